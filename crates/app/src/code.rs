@@ -1,0 +1,145 @@
+//! One-time codes (APP-7): made, sent or shown, checked. Only a keyed digest is stored.
+
+use domain::fault::Fault;
+use domain::ids::{CodeId, SubjectId};
+use domain::secret::{Attempt, CodeRules, IssuedCode, OneTimeCode};
+use domain::time::viet_nam_date_time;
+use store::attempt::{self, Code};
+use store::{Audit, Tx};
+
+use crate::notify::{self, Contact};
+use crate::{App, Cx, Error, Lang, Result};
+
+/// What codes are for; each a namespace of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Confirming a contact in a registration.
+    Contact,
+    /// Signing in.
+    SignIn,
+    /// APP-9: shown on the old device to let a new one in.
+    Device,
+    /// D59-18.app: activation.
+    Activation,
+    /// APP-5: a forgotten password.
+    Recovery,
+    /// APP-6: a forgotten passcode.
+    Passcode,
+    /// Read back to the call centre.
+    Call,
+    /// Staff signing in.
+    Staff,
+}
+
+impl Purpose {
+    /// Word in rows.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::SignIn => "sign-in",
+            Self::Device => "device",
+            Self::Activation => "activation",
+            Self::Recovery => "recovery",
+            Self::Passcode => "passcode",
+            Self::Call => "call",
+            Self::Staff => "staff",
+        }
+    }
+}
+
+fn digest(app: &App, subject: SubjectId, purpose: Purpose, code: &OneTimeCode) -> Vec<u8> {
+    app.db.keys().digest("code", &format!("{subject}/{}/{}", purpose.as_str(), code.expose()))
+}
+
+async fn put(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId, purpose: Purpose, show: bool) -> Result<OneTimeCode> {
+    let rules = CodeRules::default();
+    let code = OneTimeCode::from_entropy(app.random());
+    let stored = Code {
+        id: app.id(CodeId::from_bytes),
+        purpose: purpose.as_str().to_owned(),
+        digest: digest(app, subject, purpose, &code),
+        shown: show.then(|| code.expose().to_owned()),
+        sent: cx.now,
+        expires: IssuedCode::new(cx.now).expires_at(&rules),
+        tries: 0,
+        used: false,
+    };
+    attempt::insert_code(tx, subject, &stored).await?;
+    Ok(code)
+}
+
+/// Sends a fresh code; refuses within the resend interval of the last one.
+pub async fn send(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    subject: SubjectId,
+    purpose: Purpose,
+    to: (&Contact, Lang),
+) -> Result<()> {
+    let rules = CodeRules::default();
+    if let Some(last) = attempt::latest_code(tx, subject, purpose.as_str()).await? {
+        let again = IssuedCode::new(last.sent).resend_at(&rules);
+        if !last.used && cx.now < again && cx.now >= last.sent {
+            return Err(Error::Throttled { until: again });
+        }
+    }
+    let code = put(tx, app, cx, subject, purpose, false).await?;
+    let until = viet_nam_date_time(IssuedCode::new(cx.now).expires_at(&rules));
+    let args = [
+        ("code", code.expose().to_owned()),
+        ("until", format!("{:02}:{:02}:{:02}", until.hour(), until.minute(), until.second())),
+    ];
+    notify::send(tx, app, cx, subject, to, "code", &args).await
+}
+
+/// Makes a code that the holder's old device shows (APP-9).
+pub async fn show_on_old_device(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId) -> Result<()> {
+    put(tx, app, cx, subject, Purpose::Device, true).await.map(|_| ())
+}
+
+fn state(code: &Code) -> IssuedCode {
+    IssuedCode {
+        issued_at: code.sent,
+        failures: u32::try_from(code.tries).unwrap_or(u32::MAX),
+        used_at: code.used.then_some(code.sent),
+    }
+}
+
+/// Checks what was entered. A wrong entry counts in a transaction of its own, whatever becomes of
+/// the rest. The right one is used up by [`consume`] inside the caller's transaction.
+pub async fn check(app: &App, cx: &Cx, subject: SubjectId, purpose: Purpose, entered: &str) -> Result<CodeId> {
+    let code = OneTimeCode::parse(entered).map_err(|e| Fault::new("code", e.code()))?;
+    let mut source = app.db.read().await?;
+    let latest = attempt::latest_code(&mut source, subject, purpose.as_str()).await?;
+    drop(source);
+    let Some(latest) = latest else {
+        return Err(Fault::new("code", "code-expired").into());
+    };
+    let right = aws_lc_rs::constant_time::verify_slices_are_equal(
+        &latest.digest,
+        &digest(app, subject, purpose, &code),
+    )
+    .is_ok();
+    let verdict = state(&latest).attempt(&CodeRules::default(), right, cx.now);
+    if let Attempt::Accepted(_) = verdict {
+        return Ok(latest.id);
+    }
+    let mut fault = Fault::new("code", verdict.code().unwrap_or("code-wrong"));
+    if let Attempt::Wrong { tries_left, .. } = verdict {
+        let mut tx = app.db.begin().await?;
+        attempt::wrong_code(&mut tx, subject, latest.id).await?;
+        tx.commit(Audit::Bookkeeping("wrong code")).await?;
+        fault = fault.with("left", tries_left);
+    }
+    Err(fault.into())
+}
+
+/// Uses a checked code up; two requests with the same code: one wins.
+pub async fn consume(tx: &mut Tx, cx: &Cx, subject: SubjectId, id: CodeId) -> Result<()> {
+    if attempt::use_code(tx, subject, id, cx.now).await? {
+        Ok(())
+    } else {
+        Err(Fault::new("code", "code-used").into())
+    }
+}

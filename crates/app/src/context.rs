@@ -1,0 +1,176 @@
+//! What every use case is given: the application's parts, and who asks, why and when.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use domain::actor::{Actor, Purpose};
+use domain::secret::PasswordPolicy;
+use jiff::{SignedDuration, Timestamp};
+use store::Db;
+
+use crate::ports::{Clock, Entropy, Gateway, Registers, Texts};
+use crate::secret::Hasher;
+
+/// A language of the screens and messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// Vietnamese.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both languages.
+    pub const ALL: [Self; 2] = [Self::Vi, Self::En];
+
+    /// Tag of BCP 47.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+
+    /// Reads a tag.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|l| l.as_str() == text)
+    }
+}
+
+/// Rules of this installation that are configuration, not law.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where people reach the service, without a trailing slash; the only address in messages (D59-3.12).
+    pub public_url: String,
+    /// Name of the app in texts (law.md keeps it a configuration value).
+    pub app_name: String,
+    /// Which password rules hold.
+    pub password_policy: PasswordPolicy,
+    /// APP-8: one active device an account.
+    pub one_device: bool,
+    /// How long a session lives without use.
+    pub session_idle: SignedDuration,
+    /// How long a session lives at most.
+    pub session_life: SignedDuration,
+    /// Call centre's number, for texts.
+    pub call_centre: String,
+    /// DOC-r4: our own target for deciding an integration request.
+    pub integration_target: SignedDuration,
+    /// Whether this is a demonstration (movable clock, post office page, ready people).
+    pub demo: bool,
+}
+
+/// The application: its database, its ports to the outside, its configuration.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of an [`App`].
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Authoritative registers.
+    pub registers: Arc<dyn Registers>,
+    /// SMS and e-mail.
+    pub gateway: Arc<dyn Gateway>,
+    /// Words of messages.
+    pub texts: Arc<dyn Texts>,
+    /// Password hashing.
+    pub hasher: Hasher,
+    /// Configuration.
+    pub config: Config,
+    /// Wakes the worker when a job was added.
+    pub wake: Arc<tokio::sync::Notify>,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Sixteen random bytes as an identifier.
+    pub fn id<T>(&self, make: fn([u8; 16]) -> T) -> T {
+        make(self.random())
+    }
+
+    /// Random bytes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// A context for the platform's own acts.
+    pub fn system(&self) -> Cx {
+        self.acting(Actor::System, Purpose::Administration)
+    }
+
+    /// A context for an actor that did not come by a web request.
+    pub fn acting(&self, actor: Actor, purpose: Purpose) -> Cx {
+        Cx { actor, purpose, now: self.clock.now(), request: self.request_id(), address: None, lang: Lang::Vi }
+    }
+
+    /// A fresh identifier for a request.
+    pub fn request_id(&self) -> String {
+        self.random::<8>().iter().map(|b| format!("{b:02x}")).collect()
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Who asks, why, when, from where, in which language.
+#[derive(Debug, Clone)]
+pub struct Cx {
+    /// Who.
+    pub actor: Actor,
+    /// Why (D59-4.4).
+    pub purpose: Purpose,
+    /// When; the same instant for the whole use case.
+    pub now: Timestamp,
+    /// The request, for audit and logs.
+    pub request: String,
+    /// Address of the caller, where there is one.
+    pub address: Option<IpAddr>,
+    /// Language of the answer.
+    pub lang: Lang,
+}
+
+impl Cx {
+    /// The signed-in holder, or a demand to sign in.
+    pub fn holder(&self) -> crate::Result<domain::ids::SubjectId> {
+        match &self.actor {
+            Actor::Holder { subject, .. } => Ok(*subject),
+            Actor::Public | Actor::Staff { .. } | Actor::System | Actor::Register(_) | Actor::Operator => {
+                Err(crate::Error::SignIn)
+            }
+        }
+    }
+
+    /// The signed-in member of staff, or a demand to sign in.
+    pub fn staff(&self) -> crate::Result<domain::ids::StaffId> {
+        match &self.actor {
+            Actor::Staff { id, .. } => Ok(*id),
+            Actor::Public | Actor::Holder { .. } | Actor::System | Actor::Register(_) | Actor::Operator => {
+                Err(crate::Error::SignIn)
+            }
+        }
+    }
+
+    /// The same request with another purpose.
+    #[must_use]
+    pub fn with_purpose(&self, purpose: Purpose) -> Self {
+        Self { purpose, ..self.clone() }
+    }
+}

@@ -1,0 +1,100 @@
+//! A signed-in holder: resuming a session, ending it.
+
+use domain::actor::{Actor, AuthLevel, Purpose};
+use domain::event::Event;
+use domain::ids::{DeviceId, SessionId, SubjectId};
+use jiff::SignedDuration;
+use store::account::Stored;
+use store::session::{self, Scope};
+use store::{Audit, Source};
+
+use crate::token::Token;
+use crate::{App, Cx, Error, Result, entry};
+
+/// A session that may be used now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resumed {
+    /// Whose.
+    pub subject: SubjectId,
+    /// Which session.
+    pub session: SessionId,
+    /// On which device.
+    pub device: Option<DeviceId>,
+    /// What the sign-in proved.
+    pub level: AuthLevel,
+    /// D59-19.ui: only the status page of a locked account.
+    pub status_only: bool,
+}
+
+impl Resumed {
+    /// The actor for the use case's context.
+    pub const fn actor(&self) -> Actor {
+        Actor::Holder { subject: self.subject, session: self.session, level: self.level }
+    }
+}
+
+/// Use is noted at most this often, so that reading a page does not cost a write.
+const NOTE_USE_EACH: SignedDuration = SignedDuration::from_mins(5);
+
+/// I5: a session that is alive now, judged with the account's holds in the same query.
+pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Resumed>> {
+    let digest = token.digest();
+    let mut source = app.db.read().await?;
+    let Some(live) = session::find(&mut source, token.subject, &digest).await? else {
+        return Ok(None);
+    };
+    drop(source);
+    let idle = cx.now.duration_since(live.seen) > app.config.session_idle;
+    let barred = live.scope == Scope::Open && live.locked;
+    if live.ended || !live.activated || barred || idle || cx.now >= live.expires {
+        return Ok(None);
+    }
+    if cx.now.duration_since(live.seen) > NOTE_USE_EACH {
+        let mut tx = app.db.begin().await?;
+        session::seen(&mut tx, token.subject, &digest, cx.now).await?;
+        if let Some(device) = live.device {
+            session::device_seen(&mut tx, token.subject, device, cx.now).await?;
+        }
+        tx.commit(Audit::Bookkeeping("session used")).await?;
+    }
+    Ok(Some(Resumed {
+        subject: token.subject,
+        session: live.id,
+        device: live.device,
+        level: live.level,
+        status_only: live.scope == Scope::Status,
+    }))
+}
+
+/// The account of the signed-in holder.
+pub async fn account(source: &mut impl Source, cx: &Cx) -> Result<Stored> {
+    let subject = cx.holder()?;
+    store::account::load(source, subject).await?.ok_or(Error::SignIn)
+}
+
+/// The account of the signed-in holder, in a read of its own.
+pub async fn own_account(app: &App, cx: &Cx) -> Result<Stored> {
+    let mut source = app.db.read().await?;
+    account(&mut source, cx).await
+}
+
+/// I5: refuses when a hold came into force after the page was opened. Every write by a holder reads
+/// his account inside its transaction and passes here.
+pub fn require_open(stored: &Stored, cx: &Cx) -> Result<()> {
+    use domain::account::Standing;
+    match stored.account.standing(cx.now) {
+        Standing::Open => Ok(()),
+        Standing::Locked | Standing::AwaitingActivation { .. } | Standing::ActivationLapsed { .. } => Err(Error::SignIn),
+    }
+}
+
+/// Ends the present session.
+pub async fn sign_out(app: &App, cx: &Cx) -> Result<()> {
+    let Actor::Holder { subject, session, .. } = cx.actor else {
+        return Ok(());
+    };
+    let mut tx = app.db.begin().await?;
+    session::end(&mut tx, subject, session, cx.now, "signed-out").await?;
+    let cx = cx.with_purpose(Purpose::OwnUse);
+    Ok(tx.commit(entry(app, &cx, Event::SignedOut, subject)).await?)
+}

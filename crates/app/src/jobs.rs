@@ -1,0 +1,88 @@
+//! The worker's loop body: leases due jobs and hands each to its use case.
+
+use std::str::FromStr;
+
+use jiff::SignedDuration;
+use store::job::{self, Job};
+use store::{Audit, Tx};
+
+use crate::{App, Cx, Error, Result, notify};
+
+/// What became of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finished {
+    /// Done; its handler removed it in its own transaction.
+    Done,
+    /// To be tried again after a pause that grows with each try.
+    Later,
+}
+
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+const AT_ONCE: i64 = 32;
+const DEAD_AFTER: i64 = 25;
+
+/// Adds a job and wakes the worker.
+pub async fn enqueue(tx: &mut Tx, app: &App, job: &Job) -> Result<()> {
+    job::enqueue(tx, job).await?;
+    app.wake.notify_one();
+    Ok(())
+}
+
+/// Reads an identifier out of a job's payload.
+pub fn payload<T: FromStr>(job: &Job, name: &str) -> Result<T> {
+    job.payload
+        .get(name)
+        .and_then(serde_json::Value::as_str)
+        .and_then(|text| text.parse().ok())
+        .ok_or_else(|| Error::Internal(format!("job {} has no {name}", job.kind)))
+}
+
+/// Runs what is due once; gives how many jobs were taken.
+pub async fn run_due(app: &App) -> Result<usize> {
+    let cx = app.system();
+    let mut tx = app.db.begin().await?;
+    let jobs = job::lease(&mut tx, cx.now, LEASE, AT_ONCE).await?;
+    if jobs.is_empty() {
+        return Ok(0);
+    }
+    tx.commit(Audit::Bookkeeping("lease")).await?;
+    for job in &jobs {
+        let cx = app.system();
+        match handle(app, &cx, job).await {
+            Ok(Finished::Done) => {}
+            Ok(Finished::Later) => postpone(app, &cx, job).await?,
+            Err(error) => {
+                tracing::warn!(job = %job.id, kind = job.kind, tries = job.tries, %error, "job failed");
+                postpone(app, &cx, job).await?;
+            }
+        }
+    }
+    Ok(jobs.len())
+}
+
+/// Runs until nothing is due: for tests and commands.
+pub async fn run_all_due(app: &App) -> Result<usize> {
+    let mut total = 0;
+    loop {
+        match run_due(app).await? {
+            0 => return Ok(total),
+            n => total += n,
+        }
+    }
+}
+
+async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
+    match job.kind.as_str() {
+        "deliver" => notify::deliver(app, cx, job).await,
+        other => Err(Error::Internal(format!("no handler for jobs of kind {other}"))),
+    }
+}
+
+/// Five seconds, doubling to an hour.
+async fn postpone(app: &App, cx: &Cx, job: &Job) -> Result<()> {
+    let doublings = u32::try_from(job.tries.clamp(1, 10) - 1).unwrap_or(0);
+    let pause = SignedDuration::from_secs((5_i64 << doublings).min(3600));
+    let mut tx = app.db.begin().await?;
+    job::again(&mut tx, job, cx.now + pause, job.tries >= DEAD_AFTER).await?;
+    Ok(tx.commit(Audit::Bookkeeping("postpone")).await?)
+}

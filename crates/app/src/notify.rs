@@ -1,0 +1,157 @@
+//! Telling people: notices in the app, SMS and e-mail. Queued with the change (I4), delivered by a
+//! job at least once with the message's identifier as idempotency key.
+
+use domain::contact::{Email, Phone};
+use domain::ids::{JobId, MessageId, NoticeId, SubjectId};
+use store::account::{Profile, Stored};
+use store::job::{self, Job};
+use store::message::{self, Body, Message, Notice};
+use store::{Audit, Tx};
+
+use crate::jobs::{self, Finished};
+use crate::ports::{GatewayError, MessageChannel, Outgoing};
+use crate::{App, Cx, Error, Lang, Result};
+
+/// Where a message goes.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Contact {
+    /// By SMS.
+    Phone(Phone),
+    /// By e-mail.
+    Email(Email),
+}
+
+domain::redacted_debug!(Contact);
+
+impl Contact {
+    /// For screens: most of it hidden.
+    pub fn masked(&self) -> String {
+        match self {
+            Self::Phone(phone) => phone.masked(),
+            Self::Email(email) => email.masked(),
+        }
+    }
+
+    /// Where codes go: the phone first, the e-mail address where there is none.
+    pub fn of(profile: &Profile) -> Option<Self> {
+        profile
+            .phone
+            .clone()
+            .map(Self::Phone)
+            .or_else(|| profile.email.clone().map(Self::Email))
+    }
+
+    /// Every confirmed contact.
+    pub fn all(profile: &Profile) -> Vec<Self> {
+        let phone = profile.phone.clone().map(Self::Phone);
+        phone.into_iter().chain(profile.email.clone().map(Self::Email)).collect()
+    }
+
+    const fn channel(&self) -> MessageChannel {
+        match self {
+            Self::Phone(_) => MessageChannel::Sms,
+            Self::Email(_) => MessageChannel::Email,
+        }
+    }
+
+    fn address(&self) -> &str {
+        match self {
+            Self::Phone(phone) => phone.as_str(),
+            Self::Email(email) => email.as_str(),
+        }
+    }
+}
+
+/// Queues one message (`message-<kind>` in the locales).
+pub async fn send(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    subject: SubjectId,
+    to: (&Contact, Lang),
+    kind: &str,
+    args: &[(&str, String)],
+) -> Result<()> {
+    let (contact, lang) = to;
+    let mut args = args.to_vec();
+    args.push(("app", app.config.app_name.clone()));
+    args.push(("site", app.config.public_url.clone()));
+    args.push(("callCentre", app.config.call_centre.clone()));
+    let (subject_line, text) = app.texts.message(lang, kind, &args);
+    let id = app.id(MessageId::from_bytes);
+    let queued = Message {
+        id,
+        channel: contact.channel().as_str().to_owned(),
+        kind: kind.to_owned(),
+        body: Body { to: contact.address().to_owned(), subject: subject_line, text },
+        state: "queued".to_owned(),
+        created: cx.now,
+    };
+    message::insert(tx, subject, &queued).await?;
+    let job = Job {
+        id: JobId::from_bytes(*id.as_bytes()),
+        subject,
+        kind: "deliver".to_owned(),
+        due: cx.now,
+        tries: 0,
+        payload: serde_json::json!({ "message": id }),
+    };
+    jobs::enqueue(tx, app, &job).await
+}
+
+/// Tells a holder in the app (`notice-<kind>`) and by every confirmed contact (`message-<kind>`).
+pub async fn tell(tx: &mut Tx, app: &App, cx: &Cx, holder: &Stored, kind: &str, args: &[(&str, String)]) -> Result<()> {
+    let subject = holder.account.subject;
+    notice(tx, app, cx, subject, kind, args).await?;
+    let lang = Lang::parse(&holder.language).unwrap_or_default();
+    for contact in Contact::all(&holder.profile) {
+        send(tx, app, cx, subject, (&contact, lang), kind, args).await?;
+    }
+    Ok(())
+}
+
+/// Tells a holder in the app only.
+pub async fn notice(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId, kind: &str, args: &[(&str, String)]) -> Result<()> {
+    let notice = Notice {
+        id: app.id(NoticeId::from_bytes),
+        kind: kind.to_owned(),
+        args: args.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect(),
+        at: cx.now,
+        read: false,
+    };
+    Ok(message::insert_notice(tx, subject, &notice).await?)
+}
+
+/// Job `deliver`: hands a queued message to its gateway and keeps the proof (D59-14.1.c).
+pub async fn deliver(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
+    let id: MessageId = jobs::payload(job, "message")?;
+    let mut source = app.db.read().await?;
+    let queued = message::load(&mut source, job.subject, id).await?.ok_or(Error::NotFound)?;
+    drop(source);
+    let outcome = if queued.state == "queued" {
+        let outgoing = Outgoing {
+            key: id.to_string(),
+            channel: if queued.channel == "sms" { MessageChannel::Sms } else { MessageChannel::Email },
+            to: queued.body.to,
+            subject: queued.body.subject,
+            text: queued.body.text,
+        };
+        match app.gateway.send(&outgoing).await {
+            Ok(proof) => Some(("sent", proof)),
+            Err(GatewayError::Later(why)) => {
+                tracing::warn!(message = %id, why, "message not taken yet");
+                return Ok(Finished::Later);
+            }
+            Err(GatewayError::Never(why)) => Some(("failed", why)),
+        }
+    } else {
+        None
+    };
+    let mut tx = app.db.begin().await?;
+    if let Some((state, proof)) = outcome {
+        message::finish(&mut tx, job.subject, id, state, cx.now, &proof).await?;
+    }
+    job::done(&mut tx, job).await?;
+    tx.commit(Audit::Bookkeeping("message delivered")).await?;
+    Ok(Finished::Done)
+}

@@ -1,0 +1,114 @@
+//! Where the process ends: time, randomness, registers, message gateways, words.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use domain::document::{HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord};
+use domain::person::CitizenNumber;
+use domain::registers::{CardRecord, PersonRecord, PortraitSource};
+use jiff::Timestamp;
+
+use crate::Lang;
+
+/// A future in a box, as object-safe ports return it.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Time.
+pub trait Clock: Send + Sync {
+    /// The present instant.
+    fn now(&self) -> Timestamp;
+}
+
+/// Randomness fit for secrets.
+pub trait Entropy: Send + Sync {
+    /// Fills with random bytes.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// I6: a register that is down, closed or not loaded. Never taken for "no".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the {register} register does not answer: {why}")]
+pub struct Silent {
+    /// Which register.
+    pub register: &'static str,
+    /// For the log and the console.
+    pub why: String,
+}
+
+/// What a register answers: a record, no such record, or silence.
+pub type Told<T> = Result<Option<T>, Silent>;
+
+/// The authoritative registers (D59-10).
+pub trait Registers: Send + Sync {
+    /// The population register, by number.
+    fn person<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<PersonRecord>>;
+    /// The citizen-id card register, by number.
+    fn card<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>>;
+    /// A portrait of a register: an encoded image.
+    fn portrait<'a>(&'a self, number: &'a CitizenNumber, source: PortraitSource) -> Answer<'a, Told<Vec<u8>>>;
+    /// The driver's licence register, by licence number.
+    fn licence<'a>(&'a self, number: &'a LicenceNumber) -> Answer<'a, Told<LicenceRecord>>;
+    /// The health-insurance register, by the last ten digits of the code (FMT-BH-2).
+    fn health<'a>(&'a self, code: &'a HealthCode) -> Answer<'a, Told<HealthRecord>>;
+    /// The passport register, by passport number.
+    fn passport<'a>(&'a self, number: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>>;
+}
+
+/// An outgoing message, ready for its gateway.
+#[derive(Clone)]
+pub struct Outgoing {
+    /// Idempotency key: a gateway that saw it before must not deliver again.
+    pub key: String,
+    /// `sms` or `email`.
+    pub channel: MessageChannel,
+    /// Phone (`+84…`) or e-mail address.
+    pub to: String,
+    /// Subject line of an e-mail.
+    pub subject: String,
+    /// Text.
+    pub text: String,
+}
+
+domain::redacted_debug!(Outgoing);
+
+/// How a message travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageChannel {
+    /// Text message.
+    Sms,
+    /// E-mail.
+    Email,
+}
+
+impl MessageChannel {
+    /// Word in rows.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Email => "email",
+        }
+    }
+}
+
+/// Why a message was not taken.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum GatewayError {
+    /// Try again later.
+    #[error("not now: {0}")]
+    Later(String),
+    /// It will never be taken.
+    #[error("refused: {0}")]
+    Never(String),
+}
+
+/// Gateways for SMS and e-mail.
+pub trait Gateway: Send + Sync {
+    /// Hands a message over; the answer is the gateway's proof of having taken it.
+    fn send<'a>(&'a self, message: &'a Outgoing) -> Answer<'a, Result<String, GatewayError>>;
+}
+
+/// Words of messages; the locales live with the screens.
+pub trait Texts: Send + Sync {
+    /// Subject line and text of a message (`message-<kind>-subject`, `message-<kind>`).
+    fn message(&self, lang: Lang, kind: &str, args: &[(&str, String)]) -> (String, String);
+}

@@ -1,0 +1,144 @@
+//! First step: number and password.
+
+use domain::account::Possession;
+use domain::event::Event;
+use domain::fault::{Fault, Faults};
+use domain::ids::SubjectId;
+use domain::person::CitizenNumber;
+use domain::secret::Password;
+use domain::throttle::BackOff;
+use jiff::SignedDuration;
+use store::account::{self, Stored};
+use store::attempt::{self, Attempt};
+use store::credential;
+use store::throttle::Rule;
+
+use super::{BY_ADDRESS, BY_NUMBER, journey, nobody};
+use crate::code::{self, Purpose as CodePurpose};
+use crate::notify::Contact;
+use crate::throttle::{self, Counted};
+use crate::token::Token;
+use crate::{App, Cx, Error, Lang, Result, entry};
+
+/// Number and password as typed.
+#[derive(Debug)]
+pub struct Begin<'a> {
+    /// Personal identification number (D59-3.6u: the user name).
+    pub number: &'a str,
+    /// Password.
+    pub password: &'a str,
+}
+
+/// The code is on its way.
+#[derive(Debug)]
+pub struct Pending {
+    /// For the next step.
+    pub token: Token,
+    /// Where the code went, mostly hidden.
+    pub sent_to: String,
+}
+
+const JOURNEY: SignedDuration = SignedDuration::from_mins(15);
+
+fn counted<'a>(number: &'a str, address: &'a str) -> [Counted<'a>; 2] {
+    let generous = BackOff { after: 50, ..BackOff::default() };
+    [
+        Counted { kind: BY_NUMBER, value: number, rule: Rule::Failures(BackOff::default()) },
+        Counted { kind: BY_ADDRESS, value: address, rule: Rule::Failures(generous) },
+    ]
+}
+
+async fn lookup(app: &App, number: &CitizenNumber) -> Result<(Option<Stored>, Option<String>)> {
+    let mut source = app.db.read().await?;
+    let stored = account::by_number(&mut source, number).await?;
+    let secret = match &stored {
+        Some(s) => credential::load(&mut source, s.account.subject, credential::Kind::Password).await?,
+        None => None,
+    };
+    Ok((stored, secret.map(|c| c.secret)))
+}
+
+/// Checks number and password and sends a code. A number without an account, one not yet activated
+/// and a wrong password get the same answer after the same work.
+pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
+    let mut faults = Faults::default();
+    let number = faults.take(CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
+    let password =
+        faults.take(Password::entered(command.password).ok_or_else(|| Fault::new("password", "password-empty")));
+    let (Some(number), Some(password)) = (number, password) else {
+        return Err(faults.into());
+    };
+    let address = throttle::address(cx);
+    let limits = counted(number.as_str(), &address);
+    throttle::check(app, cx, &limits).await?;
+    let (stored, secret) = lookup(app, &number).await?;
+    let right = app.hasher.verify(password.expose(), secret.as_deref()).await?;
+    let usable = stored.filter(|s| right && matches!(s.account.possession, Possession::Activated { .. }));
+    match usable {
+        Some(stored) => accepted(app, cx, &stored).await,
+        None => rejected(app, cx, &number, &limits).await,
+    }
+}
+
+async fn rejected(app: &App, cx: &Cx, number: &CitizenNumber, limits: &[Counted<'_>]) -> Result<Pending> {
+    throttle::count(app, cx, limits).await?;
+    let mut tx = app.db.begin().await?;
+    let subject = account::subject_of(&mut tx, account::Identifier::Number, number.as_str()).await?;
+    let entry = entry(app, cx, Event::SignInFailed, subject.unwrap_or(store::audit::NOBODY));
+    tx.commit(entry).await?;
+    Err(Fault::new("password", "sign-in-wrong").into())
+}
+
+async fn accepted(app: &App, cx: &Cx, stored: &Stored) -> Result<Pending> {
+    let subject = stored.account.subject;
+    let contact = Contact::of(&stored.profile).ok_or(Error::Refused("no-contact"))?;
+    let token = Token::fresh(app, subject);
+    let mut tx = app.db.begin().await?;
+    throttle::clear(&mut tx, app, BY_NUMBER, stored.profile.identity.number.as_str()).await?;
+    attempt::insert(&mut tx, &attempt_for(cx, &token, "sign-in", "code", true)).await?;
+    let sent = code::send(&mut tx, app, cx, subject, CodePurpose::SignIn, (&contact, cx.lang)).await;
+    match sent {
+        // A code sent less than a minute ago is still good: the journey goes on with it.
+        Ok(()) | Err(Error::Throttled { .. }) => {}
+        Err(other) => return Err(other),
+    }
+    tx.commit(store::Audit::Bookkeeping("sign-in begun")).await?;
+    Ok(Pending { token, sent_to: contact.masked() })
+}
+
+/// A journey at its first stage.
+pub(crate) fn attempt_for(cx: &Cx, token: &Token, kind: &str, stage: &str, genuine: bool) -> Attempt {
+    Attempt {
+        subject: token.subject,
+        digest: token.digest(),
+        kind: kind.to_owned(),
+        stage: stage.to_owned(),
+        genuine,
+        body: serde_json::json!({}),
+        created: cx.now,
+        expires: cx.now + JOURNEY,
+        revision: 1,
+    }
+}
+
+/// Sends the code of a journey once more.
+pub async fn resend(app: &App, cx: &Cx, token: &Token) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    journey(&mut tx, cx, token, "sign-in", &["code"]).await?;
+    let subject: SubjectId = token.subject;
+    let stored = account::load(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
+    let contact = Contact::of(&stored.profile).ok_or(Error::Refused("no-contact"))?;
+    code::send(&mut tx, app, cx, subject, CodePurpose::SignIn, (&contact, lang_of(&stored, cx))).await?;
+    Ok(tx.commit(store::Audit::Bookkeeping("code sent again")).await?)
+}
+
+fn lang_of(stored: &Stored, cx: &Cx) -> Lang {
+    Lang::parse(&stored.language).unwrap_or(cx.lang)
+}
+
+/// A journey that looks like any other and never succeeds.
+pub(crate) fn decoy(app: &App, cx: &Cx, kind: &str, stage: &str) -> (Token, Attempt) {
+    let token = Token::fresh(app, nobody(app));
+    let attempt = attempt_for(cx, &token, kind, stage, false);
+    (token, attempt)
+}

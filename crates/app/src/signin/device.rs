@@ -1,0 +1,69 @@
+//! APP-8 to APP-10: the new device by a code on the old one; the list of devices.
+
+use domain::actor::Factor;
+use domain::event::Event;
+use domain::ids::{DeviceId, SubjectId};
+use store::attempt;
+use store::session::{self, Device};
+
+use super::confirm::device_name;
+use super::{Confirm, DeviceCookie, Opened, journey, open, open_status};
+use crate::code::{self, Purpose};
+use crate::{App, Cx, Error, Result, entry_with, holder};
+
+/// Third step on a new device: the code that the old device shows.
+pub async fn confirm_device(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result<Opened> {
+    let subject = command.token.subject;
+    let mut source = app.db.read().await?;
+    journey(&mut source, cx, command.token, "sign-in", &["device"]).await?;
+    drop(source);
+    let code = code::check(app, cx, subject, Purpose::Device, command.code).await?;
+    let mut tx = app.db.begin().await?;
+    journey(&mut tx, cx, command.token, "sign-in", &["device"]).await?;
+    code::consume(&mut tx, cx, subject, code).await?;
+    let stored = store::account::load(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
+    let factors = [Factor::Knowledge, Factor::Possession];
+    let device = DeviceCookie { token: None, name: device_name(command.device_name) };
+    let (opened, entries) = if stored.account.holds.is_empty() {
+        open(&mut tx, app, cx, &stored, &device, &factors).await?
+    } else {
+        open_status(&mut tx, app, cx, subject, &factors).await?
+    };
+    attempt::delete(&mut tx, subject, &command.token.digest()).await?;
+    tx.commit(entries).await?;
+    Ok(opened)
+}
+
+/// The code for a new device that waits, as the old device shows it.
+pub async fn pending_device_code(app: &App, cx: &Cx) -> Result<Option<String>> {
+    let subject = cx.holder()?;
+    let mut source = app.db.read().await?;
+    let code = attempt::latest_code(&mut source, subject, Purpose::Device.as_str()).await?;
+    Ok(code.filter(|c| !c.used && cx.now < c.expires).and_then(|c| c.shown))
+}
+
+/// The holder's devices.
+pub async fn devices(app: &App, cx: &Cx) -> Result<Vec<Device>> {
+    let subject = cx.holder()?;
+    let mut source = app.db.read().await?;
+    Ok(session::devices(&mut source, subject).await?)
+}
+
+/// The holder removes a device; its sessions end.
+pub async fn remove_own(app: &App, cx: &Cx, device: DeviceId) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let stored = holder::account(&mut tx, cx).await?;
+    holder::require_open(&stored, cx)?;
+    remove(&mut tx, cx, stored.account.subject, device).await?;
+    let detail = serde_json::json!({ "device": device });
+    Ok(tx.commit(entry_with(app, cx, Event::DeviceRemoved, stored.account.subject, detail)).await?)
+}
+
+/// APP-10: removes a device and ends what runs on it.
+pub(crate) async fn remove(tx: &mut store::Tx, cx: &Cx, subject: SubjectId, device: DeviceId) -> Result<()> {
+    if !session::remove_device(tx, subject, device, cx.now).await? {
+        return Err(Error::NotFound);
+    }
+    session::end_on_device(tx, subject, device, cx.now, "device-removed").await?;
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Opening a session: the one place where a sign-in becomes a cookie.
+
+use domain::actor::{Actor, AuthLevel, Factor};
+use domain::event::Event;
+use domain::ids::{DeviceId, SessionId, SubjectId};
+use store::account::Stored;
+use store::session::{self, Device, New, Scope};
+use store::{Entry, Tx};
+
+use crate::token::Token;
+use crate::{App, Cx, Error, Result, entry, notify};
+
+/// What the device keeps to be known again: its own token.
+pub type DeviceSecret = Token;
+
+/// The device a sign-in comes from.
+#[derive(Debug, Clone)]
+pub(crate) struct DeviceCookie {
+    /// Its token, where it has one for this account.
+    pub(crate) token: Option<Token>,
+    /// Name for the device list.
+    pub(crate) name: String,
+}
+
+/// A session was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// For the session cookie.
+    pub session: Token,
+    /// For the device cookie.
+    pub device: Option<DeviceSecret>,
+    /// D59-19.ui: the account is locked, only the status page is open.
+    pub status_only: bool,
+}
+
+fn level(factors: &[Factor]) -> Result<AuthLevel> {
+    AuthLevel::of(factors).ok_or(Error::Internal("a sign-in without factors".into()))
+}
+
+/// The holder as actor of his own sign-in, for the audit entry.
+fn signed_in(cx: &Cx, subject: SubjectId, session: SessionId, level: AuthLevel) -> Cx {
+    Cx {
+        actor: Actor::Holder { subject, session, level },
+        purpose: domain::actor::Purpose::OwnUse,
+        ..cx.clone()
+    }
+}
+
+async fn insert(tx: &mut Tx, app: &App, cx: &Cx, new: (&Token, Option<DeviceId>, AuthLevel, Scope)) -> Result<SessionId> {
+    let (token, device, level, scope) = new;
+    let id = app.id(SessionId::from_bytes);
+    let expires = cx.now + app.config.session_life;
+    let row = New { subject: token.subject, digest: token.digest(), id, device, level, scope, at: cx.now, expires };
+    session::insert(tx, &row).await?;
+    Ok(id)
+}
+
+/// Opens a full session on a device, bound now if it was not. APP-8: with one device an account,
+/// earlier sessions end and earlier devices are removed.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &Stored,
+    device: &DeviceCookie,
+    factors: &[Factor],
+) -> Result<(Opened, Vec<Entry>)> {
+    let subject = stored.account.subject;
+    let level = level(factors)?;
+    let token = Token::fresh(app, subject);
+    let (device_id, secret, bound) = bind(tx, app, cx, subject, device).await?;
+    if app.config.one_device {
+        session::end_all(tx, subject, cx.now, "signed-in-elsewhere").await?;
+    } else {
+        session::end_on_device(tx, subject, device_id, cx.now, "signed-in-again").await?;
+    }
+    let id = insert(tx, app, cx, (&token, Some(device_id), level, Scope::Open)).await?;
+    let cx = signed_in(cx, subject, id, level);
+    let mut entries = vec![entry(app, &cx, Event::SignedIn, subject)];
+    if bound {
+        entries.push(crate::entry_with(
+            app,
+            &cx,
+            Event::DeviceBound,
+            subject,
+            serde_json::json!({ "device": device.name }),
+        ));
+        notify::tell(tx, app, &cx, stored, "new-device", &[("device", device.name.clone())]).await?;
+    }
+    Ok((Opened { session: token, device: Some(secret), status_only: false }, entries))
+}
+
+async fn bind(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId, device: &DeviceCookie) -> Result<(DeviceId, Token, bool)> {
+    let known = session::devices(tx, subject).await?;
+    if let Some(token) = &device.token
+        && let Some(old) = known.iter().find(|d| token.subject == subject && d.digest == token.digest())
+    {
+        session::device_seen(tx, subject, old.id, cx.now).await?;
+        return Ok((old.id, token.clone(), false));
+    }
+    if app.config.one_device {
+        for old in &known {
+            session::remove_device(tx, subject, old.id, cx.now).await?;
+        }
+    }
+    let token = Token::fresh(app, subject);
+    let id = app.id(DeviceId::from_bytes);
+    let new = Device { id, digest: token.digest(), name: device.name.clone(), bound: cx.now, seen: cx.now };
+    session::bind_device(tx, subject, &new).await?;
+    Ok((id, token, true))
+}
+
+/// D59-19.ui: a session that reaches the status page of a locked account only.
+pub(crate) async fn open_status(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    subject: SubjectId,
+    factors: &[Factor],
+) -> Result<(Opened, Vec<Entry>)> {
+    let level = level(factors)?;
+    let token = Token::fresh(app, subject);
+    let id = insert(tx, app, cx, (&token, None, level, Scope::Status)).await?;
+    let cx = signed_in(cx, subject, id, level);
+    let entries = vec![entry(app, &cx, Event::SignedInLocked, subject)];
+    Ok((Opened { session: token, device: None, status_only: true }, entries))
+}

@@ -1,0 +1,134 @@
+//! Fingerprint images as scanners give them: one grey picture per finger (D59-14.2.a2). WSQ is not read.
+
+use std::fmt;
+
+use image::codecs::png::PngEncoder;
+use image::{DynamicImage, ExtendedColorType, GrayImage, ImageEncoder};
+
+use crate::decode::{Bounds, DecodeError, decode};
+
+/// Fewest and most pixels a side.
+pub const SIDES: (u32, u32) = (200, 2000);
+
+const BOUNDS: Bounds = Bounds { side: SIDES.1, pixels: 4_000_000 };
+/// How far the channels of a pixel may lie apart on average before a picture counts as coloured.
+const TINT: u64 = 8;
+
+/// A fingerprint as we keep it: a grey PNG, so that matching loses nothing.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Finger {
+    /// The PNG file.
+    pub png: Vec<u8>,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+}
+
+impl fmt::Debug for Finger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Finger(‹private›)")
+    }
+}
+
+/// Why a file is no fingerprint image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FingerError {
+    /// No bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// More than 5 MiB.
+    #[error("the file is larger than 5 MiB")]
+    TooLarge,
+    /// Neither JPEG nor PNG by its content.
+    #[error("the file is neither a JPEG nor a PNG image")]
+    NotAnImage,
+    /// A side of less than 200 pixels.
+    #[error("the picture has fewer than 200 pixels a side")]
+    TooSmall,
+    /// A side of more than 2000 pixels.
+    #[error("the picture has more than 2000 pixels a side")]
+    Dimensions,
+    /// More than one frame.
+    #[error("the picture moves")]
+    Animated,
+    /// Cut off or broken.
+    #[error("the file is damaged")]
+    Damaged,
+    /// In colour: a photograph, not a scan.
+    #[error("the picture is not grey")]
+    NotGrey,
+}
+
+impl FingerError {
+    /// All of them, for the table of texts.
+    pub const ALL: [Self; 8] = [
+        Self::Empty,
+        Self::TooLarge,
+        Self::NotAnImage,
+        Self::TooSmall,
+        Self::Dimensions,
+        Self::Animated,
+        Self::Damaged,
+        Self::NotGrey,
+    ];
+
+    /// Stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Empty => "finger-empty",
+            Self::TooLarge => "finger-too-large",
+            Self::NotAnImage => "finger-not-an-image",
+            Self::TooSmall => "finger-too-small",
+            Self::Dimensions => "finger-dimensions",
+            Self::Animated => "finger-animated",
+            Self::Damaged => "finger-damaged",
+            Self::NotGrey => "finger-not-grey",
+        }
+    }
+}
+
+impl From<DecodeError> for FingerError {
+    fn from(error: DecodeError) -> Self {
+        match error {
+            DecodeError::Empty => Self::Empty,
+            DecodeError::TooLarge => Self::TooLarge,
+            DecodeError::NotAnImage => Self::NotAnImage,
+            DecodeError::Dimensions => Self::Dimensions,
+            DecodeError::Animated => Self::Animated,
+            DecodeError::Damaged => Self::Damaged,
+        }
+    }
+}
+
+/// Takes a file for a fingerprint image, or says why not.
+pub fn accept(bytes: &[u8]) -> Result<Finger, FingerError> {
+    let image = decode(bytes, BOUNDS)?;
+    if image.width() < SIDES.0 || image.height() < SIDES.0 {
+        return Err(FingerError::TooSmall);
+    }
+    if image.color().has_color() && coloured(&image) {
+        return Err(FingerError::NotGrey);
+    }
+    let grey = image.into_luma8();
+    let png = encode(&grey)?;
+    Ok(Finger { png, width: grey.width(), height: grey.height() })
+}
+
+fn coloured(image: &DynamicImage) -> bool {
+    let (mut count, mut apart) = (0_u64, 0_u64);
+    for pixel in image.to_rgb8().pixels() {
+        let [r, g, b] = pixel.0;
+        apart += u64::from(r.max(g).max(b) - r.min(g).min(b));
+        count += 1;
+    }
+    apart > count * TINT
+}
+
+fn encode(image: &GrayImage) -> Result<Vec<u8>, FingerError> {
+    let mut png = Vec::new();
+    PngEncoder::new(&mut png)
+        .write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::L8)
+        .map_err(|_| FingerError::Damaged)?;
+    Ok(png)
+}

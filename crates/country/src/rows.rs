@@ -1,0 +1,164 @@
+//! From people to lines of CSV. A line's fields stand in the order of `columns`.
+
+use csv::Writer;
+use jiff::civil::Date;
+
+use crate::cards::{self, Card};
+use crate::licences::{self, Licence};
+use crate::people::Person;
+use crate::world::World;
+use crate::{columns, holidays, papers, units};
+
+/// The ministry's immigration department gives every passport here.
+const PASSPORT_OFFICE: &str = "Cục Quản lý xuất nhập cảnh";
+
+/// Lines of some neighbours, for the five registers that have people in them.
+pub(crate) struct Rows {
+    registers: [Writer<Vec<u8>>; 5],
+}
+
+/// Where the portraits of a person lie, empty when there are none.
+#[derive(Default)]
+pub(crate) struct Portraits {
+    pub(crate) register: String,
+    pub(crate) card: String,
+}
+
+impl Rows {
+    pub(crate) fn new() -> Self {
+        Self { registers: std::array::from_fn(|_| Writer::from_writer(Vec::new())) }
+    }
+
+    /// In the order of `write::PEOPLE_FILES`. Writing to memory cannot fail.
+    pub(crate) fn into_bytes(self) -> [Vec<u8>; 5] {
+        self.registers.map(|rows| rows.into_inner().unwrap_or_default())
+    }
+
+    pub(crate) fn push(
+        &mut self,
+        world: &World,
+        person: &Person,
+        card: Option<&Card>,
+        portraits: &Portraits,
+    ) -> csv::Result<()> {
+        let [population, cards, licences, health, passports] = &mut self.registers;
+        population.write_record(person_line(person, &portraits.register))?;
+        if let Some(card) = card {
+            cards.write_record(card_line(person, card, &portraits.card))?;
+        }
+        for licence in licences::licences(world, person) {
+            licences.write_record(licence_line(&licence))?;
+        }
+        if let Some(card) = papers::health_card(world, person) {
+            health.write_record([
+                &card.code,
+                &person.number,
+                &person.full_name,
+                &person.birth_text(),
+                &card.valid_from.to_string(),
+                &card.valid_to.to_string(),
+                &card.facility,
+                "in-force",
+            ])?;
+        }
+        if let Some(passport) = papers::passport(world, person) {
+            passports.write_record([
+                &passport.number,
+                &person.number,
+                &person.full_name,
+                &person.birth_text(),
+                &passport.issued_on.to_string(),
+                &passport.expires_on.to_string(),
+                PASSPORT_OFFICE,
+                passport.status,
+            ])?;
+        }
+        Ok(())
+    }
+}
+
+fn person_line(person: &Person, portrait: &str) -> [String; columns::POPULATION.len()] {
+    let status = if person.died_on.is_some() { "dead" } else { "alive" };
+    [
+        person.number.clone(),
+        person.old_number.clone().filter(|_| person.old_linked).unwrap_or_default(),
+        person.full_name.clone(),
+        person.birth_text(),
+        person.sex.as_str().into(),
+        person.home.code.into(),
+        person.address.to_string(),
+        status.into(),
+        text(person.died_on),
+        person.guardian.clone().unwrap_or_default(),
+        portrait.into(),
+    ]
+}
+
+fn card_line(person: &Person, card: &Card, portrait: &str) -> [String; columns::CARDS.len()] {
+    [
+        person.number.clone(),
+        cards::word(card.form).into(),
+        card.issued_on.to_string(),
+        text(card.expires_on),
+        card.status.into(),
+        text(card.changed_on),
+        portrait.into(),
+    ]
+}
+
+fn licence_line(licence: &Licence) -> [String; columns::LICENCES.len()] {
+    let classes = licence.classes.iter().map(|class| match class.until {
+        Some(last) => format!("{}={last}", class.code),
+        None => class.code.into(),
+    });
+    let by = licence.status_on.map(|_| licence.police.clone()).unwrap_or_default();
+    [
+        licence.number.clone(),
+        if licence.paper { "paper" } else { "pet" }.into(),
+        licence.owner_number.clone(),
+        licence.owner_name.clone(),
+        licence.owner_birth.clone(),
+        classes.collect::<Vec<_>>().join(";"),
+        licence.points.map(|points| points.to_string()).unwrap_or_default(),
+        licence.status.into(),
+        text(licence.status_on),
+        by,
+        licence.issued_on.to_string(),
+        licence.issued_by.clone(),
+    ]
+}
+
+pub(crate) fn unit_rows() -> csv::Result<Vec<u8>> {
+    let mut rows = Writer::from_writer(Vec::new());
+    rows.write_record(columns::UNITS)?;
+    for unit in units::all() {
+        rows.write_record([
+            &unit.code,
+            &unit.name,
+            unit.kind,
+            unit.level,
+            &unit.parent,
+            unit.province,
+            &unit.address,
+            unit.phone,
+            "2022-01-01",
+            "",
+        ])?;
+    }
+    Ok(rows.into_inner().unwrap_or_default())
+}
+
+pub(crate) fn holiday_rows() -> csv::Result<Vec<u8>> {
+    let mut rows = Writer::from_writer(Vec::new());
+    rows.write_record(columns::HOLIDAYS)?;
+    for day in holidays::all() {
+        let kind = if day.open { "working" } else { "off" };
+        let note = if day.provisional { " (tạm tính)" } else { "" };
+        rows.write_record([&day.date.to_string(), kind, &format!("{}{note}", day.name)])?;
+    }
+    Ok(rows.into_inner().unwrap_or_default())
+}
+
+fn text(date: Option<Date>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,199 @@
+//! Writing the country: neighbours in lots of 500, lots shared out to the processors, lines put
+//! down in order. Files carry `.part` until all are whole.
+
+use std::fs;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+
+use crate::cast::CastMember;
+use crate::people::{self, Person};
+use crate::rows::{self, Portraits, Rows};
+use crate::world::World;
+use crate::{CountryError, Plan, cards, columns, portrait};
+
+const LOT: u32 = 500;
+
+const PEOPLE_FILES: [(&str, &[&str]); 5] = [
+    ("population.csv", &columns::POPULATION),
+    ("cards.csv", &columns::CARDS),
+    ("licences.csv", &columns::LICENCES),
+    ("health.csv", &columns::HEALTH),
+    ("passports.csv", &columns::PASSPORTS),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub people: u32,
+    pub of: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    pub people: u32,
+    /// Portraits drawn, card portraits included.
+    pub portraits: u32,
+    pub files: Files,
+    pub cast: Vec<CastMember>,
+}
+
+/// In the order in which they should be imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Files {
+    pub units: PathBuf,
+    pub holidays: PathBuf,
+    pub population: PathBuf,
+    pub cards: PathBuf,
+    pub licences: PathBuf,
+    pub health: PathBuf,
+    pub passports: PathBuf,
+}
+
+/// Writes the seven CSV files and `portraits/` into `dir`, which is made if missing.
+pub fn generate(
+    plan: &Plan,
+    dir: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Summary, CountryError> {
+    let world = World::new(plan)?;
+    fs::create_dir_all(dir).map_err(cannot(dir))?;
+    whole(&dir.join("units.csv"), &rows::unit_rows().map_err(bad_rows(dir))?)?;
+    whole(&dir.join("holidays.csv"), &rows::holiday_rows().map_err(bad_rows(dir))?)?;
+    let portraits = people_files(plan, &world, dir, progress)?;
+    let file = |name: &str| dir.join(name);
+    Ok(Summary {
+        people: plan.population,
+        portraits,
+        files: Files {
+            units: file("units.csv"),
+            holidays: file("holidays.csv"),
+            population: file("population.csv"),
+            cards: file("cards.csv"),
+            licences: file("licences.csv"),
+            health: file("health.csv"),
+            passports: file("passports.csv"),
+        },
+        cast: crate::cast::members(&world),
+    })
+}
+
+/// The lines of one lot, and how many portraits were drawn for it.
+type Lot = Result<([Vec<u8>; 5], u32), CountryError>;
+
+fn people_files(
+    plan: &Plan,
+    world: &World,
+    dir: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<u32, CountryError> {
+    let mut files = Vec::new();
+    for (name, columns) in PEOPLE_FILES {
+        let path = dir.join(name);
+        let part = part_of(&path);
+        let mut file = BufWriter::new(fs::File::create(&part).map_err(cannot(&part))?);
+        writeln!(file, "{}", columns.join(",")).map_err(cannot(&part))?;
+        files.push((path, part, file));
+    }
+    let mut drawn = 0;
+    in_order(plan, world, dir, |lot, people| {
+        let (bytes, portraits) = lot?;
+        for ((_, part, file), bytes) in files.iter_mut().zip(&bytes) {
+            file.write_all(bytes).map_err(cannot(part))?;
+        }
+        drawn += portraits;
+        progress(Progress { people, of: plan.population });
+        Ok(())
+    })?;
+    for (path, part, mut file) in files {
+        file.flush().map_err(cannot(&part))?;
+        fs::rename(&part, &path).map_err(cannot(&path))?;
+    }
+    Ok(drawn)
+}
+
+/// Worker `k` of `n` makes the lots k, k+n, k+2n, …; each waits when two of its lots lie unread,
+/// so memory stays flat. A worker stops when nobody reads it any more.
+fn in_order(
+    plan: &Plan,
+    world: &World,
+    dir: &Path,
+    mut take: impl FnMut(Lot, u32) -> Result<(), CountryError>,
+) -> Result<(), CountryError> {
+    let lots = plan.population.div_ceil(LOT);
+    let workers = std::thread::available_parallelism().map_or(1, |n| n.get().min(16));
+    std::thread::scope(|scope| {
+        let mut desks = Vec::new();
+        for worker in 0..workers {
+            let (send, desk) = mpsc::sync_channel::<Lot>(2);
+            desks.push(desk);
+            scope.spawn(move || {
+                for number in (0..lots).skip(worker).step_by(workers) {
+                    if send.send(make_lot(plan, world, dir, number)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        for (number, desk) in (0..lots).zip(desks.iter().cycle()) {
+            // A desk closes early only when its worker died of a panic, which the scope repeats.
+            let Ok(lot) = desk.recv() else { break };
+            take(lot, plan.population.min((number + 1) * LOT))?;
+        }
+        drop(desks);
+        Ok(())
+    })
+}
+
+fn make_lot(plan: &Plan, world: &World, dir: &Path, number: u32) -> Lot {
+    let mut rows = Rows::new();
+    let mut drawn = 0;
+    // Two lots share a folder of 1000 people.
+    let folder = format!("portraits/{:04}", number / 2);
+    if plan.portraits {
+        let path = dir.join(&folder);
+        fs::create_dir_all(&path).map_err(cannot(&path))?;
+    }
+    for index in number * LOT..plan.population.min((number + 1) * LOT) {
+        let person = people::person(world, index);
+        let card = cards::card(world, &person);
+        let mut paths = Portraits::default();
+        if plan.portraits {
+            paths.register = format!("{folder}/{index:07}.jpg");
+            draw(world, &person, &dir.join(&paths.register), false)?;
+            drawn += 1;
+            paths.card.clone_from(&paths.register);
+            if card.as_ref().is_some_and(|card| card.own_portrait) {
+                paths.card = format!("{folder}/{index:07}-card.jpg");
+                draw(world, &person, &dir.join(&paths.card), true)?;
+                drawn += 1;
+            }
+        }
+        rows.push(world, &person, card.as_ref(), &paths).map_err(bad_rows(dir))?;
+    }
+    Ok((rows.into_bytes(), drawn))
+}
+
+fn draw(world: &World, person: &Person, path: &Path, card: bool) -> Result<(), CountryError> {
+    let jpeg = portrait::jpeg(world, person, card)?;
+    fs::write(path, jpeg).map_err(cannot(path))
+}
+
+fn whole(path: &Path, bytes: &[u8]) -> Result<(), CountryError> {
+    let part = part_of(path);
+    fs::write(&part, bytes).map_err(cannot(&part))?;
+    fs::rename(&part, path).map_err(cannot(path))
+}
+
+fn part_of(path: &Path) -> PathBuf {
+    path.with_extension("csv.part")
+}
+
+fn cannot(path: &Path) -> impl FnOnce(std::io::Error) -> CountryError {
+    let path = path.to_path_buf();
+    move |source| CountryError::Write { path, source }
+}
+
+fn bad_rows(dir: &Path) -> impl FnOnce(csv::Error) -> CountryError {
+    let path = dir.to_path_buf();
+    move |error| CountryError::Write { path, source: error.into() }
+}

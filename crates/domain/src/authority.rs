@@ -1,0 +1,170 @@
+//! Who may do what (D59-20): role × operation, one table.
+//!
+//! docs/authority.md shows it; a new operation without a row does not compile.
+
+use crate::actor::{Actor, Role};
+
+/// What staff do. Holders act on their own account only and are checked by their session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// Find a person and read his record.
+    ReadPerson,
+    /// Open and fill in a level-2 registration (D59-14.2).
+    ProveLevelTwo,
+    /// Decide a registration (D59-17).
+    DecideRegistration,
+    /// Reopen a lapsed activation (D59-18.2).
+    ReopenActivation,
+    /// Open a call or a visit (D59-19.5.b, D59-19.5.c).
+    Assist,
+    /// Lock at the holder's request (D59-19.1.a.i).
+    Lock,
+    /// Unlock at the holder's request (D59-19.4.a).
+    Unlock,
+    /// Remove a device (APP-10).
+    RemoveDevice,
+    /// Read the pilots.
+    ReadPilots,
+    /// Change a pilot (R50-1).
+    ChangePilot,
+    /// Read the state of the registers.
+    ReadRegisters,
+    /// Close a register for maintenance or open it, load a file.
+    RunRegister,
+    /// Carry out a register event (D59-10.1).
+    TellRegisterEvent,
+    /// Read queues and deadlines of the platform.
+    ReadOverview,
+    /// Read the audit log.
+    ReadAudit,
+}
+
+impl Operation {
+    /// All operations, in the order of the matrix.
+    pub const ALL: [Self; 15] = [
+        Self::ReadPerson,
+        Self::ProveLevelTwo,
+        Self::DecideRegistration,
+        Self::ReopenActivation,
+        Self::Assist,
+        Self::Lock,
+        Self::Unlock,
+        Self::RemoveDevice,
+        Self::ReadPilots,
+        Self::ChangePilot,
+        Self::ReadRegisters,
+        Self::RunRegister,
+        Self::TellRegisterEvent,
+        Self::ReadOverview,
+        Self::ReadAudit,
+    ];
+
+    /// Stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ReadPerson => "read-person",
+            Self::ProveLevelTwo => "prove-level-two",
+            Self::DecideRegistration => "decide-registration",
+            Self::ReopenActivation => "reopen-activation",
+            Self::Assist => "assist",
+            Self::Lock => "lock",
+            Self::Unlock => "unlock",
+            Self::RemoveDevice => "remove-device",
+            Self::ReadPilots => "read-pilots",
+            Self::ChangePilot => "change-pilot",
+            Self::ReadRegisters => "read-registers",
+            Self::RunRegister => "run-register",
+            Self::TellRegisterEvent => "tell-register-event",
+            Self::ReadOverview => "read-overview",
+            Self::ReadAudit => "read-audit",
+        }
+    }
+}
+
+/// Whether a role may carry out an operation.
+pub const fn role_may(role: Role, operation: Operation) -> bool {
+    use Operation as O;
+    match role {
+        Role::Officer | Role::Head => matches!(
+            operation,
+            O::ReadPerson
+                | O::ProveLevelTwo
+                | O::DecideRegistration
+                | O::ReopenActivation
+                | O::Assist
+                | O::Lock
+                | O::Unlock
+                | O::RemoveDevice
+                | O::ReadPilots
+        ),
+        Role::CallCentre => matches!(
+            operation,
+            O::ReopenActivation | O::Assist | O::Lock | O::Unlock | O::RemoveDevice | O::ReadPilots
+        ),
+        Role::Manager => matches!(
+            operation,
+            O::ReadPilots
+                | O::ChangePilot
+                | O::ReadRegisters
+                | O::RunRegister
+                | O::TellRegisterEvent
+                | O::ReadOverview
+        ),
+        Role::Auditor => matches!(operation, O::ReadRegisters | O::ReadOverview | O::ReadAudit),
+    }
+}
+
+/// The actor may not do this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not allowed")]
+pub struct Denied;
+
+/// D59-20: refuses whoever has no business doing this. Registers and the server's own shell act
+/// with the platform's authority.
+pub fn require(actor: &Actor, operation: Operation) -> Result<(), Denied> {
+    let allowed = match actor {
+        Actor::Staff { role, .. } => role_may(*role, operation),
+        Actor::Register(_) => matches!(operation, Operation::TellRegisterEvent),
+        Actor::System | Actor::Operator => true,
+        Actor::Public | Actor::Holder { .. } => false,
+    };
+    if allowed { Ok(()) } else { Err(Denied) }
+}
+
+/// The matrix as a table of words, for the reviewed snapshot.
+pub fn matrix() -> String {
+    let mut text = String::from("| operation |");
+    for role in Role::ALL {
+        text.push_str(&format!(" {} |", role.as_str()));
+    }
+    text.push_str("\n|---|");
+    text.push_str(&"---|".repeat(Role::ALL.len()));
+    text.push('\n');
+    for operation in Operation::ALL {
+        text.push_str(&format!("| {} |", operation.as_str()));
+        for role in Role::ALL {
+            text.push_str(if role_may(role, operation) { " yes |" } else { " – |" });
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // law: D59-4.4
+    #[test]
+    fn the_matrix_is_the_reviewed_one() {
+        let reviewed = include_str!("../../../docs/authority.md");
+        assert!(reviewed.contains(&matrix()), "docs/authority.md differs from the table:\n{}", matrix());
+    }
+
+    #[test]
+    fn people_who_are_not_staff_may_nothing_of_this() {
+        for operation in Operation::ALL {
+            assert_eq!(require(&Actor::Public, operation), Err(Denied));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Domain events: the one way to learn that something happened. Each feeds the audit log and the
+//! holder's activity page under its word; some also tell the holder.
+
+/// Declares the events with their stable words (`activity-<word>` in the locales).
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident = $word:literal;)+) => {
+        /// Something that happened.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Event { $($(#[$doc])* $name,)+ }
+
+        impl Event {
+            /// All events.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Stable word in audit, activity page and API.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word,)+ }
+            }
+        }
+    };
+}
+
+events! {
+    /// A dossier was received and its clock started (D59-17.s).
+    RegistrationReceived = "registration-received";
+    /// A dossier was sent back; its clock stopped (D59-17.s).
+    RegistrationIncomplete = "registration-incomplete";
+    /// A registration was approved (D59-14).
+    RegistrationApproved = "registration-approved";
+    /// A registration was refused (I7).
+    RegistrationRefused = "registration-refused";
+    /// A registration passed its due date undecided.
+    RegistrationLate = "registration-late";
+    /// A portrait or fingerprint was taken at a counter (D59-14.2.a2).
+    CaptureTaken = "capture-taken";
+    /// An officer recorded a comparison (D59-12.2).
+    ComparisonRecorded = "comparison-recorded";
+    /// The holder agreed (D59-14.2.a2).
+    ConsentRecorded = "consent-recorded";
+    /// The account was activated (D59-18.1).
+    AccountActivated = "account-activated";
+    /// A lapsed activation was reopened (D59-18.2).
+    ActivationReopened = "activation-reopened";
+    /// The holder signed in.
+    SignedIn = "signed-in";
+    /// The holder signed in while locked, to the status page only (D59-19.ui).
+    SignedInLocked = "signed-in-locked";
+    /// A wrong password or code was entered.
+    SignInFailed = "sign-in-failed";
+    /// The holder signed out.
+    SignedOut = "signed-out";
+    /// A device was bound to the account (APP-8).
+    DeviceBound = "device-bound";
+    /// A device was removed (APP-10).
+    DeviceRemoved = "device-removed";
+    /// The password was changed (APP-4).
+    PasswordChanged = "password-changed";
+    /// The password was recovered (APP-5).
+    PasswordRecovered = "password-recovered";
+    /// The passcode was changed (APP-6).
+    PasscodeChanged = "passcode-changed";
+    /// A document was asked for (D59-3.7).
+    IntegrationRequested = "integration-requested";
+    /// The holder took a request back.
+    IntegrationWithdrawn = "integration-withdrawn";
+    /// A request is still waiting for a silent register (I6).
+    IntegrationLate = "integration-late";
+    /// The source register confirmed a document (DOC-r1).
+    DocumentVerified = "document-verified";
+    /// The source register did not confirm it (DOC-r2).
+    DocumentRefused = "document-refused";
+    /// The holder took a document out of the wallet.
+    DocumentRemoved = "document-removed";
+    /// The holder opened a document with the passcode (QR-6).
+    DocumentShown = "document-shown";
+    /// A hold was placed (D59-19).
+    AccountLocked = "account-locked";
+    /// A hold ended (D59-19.4.a).
+    HoldEnded = "hold-ended";
+    /// The holder asked to be unlocked (D59-19.5).
+    UnlockRequested = "unlock-requested";
+    /// A request to be unlocked was refused (I7).
+    UnlockRefused = "unlock-refused";
+    /// A member of staff read the record (D59-4.4).
+    RecordRead = "record-read";
+    /// A call or visit was opened.
+    AssistanceOpened = "assistance-opened";
+    /// A caller or visitor was checked.
+    CallerChecked = "caller-checked";
+    /// A member of staff signed in.
+    StaffSignedIn = "staff-signed-in";
+    /// A member of staff failed to sign in.
+    StaffSignInFailed = "staff-sign-in-failed";
+    /// A pilot was changed (R50-1).
+    PilotChanged = "pilot-changed";
+    /// A register file was loaded.
+    RegisterLoaded = "register-loaded";
+    /// A register was opened or closed to questions.
+    RegisterSwitched = "register-switched";
+    /// A register told a change (D59-10.1).
+    RegisterEventTold = "register-event";
+    /// The audit log was read or exported.
+    AuditRead = "audit-read";
+}

@@ -1,0 +1,153 @@
+//! Identifiers: 16 random bytes made by the program, typed, with a readable prefix on the outside.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The text is not an identifier of the expected kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an identifier of this kind")]
+pub struct IdError;
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+fn to_hex(bytes: [u8; 16]) -> String {
+    let mut text = String::with_capacity(32);
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 15] {
+            text.push(char::from(HEX.get(usize::from(nibble)).copied().unwrap_or(b'0')));
+        }
+    }
+    text
+}
+
+fn from_hex(text: &str) -> Option<[u8; 16]> {
+    if text.len() != 32 || !text.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0_u8; 16];
+    for (slot, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        let digits = std::str::from_utf8(pair).ok()?;
+        if digits.bytes().any(|b| b.is_ascii_uppercase() || b == b'+') {
+            return None;
+        }
+        *slot = u8::from_str_radix(digits, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name([u8; 16]);
+
+        impl $name {
+            /// The prefix its text form carries.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// Wraps sixteen random bytes.
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
+
+            /// The raw bytes, as stored.
+            pub const fn as_bytes(&self) -> &[u8; 16] {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}_{}", $prefix, to_hex(self.0))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                let hex = text.strip_prefix($prefix).and_then(|t| t.strip_prefix('_')).ok_or(IdError)?;
+                from_hex(hex).map(Self).ok_or(IdError)
+            }
+        }
+
+        impl TryFrom<&[u8]> for $name {
+            type Error = IdError;
+
+            fn try_from(bytes: &[u8]) -> Result<Self, IdError> {
+                <[u8; 16]>::try_from(bytes).map(Self).map_err(|_| IdError)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(d)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// The subject of an electronic identity (D59-3.2); never the national number.
+    SubjectId = "sub";
+    /// A registration (D59-14).
+    RegistrationId = "reg";
+    /// One ground in force on one account.
+    HoldId = "hld";
+    /// A document in the wallet (D59-3.7).
+    DocumentId = "doc";
+    /// A holder's request to integrate a document.
+    IntegrationId = "int";
+    /// A signed-in session.
+    SessionId = "ses";
+    /// A device known to an account (APP-8).
+    DeviceId = "dev";
+    /// A member of staff: officer, head of unit, call-centre operator, manager.
+    StaffId = "stf";
+    /// A captured portrait or fingerprint.
+    CaptureId = "cap";
+    /// A recorded check behind a decision.
+    EvidenceId = "evi";
+    /// A notice to a holder.
+    NoticeId = "ntc";
+    /// An outgoing SMS or e-mail.
+    MessageId = "msg";
+    /// A job in the outbox.
+    JobId = "job";
+    /// An entry of the audit log.
+    AuditId = "aud";
+    /// A one-time code sent to a contact.
+    CodeId = "otc";
+    /// A pilot (R50-1).
+    PilotId = "plt";
+    /// A call at the call centre (D59-19.5.b).
+    CallId = "cal";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_form_round_trips_and_refuses_other_kinds() {
+        let id = SubjectId::from_bytes([7; 16]);
+        assert_eq!(id.to_string().parse::<SubjectId>(), Ok(id));
+        assert_eq!(id.to_string().parse::<HoldId>(), Err(IdError));
+        for bad in ["", "sub_", "sub_07", "sub_zz070707070707070707070707070707", "SUB_07070707070707070707070707070707"] {
+            assert_eq!(bad.parse::<SubjectId>(), Err(IdError), "{bad}");
+        }
+    }
+}

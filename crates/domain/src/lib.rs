@@ -1,0 +1,26 @@
+//! The rules of electronic identification: values in, decisions out.
+//!
+//! No async, SQL, HTTP, clock or randomness: instants and identifiers come in as arguments, so every
+//! rule can be tested by a table. Names follow Decree 59/2022/ND-CP; a rule cites its id.
+
+pub mod account;
+pub mod actor;
+pub mod authority;
+pub mod calendar;
+pub mod contact;
+pub mod document;
+pub mod event;
+pub mod evidence;
+pub mod fault;
+pub mod hold;
+pub mod ids;
+pub mod person;
+pub mod pilot;
+pub mod province;
+pub mod redact;
+pub mod regime;
+pub mod registers;
+pub mod registration;
+pub mod secret;
+pub mod throttle;
+pub mod time;

@@ -1,0 +1,42 @@
+//! A person's identity as the registers hold it (D59-7): number, name, date of birth, sex.
+
+mod birth;
+mod identity;
+mod name;
+mod number;
+
+pub use birth::{BirthDate, BirthDateError};
+pub use identity::{Difference, Identity, differences};
+pub use name::{FullName, NameError, fold};
+pub use number::{CitizenNumber, NumberError, NumberWarning, OldNumber};
+
+use serde::{Deserialize, Serialize};
+
+/// Sex as registered (D59-7.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sex {
+    /// Nam.
+    Male,
+    /// Nữ.
+    Female,
+}
+
+impl Sex {
+    /// The word in register files and the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Male => "male",
+            Self::Female => "female",
+        }
+    }
+
+    /// Reads the word of register files and forms.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.trim() {
+            "male" => Some(Self::Male),
+            "female" => Some(Self::Female),
+            _ => None,
+        }
+    }
+}

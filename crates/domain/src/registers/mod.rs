@@ -1,0 +1,112 @@
+//! Records of the authoritative registers (D59-10), as they are told to us.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::person::{CitizenNumber, Identity, OldNumber};
+use crate::redacted_debug;
+use crate::registration::CardFacts;
+
+/// A person of the population register.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PersonRecord {
+    /// Number, name, date of birth, sex.
+    pub identity: Identity,
+    /// FMT-ID-7: the old nine-digit number, where the register links one.
+    pub old_number: Option<OldNumber>,
+    /// Code of the province of birth registration (FMT-ID-2).
+    pub province: String,
+    /// Address as text.
+    pub address: String,
+    /// Day of death; `None` while living.
+    pub died_on: Option<Date>,
+    /// Whether the register records a death, even without a day.
+    pub dead: bool,
+    /// Parent or guardian of a minor (D59-11.1).
+    pub guardian: Option<CitizenNumber>,
+}
+
+redacted_debug!(PersonRecord, CardRecord);
+
+/// Form of a citizen-id card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CardForm {
+    /// With a chip.
+    Chip,
+    /// The older card with a barcode.
+    Barcode,
+}
+
+/// State of a citizen-id card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CardStatus {
+    /// In use.
+    Valid,
+    /// Withdrawn (D59-19.1.a.iii).
+    Withdrawn,
+    /// Held for a time.
+    Held,
+    /// Reported lost.
+    Lost,
+}
+
+impl CardStatus {
+    /// Word in register files and rows.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Withdrawn => "withdrawn",
+            Self::Held => "held",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+/// A citizen-id card.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CardRecord {
+    /// Whose.
+    pub number: CitizenNumber,
+    /// Chip or barcode.
+    pub form: CardForm,
+    /// Date of issue.
+    pub issued_on: Date,
+    /// Last day of validity; `None` without limit.
+    pub expires_on: Option<Date>,
+    /// State.
+    pub status: CardStatus,
+    /// Day the state changed.
+    pub changed_on: Option<Date>,
+}
+
+impl CardRecord {
+    /// D59-14.1.a: what a registration needs to know of the card on a day.
+    pub fn facts(&self, today: Date) -> CardFacts {
+        CardFacts {
+            chip: self.form == CardForm::Chip,
+            valid: self.status == CardStatus::Valid && self.expires_on.is_none_or(|last| today <= last),
+            issued_on: self.issued_on,
+        }
+    }
+}
+
+/// Which register a portrait comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PortraitSource {
+    /// Population register.
+    Population,
+    /// Citizen-id card register.
+    Card,
+}
+
+impl PortraitSource {
+    /// Word in rows.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Population => "population",
+            Self::Card => "card",
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Accounts with the holds in force, and the identifiers that lead to them (I1).
+
+use domain::account::{Account, Level, Possession};
+use domain::contact::{Email, Phone};
+use domain::ids::SubjectId;
+use domain::person::{CitizenNumber, Identity};
+use domain::time::{from_millis, millis};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Keys, Result, Source, Tx};
+
+/// What an account knows of its holder; sealed at rest.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Profile {
+    /// D59-7.1.
+    pub identity: Identity,
+    /// Confirmed phone.
+    pub phone: Option<Phone>,
+    /// Confirmed e-mail address.
+    pub email: Option<Email>,
+}
+
+domain::redacted_debug!(Profile);
+
+/// An account as stored: the rules' view, the profile, and what is only kept.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// The rules' view with the holds in force.
+    pub account: Account,
+    /// Sealed personal data, opened.
+    pub profile: Profile,
+    /// Province of birth registration, for pilots (R50-4).
+    pub province: String,
+    /// Language of messages.
+    pub language: String,
+    /// For compare-and-set.
+    pub revision: i64,
+}
+
+/// Kinds of identifier, each a namespace of digests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identifier {
+    /// Personal identification number.
+    Number,
+    /// Phone.
+    Phone,
+    /// E-mail address.
+    Email,
+}
+
+impl Identifier {
+    /// Word in rows and namespace of the digest.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Phone => "phone",
+            Self::Email => "email",
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct AccountRow {
+    subject: Vec<u8>,
+    level: i64,
+    notified_at: i64,
+    activate_by: i64,
+    activated_at: Option<i64>,
+    province: String,
+    language: String,
+    profile: Vec<u8>,
+    revision: i64,
+}
+
+fn context(subject: SubjectId) -> String {
+    format!("account/{subject}")
+}
+
+impl AccountRow {
+    fn into_stored(self, keys: &Keys) -> Result<Stored> {
+        let subject = SubjectId::try_from(self.subject.as_slice()).map_err(|_| Error::Corrupt("account"))?;
+        let possession = match self.activated_at {
+            Some(at) => Possession::Activated { at: from_millis(at) },
+            None => Possession::Issued {
+                notified_at: from_millis(self.notified_at),
+                activate_by: from_millis(self.activate_by),
+            },
+        };
+        Ok(Stored {
+            account: Account {
+                subject,
+                level: Level::from_stored(self.level).ok_or(Error::Corrupt("account"))?,
+                possession,
+                holds: Vec::new(),
+            },
+            profile: keys.open_json(&context(subject), &self.profile)?,
+            province: self.province,
+            language: self.language,
+            revision: self.revision,
+        })
+    }
+}
+
+pub(crate) const BY_SUBJECT: &str = "SELECT subject, level, notified_at, activate_by, activated_at, province, language, profile, revision \
+     FROM account WHERE subject = $1";
+
+/// The account of a subject, with the holds in force.
+pub async fn load(source: &mut impl Source, subject: SubjectId) -> Result<Option<Stored>> {
+    let row = fetch_optional!(source, AccountRow, BY_SUBJECT, subject.as_bytes().as_slice())?;
+    let Some(row) = row else { return Ok(None) };
+    let mut stored = row.into_stored(&source.keys())?;
+    stored.account.holds = crate::hold::in_force(source, subject).await?;
+    Ok(Some(stored))
+}
+
+pub(crate) const SUBJECT_OF: &str = "SELECT subject FROM identifier WHERE digest = $1";
+
+/// Whose identifier this is.
+pub async fn subject_of(source: &mut impl Source, kind: Identifier, value: &str) -> Result<Option<SubjectId>> {
+    let digest = source.keys().digest(kind.as_str(), value);
+    let row = fetch_optional!(source, (Vec<u8>,), SUBJECT_OF, digest)?;
+    row.map(|(subject,)| SubjectId::try_from(subject.as_slice()).map_err(|_| Error::Corrupt("identifier")))
+        .transpose()
+}
+
+/// The account of a number.
+pub async fn by_number(source: &mut impl Source, number: &CitizenNumber) -> Result<Option<Stored>> {
+    match subject_of(source, Identifier::Number, number.as_str()).await? {
+        Some(subject) => load(source, subject).await,
+        None => Ok(None),
+    }
+}
+
+pub(crate) const CLAIM: &str =
+    "INSERT INTO identifier (digest, subject, kind) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING";
+
+/// I1: takes an identifier for a subject; `false` when it belongs to somebody else.
+pub async fn claim(tx: &mut Tx, kind: Identifier, value: &str, subject: SubjectId) -> Result<bool> {
+    let digest = tx.keys().digest(kind.as_str(), value);
+    let added = execute!(tx, CLAIM, digest, subject.as_bytes().as_slice(), kind.as_str())?;
+    Ok(added == 1 || subject_of(tx, kind, value).await? == Some(subject))
+}
+
+pub(crate) const RELEASE: &str = "DELETE FROM identifier WHERE digest = $1 AND subject = $2";
+
+/// Gives an identifier back.
+pub async fn release(tx: &mut Tx, kind: Identifier, value: &str, subject: SubjectId) -> Result<()> {
+    let digest = tx.keys().digest(kind.as_str(), value);
+    execute!(tx, RELEASE, digest, subject.as_bytes().as_slice())?;
+    Ok(())
+}
+
+pub(crate) const INSERT: &str = "INSERT INTO account (subject, level, notified_at, activate_by, activated_at, province, language, profile, revision) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
+pub(crate) const UPDATE: &str = "UPDATE account SET level = $2, notified_at = $3, activate_by = $4, activated_at = $5, province = $6, \
+     language = $7, profile = $8, revision = revision + 1 WHERE subject = $1 AND revision = $9";
+
+fn possession(account: &Account) -> (i64, i64, Option<i64>) {
+    match account.possession {
+        Possession::Issued { notified_at, activate_by } => (millis(notified_at), millis(activate_by), None),
+        Possession::Activated { at } => (millis(at), millis(at), Some(millis(at))),
+    }
+}
+
+/// Writes a new account.
+pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
+    let subject = stored.account.subject;
+    let profile = tx.keys().seal_json(&context(subject), &stored.profile)?;
+    let (notified, by, activated) = possession(&stored.account);
+    execute!(
+        tx,
+        INSERT,
+        subject.as_bytes().as_slice(),
+        i64::from(stored.account.level.get()),
+        notified,
+        by,
+        activated,
+        stored.province.as_str(),
+        stored.language.as_str(),
+        profile
+    )?;
+    Ok(())
+}
+
+/// Writes a changed account; [`Error::Stale`] when somebody else was faster. Holds are written by
+/// `hold`.
+pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
+    let subject = stored.account.subject;
+    let profile = tx.keys().seal_json(&context(subject), &stored.profile)?;
+    let (notified, by, activated) = possession(&stored.account);
+    let changed = execute!(
+        tx,
+        UPDATE,
+        subject.as_bytes().as_slice(),
+        i64::from(stored.account.level.get()),
+        notified,
+        by,
+        activated,
+        stored.province.as_str(),
+        stored.language.as_str(),
+        profile,
+        stored.revision
+    )?;
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// Whether an instant lies before the end of activation; used by reminders.
+pub fn activate_by(stored: &Stored) -> Option<Timestamp> {
+    match stored.account.possession {
+        Possession::Issued { activate_by, .. } => Some(activate_by),
+        Possession::Activated { .. } => None,
+    }
+}

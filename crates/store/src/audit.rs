@@ -1,0 +1,192 @@
+//! The audit log's entries. An entry commits with the change it tells of (I4).
+//!
+//! A leaf is the RFC 6962 hash of the entry's record: all columns and the sealed body. Entries get
+//! their place in the tree afterwards (see `log`), so writers never wait for each other.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use domain::actor::{Actor, Purpose};
+use domain::ids::{AuditId, SubjectId};
+use domain::time::millis;
+use jiff::Timestamp;
+
+use crate::{Result, Source, Tx};
+
+/// Subject of entries that concern no one in particular.
+pub const NOBODY: SubjectId = SubjectId::from_bytes([0; 16]);
+
+/// What one act left on record.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its identifier.
+    pub id: AuditId,
+    /// When.
+    pub at: Timestamp,
+    /// Whose data or account, or [`NOBODY`].
+    pub subject: SubjectId,
+    /// Who acted.
+    pub actor: Actor,
+    /// What, as a stable kebab-case word (`activity-<word>`).
+    pub action: &'static str,
+    /// Why (D59-4.4).
+    pub purpose: Purpose,
+    /// Particulars; sealed at rest.
+    pub detail: serde_json::Value,
+    /// The request it came by.
+    pub request: String,
+}
+
+/// What goes with a commit.
+#[derive(Debug)]
+pub enum Audit {
+    /// Acts on record.
+    Entries(Vec<Entry>),
+    /// Housekeeping that changes nothing a person would ask about; says what.
+    Bookkeeping(&'static str),
+}
+
+impl From<Entry> for Audit {
+    fn from(entry: Entry) -> Self {
+        Self::Entries(vec![entry])
+    }
+}
+
+impl From<Vec<Entry>> for Audit {
+    fn from(entries: Vec<Entry>) -> Self {
+        Self::Entries(entries)
+    }
+}
+
+fn actor_id(actor: &Actor) -> String {
+    match actor {
+        Actor::Holder { subject, .. } => subject.to_string(),
+        Actor::Staff { id, .. } => id.to_string(),
+        Actor::Register(name) => (*name).to_owned(),
+        Actor::Public | Actor::System | Actor::Operator => String::new(),
+    }
+}
+
+/// A row of the audit table, as the holder's activity page and the auditor read it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Row {
+    /// Whose data, 16 bytes.
+    pub subject: Vec<u8>,
+    /// Identifier, 16 bytes.
+    pub id: Vec<u8>,
+    /// Milliseconds UTC.
+    pub at: i64,
+    /// Kind of actor.
+    pub actor: String,
+    /// Identifier of the actor, empty where there is none.
+    pub actor_id: String,
+    /// Unit of a member of staff.
+    pub unit: String,
+    /// What was done.
+    pub action: String,
+    /// Why.
+    pub purpose: String,
+    /// Request it came by.
+    pub request: String,
+    /// Sealed particulars.
+    pub body: Vec<u8>,
+    /// Hash of all of the above.
+    pub leaf: Vec<u8>,
+}
+
+impl Row {
+    /// The bytes the leaf is the hash of: every column, length first, so that none can flow into
+    /// the next.
+    pub fn record(&self) -> Vec<u8> {
+        let mut record = Vec::with_capacity(160 + self.body.len());
+        let at = self.at.to_be_bytes();
+        let parts: [&[u8]; 10] = [
+            &self.subject,
+            &self.id,
+            &at,
+            self.actor.as_bytes(),
+            self.actor_id.as_bytes(),
+            self.unit.as_bytes(),
+            self.action.as_bytes(),
+            self.purpose.as_bytes(),
+            self.request.as_bytes(),
+            &self.body,
+        ];
+        for part in parts {
+            record.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
+            record.extend(part);
+        }
+        record
+    }
+
+    /// RFC 6962 section 2.1: leaf hash of the record.
+    pub fn leaf_hash(&self) -> Vec<u8> {
+        digest(&SHA256, &[&[0], self.record().as_slice()].concat()).as_ref().to_vec()
+    }
+}
+
+fn context(subject: &[u8]) -> String {
+    SubjectId::try_from(subject).map_or_else(|_| "audit".to_owned(), |s| format!("audit/{s}"))
+}
+
+fn row(keys: &crate::Keys, entry: &Entry) -> Result<Row> {
+    let unit = match &entry.actor {
+        Actor::Staff { unit, .. } => unit.clone(),
+        Actor::Public | Actor::Holder { .. } | Actor::System | Actor::Register(_) | Actor::Operator => String::new(),
+    };
+    let subject = entry.subject.as_bytes().to_vec();
+    let mut row = Row {
+        body: keys.seal_json(&context(&subject), &entry.detail)?,
+        subject,
+        id: entry.id.as_bytes().to_vec(),
+        at: millis(entry.at),
+        actor: entry.actor.kind().to_owned(),
+        actor_id: actor_id(&entry.actor),
+        unit,
+        action: entry.action.to_owned(),
+        purpose: entry.purpose.as_str().to_owned(),
+        request: entry.request.clone(),
+        leaf: Vec::new(),
+    };
+    row.leaf = row.leaf_hash();
+    Ok(row)
+}
+
+pub(crate) const INSERT: &str = "INSERT INTO audit (subject, id, at, actor, actor_id, unit, action, purpose, request, body, leaf) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
+pub(crate) async fn write(tx: &mut Tx, audit: Audit) -> Result<()> {
+    let entries = match audit {
+        Audit::Entries(entries) => entries,
+        Audit::Bookkeeping(what) => {
+            tracing::trace!(what, "bookkeeping");
+            return Ok(());
+        }
+    };
+    let keys = tx.keys();
+    for entry in &entries {
+        let r = row(&keys, entry)?;
+        execute!(
+            tx, INSERT, r.subject, r.id, r.at, r.actor, r.actor_id, r.unit, r.action, r.purpose, r.request, r.body, r.leaf
+        )?;
+    }
+    Ok(())
+}
+
+pub(crate) const BY_SUBJECT: &str = "SELECT subject, id, at, actor, actor_id, unit, action, purpose, request, body, leaf \
+     FROM audit WHERE subject = $1 AND at < $2 ORDER BY at DESC, id DESC LIMIT $3";
+
+/// What is on record about one subject, newest first, before an instant.
+pub async fn by_subject(
+    source: &mut impl Source,
+    subject: SubjectId,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<(Row, serde_json::Value)>> {
+    let rows = fetch_all!(source, Row, BY_SUBJECT, subject.as_bytes().as_slice(), millis(before), limit)?;
+    let keys = source.keys();
+    rows.into_iter()
+        .map(|row| {
+            let detail = keys.open_json(&context(&row.subject), &row.body)?;
+            Ok((row, detail))
+        })
+        .collect()
+}

@@ -1,0 +1,116 @@
+//! Holds: written once, ended once, never deleted.
+
+use domain::hold::{Channel, Ground, Hold, LockReason};
+use domain::ids::{HoldId, SubjectId};
+use domain::regime::Regime;
+use domain::time::{from_millis, millis};
+use jiff::Timestamp;
+
+use crate::{Error, Result, Source, Tx};
+
+#[derive(sqlx::FromRow)]
+struct HoldRow {
+    id: Vec<u8>,
+    ground: String,
+    reason: Option<String>,
+    since: i64,
+    channel: String,
+    source: String,
+    regime: String,
+    sessions_ended: i64,
+    ended_at: Option<i64>,
+    ended_channel: Option<String>,
+}
+
+/// A hold with what became of it.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The hold.
+    pub hold: Hold,
+    /// Sessions that ended with it.
+    pub sessions_ended: i64,
+    /// When and how it ended.
+    pub ended: Option<(Timestamp, Channel)>,
+}
+
+impl TryFrom<HoldRow> for Kept {
+    type Error = Error;
+
+    fn try_from(row: HoldRow) -> Result<Self> {
+        let corrupt = || Error::Corrupt("hold");
+        let ended = match (row.ended_at, row.ended_channel) {
+            (Some(at), Some(channel)) => Some((from_millis(at), Channel::parse(&channel).ok_or_else(corrupt)?)),
+            (None | Some(_), _) => None,
+        };
+        Ok(Self {
+            hold: Hold {
+                id: HoldId::try_from(row.id.as_slice()).map_err(|_| corrupt())?,
+                ground: Ground::parse(&row.ground).ok_or_else(corrupt)?,
+                reason: row.reason.as_deref().and_then(LockReason::parse),
+                since: from_millis(row.since),
+                channel: Channel::parse(&row.channel).ok_or_else(corrupt)?,
+                source: row.source,
+                regime: Regime::parse(&row.regime).ok_or_else(corrupt)?,
+            },
+            sessions_ended: row.sessions_ended,
+            ended,
+        })
+    }
+}
+
+pub(crate) const ALL: &str = "SELECT id, ground, reason, since, channel, source, regime, sessions_ended, ended_at, ended_channel \
+     FROM hold WHERE subject = $1 ORDER BY since, id";
+
+/// Every hold there ever was on an account.
+pub async fn all(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Kept>> {
+    fetch_all!(source, HoldRow, ALL, subject.as_bytes().as_slice())?.into_iter().map(Kept::try_from).collect()
+}
+
+pub(crate) const IN_FORCE: &str = "SELECT id, ground, reason, since, channel, source, regime, sessions_ended, ended_at, ended_channel \
+     FROM hold WHERE subject = $1 AND ended_at IS NULL ORDER BY since, id";
+
+/// The holds in force on an account.
+pub async fn in_force(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Hold>> {
+    fetch_all!(source, HoldRow, IN_FORCE, subject.as_bytes().as_slice())?
+        .into_iter()
+        .map(|row| Kept::try_from(row).map(|kept| kept.hold))
+        .collect()
+}
+
+pub(crate) const INSERT: &str = "INSERT INTO hold (subject, id, ground, reason, since, channel, source, regime, sessions_ended) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+
+/// Writes a new hold; `false` when the same ground is in force already (two at once).
+pub async fn insert(tx: &mut Tx, subject: SubjectId, hold: &Hold, sessions_ended: i64) -> Result<bool> {
+    let added = execute!(
+        tx,
+        INSERT,
+        subject.as_bytes().as_slice(),
+        hold.id.as_bytes().as_slice(),
+        hold.ground.as_str(),
+        hold.reason.map(LockReason::as_str),
+        millis(hold.since),
+        hold.channel.as_str(),
+        hold.source.as_str(),
+        hold.regime.as_str(),
+        sessions_ended
+    )?;
+    Ok(added == 1)
+}
+
+pub(crate) const END: &str = "UPDATE hold SET ended_at = $3, ended_channel = $4, ended_source = $5 \
+     WHERE subject = $1 AND id = $2 AND ended_at IS NULL";
+
+/// Ends one hold; [`Error::Stale`] when it had ended.
+pub async fn end(tx: &mut Tx, subject: SubjectId, id: HoldId, at: Timestamp, channel: Channel, source: &str) -> Result<()> {
+    let changed = execute!(
+        tx,
+        END,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        millis(at),
+        channel.as_str(),
+        source
+    )?;
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}

@@ -1,0 +1,121 @@
+//! Jobs and outbox: one table, leased by one portable UPDATE; a legal deadline is a job with a
+//! future `due`. At least once: handlers are idempotent by job identifier.
+
+use domain::ids::{JobId, SubjectId};
+use domain::time::{from_millis, millis};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{Error, Result, Source, Tx};
+
+/// A job to be done.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Its identifier; also the idempotency key towards the outside.
+    pub id: JobId,
+    /// Whom it concerns.
+    pub subject: SubjectId,
+    /// What to do.
+    pub kind: String,
+    /// Not before.
+    pub due: Timestamp,
+    /// How often it was tried.
+    pub tries: i64,
+    /// Identifiers it needs; no personal data.
+    pub payload: serde_json::Value,
+}
+
+#[derive(sqlx::FromRow)]
+struct JobRow {
+    subject: Vec<u8>,
+    id: Vec<u8>,
+    kind: String,
+    due: i64,
+    tries: i64,
+    payload: String,
+}
+
+impl TryFrom<JobRow> for Job {
+    type Error = Error;
+
+    fn try_from(row: JobRow) -> Result<Self> {
+        let corrupt = || Error::Corrupt("job");
+        Ok(Self {
+            id: JobId::try_from(row.id.as_slice()).map_err(|_| corrupt())?,
+            subject: SubjectId::try_from(row.subject.as_slice()).map_err(|_| corrupt())?,
+            kind: row.kind,
+            due: from_millis(row.due),
+            tries: row.tries,
+            payload: serde_json::from_str(&row.payload).map_err(|_| corrupt())?,
+        })
+    }
+}
+
+pub(crate) const ENQUEUE: &str = "INSERT INTO job (subject, id, kind, due, lease, tries, payload, dead) \
+     VALUES ($1, $2, $3, $4, 0, 0, $5, $6) ON CONFLICT (subject, id) DO NOTHING";
+
+/// Adds a job to the transaction.
+pub async fn enqueue(tx: &mut Tx, job: &Job) -> Result<()> {
+    execute!(
+        tx,
+        ENQUEUE,
+        job.subject.as_bytes().as_slice(),
+        job.id.as_bytes().as_slice(),
+        job.kind.as_str(),
+        millis(job.due),
+        job.payload.to_string(),
+        false
+    )?;
+    Ok(())
+}
+
+pub(crate) const LEASE_LITE: &str = "UPDATE job SET lease = $2, tries = tries + 1 WHERE (subject, id) IN \
+     (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead ORDER BY due LIMIT $3) AND lease < $1 \
+     RETURNING subject, id, kind, due, tries, payload";
+pub(crate) const LEASE_PG: &str = "UPDATE job SET lease = $2, tries = tries + 1 WHERE (subject, id) IN \
+     (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED) AND lease < $1 \
+     RETURNING subject, id, kind, due, tries, payload";
+
+/// Takes due jobs for `hold`; nobody else gets them meanwhile.
+pub async fn lease(tx: &mut Tx, now: Timestamp, hold: SignedDuration, limit: i64) -> Result<Vec<Job>> {
+    let until = millis(now + hold);
+    let rows: Vec<JobRow> = match tx.conn() {
+        crate::Conn::Lite(c) => {
+            sqlx::query_as(LEASE_LITE).bind(millis(now)).bind(until).bind(limit).fetch_all(c).await?
+        }
+        crate::Conn::Pg(c) => {
+            sqlx::query_as(LEASE_PG).bind(millis(now)).bind(until).bind(limit).fetch_all(c).await?
+        }
+    };
+    let mut jobs = rows.into_iter().map(Job::try_from).collect::<Result<Vec<_>>>()?;
+    jobs.sort_by_key(|job| job.due);
+    Ok(jobs)
+}
+
+pub(crate) const DONE: &str = "DELETE FROM job WHERE subject = $1 AND id = $2";
+
+/// The job is done.
+pub async fn done(tx: &mut Tx, job: &Job) -> Result<()> {
+    execute!(tx, DONE, job.subject.as_bytes().as_slice(), job.id.as_bytes().as_slice())?;
+    Ok(())
+}
+
+pub(crate) const AGAIN: &str =
+    "UPDATE job SET due = $3, lease = 0, dead = $4 WHERE subject = $1 AND id = $2";
+
+/// The job failed: try again at `due`, or, when dead, keep it for people to look at.
+pub async fn again(tx: &mut Tx, job: &Job, due: Timestamp, dead: bool) -> Result<()> {
+    execute!(tx, AGAIN, job.subject.as_bytes().as_slice(), job.id.as_bytes().as_slice(), millis(due), dead)?;
+    Ok(())
+}
+
+pub(crate) const COUNTS: &str = "SELECT \
+     CAST(COUNT(*) FILTER (WHERE NOT dead AND due <= $1) AS BIGINT), \
+     CAST(COUNT(*) FILTER (WHERE NOT dead AND due > $1) AS BIGINT), \
+     CAST(COUNT(*) FILTER (WHERE dead) AS BIGINT), \
+     CAST(COALESCE(MIN(due) FILTER (WHERE NOT dead), $1) AS BIGINT) FROM job";
+
+/// How many jobs are due, waiting for their time, dead; and since when the oldest is due.
+pub async fn counts(source: &mut impl Source, now: Timestamp) -> Result<(i64, i64, i64, Timestamp)> {
+    let (due, later, dead, oldest) = fetch_one!(source, (i64, i64, i64, i64), COUNTS, millis(now))?;
+    Ok((due, later, dead, from_millis(oldest)))
+}

@@ -1,0 +1,33 @@
+//! Storage: one SQL text, two engines (SQLite in the binary, PostgreSQL), one file per aggregate.
+//!
+//! Reads take any [`Source`] (a [`Snapshot`] or a [`Tx`]); writes take a [`Tx`], and the only way to
+//! keep a write is [`Tx::commit`], which takes the audit entry (invariant I4). Personal data is sealed
+//! under a data key before it reaches a row; numbers, phones and e-mail addresses are looked up by
+//! keyed digest.
+
+#[macro_use]
+mod macros;
+
+pub mod account;
+pub mod attempt;
+pub mod audit;
+pub mod credential;
+mod db;
+mod dialect;
+mod error;
+pub mod hold;
+pub mod job;
+mod keys;
+mod lite;
+pub mod message;
+pub mod migrate;
+pub mod session;
+pub mod throttle;
+
+pub use audit::{Audit, Entry};
+pub use db::{Conn, Db, Settings, Snapshot, Source, Tx};
+pub use error::Error;
+pub use keys::{Keys, MasterKey};
+
+/// Result of a storage call.
+pub type Result<T> = std::result::Result<T, Error>;

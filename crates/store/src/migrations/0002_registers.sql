@@ -1,0 +1,115 @@
+-- Which register is loaded, and whether it answers.
+CREATE TABLE register_state (
+    register TEXT NOT NULL PRIMARY KEY,
+    loaded_at BIGINT,
+    rows_held BIGINT NOT NULL,
+    answering BOOLEAN NOT NULL,
+    note TEXT NOT NULL
+);
+
+-- Where an import stopped, so that it goes on there.
+CREATE TABLE register_import (
+    register TEXT NOT NULL,
+    file_digest TEXT NOT NULL,
+    byte_offset BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    accepted BIGINT NOT NULL,
+    rejected BIGINT NOT NULL,
+    finished_at BIGINT,
+    PRIMARY KEY (register, file_digest)
+);
+
+CREATE TABLE reg_population (
+    number TEXT NOT NULL PRIMARY KEY,
+    old_number TEXT NOT NULL,
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    birth TEXT NOT NULL,
+    sex TEXT NOT NULL,
+    province TEXT NOT NULL,
+    address TEXT NOT NULL,
+    status TEXT NOT NULL,
+    died_on TEXT,
+    guardian TEXT NOT NULL
+);
+
+CREATE TABLE reg_card (
+    number TEXT NOT NULL PRIMARY KEY,
+    form TEXT NOT NULL,
+    issued_on TEXT NOT NULL,
+    expires_on TEXT,
+    status TEXT NOT NULL,
+    changed_on TEXT
+);
+
+-- Portraits of a register, sealed; source is population or card.
+CREATE TABLE reg_portrait ( /* wide */
+    number TEXT NOT NULL,
+    source TEXT NOT NULL,
+    image BYTEA NOT NULL,
+    PRIMARY KEY (number, source)
+);
+
+CREATE TABLE reg_licence (
+    number TEXT NOT NULL PRIMARY KEY,
+    form TEXT NOT NULL,
+    owner_number TEXT NOT NULL,
+    owner_name TEXT NOT NULL,
+    owner_birth TEXT,
+    classes TEXT NOT NULL,
+    points BIGINT,
+    status TEXT NOT NULL,
+    issued_on TEXT NOT NULL,
+    issued_by TEXT NOT NULL
+);
+CREATE INDEX reg_licence_owner ON reg_licence (owner_number);
+
+CREATE TABLE reg_health (
+    code TEXT NOT NULL PRIMARY KEY,
+    full_code TEXT NOT NULL,
+    owner_number TEXT NOT NULL,
+    owner_name TEXT NOT NULL,
+    birth TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT NOT NULL,
+    facility TEXT NOT NULL,
+    status TEXT NOT NULL
+);
+
+CREATE TABLE reg_passport (
+    number TEXT NOT NULL PRIMARY KEY,
+    owner_number TEXT NOT NULL,
+    owner_name TEXT NOT NULL,
+    birth TEXT NOT NULL,
+    issued_on TEXT NOT NULL,
+    expires_on TEXT NOT NULL,
+    status TEXT NOT NULL
+);
+
+CREATE TABLE unit (
+    code TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    level TEXT NOT NULL,
+    parent TEXT NOT NULL,
+    province TEXT NOT NULL,
+    address TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to TEXT
+);
+
+CREATE TABLE holiday (
+    day TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    CONSTRAINT holiday_kind CHECK (kind IN ('off', 'working'))
+);
+
+-- Register events carried out (D59-10.1), once each.
+CREATE TABLE register_event (
+    register TEXT NOT NULL,
+    event TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (register, event)
+);

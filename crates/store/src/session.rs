@@ -1,0 +1,244 @@
+//! Sessions and devices. The account's holds are read in the same query as the session (I5).
+
+use domain::actor::AuthLevel;
+use domain::ids::{DeviceId, SessionId, SubjectId};
+use domain::time::{from_millis, millis};
+use jiff::Timestamp;
+
+use crate::{Error, Result, Source, Tx};
+
+/// How far a session reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The whole account.
+    Open,
+    /// D59-19.ui: the status page of a locked account.
+    Status,
+}
+
+impl Scope {
+    /// Word in rows.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Status => "status",
+        }
+    }
+}
+
+/// A session to be written.
+#[derive(Debug, Clone)]
+pub struct New {
+    /// Whose.
+    pub subject: SubjectId,
+    /// SHA-256 of the random part of the cookie.
+    pub digest: Vec<u8>,
+    /// Identifier shown outside.
+    pub id: SessionId,
+    /// Device it runs on.
+    pub device: Option<DeviceId>,
+    /// What the sign-in proved.
+    pub level: AuthLevel,
+    /// How far it reaches.
+    pub scope: Scope,
+    /// When it began.
+    pub at: Timestamp,
+    /// When it ends at the latest.
+    pub expires: Timestamp,
+}
+
+pub(crate) const INSERT: &str = "INSERT INTO session (subject, digest, id, device, auth_level, scope, created_at, seen_at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
+
+/// Writes a new session.
+pub async fn insert(tx: &mut Tx, new: &New) -> Result<()> {
+    execute!(
+        tx,
+        INSERT,
+        new.subject.as_bytes().as_slice(),
+        new.digest.as_slice(),
+        new.id.as_bytes().as_slice(),
+        new.device.map(|d| d.as_bytes().to_vec()),
+        i64::from(new.level.get()),
+        new.scope.as_str(),
+        millis(new.at),
+        millis(new.expires)
+    )?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct LiveRow {
+    id: Vec<u8>,
+    device: Option<Vec<u8>>,
+    auth_level: i64,
+    scope: String,
+    seen_at: i64,
+    expires_at: i64,
+    ended_at: Option<i64>,
+    holds: i64,
+    activated_at: Option<i64>,
+}
+
+/// A session as found, with what decides whether it may still be used.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// Identifier.
+    pub id: SessionId,
+    /// Device it runs on.
+    pub device: Option<DeviceId>,
+    /// What the sign-in proved.
+    pub level: AuthLevel,
+    /// How far it reaches.
+    pub scope: Scope,
+    /// Last use.
+    pub seen: Timestamp,
+    /// Latest end.
+    pub expires: Timestamp,
+    /// Whether it was ended.
+    pub ended: bool,
+    /// I5: whether a hold is in force now.
+    pub locked: bool,
+    /// Whether the account is activated.
+    pub activated: bool,
+}
+
+pub(crate) const FIND: &str = "SELECT s.id, s.device, s.auth_level, s.scope, s.seen_at, s.expires_at, s.ended_at, a.activated_at, \
+     (SELECT COUNT(*) FROM hold h WHERE h.subject = s.subject AND h.ended_at IS NULL) AS holds \
+     FROM session s JOIN account a ON a.subject = s.subject WHERE s.subject = $1 AND s.digest = $2";
+
+/// I5: the session and the account's holds, read together.
+pub async fn find(source: &mut impl Source, subject: SubjectId, digest: &[u8]) -> Result<Option<Live>> {
+    let row = fetch_optional!(source, LiveRow, FIND, subject.as_bytes().as_slice(), digest)?;
+    row.map(|row| {
+        let corrupt = || Error::Corrupt("session");
+        Ok(Live {
+            id: SessionId::try_from(row.id.as_slice()).map_err(|_| corrupt())?,
+            device: row.device.map(|d| DeviceId::try_from(d.as_slice())).transpose().map_err(|_| corrupt())?,
+            level: AuthLevel::from_stored(row.auth_level).ok_or_else(corrupt)?,
+            scope: if row.scope == "open" { Scope::Open } else { Scope::Status },
+            seen: from_millis(row.seen_at),
+            expires: from_millis(row.expires_at),
+            ended: row.ended_at.is_some(),
+            locked: row.holds > 0,
+            activated: row.activated_at.is_some(),
+        })
+    })
+    .transpose()
+}
+
+pub(crate) const SEEN: &str = "UPDATE session SET seen_at = $3 WHERE subject = $1 AND digest = $2";
+
+/// Notes that a session was used.
+pub async fn seen(tx: &mut Tx, subject: SubjectId, digest: &[u8], at: Timestamp) -> Result<()> {
+    execute!(tx, SEEN, subject.as_bytes().as_slice(), digest, millis(at))?;
+    Ok(())
+}
+
+pub(crate) const END_ONE: &str =
+    "UPDATE session SET ended_at = $3, end_reason = $4 WHERE subject = $1 AND id = $2 AND ended_at IS NULL";
+
+/// Ends one session.
+pub async fn end(tx: &mut Tx, subject: SubjectId, id: SessionId, at: Timestamp, reason: &str) -> Result<u64> {
+    execute!(tx, END_ONE, subject.as_bytes().as_slice(), id.as_bytes().as_slice(), millis(at), reason)
+}
+
+pub(crate) const END_ALL: &str =
+    "UPDATE session SET ended_at = $2, end_reason = $3 WHERE subject = $1 AND ended_at IS NULL AND expires_at > $2";
+
+/// Ends every session of an account; gives how many.
+pub async fn end_all(tx: &mut Tx, subject: SubjectId, at: Timestamp, reason: &str) -> Result<u64> {
+    execute!(tx, END_ALL, subject.as_bytes().as_slice(), millis(at), reason)
+}
+
+pub(crate) const END_DEVICE: &str =
+    "UPDATE session SET ended_at = $3, end_reason = $4 WHERE subject = $1 AND device = $2 AND ended_at IS NULL";
+
+/// Ends the sessions on one device.
+pub async fn end_on_device(tx: &mut Tx, subject: SubjectId, device: DeviceId, at: Timestamp, reason: &str) -> Result<u64> {
+    execute!(tx, END_DEVICE, subject.as_bytes().as_slice(), device.as_bytes().as_slice(), millis(at), reason)
+}
+
+pub(crate) const PURGE: &str = "DELETE FROM session WHERE expires_at < $1";
+
+/// Removes sessions that ended long ago; their history is in the audit log.
+pub async fn purge(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    execute!(tx, PURGE, millis(before))
+}
+
+#[derive(sqlx::FromRow)]
+struct DeviceRow {
+    id: Vec<u8>,
+    digest: Vec<u8>,
+    name: String,
+    bound_at: i64,
+    seen_at: i64,
+}
+
+/// A device bound to an account (APP-8, APP-10).
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// Identifier.
+    pub id: DeviceId,
+    /// Digest of the secret in its cookie.
+    pub digest: Vec<u8>,
+    /// Name shown to the holder.
+    pub name: String,
+    /// When it was bound.
+    pub bound: Timestamp,
+    /// Last use.
+    pub seen: Timestamp,
+}
+
+pub(crate) const DEVICES: &str = "SELECT id, digest, name, bound_at, seen_at FROM device \
+     WHERE subject = $1 AND removed_at IS NULL ORDER BY bound_at";
+
+/// Devices bound to an account now.
+pub async fn devices(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Device>> {
+    fetch_all!(source, DeviceRow, DEVICES, subject.as_bytes().as_slice())?
+        .into_iter()
+        .map(|row| {
+            Ok(Device {
+                id: DeviceId::try_from(row.id.as_slice()).map_err(|_| Error::Corrupt("device"))?,
+                digest: row.digest,
+                name: row.name,
+                bound: from_millis(row.bound_at),
+                seen: from_millis(row.seen_at),
+            })
+        })
+        .collect()
+}
+
+pub(crate) const BIND: &str =
+    "INSERT INTO device (subject, id, digest, name, bound_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5)";
+
+/// Binds a device.
+pub async fn bind_device(tx: &mut Tx, subject: SubjectId, device: &Device) -> Result<()> {
+    execute!(
+        tx,
+        BIND,
+        subject.as_bytes().as_slice(),
+        device.id.as_bytes().as_slice(),
+        device.digest.as_slice(),
+        device.name.as_str(),
+        millis(device.bound)
+    )?;
+    Ok(())
+}
+
+pub(crate) const DEVICE_SEEN: &str = "UPDATE device SET seen_at = $3 WHERE subject = $1 AND id = $2";
+
+/// Notes that a device was used.
+pub async fn device_seen(tx: &mut Tx, subject: SubjectId, device: DeviceId, at: Timestamp) -> Result<()> {
+    execute!(tx, DEVICE_SEEN, subject.as_bytes().as_slice(), device.as_bytes().as_slice(), millis(at))?;
+    Ok(())
+}
+
+pub(crate) const REMOVE: &str =
+    "UPDATE device SET removed_at = $3 WHERE subject = $1 AND id = $2 AND removed_at IS NULL";
+
+/// D59-21.x: removes a device; the account's data remain. Gives whether it was there.
+pub async fn remove_device(tx: &mut Tx, subject: SubjectId, device: DeviceId, at: Timestamp) -> Result<bool> {
+    let changed = execute!(tx, REMOVE, subject.as_bytes().as_slice(), device.as_bytes().as_slice(), millis(at))?;
+    Ok(changed == 1)
+}

@@ -1,0 +1,66 @@
+//! Counters of attempts, by keyed digest of what is counted.
+
+use domain::throttle::{BackOff, Decision, Throttle};
+use domain::time::{from_millis, millis};
+use jiff::Timestamp;
+
+use crate::{Result, Source, Tx};
+
+/// How a counter turns into a block.
+#[derive(Debug, Clone, Copy)]
+pub enum Rule {
+    /// So many in a window.
+    Rate(Throttle),
+    /// Longer and longer pauses after failures.
+    Failures(BackOff),
+}
+
+impl Rule {
+    /// Counter, its time mark, and until when it blocks, after one more.
+    fn next(&self, known: Option<(Timestamp, u32)>, now: Timestamp) -> (u32, Timestamp, Timestamp) {
+        let (mark, count) = known.unwrap_or((now, 0));
+        match self {
+            Self::Rate(rule) => match rule.decide(count, mark, now) {
+                Decision::Allowed { count, window_start } => {
+                    let full = count >= rule.limit;
+                    let end = window_start.checked_add(rule.window).unwrap_or(Timestamp::MAX);
+                    (count, window_start, if full { end } else { Timestamp::UNIX_EPOCH })
+                }
+                Decision::Refused { retry_at } => (count, mark, retry_at),
+            },
+            Self::Failures(rule) => {
+                let count = rule.count_failure(count, known.map(|(last, _)| last), now);
+                let until = rule.pause(count).and_then(|pause| now.checked_add(pause).ok());
+                (count, now, until.unwrap_or(Timestamp::UNIX_EPOCH))
+            }
+        }
+    }
+}
+
+pub(crate) const BLOCKED: &str = "SELECT blocked_until FROM throttle WHERE digest = $1";
+
+/// Until when something is blocked, if ever it was counted.
+pub async fn blocked_until(source: &mut impl Source, digest: &[u8]) -> Result<Option<Timestamp>> {
+    Ok(fetch_optional!(source, (i64,), BLOCKED, digest)?.map(|(until,)| from_millis(until)))
+}
+
+pub(crate) const READ: &str = "SELECT started, count FROM throttle WHERE digest = $1";
+pub(crate) const WRITE: &str = "INSERT INTO throttle (digest, started, count, blocked_until) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT (digest) DO UPDATE SET started = excluded.started, count = excluded.count, blocked_until = excluded.blocked_until";
+
+/// Counts one more under a rule.
+pub async fn count(tx: &mut Tx, digest: &[u8], rule: &Rule, now: Timestamp) -> Result<()> {
+    let known = fetch_optional!(tx, (i64, i64), READ, digest)?
+        .map(|(started, count)| (from_millis(started), u32::try_from(count).unwrap_or(u32::MAX)));
+    let (count, mark, until) = rule.next(known, now);
+    execute!(tx, WRITE, digest, millis(mark), i64::from(count), millis(until))?;
+    Ok(())
+}
+
+pub(crate) const CLEAR: &str = "DELETE FROM throttle WHERE digest = $1";
+
+/// Forgets a counter.
+pub async fn clear(tx: &mut Tx, digest: &[u8]) -> Result<()> {
+    execute!(tx, CLEAR, digest)?;
+    Ok(())
+}

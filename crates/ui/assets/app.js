@@ -1,0 +1,155 @@
+// Small helps for pages that work without them. No HTML from text, no eval, no inline.
+const all = (root, query) => root.querySelectorAll(query);
+document.body.classList.add("govuk-frontend-supported", "js-enabled");
+
+// Error summary and success banner: to the reader first.
+const first = document.querySelector('[data-module="govuk-error-summary"]:not([data-disable-auto-focus="true"]), .govuk-notification-banner--success');
+if (first) {
+  first.tabIndex = -1;
+  first.addEventListener("blur", () => first.removeAttribute("tabindex"), { once: true });
+  first.focus();
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".govuk-error-summary a[href^='#']");
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  const target = field.matches("input,select,textarea,button") ? field : field.querySelector("input,select,textarea") ?? field;
+  (target.closest("fieldset")?.querySelector("legend") ?? target.closest(".govuk-form-group") ?? target).scrollIntoView();
+  target.focus({ preventScroll: true });
+});
+
+// Password: show and hide.
+for (const group of all(document, '[data-module="govuk-password-input"]')) {
+  const input = group.querySelector("input");
+  const button = group.querySelector("button");
+  if (!input || !button) continue;
+  const word = (key) => group.getAttribute(`data-i18n.${key}`);
+  const set = (shown) => {
+    input.type = shown ? "text" : "password";
+    const act = shown ? "hide" : "show";
+    button.textContent = word(`${act}-password`) ?? button.textContent;
+    button.ariaLabel = word(`${act}-password-aria-label`) ?? button.ariaLabel;
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => set(input.type === "password"));
+  input.form?.addEventListener("submit", () => set(false));
+}
+
+// Answers that reveal a further question.
+const reveal = (input) => {
+  const part = document.getElementById(input.dataset.ariaControls);
+  if (!part) return;
+  input.setAttribute("aria-expanded", input.checked);
+  part.classList.toggle(`govuk-${input.type === "radio" ? "radios" : "checkboxes"}__conditional--hidden`, !input.checked);
+};
+const controls = all(document, "input[data-aria-controls]");
+controls.forEach(reveal);
+document.addEventListener("change", ({ target }) => {
+  if (target.dataset?.behaviour === "exclusive" && target.checked)
+    for (const other of all(target.closest(".govuk-checkboxes"), "input")) if (other !== target) other.checked = false;
+  if (target.type === "checkbox" && target.checked && target.dataset.behaviour !== "exclusive")
+    for (const other of all(target.closest(".govuk-checkboxes") ?? target, "[data-behaviour=exclusive]")) other.checked = false;
+  controls.forEach(reveal);
+});
+
+// What is left of a limit; code points, as the server counts.
+for (const area of all(document, "textarea[data-limit]")) {
+  const info = document.getElementById(`${area.id}-info`);
+  if (!info) continue;
+  const words = info.textContent;
+  const count = () => (info.textContent = `${words} (${[...area.value].length}/${area.dataset.limit})`);
+  area.addEventListener("input", count);
+  count();
+}
+
+// One submission per click; a page restored by "back" is usable again.
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  else event.target.dataset.sent = "1";
+});
+addEventListener("pageshow", () => all(document, "form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+customElements.define("take-photo", class extends HTMLElement {
+  connectedCallback() {
+    this.input = this.querySelector("input[type=file]");
+    if (!this.input || !navigator.mediaDevices?.getUserMedia || typeof DataTransfer !== "function") return;
+    this.stage = document.createElement("div");
+    this.stage.className = "dd-photo__stage";
+    this.stage.dataset.facing = this.dataset.facing;
+    this.stage.hidden = true;
+    this.button = document.createElement("button");
+    this.button.type = "button";
+    this.button.className = "govuk-button govuk-button--secondary";
+    this.button.textContent = this.dataset.open;
+    this.button.addEventListener("click", () => (this.stream ? this.shoot() : this.open()));
+    this.status = document.createElement("p");
+    this.status.className = "govuk-hint dd-photo__status";
+    this.status.role = "status";
+    this.prepend(this.stage, this.button, this.status);
+  }
+  async open() {
+    try {
+      this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: this.dataset.facing, width: { ideal: 1280 }, height: { ideal: 960 } } });
+    } catch {
+      this.status.textContent = this.dataset.refused;
+      return;
+    }
+    this.video = Object.assign(document.createElement("video"), { autoplay: true, playsInline: true, muted: true, srcObject: this.stream });
+    this.stage.replaceChildren(this.video);
+    this.stage.hidden = false;
+    this.stage.dataset.live = "";
+    this.status.textContent = "";
+    this.button.textContent = this.dataset.shoot;
+  }
+  shoot() {
+    const { videoWidth: width, videoHeight: height } = this.video;
+    if (!width) return;
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    canvas.getContext("2d").drawImage(this.video, 0, 0);
+    canvas.toBlob((blob) => blob && this.keep(blob), "image/jpeg", 0.9);
+  }
+  keep(blob) {
+    const files = new DataTransfer();
+    files.items.add(new File([blob], "camera.jpg", { type: "image/jpeg" }));
+    this.input.files = files.files;
+    this.stop();
+    const image = Object.assign(new Image(), { src: URL.createObjectURL(blob), alt: this.dataset.taken });
+    this.stage.replaceChildren(image);
+    this.button.textContent = this.dataset.again;
+    this.status.textContent = this.dataset.taken;
+  }
+  stop() {
+    this.stream?.getTracks().forEach((track) => track.stop());
+    this.stream = undefined;
+    delete this.stage?.dataset.live;
+  }
+  disconnectedCallback() {
+    this.stop();
+  }
+});
+
+// Same-origin HTML from our own server, parsed without scripts and put in by nodes: no HTML sink.
+const parser = globalThis.trustedTypes?.createPolicy("eid", { createHTML: (html) => html });
+customElements.define("live-fragment", class extends HTMLElement {
+  connectedCallback() {
+    const seconds = Math.max(5, Number(this.dataset.seconds) || 10);
+    this.timer = setInterval(() => document.hidden || this.contains(document.activeElement) || this.refresh(), seconds * 1000);
+  }
+  disconnectedCallback() {
+    clearInterval(this.timer);
+  }
+  async refresh() {
+    try {
+      const answer = await fetch(this.dataset.src, { headers: { "X-Fragment": "1" }, redirect: "error" });
+      if (!answer.ok) throw answer.status;
+      const html = await answer.text();
+      const page = new DOMParser().parseFromString(parser ? parser.createHTML(html) : html, "text/html");
+      const part = page.getElementById(this.id) ?? page.body;
+      this.replaceChildren(...part.childNodes);
+      this.removeAttribute("stale");
+    } catch {
+      this.setAttribute("stale", "");
+    }
+  }
+});

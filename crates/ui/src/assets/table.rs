@@ -1,0 +1,15 @@
+// Made by `cargo xtask vendor-ui`.
+use super::Asset;
+
+#[rustfmt::skip]
+pub(super) const ASSETS: &[Asset] = &[
+    Asset { name: "app.css", url: "/assets/cc440d7fa54d7a49/app.css", hash: "cc440d7fa54d7a49", mime: "text/css; charset=utf-8", bytes: include_bytes!("../../assets/app.css"), br: Some(include_bytes!("../../assets/app.css.br")), gz: Some(include_bytes!("../../assets/app.css.gz")) },
+    Asset { name: "app.js", url: "/assets/036f670a7204577f/app.js", hash: "036f670a7204577f", mime: "text/javascript; charset=utf-8", bytes: include_bytes!("../../assets/app.js"), br: Some(include_bytes!("../../assets/app.js.br")), gz: Some(include_bytes!("../../assets/app.js.gz")) },
+    Asset { name: "be-vietnam-pro-400.woff2", url: "/assets/9ea496a4b4b1823d/be-vietnam-pro-400.woff2", hash: "9ea496a4b4b1823d", mime: "font/woff2", bytes: include_bytes!("../../assets/be-vietnam-pro-400.woff2"), br: None, gz: None },
+    Asset { name: "be-vietnam-pro-700.woff2", url: "/assets/3ae7496d11d4f96b/be-vietnam-pro-700.woff2", hash: "3ae7496d11d4f96b", mime: "font/woff2", bytes: include_bytes!("../../assets/be-vietnam-pro-700.woff2"), br: None, gz: None },
+    Asset { name: "icon-180.png", url: "/assets/0b2c5105e1d48c99/icon-180.png", hash: "0b2c5105e1d48c99", mime: "image/png", bytes: include_bytes!("../../assets/icon-180.png"), br: None, gz: None },
+    Asset { name: "icon-192.png", url: "/assets/cdc1045916e5b1f8/icon-192.png", hash: "cdc1045916e5b1f8", mime: "image/png", bytes: include_bytes!("../../assets/icon-192.png"), br: None, gz: None },
+    Asset { name: "icon-512.png", url: "/assets/e243978a201219cf/icon-512.png", hash: "e243978a201219cf", mime: "image/png", bytes: include_bytes!("../../assets/icon-512.png"), br: None, gz: None },
+    Asset { name: "icon.svg", url: "/assets/2d18b81acd952de2/icon.svg", hash: "2d18b81acd952de2", mime: "image/svg+xml", bytes: include_bytes!("../../assets/icon.svg"), br: Some(include_bytes!("../../assets/icon.svg.br")), gz: Some(include_bytes!("../../assets/icon.svg.gz")) },
+    Asset { name: "tick.svg", url: "/assets/183b93d1064f7a0c/tick.svg", hash: "183b93d1064f7a0c", mime: "image/svg+xml", bytes: include_bytes!("../../assets/tick.svg"), br: Some(include_bytes!("../../assets/tick.svg.br")), gz: Some(include_bytes!("../../assets/tick.svg.gz")) },
+];

@@ -1,0 +1,69 @@
+// Chromium as our tests use it: Debian's, without any call to the outside, with a fake camera.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+import { film } from './camera.mjs';
+
+/** Every page is looked at in each of these. */
+export const MODES = [true, false].flatMap((script) =>
+  [360, 1280].flatMap((width) =>
+    ['light', 'dark'].map((theme) => ({
+      name: `${script ? 'script' : 'no script'}, ${width} px, ${theme}`,
+      script,
+      width,
+      theme,
+    })),
+  ),
+);
+
+export async function launch() {
+  const quiet = [
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-domain-reliability',
+    '--disable-gpu',
+    '--disable-quic',
+    '--disable-sync',
+    '--no-first-run',
+    '--no-pings',
+  ];
+  const camera = [
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${await film()}`,
+  ];
+  // Chromium's sandbox does not work for root, who runs the tests in CI.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({
+    executablePath: program(),
+    args: [...quiet, ...camera, ...sandbox],
+    timeout: 120_000,
+  });
+}
+
+function program() {
+  const folders = (process.env.PATH ?? '').split(':');
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
+  if (!found) throw new Error('Chromium is missing; run: cargo xtask setup');
+  return found;
+}
+
+/** A fresh, empty browser context in one of the modes; more options as Playwright takes them. */
+export async function contextIn(browser, mode, options = {}) {
+  const context = await browser.newContext({
+    javaScriptEnabled: mode.script,
+    viewport: { width: mode.width, height: mode.width < 600 ? 740 : 800 },
+    colorScheme: mode.theme,
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  context.setDefaultTimeout(30_000);
+  context.setDefaultNavigationTimeout(60_000);
+  await context.grantPermissions(['camera']);
+  return context;
+}

@@ -1,0 +1,100 @@
+// One look at a page: everything that must hold on every page of ours.
+
+import assert from 'node:assert/strict';
+
+import { axeFaults } from './axe.mjs';
+import { budgetFaults, meter } from './budget.mjs';
+
+const watched = new WeakMap();
+
+/** Records policy violations, script errors and bytes of this page from now on. */
+export async function watch(page) {
+  if (watched.has(page)) return watched.get(page);
+  const faults = [];
+  const debug = await page.context().newCDPSession(page);
+  // Told by the browser itself, so that it works with script off too.
+  debug.on('Audits.issueAdded', ({ issue }) => {
+    const details = issue.details.contentSecurityPolicyIssueDetails;
+    if (details) {
+      const what = details.blockedURL ?? details.contentSecurityPolicyViolationType;
+      faults.push(`content security policy: ${details.violatedDirective} stopped ${what}`);
+    }
+  });
+  await debug.send('Audits.enable');
+  // Each visit is a cold one, or the budgets would count only what is new.
+  await debug.send('Network.enable');
+  await debug.send('Network.setCacheDisabled', { cacheDisabled: true });
+  page.on('pageerror', (error) => faults.push(`script error: ${error.message}`));
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    // A navigation that follows at once cancels what is under way.
+    if (!why.includes('ERR_ABORTED')) faults.push(`failed request: ${request.url()} ${why}`);
+  });
+  const watch = { faults, meter: meter(page) };
+  watched.set(page, watch);
+  return watch;
+}
+
+/**
+ * Goes to the address and looks at the page. options: budget (own numbers), status (the expected one).
+ * Gives the response and what the page used.
+ */
+export async function visit(page, url, options = {}) {
+  await watch(page);
+  const response = await page.goto(url, { waitUntil: 'load' });
+  const status = options.status ?? 200;
+  assert.equal(response?.status(), status, `${url} answers ${response?.status()}, not ${status}`);
+  return { response, used: await look(page, options) };
+}
+
+/** Looks at the page as it stands (after a click, say): fails with the list of all that is wrong. */
+export async function look(page, options = {}) {
+  const { faults, meter: bytes } = await watch(page);
+  await page.waitForLoadState('load');
+  const used = await bytes.take();
+  const found = [...(await axeFaults(page)), ...(await layoutFaults(page))];
+  used.elements = await page.evaluate(() => document.querySelectorAll('*').length);
+  const shift = await layoutShift(page);
+  if (shift !== undefined) used.shift = shift;
+  found.push(...budgetFaults(used, options.budget), ...faults.splice(0));
+  assert.equal(found.length, 0, `${page.url()}:\n  ${found.join('\n  ')}\n`);
+  return used;
+}
+
+async function layoutFaults(page) {
+  const { content, view, widest } = await page.evaluate(() => {
+    const view = document.documentElement.clientWidth;
+    const over = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > view + 1,
+    );
+    const name = (element) => `${element.tagName.toLowerCase()}.${[...element.classList].join('.')}`;
+    return {
+      content: document.documentElement.scrollWidth,
+      view,
+      widest: over.slice(0, 3).map(name).join(', '),
+    };
+  });
+  return content > view ? [`scrolls sideways: ${content} px in ${view} px (${widest})`] : [];
+}
+
+/** How far the page's parts jumped while it loaded; unknown where script is off. */
+async function layoutShift(page) {
+  return page.evaluate(
+    () =>
+      new Promise((done) => {
+        if (!PerformanceObserver.supportedEntryTypes.includes('layout-shift')) return done(undefined);
+        let sum = 0;
+        const add = (entries) => {
+          for (const entry of entries) if (!entry.hadRecentInput) sum += entry.value;
+        };
+        const observer = new PerformanceObserver((list) => add(list.getEntries()));
+        observer.observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => {
+          add(observer.takeRecords());
+          observer.disconnect();
+          done(Math.round(sum * 10_000) / 10_000);
+        }, 50);
+        return undefined;
+      }),
+  );
+}

@@ -1,0 +1,27 @@
+//! `cargo xtask setup`: installs what the tests need, when it is missing and when it may. Quick when nothing is missing.
+
+mod debian;
+mod deny;
+mod node;
+mod python;
+
+use crate::say::{say, step};
+use crate::shell::tools;
+
+pub(crate) fn run() -> Result<(), String> {
+    step("setup", || {
+        debian::install()?;
+        std::fs::create_dir_all(tools())
+            .map_err(|cause| format!("{}: {cause}", tools().display()))?;
+        node::install()?;
+        python::install()?;
+        deny::install()?;
+        say(&format!("tools are in {}", tools().display()));
+        Ok(())
+    })
+}
+
+/// Where `setup` put cargo-deny.
+pub(crate) use deny::program as cargo_deny;
+/// The Node.js to run browser tests with.
+pub(crate) use node::program as node;
