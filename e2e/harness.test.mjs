@@ -22,6 +22,7 @@ const PAGES = {
   '/label': '<input type="text">',
   '/wide': '<div class="wide">rộng</div>',
   '/inline': '<p style="color: red">kiểu trong trang</p><script>document.title = "x"</script>',
+  '/script': '<script src="/page.js" defer></script><p>có kịch bản</p>',
   '/heavy': `<!-- ${'x'.repeat(9_000)} --><p>nặng</p>`,
   '/many': '<p>nhiều</p>'.repeat(801),
 };
@@ -33,15 +34,17 @@ let base;
 before(async () => {
   browser = await launch();
   server = createServer((request, response) => {
-    const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'";
+    const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'";
     response.setHeader('content-security-policy', policy);
     const page = PAGES[request.url];
     if (request.url === '/style.css') {
       response.setHeader('content-type', 'text/css').end(STYLE);
+    } else if (request.url === '/page.js') {
+      response.setHeader('content-type', 'text/javascript').end('document.title = "chạy"');
     } else if (page) {
       response.setHeader('content-type', 'text/html; charset=utf-8').end(shell(page));
     } else {
-      response.writeHead(404).end();
+      response.writeHead(404, { 'content-type': 'text/html' }).end(shell('<p>không có</p>'));
     }
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
@@ -87,6 +90,17 @@ for (const [path, expected] of Object.entries(FAULTS)) {
       await assert.rejects(see(mode, path, visit), expected);
     });
   }
+}
+
+for (const mode of [MODES[0], MODES[4]]) {
+  test(`script is ${mode.script ? 'on' : 'off, also after a look'}`, { timeout: 120_000 }, async () => {
+    const title = await see(mode, '/script', async (page, url) => {
+      await visit(page, url);
+      await visit(page, url);
+      return page.title();
+    });
+    assert.equal(title, mode.script ? 'chạy' : 'Trang thử');
+  });
 }
 
 test('a wrong status fails', { timeout: 60_000 }, async () => {

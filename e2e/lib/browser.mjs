@@ -29,18 +29,21 @@ export async function launch() {
     '--no-first-run',
     '--no-pings',
   ];
+  const head = await film();
   const camera = [
     '--use-fake-ui-for-media-stream',
     '--use-fake-device-for-media-stream',
-    `--use-file-for-fake-video-capture=${await film()}`,
+    `--use-file-for-fake-video-capture=${head.file}`,
   ];
   // Chromium's sandbox does not work for root, who runs the tests in CI.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: program(),
     args: [...quiet, ...camera, ...sandbox],
     timeout: 120_000,
   });
+  browser.once('disconnected', head.remove);
+  return browser;
 }
 
 function program() {
@@ -50,6 +53,11 @@ function program() {
   if (!found) throw new Error('Chromium is missing; run: cargo xtask setup');
   return found;
 }
+
+const off = new WeakSet();
+
+/** Whether pages of the context run without script. */
+export const isOff = (context) => off.has(context);
 
 /** A fresh, empty browser context in one of the modes; more options as Playwright takes them. */
 export async function contextIn(browser, mode, options = {}) {
@@ -65,5 +73,6 @@ export async function contextIn(browser, mode, options = {}) {
   context.setDefaultTimeout(30_000);
   context.setDefaultNavigationTimeout(60_000);
   await context.grantPermissions(['camera']);
+  if (!mode.script) off.add(context);
   return context;
 }

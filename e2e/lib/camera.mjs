@@ -1,19 +1,20 @@
 // What Chromium's fake camera films: a drawn head and shoulders, never a person.
 
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const WIDTH = 640;
 const HEIGHT = 480;
 
-/** Writes a short film (Y4M, raw frames) and gives its path. */
+/** Writes a short film (Y4M, raw frames); gives its path and a function that removes it. */
 export async function film() {
   const parts = [Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`)];
   for (const shift of [0, 1]) parts.push(Buffer.from('FRAME\n'), frame(shift));
-  const file = join(await mkdtemp(join(tmpdir(), 'dinhdanh-camera-')), 'head.y4m');
+  const folder = await mkdtemp(join(tmpdir(), 'dinhdanh-camera-'));
+  const file = join(folder, 'head.y4m');
   await writeFile(file, Buffer.concat(parts));
-  return file;
+  return { file, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 function frame(shift) {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { axeFaults } from './axe.mjs';
+import { isOff } from './browser.mjs';
 import { budgetFaults, meter } from './budget.mjs';
 
 const watched = new WeakMap();
@@ -30,7 +31,7 @@ export async function watch(page) {
     // A navigation that follows at once cancels what is under way.
     if (!why.includes('ERR_ABORTED')) faults.push(`failed request: ${request.url()} ${why}`);
   });
-  const watch = { faults, meter: meter(page) };
+  const watch = { faults, debug, meter: meter(page) };
   watched.set(page, watch);
   return watch;
 }
@@ -49,16 +50,36 @@ export async function visit(page, url, options = {}) {
 
 /** Looks at the page as it stands (after a click, say): fails with the list of all that is wrong. */
 export async function look(page, options = {}) {
-  const { faults, meter: bytes } = await watch(page);
+  const { faults, debug, meter: bytes } = await watch(page);
   await page.waitForLoadState('load');
   const used = await bytes.take();
-  const found = [...(await axeFaults(page)), ...(await layoutFaults(page))];
-  used.elements = await page.evaluate(() => document.querySelectorAll('*').length);
-  const shift = await layoutShift(page);
-  if (shift !== undefined) used.shift = shift;
+  const found = await awake(page, debug, async () => {
+    used.elements = await page.evaluate(() => document.querySelectorAll('*').length);
+    used.shift = await layoutShift(page);
+    return [...(await axeFaults(page)), ...(await layoutFaults(page))];
+  });
   found.push(...budgetFaults(used, options.budget), ...faults.splice(0));
   assert.equal(found.length, 0, `${page.url()}:\n  ${found.join('\n  ')}\n`);
   return used;
+}
+
+/**
+ * Our own measuring needs timers, which stand still where script is off. So there it is on while we look:
+ * the page has been loaded without, and what it did not run then it does not run now.
+ */
+async function awake(page, debug, work) {
+  const off = isOff(page.context());
+  // Said twice, because each session drops what it believes to be the case already.
+  const disable = (value) => debug.send('Emulation.setScriptExecutionDisabled', { value });
+  if (off) {
+    await disable(true);
+    await disable(false);
+  }
+  try {
+    return await work();
+  } finally {
+    if (off) await disable(true);
+  }
 }
 
 async function layoutFaults(page) {
@@ -77,12 +98,11 @@ async function layoutFaults(page) {
   return content > view ? [`scrolls sideways: ${content} px in ${view} px (${widest})`] : [];
 }
 
-/** How far the page's parts jumped while it loaded; unknown where script is off. */
+/** How far the page's parts jumped while it loaded. */
 async function layoutShift(page) {
   return page.evaluate(
     () =>
       new Promise((done) => {
-        if (!PerformanceObserver.supportedEntryTypes.includes('layout-shift')) return done(undefined);
         let sum = 0;
         const add = (entries) => {
           for (const entry of entries) if (!entry.hadRecentInput) sum += entry.value;
@@ -94,7 +114,6 @@ async function layoutShift(page) {
           observer.disconnect();
           done(Math.round(sum * 10_000) / 10_000);
         }, 50);
-        return undefined;
       }),
   );
 }

@@ -25,11 +25,6 @@ const GENERATED: &[Generated] = &[
         file: "docs/openapi.json",
         make: || from_server("openapi"),
     },
-    Generated {
-        name: "authority",
-        file: "docs/authority.md",
-        make: || from_server("authority"),
-    },
 ];
 
 pub(crate) fn run(args: &[String]) -> Result<(), String> {

@@ -28,7 +28,7 @@ cargo xtask <command>
   check [step] ...  fmt, own, clippy, doc, generated, deny (no step: all)
   test [filter]     setup, check, all tests on both databases, browser tests;
                     with a filter: only the tests whose names contain it, nothing else
-  gen [name]        write generated files: law, openapi, authority (no name: all that exist)
+  gen [name]        write generated files: law, openapi (no name: all that exist)
   bench [name] ...  measure (no name: the list)
   db start|stop|url a scratch PostgreSQL, and its URL
   e2e [file]        the browser tests alone

@@ -88,7 +88,11 @@ fn take_upstream(ui: &Path, folder: &Path, python: &str) -> Outcome {
     fs::create_dir_all(ui.join("tests/fixtures"))?;
     for name in FIXTURES {
         let from = govuk.join(format!("components/{name}/fixtures.json"));
-        fs::copy(from, ui.join(format!("tests/fixtures/{name}.json")))?;
+        trim_fixture(
+            python,
+            &from,
+            &ui.join(format!("tests/fixtures/{name}.json")),
+        )?;
     }
     let font = unpack(folder, "fontsource-be-vietnam-pro-", &scratch)?;
     fs::copy(
@@ -118,6 +122,19 @@ fn unpack(folder: &Path, prefix: &str, scratch: &Path) -> Outcome<PathBuf> {
             .arg(&target),
     )?;
     Ok(target.join("package"))
+}
+
+/// Of a fixture file the test needs name, options and HTML.
+fn trim_fixture(python: &str, from: &Path, to: &Path) -> Outcome {
+    const TRIM: &str = "
+import json, sys
+suite = json.load(open(sys.argv[1], encoding='utf-8'))
+keep = [{key: case[key] for key in ('name', 'options', 'html')} for case in suite['fixtures']]
+with open(sys.argv[2], 'w', encoding='utf-8') as out:
+    json.dump({'component': suite['component'], 'fixtures': keep}, out, ensure_ascii=False, indent=1)
+    out.write('\\n')
+";
+    shell(Command::new(python).arg("-c").arg(TRIM).arg(from).arg(to))
 }
 
 /// fontsource ships a file for each script; one file for both saves a request and 8 kB.

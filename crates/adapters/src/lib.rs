@@ -1,1 +1,15 @@
+//! The doors to the outside: the only crate that dials out.
 
+pub mod clock;
+pub mod entropy;
+pub mod gateway;
+pub mod mail;
+pub mod post_office;
+pub mod registers;
+pub mod registers;
+pub mod sms;
+
+/// A gateway that cannot be set up as configured; the text names the cure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SetupError(pub(crate) String);

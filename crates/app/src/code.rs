@@ -93,6 +93,11 @@ pub async fn send(
     notify::send(tx, app, cx, subject, to, "code", &args).await
 }
 
+/// A code that nobody gets, for a journey that must look like any other.
+pub async fn never_sent(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId, purpose: Purpose) -> Result<()> {
+    put(tx, app, cx, subject, purpose, false).await.map(|_| ())
+}
+
 /// Makes a code that the holder's old device shows (APP-9).
 pub async fn show_on_old_device(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId) -> Result<()> {
     put(tx, app, cx, subject, Purpose::Device, true).await.map(|_| ())

@@ -6,12 +6,12 @@ use jiff::SignedDuration;
 use store::job::{self, Job};
 use store::{Audit, Tx};
 
-use crate::{App, Cx, Error, Result, notify};
+use crate::{App, Cx, Error, Result, documents, notify, registration};
 
 /// What became of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Finished {
-    /// Done; its handler removed it in its own transaction.
+    /// Done; its handler removed it, or set its next time, in its own transaction.
     Done,
     /// To be tried again after a pause that grows with each try.
     Later,
@@ -74,6 +74,13 @@ pub async fn run_all_due(app: &App) -> Result<usize> {
 async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     match job.kind.as_str() {
         "deliver" => notify::deliver(app, cx, job).await,
+        "registration-check" => registration::check::run(app, cx, job).await,
+        "registration-due" => registration::late::run(app, cx, job).await,
+        "registration-draft" => registration::forget(app, job).await,
+        crate::activity::retention::KIND => crate::activity::retention::run(app, cx, job).await,
+        documents::CHECK => documents::integration_check(app, cx, job).await,
+        documents::LATE => documents::integration_late(app, cx, job).await,
+        documents::FROM_REGISTRATION => documents::integration_from_registration(app, cx, job).await,
         other => Err(Error::Internal(format!("no handler for jobs of kind {other}"))),
     }
 }

@@ -1,16 +1,30 @@
 //! Use cases: one operation, one file, one folder a capability. Every door (page, API, command, job)
 //! calls the same function, `operation(&App, &Cx, Command)`.
 
+pub mod activation;
+pub mod activity;
+pub mod assistance;
+pub mod audit_log;
+pub mod calendar;
 pub mod code;
 mod context;
+pub mod counter;
+pub mod credentials;
+pub mod documents;
 mod error;
 pub mod holder;
+pub mod holds;
 pub mod jobs;
 pub mod notify;
+pub mod pilots;
 pub mod ports;
 mod record;
+pub mod registers;
+pub mod recovery;
+pub mod registration;
 pub mod secret;
 pub mod signin;
+pub mod staff;
 pub mod throttle;
 pub mod token;
 

@@ -20,12 +20,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let dir = words.first().map_or("demo-data", String::as_str);
     let summary = country::generate(&plan, Path::new(dir), &mut |_| {})?;
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{} people, {} portraits", summary.people, summary.portraits)?;
+    writeln!(
+        out,
+        "{} people, {} portraits",
+        summary.people, summary.portraits
+    )?;
     for member in summary.cast {
         let licence = member.licence.map_or_else(String::new, |licence| {
-            format!("{} {} -> {}", licence.number, licence.class, licence.expected.code())
+            format!(
+                "{} {} -> {}",
+                licence.number,
+                licence.class,
+                licence.expected.code()
+            )
         });
-        writeln!(out, "{} {} {} | {licence}", member.role, member.number, member.full_name)?;
+        writeln!(
+            out,
+            "{} {} {} | {licence}",
+            member.role, member.number, member.full_name
+        )?;
     }
     Ok(())
 }

@@ -18,13 +18,6 @@ pub(crate) struct Card {
     pub(crate) own_portrait: bool,
 }
 
-pub(crate) const fn word(form: CardForm) -> &'static str {
-    match form {
-        CardForm::Chip => "chip",
-        CardForm::Barcode => "barcode",
-    }
-}
-
 pub(crate) fn card(world: &World, person: &Person) -> Option<Card> {
     let mut dice = Dice::new(world.seed, person.index, Topic::Card);
     let form = match person.cast.map(|spec| spec.card) {
@@ -54,10 +47,17 @@ pub(crate) fn card(world: &World, person: &Person) -> Option<Card> {
 /// runs to the one after; none from 58 on.
 pub(crate) fn expiry(born: Date, issued_on: Date) -> Option<Date> {
     let birthdays = [25, 40, 60].map(|age| plus_years(born, age));
-    birthdays.into_iter().find(|day| plus_years(*day, -2) > issued_on)
+    birthdays
+        .into_iter()
+        .find(|day| plus_years(*day, -2) > issued_on)
 }
 
-fn issue(dice: &mut Dice, form: CardForm, person: &Person, end: Date) -> Option<(Date, Option<Date>)> {
+fn issue(
+    dice: &mut Dice,
+    form: CardForm,
+    person: &Person,
+    end: Date,
+) -> Option<(Date, Option<Date>)> {
     let fourteen = plus_years(person.born, 14);
     let (from, to) = match form {
         CardForm::Chip => (ymd(2021, 1, 18), end),
@@ -101,7 +101,11 @@ fn status(
     }
     if let Some(died) = person.died_on {
         let known = plus_days(died, 15).min(world.today);
-        return if throw < 600 { ("withdrawn", Some(known)) } else { ("valid", None) };
+        return if throw < 600 {
+            ("withdrawn", Some(known))
+        } else {
+            ("valid", None)
+        };
     }
     match throw {
         ..4 => ("withdrawn", Some(day)),

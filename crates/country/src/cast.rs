@@ -88,6 +88,10 @@ impl Expected {
 }
 
 /// A row of the table.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a table of traits, not states"
+)]
 pub(crate) struct Spec {
     pub(crate) role: &'static str,
     pub(crate) name: &'static str,
@@ -167,7 +171,11 @@ pub(crate) fn person(world: &World, index: u32, spec: &'static Spec) -> Person {
         Born::On(year, month, day) => (ymd(year, month, day), Known::Day),
         Born::Year(year) => (ymd(year, 7, 1), Known::Year),
         Born::Aged(years, days) => {
-            let birthday = ymd(world.today.year() - years, world.today.month(), world.today.day());
+            let birthday = ymd(
+                world.today.year() - years,
+                world.today.month(),
+                world.today.day(),
+            );
             (plus_days(birthday, -days), Known::Day)
         }
     };
@@ -178,6 +186,8 @@ pub(crate) fn person(world: &World, index: u32, spec: &'static Spec) -> Person {
         (spec.sex, born.year())
     };
     let adult = age_on(born, world.today) >= 14;
+    // A child lives with the parent.
+    let household = spec.guardian.unwrap_or(index);
     Person {
         index,
         number: world.number(index, home, told_sex, told_year),
@@ -186,7 +196,7 @@ pub(crate) fn person(world: &World, index: u32, spec: &'static Spec) -> Person {
         born,
         known,
         home,
-        address: places::address(&mut Dice::new(world.seed, index, Topic::Address), home),
+        address: places::address(&mut Dice::new(world.seed, household, Topic::Address), home),
         old_number: (adult && born.year() < 1998).then(|| world.old_number(index, home)),
         old_linked: spec.old_linked,
         guardian: spec.guardian.map(|place| anybody(world, place).number),
@@ -196,15 +206,20 @@ pub(crate) fn person(world: &World, index: u32, spec: &'static Spec) -> Person {
 }
 
 pub(crate) fn members(world: &World) -> Vec<CastMember> {
-    (0..CAST_LEN).filter_map(|index| Some(member(world, index, spec(index)?))).collect()
+    (0..CAST_LEN)
+        .filter_map(|index| Some(member(world, index, spec(index)?)))
+        .collect()
 }
 
 fn member(world: &World, index: u32, spec: &Spec) -> CastMember {
     let person = anybody(world, index);
     let card = cards::card(world, &person).map(|card| CardFacts {
-        form: cards::word(card.form),
+        form: card.form.as_str(),
         issued_on: card.issued_on.to_string(),
-        expires_on: card.expires_on.map(|date| date.to_string()).unwrap_or_default(),
+        expires_on: card
+            .expires_on
+            .map(|date| date.to_string())
+            .unwrap_or_default(),
         status: card.status,
     });
     let passport = papers::passport(world, &person).map(|passport| PassportFacts {
@@ -220,7 +235,9 @@ fn member(world: &World, index: u32, spec: &Spec) -> CastMember {
         phone: format!("099000{:04}", 1 + index),
         email: format!("{}@hopthu.example", spec.mailbox),
         card,
-        licence: spec.tries.and_then(|(what, expected)| attempt(world, &person, what, expected)),
+        licence: spec
+            .tries
+            .and_then(|(what, expected)| attempt(world, &person, what, expected)),
         health_card: papers::health_card(world, &person).map(|card| card.code),
         passport,
         notes: spec.notes,
@@ -234,7 +251,11 @@ fn member(world: &World, index: u32, spec: &Spec) -> CastMember {
 fn attempt(world: &World, person: &Person, what: Try, expected: Expected) -> Option<LicenceTry> {
     let first = |person: &Person| licences::licences(world, person).into_iter().next();
     let class_of = |licence: &Licence, place: usize| {
-        licence.classes.get(place).map(|class| class.code.into()).unwrap_or_default()
+        licence
+            .classes
+            .get(place)
+            .map(|class| class.code.into())
+            .unwrap_or_default()
     };
     let (number, class) = match what {
         Try::Own(place) => {
@@ -255,5 +276,9 @@ fn attempt(world: &World, person: &Person, what: Try, expected: Expected) -> Opt
         Try::UnknownPaper => (licences::unknown_paper_number(world), "A1".into()),
         Try::Unknown => (licences::unknown_number(world, person), "B2".into()),
     };
-    Some(LicenceTry { number, class, expected })
+    Some(LicenceTry {
+        number,
+        class,
+        expected,
+    })
 }

@@ -1,4 +1,4 @@
-//! Chance that repeats: one ChaCha stream for each (seed, person, topic), with our own arithmetic
+//! Chance that repeats: one `ChaCha` stream for each (seed, person, topic), with our own arithmetic
 //! on top, so that a new version of `rand` can never change the country.
 
 use rand_chacha::ChaCha8Rng;
@@ -48,7 +48,10 @@ impl Dice {
         low + (high - low) * f32::from(step) / 10_000.0
     }
 
-    #[expect(clippy::indexing_slicing, reason = "below(len) < len; every table is non-empty")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "below(len) < len; every table is non-empty"
+    )]
     pub(crate) fn pick<T: Copy>(&mut self, table: &[T]) -> T {
         table[self.below(u32::try_from(table.len()).unwrap_or(u32::MAX)) as usize]
     }

@@ -30,7 +30,9 @@ const NATIONAL: &str = "Quốc khánh";
 const SWAP: &str = "Làm bù";
 
 /// First and last day of each closure: (year, (month, day), (month, day), name).
-type Block = (i16, (i8, i8), (i8, i8), &'static str);
+type Block = (i16, MonthDay, MonthDay, &'static str);
+
+type MonthDay = (i8, i8);
 
 const CLOSED: &[Block] = &[
     (2022, (1, 3), (1, 3), NEW_YEAR),
@@ -64,7 +66,7 @@ const CLOSED: &[Block] = &[
 const WORKED: &[(i16, i8, i8)] = &[(2024, 5, 4), (2025, 4, 26), (2026, 8, 22)];
 
 /// First lunar day and Hung Kings day, from law.md section 11.
-const LUNAR: &[(i16, (i8, i8), (i8, i8))] = &[
+const LUNAR: &[(i16, MonthDay, MonthDay)] = &[
     (2027, (2, 6), (4, 16)),
     (2028, (1, 26), (4, 4)),
     (2029, (2, 13), (4, 23)),
@@ -82,13 +84,23 @@ pub(crate) fn all() -> Vec<Holiday> {
     for &(year, first, last, name) in CLOSED {
         let (mut date, last) = (ymd(year, first.0, first.1), ymd(year, last.0, last.1));
         while date <= last {
-            days.push(Holiday { date, open: false, name, provisional: false });
+            days.push(Holiday {
+                date,
+                open: false,
+                name,
+                provisional: false,
+            });
             date = plus_days(date, 1);
         }
     }
     for &(year, month, day) in WORKED {
         let date = ymd(year, month, day);
-        days.push(Holiday { date, open: true, name: SWAP, provisional: false });
+        days.push(Holiday {
+            date,
+            open: true,
+            name: SWAP,
+            provisional: false,
+        });
     }
     for &(year, tet, kings) in LUNAR {
         days.extend(guess(year, tet, kings));
@@ -98,10 +110,14 @@ pub(crate) fn all() -> Vec<Holiday> {
 }
 
 /// The weekdays on which offices would be closed if nothing but the rules decided.
-fn guess(year: i16, tet: (i8, i8), kings: (i8, i8)) -> Vec<Holiday> {
+fn guess(year: i16, tet: MonthDay, kings: MonthDay) -> Vec<Holiday> {
     let national = ymd(year, 9, 2);
     let before = plus_days(national, -1);
-    let second = if weekend(before) { plus_days(national, 1) } else { before };
+    let second = if weekend(before) {
+        plus_days(national, 1)
+    } else {
+        before
+    };
     let mut named = vec![(ymd(year, 1, 1), NEW_YEAR)];
     named.extend((-1..4).map(|day| (plus_days(ymd(year, tet.0, tet.1), day), TET)));
     named.push((ymd(year, kings.0, kings.1), HUNG_KINGS));
@@ -119,7 +135,12 @@ fn guess(year: i16, tet: (i8, i8), kings: (i8, i8)) -> Vec<Holiday> {
             }
             taken.insert(date);
         }
-        days.push(Holiday { date, open: false, name, provisional: true });
+        days.push(Holiday {
+            date,
+            open: false,
+            name,
+            provisional: true,
+        });
     }
     days
 }
@@ -133,7 +154,9 @@ mod tests {
     use super::*;
 
     fn closed_in(year: i16) -> Vec<String> {
-        let days = all().into_iter().filter(|day| day.date.year() == year && !day.open);
+        let days = all()
+            .into_iter()
+            .filter(|day| day.date.year() == year && !day.open);
         days.map(|day| day.date.to_string().split_off(5)).collect()
     }
 
@@ -164,7 +187,10 @@ mod tests {
 
     #[test]
     fn the_guess_gives_the_closures_of_2022_that_the_law_table_knows() {
-        let mut guessed: Vec<_> = guess(2022, (2, 1), (4, 10)).iter().map(|day| day.date).collect();
+        let mut guessed: Vec<_> = guess(2022, (2, 1), (4, 10))
+            .iter()
+            .map(|day| day.date)
+            .collect();
         guessed.sort_unstable();
         let known = all().into_iter().filter(|day| day.date.year() == 2022);
         assert_eq!(guessed, known.map(|day| day.date).collect::<Vec<_>>());
@@ -173,10 +199,20 @@ mod tests {
     #[test]
     fn wd_4_every_later_year_has_its_eleven_days_on_weekdays_and_is_marked() {
         for year in 2027..=2035 {
-            let days: Vec<_> = all().into_iter().filter(|day| day.date.year() == year).collect();
+            let days: Vec<_> = all()
+                .into_iter()
+                .filter(|day| day.date.year() == year)
+                .collect();
             assert_eq!(days.len(), 11, "{year}");
-            assert!(days.iter().all(|day| day.provisional && !weekend(day.date)), "{year}");
+            assert!(
+                days.iter().all(|day| day.provisional && !weekend(day.date)),
+                "{year}"
+            );
         }
-        assert!(all().iter().all(|day| day.provisional == (day.date.year() > 2026)));
+        assert!(
+            all()
+                .iter()
+                .all(|day| day.provisional == (day.date.year() > 2026))
+        );
     }
 }

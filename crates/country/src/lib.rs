@@ -1,12 +1,11 @@
 //! A synthetic country: registers full of plausible people who do not exist.
 //!
 //! [`generate`] writes the CSV files that `dinhdanh registers import` reads (their columns stand in
-//! [`columns`]) and one drawn portrait per person. The same plan gives the same bytes, on any
+//! `domain::registers`) and one drawn portrait per person. The same plan gives the same bytes, on any
 //! number of threads; memory does not grow with the population.
 
 mod cards;
 mod cast;
-pub mod columns;
 mod dice;
 mod holidays;
 mod licences;
@@ -28,7 +27,7 @@ use jiff::civil::Date;
 
 pub use cast::{CardFacts, CastMember, Expected, LicenceTry, PassportFacts};
 pub use world::{MAX_POPULATION, MIN_POPULATION};
-pub use write::{Files, Progress, Summary, generate};
+pub use write::{Progress, Summary, generate};
 
 /// What decides every byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +50,10 @@ pub enum CountryError {
     #[error("the calendar covers 2022 to 2035, asked for {asked}")]
     OutsideCalendar { asked: Date },
     #[error("cannot write {path}: {source}")]
-    Write { path: PathBuf, source: std::io::Error },
+    Write {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("cannot draw a portrait: {0}")]
     Draw(String),
 }

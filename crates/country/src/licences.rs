@@ -38,7 +38,9 @@ pub(crate) struct Licence {
 pub(crate) fn licences(world: &World, person: &Person) -> Vec<Licence> {
     if let Some(spec) = person.cast {
         let own = spec.licences.iter().zip(0..);
-        return own.map(|(licence, which)| acted(world, person, licence, which)).collect();
+        return own
+            .map(|(licence, which)| acted(world, person, licence, which))
+            .collect();
     }
     let mut dice = Dice::new(world.seed, person.index, Topic::Licence);
     let age = person.age(world);
@@ -51,18 +53,22 @@ pub(crate) fn licences(world: &World, person: &Person) -> Vec<Licence> {
     }
     let sets = classes::sets(&mut dice, person, end);
     let own = sets.into_iter().zip(0..);
-    own.map(|(set, which)| ordinary(world, person, &mut dice, set, which)).collect()
+    own.map(|(set, which)| ordinary(world, person, &mut dice, set, which))
+        .collect()
 }
 
 /// FMT-GP-1, 2: province, sex and century, year, serial.
 pub(crate) fn pet_number(home: &Province, sex: Sex, year: i16, serial: u32) -> String {
-    let century = if sex == Sex::Male { 0 } else { 1 };
+    let century = u8::from(sex == Sex::Female);
     let place = home.code.get(1..).unwrap_or("00");
     format!("{place}{century}{:02}{serial:07}", year.rem_euclid(100))
 }
 
 fn paper_number(dice: &mut Dice, serial: u32) -> String {
-    format!("{}{serial:07}", dice.pick(&["H", "P", "T", "AK", "BD", "SB"]))
+    format!(
+        "{}{serial:07}",
+        dice.pick(&["H", "P", "T", "AK", "BD", "SB"])
+    )
 }
 
 fn ordinary(
@@ -108,7 +114,10 @@ fn owner_number(
     issued_on: Date,
     paper: bool,
 ) -> String {
-    let slip = dice.chance(7).then(|| people::neighbours_number(world, person.index)).flatten();
+    let slip = dice
+        .chance(7)
+        .then(|| people::neighbours_number(world, person.index))
+        .flatten();
     let old_share = match issued_on.year() {
         _ if paper => 850,
         ..2016 => 420,
@@ -134,14 +143,14 @@ fn status(world: &World, dice: &mut Dice, issued_on: Date) -> (&'static str, Opt
     match dice.below(1000) {
         ..10 => ("held", Some(day)),
         10..13 => ("revoked", Some(day)),
-        _ => ("in-force", None),
+        _ => ("valid", None),
     }
 }
 
 /// Transport departments gave licences until the traffic police took over on 1 March 2025.
 fn authority(home: &Province, issued_on: Date) -> String {
     if issued_on < ymd(2025, 3, 1) {
-        format!("Sở Giao thông vận tải {}", home.name)
+        format!("Sở Giao thông vận tải {}", home.name())
     } else {
         traffic_police(home)
     }
@@ -172,12 +181,16 @@ fn acted(world: &World, person: &Person, spec: &LicenceSpec, which: u32) -> Lice
             _ => person.number.clone(),
         },
         owner_name: person.full_name.clone(),
-        owner_birth: if paper { String::new() } else { person.birth_text() },
+        owner_birth: if paper {
+            String::new()
+        } else {
+            person.birth_text()
+        },
         issued_on,
         issued_by: authority(person.home, issued_on),
         police: traffic_police(person.home),
         points: (world.today >= NEW_CLASSES).then_some(12),
-        status: if spec.held { "held" } else { "in-force" },
+        status: if spec.held { "held" } else { "valid" },
         status_on: held,
         classes: classes.collect(),
     }

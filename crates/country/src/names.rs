@@ -26,7 +26,7 @@ enum People {
     Kho,
 }
 
-use People::{Ede, Hmong, Kho, Khmer, Kinh, Muong, Tay, Thai};
+use People::{Ede, Hmong, Khmer, Kho, Kinh, Muong, Tay, Thai};
 
 /// Shares of 1000 in the provinces where they live.
 #[rustfmt::skip]

@@ -1,7 +1,6 @@
 //! Numbers that never repeat although nobody remembers those already given: each is a keyed
 //! permutation of the person's place in the country.
 
-
 use domain::person::Sex;
 
 /// Serials of ordinary people lie below, those of the cast above.
@@ -17,7 +16,11 @@ pub(crate) struct Scramble {
 impl Scramble {
     pub(crate) fn new(seed: u64, purpose: u64, end: u32) -> Self {
         let bits = u32::BITS - end.leading_zeros();
-        Self { key: mix(seed ^ mix(purpose)), end, half: bits.div_ceil(2) }
+        Self {
+            key: mix(seed ^ mix(purpose)),
+            end,
+            half: bits.div_ceil(2),
+        }
     }
 
     pub(crate) fn at(&self, place: u32) -> u32 {
@@ -64,7 +67,10 @@ mod tests {
         let mut seen = vec![false; 4_999];
         for place in 0..4_999 {
             let value = scramble.at(place) as usize;
-            assert!(!std::mem::replace(&mut seen[value], true), "{value} came twice");
+            assert!(
+                !std::mem::replace(&mut seen[value], true),
+                "{value} came twice"
+            );
         }
     }
 

@@ -109,7 +109,9 @@ pub(crate) fn person(world: &World, index: u32) -> Person {
         },
         home: core.home,
         address: address.unwrap_or_else(|| address_of(world, index, &core)),
-        old_number: dice.chance(old_share).then(|| world.old_number(index, core.home)),
+        old_number: dice
+            .chance(old_share)
+            .then(|| world.old_number(index, core.home)),
         old_linked: dice.chance(720),
         guardian,
         died_on: core.died_on,
@@ -128,7 +130,10 @@ fn number(world: &World, index: u32, core: &Core) -> String {
 }
 
 fn address_of(world: &World, index: u32, core: &Core) -> Address {
-    places::address(&mut Dice::new(world.seed, index, Topic::Address), core.lives_in)
+    places::address(
+        &mut Dice::new(world.seed, index, Topic::Address),
+        core.lives_in,
+    )
 }
 
 fn core(world: &World, index: u32) -> Core {
@@ -141,7 +146,11 @@ fn core(world: &World, index: u32) -> Core {
         60..75 => 460,
         _ => 370,
     };
-    let sex = if dice.chance(men) { Sex::Male } else { Sex::Female };
+    let sex = if dice.chance(men) {
+        Sex::Male
+    } else {
+        Sex::Female
+    };
     let home = PROVINCES
         .get(dice.weighted(PROVINCES.iter().map(|province| province.weight)))
         .unwrap_or(&PROVINCES[0]);
@@ -154,7 +163,15 @@ fn core(world: &World, index: u32) -> Core {
         1 if year > 1930 => (sex, year - world.blocks),
         _ => (sex, year),
     };
-    Core { sex, born, home, lives_in, family, died_on, told }
+    Core {
+        sex,
+        born,
+        home,
+        lives_in,
+        family,
+        died_on,
+        told,
+    }
 }
 
 /// Shares of 10,000 by five years of age, after the census projections for the 2020s.
@@ -169,15 +186,27 @@ fn birth(world: &World, index: u32, dice: &mut Dice) -> Date {
     let first = plus_days(plus_years(world.today, -age - 1), 1);
     let born = day_between(dice, first, last);
     // Many of the old were written down as born on 1 January.
-    let born = if born.year() < 1965 && dice.chance(45) { ymd(born.year(), 1, 1) } else { born };
-    ymd(year_of_block(world, index, born.year()), born.month(), born.day())
+    let born = if born.year() < 1965 && dice.chance(45) {
+        ymd(born.year(), 1, 1)
+    } else {
+        born
+    };
+    ymd(
+        year_of_block(world, index, born.year()),
+        born.month(),
+        born.day(),
+    )
 }
 
 /// Past 999,000 people the serials come a second time; then each block keeps to its own birth
 /// years, so that year and serial together never repeat.
 fn year_of_block(world: &World, index: u32, year: i16) -> i16 {
     let over = (year - World::block(index)).rem_euclid(world.blocks);
-    if over == 0 || year - over >= world.today.year() - 99 { year - over } else { year - over + world.blocks }
+    if over == 0 || year - over >= world.today.year() - 99 {
+        year - over
+    } else {
+        year - over + world.blocks
+    }
 }
 
 fn death(world: &World, dice: &mut Dice, born: Date, age: i16) -> Option<Date> {
@@ -189,7 +218,8 @@ fn death(world: &World, dice: &mut Dice, born: Date, age: i16) -> Option<Date> {
         _ => 130,
     };
     let first = ymd(2016, 1, 1).max(plus_days(born, 30));
-    dice.chance(share).then(|| day_between(dice, first, plus_days(world.today, -1)))
+    dice.chance(share)
+        .then(|| day_between(dice, first, plus_days(world.today, -1)))
 }
 
 /// The nearest person who could be mother or father, before the child if possible.
@@ -202,4 +232,31 @@ fn parent(world: &World, index: u32, born: Date) -> Option<(u32, Core)> {
         let fits = (19..=42).contains(&age_on(core.born, born)) && core.died_on.is_none();
         fits.then_some((place, core))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::Plan;
+
+    #[test]
+    fn numbers_stay_unique_when_the_serials_come_round_again() {
+        let today = ymd(2026, 6, 1);
+        let plan = Plan {
+            seed: 3,
+            population: 4_900_000,
+            today,
+            portraits: false,
+        };
+        let world = World::new(&plan).unwrap();
+        let mut seen = HashSet::new();
+        for place in (CAST_LEN..999_000).step_by(331) {
+            for round in 0..4 {
+                let person = person(&world, place + round * 999_000);
+                assert!(seen.insert(person.number), "place {place}, round {round}");
+            }
+        }
+    }
 }

@@ -18,7 +18,6 @@ pub(crate) enum Region {
 
 pub(crate) struct Province {
     pub(crate) code: &'static str,
-    pub(crate) name: &'static str,
     /// Thousands of people; Binh Duong counts double so that the demo has many of them.
     pub(crate) weight: u32,
     pub(crate) region: Region,
@@ -45,7 +44,12 @@ pub(crate) struct Address {
 
 impl std::fmt::Display for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { line, commune, district, province } = self;
+        let Self {
+            line,
+            commune,
+            district,
+            province,
+        } = self;
         write!(f, "{line}, {commune}, {district}, {}", province.titled())
     }
 }
@@ -67,10 +71,18 @@ impl std::fmt::Debug for Province {
 const CITIES: [&str; 5] = ["001", "031", "048", "079", "092"];
 
 impl Province {
+    pub(crate) fn name(&self) -> &'static str {
+        domain::province::by_code(self.code).map_or("", |province| province.name)
+    }
+
     /// "tỉnh Bình Dương", "thành phố Hà Nội".
     pub(crate) fn titled(&self) -> String {
-        let kind = if CITIES.contains(&self.code) { "thành phố" } else { "tỉnh" };
-        format!("{kind} {}", self.name)
+        let kind = if CITIES.contains(&self.code) {
+            "thành phố"
+        } else {
+            "tỉnh"
+        };
+        format!("{kind} {}", self.name())
     }
 
     /// Name and communes of each district, with their codes.
@@ -83,7 +95,9 @@ impl Province {
                 .collect();
         }
         let places = self.districts.iter().zip(1_usize..);
-        places.map(|(name, place)| (format!("{place:02}"), *name, self.communes(place))).collect()
+        places
+            .map(|(name, place)| (format!("{place:02}"), *name, self.communes(place)))
+            .collect()
     }
 
     fn communes(&self, place: usize) -> Vec<String> {
@@ -108,23 +122,43 @@ pub(crate) fn residence(dice: &mut Dice, home: &'static Province) -> &'static Pr
     if dice.chance(840) {
         return home;
     }
-    let work = dice.pick(&["079", "079", "079", "074", "074", "075", "001", "001", "048", "031"]);
+    let work = dice.pick(&[
+        "079", "079", "079", "074", "074", "075", "001", "001", "048", "031",
+    ]);
     province(work).unwrap_or(home)
 }
 
 pub(crate) fn address(dice: &mut Dice, province: &'static Province) -> Address {
     let map = province.map();
     let place = dice.weighted([5, 3, 2, 2, 2, 3, 4, 4, 1].into_iter().take(map.len()));
-    let (district, communes) =
-        map.into_iter().nth(place).map_or_else(Default::default, |d| (d.1, d.2));
-    let commune = communes.into_iter().nth(dice.below(4) as usize).unwrap_or_default();
+    let (district, communes) = map
+        .into_iter()
+        .nth(place)
+        .map_or_else(Default::default, |d| (d.1, d.2));
+    let commune = communes
+        .into_iter()
+        .nth(dice.below(4) as usize)
+        .unwrap_or_default();
     let line = if commune.starts_with("Xã") {
-        let hamlet = if province.region == Region::South { "ấp" } else { "thôn" };
+        let hamlet = if province.region == Region::South {
+            "ấp"
+        } else {
+            "thôn"
+        };
         format!("Tổ {}, {hamlet} {}", 1 + dice.below(14), 1 + dice.below(9))
     } else {
-        format!("Số {}, đường {}", 1 + dice.below(380), dice.pick(table::STREETS))
+        format!(
+            "Số {}, đường {}",
+            1 + dice.below(380),
+            dice.pick(table::STREETS)
+        )
     };
-    Address { province, district: district.into(), commune, line }
+    Address {
+        province,
+        district: district.into(),
+        commune,
+        line,
+    }
 }
 
 #[cfg(test)]
@@ -133,9 +167,12 @@ mod tests {
 
     #[test]
     fn there_are_63_provinces_and_the_91_communes_of_binh_duong() {
-        assert_eq!(PROVINCES.len(), 63);
-        assert!(PROVINCES.is_sorted_by_key(|province| province.code));
-        assert_eq!(BINH_DUONG.iter().map(|d| d.communes.len()).sum::<usize>(), 91);
+        let codes = domain::province::PROVINCES.map(|province| province.code);
+        assert_eq!(codes, PROVINCES.each_ref().map(|province| province.code));
+        assert_eq!(
+            BINH_DUONG.iter().map(|d| d.communes.len()).sum::<usize>(),
+            91
+        );
     }
 
     #[test]

@@ -1,13 +1,15 @@
-//! From people to lines of CSV. A line's fields stand in the order of `columns`.
+//! From people to lines of CSV. A line's fields stand in the order of `domain::registers`: the
+//! required columns, then the optional ones.
 
 use csv::Writer;
+use domain::registers::Register;
 use jiff::civil::Date;
 
-use crate::cards::{self, Card};
+use crate::cards::Card;
 use crate::licences::{self, Licence};
 use crate::people::Person;
 use crate::world::World;
-use crate::{columns, holidays, papers, units};
+use crate::{holidays, papers, units};
 
 /// The ministry's immigration department gives every passport here.
 const PASSPORT_OFFICE: &str = "Cục Quản lý xuất nhập cảnh";
@@ -26,12 +28,15 @@ pub(crate) struct Portraits {
 
 impl Rows {
     pub(crate) fn new() -> Self {
-        Self { registers: std::array::from_fn(|_| Writer::from_writer(Vec::new())) }
+        Self {
+            registers: std::array::from_fn(|_| Writer::from_writer(Vec::new())),
+        }
     }
 
     /// In the order of `write::PEOPLE_FILES`. Writing to memory cannot fail.
     pub(crate) fn into_bytes(self) -> [Vec<u8>; 5] {
-        self.registers.map(|rows| rows.into_inner().unwrap_or_default())
+        self.registers
+            .map(|rows| rows.into_inner().unwrap_or_default())
     }
 
     pub(crate) fn push(
@@ -58,7 +63,9 @@ impl Rows {
                 &card.valid_from.to_string(),
                 &card.valid_to.to_string(),
                 &card.facility,
-                "in-force",
+                "valid",
+                "",
+                "",
             ])?;
         }
         if let Some(passport) = papers::passport(world, person) {
@@ -69,19 +76,29 @@ impl Rows {
                 &person.birth_text(),
                 &passport.issued_on.to_string(),
                 &passport.expires_on.to_string(),
-                PASSPORT_OFFICE,
                 passport.status,
+                "",
+                "",
+                PASSPORT_OFFICE,
             ])?;
         }
         Ok(())
     }
 }
 
-fn person_line(person: &Person, portrait: &str) -> [String; columns::POPULATION.len()] {
-    let status = if person.died_on.is_some() { "dead" } else { "alive" };
+fn person_line(person: &Person, portrait: &str) -> [String; 11] {
+    let status = if person.died_on.is_some() {
+        "dead"
+    } else {
+        "living"
+    };
     [
         person.number.clone(),
-        person.old_number.clone().filter(|_| person.old_linked).unwrap_or_default(),
+        person
+            .old_number
+            .clone()
+            .filter(|_| person.old_linked)
+            .unwrap_or_default(),
         person.full_name.clone(),
         person.birth_text(),
         person.sex.as_str().into(),
@@ -94,10 +111,10 @@ fn person_line(person: &Person, portrait: &str) -> [String; columns::POPULATION.
     ]
 }
 
-fn card_line(person: &Person, card: &Card, portrait: &str) -> [String; columns::CARDS.len()] {
+fn card_line(person: &Person, card: &Card, portrait: &str) -> [String; 7] {
     [
         person.number.clone(),
-        cards::word(card.form).into(),
+        card.form.as_str().into(),
         card.issued_on.to_string(),
         text(card.expires_on),
         card.status.into(),
@@ -106,12 +123,14 @@ fn card_line(person: &Person, card: &Card, portrait: &str) -> [String; columns::
     ]
 }
 
-fn licence_line(licence: &Licence) -> [String; columns::LICENCES.len()] {
-    let classes = licence.classes.iter().map(|class| match class.until {
-        Some(last) => format!("{}={last}", class.code),
-        None => class.code.into(),
-    });
-    let by = licence.status_on.map(|_| licence.police.clone()).unwrap_or_default();
+fn licence_line(licence: &Licence) -> [String; 12] {
+    let classes = licence.classes.iter();
+    let classes =
+        classes.map(|class| format!("{}:{}:{}", class.code, class.since, text(class.until)));
+    let by = licence
+        .status_on
+        .map(|_| licence.police.clone())
+        .unwrap_or_default();
     [
         licence.number.clone(),
         if licence.paper { "paper" } else { "pet" }.into(),
@@ -119,18 +138,27 @@ fn licence_line(licence: &Licence) -> [String; columns::LICENCES.len()] {
         licence.owner_name.clone(),
         licence.owner_birth.clone(),
         classes.collect::<Vec<_>>().join(";"),
-        licence.points.map(|points| points.to_string()).unwrap_or_default(),
+        licence
+            .points
+            .map(|points| points.to_string())
+            .unwrap_or_default(),
         licence.status.into(),
-        text(licence.status_on),
-        by,
         licence.issued_on.to_string(),
         licence.issued_by.clone(),
+        text(licence.status_on),
+        by,
     ]
+}
+
+/// Every column of the register's file.
+pub(crate) fn header(register: Register) -> impl Iterator<Item = &'static str> {
+    let columns = register.columns();
+    columns.required.iter().chain(columns.optional).copied()
 }
 
 pub(crate) fn unit_rows() -> csv::Result<Vec<u8>> {
     let mut rows = Writer::from_writer(Vec::new());
-    rows.write_record(columns::UNITS)?;
+    rows.write_record(header(Register::Units))?;
     for unit in units::all() {
         rows.write_record([
             &unit.code,
@@ -150,10 +178,14 @@ pub(crate) fn unit_rows() -> csv::Result<Vec<u8>> {
 
 pub(crate) fn holiday_rows() -> csv::Result<Vec<u8>> {
     let mut rows = Writer::from_writer(Vec::new());
-    rows.write_record(columns::HOLIDAYS)?;
+    rows.write_record(header(Register::Holidays))?;
     for day in holidays::all() {
         let kind = if day.open { "working" } else { "off" };
-        let note = if day.provisional { " (tạm tính)" } else { "" };
+        let note = if day.provisional {
+            " (tạm tính)"
+        } else {
+            ""
+        };
         rows.write_record([&day.date.to_string(), kind, &format!("{}{note}", day.name)])?;
     }
     Ok(rows.into_inner().unwrap_or_default())

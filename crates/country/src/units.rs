@@ -26,9 +26,27 @@ pub(crate) fn all() -> Vec<Unit> {
         phone,
     };
     let mut units = vec![
-        ministry("C06", "police", "Cục Cảnh sát quản lý hành chính về trật tự xã hội, Bộ Công an", "Số 47 Phạm Văn Đồng, Hà Nội", ""),
-        ministry("A08", "immigration", "Cục Quản lý xuất nhập cảnh, Bộ Công an", "Số 44-46 Trần Phú, Hà Nội", ""),
-        ministry("TD1900", "call-centre", "Tổng đài hỗ trợ định danh điện tử", "Hà Nội", "19000368"),
+        ministry(
+            "C06",
+            "police",
+            "Cục Cảnh sát quản lý hành chính về trật tự xã hội, Bộ Công an",
+            "Số 47 Phạm Văn Đồng, Hà Nội",
+            "",
+        ),
+        ministry(
+            "A08",
+            "immigration",
+            "Cục Quản lý xuất nhập cảnh, Bộ Công an",
+            "Số 44-46 Trần Phú, Hà Nội",
+            "",
+        ),
+        ministry(
+            "TD1900",
+            "call_centre",
+            "Tổng đài hỗ trợ định danh điện tử",
+            "Hà Nội",
+            "19000368",
+        ),
     ];
     units.extend(PROVINCES.iter().flat_map(of_province));
     units
@@ -53,16 +71,33 @@ fn of_province(province: &'static Province) -> Vec<Unit> {
     let border = format!("Phòng Quản lý xuất nhập cảnh, Công an {office}");
     let mut units = vec![
         unit(police.clone(), order, "police", "province", "C06", &seat),
-        unit(format!("XC{code}"), border, "immigration", "province", "A08", &seat),
+        unit(
+            format!("XC{code}"),
+            border,
+            "immigration",
+            "province",
+            "A08",
+            &seat,
+        ),
     ];
     let communes_shown = if code == "074" { usize::MAX } else { 2 };
     for (place, district, communes) in province.map() {
         let above = format!("{police}.{place}");
         let place = format!("{district}, {office}");
         let name = format!("Công an {place}");
-        units.push(unit(above.clone(), name, "police", "district", &police, &place));
+        units.push(unit(
+            above.clone(),
+            name,
+            "police",
+            "district",
+            &police,
+            &place,
+        ));
         for (commune, count) in communes.into_iter().zip(1..).take(communes_shown) {
-            let (code, name) = (format!("{above}.{count:02}"), format!("Công an {commune}, {district}"));
+            let (code, name) = (
+                format!("{above}.{count:02}"),
+                format!("Công an {commune}, {district}"),
+            );
             let place = format!("{commune}, {place}");
             units.push(unit(code, name, "police", "commune", &above, &place));
         }
@@ -82,9 +117,15 @@ mod tests {
         let codes: HashSet<_> = units.iter().map(|unit| unit.code.as_str()).collect();
         assert_eq!(codes.len(), units.len());
         for unit in &units {
-            assert!(unit.parent.is_empty() || codes.contains(unit.parent.as_str()), "{}", unit.code);
+            assert!(
+                unit.parent.is_empty() || codes.contains(unit.parent.as_str()),
+                "{}",
+                unit.code
+            );
         }
-        let communes = units.iter().filter(|u| u.province == "074" && u.level == "commune");
+        let communes = units
+            .iter()
+            .filter(|u| u.province == "074" && u.level == "commune");
         assert_eq!(communes.count(), 91);
     }
 }

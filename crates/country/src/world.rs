@@ -29,12 +29,23 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(plan: &Plan) -> Result<Self, CountryError> {
-        let Plan { seed, population, today, .. } = *plan;
+        let Plan {
+            seed,
+            population,
+            today,
+            ..
+        } = *plan;
         if population < MIN_POPULATION {
-            return Err(CountryError::TooFewPeople { least: MIN_POPULATION, asked: population });
+            return Err(CountryError::TooFewPeople {
+                least: MIN_POPULATION,
+                asked: population,
+            });
         }
         if population > MAX_POPULATION {
-            return Err(CountryError::TooManyPeople { most: MAX_POPULATION, asked: population });
+            return Err(CountryError::TooManyPeople {
+                most: MAX_POPULATION,
+                asked: population,
+            });
         }
         if !(2022..=2035).contains(&today.year()) {
             return Err(CountryError::OutsideCalendar { asked: today });
@@ -81,7 +92,11 @@ impl World {
 
     /// FMT-BH-1: the 10-digit social insurance number.
     pub(crate) fn social_number(&self, index: u32, home: &Province) -> String {
-        format!("{}{:08}", home.code.get(1..).unwrap_or("00"), self.social.at(index))
+        format!(
+            "{}{:08}",
+            home.code.get(1..).unwrap_or("00"),
+            self.social.at(index)
+        )
     }
 
     pub(crate) fn passport_serial(&self, index: u32) -> u32 {

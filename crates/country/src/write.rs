@@ -6,20 +6,22 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
+use domain::registers::Register;
+
 use crate::cast::CastMember;
 use crate::people::{self, Person};
 use crate::rows::{self, Portraits, Rows};
 use crate::world::World;
-use crate::{CountryError, Plan, cards, columns, portrait};
+use crate::{CountryError, Plan, cards, portrait};
 
 const LOT: u32 = 500;
 
-const PEOPLE_FILES: [(&str, &[&str]); 5] = [
-    ("population.csv", &columns::POPULATION),
-    ("cards.csv", &columns::CARDS),
-    ("licences.csv", &columns::LICENCES),
-    ("health.csv", &columns::HEALTH),
-    ("passports.csv", &columns::PASSPORTS),
+const PEOPLE_FILES: [Register; 5] = [
+    Register::Population,
+    Register::Cards,
+    Register::Licences,
+    Register::Health,
+    Register::Passports,
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,20 +35,9 @@ pub struct Summary {
     pub people: u32,
     /// Portraits drawn, card portraits included.
     pub portraits: u32,
-    pub files: Files,
+    /// One file for each register, in the order in which to load them.
+    pub files: Vec<(Register, PathBuf)>,
     pub cast: Vec<CastMember>,
-}
-
-/// In the order in which they should be imported.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Files {
-    pub units: PathBuf,
-    pub holidays: PathBuf,
-    pub population: PathBuf,
-    pub cards: PathBuf,
-    pub licences: PathBuf,
-    pub health: PathBuf,
-    pub passports: PathBuf,
 }
 
 /// Writes the seven CSV files and `portraits/` into `dir`, which is made if missing.
@@ -57,24 +48,27 @@ pub fn generate(
 ) -> Result<Summary, CountryError> {
     let world = World::new(plan)?;
     fs::create_dir_all(dir).map_err(cannot(dir))?;
-    whole(&dir.join("units.csv"), &rows::unit_rows().map_err(bad_rows(dir))?)?;
-    whole(&dir.join("holidays.csv"), &rows::holiday_rows().map_err(bad_rows(dir))?)?;
+    whole(
+        &file_of(dir, Register::Units),
+        &rows::unit_rows().map_err(bad_rows(dir))?,
+    )?;
+    whole(
+        &file_of(dir, Register::Holidays),
+        &rows::holiday_rows().map_err(bad_rows(dir))?,
+    )?;
     let portraits = people_files(plan, &world, dir, progress)?;
-    let file = |name: &str| dir.join(name);
     Ok(Summary {
         people: plan.population,
         portraits,
-        files: Files {
-            units: file("units.csv"),
-            holidays: file("holidays.csv"),
-            population: file("population.csv"),
-            cards: file("cards.csv"),
-            licences: file("licences.csv"),
-            health: file("health.csv"),
-            passports: file("passports.csv"),
-        },
+        files: Register::ALL
+            .map(|register| (register, file_of(dir, register)))
+            .into(),
         cast: crate::cast::members(&world),
     })
+}
+
+fn file_of(dir: &Path, register: Register) -> PathBuf {
+    dir.join(format!("{}.csv", register.as_str()))
 }
 
 /// The lines of one lot, and how many portraits were drawn for it.
@@ -87,11 +81,12 @@ fn people_files(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<u32, CountryError> {
     let mut files = Vec::new();
-    for (name, columns) in PEOPLE_FILES {
-        let path = dir.join(name);
+    for register in PEOPLE_FILES {
+        let path = file_of(dir, register);
         let part = part_of(&path);
         let mut file = BufWriter::new(fs::File::create(&part).map_err(cannot(&part))?);
-        writeln!(file, "{}", columns.join(",")).map_err(cannot(&part))?;
+        let header: Vec<_> = rows::header(register).collect();
+        writeln!(file, "{}", header.join(",")).map_err(cannot(&part))?;
         files.push((path, part, file));
     }
     let mut drawn = 0;
@@ -101,7 +96,10 @@ fn people_files(
             file.write_all(bytes).map_err(cannot(part))?;
         }
         drawn += portraits;
-        progress(Progress { people, of: plan.population });
+        progress(Progress {
+            people,
+            of: plan.population,
+        });
         Ok(())
     })?;
     for (path, part, mut file) in files {
@@ -168,7 +166,8 @@ fn make_lot(plan: &Plan, world: &World, dir: &Path, number: u32) -> Lot {
                 drawn += 1;
             }
         }
-        rows.push(world, &person, card.as_ref(), &paths).map_err(bad_rows(dir))?;
+        rows.push(world, &person, card.as_ref(), &paths)
+            .map_err(bad_rows(dir))?;
     }
     Ok((rows.into_bytes(), drawn))
 }
@@ -195,5 +194,8 @@ fn cannot(path: &Path) -> impl FnOnce(std::io::Error) -> CountryError {
 
 fn bad_rows(dir: &Path) -> impl FnOnce(csv::Error) -> CountryError {
     let path = dir.to_path_buf();
-    move |error| CountryError::Write { path, source: error.into() }
+    move |error| CountryError::Write {
+        path,
+        source: error.into(),
+    }
 }

@@ -91,6 +91,8 @@ events! {
     StaffSignedIn = "staff-signed-in";
     /// A member of staff failed to sign in.
     StaffSignInFailed = "staff-sign-in-failed";
+    /// A member of staff was added.
+    StaffAdded = "staff-added";
     /// A pilot was changed (R50-1).
     PilotChanged = "pilot-changed";
     /// A register file was loaded.

@@ -135,6 +135,8 @@ ids! {
     PilotId = "plt";
     /// A call at the call centre (D59-19.5.b).
     CallId = "cal";
+    /// A holder's request to be unlocked (D59-19.5.a).
+    UnlockId = "ulk";
 }
 
 #[cfg(test)]

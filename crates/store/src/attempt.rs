@@ -229,6 +229,13 @@ pub async fn wrong_code(tx: &mut Tx, subject: SubjectId, id: CodeId) -> Result<(
     Ok(())
 }
 
+pub(crate) const CODE_VOID: &str = "UPDATE code SET used_at = $2 WHERE subject = $1 AND used_at IS NULL";
+
+/// Makes every code of an account worthless (a lock).
+pub async fn void_codes(tx: &mut Tx, subject: SubjectId, at: Timestamp) -> Result<u64> {
+    execute!(tx, CODE_VOID, subject.as_bytes().as_slice(), millis(at))
+}
+
 pub(crate) const PURGE_ATTEMPTS: &str = "DELETE FROM attempt WHERE expires_at < $1";
 pub(crate) const PURGE_CODES: &str = "DELETE FROM code WHERE expires_at < $1";
 

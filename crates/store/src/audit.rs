@@ -93,6 +93,12 @@ pub struct Row {
 }
 
 impl Row {
+    /// D59-21.2: whether the particulars were dropped after their time. The leaf stays in the tree,
+    /// but can no longer be computed from the row.
+    pub fn expired(&self) -> bool {
+        self.body.is_empty()
+    }
+
     /// The bytes the leaf is the hash of: every column, length first, so that none can flow into
     /// the next.
     pub fn record(&self) -> Vec<u8> {
@@ -172,7 +178,7 @@ pub(crate) async fn write(tx: &mut Tx, audit: Audit) -> Result<()> {
 }
 
 pub(crate) const BY_SUBJECT: &str = "SELECT subject, id, at, actor, actor_id, unit, action, purpose, request, body, leaf \
-     FROM audit WHERE subject = $1 AND at < $2 ORDER BY at DESC, id DESC LIMIT $3";
+     FROM audit WHERE subject = $1 AND at < $2 AND LENGTH(body) > 0 ORDER BY at DESC, id DESC LIMIT $3";
 
 /// What is on record about one subject, newest first, before an instant.
 pub async fn by_subject(
@@ -189,4 +195,13 @@ pub async fn by_subject(
             Ok((row, detail))
         })
         .collect()
+}
+
+pub(crate) const EXPIRE: &str = "UPDATE audit SET body = $3, request = '', actor_id = '' \
+     WHERE action = $1 AND at < $2 AND LENGTH(body) > 0";
+
+/// D59-21.2: drops the particulars of one kind of entry from before an instant. Leaves, times and
+/// places in the tree stay, so the tree still verifies.
+pub async fn expire(tx: &mut Tx, action: &str, before: Timestamp) -> Result<u64> {
+    execute!(tx, EXPIRE, action, millis(before), Vec::<u8>::new())
 }

@@ -209,6 +209,14 @@ impl Db {
         }
     }
 
+    /// Closes every connection, so that the database can be copied or dropped.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Lite { read, .. } => read.close().await,
+            Engine::Pg(pool) => pool.close().await,
+        }
+    }
+
     /// Answers when the database answers.
     pub async fn ping(&self) -> Result<()> {
         let mut source = self.read().await?;

@@ -9,20 +9,37 @@
 mod macros;
 
 pub mod account;
+pub mod assistance;
 pub mod attempt;
 pub mod audit;
+pub mod capture;
+pub mod consent;
 pub mod credential;
 mod db;
 mod dialect;
+pub mod document;
 mod error;
+pub mod evidence;
 pub mod hold;
+pub mod holiday;
+pub mod idempotency;
+pub mod integration;
 pub mod job;
 mod keys;
 mod lite;
+pub mod log;
 pub mod message;
 pub mod migrate;
+pub mod pilot;
+pub mod register_event;
+pub mod registration;
+pub mod post_office;
+pub mod registers;
 pub mod session;
+pub mod staff;
 pub mod throttle;
+pub mod unlock;
+pub mod unit;
 
 pub use audit::{Audit, Entry};
 pub use db::{Conn, Db, Settings, Snapshot, Source, Tx};

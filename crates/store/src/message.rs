@@ -178,3 +178,41 @@ pub async fn finish(tx: &mut Tx, subject: SubjectId, id: MessageId, state: &str,
     execute!(tx, SENT, subject.as_bytes().as_slice(), id.as_bytes().as_slice(), state, millis(at), proof)?;
     Ok(())
 }
+
+#[derive(sqlx::FromRow)]
+struct TraceRow {
+    channel: String,
+    state: String,
+    sent_at: Option<i64>,
+    proof: String,
+}
+
+/// What became of a message, without its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trace {
+    /// `sms` or `email`.
+    pub channel: String,
+    /// `queued`, `sent`, `failed`.
+    pub state: String,
+    /// When the gateway took it or refused it.
+    pub at: Option<Timestamp>,
+    /// The gateway's proof.
+    pub proof: String,
+}
+
+pub(crate) const TRACES: &str = "SELECT channel, state, sent_at, proof FROM message \
+     WHERE subject = $1 AND kind = $2 AND created_at = $3 ORDER BY channel, id";
+
+/// D59-14.1.c: what became of the messages of one kind queued at one instant.
+pub async fn traces(source: &mut impl Source, subject: SubjectId, kind: &str, at: Timestamp) -> Result<Vec<Trace>> {
+    let rows = fetch_all!(source, TraceRow, TRACES, subject.as_bytes().as_slice(), kind, millis(at))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Trace {
+            channel: row.channel,
+            state: row.state,
+            at: row.sent_at.map(from_millis),
+            proof: row.proof,
+        })
+        .collect())
+}

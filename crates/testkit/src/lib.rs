@@ -1,3 +1,12 @@
-//! For tests only.
+//! For tests only: the whole application over a fresh database, with a clock, randomness and gateways
+//! that the test holds in its hands; a browser of sorts; people to work with.
 
+mod app;
+mod client;
+mod parts;
+pub mod people;
 pub mod pg;
+
+pub use app::TestApp;
+pub use client::{Answer, Client};
+pub use parts::{Outbox, TestClock, TestEntropy};

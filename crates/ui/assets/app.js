@@ -40,7 +40,6 @@ for (const group of all(document, '[data-module="govuk-password-input"]')) {
 const reveal = (input) => {
   const part = document.getElementById(input.dataset.ariaControls);
   if (!part) return;
-  input.setAttribute("aria-expanded", input.checked);
   part.classList.toggle(`govuk-${input.type === "radio" ? "radios" : "checkboxes"}__conditional--hidden`, !input.checked);
 };
 const controls = all(document, "input[data-aria-controls]");

@@ -20,17 +20,14 @@ pub use control::{
     Hint, Input, Label, Legend, PasswordInput, Radios, Select, SelectOption, TakePhoto, Textarea,
 };
 pub use message::{
-    Details, ErrorMessage, ErrorSummary, InsetText, Level, NotificationBanner, Panel, PhaseBanner, Tag,
-    Tone, WarningText,
+    Details, ErrorMessage, ErrorSummary, InsetText, Level, NotificationBanner, Panel, PhaseBanner,
+    Tag, Tone, WarningText,
 };
 pub use navigation::{
     BackLink, Breadcrumbs, Footer, GenericHeader, Pagination, SkipLink, Tab, Tabs,
 };
 pub use product::{
-    live_fragment,
     Clock, ClockState, DocumentCard, EmptyState, Icon, Portrait, Portraits, Split, Stat, Stats,
-    Step, StepState, TabBar, Tile, Tiles, Timeline, Verdict, VerdictKind,
+    Step, StepState, TabBar, Tile, Tiles, Timeline, Verdict, VerdictKind, live_fragment,
 };
-pub use structure::{
-    Action, Card, Cell, Row, SummaryList, Table, Task, TaskList, TaskStatus,
-};
+pub use structure::{Action, Card, Cell, Row, SummaryList, Table, Task, TaskList, TaskStatus};

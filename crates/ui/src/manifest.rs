@@ -14,8 +14,14 @@ pub struct Manifest<'a> {
 
 impl Manifest<'_> {
     pub fn to_json(self) -> String {
-        let [name, short, text, lang, start] =
-            [self.name, self.short_name, self.description, self.lang, self.start_url].map(quote);
+        let [name, short, text, lang, start] = [
+            self.name,
+            self.short_name,
+            self.description,
+            self.lang,
+            self.start_url,
+        ]
+        .map(quote);
         let svg = assets::url("icon.svg");
         let small = assets::url("icon-192.png");
         let large = assets::url("icon-512.png");

@@ -18,6 +18,7 @@ pub fn join(parts: impl IntoIterator<Item = Markup>) -> Markup {
 }
 
 /// An element under construction. maud has no way to spread a list of attributes; this has.
+#[must_use]
 pub struct El {
     name: &'static str,
     open: String,
@@ -26,6 +27,7 @@ pub struct El {
     void: bool,
 }
 
+/// Begins an element.
 pub fn el(name: &'static str) -> El {
     El {
         name,
@@ -136,7 +138,12 @@ mod tests {
 
     #[test]
     fn data_is_escaped_in_attributes_and_text() {
-        let html = el("p").class("a").attr("title", "\"><script>").push("<b>&").render().0;
+        let html = el("p")
+            .class("a")
+            .attr("title", "\"><script>")
+            .push("<b>&")
+            .render()
+            .0;
         assert_eq!(
             html,
             "<p class=\"a\" title=\"&quot;&gt;&lt;script&gt;\">&lt;b&gt;&amp;</p>"

@@ -31,10 +31,19 @@ const UNSUPPORTED: &[&str] = &[
     "file-upload wrapperClasses",
 ];
 
+/// Fixtures that differ on purpose: the original numbers the ids of items that are not there.
+const DIFFERENT: &[&str] = &[
+    "checkboxes / with falsy values",
+    "radios / with falsy items",
+];
+
 #[test]
 fn components_draw_what_the_design_system_draws() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     let (mut passed, mut all) = (0, 0);
     let mut unsupported = BTreeSet::new();
@@ -49,22 +58,35 @@ fn components_draw_what_the_design_system_draws() {
             let options = Options::new(&fixture["options"]);
             let drawn = adapter::draw(component, &options).0;
             let missing = options.unread();
+            let name = format!("{component} / {}", fixture["name"].as_str().unwrap());
             let ours = html::normal(&drawn);
             let theirs = html::normal(fixture["html"].as_str().unwrap());
             if missing.is_empty() && ours == theirs {
                 good += 1;
-            } else if missing.is_empty() {
-                wrong.push(format!("{component} / {}\n  ours   {ours}\n  theirs {theirs}", fixture["name"]));
+            } else if missing.is_empty() && !DIFFERENT.contains(&name.as_str()) {
+                wrong.push(format!("{name}\n  ours   {ours}\n  theirs {theirs}"));
             }
-            unsupported.extend(missing.into_iter().map(|name| format!("{component} {name}")));
+            unsupported.extend(
+                missing
+                    .into_iter()
+                    .map(|name| format!("{component} {name}")),
+            );
         }
         println!("{component}: {good} of {count}");
         passed += good;
         all += count;
     }
     println!("{passed} of {all} fixtures");
-    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     let listed: BTreeSet<String> = UNSUPPORTED.iter().map(|&name| name.to_owned()).collect();
-    assert_eq!(unsupported, listed, "the list of unsupported options is not what is unsupported");
-    assert_eq!((passed, all), (0, 0));
+    assert_eq!(
+        unsupported, listed,
+        "the list of unsupported options is not what is unsupported"
+    );
+    assert_eq!((passed, all), (535, 553), "only ever upwards");
 }

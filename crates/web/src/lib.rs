@@ -1,1 +1,15 @@
+//! The doors: pages and API over the use cases. One folder an audience; no rule lives here.
 
+pub mod assets;
+pub mod citizen;
+pub mod counter;
+pub mod error;
+pub mod extract;
+pub mod i18n;
+pub mod middleware;
+pub mod page;
+mod router;
+pub mod state;
+pub mod texts;
+
+pub use router::{Settings, router};

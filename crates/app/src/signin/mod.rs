@@ -5,8 +5,10 @@ mod confirm;
 mod device;
 mod session;
 
+pub(crate) use begin::{attempt_for, decoy};
 pub use begin::{Begin, Pending, begin, resend};
 pub use confirm::{Confirm, Outcome, confirm};
+pub(crate) use device::remove as remove_device;
 pub use device::{confirm_device, devices, pending_device_code, remove_own};
 pub(crate) use session::{DeviceCookie, open, open_status};
 pub use session::{DeviceSecret, Opened};

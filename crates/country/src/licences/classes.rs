@@ -13,6 +13,7 @@ pub(crate) use domain::document::licence_class::NEW_CLASSES_FROM as NEW_CLASSES;
 pub(crate) struct Class {
     /// As printed; the day of issue tells of which list it is.
     pub(crate) code: &'static str,
+    pub(crate) since: Date,
     pub(crate) until: Option<Date>,
 }
 
@@ -25,7 +26,11 @@ pub(super) struct Set {
 
 impl Class {
     pub(crate) fn given(code: &'static str, issued_on: Date) -> Self {
-        Self { code, until: term(code, issued_on).map(|years| plus_years(issued_on, years)) }
+        Self {
+            code,
+            since: issued_on,
+            until: term(code, issued_on).map(|years| plus_years(issued_on, years)),
+        }
     }
 }
 
@@ -49,7 +54,11 @@ pub(super) fn sets(dice: &mut Dice, person: &Person, end: Date) -> Vec<Set> {
     };
     let passed_on = passed(dice, person, end);
     // Lost, damaged or changed to plastic since.
-    let renewed = if dice.chance(250) { day_between(dice, passed_on, end) } else { passed_on };
+    let renewed = if dice.chance(250) {
+        day_between(dice, passed_on, end)
+    } else {
+        passed_on
+    };
     let ridden = |dice: &mut Dice, issued_on| Set {
         issued_on,
         passed_on,
@@ -64,13 +73,21 @@ pub(super) fn sets(dice: &mut Dice, person: &Person, end: Date) -> Vec<Set> {
     } else {
         light_car(dice, person, end)
     };
-    let driven = Set { issued_on, passed_on: issued_on, classes: vec![class] };
+    let driven = Set {
+        issued_on,
+        passed_on: issued_on,
+        classes: vec![class],
+    };
     match dice.below(100) {
         // Motorcycle and car on one card.
         ..55 => {
             let passed_on = passed_on.min(issued_on);
             let classes = vec![motorcycle(dice, passed_on, issued_on), class];
-            vec![Set { passed_on, classes, ..driven }]
+            vec![Set {
+                passed_on,
+                classes,
+                ..driven
+            }]
         }
         // DOC-r5: a card without limit and one with a term.
         55..80 => vec![ridden(dice, renewed), driven],
@@ -85,16 +102,23 @@ fn passed(dice: &mut Dice, person: &Person, end: Date) -> Date {
 }
 
 fn motorcycle(dice: &mut Dice, passed_on: Date, issued_on: Date) -> Class {
-    let code = match (issued_on < NEW_CLASSES, passed_on < NEW_CLASSES, dice.below(100)) {
-        (true, _, ..93) => "A1",
-        (true, _, 93..98) => "A2",
-        (true, _, _) => "A3",
-        // FMT-GP-5: an old A1 becomes an A limited to under 175 cc.
-        (false, true, _) => "A",
-        (false, false, ..75) => "A1",
-        (false, false, _) => "A",
+    let throw = dice.below(100);
+    let code = if issued_on < NEW_CLASSES {
+        match throw {
+            ..93 => "A1",
+            93..98 => "A2",
+            _ => "A3",
+        }
+    } else if passed_on >= NEW_CLASSES && throw < 75 {
+        "A1"
+    } else {
+        // FMT-GP-5: also what an old A1 becomes, limited to under 175 cc.
+        "A"
     };
-    Class::given(code, issued_on)
+    Class {
+        since: passed_on.min(issued_on),
+        ..Class::given(code, issued_on)
+    }
 }
 
 fn light_car(dice: &mut Dice, person: &Person, end: Date) -> (Date, Class) {
@@ -116,9 +140,9 @@ fn lorry_or_bus(dice: &mut Dice, person: &Person, end: Date) -> (Date, Class) {
         (true, false) => dice.pick(&["C", "C", "C", "D"]),
         (true, true) => dice.pick(&["C", "C", "C", "D", "D", "E", "FB2", "FC", "FD", "FE"]),
         (false, false) => dice.pick(&["C", "C", "D1", "D2"]),
-        (false, true) => {
-            dice.pick(&["C", "C", "D1", "D2", "D2", "D", "D", "BE", "C1E", "CE", "D2E", "DE"])
-        }
+        (false, true) => dice.pick(&[
+            "C", "C", "D1", "D2", "D2", "D", "D", "BE", "C1E", "CE", "D2E", "DE",
+        ]),
     };
     (issued_on, Class::given(code, issued_on))
 }

@@ -1,8 +1,7 @@
 //! Filled and stroked curves. All x count from the middle line of the face.
 
 use tiny_skia::{
-    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Paint, Path, PathBuilder,
-    Pixmap, Point, Shader, SpreadMode, Stroke, Transform,
+    Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Shader, Stroke, Transform,
 };
 
 use super::{HEIGHT, WIDTH};
@@ -23,7 +22,11 @@ impl Rgb {
             let value = f32::from(from) + (f32::from(to) - f32::from(from)) * share;
             to_byte(value)
         };
-        Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
+        Self(
+            mix(self.0, other.0),
+            mix(self.1, other.1),
+            mix(self.2, other.2),
+        )
     }
 
     pub(super) fn darker(self, share: f32) -> Self {
@@ -51,12 +54,17 @@ fn to_byte(value: f32) -> u8 {
 pub(super) struct Canvas {
     pixmap: Pixmap,
     middle: f32,
+    drop: f32,
 }
 
 impl Canvas {
     pub(super) fn new(background: Rgb) -> Option<Self> {
         let pixmap = Pixmap::new(u32::from(WIDTH), u32::from(HEIGHT))?;
-        let mut canvas = Self { pixmap, middle: f32::from(WIDTH) / 2.0 };
+        let mut canvas = Self {
+            pixmap,
+            middle: f32::from(WIDTH) / 2.0,
+            drop: 0.0,
+        };
         canvas.backdrop(background);
         Some(canvas)
     }
@@ -65,17 +73,23 @@ impl Canvas {
         self.pixmap.data()
     }
 
+    /// Everything from here on is drawn so much lower.
+    pub(super) fn lower_by(&mut self, drop: f32) {
+        self.drop = drop;
+    }
+
+    /// From light at the top to dark, a row at a time: a shader would take as long as the face.
     fn backdrop(&mut self, tint: Rgb) {
-        self.pixmap.fill(tint.color(1.0));
-        let (top, bottom) = (tint.lighter(0.35).color(1.0), tint.darker(0.05).color(1.0));
-        let stops = vec![GradientStop::new(0.0, top), GradientStop::new(1.0, bottom)];
-        let (from, to) = (Point::from_xy(0.0, 0.0), Point::from_xy(0.0, f32::from(HEIGHT)));
-        let gradient =
-            LinearGradient::new(from, to, stops, SpreadMode::Pad, Transform::identity());
-        let all = tiny_skia::Rect::from_xywh(0.0, 0.0, f32::from(WIDTH), f32::from(HEIGHT));
-        if let (Some(shader), Some(all)) = (gradient, all) {
-            let paint = Paint { shader, anti_alias: false, ..Paint::default() };
-            self.pixmap.fill_rect(all, &paint, Transform::identity(), None);
+        let (top, bottom) = (tint.lighter(0.35), tint.darker(0.05));
+        let rows = self
+            .pixmap
+            .data_mut()
+            .chunks_exact_mut(usize::from(WIDTH) * 4);
+        for (row, y) in rows.zip(0_u16..) {
+            let Rgb(red, green, blue) = top.toward(bottom, f32::from(y) / f32::from(HEIGHT));
+            for pixel in row.chunks_exact_mut(4) {
+                pixel.copy_from_slice(&[red, green, blue, 255]);
+            }
         }
     }
 
@@ -148,7 +162,9 @@ impl Canvas {
     fn fill(&mut self, path: Option<Path>, color: Rgb, alpha: f32) {
         let Some(path) = path else { return };
         let paint = paint(color, alpha);
-        self.pixmap.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), None);
+        let lower = Transform::from_translate(0.0, self.drop);
+        self.pixmap
+            .fill_path(&path, &paint, FillRule::Winding, lower, None);
     }
 
     fn stroke(&mut self, path: Option<Path>, color: Rgb, pen: Pen) {
@@ -160,7 +176,8 @@ impl Canvas {
             ..Stroke::default()
         };
         let paint = paint(color, pen.alpha);
-        self.pixmap.stroke_path(&path, &paint, &stroke, Transform::identity(), None);
+        let lower = Transform::from_translate(0.0, self.drop);
+        self.pixmap.stroke_path(&path, &paint, &stroke, lower, None);
     }
 }
 
@@ -186,5 +203,9 @@ fn turn(curve: &Curve) -> Curve {
 
 fn paint(color: Rgb, alpha: f32) -> Paint<'static> {
     let shader = Shader::SolidColor(color.color(alpha));
-    Paint { shader, anti_alias: true, ..Paint::default() }
+    Paint {
+        shader,
+        anti_alias: true,
+        ..Paint::default()
+    }
 }

@@ -7,17 +7,24 @@ use super::look::{Hair, Look};
 pub(super) fn behind(canvas: &mut Canvas, look: &Look) {
     let (w, color) = (look.half_face, look.hair.darker(0.12));
     match look.style {
-        Hair::LongCentre | Hair::LongSide | Hair::LongFringe => fall(canvas, w + 10.0, 202.0, color),
+        Hair::LongCentre | Hair::LongSide | Hair::LongFringe => {
+            fall(canvas, w + 10.0, 202.0, color);
+        }
         Hair::Bob => fall(canvas, w + 9.0, look.chin + 8.0, color),
         Hair::Bun => canvas.ellipse((0.0, CROWN - 13.0), (17.0, 15.0), color, 1.0),
         Hair::Pigtails => {
             for side in [-1.0, 1.0] {
-                canvas.ellipse((side * (w + 12.0), look.chin - 16.0), (10.0, 23.0), color, 1.0);
+                canvas.ellipse(
+                    (side * (w + 8.0), look.chin - 6.0),
+                    (10.5, 25.0),
+                    color,
+                    1.0,
+                );
             }
         }
         Hair::Tied => {
             let side = if look.parted_left { -1.0 } else { 1.0 };
-            canvas.ellipse((side * (w - 4.0), 172.0), (10.0, 34.0), color, 1.0);
+            canvas.ellipse((side * 23.0, look.chin + 12.0), (12.0, 36.0), color, 1.0);
         }
         Hair::Curly => {
             for (x, y) in [(0.76, -20.0), (0.98, 0.0), (1.02, 17.0), (0.92, 31.0)] {
@@ -42,8 +49,22 @@ fn fall(canvas: &mut Canvas, half: f32, end: f32, color: Rgb) {
     canvas.mirrored(
         (0.0, CROWN - 8.0),
         &[
-            [half * 0.75, CROWN - 8.0, half, CROWN + 20.0, half, CROWN + 50.0],
-            [half + 1.0, end - 30.0, half + 4.0, end - 8.0, half - 2.0, end],
+            [
+                half * 0.75,
+                CROWN - 8.0,
+                half,
+                CROWN + 20.0,
+                half,
+                CROWN + 50.0,
+            ],
+            [
+                half + 1.0,
+                end - 30.0,
+                half + 4.0,
+                end - 8.0,
+                half - 2.0,
+                end,
+            ],
             [half * 0.6, end + 7.0, half * 0.3, end + 4.0, 0.0, end],
         ],
         color,
@@ -52,49 +73,80 @@ fn fall(canvas: &mut Canvas, half: f32, end: f32, color: Rgb) {
 }
 
 pub(super) fn front(canvas: &mut Canvas, look: &Look) {
-    let (w, eyes) = (look.half_face, look.eye_line);
-    match look.style {
-        Hair::Bald => return sides(canvas, look),
-        Hair::Wisps => return wisps(canvas, look),
-        Hair::Crew => cap(canvas, look, 48.0, eyes - 9.0, &round_line(w, 77.0, eyes - 11.0)),
-        Hair::Brushed => {
-            cap(canvas, look, 43.0, eyes - 4.0, &round_line(w, 72.0, eyes - 6.0));
-        }
-        Hair::Receding => {
-            sides(canvas, look);
-            cap(canvas, look, 51.0, eyes - 12.0, &receding_line(w, eyes - 14.0));
-        }
-        Hair::Parted => cap(canvas, look, 46.0, eyes - 2.0, &parted_line(w, eyes - 4.0)),
-        Hair::Forward => cap(canvas, look, 45.0, eyes - 1.0, &fringe_line(w, 83.0, eyes - 3.0)),
-        Hair::Bowl => cap(canvas, look, 46.0, eyes + 8.0, &fringe_line(w, 88.0, eyes + 6.0)),
-        Hair::LongFringe => {
-            cap(canvas, look, 46.0, eyes + 6.0, &fringe_line(w, 89.0, eyes + 4.0));
-            locks(canvas, look, 198.0);
-        }
-        Hair::LongCentre => {
-            cap(canvas, look, 47.0, eyes + 10.0, &centre_line(w, eyes + 8.0));
-            locks(canvas, look, 200.0);
-        }
-        Hair::LongSide => {
-            cap(canvas, look, 46.0, eyes + 6.0, &parted_line(w, eyes + 4.0));
-            locks(canvas, look, 200.0);
-        }
-        Hair::Bob => {
-            cap(canvas, look, 46.0, eyes + 8.0, &parted_line(w, eyes + 6.0));
-            locks(canvas, look, look.chin + 5.0);
-        }
-        Hair::Pigtails => cap(canvas, look, 47.0, eyes, &fringe_line(w, 86.0, eyes - 2.0)),
-        Hair::Tied | Hair::Bun => {
-            cap(canvas, look, 49.0, eyes - 5.0, &round_line(w, 73.0, eyes - 7.0));
-        }
-        Hair::Curly => {
-            cap(canvas, look, 47.0, eyes - 4.0, &round_line(w, 76.0, eyes - 6.0));
-            for (x, y) in [(-0.72, 68.0), (-0.36, 58.0), (0.0, 54.0), (0.36, 58.0), (0.72, 68.0)] {
-                canvas.ellipse((w * x, y), (13.0, 12.0), look.hair, 1.0);
-            }
+    let style = look.style;
+    if matches!(style, Hair::Bald | Hair::Receding) {
+        sides(canvas, look);
+    }
+    if let Some(crown) = crown(style) {
+        let side = look.eye_line + crown.side;
+        cap(
+            canvas,
+            look,
+            crown.top,
+            side,
+            &crown.line.curves(look.half_face, side - 2.0),
+        );
+        shine(canvas, look);
+    }
+    if matches!(style, Hair::LongCentre | Hair::LongSide | Hair::LongFringe) {
+        locks(canvas, look, 200.0);
+    } else if style == Hair::Bob {
+        locks(canvas, look, look.chin + 5.0);
+    } else if style == Hair::Curly {
+        curls(canvas, look);
+    } else if style == Hair::Wisps {
+        tuft(canvas, look);
+    }
+}
+
+/// How high the hair stands, how far below the eyes it ends at the side, and the hairline.
+struct Crown {
+    top: f32,
+    side: f32,
+    line: Line,
+}
+
+#[derive(Clone, Copy)]
+enum Line {
+    Round(f32),
+    Parted,
+    Fringe(f32),
+    Centre,
+    Receding,
+}
+
+fn crown(style: Hair) -> Option<Crown> {
+    let (top, side, line) = match style {
+        Hair::Bald => return None,
+        Hair::Crew => (48.0, -9.0, Line::Round(77.0)),
+        Hair::Brushed => (43.0, -4.0, Line::Round(72.0)),
+        Hair::Receding => (51.0, -12.0, Line::Receding),
+        Hair::Parted => (46.0, -2.0, Line::Parted),
+        Hair::Forward => (45.0, -1.0, Line::Fringe(83.0)),
+        Hair::Bowl => (46.0, 8.0, Line::Fringe(88.0)),
+        Hair::LongFringe => (46.0, 6.0, Line::Fringe(89.0)),
+        Hair::LongCentre => (47.0, 10.0, Line::Centre),
+        Hair::LongSide => (46.0, 6.0, Line::Parted),
+        Hair::Bob => (46.0, 8.0, Line::Parted),
+        Hair::Pigtails => (47.0, 0.0, Line::Fringe(86.0)),
+        Hair::Tied | Hair::Bun => (49.0, -5.0, Line::Round(73.0)),
+        Hair::Curly => (47.0, -4.0, Line::Round(76.0)),
+        Hair::Wisps => (54.0, -20.0, Line::Round(67.0)),
+    };
+    Some(Crown { top, side, line })
+}
+
+impl Line {
+    /// From the right temple to the left.
+    fn curves(self, w: f32, side: f32) -> Vec<Curve> {
+        match self {
+            Self::Round(height) => round_line(w, height, side).into(),
+            Self::Parted => parted_line(w, side).into(),
+            Self::Fringe(height) => fringe_line(w, height, side).into(),
+            Self::Centre => centre_line(w, side).into(),
+            Self::Receding => receding_line(w, side).into(),
         }
     }
-    shine(canvas, look);
 }
 
 /// The hair from temple to temple: outline over the crown, then `line` back across the forehead.
@@ -120,7 +172,6 @@ fn cap(canvas: &mut Canvas, look: &Look, top: f32, side: f32, line: &[Curve]) {
     canvas.shape((-(w + 3.2), side), &curves, look.hair, 1.0);
 }
 
-/// Hairlines run from the right temple to the left.
 fn round_line(w: f32, height: f32, side: f32) -> [Curve; 2] {
     [
         [w - 1.5, side - 9.0, w * 0.78, height, 0.0, height],
@@ -138,8 +189,22 @@ fn parted_line(w: f32, side: f32) -> [Curve; 3] {
 
 fn fringe_line(w: f32, height: f32, side: f32) -> [Curve; 3] {
     [
-        [w - 1.0, side - 4.0, w * 0.96, height + 1.0, w * 0.84, height - 2.0],
-        [w * 0.4, height + 4.0, -w * 0.4, height + 4.0, -w * 0.84, height - 2.0],
+        [
+            w - 1.0,
+            side - 4.0,
+            w * 0.96,
+            height + 1.0,
+            w * 0.84,
+            height - 2.0,
+        ],
+        [
+            w * 0.4,
+            height + 4.0,
+            -w * 0.4,
+            height + 4.0,
+            -w * 0.84,
+            height - 2.0,
+        ],
         [-w * 0.96, height + 1.0, 1.0 - w, side - 4.0, 1.0 - w, side],
     ]
 }
@@ -163,21 +228,47 @@ fn receding_line(w: f32, side: f32) -> [Curve; 3] {
 fn sides(canvas: &mut Canvas, look: &Look) {
     let (w, eyes) = (look.half_face, look.eye_line);
     canvas.pair(
-        (w - 0.5, eyes + 4.0),
+        (w - 1.0, eyes + 5.0),
         &[
-            [w + 5.0, eyes + 2.0, w + 6.0, eyes - 20.0, w - 2.0, eyes - 31.0],
-            [w - 1.0, eyes - 20.0, w - 3.0, eyes - 10.0, w - 0.5, eyes + 4.0],
+            [
+                w + 5.5,
+                eyes + 2.0,
+                w + 6.5,
+                eyes - 22.0,
+                w - 5.0,
+                eyes - 36.0,
+            ],
+            [
+                w - 8.0,
+                eyes - 26.0,
+                w - 4.0,
+                eyes - 12.0,
+                w - 1.0,
+                eyes + 5.0,
+            ],
         ],
         look.hair,
         1.0,
     );
 }
 
-fn wisps(canvas: &mut Canvas, look: &Look) {
-    cap(canvas, look, 54.0, look.eye_line - 20.0, &round_line(look.half_face, 67.0, look.eye_line - 22.0));
+/// A baby's.
+fn tuft(canvas: &mut Canvas, look: &Look) {
     for x in [-5.0, 0.0, 5.0] {
         let end = [x, 70.0, x + 2.0, 76.0, x + 4.0, 78.0];
         canvas.line((x, 62.0), &[end], look.hair, pen(2.0, 0.8));
+    }
+}
+
+fn curls(canvas: &mut Canvas, look: &Look) {
+    for (x, y) in [
+        (-0.72, 68.0),
+        (-0.36, 58.0),
+        (0.0, 54.0),
+        (0.36, 58.0),
+        (0.72, 68.0),
+    ] {
+        canvas.ellipse((look.half_face * x, y), (13.0, 12.0), look.hair, 1.0);
     }
 }
 
@@ -187,10 +278,31 @@ fn locks(canvas: &mut Canvas, look: &Look, end: f32) {
     canvas.pair(
         (w - 1.5, eyes - 8.0),
         &[
-            [w + 5.0, eyes - 14.0, w + 8.0, eyes - 2.0, w + 8.5, eyes + 22.0],
+            [
+                w + 5.0,
+                eyes - 14.0,
+                w + 8.0,
+                eyes - 2.0,
+                w + 8.5,
+                eyes + 22.0,
+            ],
             [w + 9.5, end - 30.0, w + 9.0, end - 10.0, w + 1.0, end],
-            [w - 5.0, end - 16.0, w - 0.5, eyes + 52.0, w + 0.5, eyes + 30.0],
-            [w + 0.5, eyes + 14.0, w - 1.0, eyes + 4.0, w - 1.5, eyes - 8.0],
+            [
+                w - 5.0,
+                end - 16.0,
+                w - 0.5,
+                eyes + 52.0,
+                w + 0.5,
+                eyes + 30.0,
+            ],
+            [
+                w + 0.5,
+                eyes + 14.0,
+                w - 1.0,
+                eyes + 4.0,
+                w - 1.5,
+                eyes - 8.0,
+            ],
         ],
         look.hair,
         1.0,
@@ -200,6 +312,18 @@ fn locks(canvas: &mut Canvas, look: &Look, end: f32) {
 fn shine(canvas: &mut Canvas, look: &Look) {
     let w = look.half_face;
     let side = if look.parted_left { 1.0 } else { -1.0 };
-    let curve = [side * w * 0.5, 56.0, side * w * 0.3, 54.0, side * w * 0.05, 53.5];
-    canvas.line((side * w * 0.68, 64.0), &[curve], look.hair.lighter(0.5), pen(2.6, 0.16));
+    let curve = [
+        side * w * 0.5,
+        56.0,
+        side * w * 0.3,
+        54.0,
+        side * w * 0.05,
+        53.5,
+    ];
+    canvas.line(
+        (side * w * 0.68, 64.0),
+        &[curve],
+        look.hair.lighter(0.5),
+        pen(2.6, 0.16),
+    );
 }

@@ -44,6 +44,10 @@ pub(super) enum Frame {
 }
 
 /// Sizes are pixels; `half` means from the middle line outwards.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a table of traits, not states"
+)]
 pub(super) struct Look {
     pub(super) background: Rgb,
     pub(super) skin: Rgb,
@@ -56,6 +60,8 @@ pub(super) struct Look {
     pub(super) dress: Dress,
     pub(super) frame: Option<Frame>,
     pub(super) parted_left: bool,
+    /// How much lower the head sits than where it is drawn.
+    pub(super) drop: f32,
     pub(super) half_face: f32,
     pub(super) half_jaw: f32,
     pub(super) chin: f32,
@@ -126,8 +132,18 @@ const CLOTH: &[Rgb] = &[
     Rgb(64, 68, 82),
 ];
 
-const SUITS: &[Rgb] = &[Rgb(44, 52, 70), Rgb(54, 56, 62), Rgb(70, 62, 58), Rgb(38, 62, 84)];
-const TIES: &[Rgb] = &[Rgb(140, 46, 52), Rgb(48, 84, 132), Rgb(70, 96, 84), Rgb(104, 78, 112)];
+const SUITS: &[Rgb] = &[
+    Rgb(44, 52, 70),
+    Rgb(54, 56, 62),
+    Rgb(70, 62, 58),
+    Rgb(38, 62, 84),
+];
+const TIES: &[Rgb] = &[
+    Rgb(140, 46, 52),
+    Rgb(48, 84, 132),
+    Rgb(70, 96, 84),
+    Rgb(104, 78, 112),
+];
 
 impl Look {
     pub(super) fn new(seed: u64, person: &Person, age: i16, card: bool) -> Self {
@@ -149,7 +165,7 @@ impl Look {
             Dress::Blazer => dress.pick(SUITS),
             Dress::Pupil => Rgb(240, 242, 245),
             Dress::Shirt if dress.chance(420) => Rgb(236, 240, 244),
-            _ => dress.pick(CLOTH),
+            Dress::Shirt | Dress::Tee | Dress::AoDai | Dress::Blouse => dress.pick(CLOTH),
         };
         look.accent = dress.pick(TIES);
         look
@@ -158,45 +174,53 @@ impl Look {
     fn features(dice: &mut Dice, woman: bool, age: i16) -> Self {
         let young = (1.0 - f32::from(age.clamp(2, 16) - 2) / 14.0).max(0.0);
         let slim = if woman { 1.0 } else { 0.0 };
-        let half_face = dice.between(36.5, 42.0) - slim * 1.2 - young;
+        let half_face = dice.between(36.5, 42.0) - slim * 1.2 + young;
         let eye_line = dice.between(103.0, 107.0) + young * 4.0;
         let nose = eye_line + dice.between(19.0, 23.5) - young * 6.0;
-        let mouth = nose + dice.between(12.5, 15.5) - young * 2.0;
+        let mouth = nose + dice.between(12.5, 15.5) - young * 2.5;
+        let chin = mouth + dice.between(16.0, 20.5) - young * 4.0;
         Self {
             background: SKIN_TONE,
             skin: dice.pick(SKIN),
             hair: SKIN_TONE,
             brow: SKIN_TONE,
-            lip: if woman { Rgb(190, 88, 90) } else { Rgb(176, 102, 92) },
+            lip: if woman {
+                Rgb(190, 88, 90)
+            } else {
+                Rgb(176, 102, 92)
+            },
             cloth: SKIN_TONE,
             accent: SKIN_TONE,
             style: Hair::Crew,
             dress: Dress::Tee,
             frame: None,
             parted_left: false,
+            drop: 167.0 - chin + young * 4.0,
             half_face,
-            half_jaw: half_face * (dice.between(0.70, 0.84) - slim * 0.05),
-            chin: mouth + dice.between(16.0, 20.5) - young * 3.0,
-            half_neck: dice.between(17.5, 20.5) - slim * 4.0 - young * 5.0,
+            half_jaw: half_face * (dice.between(0.70, 0.84) - slim * 0.05 + young * 0.08),
+            chin,
+            half_neck: dice.between(18.0, 21.0) - slim * 4.0 - young * 5.5,
             half_shoulders: dice.between(72.0, 80.0) - slim * 10.0 - young * 18.0,
             eye_line,
             eye_gap: dice.between(16.2, 18.4),
             half_eye: dice.between(7.2, 8.8) + slim * 0.4,
-            eye_open: dice.between(3.2, 4.4) + slim * 0.4 + young * 0.9,
+            eye_open: dice.between(3.2, 4.4) + slim * 0.4 + young * 1.3,
             eye_tilt: dice.between(-0.4, 1.6),
-            brow_width: dice.between(2.3, 3.7) - slim * 0.9 - young * 0.5,
+            brow_width: dice.between(2.3, 3.7) - slim * 0.9 - young * 0.9,
             brow_lift: dice.between(9.5, 12.0),
-            brow_tilt: dice.between(-1.2, 1.8),
-            half_nose: dice.between(5.6, 8.2) - slim * 0.8 - young * 1.5,
+            brow_tilt: dice.between(-2.2, 0.6),
+            half_nose: dice.between(5.6, 8.2) - slim * 0.8 - young * 2.2,
             nose,
-            half_mouth: dice.between(10.5, 14.0) - slim * 0.6 - young * 2.0,
+            half_mouth: dice.between(10.5, 14.0) - slim * 0.6 - young * 3.0,
             mouth,
-            smile: dice.between(0.6, 3.0),
+            smile: dice.between(1.8, 4.4),
             lip_full: dice.between(2.3, 3.7) + slim * 0.5,
             wrinkles: (f32::from(age.clamp(42, 90)) - 42.0) / 48.0,
             blush: dice.between(0.05, 0.12) + slim * 0.04 + young * 0.06,
             moustache: !woman && age >= 28 && dice.chance(90),
-            mole: dice.chance(110).then(|| (dice.between(-22.0, 22.0), dice.between(2.0, 10.0))),
+            mole: dice
+                .chance(110)
+                .then(|| (dice.between(-22.0, 22.0), dice.between(2.0, 10.0))),
             earrings: woman && age >= 16 && dice.chance(360),
             woman,
         }
@@ -227,9 +251,9 @@ fn style(dice: &mut Dice, woman: bool, age: i16) -> Hair {
         (true, 45..65) => dice.pick(&[Bob, Tied, Bun, Curly, LongSide, Curly, Tied]),
         (true, _) => dice.pick(&[Bun, Bun, Curly, Curly, Bob, Tied]),
         (false, 2..12) => dice.pick(&[Bowl, Crew, Forward, Crew, Parted]),
-        (false, 12..40) => {
-            dice.pick(&[Parted, Parted, Crew, Forward, Forward, Brushed, Brushed, Crew])
-        }
+        (false, 12..40) => dice.pick(&[
+            Parted, Parted, Crew, Forward, Forward, Brushed, Brushed, Crew,
+        ]),
         (false, 40..60) => dice.pick(&[Parted, Parted, Crew, Brushed, Receding, Crew]),
         (false, _) => dice.pick(&[Parted, Crew, Receding, Receding, Bald, Brushed]),
     }
@@ -243,7 +267,8 @@ fn frame(dice: &mut Dice, age: i16) -> Option<Frame> {
         45..65 => 250,
         _ => 330,
     };
-    dice.chance(share).then(|| dice.pick(&[Frame::Round, Frame::Square]))
+    dice.chance(share)
+        .then(|| dice.pick(&[Frame::Round, Frame::Square]))
 }
 
 fn clothing(dice: &mut Dice, woman: bool, age: i16) -> Dress {

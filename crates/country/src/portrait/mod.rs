@@ -39,10 +39,13 @@ pub(crate) fn jpeg(world: &World, person: &Person, card: bool) -> Result<Vec<u8>
 fn draw(look: &Look) -> Result<Canvas, CountryError> {
     let mut canvas =
         Canvas::new(look.background).ok_or_else(|| CountryError::Draw("no canvas".into()))?;
+    canvas.lower_by(look.drop);
     hair::behind(&mut canvas, look);
+    canvas.lower_by(0.0);
     dress::body(&mut canvas, look);
     face::neck(&mut canvas, look);
     dress::collar(&mut canvas, look);
+    canvas.lower_by(look.drop);
     face::head(&mut canvas, look);
     face::features(&mut canvas, look);
     hair::front(&mut canvas, look);

@@ -14,7 +14,7 @@ use crate::redacted_debug;
 #[serde(try_from = "String", into = "String")]
 pub struct HealthCode(String);
 
-redacted_debug!(HealthCode);
+redacted_debug!(HealthCode, HealthRecord, HealthClaim, HealthFacts);
 
 /// Why a text is not the code of a health card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -34,7 +34,7 @@ pub enum HealthCodeError {
 }
 
 /// What the health insurance register holds.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct HealthRecord {
     /// Code of the card.
     pub code: HealthCode,
@@ -51,14 +51,14 @@ pub struct HealthRecord {
 }
 
 /// DOC-BHYT: what the holder enters.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct HealthClaim {
     /// Number on the card.
     pub code: HealthCode,
 }
 
 /// What the wallet shows of a verified card.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct HealthFacts {
     /// Code as the register holds it.
     pub code: HealthCode,

@@ -24,7 +24,7 @@ pub enum LicenceForm {
 #[serde(try_from = "String", into = "String")]
 pub struct LicenceNumber(String);
 
-redacted_debug!(LicenceNumber);
+redacted_debug!(LicenceNumber, LicenceRecord, LicenceClaim, LicenceFacts);
 
 /// Why a text is not a licence number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -63,7 +63,7 @@ pub struct HeldClass {
 }
 
 /// What the licence register holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LicenceRecord {
     /// Number on the card.
     pub number: LicenceNumber,
@@ -84,7 +84,7 @@ pub struct LicenceRecord {
 }
 
 /// DOC-GPLX: what the holder enters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LicenceClaim {
     /// Number on the card.
     pub number: LicenceNumber,
@@ -93,7 +93,7 @@ pub struct LicenceClaim {
 }
 
 /// What the wallet shows of a verified licence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LicenceFacts {
     /// Number on the card.
     pub number: LicenceNumber,

@@ -13,7 +13,7 @@ use crate::redacted_debug;
 #[serde(try_from = "String", into = "String")]
 pub struct PassportNumber(String);
 
-redacted_debug!(PassportNumber);
+redacted_debug!(PassportNumber, PassportRecord, PassportClaim, PassportFacts);
 
 /// Why a text is not a passport number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -41,7 +41,7 @@ pub enum ExpiryError {
 }
 
 /// What the immigration register holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassportRecord {
     /// Number of the booklet.
     pub number: PassportNumber,
@@ -58,7 +58,7 @@ pub struct PassportRecord {
 }
 
 /// DOC-HC: what the holder enters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassportClaim {
     /// Number of the booklet.
     pub number: PassportNumber,
@@ -67,7 +67,7 @@ pub struct PassportClaim {
 }
 
 /// What the wallet shows of a verified passport.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassportFacts {
     /// Number of the booklet.
     pub number: PassportNumber,

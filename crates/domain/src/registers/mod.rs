@@ -1,4 +1,26 @@
-//! Records of the authoritative registers (D59-10), as they are told to us.
+//! Records of the authoritative registers (D59-10), as they are told to us, and the lines of the
+//! files they come in.
+
+pub mod cards;
+mod fields;
+pub mod health;
+pub mod holidays;
+pub mod licences;
+pub mod line;
+pub mod passports;
+pub mod population;
+mod reason;
+mod register;
+mod standing;
+#[cfg(test)]
+mod tests;
+pub mod units;
+
+pub use fields::{Columns, Fields, Header};
+pub use holidays::HolidayRecord;
+pub use reason::{HeaderError, Reason, RowError};
+pub use register::Register;
+pub use units::{UnitKind, UnitLevel, UnitRecord};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -38,6 +60,23 @@ pub enum CardForm {
     Barcode,
 }
 
+impl CardForm {
+    /// Word in register files and rows.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Chip => "chip",
+            Self::Barcode => "barcode",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Chip, Self::Barcode]
+            .into_iter()
+            .find(|form| form.as_str() == text)
+    }
+}
+
 /// State of a citizen-id card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -61,6 +100,13 @@ impl CardStatus {
             Self::Held => "held",
             Self::Lost => "lost",
         }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Valid, Self::Withdrawn, Self::Held, Self::Lost]
+            .into_iter()
+            .find(|status| status.as_str() == text)
     }
 }
 
@@ -86,7 +132,8 @@ impl CardRecord {
     pub fn facts(&self, today: Date) -> CardFacts {
         CardFacts {
             chip: self.form == CardForm::Chip,
-            valid: self.status == CardStatus::Valid && self.expires_on.is_none_or(|last| today <= last),
+            valid: self.status == CardStatus::Valid
+                && self.expires_on.is_none_or(|last| today <= last),
             issued_on: self.issued_on,
         }
     }

@@ -14,16 +14,23 @@ CREATE TABLE register_import (
     byte_offset BIGINT NOT NULL,
     line BIGINT NOT NULL,
     accepted BIGINT NOT NULL,
+    unchanged BIGINT NOT NULL,
     rejected BIGINT NOT NULL,
+    warnings BIGINT NOT NULL,
+    portraits BIGINT NOT NULL,
+    -- Length of the file of rejected lines when this row was written.
+    rejected_bytes BIGINT NOT NULL,
     finished_at BIGINT,
     PRIMARY KEY (register, file_digest)
 );
 
-CREATE TABLE reg_population (
+-- Wide: rows lie in the order of the file, only the narrow indexes are in the order of the keys.
+CREATE TABLE reg_population ( /* wide */
     number TEXT NOT NULL PRIMARY KEY,
     old_number TEXT NOT NULL,
     name TEXT NOT NULL,
-    folded TEXT NOT NULL,
+    -- Bytes, so that a prefix is a range on both engines, whatever the database's collation.
+    folded BYTEA NOT NULL,
     birth TEXT NOT NULL,
     sex TEXT NOT NULL,
     province TEXT NOT NULL,
@@ -32,8 +39,9 @@ CREATE TABLE reg_population (
     died_on TEXT,
     guardian TEXT NOT NULL
 );
+CREATE INDEX reg_population_folded ON reg_population (folded, birth);
 
-CREATE TABLE reg_card (
+CREATE TABLE reg_card ( /* wide */
     number TEXT NOT NULL PRIMARY KEY,
     form TEXT NOT NULL,
     issued_on TEXT NOT NULL,
@@ -50,7 +58,7 @@ CREATE TABLE reg_portrait ( /* wide */
     PRIMARY KEY (number, source)
 );
 
-CREATE TABLE reg_licence (
+CREATE TABLE reg_licence ( /* wide */
     number TEXT NOT NULL PRIMARY KEY,
     form TEXT NOT NULL,
     owner_number TEXT NOT NULL,
@@ -59,31 +67,38 @@ CREATE TABLE reg_licence (
     classes TEXT NOT NULL,
     points BIGINT,
     status TEXT NOT NULL,
+    status_since TEXT,
+    status_by TEXT,
     issued_on TEXT NOT NULL,
     issued_by TEXT NOT NULL
 );
 CREATE INDEX reg_licence_owner ON reg_licence (owner_number);
 
-CREATE TABLE reg_health (
+CREATE TABLE reg_health ( /* wide */
     code TEXT NOT NULL PRIMARY KEY,
     full_code TEXT NOT NULL,
     owner_number TEXT NOT NULL,
     owner_name TEXT NOT NULL,
-    birth TEXT NOT NULL,
+    owner_birth TEXT,
     valid_from TEXT NOT NULL,
-    valid_to TEXT NOT NULL,
+    valid_to TEXT,
     facility TEXT NOT NULL,
-    status TEXT NOT NULL
+    status TEXT NOT NULL,
+    status_since TEXT,
+    status_by TEXT
 );
 
-CREATE TABLE reg_passport (
+CREATE TABLE reg_passport ( /* wide */
     number TEXT NOT NULL PRIMARY KEY,
     owner_number TEXT NOT NULL,
     owner_name TEXT NOT NULL,
-    birth TEXT NOT NULL,
+    owner_birth TEXT,
     issued_on TEXT NOT NULL,
     expires_on TEXT NOT NULL,
-    status TEXT NOT NULL
+    issued_by TEXT NOT NULL,
+    status TEXT NOT NULL,
+    status_since TEXT,
+    status_by TEXT
 );
 
 CREATE TABLE unit (
@@ -91,8 +106,8 @@ CREATE TABLE unit (
     name TEXT NOT NULL,
     kind TEXT NOT NULL,
     level TEXT NOT NULL,
-    parent TEXT NOT NULL,
-    province TEXT NOT NULL,
+    parent TEXT,
+    province TEXT,
     address TEXT NOT NULL,
     phone TEXT NOT NULL,
     valid_from TEXT NOT NULL,

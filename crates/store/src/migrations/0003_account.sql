@@ -51,6 +51,7 @@ CREATE TABLE unlock_request (
     PRIMARY KEY (subject, id)
 );
 CREATE INDEX unlock_request_open ON unlock_request (at) WHERE state = 'open';
+CREATE UNIQUE INDEX unlock_request_one ON unlock_request (subject) WHERE state = 'open';
 
 -- password, passcode, question-1, question-2: hashes in PHC form, failures counted apart.
 CREATE TABLE credential (

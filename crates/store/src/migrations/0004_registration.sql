@@ -26,6 +26,7 @@ CREATE TABLE registration (
 CREATE INDEX registration_queue ON registration (due) WHERE state = 'received';
 CREATE INDEX registration_number ON registration (number_digest);
 CREATE INDEX registration_reference ON registration (reference);
+CREATE INDEX registration_unit ON registration (unit, created_at) WHERE state IN ('draft', 'incomplete');
 
 -- Portraits and fingerprints taken, sealed (D59-7.2).
 CREATE TABLE capture ( /* wide */

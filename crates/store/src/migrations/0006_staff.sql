@@ -28,6 +28,8 @@ CREATE TABLE assistance (
     staff BYTEA NOT NULL,
     channel TEXT NOT NULL,
     genuine BOOLEAN NOT NULL,
+    -- Sealed: what the operator sees of the person, mostly hidden.
+    shown BYTEA NOT NULL,
     questions TEXT NOT NULL,
     right_answers TEXT NOT NULL,
     wrong_answers BIGINT NOT NULL,

@@ -84,13 +84,30 @@ where
         return admin.close().await.map_err(PgError::from);
     }
     // Other test processes wait here while one migrates; the lock ends with the connection.
-    sqlx::query("select pg_advisory_lock($1)").bind(LOCK).execute(&mut admin).await?;
+    sqlx::query("select pg_advisory_lock($1)")
+        .bind(LOCK)
+        .execute(&mut admin)
+        .await?;
     if !is_template(&mut admin, template).await? {
-        run(&mut admin, format!("drop database if exists {template} with (force)")).await?;
-        run(&mut admin, format!("create database {template} template template0")).await?;
+        run(
+            &mut admin,
+            format!("drop database if exists {template} with (force)"),
+        )
+        .await?;
+        run(
+            &mut admin,
+            format!("create database {template} template template0"),
+        )
+        .await?;
         let url = address(&server()?, template);
-        migrate(url).await.map_err(|cause| PgError::Migrate(cause.to_string()))?;
-        run(&mut admin, format!("alter database {template} is_template true")).await?;
+        migrate(url)
+            .await
+            .map_err(|cause| PgError::Migrate(cause.to_string()))?;
+        run(
+            &mut admin,
+            format!("alter database {template} is_template true"),
+        )
+        .await?;
     }
     admin.close().await.map_err(PgError::from)
 }
@@ -107,10 +124,22 @@ async fn create(template: &str) -> Result<PgHandle, PgError> {
     let name = format!("test_{}_{count}", std::process::id());
     let mut connection = admin.connect().await?;
     // A number of a process that ended badly may come again.
-    run(&mut connection, format!("drop database if exists {name} with (force)")).await?;
-    run(&mut connection, format!("create database {name} template {template}")).await?;
+    run(
+        &mut connection,
+        format!("drop database if exists {name} with (force)"),
+    )
+    .await?;
+    run(
+        &mut connection,
+        format!("create database {name} template {template}"),
+    )
+    .await?;
     connection.close().await?;
-    Ok(PgHandle { url: address(&admin, &name), name, admin })
+    Ok(PgHandle {
+        url: address(&admin, &name),
+        name,
+        admin,
+    })
 }
 
 async fn run(connection: &mut PgConnection, sql: String) -> Result<(), PgError> {
@@ -129,9 +158,13 @@ impl Drop for PgHandle {
         // A thread of its own: the test's runtime may be shutting down around us. Best effort: a database
         // that stays goes with the server.
         let dropping = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
             runtime.is_ok_and(|runtime| {
-                runtime.block_on(async { run(&mut admin.connect().await?, sql).await }).is_ok()
+                runtime
+                    .block_on(async { run(&mut admin.connect().await?, sql).await })
+                    .is_ok()
             })
         });
         let _ = dropping.join();
@@ -148,14 +181,20 @@ fn server() -> Result<PgConnectOptions, PgError> {
             Err(cause) => return Err(PgError::Server(cause.to_string())),
         },
     };
-    let options: PgConnectOptions =
-        url.parse().map_err(|cause: sqlx::Error| PgError::Server(format!("{url}: {cause}")))?;
+    let options: PgConnectOptions = url
+        .parse()
+        .map_err(|cause: sqlx::Error| PgError::Server(format!("{url}: {cause}")))?;
     Ok(options)
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests have no configuration file; xtask sets this one name")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests have no configuration file; xtask sets this one name"
+)]
 fn named() -> Option<String> {
-    std::env::var("DINHDANH_TEST_PG").ok().filter(|url| !url.is_empty())
+    std::env::var("DINHDANH_TEST_PG")
+        .ok()
+        .filter(|url| !url.is_empty())
 }
 
 #[cfg(test)]

@@ -6,7 +6,11 @@ async fn connect(handle: &PgHandle) -> PgConnection {
 
 async fn make_table(url: String) -> Result<(), PgError> {
     let mut connection = PgConnection::connect(&url).await?;
-    run(&mut connection, "create table thing (id bigint primary key)".to_owned()).await?;
+    run(
+        &mut connection,
+        "create table thing (id bigint primary key)".to_owned(),
+    )
+    .await?;
     connection.close().await.map_err(PgError::from)
 }
 
@@ -14,7 +18,12 @@ async fn make_table(url: String) -> Result<(), PgError> {
 async fn each_test_has_its_own_database() {
     let one = fresh_database().await.unwrap();
     let other = fresh_database().await.unwrap();
-    run(&mut connect(&one).await, "create table thing (id bigint)".to_owned()).await.unwrap();
+    run(
+        &mut connect(&one).await,
+        "create table thing (id bigint)".to_owned(),
+    )
+    .await
+    .unwrap();
     let there: Option<String> = sqlx::query_scalar("select to_regclass('thing')::text")
         .fetch_one(&mut connect(&other).await)
         .await
@@ -27,7 +36,12 @@ async fn each_test_has_its_own_database() {
 async fn copies_of_the_template_are_apart() {
     let one = migrated_database("selftest", make_table).await.unwrap();
     let other = migrated_database("selftest", make_table).await.unwrap();
-    run(&mut connect(&one).await, "insert into thing values (1)".to_owned()).await.unwrap();
+    run(
+        &mut connect(&one).await,
+        "insert into thing values (1)".to_owned(),
+    )
+    .await
+    .unwrap();
     let count: i64 = sqlx::query_scalar("select count(*) from thing")
         .fetch_one(&mut connect(&other).await)
         .await

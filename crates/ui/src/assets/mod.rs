@@ -19,7 +19,10 @@ pub struct Asset {
 
 /// By name: `app.css`.
 pub fn asset(name: &str) -> Option<Asset> {
-    table::ASSETS.iter().find(|asset| asset.name == name).copied()
+    table::ASSETS
+        .iter()
+        .find(|asset| asset.name == name)
+        .copied()
 }
 
 pub fn all() -> &'static [Asset] {
@@ -28,7 +31,10 @@ pub fn all() -> &'static [Asset] {
 
 /// The address of a file. A name that does not exist leads nowhere; a test catches it.
 pub fn url(name: &str) -> &'static str {
-    table::ASSETS.iter().find(|asset| asset.name == name).map_or("/assets/missing", |asset| asset.url)
+    table::ASSETS
+        .iter()
+        .find(|asset| asset.name == name)
+        .map_or("/assets/missing", |asset| asset.url)
 }
 
 /// 64-bit FNV-1a, enough to tell versions of a file apart.
@@ -46,7 +52,11 @@ mod tests {
     fn the_table_matches_the_files() {
         for asset in all() {
             let hash = format!("{:016x}", fingerprint(asset.bytes));
-            assert_eq!(asset.hash, hash, "{}: run `cargo xtask vendor-ui`", asset.name);
+            assert_eq!(
+                asset.hash, hash,
+                "{}: run `cargo xtask vendor-ui`",
+                asset.name
+            );
             assert_eq!(asset.url, format!("/assets/{hash}/{}", asset.name));
         }
     }
@@ -54,8 +64,16 @@ mod tests {
     #[test]
     fn sizes_stay_within_the_budget() {
         let br = |name| asset(name).and_then(|asset| asset.br).unwrap().len();
-        let fonts: usize = all().iter().filter(|a| a.name.ends_with("woff2")).map(|a| a.bytes.len()).sum();
-        assert!(br("app.css") <= 16_000, "style sheet {} bytes", br("app.css"));
+        let fonts: usize = all()
+            .iter()
+            .filter(|a| a.name.ends_with("woff2"))
+            .map(|a| a.bytes.len())
+            .sum();
+        assert!(
+            br("app.css") <= 16_000,
+            "style sheet {} bytes",
+            br("app.css")
+        );
         assert!(br("app.js") <= 4_000, "script {} bytes", br("app.js"));
         assert!(fonts <= 50_000, "fonts {fonts} bytes");
     }
@@ -63,7 +81,15 @@ mod tests {
     #[test]
     fn nothing_of_the_original_brand_is_left() {
         let css = String::from_utf8_lossy(asset("app.css").unwrap().bytes);
-        for word in ["GDS Transport", "crown", "crest", "/assets/fonts/", "/assets/images/", "url(http", "url(\"http"] {
+        for word in [
+            "GDS Transport",
+            "crown",
+            "crest",
+            "/assets/fonts/",
+            "/assets/images/",
+            "url(http",
+            "url(\"http",
+        ] {
             assert!(!css.contains(word), "{word}");
         }
         assert!(css.contains("/assets/") && css.contains("be-vietnam-pro-400.woff2"));

@@ -3,10 +3,10 @@ use super::Asset;
 
 #[rustfmt::skip]
 pub(super) const ASSETS: &[Asset] = &[
-    Asset { name: "app.css", url: "/assets/cc440d7fa54d7a49/app.css", hash: "cc440d7fa54d7a49", mime: "text/css; charset=utf-8", bytes: include_bytes!("../../assets/app.css"), br: Some(include_bytes!("../../assets/app.css.br")), gz: Some(include_bytes!("../../assets/app.css.gz")) },
-    Asset { name: "app.js", url: "/assets/036f670a7204577f/app.js", hash: "036f670a7204577f", mime: "text/javascript; charset=utf-8", bytes: include_bytes!("../../assets/app.js"), br: Some(include_bytes!("../../assets/app.js.br")), gz: Some(include_bytes!("../../assets/app.js.gz")) },
-    Asset { name: "be-vietnam-pro-400.woff2", url: "/assets/9ea496a4b4b1823d/be-vietnam-pro-400.woff2", hash: "9ea496a4b4b1823d", mime: "font/woff2", bytes: include_bytes!("../../assets/be-vietnam-pro-400.woff2"), br: None, gz: None },
-    Asset { name: "be-vietnam-pro-700.woff2", url: "/assets/3ae7496d11d4f96b/be-vietnam-pro-700.woff2", hash: "3ae7496d11d4f96b", mime: "font/woff2", bytes: include_bytes!("../../assets/be-vietnam-pro-700.woff2"), br: None, gz: None },
+    Asset { name: "app.css", url: "/assets/44e8e1a753d894f3/app.css", hash: "44e8e1a753d894f3", mime: "text/css; charset=utf-8", bytes: include_bytes!("../../assets/app.css"), br: Some(include_bytes!("../../assets/app.css.br")), gz: Some(include_bytes!("../../assets/app.css.gz")) },
+    Asset { name: "app.js", url: "/assets/4038da7f5ad2c24d/app.js", hash: "4038da7f5ad2c24d", mime: "text/javascript; charset=utf-8", bytes: include_bytes!("../../assets/app.js"), br: Some(include_bytes!("../../assets/app.js.br")), gz: Some(include_bytes!("../../assets/app.js.gz")) },
+    Asset { name: "be-vietnam-pro-400.woff2", url: "/assets/b0d8d91711e2c5f7/be-vietnam-pro-400.woff2", hash: "b0d8d91711e2c5f7", mime: "font/woff2", bytes: include_bytes!("../../assets/be-vietnam-pro-400.woff2"), br: None, gz: None },
+    Asset { name: "be-vietnam-pro-700.woff2", url: "/assets/ce4d8aad4abd2f35/be-vietnam-pro-700.woff2", hash: "ce4d8aad4abd2f35", mime: "font/woff2", bytes: include_bytes!("../../assets/be-vietnam-pro-700.woff2"), br: None, gz: None },
     Asset { name: "icon-180.png", url: "/assets/0b2c5105e1d48c99/icon-180.png", hash: "0b2c5105e1d48c99", mime: "image/png", bytes: include_bytes!("../../assets/icon-180.png"), br: None, gz: None },
     Asset { name: "icon-192.png", url: "/assets/cdc1045916e5b1f8/icon-192.png", hash: "cdc1045916e5b1f8", mime: "image/png", bytes: include_bytes!("../../assets/icon-192.png"), br: None, gz: None },
     Asset { name: "icon-512.png", url: "/assets/e243978a201219cf/icon-512.png", hash: "e243978a201219cf", mime: "image/png", bytes: include_bytes!("../../assets/icon-512.png"), br: None, gz: None },

@@ -45,7 +45,10 @@ pub struct Button {
 
 impl Button {
     pub fn new(text: impl Into<Content>) -> Self {
-        Button { text: text.into(), ..Button::default() }
+        Button {
+            text: text.into(),
+            ..Button::default()
+        }
     }
 
     pub fn secondary(text: impl Into<Content>) -> Self {
@@ -88,7 +91,8 @@ impl Render for Button {
             .attr_opt("aria-disabled", self.disabled.then_some("true"))
             .attr_opt(
                 "data-prevent-double-click",
-                self.prevent_double_click.map(|on| if on { "true" } else { "false" }),
+                self.prevent_double_click
+                    .map(|on| if on { "true" } else { "false" }),
             )
             .attr("data-module", "govuk-button")
             .attrs(&self.attrs)
@@ -111,7 +115,11 @@ pub struct ButtonLink {
 
 impl ButtonLink {
     pub fn new(href: impl Into<String>, text: impl Into<Content>) -> Self {
-        ButtonLink { href: href.into(), text: text.into(), ..ButtonLink::default() }
+        ButtonLink {
+            href: href.into(),
+            text: text.into(),
+            ..ButtonLink::default()
+        }
     }
 
     common!();

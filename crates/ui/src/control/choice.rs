@@ -29,11 +29,18 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(value: impl Into<String>, text: impl Into<Content>) -> Self {
-        Choice { value: value.into(), text: text.into(), ..Choice::default() }
+        Choice {
+            value: value.into(),
+            text: text.into(),
+            ..Choice::default()
+        }
     }
 
     pub fn divider(text: impl Into<String>) -> Self {
-        Choice { divider: Some(text.into()), ..Choice::default() }
+        Choice {
+            divider: Some(text.into()),
+            ..Choice::default()
+        }
     }
 
     common!();
@@ -65,8 +72,12 @@ struct Kind {
     named_items: bool,
 }
 
-const RADIO: Kind =
-    Kind { block: "govuk-radios", module: "govuk-radios", input: "radio", named_items: false };
+const RADIO: Kind = Kind {
+    block: "govuk-radios",
+    module: "govuk-radios",
+    input: "radio",
+    named_items: false,
+};
 const CHECKBOX: Kind = Kind {
     block: "govuk-checkboxes",
     module: "govuk-checkboxes",
@@ -98,8 +109,16 @@ impl Group {
             field.described_by = Some(ids.to_owned());
         }
         let described = field.described(prefix);
-        let alone = if self.fieldset.is_none() && kind.named_items { described.as_deref() } else { None };
-        let items = self.items.iter().enumerate().map(|(at, item)| self.item(kind, item, at, alone));
+        let alone = if self.fieldset.is_none() && kind.named_items {
+            described.as_deref()
+        } else {
+            None
+        };
+        let items = self
+            .items
+            .iter()
+            .enumerate()
+            .map(|(at, item)| self.item(kind, item, at, alone));
         let list = el("div")
             .class(kind.block)
             .class(&self.classes)
@@ -108,9 +127,9 @@ impl Group {
             .push_all(items);
         let inner = join([field.hint_and_error(prefix), list.render()]);
         match &self.fieldset {
-            Some(fieldset) => {
-                field.group().push(fieldset.clone().set_described(described).body(inner))
-            }
+            Some(fieldset) => field
+                .group()
+                .push(fieldset.clone().set_described(described).body(inner)),
             None => field.group().push(inner),
         }
     }
@@ -118,16 +137,25 @@ impl Group {
     fn item(&self, kind: Kind, item: &Choice, at: usize, described: Option<&str>) -> maud::Markup {
         let block = kind.block;
         if let Some(words) = &item.divider {
-            return el("div").class(&format!("{block}__divider")).push(words.as_str()).render();
+            return el("div")
+                .class(&format!("{block}__divider"))
+                .push(words.as_str())
+                .render();
         }
         let id = item.id.clone().unwrap_or_else(|| match at {
             0 => self.prefix().to_owned(),
             _ => format!("{}-{}", self.prefix(), at + 1),
         });
-        let checked = item.checked.unwrap_or_else(|| self.chosen.contains(&item.value));
+        let checked = item
+            .checked
+            .unwrap_or_else(|| self.chosen.contains(&item.value));
         let hint_id = item.hint.as_ref().map(|_| format!("{id}-item-hint"));
         let ids: Vec<&str> = described.into_iter().chain(hint_id.as_deref()).collect();
-        let name = item.name.as_ref().filter(|_| kind.named_items).unwrap_or(&self.name);
+        let name = item
+            .name
+            .as_ref()
+            .filter(|_| kind.named_items)
+            .unwrap_or(&self.name);
         let reveals = item.reveals.as_ref().map(|_| format!("conditional-{id}"));
         let input = el("input")
             .class(&format!("{block}__input"))
@@ -146,9 +174,12 @@ impl Group {
             .class(&item.classes)
             .push(input)
             .push(label(block, item, &id))
-            .push_opt(item.hint.clone().zip(hint_id).map(|(hint, hint_id)| {
-                hint.id(hint_id).class(format!("{block}__hint"))
-            }));
+            .push_opt(
+                item.hint
+                    .clone()
+                    .zip(hint_id)
+                    .map(|(hint, hint_id)| hint.id(hint_id).class(format!("{block}__hint"))),
+            );
         let below = item.reveals.as_ref().zip(reveals).map(|(content, id)| {
             el("div")
                 .class(&format!("{block}__conditional"))

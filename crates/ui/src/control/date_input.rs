@@ -27,7 +27,12 @@ pub struct DateItem {
 
 impl DateItem {
     pub fn new(name: impl Into<String>, label: impl Into<String>, width: u8) -> Self {
-        DateItem { name: name.into(), label: label.into(), width, ..DateItem::default() }
+        DateItem {
+            name: name.into(),
+            label: label.into(),
+            width,
+            ..DateItem::default()
+        }
     }
 
     common!();
@@ -75,7 +80,11 @@ impl DateInput {
 
     pub fn bare(name: impl Into<String>) -> Self {
         let name = name.into();
-        DateInput { id: name.clone(), name_prefix: name, ..DateInput::default() }
+        DateInput {
+            id: name.clone(),
+            name_prefix: name,
+            ..DateInput::default()
+        }
     }
 
     common!();
@@ -128,11 +137,17 @@ impl DateInput {
             "" => item.name.clone(),
             prefix => format!("{prefix}-{}", item.name),
         };
-        let id = item.id.clone().unwrap_or_else(|| format!("{}-{}", self.id, item.name));
-        let mut input = Input::new(name, Label::new(item.label.as_str()).class("govuk-date-input__label"))
-            .id(id)
-            .class(classes.join(" "))
-            .inputmode(item.inputmode.as_deref().unwrap_or("numeric"));
+        let id = item
+            .id
+            .clone()
+            .unwrap_or_else(|| format!("{}-{}", self.id, item.name));
+        let mut input = Input::new(
+            name,
+            Label::new(item.label.as_str()).class("govuk-date-input__label"),
+        )
+        .id(id)
+        .class(classes.join(" "))
+        .inputmode(item.inputmode.as_deref().unwrap_or("numeric"));
         if let Some(value) = &item.value {
             input = input.value(value);
         }
@@ -162,7 +177,11 @@ impl Render for DateInput {
             .class(&self.classes)
             .attrs(&self.attrs)
             .attr("id", &self.id)
-            .push_all(self.items.iter().map(|item| self.draw_item(item, any_wrong)));
+            .push_all(
+                self.items
+                    .iter()
+                    .map(|item| self.draw_item(item, any_wrong)),
+            );
         let inner = join([field.hint_and_error(&self.id), boxes.render()]);
         match &self.fieldset {
             Some(fieldset) => field

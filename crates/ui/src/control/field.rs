@@ -19,7 +19,10 @@ pub struct Label {
 
 impl Label {
     pub fn new(text: impl Into<Content>) -> Self {
-        Label { text: text.into(), ..Label::default() }
+        Label {
+            text: text.into(),
+            ..Label::default()
+        }
     }
 
     common!();
@@ -43,7 +46,10 @@ impl Render for Label {
             .attr_opt("for", target)
             .push(&self.text);
         if self.page_heading {
-            el("h1").class("govuk-label-wrapper").push(label).render_to(out);
+            el("h1")
+                .class("govuk-label-wrapper")
+                .push(label)
+                .render_to(out);
         } else {
             label.render_to(out);
         }
@@ -66,7 +72,10 @@ pub struct Hint {
 
 impl Hint {
     pub fn new(text: impl Into<Content>) -> Self {
-        Hint { text: text.into(), ..Hint::default() }
+        Hint {
+            text: text.into(),
+            ..Hint::default()
+        }
     }
 
     common!();
@@ -100,12 +109,17 @@ pub struct Legend {
 
 impl Legend {
     pub fn new(text: impl Into<Content>) -> Self {
-        Legend { text: text.into(), ..Legend::default() }
+        Legend {
+            text: text.into(),
+            ..Legend::default()
+        }
     }
 
     /// The question is the page's heading: legend and `h1` in one.
     pub fn heading(text: impl Into<Content>) -> Self {
-        Legend::new(text).classes("govuk-fieldset__legend--l").page_heading(true)
+        Legend::new(text)
+            .classes("govuk-fieldset__legend--l")
+            .page_heading(true)
     }
 
     setters!(classes: String);
@@ -117,7 +131,9 @@ impl Render for Legend {
         if self.text.is_empty() {
             return;
         }
-        let legend = el("legend").class("govuk-fieldset__legend").class(&self.classes);
+        let legend = el("legend")
+            .class("govuk-fieldset__legend")
+            .class(&self.classes);
         let legend = if self.page_heading {
             legend.push(el("h1").class("govuk-fieldset__heading").push(&self.text))
         } else {
@@ -145,7 +161,10 @@ pub struct Fieldset {
 
 impl Fieldset {
     pub fn new(legend: impl Into<Legend>) -> Self {
-        Fieldset { legend: legend.into(), ..Fieldset::default() }
+        Fieldset {
+            legend: legend.into(),
+            ..Fieldset::default()
+        }
     }
 
     common!();
@@ -214,9 +233,14 @@ impl Field {
 
     pub(crate) fn hint_and_error(&self, id: &str) -> Markup {
         let hint = self.hint.clone().map(|hint| hint.id(format!("{id}-hint")));
-        let error = self.error.clone().map(|error| error.id(format!("{id}-error")));
+        let error = self
+            .error
+            .clone()
+            .map(|error| error.id(format!("{id}-error")));
         crate::raw::join(
-            hint.iter().map(Render::render).chain(error.iter().map(Render::render)),
+            hint.iter()
+                .map(Render::render)
+                .chain(error.iter().map(Render::render)),
         )
     }
 

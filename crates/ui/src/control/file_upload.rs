@@ -20,8 +20,16 @@ pub struct FileUpload {
 impl FileUpload {
     pub fn new(name: impl Into<String>, label: impl Into<Label>) -> Self {
         let name = name.into();
-        let field = Field { label: label.into(), ..Field::default() };
-        FileUpload { id: name.clone(), name, field, ..FileUpload::default() }
+        let field = Field {
+            label: label.into(),
+            ..Field::default()
+        };
+        FileUpload {
+            id: name.clone(),
+            name,
+            field,
+            ..FileUpload::default()
+        }
     }
 
     common!();

@@ -29,7 +29,10 @@ impl Affix {
 
 impl<T: Into<Content>> From<T> for Affix {
     fn from(text: T) -> Self {
-        Affix { text: text.into(), ..Affix::default() }
+        Affix {
+            text: text.into(),
+            ..Affix::default()
+        }
     }
 }
 
@@ -39,7 +42,7 @@ pub struct Input {
     name: String,
     id: String,
     value: Option<String>,
-    input_type: Option<&'static str>,
+    kind: Option<&'static str>,
     autocomplete: Option<String>,
     inputmode: Option<String>,
     pattern: Option<String>,
@@ -59,8 +62,16 @@ pub struct Input {
 impl Input {
     pub fn new(name: impl Into<String>, label: impl Into<Label>) -> Self {
         let name = name.into();
-        let field = Field { label: label.into(), ..Field::default() };
-        Input { id: name.clone(), name, field, ..Input::default() }
+        let field = Field {
+            label: label.into(),
+            ..Field::default()
+        };
+        Input {
+            id: name.clone(),
+            name,
+            field,
+            ..Input::default()
+        }
     }
 
     common!();
@@ -83,7 +94,7 @@ impl Input {
 
     #[must_use]
     pub fn input_type(mut self, kind: &'static str) -> Self {
-        self.input_type = Some(kind);
+        self.kind = Some(kind);
         self
     }
 
@@ -91,7 +102,9 @@ impl Input {
     /// spelling help.
     #[must_use]
     pub fn digits(self) -> Self {
-        self.inputmode("numeric").spellcheck(false).class("govuk-input--extra-letter-spacing")
+        self.inputmode("numeric")
+            .spellcheck(false)
+            .class("govuk-input--extra-letter-spacing")
     }
 
     /// 2, 3, 4, 5, 10, 20 or 30 characters wide.
@@ -134,8 +147,11 @@ impl Input {
             .class_if(self.field.invalid(), "govuk-input--error")
             .attr("id", &self.id)
             .attr("name", &self.name)
-            .attr("type", self.input_type.unwrap_or("text"))
-            .attr_opt("spellcheck", self.spellcheck.map(|on| if on { "true" } else { "false" }))
+            .attr("type", self.kind.unwrap_or("text"))
+            .attr_opt(
+                "spellcheck",
+                self.spellcheck.map(|on| if on { "true" } else { "false" }),
+            )
             .attr_opt("value", self.value.as_ref())
             .flag("disabled", self.disabled)
             .attr_opt("aria-describedby", self.field.described(&self.id))

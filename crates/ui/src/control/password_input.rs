@@ -92,14 +92,22 @@ impl Render for PasswordInput {
             ("data-i18n.show-password", own(&self.show)),
             ("data-i18n.hide-password", self.hide.clone()),
             ("data-i18n.show-password-aria-label", own(&self.show_label)),
-            ("data-i18n.hide-password-aria-label", self.hide_label.clone()),
+            (
+                "data-i18n.hide-password-aria-label",
+                self.hide_label.clone(),
+            ),
             ("data-i18n.password-shown-announcement", self.shown.clone()),
-            ("data-i18n.password-hidden-announcement", self.hidden.clone()),
+            (
+                "data-i18n.password-hidden-announcement",
+                self.hidden.clone(),
+            ),
         ] {
             if let Some(text) = text {
                 input = input.group_attr(name, text);
             }
         }
-        input.first_class("govuk-password-input__input govuk-js-password-input-input").render_to(out);
+        input
+            .first_class("govuk-password-input__input govuk-js-password-input-input")
+            .render_to(out);
     }
 }

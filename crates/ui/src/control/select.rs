@@ -18,12 +18,19 @@ pub struct SelectOption {
 
 impl SelectOption {
     pub fn new(value: impl Into<String>, text: impl Into<String>) -> Self {
-        SelectOption { value: Some(value.into()), text: text.into(), ..SelectOption::default() }
+        SelectOption {
+            value: Some(value.into()),
+            text: text.into(),
+            ..SelectOption::default()
+        }
     }
 
     /// An option whose value is its text.
     pub fn text_only(text: impl Into<String>) -> Self {
-        SelectOption { text: text.into(), ..SelectOption::default() }
+        SelectOption {
+            text: text.into(),
+            ..SelectOption::default()
+        }
     }
 
     common!();
@@ -46,8 +53,16 @@ pub struct Select {
 impl Select {
     pub fn new(name: impl Into<String>, label: impl Into<Label>) -> Self {
         let name = name.into();
-        let field = Field { label: label.into(), ..Field::default() };
-        Select { id: name.clone(), name, field, ..Select::default() }
+        let field = Field {
+            label: label.into(),
+            ..Field::default()
+        };
+        Select {
+            id: name.clone(),
+            name,
+            field,
+            ..Select::default()
+        }
     }
 
     common!();

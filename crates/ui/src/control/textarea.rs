@@ -25,8 +25,16 @@ pub struct Textarea {
 impl Textarea {
     pub fn new(name: impl Into<String>, label: impl Into<Label>) -> Self {
         let name = name.into();
-        let field = Field { label: label.into(), ..Field::default() };
-        Textarea { id: name.clone(), name, field, ..Textarea::default() }
+        let field = Field {
+            label: label.into(),
+            ..Field::default()
+        };
+        Textarea {
+            id: name.clone(),
+            name,
+            field,
+            ..Textarea::default()
+        }
     }
 
     common!();
@@ -47,7 +55,12 @@ impl Textarea {
 impl Render for Textarea {
     fn render_to(&self, out: &mut String) {
         let info = self.limit.as_ref().map(|_| format!("{}-info", self.id));
-        let ids: Vec<String> = self.field.described(&self.id).into_iter().chain(info.clone()).collect();
+        let ids: Vec<String> = self
+            .field
+            .described(&self.id)
+            .into_iter()
+            .chain(info.clone())
+            .collect();
         let area = el("textarea")
             .class("govuk-textarea")
             .class_if(self.field.invalid(), "govuk-textarea--error")
@@ -55,16 +68,28 @@ impl Render for Textarea {
             .attr("id", &self.id)
             .attr("name", &self.name)
             .attr("rows", self.rows.unwrap_or(5).to_string())
-            .attr_opt("spellcheck", self.spellcheck.map(|on| if on { "true" } else { "false" }))
+            .attr_opt(
+                "spellcheck",
+                self.spellcheck.map(|on| if on { "true" } else { "false" }),
+            )
             .flag("disabled", self.disabled)
             .attr_opt("aria-describedby", (!ids.is_empty()).then(|| ids.join(" ")))
             .attr_opt("autocomplete", self.autocomplete.as_ref())
-            .attr_opt("data-limit", self.limit.as_ref().map(|(limit, _)| limit.to_string()))
+            .attr_opt(
+                "data-limit",
+                self.limit.as_ref().map(|(limit, _)| limit.to_string()),
+            )
             .attrs(&self.attrs)
             .push(self.value.as_str());
         let info = self.limit.as_ref().zip(info).map(|((_, words), id)| {
-            el("div").class("govuk-hint dd-limit").attr("id", id).push(words.as_str())
+            el("div")
+                .class("govuk-hint dd-limit")
+                .attr("id", id)
+                .push(words.as_str())
         });
-        self.field.wrap(&self.id, area).push_opt(info).render_to(out);
+        self.field
+            .wrap(&self.id, area)
+            .push_opt(info)
+            .render_to(out);
     }
 }

@@ -43,7 +43,10 @@ impl NotificationBanner {
 
 impl Render for NotificationBanner {
     fn render_to(&self, out: &mut String) {
-        let role = self.role.as_deref().unwrap_or(if self.success { "alert" } else { "region" });
+        let role = self
+            .role
+            .as_deref()
+            .unwrap_or(if self.success { "alert" } else { "region" });
         let heading = el(self.level.element())
             .class("govuk-notification-banner__title")
             .attr("id", &self.title_id)
@@ -51,8 +54,11 @@ impl Render for NotificationBanner {
         let content = el("div").class("govuk-notification-banner__content");
         let content = match &self.body {
             Content::Text(text) if text.is_empty() => content,
-            Content::Text(text) => content
-                .push(el("p").class("govuk-notification-banner__heading").push(text.as_str())),
+            Content::Text(text) => content.push(
+                el("p")
+                    .class("govuk-notification-banner__heading")
+                    .push(text.as_str()),
+            ),
             Content::Html(html) => content.push(html),
         };
         el("div")
@@ -67,7 +73,11 @@ impl Render for NotificationBanner {
                 self.auto_focus.map(|on| if on { "false" } else { "true" }),
             )
             .attrs(&self.attrs)
-            .push(el("div").class("govuk-notification-banner__header").push(heading))
+            .push(
+                el("div")
+                    .class("govuk-notification-banner__header")
+                    .push(heading),
+            )
             .push(content)
             .render_to(out);
     }
@@ -85,7 +95,11 @@ pub struct PhaseBanner {
 
 impl PhaseBanner {
     pub fn new(tag: impl Into<Content>, text: impl Into<Content>) -> Self {
-        PhaseBanner { tag: tag.into(), text: text.into(), ..PhaseBanner::default() }
+        PhaseBanner {
+            tag: tag.into(),
+            text: text.into(),
+            ..PhaseBanner::default()
+        }
     }
 
     common!();
@@ -103,7 +117,11 @@ impl Render for PhaseBanner {
             .class("govuk-phase-banner__content")
             .push(tag)
             .push(" ")
-            .push(el("span").class("govuk-phase-banner__text").push(&self.text));
+            .push(
+                el("span")
+                    .class("govuk-phase-banner__text")
+                    .push(&self.text),
+            );
         el("div")
             .class("govuk-phase-banner govuk-width-container")
             .class(&self.classes)

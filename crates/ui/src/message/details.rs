@@ -18,7 +18,11 @@ pub struct Details {
 
 impl Details {
     pub fn new(summary: impl Into<Content>, text: impl Into<Content>) -> Self {
-        Details { summary: summary.into(), text: text.into(), ..Details::default() }
+        Details {
+            summary: summary.into(),
+            text: text.into(),
+            ..Details::default()
+        }
     }
 
     common!();
@@ -28,9 +32,11 @@ impl Details {
 
 impl Render for Details {
     fn render_to(&self, out: &mut String) {
-        let summary = el("summary")
-            .class("govuk-details__summary")
-            .push(el("span").class("govuk-details__summary-text").push(&self.summary));
+        let summary = el("summary").class("govuk-details__summary").push(
+            el("span")
+                .class("govuk-details__summary-text")
+                .push(&self.summary),
+        );
         el("details")
             .class("govuk-details")
             .class(&self.classes)

@@ -18,7 +18,11 @@ pub struct ErrorMessage {
 impl ErrorMessage {
     /// `prefix` ("Error") is read out, not shown.
     pub fn new(prefix: impl Into<String>, text: impl Into<Content>) -> Self {
-        ErrorMessage { prefix: prefix.into(), text: text.into(), ..ErrorMessage::default() }
+        ErrorMessage {
+            prefix: prefix.into(),
+            text: text.into(),
+            ..ErrorMessage::default()
+        }
     }
 
     common!();
@@ -65,7 +69,10 @@ pub struct ErrorSummary {
 
 impl ErrorSummary {
     pub fn new(title: impl Into<Content>) -> Self {
-        ErrorSummary { title: title.into(), ..ErrorSummary::default() }
+        ErrorSummary {
+            title: title.into(),
+            ..ErrorSummary::default()
+        }
     }
 
     common!();
@@ -80,14 +87,21 @@ impl ErrorSummary {
 
     #[must_use]
     pub fn link(mut self, href: impl Into<String>, text: impl Into<Content>, attrs: Attrs) -> Self {
-        self.items.push(Item { href: Some(href.into()), text: text.into(), attrs });
+        self.items.push(Item {
+            href: Some(href.into()),
+            text: text.into(),
+            attrs,
+        });
         self
     }
 
     /// An error that belongs to no field.
     #[must_use]
     pub fn plain(mut self, text: impl Into<Content>) -> Self {
-        self.items.push(Item { text: text.into(), ..Item::default() });
+        self.items.push(Item {
+            text: text.into(),
+            ..Item::default()
+        });
         self
     }
 }
@@ -95,8 +109,12 @@ impl ErrorSummary {
 impl Item {
     fn draw(&self) -> El {
         match &self.href {
-            Some(href) => el("li")
-                .push(el("a").attr("href", href).attrs(&self.attrs).push(&self.text)),
+            Some(href) => el("li").push(
+                el("a")
+                    .attr("href", href)
+                    .attrs(&self.attrs)
+                    .push(&self.text),
+            ),
             None => el("li").push(&self.text),
         }
     }
@@ -104,8 +122,7 @@ impl Item {
 
 impl Render for ErrorSummary {
     fn render_to(&self, out: &mut String) {
-        let description =
-            (!self.description.is_empty()).then(|| el("p").push(&self.description));
+        let description = (!self.description.is_empty()).then(|| el("p").push(&self.description));
         let list = (!self.items.is_empty()).then(|| {
             el("ul")
                 .class("govuk-list govuk-error-summary__list")
@@ -113,8 +130,17 @@ impl Render for ErrorSummary {
         });
         let alert = el("div")
             .attr("role", "alert")
-            .push(el("h2").class("govuk-error-summary__title").push(&self.title))
-            .push(el("div").class("govuk-error-summary__body").push_opt(description).push_opt(list));
+            .push(
+                el("h2")
+                    .class("govuk-error-summary__title")
+                    .push(&self.title),
+            )
+            .push(
+                el("div")
+                    .class("govuk-error-summary__body")
+                    .push_opt(description)
+                    .push_opt(list),
+            );
         el("div")
             .class("govuk-error-summary")
             .class(&self.classes)

@@ -36,7 +36,10 @@ impl Level {
 
 impl Panel {
     pub fn new(title: impl Into<Content>) -> Self {
-        Panel { title: title.into(), ..Panel::default() }
+        Panel {
+            title: title.into(),
+            ..Panel::default()
+        }
     }
 
     common!();
@@ -45,13 +48,17 @@ impl Panel {
 
 impl Render for Panel {
     fn render_to(&self, out: &mut String) {
-        let body = (!self.text.is_empty())
-            .then(|| el("div").class("govuk-panel__body").push(&self.text));
+        let body =
+            (!self.text.is_empty()).then(|| el("div").class("govuk-panel__body").push(&self.text));
         el("div")
             .class("govuk-panel govuk-panel--confirmation")
             .class(&self.classes)
             .attrs(&self.attrs)
-            .push(el(self.level.element()).class("govuk-panel__title").push(&self.title))
+            .push(
+                el(self.level.element())
+                    .class("govuk-panel__title")
+                    .push(&self.title),
+            )
             .push_opt(body)
             .render_to(out);
     }

@@ -52,7 +52,11 @@ pub struct Tag {
 
 impl Tag {
     pub fn new(tone: Tone, text: impl Into<Content>) -> Self {
-        Tag { text: text.into(), classes: tone.class().to_owned(), attrs: Attrs::default() }
+        Tag {
+            text: text.into(),
+            classes: tone.class().to_owned(),
+            attrs: Attrs::default(),
+        }
     }
 
     common!();

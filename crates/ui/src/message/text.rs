@@ -16,7 +16,10 @@ pub struct InsetText {
 
 impl InsetText {
     pub fn new(text: impl Into<Content>) -> Self {
-        InsetText { text: text.into(), ..InsetText::default() }
+        InsetText {
+            text: text.into(),
+            ..InsetText::default()
+        }
     }
 
     common!();
@@ -47,7 +50,11 @@ pub struct WarningText {
 impl WarningText {
     /// `prefix` ("Warning") is read out in place of the sign.
     pub fn new(prefix: impl Into<String>, text: impl Into<Content>) -> Self {
-        WarningText { prefix: prefix.into(), text: text.into(), ..WarningText::default() }
+        WarningText {
+            prefix: prefix.into(),
+            text: text.into(),
+            ..WarningText::default()
+        }
     }
 
     common!();
@@ -55,10 +62,16 @@ impl WarningText {
 
 impl Render for WarningText {
     fn render_to(&self, out: &mut String) {
-        let icon = el("span").class("govuk-warning-text__icon").attr("aria-hidden", "true");
+        let icon = el("span")
+            .class("govuk-warning-text__icon")
+            .attr("aria-hidden", "true");
         let words = el("strong")
             .class("govuk-warning-text__text")
-            .push(el("span").class("govuk-visually-hidden").push(self.prefix.as_str()))
+            .push(
+                el("span")
+                    .class("govuk-visually-hidden")
+                    .push(self.prefix.as_str()),
+            )
             .push(" ")
             .push(&self.text);
         el("div")

@@ -59,7 +59,10 @@ pub struct Footer {
 impl Footer {
     /// `heading` is for screen readers.
     pub fn new(heading: impl Into<String>) -> Self {
-        Footer { heading: heading.into(), ..Footer::default() }
+        Footer {
+            heading: heading.into(),
+            ..Footer::default()
+        }
     }
 
     setters!(note: Content);

@@ -15,7 +15,11 @@ pub struct BackLink {
 
 impl BackLink {
     pub fn new(href: impl Into<String>, text: impl Into<Content>) -> Self {
-        BackLink { href: href.into(), text: text.into(), ..BackLink::default() }
+        BackLink {
+            href: href.into(),
+            text: text.into(),
+            ..BackLink::default()
+        }
     }
 
     common!();
@@ -43,7 +47,11 @@ pub struct SkipLink {
 
 impl SkipLink {
     pub fn new(href: impl Into<String>, text: impl Into<Content>) -> Self {
-        SkipLink { href: href.into(), text: text.into(), ..SkipLink::default() }
+        SkipLink {
+            href: href.into(),
+            text: text.into(),
+            ..SkipLink::default()
+        }
     }
 
     common!();
@@ -73,7 +81,10 @@ pub struct Breadcrumbs {
 
 impl Breadcrumbs {
     pub fn new(label: impl Into<String>) -> Self {
-        Breadcrumbs { label: label.into(), ..Breadcrumbs::default() }
+        Breadcrumbs {
+            label: label.into(),
+            ..Breadcrumbs::default()
+        }
     }
 
     common!();
@@ -102,7 +113,11 @@ fn crumb((href, text, attrs): &(Option<String>, Content, Attrs)) -> El {
     let item = el("li").class("govuk-breadcrumbs__list-item");
     match href {
         Some(href) => item.push(
-            el("a").class("govuk-breadcrumbs__link").attr("href", href).attrs(attrs).push(text),
+            el("a")
+                .class("govuk-breadcrumbs__link")
+                .attr("href", href)
+                .attrs(attrs)
+                .push(text),
         ),
         None => item.attr("aria-current", "page").push(text),
     }
@@ -113,11 +128,16 @@ impl Render for Breadcrumbs {
         el("nav")
             .class("govuk-breadcrumbs")
             .class(&self.classes)
-            .class_if(self.collapse_on_mobile, "govuk-breadcrumbs--collapse-on-mobile")
+            .class_if(
+                self.collapse_on_mobile,
+                "govuk-breadcrumbs--collapse-on-mobile",
+            )
             .attrs(&self.attrs)
             .attr("aria-label", &self.label)
             .push(
-                el("ol").class("govuk-breadcrumbs__list").push_all(self.items.iter().map(crumb)),
+                el("ol")
+                    .class("govuk-breadcrumbs__list")
+                    .push_all(self.items.iter().map(crumb)),
             )
             .render_to(out);
     }

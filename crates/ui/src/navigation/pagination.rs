@@ -10,7 +10,12 @@ const NEXT: &str = r#"<svg class="govuk-pagination__icon govuk-pagination__icon-
 
 #[derive(Clone, Debug)]
 enum Item {
-    Page { number: String, href: String, label: String, current: bool },
+    Page {
+        number: String,
+        href: String,
+        label: String,
+        current: bool,
+    },
     Gap,
 }
 
@@ -35,12 +40,19 @@ pub struct Pagination {
 impl Pagination {
     /// `label` names the landmark.
     pub fn new(label: impl Into<String>) -> Self {
-        Pagination { label: label.into(), ..Pagination::default() }
+        Pagination {
+            label: label.into(),
+            ..Pagination::default()
+        }
     }
 
     common!();
 
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and texts alike, without `&`"
+    )]
     pub fn page(
         mut self,
         number: impl ToString,
@@ -49,7 +61,12 @@ impl Pagination {
         current: bool,
     ) -> Self {
         let number = number.to_string();
-        self.items.push(Item::Page { number, href: href.into(), label: label.into(), current });
+        self.items.push(Item::Page {
+            number,
+            href: href.into(),
+            label: label.into(),
+            current,
+        });
         self
     }
 
@@ -67,7 +84,11 @@ impl Pagination {
         text: impl Into<Content>,
         label: impl Into<String>,
     ) -> Self {
-        self.previous = Some(Arrow { href: href.into(), text: text.into(), label: label.into() });
+        self.previous = Some(Arrow {
+            href: href.into(),
+            text: text.into(),
+            label: label.into(),
+        });
         self
     }
 
@@ -78,7 +99,11 @@ impl Pagination {
         text: impl Into<Content>,
         label: impl Into<String>,
     ) -> Self {
-        self.next = Some(Arrow { href: href.into(), text: text.into(), label: label.into() });
+        self.next = Some(Arrow {
+            href: href.into(),
+            text: text.into(),
+            label: label.into(),
+        });
         self
     }
 
@@ -91,7 +116,10 @@ impl Pagination {
         let first = block || rel == "prev";
         let title = el("span")
             .class("govuk-pagination__link-title")
-            .class_if(block && arrow.label.is_empty(), "govuk-pagination__link-title--decorated")
+            .class_if(
+                block && arrow.label.is_empty(),
+                "govuk-pagination__link-title--decorated",
+            )
             .push(&arrow.text);
         let label = (block && !arrow.label.is_empty()).then(|| {
             html! {
@@ -108,7 +136,9 @@ impl Pagination {
             .push(title)
             .push_opt(label)
             .push_opt((!first).then(|| trusted_static(icon)));
-        el("div").class(&format!("govuk-pagination__{rel}")).push(link)
+        el("div")
+            .class(&format!("govuk-pagination__{rel}"))
+            .push(link)
     }
 }
 
@@ -118,7 +148,12 @@ impl Item {
             Item::Gap => html! {
                 li class="govuk-pagination__item govuk-pagination__item--ellipsis" { "⋯" }
             },
-            Item::Page { number, href, label, current } => el("li")
+            Item::Page {
+                number,
+                href,
+                label,
+                current,
+            } => el("li")
                 .class("govuk-pagination__item")
                 .class_if(*current, "govuk-pagination__item--current")
                 .push(
@@ -137,7 +172,9 @@ impl Item {
 impl Render for Pagination {
     fn render_to(&self, out: &mut String) {
         let list = (!self.items.is_empty()).then(|| {
-            el("ul").class("govuk-pagination__list").push_all(self.items.iter().map(Item::draw))
+            el("ul")
+                .class("govuk-pagination__list")
+                .push_all(self.items.iter().map(Item::draw))
         });
         el("nav")
             .class("govuk-pagination")
@@ -145,9 +182,17 @@ impl Render for Pagination {
             .class(&self.classes)
             .attr("aria-label", &self.label)
             .attrs(&self.attrs)
-            .push_opt(self.previous.as_ref().map(|arrow| self.arrow(arrow, "prev", PREVIOUS)))
+            .push_opt(
+                self.previous
+                    .as_ref()
+                    .map(|arrow| self.arrow(arrow, "prev", PREVIOUS)),
+            )
             .push_opt(list)
-            .push_opt(self.next.as_ref().map(|arrow| self.arrow(arrow, "next", NEXT)))
+            .push_opt(
+                self.next
+                    .as_ref()
+                    .map(|arrow| self.arrow(arrow, "next", NEXT)),
+            )
             .render_to(out);
     }
 }

@@ -15,7 +15,11 @@ pub struct Tab {
 
 impl Tab {
     pub fn new(href: impl Into<String>, text: impl Into<String>) -> Self {
-        Tab { href: href.into(), text: text.into(), ..Tab::default() }
+        Tab {
+            href: href.into(),
+            text: text.into(),
+            ..Tab::default()
+        }
     }
 
     #[must_use]
@@ -39,7 +43,10 @@ pub struct Tabs {
 
 impl Tabs {
     pub fn new(label: impl Into<String>, tabs: impl IntoIterator<Item = Tab>) -> Self {
-        Tabs { label: label.into(), tabs: tabs.into_iter().collect() }
+        Tabs {
+            label: label.into(),
+            tabs: tabs.into_iter().collect(),
+        }
     }
 
     setters!(label: String);

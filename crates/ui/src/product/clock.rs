@@ -48,7 +48,12 @@ pub struct Clock {
 impl Clock {
     /// `words`: "5 hours left", "1 day over".
     pub fn new(state: ClockState, words: impl Into<String>) -> Self {
-        Clock { state, words: words.into(), due: None, title: None }
+        Clock {
+            state,
+            words: words.into(),
+            due: None,
+            title: None,
+        }
     }
 
     /// The deadline: as a machine reads it, and as shown beside the badge.

@@ -14,7 +14,11 @@ pub struct Split {
 
 impl Split {
     pub fn new(left: impl Into<Content>, right: impl Into<Content>) -> Self {
-        Split { left: left.into(), right: right.into(), ..Split::default() }
+        Split {
+            left: left.into(),
+            right: right.into(),
+            ..Split::default()
+        }
     }
 
     setters!(left_label: String, right_label: String);
@@ -43,7 +47,12 @@ pub struct EmptyState {
 
 impl EmptyState {
     pub fn new(icon: Icon, title: impl Into<String>, text: impl Into<Content>) -> Self {
-        EmptyState { icon, title: title.into(), text: text.into(), action: None }
+        EmptyState {
+            icon,
+            title: title.into(),
+            text: text.into(),
+            action: None,
+        }
     }
 
     optional!(action: Content);

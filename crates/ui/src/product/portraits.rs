@@ -47,7 +47,10 @@ pub struct Portraits {
 
 impl Portraits {
     pub fn new(portraits: impl IntoIterator<Item = Portrait>) -> Self {
-        Portraits { portraits: portraits.into_iter().collect(), result: None }
+        Portraits {
+            portraits: portraits.into_iter().collect(),
+            result: None,
+        }
     }
 
     #[must_use]

@@ -20,7 +20,10 @@ pub struct TabBar {
 
 impl TabBar {
     pub fn new(label: impl Into<String>) -> Self {
-        TabBar { label: label.into(), ..TabBar::default() }
+        TabBar {
+            label: label.into(),
+            ..TabBar::default()
+        }
     }
 
     #[must_use]
@@ -31,7 +34,12 @@ impl TabBar {
         text: impl Into<String>,
         current: bool,
     ) -> Self {
-        self.entries.push(Entry { href: href.into(), icon, text: text.into(), current });
+        self.entries.push(Entry {
+            href: href.into(),
+            icon,
+            text: text.into(),
+            current,
+        });
         self
     }
 }

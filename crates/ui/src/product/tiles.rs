@@ -15,7 +15,13 @@ pub struct Tile {
 
 impl Tile {
     pub fn new(href: impl Into<String>, icon: Icon, title: impl Into<String>) -> Self {
-        Tile { href: href.into(), icon, title: title.into(), text: String::new(), danger: false }
+        Tile {
+            href: href.into(),
+            icon,
+            title: title.into(),
+            text: String::new(),
+            danger: false,
+        }
     }
 
     #[must_use]
@@ -62,8 +68,17 @@ pub struct Stat {
 }
 
 impl Stat {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and texts alike, without `&`"
+    )]
     pub fn new(name: impl Into<String>, value: impl ToString) -> Self {
-        Stat { name: name.into(), value: value.to_string(), note: String::new(), tone: None }
+        Stat {
+            name: name.into(),
+            value: value.to_string(),
+            note: String::new(),
+            tone: None,
+        }
     }
 
     #[must_use]

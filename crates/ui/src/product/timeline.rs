@@ -33,7 +33,11 @@ pub struct Step {
 
 impl Step {
     pub fn new(state: StepState, title: impl Into<String>, text: impl Into<Content>) -> Self {
-        Step { state, title: title.into(), text: text.into() }
+        Step {
+            state,
+            title: title.into(),
+            text: text.into(),
+        }
     }
 }
 

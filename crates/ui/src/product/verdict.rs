@@ -21,7 +21,11 @@ pub struct Verdict {
 
 impl Verdict {
     pub fn new(kind: VerdictKind, word: impl Into<String>, text: impl Into<Content>) -> Self {
-        Verdict { kind, word: word.into(), text: text.into() }
+        Verdict {
+            kind,
+            word: word.into(),
+            text: text.into(),
+        }
     }
 }
 

@@ -19,7 +19,12 @@ pub struct Action {
 impl Action {
     /// `what` completes the sentence for screen readers; may be empty.
     pub fn new(href: impl Into<String>, text: impl Into<Content>, what: impl Into<String>) -> Self {
-        Action { href: href.into(), text: text.into(), what: what.into(), ..Action::default() }
+        Action {
+            href: href.into(),
+            text: text.into(),
+            what: what.into(),
+            ..Action::default()
+        }
     }
 
     common!();
@@ -58,7 +63,11 @@ pub struct Row {
 
 impl Row {
     pub fn new(key: impl Into<Content>, value: impl Into<Content>) -> Self {
-        Row { key: key.into(), value: value.into(), ..Row::default() }
+        Row {
+            key: key.into(),
+            value: value.into(),
+            ..Row::default()
+        }
     }
 
     setters!(classes: String, key_classes: String, value_classes: String, actions_classes: String);
@@ -73,21 +82,29 @@ impl Row {
         let actions = match self.actions.as_slice() {
             [] => None,
             [one] => Some(el("dd").push(one.draw(card))),
-            many => Some(el("dd").push(
-                el("ul").class("govuk-summary-list__actions-list").push_all(many.iter().map(
-                    |action| {
+            many => Some(
+                el("dd").push(el("ul").class("govuk-summary-list__actions-list").push_all(
+                    many.iter().map(|action| {
                         el("li")
                             .class("govuk-summary-list__actions-list-item")
                             .push(action.draw(card))
-                    },
+                    }),
                 )),
-            )),
+            ),
         };
         el("div")
             .class("govuk-summary-list__row")
-            .class_if(any_actions && actions.is_none(), "govuk-summary-list__row--no-actions")
+            .class_if(
+                any_actions && actions.is_none(),
+                "govuk-summary-list__row--no-actions",
+            )
             .class(&self.classes)
-            .push(el("dt").class("govuk-summary-list__key").class(&self.key_classes).push(&self.key))
+            .push(
+                el("dt")
+                    .class("govuk-summary-list__key")
+                    .class(&self.key_classes)
+                    .push(&self.key),
+            )
             .push(
                 el("dd")
                     .class("govuk-summary-list__value")
@@ -95,7 +112,8 @@ impl Row {
                     .push(&self.value),
             )
             .push_opt(actions.map(|dd| {
-                dd.class("govuk-summary-list__actions").class(&self.actions_classes)
+                dd.class("govuk-summary-list__actions")
+                    .class(&self.actions_classes)
             }))
     }
 }
@@ -112,7 +130,10 @@ pub struct Card {
 
 impl Card {
     pub fn new(title: impl Into<Content>) -> Self {
-        Card { title: title.into(), ..Card::default() }
+        Card {
+            title: title.into(),
+            ..Card::default()
+        }
     }
 
     common!();
@@ -131,19 +152,26 @@ impl Card {
                 .class("govuk-summary-card__title")
                 .push(title)
         });
-        let actions = match self.actions.as_slice() {
-            [] => None,
-            [one] => {
-                Some(el("div").class("govuk-summary-card__actions").push(one.draw(title)))
-            }
-            many => Some(el("ul").class("govuk-summary-card__actions").push_all(many.iter().map(
-                |action| {
-                    el("li").class("govuk-summary-card__action").push(action.draw(title))
-                },
-            ))),
-        };
-        let head =
-            el("div").class("govuk-summary-card__title-wrapper").push_opt(heading).push_opt(actions);
+        let actions =
+            match self.actions.as_slice() {
+                [] => None,
+                [one] => Some(
+                    el("div")
+                        .class("govuk-summary-card__actions")
+                        .push(one.draw(title)),
+                ),
+                many => Some(el("ul").class("govuk-summary-card__actions").push_all(
+                    many.iter().map(|action| {
+                        el("li")
+                            .class("govuk-summary-card__action")
+                            .push(action.draw(title))
+                    }),
+                )),
+            };
+        let head = el("div")
+            .class("govuk-summary-card__title-wrapper")
+            .push_opt(heading)
+            .push_opt(actions);
         el("div")
             .class("govuk-summary-card")
             .class(&self.classes)
@@ -164,7 +192,10 @@ pub struct SummaryList {
 
 impl SummaryList {
     pub fn new(rows: impl IntoIterator<Item = Row>) -> Self {
-        SummaryList { rows: rows.into_iter().collect(), ..SummaryList::default() }
+        SummaryList {
+            rows: rows.into_iter().collect(),
+            ..SummaryList::default()
+        }
     }
 
     common!();
@@ -174,7 +205,11 @@ impl SummaryList {
 impl Render for SummaryList {
     fn render_to(&self, out: &mut String) {
         let any_actions = self.rows.iter().any(|row| !row.actions.is_empty());
-        let card = self.card.as_ref().map(|card| &card.title).filter(|title| !title.is_empty());
+        let card = self
+            .card
+            .as_ref()
+            .map(|card| &card.title)
+            .filter(|title| !title.is_empty());
         let list = el("dl")
             .class("govuk-summary-list")
             .class(&self.classes)

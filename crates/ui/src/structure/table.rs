@@ -18,12 +18,18 @@ pub struct Cell {
 
 impl Cell {
     pub fn new(content: impl Into<Content>) -> Self {
-        Cell { content: content.into(), ..Cell::default() }
+        Cell {
+            content: content.into(),
+            ..Cell::default()
+        }
     }
 
     /// A figure: right-aligned, digits of one width.
     pub fn numeric(content: impl Into<Content>) -> Self {
-        Cell { numeric: true, ..Cell::new(content) }
+        Cell {
+            numeric: true,
+            ..Cell::new(content)
+        }
     }
 
     common!();
@@ -33,7 +39,11 @@ impl Cell {
         let format = self.format.as_deref().or(self.numeric.then_some("numeric"));
         el(name)
             .class(block)
-            .class(&format.map(|format| format!("{block}--{format}")).unwrap_or_default())
+            .class(
+                &format
+                    .map(|format| format!("{block}--{format}"))
+                    .unwrap_or_default(),
+            )
             .class(&self.classes)
             .attr_opt("colspan", self.colspan.map(|n| n.to_string()))
             .attr_opt("rowspan", self.rowspan.map(|n| n.to_string()))
@@ -92,10 +102,15 @@ impl Table {
     fn draw_row(&self, cells: &[Cell]) -> El {
         let cells = cells.iter().enumerate().map(|(at, cell)| {
             if at == 0 && self.first_cell_is_header {
-                let cell = Cell { numeric: false, format: None, ..cell.clone() };
+                let cell = Cell {
+                    numeric: false,
+                    format: None,
+                    ..cell.clone()
+                };
                 cell.base("th", "govuk-table__header").attr("scope", "row")
             } else {
-                cell.base("td", "govuk-table__cell").attr_opt("data-label", self.heading(at))
+                cell.base("td", "govuk-table__cell")
+                    .attr_opt("data-label", self.heading(at))
             }
         });
         el("tr").class("govuk-table__row").push_all(cells)
@@ -111,8 +126,10 @@ impl Render for Table {
                 .push(caption.as_str())
         });
         let head = (!self.head.is_empty()).then(|| {
-            let cells =
-                self.head.iter().map(|cell| cell.base("th", "govuk-table__header").attr("scope", "col"));
+            let cells = self
+                .head
+                .iter()
+                .map(|cell| cell.base("th", "govuk-table__header").attr("scope", "col"));
             el("thead")
                 .class("govuk-table__head")
                 .push(el("tr").class("govuk-table__row").push_all(cells))

@@ -58,10 +58,12 @@ impl Task {
             }
             None => el("div").class(&self.title_classes).push(&self.title),
         };
-        let hint = self
-            .hint
-            .as_ref()
-            .map(|hint| el("div").attr("id", &hint_id).class("govuk-task-list__hint").push(hint));
+        let hint = self.hint.as_ref().map(|hint| {
+            el("div")
+                .attr("id", &hint_id)
+                .class("govuk-task-list__hint")
+                .push(hint)
+        });
         let status = el("div")
             .class("govuk-task-list__status")
             .class(&self.status_classes)
@@ -74,7 +76,12 @@ impl Task {
             .class("govuk-task-list__item")
             .class_if(self.href.is_some(), "govuk-task-list__item--with-link")
             .class(&self.classes)
-            .push(el("div").class("govuk-task-list__name-and-hint").push(name).push_opt(hint))
+            .push(
+                el("div")
+                    .class("govuk-task-list__name-and-hint")
+                    .push(name)
+                    .push_opt(hint),
+            )
             .push(status)
     }
 }
@@ -110,7 +117,8 @@ impl TaskList {
 impl Render for TaskList {
     fn render_to(&self, out: &mut String) {
         let tasks = self.tasks.iter().enumerate().filter_map(|(at, task)| {
-            task.as_ref().map(|task| task.draw(&format!("{}-{}", self.id_prefix, at + 1)))
+            task.as_ref()
+                .map(|task| task.draw(&format!("{}-{}", self.id_prefix, at + 1)))
         });
         el("ul")
             .class("govuk-task-list")

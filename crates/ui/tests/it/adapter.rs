@@ -3,11 +3,11 @@
 
 use maud::{Markup, Render};
 use ui::{
-    Action, Attrs, BackLink, Breadcrumbs, Button, ButtonLink, Card, Cell, Checkboxes, Choice, DateInput,
-    DateItem, Details, ErrorMessage, ErrorSummary, Fieldset, FileUpload, GenericHeader, Hint, Input,
-    InsetText, Label, Legend, Level, NotificationBanner, Pagination, Panel, PasswordInput, PhaseBanner,
-    Radios, Row, Select, SelectOption, SkipLink, SummaryList, Table, Tag, Task, TaskList, TaskStatus,
-    Textarea, Tone, WarningText,
+    Action, Attrs, BackLink, Breadcrumbs, Button, ButtonLink, Card, Cell, Checkboxes, Choice,
+    DateInput, DateItem, Details, ErrorMessage, ErrorSummary, Fieldset, FileUpload, GenericHeader,
+    Hint, Input, InsetText, Label, Legend, Level, NotificationBanner, Pagination, Panel,
+    PasswordInput, PhaseBanner, Radios, Row, Select, SelectOption, SkipLink, SummaryList, Table,
+    Tag, Task, TaskList, TaskStatus, Textarea, Tone, WarningText,
 };
 
 use super::options::Options;
@@ -74,7 +74,7 @@ pub fn draw(component: &str, o: &O) -> Markup {
         "task-list" => task_list(o),
         "textarea" => textarea(o),
         "warning-text" => warning_text(o),
-        other => panic!("no adapter for {other}"),
+        other => unreachable!("no adapter for {other}"),
     }
 }
 
@@ -101,7 +101,9 @@ fn breadcrumbs(o: &O) -> Markup {
 
 fn attrs(o: &O) -> Attrs {
     let mut attrs = Attrs::default();
-    o.attributes("attributes").into_iter().for_each(|(name, value)| attrs.push(name, value));
+    o.attributes("attributes")
+        .into_iter()
+        .for_each(|(name, value)| attrs.push(name, value));
     attrs
 }
 
@@ -116,7 +118,9 @@ fn button(o: &O) -> Markup {
         }
         return link.render();
     }
-    let mut button = Button::new(text).start(o.on("isStartButton")).disabled(o.on("disabled"));
+    let mut button = Button::new(text)
+        .start(o.on("isStartButton"))
+        .disabled(o.on("disabled"));
     common!(button, o);
     set!(button, o, "name" => name, "value" => value, "id" => id);
     if let Some(on) = o.flag("preventDoubleClick") {
@@ -143,8 +147,14 @@ fn hint(o: &O) -> Hint {
 }
 
 fn error(o: &O) -> ErrorMessage {
-    let prefix = o.text("visuallyHiddenText").unwrap_or_else(|| "Error".into());
-    let prefix = if prefix == "false" { String::new() } else { prefix };
+    let prefix = o
+        .text("visuallyHiddenText")
+        .unwrap_or_else(|| "Error".into());
+    let prefix = if prefix == "false" {
+        String::new()
+    } else {
+        prefix
+    };
     let mut message = ErrorMessage::new(prefix, o.content("html", "text"));
     common!(message, o);
     set!(message, o, "id" => id);
@@ -183,9 +193,12 @@ fn choice(o: &O) -> Choice {
     if let Some(words) = o.some("divider") {
         return Choice::divider(words);
     }
-    let mut choice = Choice::new(o.text("value").unwrap_or_default(), o.content("html", "text"))
-        .disabled(o.on("disabled"))
-        .label_classes(o.sub("label").some("classes").unwrap_or_default());
+    let mut choice = Choice::new(
+        o.text("value").unwrap_or_default(),
+        o.content("html", "text"),
+    )
+    .disabled(o.on("disabled"))
+    .label_classes(o.sub("label").some("classes").unwrap_or_default());
     set!(choice, o, "id" => id, "name" => name, "behaviour" => behaviour);
     if o.sub("hint").sub("text").truthy() || o.sub("hint").sub("html").truthy() {
         choice = choice.hint(hint(&o.sub("hint")));
@@ -239,7 +252,11 @@ fn date_input(o: &O) -> Markup {
     }
     let items = o.list("items");
     if items.is_empty() {
-        for (key, words, width) in [("day", "Day", 2), ("month", "Month", 2), ("year", "Year", 4)] {
+        for (key, words, width) in [
+            ("day", "Day", 2),
+            ("month", "Month", 2),
+            ("year", "Year", 4),
+        ] {
             let part = o.sub(key);
             if part.truthy() || o.text(key).as_deref() != Some("false") && o.text(key).is_none() {
                 date = date.item(date_item(o, &part, key, words, width));
@@ -258,15 +275,24 @@ fn date_input(o: &O) -> Markup {
 fn date_item(o: &O, item: &O, name: &str, words: &str, width: u8) -> DateItem {
     let name = item.or("name", name);
     let words = item.some("label").unwrap_or_else(|| {
-        if item.some("name").is_some() { capital(&name) } else { words.to_owned() }
+        if item.some("name").is_some() {
+            capital(&name)
+        } else {
+            words.to_owned()
+        }
     });
     let mut date = DateItem::new(name.clone(), words, width);
     common!(date, item);
     set!(date, item, "id" => id, "value" => value, "inputmode" => inputmode,
         "autocomplete" => autocomplete, "pattern" => pattern);
-    let prefix = o.some("namePrefix").map(|prefix| prefix + "-").unwrap_or_default();
+    let prefix = o
+        .some("namePrefix")
+        .map(|prefix| prefix + "-")
+        .unwrap_or_default();
     let values = o.sub("values");
-    if let (None, Some(value)) = (item.text("value"), values.some(&format!("{prefix}{name}"))) {
+    let typed = values.some(&format!("{prefix}{name}"));
+    let own = o.sub(&name).some("value").or(typed);
+    if let (None, Some(value)) = (item.text("value"), own) {
         date = date.value(value);
     }
     if let Some(wrong) = item.flag("error") {
@@ -277,12 +303,18 @@ fn date_item(o: &O, item: &O, name: &str, words: &str, width: u8) -> DateItem {
 
 fn capital(name: &str) -> String {
     let mut chars = name.chars();
-    chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().collect::<String>() + chars.as_str())
+        .unwrap_or_default()
 }
 
 fn details(o: &O) -> Markup {
-    let mut details =
-        Details::new(o.content("summaryHtml", "summaryText"), o.content("html", "text")).open(o.on("open"));
+    let mut details = Details::new(
+        o.content("summaryHtml", "summaryText"),
+        o.content("html", "text"),
+    )
+    .open(o.on("open"));
     common!(details, o);
     set!(details, o, "id" => id);
     details.render()
@@ -374,9 +406,15 @@ fn notification_banner(o: &O) -> Markup {
 fn pagination(o: &O) -> Markup {
     let mut pages = Pagination::new(o.or("landmarkLabel", "Pagination"));
     common!(pages, o);
-    for item in o.list("items").iter().filter(|item| item.truthy() && !item.is_blank()) {
+    for item in o
+        .list("items")
+        .iter()
+        .filter(|item| item.truthy() && !item.is_blank())
+    {
         let number = item.text("number").unwrap_or_default();
-        let label = item.text("visuallyHiddenText").unwrap_or_else(|| format!("Page {number}"));
+        let label = item
+            .text("visuallyHiddenText")
+            .unwrap_or_else(|| format!("Page {number}"));
         pages = if item.on("ellipsis") {
             pages.gap()
         } else {
@@ -385,13 +423,19 @@ fn pagination(o: &O) -> Markup {
     }
     for (key, word) in [("previous", "Previous"), ("next", "Next")] {
         let arrow = o.sub(key);
-        let Some(href) = arrow.some("href") else { continue };
+        let Some(href) = arrow.some("href") else {
+            continue;
+        };
         let mut text = arrow.content("html", "text");
         if text.is_empty() {
             text = maud::html! { (word) span.govuk-visually-hidden { " page" } }.into();
         }
         let label = arrow.some("labelText").unwrap_or_default();
-        pages = if key == "next" { pages.next(href, text, label) } else { pages.previous(href, text, label) };
+        pages = if key == "next" {
+            pages.next(href, text, label)
+        } else {
+            pages.previous(href, text, label)
+        };
     }
     pages.render()
 }
@@ -400,12 +444,16 @@ fn panel(o: &O) -> Markup {
     let mut panel = Panel::new(o.content("titleHtml", "titleText"))
         .text(o.content("html", "text"))
         .level(level(o, "headingLevel", Level::One));
-    if !o.sub("classes").own_text_unmarked().contains("--interruption") {
-        common!(panel, o);
-    } else {
+    let interruption = o
+        .sub("classes")
+        .own_text_unmarked()
+        .contains("--interruption");
+    if interruption {
         for (name, value) in o.attributes("attributes") {
             panel = panel.attr(name, value);
         }
+    } else {
+        common!(panel, o);
     }
     panel.render()
 }
@@ -440,20 +488,24 @@ fn select(o: &O) -> Markup {
     common!(select, o);
     field!(select, o);
     set!(select, o, "id" => id, "value" => value);
-    let options = o.list("items").into_iter().filter(Options::truthy).map(|item| {
-        let text = item.text("text").unwrap_or_default();
-        let mut option = match item.text("value") {
-            Some(value) => SelectOption::new(value, text),
-            None => SelectOption::text_only(text),
-        };
-        if let Some(selected) = item.flag("selected") {
-            option = option.selected(selected);
-        }
-        for (name, value) in item.attributes("attributes") {
-            option = option.attr(name, value);
-        }
-        option.disabled(item.on("disabled"))
-    });
+    let options = o
+        .list("items")
+        .into_iter()
+        .filter(Options::truthy)
+        .map(|item| {
+            let text = item.text("text").unwrap_or_default();
+            let mut option = match item.text("value") {
+                Some(value) => SelectOption::new(value, text),
+                None => SelectOption::text_only(text),
+            };
+            if let Some(selected) = item.flag("selected") {
+                option = option.selected(selected);
+            }
+            for (name, value) in item.attributes("attributes") {
+                option = option.attr(name, value);
+            }
+            option.disabled(item.on("disabled"))
+        });
     select.options(options.collect::<Vec<_>>()).render()
 }
 
@@ -471,22 +523,32 @@ fn action(o: &O) -> Action {
 }
 
 fn summary_list(o: &O) -> Markup {
-    let rows = o.list("rows").into_iter().filter(Options::truthy).map(|row| {
-        let (key, value, actions) = (row.sub("key"), row.sub("value"), row.sub("actions"));
-        let drawn = Row::new(key.content("html", "text"), value.content("html", "text"))
-            .classes(row.some("classes").unwrap_or_default())
-            .key_classes(key.some("classes").unwrap_or_default())
-            .value_classes(value.some("classes").unwrap_or_default())
-            .actions_classes(actions.some("classes").unwrap_or_default());
-        actions.list("items").iter().fold(drawn, |row, item| row.action(action(item)))
-    });
+    let rows = o
+        .list("rows")
+        .into_iter()
+        .filter(Options::truthy)
+        .map(|row| {
+            let (key, value, actions) = (row.sub("key"), row.sub("value"), row.sub("actions"));
+            let drawn = Row::new(key.content("html", "text"), value.content("html", "text"))
+                .classes(row.some("classes").unwrap_or_default())
+                .key_classes(key.some("classes").unwrap_or_default())
+                .value_classes(value.some("classes").unwrap_or_default())
+                .actions_classes(actions.some("classes").unwrap_or_default());
+            actions
+                .list("items")
+                .iter()
+                .fold(drawn, |row, item| row.action(action(item)))
+        });
     let mut list = SummaryList::new(rows.collect::<Vec<_>>());
     common!(list, o);
     let card = o.sub("card");
     if card.truthy() {
         let title = card.sub("title");
-        let mut frame =
-            Card::new(title.content("html", "text")).level(level(&title, "headingLevel", Level::Two));
+        let mut frame = Card::new(title.content("html", "text")).level(level(
+            &title,
+            "headingLevel",
+            Level::Two,
+        ));
         common!(frame, card);
         for item in card.sub("actions").list("items") {
             frame = frame.action(action(&item));
@@ -531,9 +593,10 @@ fn task_list(o: &O) -> Markup {
     let tasks = o.list("items").into_iter().map(|item| {
         item.truthy().then(|| {
             let (title, status) = (item.sub("title"), item.sub("status"));
-            let shown = match status.sub("tag").truthy() {
-                true => TaskStatus::Tag(tag(&status.sub("tag"))),
-                false => TaskStatus::Plain(status.content("html", "text")),
+            let shown = if status.sub("tag").truthy() {
+                TaskStatus::Tag(tag(&status.sub("tag")))
+            } else {
+                TaskStatus::Plain(status.content("html", "text"))
             };
             let mut task = Task::new(title.content("html", "text"), shown)
                 .title_classes(title.some("classes").unwrap_or_default())
@@ -561,13 +624,16 @@ fn textarea(o: &O) -> Markup {
         area = area.spellcheck(on);
     }
     if let Some(rows) = o.number("rows") {
-        area = area.rows(u8::try_from(rows).unwrap());
+        area = area.rows(u8::try_from(rows).unwrap_or(u8::MAX));
     }
     area.render()
 }
 
 fn warning_text(o: &O) -> Markup {
-    let mut warning = WarningText::new(o.or("iconFallbackText", "Warning"), o.content("html", "text"));
+    let mut warning = WarningText::new(
+        o.or("iconFallbackText", "Warning"),
+        o.content("html", "text"),
+    );
     common!(warning, o);
     warning.render()
 }

@@ -40,7 +40,9 @@ fn normal_tag(tag: &str) -> String {
         if rest.is_empty() {
             break;
         }
-        let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c == '=' || c.is_whitespace())
+            .unwrap_or(rest.len());
         let (key, tail) = rest.split_at(end);
         let (value, tail) = match tail.strip_prefix("=\"") {
             Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),

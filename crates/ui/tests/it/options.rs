@@ -14,12 +14,20 @@ pub struct Options<'a> {
 
 impl<'a> Options<'a> {
     pub fn new(value: &'a Value) -> Self {
-        Options { value, path: String::new(), read: Rc::default() }
+        Options {
+            value,
+            path: String::new(),
+            read: Rc::default(),
+        }
     }
 
     pub fn sub(&self, key: &str) -> Options<'a> {
         let path = format!("{}.{key}", self.path);
-        Options { value: self.value.get(key).unwrap_or(&Value::Null), path, read: self.read.clone() }
+        Options {
+            value: self.value.get(key).unwrap_or(&Value::Null),
+            path,
+            read: self.read.clone(),
+        }
     }
 
     /// What nunjucks takes for true.
@@ -39,7 +47,11 @@ impl<'a> Options<'a> {
         items
             .iter()
             .enumerate()
-            .map(|(at, value)| Options { value, path: format!("{}[{at}]", sub.path), read: sub.read.clone() })
+            .map(|(at, value)| Options {
+                value,
+                path: format!("{}[{at}]", sub.path),
+                read: sub.read.clone(),
+            })
             .collect()
     }
 
@@ -48,7 +60,11 @@ impl<'a> Options<'a> {
         items
             .iter()
             .enumerate()
-            .map(|(at, value)| Options { value, path: format!("{}[{at}]", self.path), read: self.read.clone() })
+            .map(|(at, value)| Options {
+                value,
+                path: format!("{}[{at}]", self.path),
+                read: self.read.clone(),
+            })
             .collect()
     }
 
@@ -87,7 +103,8 @@ impl<'a> Options<'a> {
 
     /// A text that is not empty.
     pub fn some(&self, key: &str) -> Option<String> {
-        self.text(key).filter(|text| !text.is_empty() && text != "false")
+        self.text(key)
+            .filter(|text| !text.is_empty() && text != "false")
     }
 
     pub fn or(&self, key: &str, default: &str) -> String {
@@ -121,7 +138,9 @@ impl<'a> Options<'a> {
 
     pub fn attributes(&self, key: &str) -> Vec<(&'static str, String)> {
         let sub = self.sub(key);
-        let Some(map) = sub.value.as_object() else { return Vec::new() };
+        let Some(map) = sub.value.as_object() else {
+            return Vec::new();
+        };
         map.keys()
             .map(|name| {
                 let name: &'static str = Box::leak(name.clone().into_boxed_str());
@@ -133,23 +152,24 @@ impl<'a> Options<'a> {
     /// Top-level options with content that nobody read.
     pub fn unread(&self) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        self.walk(self.value, String::new(), &mut found);
+        self.walk(self.value, "", &mut found);
         found
     }
 
-    fn walk(&self, value: &Value, path: String, found: &mut BTreeSet<String>) {
+    fn walk(&self, value: &Value, path: &str, found: &mut BTreeSet<String>) {
         match value {
             Value::Object(map) => {
-                map.iter().for_each(|(key, value)| self.walk(value, format!("{path}.{key}"), found));
+                map.iter()
+                    .for_each(|(key, value)| self.walk(value, &format!("{path}.{key}"), found));
             }
             Value::Array(items) => {
-                let walk = |(at, value)| self.walk(value, format!("{path}[{at}]"), found);
+                let walk = |(at, value)| self.walk(value, &format!("{path}[{at}]"), found);
                 items.iter().enumerate().for_each(walk);
             }
             Value::Null | Value::Bool(false) => {}
             Value::String(text) if text.is_empty() => {}
             Value::Bool(_) | Value::String(_) | Value::Number(_) => {
-                if !self.read.borrow().contains(&path) {
+                if !self.read.borrow().contains(path) {
                     let name = path.trim_start_matches('.').split(['.', '[']).next();
                     found.insert(name.unwrap_or_default().to_owned());
                 }

@@ -1,0 +1,102 @@
+//! The registers as this installation holds them itself: files loaded by `dinhdanh registers import`.
+//!
+//! I6: a register that is not loaded, closed, or whose database fails is silent; "no such record" is
+//! said only by a register that answers.
+
+use app::ports::{Answer, Registers, Silent, Told};
+use domain::document::{
+    HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
+};
+use domain::person::CitizenNumber;
+use domain::registers::{CardRecord, PersonRecord, PortraitSource, Register};
+use store::registers::{card, health, licence, passport, person, portrait, state};
+use store::{Db, Snapshot};
+
+/// The embedded source.
+#[derive(Clone)]
+pub struct Embedded {
+    db: Db,
+}
+
+impl Embedded {
+    /// Over the database that the files are loaded into.
+    pub const fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// A connection to ask a register that answers.
+    async fn open(&self, register: Register) -> Result<Snapshot, Silent> {
+        let mut source = self.db.read().await.map_err(failed(register))?;
+        let state = state::find(&mut source, register)
+            .await
+            .map_err(failed(register))?;
+        if state.answers() {
+            return Ok(source);
+        }
+        let why = if state.loaded.is_none() {
+            "not loaded".to_owned()
+        } else if state.note.is_empty() {
+            "closed".to_owned()
+        } else {
+            format!("closed: {}", state.note)
+        };
+        Err(Silent {
+            register: register.as_str(),
+            why,
+        })
+    }
+}
+
+fn failed(register: Register) -> impl FnOnce(store::Error) -> Silent {
+    move |error| Silent {
+        register: register.as_str(),
+        why: error.to_string(),
+    }
+}
+
+/// Asks one register one question.
+macro_rules! ask {
+    ($self:ident, $register:ident, $source:ident => $question:expr) => {
+        Box::pin(async move {
+            let mut $source = $self.open(Register::$register).await?;
+            $question.await.map_err(failed(Register::$register))
+        })
+    };
+}
+
+impl Registers for Embedded {
+    fn person<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<PersonRecord>> {
+        ask!(self, Population, source => person::by_number(&mut source, number))
+    }
+
+    fn card<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>> {
+        ask!(self, Cards, source => card::by_number(&mut source, number))
+    }
+
+    fn portrait<'a>(
+        &'a self,
+        number: &'a CitizenNumber,
+        of: PortraitSource,
+    ) -> Answer<'a, Told<Vec<u8>>> {
+        match of {
+            PortraitSource::Population => {
+                ask!(self, Population, source => portrait::find(&mut source, number, of))
+            }
+            PortraitSource::Card => {
+                ask!(self, Cards, source => portrait::find(&mut source, number, of))
+            }
+        }
+    }
+
+    fn licence<'a>(&'a self, number: &'a LicenceNumber) -> Answer<'a, Told<LicenceRecord>> {
+        ask!(self, Licences, source => licence::by_number(&mut source, number))
+    }
+
+    fn health<'a>(&'a self, code: &'a HealthCode) -> Answer<'a, Told<HealthRecord>> {
+        ask!(self, Health, source => health::by_code(&mut source, code))
+    }
+
+    fn passport<'a>(&'a self, number: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>> {
+        ask!(self, Passports, source => passport::by_number(&mut source, number))
+    }
+}

@@ -1,0 +1,3 @@
+//! Text messages.
+
+pub mod http;

@@ -1,0 +1,85 @@
+//! First step: number and the contact given at registration.
+
+use domain::contact::{Email, Phone};
+use domain::fault::{Fault, Faults};
+use domain::person::CitizenNumber;
+use domain::throttle::Throttle;
+use jiff::SignedDuration;
+use store::account::{self, Stored};
+use store::throttle::Rule;
+use store::{Audit, attempt};
+
+use crate::code::{self, Purpose};
+use crate::notify::Contact;
+use crate::signin::{Pending, attempt_for, decoy};
+use crate::throttle::{self, Counted};
+use crate::token::Token;
+use crate::{App, Cx, Error, Lang, Result};
+
+/// Number and contact as typed.
+#[derive(Debug)]
+pub struct Begin<'a> {
+    /// Personal identification number.
+    pub number: &'a str,
+    /// Phone or e-mail address given at registration.
+    pub contact: &'a str,
+}
+
+/// Reads a contact: an address where there is an `@`, a phone otherwise.
+pub(crate) fn contact(text: &str) -> std::result::Result<Contact, Fault> {
+    if text.contains('@') {
+        Email::parse(text).map(Contact::Email).map_err(|e| Fault::new("contact", e.code()))
+    } else {
+        Phone::parse(text).map(Contact::Phone).map_err(|e| Fault::new("contact", e.code()))
+    }
+}
+
+fn parse(command: &Begin<'_>) -> Result<(CitizenNumber, Contact)> {
+    let mut faults = Faults::default();
+    let number = faults.take(CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
+    let contact = faults.take(contact(command.contact));
+    match (number, contact) {
+        (Some(number), Some(contact)) => Ok((number, contact)),
+        (None | Some(_), _) => Err(faults.into()),
+    }
+}
+
+/// Sends a code where number and contact belong together; the answer is the same where they do not.
+pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
+    let (number, contact) = parse(command)?;
+    let address = throttle::address(cx);
+    let rule = |limit| Rule::Rate(Throttle::new(limit, SignedDuration::from_hours(1)));
+    let limits = [
+        Counted { kind: "activation-number", value: number.as_str(), rule: rule(10) },
+        Counted { kind: "activation-address", value: &address, rule: rule(100) },
+    ];
+    throttle::check(app, cx, &limits).await?;
+    throttle::count(app, cx, &limits).await?;
+    let mut tx = app.db.begin().await?;
+    let stored = account::by_number(&mut tx, &number).await?;
+    let token = match stored.filter(|s| may_activate(s) && Contact::all(&s.profile).contains(&contact)) {
+        Some(stored) => {
+            let token = Token::fresh(app, stored.account.subject);
+            attempt::insert(&mut tx, &attempt_for(cx, &token, super::KIND, "code", true)).await?;
+            let lang = Lang::parse(&stored.language).unwrap_or(cx.lang);
+            match code::send(&mut tx, app, cx, token.subject, Purpose::Activation, (&contact, lang)).await {
+                // A code sent less than a minute ago is still good.
+                Ok(()) | Err(Error::Throttled { .. }) => {}
+                Err(other) => return Err(other),
+            }
+            token
+        }
+        None => {
+            let (token, attempt) = decoy(app, cx, super::KIND, "code");
+            attempt::insert(&mut tx, &attempt).await?;
+            code::never_sent(&mut tx, app, cx, token.subject, Purpose::Activation).await?;
+            token
+        }
+    };
+    tx.commit(Audit::Bookkeeping("activation begun")).await?;
+    Ok(Pending { token, sent_to: contact.masked() })
+}
+
+fn may_activate(stored: &Stored) -> bool {
+    matches!(stored.account.possession, domain::account::Possession::Issued { .. })
+}

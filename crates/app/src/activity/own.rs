@@ -1,0 +1,193 @@
+//! The holder's activity page (I8): sign-ins, changes, and every reading by staff with its purpose.
+
+use std::collections::BTreeMap;
+
+use domain::ids::{StaffId, SubjectId};
+use domain::time::from_millis;
+use jiff::{SignedDuration, Timestamp};
+use store::audit::{self, Row};
+use store::{Source, assistance};
+
+use crate::{App, Cx, Result};
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum By {
+    /// The holder himself.
+    Holder,
+    /// Staff: role and unit, never the name.
+    Staff {
+        /// Word of the role.
+        role: String,
+        /// Name of the unit.
+        unit: String,
+    },
+    /// The platform.
+    System,
+    /// A register.
+    Register(String),
+    /// Somebody who had not signed in.
+    Public,
+}
+
+impl By {
+    /// Stable word (`by-<word>`).
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Holder => "holder",
+            Self::Staff { .. } => "staff",
+            Self::System => "system",
+            Self::Register(_) => "register",
+            Self::Public => "public",
+        }
+    }
+}
+
+/// A particular worth showing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    /// Which (`ground`, `channel`, `device`).
+    pub name: &'static str,
+    /// Its word or text.
+    pub value: String,
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// When.
+    pub at: Timestamp,
+    /// What (`activity-<word>`).
+    pub action: String,
+    /// Why (`purpose-<word>`, D59-4.4).
+    pub purpose: String,
+    /// Who.
+    pub by: By,
+    /// Particulars.
+    pub details: Vec<Detail>,
+}
+
+/// A page of entries, newest first.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Entries.
+    pub items: Vec<Item>,
+    /// Where the next page begins; none at the end.
+    pub next: Option<Timestamp>,
+}
+
+const A_PAGE: usize = 25;
+/// Entries of one instant are never torn apart; no act leaves more than this.
+const AT_ONCE: usize = 25;
+const ALL: i64 = 10_000;
+const SHOWN: [&str; 3] = ["ground", "channel", "device"];
+
+/// I8, D59-4.4: what is on record about the signed-in holder, before an instant or up to now.
+pub async fn own(app: &App, cx: &Cx, before: Option<Timestamp>) -> Result<Page> {
+    let subject = cx.holder()?;
+    let mut source = app.db.read().await?;
+    let limit = i64::try_from(A_PAGE + AT_ONCE).unwrap_or(i64::MAX);
+    let mut items = read(
+        &mut source,
+        subject,
+        before.unwrap_or_else(|| now(cx)),
+        limit,
+    )
+    .await?;
+    let last = items.get(A_PAGE - 1).map(|item| item.at);
+    let keep = last.map_or(items.len(), |at| {
+        items.iter().take_while(|i| i.at >= at).count()
+    });
+    let next = last.filter(|_| keep < items.len());
+    items.truncate(keep);
+    Ok(Page { items, next })
+}
+
+/// Everything at once, for the export.
+pub async fn all(app: &App, cx: &Cx) -> Result<Vec<Item>> {
+    let subject = cx.holder()?;
+    let mut source = app.db.read().await?;
+    read(&mut source, subject, now(cx), ALL).await
+}
+
+/// The present instant included.
+fn now(cx: &Cx) -> Timestamp {
+    cx.now
+        .checked_add(SignedDuration::from_millis(1))
+        .unwrap_or(cx.now)
+}
+
+async fn read(
+    source: &mut impl Source,
+    subject: SubjectId,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<Item>> {
+    let rows = audit::by_subject(source, subject, before, limit).await?;
+    let mut places = BTreeMap::new();
+    let mut items = Vec::with_capacity(rows.len());
+    for (row, detail) in rows {
+        let by = by(source, &row, &mut places).await?;
+        items.push(Item {
+            at: from_millis(row.at),
+            by,
+            details: details(&detail),
+            action: row.action,
+            purpose: row.purpose,
+        });
+    }
+    Ok(items)
+}
+
+type Places = BTreeMap<(String, String), (String, String)>;
+
+async fn by(source: &mut impl Source, row: &Row, places: &mut Places) -> Result<By> {
+    Ok(match row.actor.as_str() {
+        "holder" => By::Holder,
+        "staff" => {
+            let key = (row.actor_id.clone(), row.unit.clone());
+            let (role, unit) = match places.get(&key) {
+                Some(known) => known.clone(),
+                None => {
+                    let found = place(source, row).await?;
+                    places.insert(key, found.clone());
+                    found
+                }
+            };
+            By::Staff { role, unit }
+        }
+        "register" => By::Register(row.actor_id.clone()),
+        "public" => By::Public,
+        _ => By::System,
+    })
+}
+
+async fn place(source: &mut impl Source, row: &Row) -> Result<(String, String)> {
+    let known = match row.actor_id.parse::<StaffId>() {
+        Ok(id) => assistance::staff_place(source, id, &row.unit).await?,
+        Err(_) => None,
+    };
+    let (role, name) = known.unwrap_or_default();
+    Ok((
+        role,
+        if name.is_empty() {
+            row.unit.clone()
+        } else {
+            name
+        },
+    ))
+}
+
+fn details(detail: &serde_json::Value) -> Vec<Detail> {
+    SHOWN
+        .into_iter()
+        .filter_map(|name| {
+            let value = detail.get(name)?.as_str()?;
+            let readable = name != "device" || !value.starts_with("dev_");
+            readable.then(|| Detail {
+                name,
+                value: value.to_owned(),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,153 @@
+//! A call or visit as its operator may see it: never whether the number is known, never an answer.
+
+use domain::account::Standing;
+use domain::authority::{Operation, require};
+use domain::hold::{Channel, Ground};
+use jiff::Timestamp;
+use store::account::{self, Stored};
+use store::assistance::Assistance;
+use store::session::{self, Device};
+
+use super::{CaseRef, LIFE, MAX_WRONG, Proof, Question, own, proof, reference};
+use crate::{App, Cx, Result};
+
+/// How a question stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// Which.
+    pub question: Question,
+    /// Whether it was answered rightly.
+    pub right: bool,
+}
+
+/// What staff see of a call.
+#[derive(Debug, Clone)]
+pub struct CaseView {
+    /// For addresses.
+    pub case: CaseRef,
+    /// What the caller is told.
+    pub reference: String,
+    /// Call centre or counter.
+    pub channel: Channel,
+    /// The number, its middle hidden.
+    pub number: String,
+    /// The registered contact, mostly hidden.
+    pub contact: String,
+    /// Word of the wish.
+    pub wish: String,
+    /// The questions picked.
+    pub asked: Vec<Asked>,
+    /// Wrong answers so far.
+    pub wrong: i64,
+    /// The code was read back.
+    pub code_confirmed: bool,
+    /// The chip card was seen.
+    pub document_seen: bool,
+    /// The person seems to act under pressure.
+    pub pressured: bool,
+    /// When it was opened.
+    pub opened: Timestamp,
+    /// What the checks allow.
+    pub proof: Proof,
+    /// Closed, too old, or failed: nothing more can be done.
+    pub over: Option<Over>,
+    /// The account, from weak proof on.
+    pub account: Option<AccountView>,
+}
+
+/// Why nothing more can be done in a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// It was ended.
+    Closed,
+    /// It took too long.
+    TooLong,
+    /// Two answers were wrong.
+    Failed,
+}
+
+/// What a proven caller's account allows.
+#[derive(Debug, Clone)]
+pub struct AccountView {
+    /// Whether the holder's own ground is in force.
+    pub own_lock: bool,
+    /// Other grounds in force.
+    pub others: Vec<Ground>,
+    /// D59-18.2: whether the activation lapsed.
+    pub lapsed: bool,
+    /// Devices; none before strong proof.
+    pub devices: Vec<Device>,
+}
+
+/// A call or visit for its own operator.
+pub async fn view(app: &App, cx: &Cx, case: CaseRef) -> Result<CaseView> {
+    require(&cx.actor, Operation::Assist)?;
+    let mut source = app.db.read().await?;
+    let found = own(&mut source, cx, case).await?;
+    let proof = proof(&found);
+    let account = if proof >= Proof::Weak {
+        let stored = account::load(&mut source, found.subject).await?;
+        let devices = match proof {
+            Proof::Strong => session::devices(&mut source, found.subject).await?,
+            Proof::Weak | Proof::None => Vec::new(),
+        };
+        stored.map(|s| seen(&s, cx, devices))
+    } else {
+        None
+    };
+    Ok(drawn(cx, found, proof, account))
+}
+
+fn seen(stored: &Stored, cx: &Cx, devices: Vec<Device>) -> AccountView {
+    let grounds = stored.account.holds.iter().map(|h| h.ground);
+    let (own, others): (Vec<Ground>, Vec<Ground>) = grounds.partition(|g| *g == Ground::OwnRequest);
+    let standing = stored.account.standing(cx.now);
+    AccountView {
+        own_lock: !own.is_empty(),
+        others,
+        lapsed: matches!(standing, Standing::ActivationLapsed { .. }),
+        devices,
+    }
+}
+
+fn over(cx: &Cx, case: &Assistance) -> Option<Over> {
+    if case.closed.is_some() {
+        Some(Over::Closed)
+    } else if case.wrong >= MAX_WRONG {
+        Some(Over::Failed)
+    } else if cx.now.duration_since(case.opened) > LIFE {
+        Some(Over::TooLong)
+    } else {
+        None
+    }
+}
+
+fn drawn(cx: &Cx, case: Assistance, proof: Proof, account: Option<AccountView>) -> CaseView {
+    let asked = case.questions.iter().filter_map(|word| {
+        let question = Question::parse(word)?;
+        Some(Asked {
+            question,
+            right: case.right.contains(word),
+        })
+    });
+    CaseView {
+        reference: reference("HT", case.id.as_bytes()),
+        case: CaseRef {
+            subject: case.subject,
+            id: case.id,
+        },
+        channel: case.channel,
+        asked: asked.collect(),
+        over: over(cx, &case),
+        number: case.shown.number,
+        contact: case.shown.contact,
+        wish: case.shown.wish,
+        wrong: case.wrong,
+        code_confirmed: case.code_confirmed,
+        document_seen: case.document_seen,
+        pressured: case.pressured,
+        opened: case.opened,
+        proof,
+        account,
+    }
+}

@@ -1,0 +1,86 @@
+//! Portraits and fingerprints on an officer's screen: only for a registration that is open before
+//! him, each showing on record (I8).
+
+use domain::account::Level;
+use domain::registers::PortraitSource;
+use store::capture;
+use store::registration;
+
+use super::access::{self, is_open, purpose, read_entry};
+use crate::{App, Cx, Error, Result};
+
+/// Which image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    /// The portrait taken now.
+    Live,
+    /// The population register's.
+    Register,
+    /// The card's.
+    Card,
+    /// A fingerprint taken now.
+    Finger(String),
+}
+
+impl Which {
+    /// Reads the word of an address.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "live" => Some(Self::Live),
+            "register" => Some(Self::Register),
+            "card" => Some(Self::Card),
+            other => {
+                let finger = other.strip_prefix("finger-")?;
+                super::proofing::FINGERS.contains(&finger).then(|| Self::Finger(finger.to_owned()))
+            }
+        }
+    }
+
+    const fn what(&self) -> &'static str {
+        match self {
+            Self::Live => "portrait-live",
+            Self::Register => "portrait-register",
+            Self::Card => "portrait-card",
+            Self::Finger(_) => "fingerprint",
+        }
+    }
+}
+
+/// An image with its media type.
+pub async fn image(app: &App, cx: &Cx, reference: &str, which: &Which) -> Result<(&'static str, Vec<u8>)> {
+    let mut source = app.db.read().await?;
+    let named = registration::named(&mut source, reference).await?;
+    let level = named.map(|s| s.level);
+    let stored = match level {
+        Some(Level::Two) => access::proofing(&mut source, cx, reference).await?,
+        Some(Level::One) | None => access::queued(&mut source, cx, reference).await?,
+    };
+    if !is_open(&stored) {
+        return Err(Error::NotFound);
+    }
+    let own = match which {
+        Which::Live => stored.dossier.portrait,
+        Which::Finger(name) => stored.dossier.fingers.iter().find(|f| f.finger == *name).map(|f| f.capture),
+        Which::Register | Which::Card => None,
+    };
+    let bytes = match own {
+        Some(id) => capture::image(&mut source, stored.subject, id).await?,
+        None => None,
+    };
+    drop(source);
+    let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
+    let register = |source| app.registers.portrait(&number, source);
+    let bytes = match which {
+        Which::Register => register(PortraitSource::Population).await.map_err(|s| Error::Silent(s.register))?,
+        Which::Card => register(PortraitSource::Card).await.map_err(|s| Error::Silent(s.register))?,
+        Which::Live | Which::Finger(_) => bytes,
+    };
+    let bytes = bytes.ok_or(Error::NotFound)?;
+    let tx = app.db.begin().await?;
+    tx.commit(read_entry(app, cx, &stored, which.what(), purpose(&stored))).await?;
+    Ok((media_type(&bytes), bytes))
+}
+
+fn media_type(bytes: &[u8]) -> &'static str {
+    if bytes.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" }
+}

@@ -1,0 +1,62 @@
+//! Level 2 at the counter (D59-14.2.a1 to a3, b): a registration that an officer fills in with the
+//! citizen before him, compares, and decides.
+
+mod compare;
+mod contact;
+mod consent;
+mod decide;
+mod details;
+mod documents;
+mod fingers;
+mod open;
+mod portrait;
+mod task;
+mod view;
+
+pub use compare::{Comparison, compare};
+pub use consent::consent;
+pub use contact::{confirm_contact, resend_code, set_contact};
+pub use decide::{approve, receive_again, refuse, send_back};
+pub use details::set_details;
+pub use documents::{add_document, remove_document};
+pub use fingers::{FINGERS, finger_exception, remove_finger, set_finger};
+pub use open::{Opening, open};
+pub use portrait::set_portrait;
+pub use task::{Task, next_task, tasks};
+pub use view::{Proofing, begun, view};
+
+use domain::event::Event;
+use domain::regime::ClockKind;
+use domain::registration::State;
+use store::registration::{self, Stored};
+use store::{Audit, Entry, Tx};
+
+use crate::registration::receive::receive;
+use crate::{App, Cx, Result, entry_with};
+
+/// Saves an edit. D59-17.s: the edit that completes a draft starts its clock.
+pub(crate) async fn keep(mut tx: Tx, app: &App, cx: &Cx, mut stored: Stored, mut entries: Vec<Entry>) -> Result<Stored> {
+    if stored.state == State::Draft && task::complete(&stored) {
+        let clock = clock(&stored);
+        entries.push(receive(&mut tx, app, cx, &mut stored, clock).await?);
+    }
+    registration::save(&mut tx, &stored).await?;
+    stored.revision += 1;
+    if entries.is_empty() {
+        tx.commit(Audit::Bookkeeping("proofing edited")).await?;
+    } else {
+        tx.commit(entries).await?;
+    }
+    Ok(stored)
+}
+
+/// D59-17.1.b, D59-17.1.c: three working days with a chip card, seven without.
+pub(crate) const fn clock(stored: &Stored) -> ClockKind {
+    if stored.dossier.chip { ClockKind::Level2Citizen } else { ClockKind::CitizenWithoutChip }
+}
+
+/// A capture on record.
+pub(crate) fn taken(app: &App, cx: &Cx, stored: &Stored, what: &str) -> Entry {
+    let detail = serde_json::json!({ "registration": stored.id, "what": what });
+    entry_with(app, cx, Event::CaptureTaken, stored.subject, detail)
+}

@@ -1,0 +1,87 @@
+//! Opening a proofing, or going on with the one that is open.
+
+use domain::account::Level;
+use domain::actor::Purpose;
+use domain::authority::{Operation, require};
+use domain::event::Event;
+use domain::fault::Fault;
+use domain::ids::SubjectId;
+use domain::person::CitizenNumber;
+use domain::registration::{Refusal, State};
+use domain::time::viet_nam_date;
+use store::registration::{self, Stored};
+use store::Tx;
+
+use crate::counter::access::unit;
+use crate::registration::check::{self, Told};
+use crate::registration::fresh;
+use crate::{App, Cx, Error, Lang, Result, entry_with};
+
+/// What the officer opens.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening<'a> {
+    /// Personal identification number.
+    pub number: &'a str,
+    /// Language in which the citizen wants to be written to.
+    pub language: Lang,
+}
+
+/// D59-14.2.a1: begins a level-2 registration at the officer's unit, or gives the one that is open;
+/// answers with its reference. One open registration a number.
+pub async fn open(app: &App, cx: &Cx, opening: &Opening<'_>) -> Result<String> {
+    require(&cx.actor, Operation::ProveLevelTwo)?;
+    let cx = cx.with_purpose(Purpose::Proofing);
+    let number = CitizenNumber::parse(opening.number).map_err(|e| Fault::new("number", e.code()))?;
+    let told = check::ask(app, &number).await.map_err(|s| Error::Silent(s.register))?;
+    if told.person.is_none() {
+        return Err(Error::Refused(Refusal::NotInRegister.as_str()));
+    }
+    let mut tx = app.db.begin().await?;
+    if let Some(open) = registration::open_level_two(&mut tx, &number).await? {
+        return go_on(tx, app, &cx, open).await;
+    }
+    let account = store::account::by_number(&mut tx, &number).await?;
+    if account.as_ref().is_some_and(|a| a.account.level == Level::Two) {
+        return Err(Error::Refused("already-level-two"));
+    }
+    let subject = account.map_or_else(|| app.id(SubjectId::from_bytes), |a| a.account.subject);
+    if !registration::reserve(&mut tx, &number, subject).await? {
+        return Err(Error::Stale);
+    }
+    let mut stored = begin(app, &cx, subject, &told, opening.language)?;
+    stored.dossier.number = Some(number);
+    registration::insert(&mut tx, &stored).await?;
+    commit_read(tx, app, &cx, stored, "proofing-opened").await
+}
+
+fn begin(app: &App, cx: &Cx, subject: SubjectId, told: &Told, language: Lang) -> Result<Stored> {
+    let today = viet_nam_date(cx.now);
+    let mut stored = fresh(app, cx, subject, Level::Two);
+    stored.unit = unit(cx)?;
+    stored.officer = Some(cx.staff()?);
+    language.as_str().clone_into(&mut stored.dossier.language);
+    stored.dossier.chip = told.card.as_ref().map(|c| c.facts(today)).is_some_and(|c| c.chip && c.valid);
+    Ok(stored)
+}
+
+/// A draft may move to the unit where the citizen now is; what was received stays where its clock
+/// runs (D59-20.4).
+async fn go_on(mut tx: Tx, app: &App, cx: &Cx, mut open: Stored) -> Result<String> {
+    let unit = unit(cx)?;
+    if open.unit == unit {
+        return commit_read(tx, app, cx, open, "proofing-continued").await;
+    }
+    if open.state != State::Draft {
+        return Err(Error::Refused("proofing-elsewhere"));
+    }
+    open.unit = unit;
+    open.officer = Some(cx.staff()?);
+    registration::save(&mut tx, &open).await?;
+    commit_read(tx, app, cx, open, "proofing-moved").await
+}
+
+async fn commit_read(tx: Tx, app: &App, cx: &Cx, stored: Stored, what: &str) -> Result<String> {
+    let detail = serde_json::json!({ "registration": stored.id, "what": what });
+    tx.commit(entry_with(app, cx, Event::RecordRead, stored.subject, detail)).await?;
+    Ok(stored.reference)
+}

@@ -1,0 +1,41 @@
+//! The portrait taken at the counter (D59-14.2.a2).
+
+use domain::actor::Purpose;
+use domain::ids::CaptureId;
+use store::capture::{self, Capture};
+use store::registration::Stored;
+
+use super::{keep, taken};
+use crate::counter::access;
+use crate::registration::image;
+use crate::{App, Cx, Result};
+
+/// Keeps a portrait, sealed; an earlier one and the comparison made with it no longer hold.
+pub async fn set_portrait(app: &App, cx: &Cx, reference: &str, bytes: Vec<u8>) -> Result<Stored> {
+    let cx = cx.with_purpose(Purpose::Proofing);
+    let mut source = app.db.read().await?;
+    access::open_proofing(&mut source, &cx, reference).await?;
+    drop(source);
+    let image = image::portrait(bytes).await?;
+    let mut tx = app.db.begin().await?;
+    let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
+    if let Some(old) = stored.dossier.portrait.take()
+        && stored.dossier.comparison.take().is_none()
+    {
+        capture::delete(&mut tx, stored.subject, old).await?;
+    }
+    let id = app.id(CaptureId::from_bytes);
+    let new = Capture {
+        id,
+        registration: stored.id,
+        kind: "portrait",
+        finger: String::new(),
+        image,
+        at: cx.now,
+        by: Some(cx.staff()?),
+    };
+    capture::insert(&mut tx, stored.subject, &new).await?;
+    stored.dossier.portrait = Some(id);
+    let entry = taken(app, &cx, &stored, "portrait");
+    keep(tx, app, &cx, stored, vec![entry]).await
+}

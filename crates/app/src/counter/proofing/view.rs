@@ -1,0 +1,67 @@
+//! The proofing as the officer sees it.
+
+use domain::authority::{Operation, require};
+use domain::registers::PortraitSource;
+use domain::registration::State;
+use store::holiday;
+use store::registration::{self, Stored};
+
+use super::task::{Task, next_task, tasks};
+use crate::counter::access::{self, Compared, purpose, read_entry, unit};
+use crate::counter::queue::has_portrait;
+use crate::registration::clock::{Left, left};
+use crate::{App, Cx, Result};
+
+/// What the officer sees.
+#[derive(Debug, Clone)]
+pub struct Proofing {
+    /// The registration.
+    pub stored: Stored,
+    /// Every task: done, and can be begun.
+    pub tasks: Vec<(Task, bool, bool)>,
+    /// What should be done next.
+    pub next: Task,
+    /// Statement beside registers.
+    pub compared: Compared,
+    /// Office time left while the clock runs.
+    pub left: Option<Left>,
+    /// Whether the population register has a portrait.
+    pub register_portrait: bool,
+    /// Whether the card register has one.
+    pub card_portrait: bool,
+}
+
+/// Opens the proofing's page; the reading is on record (D59-4.4).
+pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Proofing> {
+    let mut source = app.db.read().await?;
+    let stored = access::proofing(&mut source, cx, reference).await?;
+    let calendar = holiday::calendar(&mut source).await?;
+    drop(source);
+    let compared = access::compare(app, &stored).await?;
+    let left = match stored.state {
+        State::Received { due, .. } => Some(left(&calendar, cx.now, due)),
+        State::Draft | State::Incomplete { .. } | State::Approved { .. } | State::Refused { .. } => None,
+    };
+    let tx = app.db.begin().await?;
+    tx.commit(read_entry(app, cx, &stored, "proofing", purpose(&stored))).await?;
+    Ok(Proofing {
+        tasks: tasks(&stored),
+        next: next_task(&stored),
+        register_portrait: has_portrait(app, &stored, PortraitSource::Population).await,
+        card_portrait: has_portrait(app, &stored, PortraitSource::Card).await,
+        stored,
+        compared,
+        left,
+    })
+}
+
+const LONGEST: i64 = 50;
+
+/// References of what the officer's unit has begun and not handed on, with whether each was sent
+/// back; no personal data.
+pub async fn begun(app: &App, cx: &Cx) -> Result<Vec<(String, State)>> {
+    require(&cx.actor, Operation::ProveLevelTwo)?;
+    let mut source = app.db.read().await?;
+    let open = registration::begun_at(&mut source, &unit(cx)?, LONGEST).await?;
+    Ok(open.into_iter().map(|s| (s.reference, s.state)).collect())
+}

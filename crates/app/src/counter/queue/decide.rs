@@ -1,0 +1,91 @@
+//! The officer's decision on level 1: approve, refuse with a reason, send back as incomplete.
+
+use domain::actor::Purpose;
+use domain::event::Event;
+use domain::fault::Fault;
+use domain::registration::{LevelOneProof, Refusal, State};
+use store::registration;
+
+use crate::counter::access::{self, compare};
+use crate::registration::{check, issue, receive::moved, tell, text};
+use crate::{App, Cx, Error, Result, entry_with};
+
+const LONGEST: usize = 500;
+
+fn received(state: &State) -> Result<()> {
+    match state {
+        State::Received { .. } => Ok(()),
+        State::Draft | State::Incomplete { .. } | State::Approved { .. } | State::Refused { .. } => {
+            Err(Error::Refused("registration-decided"))
+        }
+    }
+}
+
+/// D59-14.1: an officer looked and approves. What the law asks of everybody he cannot set aside.
+pub async fn approve(app: &App, cx: &Cx, reference: &str) -> Result<()> {
+    let cx = cx.with_purpose(Purpose::Registration);
+    let officer = cx.staff()?;
+    let mut source = app.db.read().await?;
+    let stored = access::queued(&mut source, &cx, reference).await?;
+    drop(source);
+    received(&stored.state)?;
+    let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
+    let told = check::ask(app, &number).await.map_err(|s| Error::Silent(s.register))?;
+    if let Some(reason) = check::bar(&cx, &told, true)? {
+        return Err(Error::Refused(reason.as_str()));
+    }
+    let person = told.person.ok_or(Error::Refused(Refusal::NotInRegister.as_str()))?;
+    let differences = compare(app, &stored).await?.differences;
+    let mut tx = app.db.begin().await?;
+    let mut stored = access::queued(&mut tx, &cx, reference).await?;
+    received(&stored.state)?;
+    if store::account::by_number(&mut tx, &number).await?.is_some() {
+        return Err(Error::Refused(Refusal::AlreadyRegistered.as_str()));
+    }
+    if issue::contact_taken(&mut tx, stored.subject, &stored.dossier).await? {
+        return Err(Error::Refused("contact-taken"));
+    }
+    stored.dossier.differences = differences;
+    check::approve(tx, app, &cx, stored, (&LevelOneProof::by_officer(officer), &person)).await
+}
+
+/// I7: refuses with a reason from the list.
+pub async fn refuse(app: &App, cx: &Cx, reference: &str, reason: &str) -> Result<()> {
+    let cx = cx.with_purpose(Purpose::Registration);
+    let mut tx = app.db.begin().await?;
+    let stored = access::queued(&mut tx, &cx, reference).await?;
+    if !access::is_open(&stored) {
+        return Err(Error::Refused("registration-decided"));
+    }
+    let reason = Refusal::parse(reason).ok_or_else(|| Fault::new("reason", "reason-choose"))?;
+    check::refuse(tx, app, &cx, stored, reason).await
+}
+
+/// D59-17.s: something is missing; the clock stops and the applicant is told what.
+pub async fn send_back(app: &App, cx: &Cx, reference: &str, missing: &str) -> Result<()> {
+    let cx = cx.with_purpose(Purpose::Registration);
+    let mut tx = app.db.begin().await?;
+    let stored = access::queued(&mut tx, &cx, reference).await?;
+    received(&stored.state)?;
+    let missing = text::free_text("missing", missing, LONGEST)?.ok_or_else(|| Fault::new("missing", "missing-empty"))?;
+    send_back_stored(tx, app, &cx, stored, missing).await
+}
+
+/// Sends any received registration back.
+pub(crate) async fn send_back_stored(
+    mut tx: store::Tx,
+    app: &App,
+    cx: &Cx,
+    mut stored: registration::Stored,
+    missing: String,
+) -> Result<()> {
+    stored.state = stored.state.clone().send_back(cx.now, missing.clone()).map_err(moved)?;
+    stored.dossier.missing = Some(missing.clone());
+    stored.officer = Some(cx.staff()?);
+    registration::save(&mut tx, &stored).await?;
+    let account = store::account::load(&mut tx, stored.subject).await?;
+    let args = [("reference", stored.reference.clone()), ("missing", missing.clone())];
+    tell::applicant(&mut tx, app, cx, (&stored, account.as_ref()), "registration-incomplete", &args).await?;
+    let detail = serde_json::json!({ "registration": stored.id, "missing": missing });
+    Ok(tx.commit(entry_with(app, cx, Event::RegistrationIncomplete, stored.subject, detail)).await?)
+}

@@ -1,0 +1,58 @@
+//! One queued registration before an officer: what was stated, what the registers hold.
+
+use domain::registers::PortraitSource;
+use domain::registration::State;
+use store::holiday;
+use store::registration::Stored;
+
+use crate::counter::access::{self, Compared, purpose, read_entry};
+use crate::registration::clock::{Left, left};
+use crate::{App, Cx, Error, Result};
+
+/// What the officer sees.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The registration.
+    pub stored: Stored,
+    /// Statement beside registers.
+    pub compared: Compared,
+    /// Office time left while it waits.
+    pub left: Option<Left>,
+    /// Whether the population register has a portrait.
+    pub register_portrait: bool,
+    /// Whether the card register has one.
+    pub card_portrait: bool,
+}
+
+/// Whether a register has a portrait to show; a silent one has none now.
+pub(crate) async fn has_portrait(app: &App, stored: &Stored, source: PortraitSource) -> bool {
+    match &stored.dossier.number {
+        Some(number) => matches!(app.registers.portrait(number, source).await, Ok(Some(_))),
+        None => false,
+    }
+}
+
+/// Opens a registration; the reading is on record (D59-4.4).
+pub async fn open(app: &App, cx: &Cx, reference: &str) -> Result<Opened> {
+    let mut source = app.db.read().await?;
+    let stored = access::queued(&mut source, cx, reference).await?;
+    let calendar = holiday::calendar(&mut source).await?;
+    drop(source);
+    if !access::is_open(&stored) {
+        return Err(Error::Refused("registration-decided"));
+    }
+    let compared = access::compare(app, &stored).await?;
+    let left = match stored.state {
+        State::Received { due, .. } => Some(left(&calendar, cx.now, due)),
+        State::Draft | State::Incomplete { .. } | State::Approved { .. } | State::Refused { .. } => None,
+    };
+    let tx = app.db.begin().await?;
+    tx.commit(read_entry(app, cx, &stored, "registration", purpose(&stored))).await?;
+    Ok(Opened {
+        register_portrait: has_portrait(app, &stored, PortraitSource::Population).await,
+        card_portrait: has_portrait(app, &stored, PortraitSource::Card).await,
+        stored,
+        compared,
+        left,
+    })
+}

@@ -1,0 +1,44 @@
+//! APP-4: old password, new password, passcode; then everybody signs in again.
+
+use domain::event::Event;
+use domain::fault::Fault;
+use domain::secret::Password;
+use store::credential::{self, Kind};
+use store::{attempt, session};
+
+use crate::{App, Cx, Result, entry, holder, notify};
+
+/// What the form holds.
+#[derive(Debug)]
+pub struct ChangePassword<'a> {
+    /// The present password.
+    pub old: &'a str,
+    /// The new one.
+    pub new: &'a str,
+    /// The passcode.
+    pub passcode: &'a str,
+}
+
+/// Changes the password and ends every session.
+pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -> Result<()> {
+    let stored = holder::own_account(app, cx).await?;
+    let subject = stored.account.subject;
+    let new = super::choose::password(app, &stored.profile, command.new)?;
+    let old = Password::entered(command.old).ok_or_else(|| Fault::new("old_password", "password-empty"))?;
+    super::passcode::verify(app, cx, subject, command.passcode).await?;
+    let mut source = app.db.read().await?;
+    let known = credential::load(&mut source, subject, Kind::Password).await?;
+    drop(source);
+    if !app.hasher.verify(old.expose(), known.as_ref().map(|k| k.secret.as_str())).await? {
+        return Err(Fault::new("old_password", "old-password-wrong").into());
+    }
+    let hash = app.hasher.hash(new.expose(), app.random()).await?;
+    let mut tx = app.db.begin().await?;
+    let stored = holder::account(&mut tx, cx).await?;
+    holder::require_open(&stored, cx)?;
+    credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
+    session::end_all(&mut tx, subject, cx.now, "password-changed").await?;
+    attempt::delete_all(&mut tx, subject).await?;
+    notify::tell(&mut tx, app, cx, &stored, "password-changed", &[]).await?;
+    Ok(tx.commit(entry(app, cx, Event::PasswordChanged, subject)).await?)
+}

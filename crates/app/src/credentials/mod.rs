@@ -1,0 +1,9 @@
+//! The holder's secrets: choosing, checking, changing them.
+
+mod change;
+mod choose;
+mod passcode;
+
+pub use change::{ChangePassword, change_password};
+pub use choose::{answers, password, passcode as new_passcode};
+pub use passcode::{ForgottenPasscode, forgotten, send_code, verify as verify_passcode};

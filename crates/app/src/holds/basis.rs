@@ -1,0 +1,55 @@
+//! The legal basis of a hold, by the decree it was judged by (I10).
+
+use domain::hold::{Ground, Hold};
+use domain::regime::{Basis, Regime};
+use domain::time::viet_nam_date;
+use jiff::Timestamp;
+
+/// D59-19.1.a, D69-15.1: where the ground stands in the decree in force when the hold was placed.
+pub const fn basis(hold: &Hold) -> Basis {
+    of(hold.ground, hold.regime)
+}
+
+const fn of(ground: Ground, regime: Regime) -> Basis {
+    match regime {
+        Regime::Decree59 => Basis {
+            rule: ground.basis(),
+            regime,
+            article: 19,
+            clause: Some(1),
+            point: Some('a'),
+        },
+        Regime::Decree69 => Basis {
+            rule: "D69-15.1",
+            regime,
+            article: 15,
+            clause: Some(1),
+            point: None,
+        },
+    }
+}
+
+/// The decree in force now; the first one where the clock stands before it.
+pub(super) fn regime(now: Timestamp) -> Regime {
+    Regime::on(viet_nam_date(now)).unwrap_or(Regime::Decree59)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // law: D59-19.1.a.v, D69-15.1
+    #[test]
+    fn a_hold_cites_the_decree_of_its_day() {
+        let old = of(Ground::Death, Regime::Decree59);
+        assert_eq!(
+            (old.rule, old.article, old.point),
+            ("D59-19.1.a.iv", 19, Some('a'))
+        );
+        let new = of(Ground::Death, Regime::Decree69);
+        assert_eq!((new.rule, new.article, new.point), ("D69-15.1", 15, None));
+        let day = |text: &str| text.parse::<Timestamp>().unwrap();
+        assert_eq!(regime(day("2024-06-30T16:59:59Z")), Regime::Decree59);
+        assert_eq!(regime(day("2024-06-30T17:00:00Z")), Regime::Decree69);
+    }
+}

@@ -1,0 +1,222 @@
+//! Call centre and officers decide the requests of locked holders (D59-19.5.b, D59-19.5.c).
+
+use domain::actor::{Actor, AuthLevel, Purpose, Role};
+use domain::authority::{Operation, require};
+use domain::event::Event;
+use domain::fault::Fault;
+use domain::hold::{Channel, Ground, Hold};
+use domain::ids::{SubjectId, UnlockId};
+use jiff::Timestamp;
+use store::unlock::{self, Decision, State};
+use store::{Source, account};
+
+use super::end;
+use crate::{App, Cx, Error, Result, entry, entry_with, notify};
+
+/// A request that waits.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    /// Whose.
+    pub subject: SubjectId,
+    /// Identifier.
+    pub id: UnlockId,
+    /// When it was made.
+    pub at: Timestamp,
+    /// What the sign-in proved.
+    pub level: AuthLevel,
+    /// The number, its middle hidden.
+    pub number: String,
+    /// How many holds are in force.
+    pub holds: usize,
+}
+
+/// One request with what the decision needs.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// The request.
+    pub request: unlock::Request,
+    /// The number, its middle hidden.
+    pub number: String,
+    /// Holds in force.
+    pub holds: Vec<Hold>,
+}
+
+/// I7: why a request is refused. Each has plain words and a next step in the locales
+/// (`unlock-refused-<word>`, `unlock-next-<word>`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is not clear that the holder himself asks.
+    ProofUnclear,
+    /// Somebody else seems to use the account or its phone.
+    MisuseSuspected,
+    /// The holder was reached and did not ask.
+    NotByHolder,
+}
+
+impl Refusal {
+    /// All reasons, in the order shown.
+    pub const ALL: [Self; 3] = [Self::ProofUnclear, Self::MisuseSuspected, Self::NotByHolder];
+
+    /// Stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProofUnclear => "proof-unclear",
+            Self::MisuseSuspected => "misuse-suspected",
+            Self::NotByHolder => "not-by-holder",
+        }
+    }
+
+    /// Reads the word of a form or request.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.as_str() == text)
+    }
+}
+
+/// A decision. A refusal without a reason and words cannot be written down.
+#[derive(Debug, Clone, Copy)]
+pub enum Verdict<'a> {
+    /// The holder's own ground ends.
+    Grant,
+    /// It stays.
+    Refuse {
+        /// Why.
+        reason: Refusal,
+        /// Words for the holder.
+        words: &'a str,
+    },
+}
+
+const QUEUE: i64 = 100;
+
+/// The requests that wait, oldest first.
+pub async fn unlock_queue(app: &App, cx: &Cx) -> Result<Vec<Pending>> {
+    require(&cx.actor, Operation::Unlock)?;
+    let mut source = app.db.read().await?;
+    let mut waiting = Vec::new();
+    for request in unlock::queue(&mut source, QUEUE).await? {
+        let stored = load(&mut source, request.subject).await?;
+        waiting.push(Pending {
+            subject: request.subject,
+            id: request.id,
+            at: request.at,
+            level: request.level,
+            number: stored.profile.identity.number.masked(),
+            holds: stored.account.holds.len(),
+        });
+    }
+    Ok(waiting)
+}
+
+async fn load(source: &mut impl Source, subject: SubjectId) -> Result<account::Stored> {
+    account::load(source, subject).await?.ok_or(Error::NotFound)
+}
+
+/// One request, read for a decision; the reading is on record (D59-4.4).
+pub async fn review_unlock(app: &App, cx: &Cx, subject: SubjectId, id: UnlockId) -> Result<Review> {
+    require(&cx.actor, Operation::Unlock)?;
+    let cx = &cx.with_purpose(Purpose::Assistance);
+    let mut tx = app.db.begin().await?;
+    let request = unlock::load(&mut tx, subject, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let stored = load(&mut tx, subject).await?;
+    tx.commit(entry(app, cx, Event::RecordRead, subject))
+        .await?;
+    let number = stored.profile.identity.number.masked();
+    Ok(Review {
+        request,
+        number,
+        holds: stored.account.holds,
+    })
+}
+
+/// D59-19.5.b, D59-19.5.c, D59-19.4.a: grants (the holder's own ground ends at once) or refuses with
+/// reason and words (I7). Who comes second is told that it was decided.
+pub async fn decide_unlock(
+    app: &App,
+    cx: &Cx,
+    request: (SubjectId, UnlockId),
+    verdict: Verdict<'_>,
+) -> Result<()> {
+    require(&cx.actor, Operation::Unlock)?;
+    let cx = &cx.with_purpose(Purpose::Assistance);
+    match verdict {
+        Verdict::Grant => grant(app, cx, request).await,
+        Verdict::Refuse { reason, words } => refuse(app, cx, request, reason, words).await,
+    }
+}
+
+async fn grant(app: &App, cx: &Cx, request: (SubjectId, UnlockId)) -> Result<()> {
+    let (subject, id) = request;
+    let mut tx = app.db.begin().await?;
+    open(&mut tx, request).await?;
+    unlock::decide(&mut tx, request, Decision::Grant, cx.staff()?, cx.now).await?;
+    let mut stored = load(&mut tx, subject).await?;
+    let source = id.to_string();
+    let gone = (Ground::OwnRequest, staff_channel(cx), source.as_str());
+    let (_, entries) = end(&mut tx, app, cx, &mut stored, gone).await?;
+    Ok(tx.commit(entries).await?)
+}
+
+async fn refuse(
+    app: &App,
+    cx: &Cx,
+    request: (SubjectId, UnlockId),
+    reason: Refusal,
+    words: &str,
+) -> Result<()> {
+    let (subject, id) = request;
+    let words = note(words)?;
+    let mut tx = app.db.begin().await?;
+    open(&mut tx, request).await?;
+    let decision = Decision::Refuse(reason.as_str(), &words);
+    unlock::decide(&mut tx, request, decision, cx.staff()?, cx.now).await?;
+    let stored = load(&mut tx, subject).await?;
+    let args = [("reason", reason.as_str().to_owned())];
+    notify::tell(&mut tx, app, cx, &stored, "unlock-refused", &args).await?;
+    let detail = serde_json::json!({ "request": id, "reason": reason.as_str(), "words": words });
+    Ok(tx
+        .commit(entry_with(app, cx, Event::UnlockRefused, subject, detail))
+        .await?)
+}
+
+async fn open(source: &mut impl Source, request: (SubjectId, UnlockId)) -> Result<()> {
+    let found = unlock::load(source, request.0, request.1)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if found.state == State::Open {
+        Ok(())
+    } else {
+        Err(Error::Refused("unlock-decided"))
+    }
+}
+
+/// Words fit to be shown: something, at most five hundred characters, no control characters.
+fn note(text: &str) -> Result<String> {
+    let words: String = text
+        .chars()
+        .filter(|c| !c.is_control() || *c == '\n')
+        .collect();
+    let words = words.trim();
+    match words.chars().count() {
+        0 => Err(Fault::new("words", "words-empty").into()),
+        1..=500 => Ok(words.to_owned()),
+        _ => Err(Fault::new("words", "words-long").with("limit", 500).into()),
+    }
+}
+
+/// D59-19.5: through which channel a member of staff acts.
+pub(crate) fn staff_channel(cx: &Cx) -> Channel {
+    match cx.actor {
+        Actor::Staff {
+            role: Role::CallCentre,
+            ..
+        } => Channel::CallCentre,
+        Actor::Staff { .. }
+        | Actor::Public
+        | Actor::Holder { .. }
+        | Actor::System
+        | Actor::Register(_)
+        | Actor::Operator => Channel::Counter,
+    }
+}

@@ -1,0 +1,27 @@
+//! Locking and unlocking (D59-19). Holds are plural and independent (I2); once one is acknowledged,
+//! nothing works with the account any more (I5).
+
+mod ask_unlock;
+mod basis;
+mod decide_unlock;
+mod end;
+mod lock_own;
+mod place;
+mod receipt;
+mod register_event;
+mod status;
+
+pub use ask_unlock::ask_unlock;
+pub use basis::basis;
+pub(crate) use decide_unlock::staff_channel;
+pub use decide_unlock::{
+    Pending, Refusal, Review, Verdict, decide_unlock, review_unlock, unlock_queue,
+};
+pub use end::Ended;
+pub(crate) use end::{clock, end};
+pub use lock_own::{OwnLock, lock_own};
+pub use place::Locked;
+pub(crate) use place::{NewHold, place};
+pub use receipt::{Receipt, receipt};
+pub use register_event::{Change, TellEvent, Told, tell_event};
+pub use status::{InForce, Status, status};

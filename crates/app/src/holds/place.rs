@@ -1,0 +1,136 @@
+//! Placing a hold: the one place where an account becomes locked, whatever the door.
+
+use domain::account::Placed;
+use domain::event::Event;
+use domain::hold::{Channel, Ground, Hold, LockReason};
+use domain::ids::{HoldId, SubjectId};
+use store::account::Stored;
+use store::{Entry, Tx, attempt, hold, session};
+
+use super::basis::regime;
+use crate::{App, Cx, Error, Result, entry_with, notify};
+
+/// A hold to be placed.
+#[derive(Debug)]
+pub(crate) struct NewHold {
+    /// Why.
+    pub(crate) ground: Ground,
+    /// The holder's reason, where he asks himself.
+    pub(crate) reason: Option<LockReason>,
+    /// How it comes.
+    pub(crate) channel: Channel,
+    /// The session, call or register event it comes by.
+    pub(crate) source: String,
+}
+
+/// The account is locked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Locked {
+    /// The hold in force.
+    pub hold: Hold,
+    /// False when the same ground was in force already: nothing changed.
+    pub new: bool,
+    /// How many sessions ended with it.
+    pub sessions_ended: u64,
+}
+
+impl Locked {
+    const fn already(hold: Hold) -> Self {
+        Self {
+            hold,
+            new: false,
+            sessions_ended: 0,
+        }
+    }
+}
+
+/// D59-19.1.a.v: places a ground with its source and time. I5: in the same transaction every
+/// session and journey ends and every code becomes worthless. The same ground twice is calm, also
+/// when two ask at once.
+pub(crate) async fn place(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &mut Stored,
+    new: NewHold,
+) -> Result<(Locked, Vec<Entry>)> {
+    let subject = stored.account.subject;
+    let wanted = Hold {
+        id: app.id(HoldId::from_bytes),
+        ground: new.ground,
+        reason: new.reason,
+        since: cx.now,
+        channel: new.channel,
+        source: new.source,
+        regime: regime(cx.now),
+    };
+    let hold = match stored.account.place(wanted) {
+        Placed::New(hold) => hold,
+        Placed::AlreadyInForce(hold) => return Ok((Locked::already(hold), Vec::new())),
+    };
+    let ended = end_everything(tx, cx, subject).await?;
+    let count = i64::try_from(ended).unwrap_or(i64::MAX);
+    if !hold::insert(tx, subject, &hold, count).await? {
+        let first = in_force(tx, subject, hold.ground).await?;
+        return Ok((Locked::already(first), Vec::new()));
+    }
+    tell(tx, app, cx, stored, &hold).await?;
+    let entry = entry_with(app, cx, Event::AccountLocked, subject, detail(&hold, ended));
+    Ok((
+        Locked {
+            hold,
+            new: true,
+            sessions_ended: ended,
+        },
+        vec![entry],
+    ))
+}
+
+async fn end_everything(tx: &mut Tx, cx: &Cx, subject: SubjectId) -> Result<u64> {
+    let ended = session::end_all(tx, subject, cx.now, "locked").await?;
+    attempt::delete_all(tx, subject).await?;
+    attempt::void_codes(tx, subject, cx.now).await?;
+    Ok(ended)
+}
+
+async fn in_force(tx: &mut Tx, subject: SubjectId, ground: Ground) -> Result<Hold> {
+    let holds = hold::in_force(tx, subject).await?;
+    holds
+        .into_iter()
+        .find(|h| h.ground == ground)
+        .ok_or(Error::Stale)
+}
+
+/// LCC-34: the holder is told at once, except of a death.
+async fn tell(tx: &mut Tx, app: &App, cx: &Cx, stored: &Stored, hold: &Hold) -> Result<()> {
+    if dead(stored) {
+        return Ok(());
+    }
+    let args = [
+        ("ground", hold.ground.as_str().to_owned()),
+        ("channel", hold.channel.as_str().to_owned()),
+        ("time", super::end::clock(cx.now)),
+    ];
+    notify::tell(tx, app, cx, stored, "account-locked", &args).await
+}
+
+/// Whether the register says that nobody is there to be told.
+pub(super) fn dead(stored: &Stored) -> bool {
+    stored
+        .account
+        .holds
+        .iter()
+        .any(|h| h.ground == Ground::Death)
+}
+
+fn detail(hold: &Hold, sessions_ended: u64) -> serde_json::Value {
+    serde_json::json!({
+        "hold": hold.id,
+        "ground": hold.ground,
+        "reason": hold.reason,
+        "channel": hold.channel,
+        "source": hold.source,
+        "regime": hold.regime,
+        "sessions-ended": sessions_ended,
+    })
+}

@@ -1,0 +1,66 @@
+//! What a locked holder may learn (D59-19.ui): ground, date, channel, rule, way out.
+
+use domain::actor::{Actor, AuthLevel};
+use domain::hold::{Ground, Hold, WayOut};
+use domain::regime::Basis;
+use store::hold::Kept;
+use store::unlock::{Request, State};
+use store::{hold, unlock};
+
+use super::basis;
+use crate::{App, Cx, Error, Result};
+
+/// A hold in force with how it ends.
+#[derive(Debug, Clone)]
+pub struct InForce {
+    /// The hold.
+    pub hold: Hold,
+    /// The rule it rests on.
+    pub basis: Basis,
+    /// How it ends.
+    pub way_out: WayOut,
+}
+
+/// The lock as its holder sees it.
+#[derive(Debug, Clone)]
+pub struct Status {
+    /// Holds in force; none when the account is open.
+    pub in_force: Vec<InForce>,
+    /// Holds that ended.
+    pub earlier: Vec<Kept>,
+    /// The latest request to be unlocked since the lock.
+    pub request: Option<Request>,
+    /// Whether a request may be made now.
+    pub may_ask: bool,
+}
+
+/// D59-19.ui: everything on the lock of the signed-in holder's account.
+pub async fn status(app: &App, cx: &Cx) -> Result<Status> {
+    let Actor::Holder { subject, level, .. } = cx.actor else {
+        return Err(Error::SignIn);
+    };
+    let mut source = app.db.read().await?;
+    let all = hold::all(&mut source, subject).await?;
+    let latest = unlock::latest(&mut source, subject).await?;
+    let (earlier, now): (Vec<Kept>, Vec<Kept>) = all.into_iter().partition(|k| k.ended.is_some());
+    let in_force: Vec<InForce> = now
+        .into_iter()
+        .map(|k| InForce {
+            basis: basis(&k.hold),
+            way_out: k.hold.ground.way_out(),
+            hold: k.hold,
+        })
+        .collect();
+    let own = in_force
+        .iter()
+        .find(|f| f.hold.ground == Ground::OwnRequest);
+    let request = latest.filter(|r| own.is_some_and(|f| r.at >= f.hold.since));
+    let waiting = request.as_ref().is_some_and(|r| r.state == State::Open);
+    let may_ask = own.is_some() && !waiting && level >= AuthLevel::TWO;
+    Ok(Status {
+        in_force,
+        earlier,
+        request,
+        may_ask,
+    })
+}

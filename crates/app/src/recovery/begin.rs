@@ -1,0 +1,104 @@
+//! First step: who, and what only the holder's card tells.
+
+use domain::account::Standing;
+use domain::fault::{Fault, Faults};
+use domain::person::{BirthDate, CitizenNumber, FullName};
+use domain::throttle::Throttle;
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use store::account::{self, Stored};
+use store::throttle::Rule;
+use store::{Audit, attempt};
+
+use crate::activation::contact;
+use crate::code::{self, Purpose};
+use crate::notify::Contact;
+use crate::signin::{Pending, attempt_for, decoy};
+use crate::throttle::{self, Counted};
+use crate::token::Token;
+use crate::{App, Cx, Error, Lang, Result};
+
+/// What the form holds.
+#[derive(Debug)]
+pub struct Begin<'a> {
+    /// Personal identification number.
+    pub number: &'a str,
+    /// Registered phone or e-mail address.
+    pub contact: &'a str,
+    /// Full name as on the card.
+    pub name: &'a str,
+    /// Date of birth, ISO.
+    pub birth: &'a str,
+    /// Date of issue of the card, ISO.
+    pub card_issued: &'a str,
+}
+
+struct Stated {
+    number: CitizenNumber,
+    contact: Contact,
+    name: FullName,
+    birth: BirthDate,
+    card_issued: Date,
+}
+
+fn parse(command: &Begin<'_>) -> Result<Stated> {
+    let mut faults = Faults::default();
+    let number = faults.take(CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
+    let contact = faults.take(contact(command.contact));
+    let name = faults.take(FullName::parse(command.name).map_err(|e| Fault::new("name", e.code())));
+    let birth = faults.take(BirthDate::parse(command.birth).map_err(|e| Fault::new("birth", e.code())));
+    let issued = command.card_issued.parse::<Date>();
+    let card_issued = faults.take(issued.map_err(|_| Fault::new("card_issued", "date-not-a-date")));
+    match (number, contact, name, birth, card_issued) {
+        (Some(number), Some(contact), Some(name), Some(birth), Some(card_issued)) => {
+            Ok(Stated { number, contact, name, birth, card_issued })
+        }
+        _ => Err(faults.into()),
+    }
+}
+
+/// Sends a code where everything fits; the answer is the same where it does not.
+pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
+    let stated = parse(command)?;
+    let address = throttle::address(cx);
+    let rule = |limit| Rule::Rate(Throttle::new(limit, SignedDuration::from_hours(1)));
+    let limits = [
+        Counted { kind: "recovery-number", value: stated.number.as_str(), rule: rule(5) },
+        Counted { kind: "recovery-address", value: &address, rule: rule(50) },
+    ];
+    throttle::check(app, cx, &limits).await?;
+    throttle::count(app, cx, &limits).await?;
+    // The register is asked in every case, so that the time tells nothing.
+    let card = app.registers.card(&stated.number).await.map_err(|silent| Error::Silent(silent.register))?;
+    let card_fits = card.is_some_and(|c| c.issued_on == stated.card_issued);
+    let mut tx = app.db.begin().await?;
+    let stored = account::by_number(&mut tx, &stated.number).await?;
+    let token = match stored.filter(|s| card_fits && fits(s, &stated, cx)) {
+        Some(stored) => {
+            let token = Token::fresh(app, stored.account.subject);
+            attempt::insert(&mut tx, &attempt_for(cx, &token, super::KIND, "code", true)).await?;
+            let lang = Lang::parse(&stored.language).unwrap_or(cx.lang);
+            match code::send(&mut tx, app, cx, token.subject, Purpose::Recovery, (&stated.contact, lang)).await {
+                Ok(()) | Err(Error::Throttled { .. }) => {}
+                Err(other) => return Err(other),
+            }
+            token
+        }
+        None => {
+            let (token, attempt) = decoy(app, cx, super::KIND, "code");
+            attempt::insert(&mut tx, &attempt).await?;
+            code::never_sent(&mut tx, app, cx, token.subject, Purpose::Recovery).await?;
+            token
+        }
+    };
+    tx.commit(Audit::Bookkeeping("recovery begun")).await?;
+    Ok(Pending { token, sent_to: stated.contact.masked() })
+}
+
+fn fits(stored: &Stored, stated: &Stated, cx: &Cx) -> bool {
+    let identity = &stored.profile.identity;
+    stored.account.standing(cx.now) == Standing::Open
+        && identity.name.matches(&stated.name)
+        && identity.birth == stated.birth
+        && Contact::all(&stored.profile).contains(&stated.contact)
+}

@@ -1,0 +1,65 @@
+//! Telling an applicant (D59-14.1.c, D59-14.2.a3): in the app where there is an account, and by
+//! every confirmed contact.
+
+use domain::account::Possession;
+use store::Tx;
+use store::account::Stored as StoredAccount;
+use store::registration::Stored;
+
+use super::text::day;
+use crate::notify::{self, Contact};
+use crate::{App, Cx, Lang, Result};
+
+fn contacts(stored: &Stored, account: Option<&StoredAccount>) -> Vec<Contact> {
+    let dossier = &stored.dossier;
+    let own = [
+        dossier.phone.clone().map(Contact::Phone),
+        dossier.email.clone().map(Contact::Email),
+    ];
+    let mut all: Vec<Contact> = own.into_iter().flatten().collect();
+    for contact in account.map(|a| Contact::all(&a.profile)).unwrap_or_default() {
+        if !all.contains(&contact) {
+            all.push(contact);
+        }
+    }
+    all
+}
+
+/// Tells the applicant something of his registration (`message-<kind>`, `notice-<kind>`).
+pub(crate) async fn applicant(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    whom: (&Stored, Option<&StoredAccount>),
+    kind: &str,
+    args: &[(&str, String)],
+) -> Result<()> {
+    let (stored, account) = whom;
+    if account.is_some() {
+        notify::notice(tx, app, cx, stored.subject, kind, args).await?;
+    }
+    let lang = Lang::parse(&stored.dossier.language).unwrap_or_default();
+    for contact in contacts(stored, account) {
+        notify::send(tx, app, cx, stored.subject, (&contact, lang), kind, args).await?;
+    }
+    Ok(())
+}
+
+/// APP-14: name, approved, go to the app or the site to activate. An account that is activated
+/// already hears that its level rose.
+pub(crate) async fn approved(tx: &mut Tx, app: &App, cx: &Cx, stored: &Stored, account: &StoredAccount) -> Result<()> {
+    let name = account.profile.identity.name.as_str().to_owned();
+    let mut args = vec![
+        ("name", name),
+        ("level", account.account.level.get().to_string()),
+        ("reference", stored.reference.clone()),
+    ];
+    let kind = match account.account.possession {
+        Possession::Issued { activate_by, .. } => {
+            args.push(("until", day(activate_by)));
+            "registration-approved"
+        }
+        Possession::Activated { .. } => "level-raised",
+    };
+    applicant(tx, app, cx, (stored, Some(account)), kind, &args).await
+}

@@ -1,0 +1,9 @@
+//! Staff signing in: login name and password, then a code to the registered e-mail address.
+
+mod add;
+mod session;
+mod signin;
+
+pub use add::{Add, add};
+pub use session::{Member, resume, sign_out};
+pub use signin::{Begin, begin, confirm};

@@ -1,0 +1,8 @@
+//! Locking, unlocking, calls and visits, and who looked.
+
+mod activity;
+mod calls;
+mod house;
+mod lock;
+mod registers;
+mod unlock;

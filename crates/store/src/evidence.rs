@@ -1,0 +1,65 @@
+//! Recorded checks behind a decision (I3); never changed, never removed.
+
+use domain::ids::{EvidenceId, RegistrationId, StaffId, SubjectId};
+use domain::time::millis;
+use jiff::Timestamp;
+
+use crate::{Result, Source, Tx};
+
+/// A check to be kept.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// Identifier.
+    pub id: EvidenceId,
+    /// For which registration.
+    pub registration: RegistrationId,
+    /// What was checked: `registers-agree`, `officer-decision`, `officer-comparison`.
+    pub kind: &'static str,
+    /// When.
+    pub at: Timestamp,
+    /// By whom, where a person checked.
+    pub staff: Option<StaffId>,
+}
+
+fn context(subject: SubjectId, id: EvidenceId) -> String {
+    format!("evidence/{subject}/{id}")
+}
+
+pub(crate) const INSERT: &str =
+    "INSERT INTO evidence (subject, id, registration, kind, at, staff, body) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+/// Keeps a check with its particulars, sealed.
+pub async fn insert(
+    tx: &mut Tx,
+    subject: SubjectId,
+    evidence: &Evidence,
+    body: &impl serde::Serialize,
+) -> Result<()> {
+    let body = tx.keys().seal_json(&context(subject, evidence.id), body)?;
+    execute!(
+        tx,
+        INSERT,
+        subject.as_bytes().as_slice(),
+        evidence.id.as_bytes().as_slice(),
+        evidence.registration.as_bytes().as_slice(),
+        evidence.kind,
+        millis(evidence.at),
+        evidence.staff.map(|s| s.as_bytes().to_vec()),
+        body
+    )?;
+    Ok(())
+}
+
+pub(crate) const BODY: &str = "SELECT body FROM evidence WHERE subject = $1 AND id = $2";
+
+/// The particulars of a check.
+pub async fn body<T: serde::de::DeserializeOwned>(
+    source: &mut impl Source,
+    subject: SubjectId,
+    id: EvidenceId,
+) -> Result<Option<T>> {
+    let row =
+        fetch_optional!(source, (Vec<u8>,), BODY, subject.as_bytes().as_slice(), id.as_bytes().as_slice())?;
+    let keys = source.keys();
+    row.map(|(sealed,)| keys.open_json(&context(subject, id), &sealed)).transpose()
+}

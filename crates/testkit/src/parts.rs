@@ -1,0 +1,105 @@
+//! Time, randomness and gateways in the test's hands.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use app::ports::{Answer, Clock, Entropy, Gateway, GatewayError, Outgoing};
+use jiff::{SignedDuration, Timestamp};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// A clock that stands still until it is moved.
+pub struct TestClock(AtomicI64);
+
+impl TestClock {
+    /// Stands at an instant.
+    pub fn at(now: Timestamp) -> Self {
+        Self(AtomicI64::new(now.as_millisecond()))
+    }
+
+    /// Moves by a span, backwards too.
+    pub fn advance(&self, by: SignedDuration) {
+        let ms = i64::try_from(by.as_millis()).expect("a span within range");
+        self.0.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// Moves to an instant.
+    pub fn set(&self, to: Timestamp) {
+        self.0.store(to.as_millisecond(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.0.load(Ordering::SeqCst)).expect("an instant within range")
+    }
+}
+
+/// Repeatable randomness.
+pub struct TestEntropy(Mutex<ChaCha8Rng>);
+
+impl TestEntropy {
+    /// From a seed.
+    pub fn seeded(seed: u64) -> Self {
+        Self(Mutex::new(ChaCha8Rng::seed_from_u64(seed)))
+    }
+}
+
+impl Entropy for TestEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0.lock().expect("no test panics while drawing").fill_bytes(bytes);
+    }
+}
+
+/// Gateways that keep what they are given, once a key, in order.
+#[derive(Default)]
+pub struct Outbox {
+    taken: Mutex<(Vec<Outgoing>, BTreeMap<String, usize>)>,
+    down: AtomicBool,
+}
+
+impl Outbox {
+    /// Everything taken so far.
+    pub fn all(&self) -> Vec<Outgoing> {
+        self.taken.lock().expect("lock").0.clone()
+    }
+
+    /// How often each key was handed over.
+    pub fn tries(&self) -> BTreeMap<String, usize> {
+        self.taken.lock().expect("lock").1.clone()
+    }
+
+    /// Takes nothing for a while.
+    pub fn set_down(&self, down: bool) {
+        self.down.store(down, Ordering::SeqCst);
+    }
+
+    /// The latest six digits that were sent to an address.
+    pub fn code_for(&self, to: &str) -> String {
+        let all = self.all();
+        let text = all.iter().rev().filter(|m| m.to == to).find_map(|m| digits(&m.text));
+        text.unwrap_or_else(|| panic!("no code was sent there; {} messages in all", all.len()))
+    }
+}
+
+fn digits(text: &str) -> Option<String> {
+    text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).map(str::to_owned)
+}
+
+impl Gateway for Outbox {
+    fn send<'a>(&'a self, message: &'a Outgoing) -> Answer<'a, Result<String, GatewayError>> {
+        Box::pin(async move {
+            if self.down.load(Ordering::SeqCst) {
+                return Err(GatewayError::Later("the test took the gateway down".into()));
+            }
+            let mut taken = self.taken.lock().expect("lock");
+            let tries = taken.1.entry(message.key.clone()).or_default();
+            *tries += 1;
+            if *tries == 1 {
+                taken.0.push(message.clone());
+            }
+            Ok(format!("test-{}", message.key))
+        })
+    }
+}

@@ -1,0 +1,19 @@
+# SMS and e-mail (message-<kind>, message-<kind>-subject) and notices in the app (notice-<kind>).
+message-code-subject = { $app } code
+message-code = { $app }: Your code is { $code }, good until { $until }. Do not read it to anybody.
+message-new-device-subject = New device on your { $app } account
+message-new-device = { $app }: Your account was used on a new device ({ $device }). If it was not you, lock the account now at { $site } or call { $callCentre }.
+message-password-changed-subject = Your { $app } password was changed
+message-password-changed = { $app }: Your password was changed. If it was not you, lock the account now at { $site } or call { $callCentre }.
+message-password-recovered-subject = Your { $app } password was reset
+message-password-recovered = { $app }: Your password was reset. If it was not you, lock the account now at { $site } or call { $callCentre }.
+message-passcode-changed-subject = Your { $app } passcode was changed
+message-passcode-changed = { $app }: Your passcode was changed. If it was not you, lock the account now at { $site } or call { $callCentre }.
+message-account-activated-subject = Your { $app } account is active
+message-account-activated = { $app }: Your account was activated. If it was not you, call { $callCentre } at once.
+notice-new-device = The account was used on a new device: { $device }. If it was not you, lock the account.
+notice-device-code = A new device ({ $device }) asks to sign in. Open Devices to see the code. If it is not you, tell nobody.
+notice-password-changed = The password was changed.
+notice-password-recovered = The password was reset.
+notice-passcode-changed = The passcode was changed.
+notice-account-activated = The account was activated.

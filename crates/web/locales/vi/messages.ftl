@@ -1,0 +1,19 @@
+# SMS and e-mail (message-<kind>, message-<kind>-subject) and notices in the app (notice-<kind>).
+message-code-subject = Mã xác thực { $app }
+message-code = { $app }: Ma xac thuc cua ban la { $code }, het han luc { $until }. Khong doc ma nay cho bat ky ai.
+message-new-device-subject = Thiết bị mới trên tài khoản { $app }
+message-new-device = { $app }: Tài khoản của bạn vừa đăng nhập trên thiết bị mới ({ $device }). Nếu không phải bạn, hãy khóa tài khoản ngay tại { $site } hoặc gọi { $callCentre }.
+message-password-changed-subject = Mật khẩu { $app } đã đổi
+message-password-changed = { $app }: Mật khẩu của bạn vừa được đổi. Nếu không phải bạn, hãy khóa tài khoản ngay tại { $site } hoặc gọi { $callCentre }.
+message-password-recovered-subject = Mật khẩu { $app } đã được đặt lại
+message-password-recovered = { $app }: Mật khẩu của bạn vừa được đặt lại. Nếu không phải bạn, hãy khóa tài khoản ngay tại { $site } hoặc gọi { $callCentre }.
+message-passcode-changed-subject = Mật mã { $app } đã đổi
+message-passcode-changed = { $app }: Mật mã của bạn vừa được đổi. Nếu không phải bạn, hãy khóa tài khoản ngay tại { $site } hoặc gọi { $callCentre }.
+message-account-activated-subject = Tài khoản { $app } đã kích hoạt
+message-account-activated = { $app }: Tài khoản của bạn đã được kích hoạt. Nếu không phải bạn, hãy gọi { $callCentre } ngay.
+notice-new-device = Tài khoản đã đăng nhập trên thiết bị mới: { $device }. Nếu không phải bạn, hãy khóa tài khoản.
+notice-device-code = Thiết bị mới ({ $device }) xin đăng nhập. Mở mục Thiết bị để xem mã. Nếu không phải bạn, đừng đọc mã cho ai.
+notice-password-changed = Mật khẩu đã được đổi.
+notice-password-recovered = Mật khẩu đã được đặt lại.
+notice-passcode-changed = Mật mã đã được đổi.
+notice-account-activated = Tài khoản đã được kích hoạt.

@@ -1,0 +1,22 @@
+//! The citizen's part of the house.
+
+pub mod activate;
+pub mod fields;
+pub mod home;
+pub mod personal;
+pub mod recover;
+pub mod sign_in;
+
+use axum::Router;
+
+use crate::state::Web;
+
+/// All pages of the citizen.
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .merge(home::routes())
+        .merge(sign_in::routes())
+        .merge(activate::routes())
+        .merge(recover::routes())
+        .merge(personal::routes())
+}

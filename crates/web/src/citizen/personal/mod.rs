@@ -1,0 +1,20 @@
+//! Devices, password, passcode: what the holder changes about his own way in.
+
+mod devices;
+mod passcode;
+mod password;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::state::Web;
+
+/// Pages under [Personal] that change secrets and devices.
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/personal/devices", get(devices::show))
+        .route("/personal/devices/remove", post(devices::remove))
+        .route("/personal/password", get(password::show).post(password::submit))
+        .route("/personal/passcode", get(passcode::show).post(passcode::submit))
+        .route("/personal/passcode/send", post(passcode::send))
+}

@@ -1,0 +1,38 @@
+//! Signing in: number and password, code, and on a new device the code of the old one (APP-9).
+
+mod code;
+mod device;
+mod start;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use crate::extract::{Ask, Cookie, Signed};
+use crate::state::Web;
+
+/// Pages of signing in and out.
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/sign-in", get(start::show).post(start::submit))
+        .route("/sign-in/code", get(code::show).post(code::submit))
+        .route("/sign-in/resend", post(code::resend))
+        .route("/sign-in/device", get(device::show).post(device::submit))
+        .route("/sign-out", post(sign_out))
+}
+
+async fn sign_out(signed: Signed) -> Response {
+    match app::holder::sign_out(&signed.app, &signed.cx).await {
+        Ok(()) => signed.go("/sign-in?out=1", [signed.cookies.remove(Cookie::Session)]),
+        Err(error) => crate::error::page(&signed.view, &error),
+    }
+}
+
+/// A session was opened: cookies set, the journey's cookie taken away.
+fn opened(ask: &Ask, opened: &app::signin::Opened) -> Response {
+    let mut cookies = vec![ask.cookies.set(Cookie::Session, &opened.session), ask.cookies.remove(Cookie::Journey)];
+    if let Some(device) = &opened.device {
+        cookies.push(ask.cookies.set(Cookie::Device, device));
+    }
+    ask.go(if opened.status_only { "/locked" } else { "/" }, cookies)
+}

@@ -1,0 +1,56 @@
+//! Number and password.
+
+use app::signin::{Begin, begin};
+use axum::response::Response;
+use maud::{Markup, html};
+use ui::{InsetText, NotificationBanner};
+
+use crate::citizen::fields;
+use crate::error;
+use crate::extract::{Ask, Cookie};
+use crate::middleware::Form;
+use crate::page::{Audience, Errors, Page, View};
+use crate::t;
+
+pub(super) async fn show(ask: Ask) -> Response {
+    let errors = Errors::new(ask.view.lang);
+    page(&ask.view, &Form::default(), &errors)
+}
+
+pub(super) async fn submit(ask: Ask, form: Form) -> Response {
+    let command = Begin { number: form.get("number"), password: form.get("password") };
+    match begin(&ask.app, &ask.cx, &command).await {
+        Ok(pending) => ask.go("/sign-in/code", [ask.cookies.set(Cookie::Journey, &pending.token)]),
+        Err(error) => match error::on_form(&ask.view, ask.cx.now, &error) {
+            Some(errors) => page(&ask.view, &form, &errors),
+            None => error::page(&ask.view, &error),
+        },
+    }
+}
+
+fn page(view: &View, form: &Form, errors: &Errors) -> Response {
+    let title = t!(view.lang, "sign-in-title");
+    Page::new(view, Audience::Citizen, &title).errors(errors).narrow().back("/").respond(body(view, form, errors, &title))
+}
+
+fn body(view: &View, form: &Form, errors: &Errors, title: &str) -> Markup {
+    let lang = view.lang;
+    html! {
+        @if view.query.contains("out=1") {
+            (NotificationBanner::new(t!(lang, "success-word"), t!(lang, "signed-out")).success(true))
+        }
+        (fields::heading(title, None))
+        (view.form("/sign-in", html! {
+            (fields::number(lang, form, errors))
+            (fields::password(lang, "password", t!(lang, "field-password"), errors, false))
+            (fields::submit(t!(lang, "continue")))
+        }))
+        ul.govuk-list.dd-links {
+            li { a.govuk-link href="/recover" { (t!(lang, "sign-in-forgot")) } }
+            li { a.govuk-link href="/activate" { (t!(lang, "sign-in-activate")) } }
+            li { a.govuk-link href="/register" { (t!(lang, "sign-in-register")) } }
+            li { a.govuk-link href="/lock" { (t!(lang, "sign-in-lost")) } }
+        }
+        (InsetText::new(t!(lang, "code-never-tell")))
+    }
+}

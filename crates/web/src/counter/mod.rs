@@ -1,0 +1,55 @@
+//! The counter's part of the house: officers, heads of unit, call-centre operators; managers sign in
+//! here too.
+
+pub mod sign_in;
+
+use axum::Router;
+use domain::actor::Role;
+use maud::Markup;
+
+use crate::extract::Desk;
+use crate::page::{Audience, Page};
+use crate::state::Web;
+use crate::t;
+
+/// All pages of the counter.
+pub fn routes() -> Router<Web> {
+    Router::new().merge(sign_in::routes())
+}
+
+/// Where a member of staff begins.
+pub const fn home_of(role: Role) -> &'static str {
+    match role {
+        Role::Officer | Role::Head => "/counter",
+        Role::CallCentre => "/counter/assistance",
+        Role::Manager | Role::Auditor => "/console",
+    }
+}
+
+/// A page for staff, with the menu of the role.
+pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
+    let lang = desk.view.lang;
+    let audience = match desk.member.role {
+        Role::Officer | Role::Head | Role::CallCentre => Audience::Counter,
+        Role::Manager | Role::Auditor => Audience::Console,
+    };
+    let places: &[(&str, &str)] = match desk.member.role {
+        Role::Officer | Role::Head => &[
+            ("/counter", "menu-find"),
+            ("/counter/queue", "menu-queue"),
+            ("/counter/assistance", "menu-assistance"),
+            ("/counter/unlock-requests", "menu-unlock"),
+        ],
+        Role::CallCentre => &[("/counter/assistance", "menu-assistance"), ("/counter/unlock-requests", "menu-unlock")],
+        Role::Manager => &[("/console", "menu-overview"), ("/console/pilots", "menu-pilots"), ("/console/registers", "menu-registers")],
+        Role::Auditor => &[("/console", "menu-overview"), ("/console/registers", "menu-registers")],
+    };
+    let here = |href: &str| desk.view.path == href;
+    let menu = places.iter().map(|(href, key)| ((*href).to_owned(), t!(lang, key), here(href)));
+    Page::new(&desk.view, audience, title).menu(menu).signed_in(desk.member.name.as_str(), "/counter/sign-out")
+}
+
+/// Title and words of a desk page.
+pub fn heading(title: &str) -> Markup {
+    maud::html! { h1.govuk-heading-l { (title) } }
+}

@@ -1,0 +1,30 @@
+//! All routes, each audience behind its frame.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use app::App;
+use axum::Router;
+
+use crate::page::Site;
+use crate::state::Web;
+use crate::{assets, citizen, counter, middleware};
+
+/// What the router is told by the configuration.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Version shown at the foot (APP-15).
+    pub version: String,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// The public service.
+pub fn router(app: App, settings: Settings) -> Router {
+    let entropy = app.entropy.clone();
+    let fill: crate::page::Entropy = Arc::new(move |bytes: &mut [u8]| entropy.fill(bytes));
+    let site = Arc::new(Site::new(&app.config.public_url, &settings.version, fill).demo(app.config.demo));
+    let web = Web { app, site: site.clone(), trusted_proxies: Arc::new(settings.trusted_proxies) };
+    let pages = Router::new().merge(citizen::routes()).merge(counter::routes()).with_state(web);
+    middleware::frame(pages.merge(assets::routes()), &site)
+}
