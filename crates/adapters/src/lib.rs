@@ -6,7 +6,6 @@ pub mod gateway;
 pub mod mail;
 pub mod post_office;
 pub mod registers;
-pub mod registers;
 pub mod sms;
 
 /// A gateway that cannot be set up as configured; the text names the cure.

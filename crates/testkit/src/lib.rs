@@ -7,6 +7,6 @@ mod parts;
 pub mod people;
 pub mod pg;
 
-pub use app::TestApp;
+pub use app::{STAFF_PASSWORD, TestApp};
 pub use client::{Answer, Client};
 pub use parts::{Outbox, TestClock, TestEntropy};

@@ -36,6 +36,8 @@ pub const DYNAMIC: &[&str] = &[
     "fault-",
     "audience-",
     "notice-",
+    "message-",
+    "question-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

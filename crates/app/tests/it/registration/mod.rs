@@ -2,4 +2,5 @@
 
 mod citizen;
 mod officer;
+mod proofing;
 pub(crate) mod world;

@@ -1,0 +1,18 @@
+//! Configuration: a TOML file, under the environment, under flags.
+
+#[macro_use]
+mod section;
+mod check;
+mod example;
+mod load;
+mod secret;
+mod sections;
+#[cfg(test)]
+mod tests;
+mod unknown;
+
+pub(crate) use check::{faults, store_settings};
+pub(crate) use example::{example, print};
+pub(crate) use load::{ConfigError, Sources, environment, load};
+pub(crate) use secret::Secret;
+pub(crate) use sections::{LogFormat, MailSecurity, PasswordRules, Settings, SmsStyle};

@@ -1,0 +1,184 @@
+//! What can be configured.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+use super::secret::Secret;
+use super::section::Section;
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+/// Which rules a new password meets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum PasswordRules {
+    Nist,
+    #[serde(rename = "app-1")]
+    App1,
+}
+
+/// How the connection with the mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum MailSecurity {
+    Tls,
+    StartTls,
+    None,
+}
+
+/// How the SMS gateway wants to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SmsStyle {
+    Kannel,
+    Form,
+    Query,
+}
+
+const fn local(port: u16) -> SocketAddr {
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
+}
+
+section! {
+    /// The listeners.
+    Server {
+        /// Address and port of the public service. Put a proxy with TLS before it.
+        listen: SocketAddr = local(8480),
+        /// Address and port for health, readiness and metrics. Never open it to the public.
+        management_listen: SocketAddr = local(8490),
+        /// Where people reach the service, such as https://dinhdanh.example. Required by `serve`:
+        /// links, cookies and the check of a request's origin depend on it.
+        public_url: String = String::new(),
+        /// Addresses of the proxies whose X-Forwarded-For is believed. All others are not.
+        trusted_proxies: Vec<IpAddr> = Vec::new(),
+        /// Threads that serve requests; 0 is one per processor.
+        threads: usize = 0,
+        /// How long open requests may take to finish when the service is stopped.
+        drain: SignedDuration = SignedDuration::from_secs(20),
+    }
+}
+
+section! {
+    /// The database and its master key.
+    Database {
+        /// `sqlite:FILE` for the embedded database, or `postgres://USER:PASSWORD@HOST/NAME`.
+        url: Secret = Secret::new("sqlite:data/dinhdanh.sqlite"),
+        /// File that holds the URL instead.
+        url_file: PathBuf = PathBuf::new(),
+        /// Most connections to PostgreSQL that one process opens.
+        connections: u32 = 16,
+        /// File with the 32 bytes that wrap all other keys; made at the first start. Without it the
+        /// database cannot be read: keep a copy away from the database's backups.
+        master_key_file: PathBuf = PathBuf::from("data/master.key"),
+    }
+}
+
+section! {
+    /// Rules of this installation.
+    Service {
+        /// Name of the app in texts.
+        app_name: String = "Định Danh".to_owned(),
+        /// Number of the call centre, for texts.
+        call_centre: String = "1900 0368".to_owned(),
+        /// Rules for new passwords: `nist` (length and blocklist) or `app-1` (8 to 20 characters of four kinds).
+        password_rules: PasswordRules = PasswordRules::Nist,
+        /// Fewest characters under `nist`.
+        password_min: usize = 12,
+        /// One active device an account.
+        one_device: bool = true,
+        /// How long a session lives without use.
+        session_idle: SignedDuration = SignedDuration::from_mins(20),
+        /// How long a session lives at most.
+        session_life: SignedDuration = SignedDuration::from_hours(12),
+        /// Own target for deciding a request to integrate a document.
+        integration_target: SignedDuration = SignedDuration::from_hours(48),
+    }
+}
+
+section! {
+    /// E-mail. Without a host, messages wait.
+    Mail {
+        /// Name or address of the SMTP server.
+        host: String = String::new(),
+        /// Its port.
+        port: u16 = 587,
+        /// `starttls`, `tls` (from the first byte, port 465), or `none` (a server on this machine only).
+        security: MailSecurity = MailSecurity::StartTls,
+        /// User, where the server asks for one.
+        username: String = String::new(),
+        /// Password.
+        password: Secret = Secret::default(),
+        /// File that holds the password instead.
+        password_file: PathBuf = PathBuf::new(),
+        /// Sender.
+        from: String = "Định Danh <no-reply@localhost.localdomain>".to_owned(),
+        /// PEM file of certificates to trust besides the system's.
+        ca_file: PathBuf = PathBuf::new(),
+        /// Longest wait for an answer.
+        timeout: SignedDuration = SignedDuration::from_secs(20),
+    }
+}
+
+section! {
+    /// Text messages by an HTTP gateway. Without a URL, messages wait.
+    Sms {
+        /// Address of the gateway, such as http://127.0.0.1:13013/cgi-bin/sendsms.
+        url: String = String::new(),
+        /// `kannel` (POST, X-Kannel headers), `form` (POST) or `query` (GET; numbers then stand in access logs).
+        style: SmsStyle = SmsStyle::Kannel,
+        /// User.
+        username: String = String::new(),
+        /// Password.
+        password: Secret = Secret::default(),
+        /// File that holds the password instead.
+        password_file: PathBuf = PathBuf::new(),
+        /// Sender shown to the recipient; empty for the gateway's own.
+        from: String = String::new(),
+        /// Longest wait for an answer.
+        timeout: SignedDuration = SignedDuration::from_secs(20),
+    }
+}
+
+section! {
+    /// The log, on standard error.
+    Log {
+        /// `text` or `json`.
+        format: LogFormat = LogFormat::Text,
+        /// Levels, such as `info` or `info,store=debug`.
+        filter: String = "info".to_owned(),
+    }
+}
+
+macro_rules! settings {
+    ($($key:ident: $type:ident,)+) => {
+        /// The whole configuration.
+        #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub(crate) struct Settings {
+            $(pub(crate) $key: $type,)+
+        }
+
+        /// All sections, in the order of the example file.
+        pub(crate) const SECTIONS: &[Section] = &[
+            $(Section { name: stringify!($key), about: $type::ABOUT, keys: $type::KEYS },)+
+        ];
+    };
+}
+
+settings! {
+    server: Server,
+    database: Database,
+    service: Service,
+    mail: Mail,
+    sms: Sms,
+    log: Log,
+}

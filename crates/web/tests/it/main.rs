@@ -1,0 +1,5 @@
+//! The pages and the API from outside, on the engine that DINHDANH_TEST_DB names.
+
+mod sign_in;
+mod documents;
+mod pilots;
