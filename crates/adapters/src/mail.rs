@@ -39,7 +39,7 @@ pub struct Settings {
     pub from: String,
     /// Certificates to trust besides the system's, as PEM.
     pub extra_ca: Option<Vec<u8>>,
-    /// Longest wait for one answer of the server.
+    /// Longest wait for one delivery.
     pub timeout: Duration,
 }
 
@@ -104,9 +104,11 @@ impl Mail {
 
     async fn deliver(&self, message: &Outgoing) -> Result<String, GatewayError> {
         let letter = self.letter(message)?;
-        match self.transport.send(letter).await {
-            Ok(answer) => Ok(format!("smtp {}", answer.code())),
-            Err(error) => Err(verdict(&error)),
+        // The transport's own limit covers the dialling only: a server that says nothing would hold us for ever.
+        match tokio::time::timeout(self.timeout, self.transport.send(letter)).await {
+            Ok(Ok(answer)) => Ok(format!("smtp {}", answer.code())),
+            Ok(Err(error)) => Err(verdict(&error)),
+            Err(_) => Err(GatewayError::Later("the mail server does not answer in time".to_owned())),
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod holder;
 pub mod holds;
 pub mod jobs;
 pub mod notify;
+pub mod overview;
 pub mod pilots;
 pub mod ports;
 mod record;

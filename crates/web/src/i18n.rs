@@ -38,6 +38,7 @@ pub const DYNAMIC: &[&str] = &[
     "notice-",
     "message-",
     "question-",
+    "refused-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

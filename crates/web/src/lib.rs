@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod citizen;
+pub mod console;
 pub mod counter;
 pub mod error;
 pub mod extract;

@@ -8,7 +8,7 @@ use axum::Router;
 
 use crate::page::Site;
 use crate::state::Web;
-use crate::{assets, citizen, counter, middleware};
+use crate::{assets, citizen, console, counter, middleware};
 
 /// What the router is told by the configuration.
 #[derive(Debug, Clone)]
@@ -25,6 +25,6 @@ pub fn router(app: App, settings: Settings) -> Router {
     let fill: crate::page::Entropy = Arc::new(move |bytes: &mut [u8]| entropy.fill(bytes));
     let site = Arc::new(Site::new(&app.config.public_url, &settings.version, fill).demo(app.config.demo));
     let web = Web { app, site: site.clone(), trusted_proxies: Arc::new(settings.trusted_proxies) };
-    let pages = Router::new().merge(citizen::routes()).merge(counter::routes()).with_state(web);
+    let pages = Router::new().merge(citizen::routes()).merge(counter::routes()).merge(console::routes()).with_state(web);
     middleware::frame(pages.merge(assets::routes()), &site)
 }

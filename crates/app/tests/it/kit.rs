@@ -107,7 +107,7 @@ impl Kit {
         Self {
             app,
             folder,
-            _server: server,
+            server,
         }
     }
 

@@ -267,6 +267,8 @@ impl Run {
         let mut tx = app.db.begin().await?;
         progress::advance(&mut tx, self.register, &self.digest, point.offset, &point).await?;
         let held = state::loaded(&mut tx, self.register, cx.now).await?;
+        // DOC-r1: who waited for the register is asked again at once.
+        crate::documents::wake(&mut tx, app, cx, None).await?;
         let detail = serde_json::json!({
             "register": self.register.as_str(),
             "file": self.file,

@@ -1,0 +1,176 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::LogFormat;
+
+/// Electronic identification and authentication platform.
+#[derive(Debug, Parser)]
+#[command(name = "dinhdanh", version, propagate_version = true, after_help = "Exit codes: 0 done, 1 failed, 2 wrong use.")]
+pub(crate) struct Cli {
+    /// Configuration file (TOML); `dinhdanh.toml` in this folder when there is one.
+    #[arg(long, global = true, env = "DINHDANH_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Sets one key, over file and environment; may be repeated.
+    #[arg(long = "set", global = true, value_name = "SECTION.KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// How log lines look.
+    #[arg(long, global = true)]
+    pub(crate) log_format: Option<LogFormat>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serves people and other systems, and does the waiting work.
+    Serve(Serve),
+    /// Does the waiting work only: for machines of their own beside `serve --no-worker`.
+    Work,
+    /// Shows everything on a synthetic country: made, loaded and served by this one command.
+    #[command(after_help = "Example: dinhdanh demo --population 2000 --start-at 2025-03-03T08:00:00+07:00")]
+    Demo(Demo),
+    /// Brings the database's schema up to date.
+    Migrate,
+    /// Loads files of the authoritative registers.
+    #[command(subcommand)]
+    Registers(Registers),
+    /// First steps of a new installation.
+    #[command(subcommand)]
+    Bootstrap(Bootstrap),
+    /// Looks at every part and says what fails and how to cure it.
+    Doctor(Report),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Copies the embedded database while it is in use.
+    Backup {
+        /// The copy; must not exist yet.
+        file: PathBuf,
+    },
+    /// Puts a copy of the embedded database in the place of a missing one.
+    Restore {
+        /// The copy.
+        file: PathBuf,
+    },
+    /// The configuration.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Asks the running service whether it is ready; for containers.
+    Healthcheck,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Over `server.listen`.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Over `server.management_listen`.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) management_listen: Option<SocketAddr>,
+    /// Over `server.public_url`.
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    /// Over `database.url`. Other users of this machine can read it: prefer `database.url_file`.
+    #[arg(long, value_name = "URL")]
+    pub(crate) database_url: Option<String>,
+    /// Leaves the waiting work to `dinhdanh work`.
+    #[arg(long)]
+    pub(crate) no_worker: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Where the country, the database and its key are kept.
+    #[arg(long, default_value = "./demo-data", value_name = "FOLDER")]
+    pub(crate) data_dir: PathBuf,
+    /// Address and port of the service; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8480", value_name = "ADDRESS:PORT")]
+    pub(crate) listen: SocketAddr,
+    /// Address and port for health, metrics, the clock and the post office.
+    #[arg(long, default_value = "127.0.0.1:8490", value_name = "ADDRESS:PORT")]
+    pub(crate) management_listen: SocketAddr,
+    /// How many citizens. [default: 20000]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) population: Option<u32>,
+    /// The same seed makes the same country. [default: 59]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) seed: Option<u64>,
+    /// What the clock shows at the start.
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) start_at: Option<jiff::Timestamp>,
+    /// PostgreSQL instead of the embedded database.
+    #[arg(long, value_name = "URL")]
+    pub(crate) database_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// Form of what is printed.
+    #[arg(long, value_enum, default_value_t = Output::Text)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Output {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Registers {
+    /// Loads a file; loading it again, or after a stop in the middle, is safe.
+    Import {
+        /// population, cards, licences, health, passports, units or holidays.
+        register: String,
+        /// CSV file, UTF-8, with a header row.
+        file: PathBuf,
+        #[command(flatten)]
+        report: Report,
+    },
+    /// Says which registers are loaded, since when, and whether they answer.
+    Status,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bootstrap {
+    /// Adds a member of staff and prints the first password, once.
+    Staff {
+        /// Name to sign in with.
+        #[arg(long)]
+        login: String,
+        /// Name for colleagues.
+        #[arg(long)]
+        name: String,
+        /// officer, head, call-centre, manager or auditor.
+        #[arg(long)]
+        role: String,
+        /// Code of the unit.
+        #[arg(long)]
+        unit: String,
+        /// Where sign-in codes go.
+        #[arg(long)]
+        email: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Proves that no entry was changed, removed or put in between.
+    Verify(Report),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Says what is wrong with the configuration.
+    Check,
+    /// Prints the settings in force, secrets hidden.
+    Print,
+    /// Prints a commented file of all keys with their defaults.
+    Example,
+}

@@ -1,0 +1,155 @@
+//! Putting the application together from the configuration.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use adapters::clock::SystemClock;
+use adapters::entropy::SystemEntropy;
+use adapters::gateway::{Routes, Unconfigured};
+use adapters::mail::{self, Mail};
+use adapters::registers::Embedded;
+use adapters::sms::http::{self, SmsGateway};
+use app::ports::{Clock, Entropy, Gateway, MessageChannel};
+use app::secret::Hasher;
+use app::{App, Config, Parts};
+use domain::secret::PasswordPolicy;
+use store::{Db, MasterKey};
+
+use crate::config::{MailSecurity, PasswordRules, Settings, SmsStyle, store_settings};
+use crate::failure::{Failure, at};
+
+/// Opens the database and brings its schema up to date.
+pub(crate) async fn database(settings: &Settings) -> Result<Db, Failure> {
+    let store = store_settings(settings).map_err(Failure::new)?;
+    let entropy = SystemEntropy::new();
+    let mut random = |bytes: &mut [u8]| entropy.fill(bytes);
+    if let store::Settings::Lite { file } = &store {
+        folder_of(file)?;
+    }
+    folder_of(&settings.database.master_key_file)?;
+    let master = MasterKey::load_or_make(&settings.database.master_key_file, &mut random)?;
+    Ok(Db::open(&store, &master, &mut random).await?)
+}
+
+fn folder_of(file: &Path) -> Result<(), Failure> {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(at(folder.display()))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The application as an installation runs it.
+pub(crate) async fn app(settings: &Settings) -> Result<App, Failure> {
+    let db = database(settings).await?;
+    let gateway = gateway(settings)?;
+    assemble(settings, db, Arc::new(SystemClock), gateway, false)
+}
+
+/// The application over given parts.
+pub(crate) fn assemble(
+    settings: &Settings,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    gateway: Arc<dyn Gateway>,
+    demo: bool,
+) -> Result<App, Failure> {
+    let entropy = SystemEntropy::new();
+    let mut salt = [0; 16];
+    entropy.fill(&mut salt);
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Ok(App::new(Parts {
+        registers: Arc::new(Embedded::new(db.clone())),
+        db,
+        clock,
+        entropy: Arc::new(entropy),
+        gateway,
+        texts: Arc::new(web::texts::Locales),
+        hasher: Hasher::owasp(cores, salt)?,
+        config: rules(settings, demo),
+        wake: Arc::new(tokio::sync::Notify::new()),
+    }))
+}
+
+fn rules(settings: &Settings, demo: bool) -> Config {
+    let service = &settings.service;
+    Config {
+        public_url: settings.server.public_url.clone(),
+        app_name: service.app_name.clone(),
+        password_policy: match service.password_rules {
+            PasswordRules::Nist => PasswordPolicy::Nist { min: service.password_min },
+            PasswordRules::App1 => PasswordPolicy::App1,
+        },
+        one_device: service.one_device,
+        session_idle: service.session_idle,
+        session_life: service.session_life,
+        call_centre: service.call_centre.clone(),
+        integration_target: service.integration_target,
+        demo,
+    }
+}
+
+fn gateway(settings: &Settings) -> Result<Arc<dyn Gateway>, Failure> {
+    let sms: Arc<dyn Gateway> = match sms(settings)? {
+        Some(gateway) => Arc::new(gateway),
+        None => Arc::new(Unconfigured::new(MessageChannel::Sms)),
+    };
+    let email: Arc<dyn Gateway> = match mail(settings)? {
+        Some(gateway) => Arc::new(gateway),
+        None => Arc::new(Unconfigured::new(MessageChannel::Email)),
+    };
+    Ok(Arc::new(Routes { sms, email }))
+}
+
+fn wait(duration: jiff::SignedDuration) -> Duration {
+    Duration::try_from(duration).unwrap_or(Duration::from_secs(20))
+}
+
+/// The mail server, where one is configured.
+pub(crate) fn mail(settings: &Settings) -> Result<Option<Mail>, Failure> {
+    let mail = &settings.mail;
+    if mail.host.is_empty() {
+        return Ok(None);
+    }
+    let extra_ca = match mail.ca_file.as_os_str().is_empty() {
+        true => None,
+        false => Some(std::fs::read(&mail.ca_file).map_err(at(format!("mail.ca_file: {}", mail.ca_file.display())))?),
+    };
+    let settings = mail::Settings {
+        host: mail.host.clone(),
+        port: mail.port,
+        security: match mail.security {
+            MailSecurity::Tls => mail::Security::Tls,
+            MailSecurity::StartTls => mail::Security::StartTls,
+            MailSecurity::None => mail::Security::None,
+        },
+        login: (!mail.username.is_empty()).then(|| (mail.username.clone(), mail.password.expose().to_owned())),
+        from: mail.from.clone(),
+        extra_ca,
+        timeout: wait(mail.timeout),
+    };
+    Ok(Some(Mail::new(&settings)?))
+}
+
+/// The SMS gateway, where one is configured.
+pub(crate) fn sms(settings: &Settings) -> Result<Option<SmsGateway>, Failure> {
+    let sms = &settings.sms;
+    if sms.url.is_empty() {
+        return Ok(None);
+    }
+    let settings = http::Settings {
+        url: sms.url.clone(),
+        style: match sms.style {
+            SmsStyle::Kannel => http::Style::Kannel,
+            SmsStyle::Form => http::Style::Form,
+            SmsStyle::Query => http::Style::Query,
+        },
+        username: sms.username.clone(),
+        password: sms.password.expose().to_owned(),
+        from: sms.from.clone(),
+        timeout: wait(sms.timeout),
+    };
+    Ok(Some(SmsGateway::new(settings)?))
+}

@@ -1,0 +1,109 @@
+//! The waiting work: due jobs, and places in the audit log's tree.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use app::App;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use crate::stop::{Stop, asked};
+
+const PAUSE: Duration = Duration::from_millis(500);
+const SEQUENCE_PAUSE: Duration = Duration::from_millis(200);
+const AFTER_FAILURE: Duration = Duration::from_secs(2);
+
+/// When the worker last came round.
+pub(crate) struct Heartbeat {
+    started: Instant,
+    last_ms: AtomicU64,
+}
+
+impl Heartbeat {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self { started: Instant::now(), last_ms: AtomicU64::new(0) })
+    }
+
+    fn beat(&self) {
+        let since = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.last_ms.store(since, Ordering::Relaxed);
+    }
+
+    /// How long ago it was.
+    pub(crate) fn age(&self) -> Duration {
+        self.started.elapsed().saturating_sub(Duration::from_millis(self.last_ms.load(Ordering::Relaxed)))
+    }
+}
+
+/// The running work.
+pub(crate) struct Worker {
+    pub(crate) heartbeat: Arc<Heartbeat>,
+    loops: Vec<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Starts it; it ends, after the job in hand, when the process is asked to stop.
+    #[expect(clippy::disallowed_methods, reason = "the worker's supervisor")]
+    pub(crate) fn start(app: &App, stop: &Stop) -> Self {
+        let heartbeat = Heartbeat::new();
+        let jobs = tokio::spawn(jobs(app.clone(), heartbeat.clone(), stop.clone()));
+        let sequence = tokio::spawn(sequence(app.clone(), stop.clone()));
+        Self { heartbeat, loops: vec![jobs, sequence] }
+    }
+
+    /// Waits for its end.
+    pub(crate) async fn finish(self) {
+        for task in self.loops {
+            task.await.ok();
+        }
+    }
+}
+
+async fn jobs(app: App, heartbeat: Arc<Heartbeat>, stop: Stop) {
+    while !*stop.borrow() {
+        heartbeat.beat();
+        let inner = app.clone();
+        let pause = match one_turn(async move { app::jobs::run_due(&inner).await }).await {
+            Some(0) => PAUSE,
+            Some(_) => continue,
+            None => AFTER_FAILURE,
+        };
+        tokio::select! {
+            () = app.wake.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+            () = asked(stop.clone()) => {}
+        }
+    }
+}
+
+async fn sequence(app: App, stop: Stop) {
+    loop {
+        let inner = app.clone();
+        let done = one_turn(async move { app::audit_log::sequence(&inner, &inner.system()).await }).await;
+        if *stop.borrow() && done.is_none_or(|n| n == 0) {
+            return;
+        }
+        let pause = if done.is_some() { SEQUENCE_PAUSE } else { AFTER_FAILURE };
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = asked(stop.clone()), if !*stop.borrow() => {}
+        }
+    }
+}
+
+/// One turn in a task of its own: a defect in one job must not end the worker.
+async fn one_turn(turn: impl Future<Output = app::Result<usize>> + Send + 'static) -> Option<usize> {
+    #[expect(clippy::disallowed_methods, reason = "the worker's supervisor")]
+    match tokio::spawn(turn).await {
+        Ok(Ok(count)) => Some(count),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the worker failed; it goes on");
+            None
+        }
+        Err(error) => {
+            tracing::error!(%error, "the worker broke; it goes on");
+            None
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The activity page: sign-ins, changes, and who of the staff looked, why (D59-4.4).
+
+use app::activity::{By, Item, all, own, to_csv};
+use axum::Router;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use jiff::Timestamp;
+use maud::{Markup, html};
+use ui::Table;
+
+use crate::error;
+use crate::extract::Signed;
+use crate::i18n::{Lang, date_time, machine_time};
+use crate::page::{Audience, Page};
+use crate::state::Web;
+use crate::t;
+
+/// Page and file.
+pub fn routes() -> Router<Web> {
+    Router::new().route("/activity", get(show)).route("/activity/export", get(export))
+}
+
+/// `before=<milliseconds>` of the query.
+fn before(query: &str) -> Option<Timestamp> {
+    let value = query.split('&').find_map(|pair| pair.strip_prefix("before="))?;
+    Timestamp::from_millisecond(value.parse().ok()?).ok()
+}
+
+async fn show(signed: Signed) -> Response {
+    match own(&signed.app, &signed.cx, before(&signed.view.query)).await {
+        Ok(page) => draw(&signed, &page),
+        Err(error) => error::page(&signed.view, &error),
+    }
+}
+
+fn draw(signed: &Signed, list: &app::activity::Page) -> Response {
+    let view = &signed.view;
+    let lang = view.lang;
+    let title = t!(lang, "activity-title");
+    let head = [
+        t!(lang, "activity-when"),
+        t!(lang, "activity-what"),
+        t!(lang, "activity-who"),
+        t!(lang, "activity-why"),
+    ];
+    let table = list.items.iter().fold(Table::new(head).caption(title.as_str()).caption_classes("govuk-visually-hidden"), |table, item| {
+        table.row([time(item), what(lang, item), html! { (who(lang, &item.by)) }, html! { (why(lang, item)) }])
+    });
+    let phone = signed.app.config.call_centre.as_str();
+    let body = html! {
+        h1.govuk-heading-l { (title) }
+        p.govuk-body { (t!(lang, "activity-text")) }
+        @if list.items.is_empty() { p.govuk-body { (t!(lang, "activity-none")) } } @else { (table) }
+        @if let Some(next) = list.next {
+            p.govuk-body {
+                a.govuk-link rel="next" href={ "/activity?before=" (next.as_millisecond()) } { (t!(lang, "activity-older")) }
+            }
+        }
+        p.govuk-body { a.govuk-link href="/activity/export" { (t!(lang, "activity-export")) } }
+        p.govuk-body { (t!(lang, "activity-unknown", phone = phone)) " " a.govuk-link href="/lock" { (t!(lang, "activity-lock")) } }
+    };
+    Page::new(view, Audience::Citizen, &title).back("/personal").respond(body)
+}
+
+fn time(item: &Item) -> Markup {
+    html! { time datetime=(machine_time(item.at)) { (date_time(item.at)) } }
+}
+
+fn action(lang: Lang, item: &Item) -> String {
+    t!(lang, &format!("activity-{}", item.action))
+}
+
+/// The particulars, in words.
+fn particulars(lang: Lang, item: &Item) -> String {
+    let words = item.details.iter().map(|detail| match detail.name {
+        "device" => detail.value.clone(),
+        name => t!(lang, &format!("{name}-{}", detail.value)),
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn what(lang: Lang, item: &Item) -> Markup {
+    let more = particulars(lang, item);
+    html! {
+        (action(lang, item))
+        @if !more.is_empty() { br; span.govuk-hint { (more) } }
+    }
+}
+
+fn who(lang: Lang, by: &By) -> String {
+    match by {
+        By::Staff { role, unit } => {
+            let role = t!(lang, &format!("role-{role}"));
+            t!(lang, "activity-staff", role = role, unit = unit.as_str())
+        }
+        By::Register(name) => {
+            let register = t!(lang, &format!("register-{name}"));
+            t!(lang, "activity-register", register = register)
+        }
+        By::Holder | By::System | By::Public => t!(lang, &format!("by-{}", by.as_str())),
+    }
+}
+
+fn why(lang: Lang, item: &Item) -> String {
+    t!(lang, &format!("purpose-{}", item.purpose))
+}
+
+async fn export(signed: Signed) -> Response {
+    let lang = signed.view.lang;
+    let head = ["activity-when", "activity-what", "activity-detail", "activity-who", "activity-why"]
+        .map(|key| t!(lang, key));
+    let items = match all(&signed.app, &signed.cx).await {
+        Ok(items) => items,
+        Err(error) => return error::page(&signed.view, &error),
+    };
+    let rows = items.iter().map(|item| {
+        let when = date_time(item.at);
+        vec![when, action(lang, item), particulars(lang, item), who(lang, &item.by), why(lang, item)]
+    });
+    match to_csv(&head, rows) {
+        // The mark at the beginning makes spreadsheets read Vietnamese letters right.
+        Ok(file) => (
+            [
+                (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+                (header::CONTENT_DISPOSITION, "attachment; filename=\"activity.csv\""),
+            ],
+            ["\u{feff}".as_bytes(), &file].concat(),
+        )
+            .into_response(),
+        Err(error) => error::page(&signed.view, &error),
+    }
+}

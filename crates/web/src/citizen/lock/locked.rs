@@ -1,0 +1,128 @@
+//! D59-19.ui: what a locked holder may learn.
+
+use app::holds::{InForce, Status as Lock, status};
+use axum::response::Response;
+use domain::regime::Regime;
+use domain::time::viet_nam_date;
+use maud::{Markup, html};
+use store::hold::Kept;
+use store::unlock::{Request, State};
+use ui::{Button, ButtonLink, EmptyState, Icon, InsetText, Row, SummaryList, Tag, Tone};
+
+use super::words;
+use crate::error;
+use crate::extract::{Cookie, Status};
+use crate::i18n::{Lang, date_time};
+use crate::page::{Audience, Page};
+use crate::t;
+
+pub(super) async fn show(holder: Status) -> Response {
+    match status(&holder.app, &holder.cx).await {
+        Ok(lock) => page(&holder, &lock),
+        Err(error) => error::page(&holder.view, &error),
+    }
+}
+
+/// A session that reaches nothing else can still be ended.
+pub(super) async fn sign_out(holder: Status) -> Response {
+    match app::holder::sign_out(&holder.app, &holder.cx).await {
+        Ok(()) => holder.go("/sign-in?out=1", [holder.cookies.remove(Cookie::Session)]),
+        Err(error) => error::page(&holder.view, &error),
+    }
+}
+
+fn page(holder: &Status, lock: &Lock) -> Response {
+    let view = &holder.view;
+    let lang = view.lang;
+    let open = lock.in_force.is_empty();
+    let title = if open { t!(lang, "locked-open-title") } else { t!(lang, "locked-title") };
+    let phone = holder.app.config.call_centre.as_str();
+    let body = html! {
+        @if open {
+            (EmptyState::new(Icon::Unlock, title.as_str(), t!(lang, "locked-open-text")))
+        } @else {
+            h1.govuk-heading-l { (title) }
+            p.govuk-body-l { (t!(lang, "locked-text")) }
+            @for held in &lock.in_force { (in_force(lang, held, phone)) }
+            (request(lang, lock, phone))
+        }
+        @if !lock.earlier.is_empty() { (earlier(lang, &lock.earlier)) }
+        @if holder.session.status_only {
+            (view.form("/locked/sign-out", Button::secondary(t!(lang, "sign-out"))))
+        }
+    };
+    let page = Page::new(view, Audience::Citizen, &title).narrow();
+    if holder.session.status_only { page.respond(body) } else { page.back("/personal").respond(body) }
+}
+
+fn in_force(lang: Lang, held: &InForce, phone: &str) -> Markup {
+    let hold = &held.hold;
+    let ground = t!(lang, &format!("ground-{}", hold.ground.as_str()));
+    let way_out = t!(lang, &format!("way-out-{}", hold.ground.as_str()), phone = phone);
+    let receipt = format!("/locked/receipt/{}", hold.id);
+    let mut rows = words::rows(lang, hold);
+    rows.push(Row::new(t!(lang, "hold-way-out"), way_out));
+    html! {
+        h2.govuk-heading-m { (ground) " " (Tag::new(Tone::Bad, t!(lang, "hold-in-force"))) }
+        (SummaryList::new(rows))
+        p.govuk-body { a.govuk-link href=(receipt) { (t!(lang, "locked-receipt")) } }
+    }
+}
+
+fn request(lang: Lang, lock: &Lock, phone: &str) -> Markup {
+    html! {
+        @if let Some(last) = &lock.request { (answer(lang, last)) }
+        @if lock.may_ask {
+            h2.govuk-heading-m { (t!(lang, "unlock-title")) }
+            p.govuk-body { (t!(lang, "locked-ask-text", phone = phone)) }
+            (ButtonLink::new("/locked/unlock", t!(lang, "locked-ask")))
+        }
+    }
+}
+
+fn answer(lang: Lang, request: &Request) -> Markup {
+    let asked = date_time(request.at);
+    match &request.state {
+        State::Open => html! {
+            (InsetText::new(t!(lang, "unlock-waiting", time = asked)))
+        },
+        State::Refused { at, reason, words } => html! {
+            h2.govuk-heading-m { (t!(lang, "unlock-refused-title")) }
+            (SummaryList::new([
+                Row::new(t!(lang, "unlock-asked"), asked),
+                Row::new(t!(lang, "unlock-answered"), date_time(*at)),
+                Row::new(t!(lang, "unlock-reason"), t!(lang, &format!("unlock-refused-{reason}"))),
+                Row::new(t!(lang, "unlock-words"), words.as_str()),
+                Row::new(t!(lang, "unlock-next"), t!(lang, &format!("unlock-next-{reason}"))),
+                Row::new(t!(lang, "hold-basis"), refusal_basis(lang, *at)),
+            ]))
+        },
+        State::Granted { .. } | State::Settled { .. } => html! {},
+    }
+}
+
+/// I7: D59-19.4.a gives the unlock; its own article is what a refusal rests on.
+fn refusal_basis(lang: Lang, at: jiff::Timestamp) -> String {
+    match Regime::on(viet_nam_date(at)).unwrap_or(Regime::Decree59) {
+        decree @ Regime::Decree59 => {
+            t!(lang, "basis-clause", decree = decree.label(), article = 19, clause = 4)
+        }
+        decree @ Regime::Decree69 => {
+            t!(lang, "basis-article", decree = decree.label(), article = 30)
+        }
+    }
+}
+
+fn earlier(lang: Lang, holds: &[Kept]) -> Markup {
+    html! {
+        h2.govuk-heading-m { (t!(lang, "locked-earlier")) }
+        ul.govuk-list {
+            @for kept in holds {
+                @let ground = t!(lang, &format!("ground-{}", kept.hold.ground.as_str()));
+                @let from = date_time(kept.hold.since);
+                @let to = kept.ended.map(|(at, _)| date_time(at)).unwrap_or_default();
+                li { (t!(lang, "locked-earlier-line", ground = ground, from = from, to = to)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The receipt of a lock, to keep or to print.
+
+use app::holds::{Receipt, receipt};
+use axum::extract::Path;
+use axum::response::Response;
+use maud::html;
+use store::message::Trace;
+use ui::{Panel, Row, SummaryList};
+
+use super::words;
+use crate::error;
+use crate::extract::Status;
+use crate::i18n::{Lang, date_time};
+use crate::page::{Audience, Page, View};
+use crate::t;
+
+pub(super) async fn show(status: Status, Path(hold): Path<String>) -> Response {
+    let Ok(id) = hold.parse() else {
+        return error::page(&status.view, &app::Error::NotFound);
+    };
+    match receipt(&status.app, &status.cx, id).await {
+        Ok(receipt) => page(&status.view, &receipt),
+        Err(error) => error::page(&status.view, &error),
+    }
+}
+
+fn message(lang: Lang, trace: &Trace) -> String {
+    let channel = t!(lang, &format!("message-by-{}", trace.channel));
+    match (trace.state.as_str(), trace.at) {
+        ("sent", Some(at)) => {
+            let time = date_time(at);
+            t!(lang, "receipt-sent", channel = channel, time = time)
+        }
+        ("failed", _) => t!(lang, "receipt-failed", channel = channel),
+        _ => t!(lang, "receipt-queued", channel = channel),
+    }
+}
+
+fn page(view: &View, receipt: &Receipt) -> Response {
+    let lang = view.lang;
+    let hold = &receipt.kept.hold;
+    let title = t!(lang, "receipt-title");
+    let since = date_time(hold.since);
+    let mut rows = vec![Row::new(t!(lang, "receipt-reference"), receipt.reference.as_str())];
+    rows.extend(words::rows(lang, hold));
+    rows.push(Row::new(t!(lang, "receipt-sessions"), receipt.kept.sessions_ended.to_string()));
+    if let Some((at, channel)) = receipt.kept.ended {
+        rows.push(Row::new(t!(lang, "hold-ended-at"), date_time(at)));
+        rows.push(Row::new(
+            t!(lang, "hold-ended-channel"),
+            t!(lang, &format!("channel-{}", channel.as_str())),
+        ));
+    }
+    let body = html! {
+        (Panel::new(title.as_str()).text(t!(lang, "receipt-since", time = since)))
+        (SummaryList::new(rows))
+        h2.govuk-heading-m { (t!(lang, "receipt-told")) }
+        ul.govuk-list.govuk-list--bullet {
+            li { (t!(lang, "receipt-notice")) }
+            @for trace in &receipt.messages { li { (message(lang, trace)) } }
+        }
+        p.govuk-body { a.govuk-link href="/locked" { (t!(lang, "receipt-next")) } }
+    };
+    Page::new(view, Audience::Citizen, &title).narrow().respond(body)
+}

@@ -1,0 +1,80 @@
+//! Notices in the app, with the code for a new device while it waits (APP-9).
+
+use app::activity::{mark_read, notices};
+use app::signin::pending_device_code;
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{get, post};
+use maud::{Markup, html};
+use store::message::Notice;
+use ui::{Button, EmptyState, Icon, NotificationBanner, Tag, Tone};
+
+use crate::error;
+use crate::extract::Signed;
+use crate::i18n::{Lang, date_time, machine_time, t_args};
+use crate::page::{Audience, Page};
+use crate::state::Web;
+use crate::t;
+
+/// The list, and the form that marks all as read.
+pub fn routes() -> Router<Web> {
+    Router::new().route("/notices", get(show)).route("/notices/read", post(read))
+}
+
+async fn show(signed: Signed) -> Response {
+    let code = pending_device_code(&signed.app, &signed.cx).await;
+    match (notices(&signed.app, &signed.cx).await, code) {
+        (Ok(list), Ok(code)) => page(&signed, &list, code.as_deref()),
+        (Err(error), _) | (_, Err(error)) => error::page(&signed.view, &error),
+    }
+}
+
+async fn read(signed: Signed) -> Response {
+    match mark_read(&signed.app, &signed.cx).await {
+        Ok(()) => signed.redirect("/notices"),
+        Err(error) => error::page(&signed.view, &error),
+    }
+}
+
+fn page(signed: &Signed, list: &[Notice], code: Option<&str>) -> Response {
+    let view = &signed.view;
+    let lang = view.lang;
+    let title = t!(lang, "notices-title");
+    let unread = list.iter().any(|notice| !notice.read);
+    let body = html! {
+        h1.govuk-heading-l { (title) }
+        @if let Some(code) = code {
+            (NotificationBanner::new(t!(lang, "devices-new"), html! {
+                p.govuk-body { (t!(lang, "devices-new-text")) }
+                p.dd-code { (code) }
+            }))
+        }
+        @if list.is_empty() {
+            (EmptyState::new(Icon::Bell, t!(lang, "notices-none-title"), t!(lang, "notices-none")))
+        }
+        @for notice in list { (draw(lang, notice)) }
+        @if unread { (view.form("/notices/read", Button::secondary(t!(lang, "notices-read")))) }
+    };
+    Page::new(view, Audience::Citizen, &title).narrow().back("/personal").respond(body)
+}
+
+fn draw(lang: Lang, notice: &Notice) -> Markup {
+    html! {
+        div.dd-notice {
+            p.govuk-body-s.govuk-hint {
+                time datetime=(machine_time(notice.at)) { (date_time(notice.at)) }
+                @if !notice.read { " " (Tag::new(Tone::Info, t!(lang, "notices-new"))) }
+            }
+            p.govuk-body { (words(lang, notice)) }
+        }
+    }
+}
+
+/// `notice-<kind>` with its values.
+pub fn words(lang: Lang, notice: &Notice) -> String {
+    let mut args = fluent_bundle::FluentArgs::new();
+    for (name, value) in &notice.args {
+        args.set(name.as_str(), value.as_str());
+    }
+    t_args(lang, &format!("notice-{}", notice.kind), &args)
+}

@@ -1,0 +1,82 @@
+//! The portrait: camera where there is one, a file everywhere.
+
+use app::registration::{Step, own_portrait, set_portrait};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use super::{address, at, failed, page, token};
+use crate::citizen::fields;
+use crate::error;
+use crate::extract::Ask;
+use crate::i18n::Lang;
+use crate::middleware::{Camera, Form};
+use crate::page::{Errors, words};
+use crate::t;
+
+pub(super) async fn show(ask: Ask) -> Response {
+    match at(&ask, Step::Portrait).await {
+        Ok((_, draft)) => draw(&ask, draft.stored.dossier.portrait.is_some(), &Errors::new(ask.view.lang)),
+        Err(elsewhere) => *elsewhere,
+    }
+}
+
+pub(super) async fn submit(ask: Ask, form: Form) -> Response {
+    let token = match token(&ask) {
+        Ok(token) => token,
+        Err(elsewhere) => return *elsewhere,
+    };
+    let bytes = form.file("portrait").map(|file| file.bytes.to_vec()).unwrap_or_default();
+    match set_portrait(&ask.app, &ask.cx, &token, bytes).await {
+        Ok(next) => ask.redirect(&address(next)),
+        Err(error) => failed(&ask, &error, |errors| draw(&ask, false, errors)),
+    }
+}
+
+/// What makes a portrait usable; the counter shows the same.
+pub(crate) fn advice(lang: Lang) -> Markup {
+    html! {
+        ul.govuk-list.govuk-list--bullet {
+            li { (t!(lang, "register-portrait-face")) }
+            li { (t!(lang, "register-portrait-light")) }
+            li { (t!(lang, "register-portrait-bare")) }
+            li { (t!(lang, "register-portrait-alone")) }
+        }
+    }
+}
+
+fn draw(ask: &Ask, taken: bool, errors: &Errors) -> Response {
+    let lang = ask.view.lang;
+    let title = t!(lang, "register-portrait-title");
+    let body = html! {
+        (fields::heading(&title, None))
+        (advice(lang))
+        @if taken {
+            h2.govuk-heading-s { (t!(lang, "register-portrait-present")) }
+            p { img.dd-portrait__image src="/register/portrait/image" alt=(t!(lang, "register-portrait-alt")) width="240" height="320"; }
+        }
+        (ask.view.file_form("/register/portrait", html! {
+            (words::take_photo(lang, "portrait", t!(lang, "register-portrait-label"))
+                .hint(t!(lang, "register-portrait-hint"))
+                .error(errors.of("portrait")))
+            (fields::submit(t!(lang, "continue")))
+        }))
+        @if taken {
+            p.govuk-body { a.govuk-link href="/register/consent" { (t!(lang, "register-portrait-keep")) } }
+        }
+    };
+    (Camera, page(ask, &title, "/register/details", errors, body)).into_response()
+}
+
+/// The applicant's own portrait; nobody else's cookie opens it.
+pub(super) async fn image(ask: Ask) -> Response {
+    let token = match token(&ask) {
+        Ok(token) => token,
+        Err(elsewhere) => return *elsewhere,
+    };
+    match own_portrait(&ask.app, &ask.cx, &token).await {
+        Ok(jpeg) => ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], jpeg).into_response(),
+        Err(app::Error::Refused(_)) => error::page(&ask.view, &app::Error::NotFound),
+        Err(error) => error::page(&ask.view, &error),
+    }
+}

@@ -1,0 +1,13 @@
+//! The console's part of the house: managers and auditors.
+
+mod overview;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::state::Web;
+
+/// All pages of the console.
+pub fn routes() -> Router<Web> {
+    Router::new().route("/console", get(overview::show))
+}
