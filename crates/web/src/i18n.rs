@@ -21,7 +21,7 @@ macro_rules! locales {
     };
 }
 
-locales!("common", "account", "errors", "messages");
+locales!("common", "account", "errors", "messages", "holds", "assistance", "activity");
 
 /// Beginnings of keys that are put together at run time.
 pub const DYNAMIC: &[&str] = &[
@@ -38,6 +38,16 @@ pub const DYNAMIC: &[&str] = &[
     "notice-",
     "message-",
     "question-",
+    "register-name-",
+    "unlock-next-",
+    "unlock-refused-",
+    "wish-",
+    "way-out-",
+    "lock-reason-",
+    "channel-",
+    "by-",
+    "purpose-",
+    "activity-",
     "refused-",
 ];
 

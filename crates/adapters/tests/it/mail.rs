@@ -40,7 +40,7 @@ async fn a_letter_arrives_with_all_its_marks_and_its_key() {
     assert_eq!(got["to"][0], "an@nha.example");
     assert_eq!(got["id"], "<msg_00ff@dinhdanh.example>");
     assert_eq!(got["subject"], letter.subject);
-    assert_eq!(got["text"].as_str().unwrap().trim_end(), letter.text);
+    assert_eq!(got["text"].as_str().unwrap().replace("\r\n", "\n").trim_end(), letter.text);
     assert_eq!(got["automatic"], "auto-generated");
 }
 

@@ -49,7 +49,7 @@ const A_DAY: u32 = 20;
 
 /// Reads and checks what was entered without recording anything: for the page of answers.
 pub async fn check_entry(app: &App, cx: &Cx, command: &Request<'_>) -> Result<Claim> {
-    let claim = kind::parse(command.kind, command.fields).map_err(Error::Invalid)?;
+    let (claim, _) = read(command, cx.now)?;
     let mut source = app.db.read().await?;
     let stored = holder::account(&mut source, cx).await?;
     holder::require_open(&stored, cx)?;
@@ -124,8 +124,9 @@ pub(super) async fn submit(
         revision: 1,
     };
     if !integration::insert(tx, &request).await? {
-        // On PostgreSQL two at once meet here: the other one stands.
-        return Err(Error::Stale);
+        // On PostgreSQL two at once meet here: the one that was faster stands.
+        let request = integration::pending(tx, subject, kind, &request.number).await?.ok_or(Error::Stale)?;
+        return Ok((Requested { request, new: false }, None));
     }
     consent::insert(tx, subject, &format!("integration-{}", kind.slug()), agreed).await?;
     follow_up(tx, app, cx, &request).await?;

@@ -1,8 +1,11 @@
 //! The citizen's part of the house.
 
 pub mod activate;
+pub mod activity;
 pub mod fields;
 pub mod home;
+pub mod lock;
+pub mod notices;
 pub mod personal;
 pub mod recover;
 pub mod sign_in;
@@ -19,4 +22,7 @@ pub fn routes() -> Router<Web> {
         .merge(activate::routes())
         .merge(recover::routes())
         .merge(personal::routes())
+        .merge(lock::routes())
+        .merge(activity::routes())
+        .merge(notices::routes())
 }

@@ -1,7 +1,9 @@
 //! The counter's part of the house: officers, heads of unit, call-centre operators; managers sign in
 //! here too.
 
+pub mod assistance;
 pub mod sign_in;
+pub mod unlock_requests;
 
 use axum::Router;
 use domain::actor::Role;
@@ -14,7 +16,7 @@ use crate::t;
 
 /// All pages of the counter.
 pub fn routes() -> Router<Web> {
-    Router::new().merge(sign_in::routes())
+    Router::new().merge(sign_in::routes()).merge(assistance::routes()).merge(unlock_requests::routes())
 }
 
 /// Where a member of staff begins.

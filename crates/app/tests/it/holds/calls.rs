@@ -224,7 +224,7 @@ async fn answers_are_seen_and_kept_by_nobody(house: House) {
         assert!(!kept.contains(secret), "{secret} on record");
     }
     let garbled = answer(&house.app, &staff, case, &[(second, " ")]).await;
-    assert_eq!(code(garbled), "answer/answer-empty");
+    assert!(code(garbled).ends_with("/answer-empty"));
 }
 
 // law: D59-19.5.c, D59-19.4.a

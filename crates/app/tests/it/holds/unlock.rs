@@ -96,13 +96,14 @@ async fn a_refusal_has_reason_and_words(house: House) {
     let request = ask_unlock(&house.app, &cx, PASSCODE).await.unwrap();
     let officer = house.staff(Role::Officer).await;
     let place = (house.subject, request.id);
+    let long = "x".repeat(501);
     let refuse = |words| Verdict::Refuse {
         reason: Refusal::ProofUnclear,
         words,
     };
     for (words, want) in [
         ("  ", "words/words-empty"),
-        (&*"x".repeat(501), "words/words-long"),
+        (long.as_str(), "words/words-long"),
     ] {
         let done = decide_unlock(&house.app, &officer, place, refuse(words)).await;
         assert_eq!(code(done), want);

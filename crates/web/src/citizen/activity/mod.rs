@@ -11,7 +11,7 @@ use ui::Table;
 
 use crate::error;
 use crate::extract::Signed;
-use crate::i18n::{Lang, date_time, machine_time};
+use crate::i18n::{Lang, date_time, has, machine_time};
 use crate::page::{Audience, Page};
 use crate::state::Web;
 use crate::t;
@@ -73,9 +73,12 @@ fn action(lang: Lang, item: &Item) -> String {
 
 /// The particulars, in words.
 fn particulars(lang: Lang, item: &Item) -> String {
-    let words = item.details.iter().map(|detail| match detail.name {
-        "device" => detail.value.clone(),
-        name => t!(lang, &format!("{name}-{}", detail.value)),
+    let words = item.details.iter().filter_map(|detail| match detail.name {
+        "device" => Some(detail.value.clone()),
+        name => {
+            let key = format!("{name}-{}", detail.value);
+            has(&key).then(|| t!(lang, &key))
+        }
     });
     words.collect::<Vec<_>>().join(", ")
 }
@@ -95,7 +98,7 @@ fn who(lang: Lang, by: &By) -> String {
             t!(lang, "activity-staff", role = role, unit = unit.as_str())
         }
         By::Register(name) => {
-            let register = t!(lang, &format!("register-{name}"));
+            let register = t!(lang, &format!("register-name-{name}"));
             t!(lang, "activity-register", register = register)
         }
         By::Holder | By::System | By::Public => t!(lang, &format!("by-{}", by.as_str())),

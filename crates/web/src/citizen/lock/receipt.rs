@@ -3,6 +3,7 @@
 use app::holds::{Receipt, receipt};
 use axum::extract::Path;
 use axum::response::Response;
+use domain::hold::Ground;
 use maud::html;
 use store::message::Trace;
 use ui::{Panel, Row, SummaryList};
@@ -54,10 +55,12 @@ fn page(view: &View, receipt: &Receipt) -> Response {
     let body = html! {
         (Panel::new(title.as_str()).text(t!(lang, "receipt-since", time = since)))
         (SummaryList::new(rows))
-        h2.govuk-heading-m { (t!(lang, "receipt-told")) }
-        ul.govuk-list.govuk-list--bullet {
-            li { (t!(lang, "receipt-notice")) }
-            @for trace in &receipt.messages { li { (message(lang, trace)) } }
+        @if hold.ground != Ground::Death {
+            h2.govuk-heading-m { (t!(lang, "receipt-told")) }
+            ul.govuk-list.govuk-list--bullet {
+                li { (t!(lang, "receipt-notice")) }
+                @for trace in &receipt.messages { li { (message(lang, trace)) } }
+            }
         }
         p.govuk-body { a.govuk-link href="/locked" { (t!(lang, "receipt-next")) } }
     };

@@ -35,8 +35,14 @@ pub(super) fn draw(ask: &Ask, status: &Status, more: Markup) -> Response {
         (State::Refused { .. }, _) => t!(lang, "register-status-refused-title"),
     };
     let reference = html! { (t!(lang, "register-status-reference")) br; strong { (status.reference) } };
+    let good = matches!(status.state, State::Received { .. } | State::Approved { .. }) && !late;
     let body = html! {
-        (Panel::new(title.as_str()).body(reference))
+        @if good {
+            (Panel::new(title.as_str()).text(reference))
+        } @else {
+            h1.govuk-heading-l { (title) }
+            p.govuk-body { (reference) }
+        }
         (words_of(ask, lang, status, late))
         h2.govuk-heading-m { (t!(lang, "register-status-steps")) }
         (timeline(lang, status, late))

@@ -1,0 +1,52 @@
+//! One file a command.
+
+mod audit;
+mod backup;
+mod bootstrap;
+mod config;
+mod healthcheck;
+mod registers;
+mod serve;
+
+use std::process::ExitCode;
+
+pub(crate) use registers::load as load_register;
+
+use crate::cli::{Audit, Bootstrap, Command, Registers};
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::{demo, doctor, out, wiring};
+
+/// Runs one.
+pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Serve(flags) => serve::serve(&settings, !flags.no_worker).await.map(done),
+        Command::Work => serve::work(&settings).await.map(done),
+        Command::Demo(flags) => demo::run(flags, settings).await.map(done),
+        Command::Migrate => migrate(&settings).await.map(done),
+        Command::Registers(Registers::Import { register, file, report }) => {
+            registers::import(&settings, &register, &file, report.output).await
+        }
+        Command::Registers(Registers::Status) => registers::status(&settings).await.map(done),
+        Command::Bootstrap(Bootstrap::Staff { login, name, role, unit, email }) => {
+            let person = bootstrap::Person { login: &login, name: &name, role: &role, unit: &unit, email: &email };
+            bootstrap::staff(&settings, &person).await.map(done)
+        }
+        Command::Doctor(report) => doctor::run(&settings, report.output).await,
+        Command::Audit(Audit::Verify(report)) => audit::verify(&settings, report.output).await,
+        Command::Backup { file } => backup::backup(&settings, &file).await.map(done),
+        Command::Restore { file } => backup::restore(&settings, &file).await.map(done),
+        Command::Config(command) => config::run(&command, &settings),
+        Command::Healthcheck => healthcheck::run(&settings).await,
+    }
+}
+
+fn done(_: ()) -> ExitCode {
+    ExitCode::SUCCESS
+}
+
+async fn migrate(settings: &Settings) -> Result<(), Failure> {
+    let db = wiring::database(settings).await?;
+    out::line(format_args!("the {} database is up to date", db.engine()));
+    Ok(())
+}

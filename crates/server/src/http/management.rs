@@ -1,0 +1,56 @@
+//! The management listener's pages, and the frame of the public ones.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::{Json, Router, middleware};
+use metrics_exporter_prometheus::PrometheusHandle;
+use serde_json::json;
+
+use super::health::Health;
+use super::measure;
+use crate::config::Settings;
+
+/// The public service, counted.
+pub(crate) fn public(app: app::App, settings: &Settings) -> Router {
+    let web = web::Settings {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        trusted_proxies: settings.server.trusted_proxies.clone(),
+    };
+    web::router(app, web).layer(middleware::from_fn(measure::count))
+}
+
+#[derive(Clone)]
+struct Management {
+    health: Health,
+    metrics: PrometheusHandle,
+}
+
+/// Health, readiness, metrics.
+pub(crate) fn router(health: Health, metrics: PrometheusHandle) -> Router {
+    Router::new()
+        .route("/health/live", get(live))
+        .route("/health/started", get(live))
+        .route("/health/ready", get(ready))
+        .route("/metrics", get(numbers))
+        .with_state(Management { health, metrics })
+}
+
+async fn live() -> impl IntoResponse {
+    Json(json!({ "status": "up" }))
+}
+
+async fn ready(State(state): State<Management>) -> impl IntoResponse {
+    let checks = state.health.checks().await;
+    let fine = checks.iter().all(|check| check.ok);
+    let status = if fine { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(json!({ "status": if fine { "ready" } else { "not ready" }, "checks": checks })))
+}
+
+async fn numbers(State(state): State<Management>) -> impl IntoResponse {
+    measure::refresh(&state.health.app, state.health.worker.as_ref().map(|beat| beat.age())).await;
+    state.metrics.run_upkeep();
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.render())
+}

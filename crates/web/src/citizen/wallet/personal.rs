@@ -1,0 +1,68 @@
+//! [Personal]: who the account belongs to, what protects it, and the version at the foot (APP-15).
+
+use app::notify::Contact;
+use axum::response::Response;
+use maud::{Markup, html};
+use store::account::Stored;
+use ui::{Button, Icon, Row, SummaryList, Tag, Tile, Tiles, Tone};
+
+use crate::error;
+use crate::extract::Signed;
+use crate::i18n::{Lang, masked};
+use crate::page::{Audience, Page, Tab};
+use crate::t;
+
+pub(super) async fn show(signed: Signed) -> Response {
+    match app::holder::own_account(&signed.app, &signed.cx).await {
+        Ok(stored) => page(&signed, &stored),
+        Err(error) => error::page(&signed.view, &error),
+    }
+}
+
+fn page(signed: &Signed, stored: &Stored) -> Response {
+    let lang = signed.view.lang;
+    let title = t!(lang, "tab-personal");
+    let body = html! {
+        h1.govuk-heading-l { (title) }
+        (holder(lang, stored))
+        h2.govuk-heading-m { (t!(lang, "personal-safety")) }
+        (places(lang))
+        (signed.view.form("/sign-out", Button::secondary(t!(lang, "sign-out"))))
+        p.dd-version { (t!(lang, "personal-version", version = signed.view.site.version.as_str())) }
+    };
+    Page::new(&signed.view, Audience::Citizen, &title).tab(Tab::Personal).respond(body)
+}
+
+fn holder(lang: Lang, stored: &Stored) -> Markup {
+    let identity = &stored.profile.identity;
+    let level = stored.account.level.get();
+    let mut rows = vec![
+        Row::new(t!(lang, "personal-name"), identity.name.as_str()),
+        Row::new(t!(lang, "field-number"), masked(identity.number.as_str())),
+        Row::new(
+            t!(lang, "personal-level"),
+            html! { (Tag::new(Tone::Info, t!(lang, "personal-level-value", level = level))) },
+        ),
+    ];
+    for contact in Contact::all(&stored.profile) {
+        let name = match contact {
+            Contact::Phone(_) => t!(lang, "personal-phone"),
+            Contact::Email(_) => t!(lang, "personal-email"),
+        };
+        rows.push(Row::new(name, contact.masked()));
+    }
+    html! { (SummaryList::new(rows)) }
+}
+
+fn places(lang: Lang) -> Markup {
+    html! {
+        (Tiles(vec![
+            Tile::new("/personal/devices", Icon::Phone, t!(lang, "personal-devices")).text(t!(lang, "personal-devices-text")),
+            Tile::new("/personal/password", Icon::Shield, t!(lang, "personal-password")),
+            Tile::new("/personal/passcode", Icon::Unlock, t!(lang, "personal-passcode")).text(t!(lang, "personal-passcode-text")),
+            Tile::new("/activity", Icon::Eye, t!(lang, "home-activity")).text(t!(lang, "home-activity-text")),
+            Tile::new("/notices", Icon::Bell, t!(lang, "home-notices")),
+            Tile::new("/lock", Icon::Lock, t!(lang, "home-lock")).text(t!(lang, "home-lock-text")).danger(),
+        ]))
+    }
+}

@@ -1,0 +1,55 @@
+//! The parts of a decision that level 1 and level 2 share: refusing with a reason, sending back.
+
+use domain::registration::Refusal;
+use maud::{Markup, html};
+use ui::{Button, Select, SelectOption, Textarea};
+
+use crate::extract::Desk;
+use crate::middleware::Form;
+use crate::page::Errors;
+use crate::t;
+
+/// I7: a reason from the list, shown with what the applicant will read.
+pub(super) fn refuse(desk: &Desk, base: &str, form: &Form, errors: &Errors) -> Markup {
+    let lang = desk.view.lang;
+    let reasons = Refusal::ALL.map(|reason| {
+        SelectOption::new(reason.as_str(), t!(lang, &format!("refusal-{}", reason.as_str())))
+    });
+    html! {
+        details.govuk-details open[errors.has("reason")] {
+            summary.govuk-details__summary { span.govuk-details__summary-text { (t!(lang, "counter-refuse")) } }
+            div.govuk-details__text {
+                (desk.view.form(&format!("{base}/refuse"), html! {
+                    (Select::new("reason", t!(lang, "counter-refuse-reason"))
+                        .hint(t!(lang, "counter-refuse-hint"))
+                        .options([SelectOption::new("", t!(lang, "counter-choose"))])
+                        .options(reasons)
+                        .value(form.get("reason"))
+                        .error(errors.of("reason")))
+                    (Button::warning(t!(lang, "counter-refuse-button")).prevent_double_click(true))
+                }))
+            }
+        }
+    }
+}
+
+/// D59-17.s: what is missing, in words the applicant will read.
+pub(super) fn send_back(desk: &Desk, base: &str, form: &Form, errors: &Errors) -> Markup {
+    let lang = desk.view.lang;
+    html! {
+        details.govuk-details open[errors.has("missing")] {
+            summary.govuk-details__summary { span.govuk-details__summary-text { (t!(lang, "counter-send-back")) } }
+            div.govuk-details__text {
+                (desk.view.form(&format!("{base}/send-back"), html! {
+                    (Textarea::new("missing", t!(lang, "counter-send-back-what"))
+                        .hint(t!(lang, "counter-send-back-hint"))
+                        .rows(3)
+                        .limit(500, t!(lang, "counter-at-most", count = 500))
+                        .value(form.get("missing"))
+                        .error(errors.of("missing")))
+                    (Button::secondary(t!(lang, "counter-send-back-button")).prevent_double_click(true))
+                }))
+            }
+        }
+    }
+}
