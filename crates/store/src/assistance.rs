@@ -23,6 +23,7 @@ domain::redacted_debug!(Shown);
 
 /// A call or visit as stored.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one check of its own")]
 pub struct Assistance {
     /// Whose account, or a subject nobody has.
     pub subject: SubjectId,
@@ -57,6 +58,7 @@ pub struct Assistance {
 }
 
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "the columns as they are")]
 struct AssistanceRow {
     subject: Vec<u8>,
     id: Vec<u8>,

@@ -21,7 +21,7 @@ macro_rules! locales {
     };
 }
 
-locales!("common", "account", "errors", "messages", "holds", "assistance", "activity");
+locales!("common", "account", "errors", "messages", "holds", "assistance", "activity", "wallet", "pilots", "register", "counter");
 
 /// Beginnings of keys that are put together at run time.
 pub const DYNAMIC: &[&str] = &[
@@ -49,6 +49,9 @@ pub const DYNAMIC: &[&str] = &[
     "purpose-",
     "activity-",
     "refused-",
+    "finger-",
+    "queue-reason-",
+    "refusal-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

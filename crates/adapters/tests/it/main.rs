@@ -2,6 +2,7 @@
 
 mod mail;
 mod post_office;
+mod registers;
 mod servers;
 mod sms;
 

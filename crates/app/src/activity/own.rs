@@ -146,14 +146,10 @@ async fn by(source: &mut impl Source, row: &Row, places: &mut Places) -> Result<
         "holder" => By::Holder,
         "staff" => {
             let key = (row.actor_id.clone(), row.unit.clone());
-            let (role, unit) = match places.get(&key) {
-                Some(known) => known.clone(),
-                None => {
-                    let found = place(source, row).await?;
-                    places.insert(key, found.clone());
-                    found
-                }
-            };
+            if !places.contains_key(&key) {
+                places.insert(key.clone(), place(source, row).await?);
+            }
+            let (role, unit) = places.get(&key).cloned().unwrap_or_default();
             By::Staff { role, unit }
         }
         "register" => By::Register(row.actor_id.clone()),

@@ -21,7 +21,7 @@ use crate::notify::{self, Contact};
 use crate::{App, Cx, Error, Lang, Result, entry_with};
 
 /// D59-4.4: the entry stands in the holder's own log; a number nobody has leaves it with no one.
-fn record(app: &App, cx: &Cx, case: &Assistance, what: serde_json::Value) -> Entry {
+fn record(app: &App, cx: &Cx, case: &Assistance, what: &serde_json::Value) -> Entry {
     let subject = if case.genuine { case.subject } else { NOBODY };
     let detail = serde_json::json!({ "assistance": case.id, "check": what });
     entry_with(app, cx, Event::CallerChecked, subject, detail)
@@ -91,7 +91,7 @@ pub async fn answer(app: &App, cx: &Cx, case: CaseRef, answers: &[(Question, &st
             case.wrong += 1;
         }
         let what = serde_json::json!({ "question": question.as_str(), "right": right });
-        entries.push(record(app, cx, &case, what));
+        entries.push(record(app, cx, &case, &what));
     }
     assistance::save(&mut tx, &case).await?;
     if case.wrong >= MAX_WRONG {
@@ -127,7 +127,7 @@ async fn failed(
                 app,
                 cx,
                 case,
-                serde_json::json!({ "failed-repeatedly": true }),
+                &serde_json::json!({ "failed-repeatedly": true }),
             )))
         }
         Some(_) | None => Ok(None),
@@ -166,7 +166,7 @@ pub async fn send_code(app: &App, cx: &Cx, case: CaseRef) -> Result<()> {
         code::never_sent(&mut tx, app, cx, case.subject, Purpose::Call).await?;
     }
     let what = serde_json::json!({ "code": "sent" });
-    Ok(tx.commit(record(app, cx, &case, what)).await?)
+    Ok(tx.commit(record(app, cx, &case, &what)).await?)
 }
 
 /// D59-19.5.b: takes the code that the caller reads back.
@@ -183,7 +183,7 @@ pub async fn check_code(app: &App, cx: &Cx, case: CaseRef, entered: &str) -> Res
     case.code_confirmed = true;
     assistance::save(&mut tx, &case).await?;
     let what = serde_json::json!({ "code": "right" });
-    Ok(tx.commit(record(app, cx, &case, what)).await?)
+    Ok(tx.commit(record(app, cx, &case, &what)).await?)
 }
 
 /// D59-19.5.c: the officer has the chip card before him and compared it with the visitor.
@@ -220,5 +220,5 @@ async fn note(
     change(&mut case)?;
     assistance::save(&mut tx, &case).await?;
     let what = serde_json::json!({ "seen": what });
-    Ok(tx.commit(record(app, cx, &case, what)).await?)
+    Ok(tx.commit(record(app, cx, &case, &what)).await?)
 }

@@ -30,7 +30,7 @@ pub(super) async fn find(app: &App, number: &CitizenNumber) -> Result<Person> {
     Ok(Person { stored, subject })
 }
 
-fn silent(error: Silent) -> Error {
+fn silent(error: &Silent) -> Error {
     tracing::warn!(
         register = error.register,
         why = error.why,
@@ -45,8 +45,8 @@ pub(super) async fn facts(
     number: &CitizenNumber,
     stored: Option<&Stored>,
 ) -> Result<Facts> {
-    let person = app.registers.person(number).await.map_err(silent)?;
-    let card = app.registers.card(number).await.map_err(silent)?;
+    let person = app.registers.person(number).await.map_err(|e| silent(&e))?;
+    let card = app.registers.card(number).await.map_err(|e| silent(&e))?;
     let identity = stored
         .map(|s| s.profile.identity.clone())
         .or_else(|| person.as_ref().map(|p| p.identity.clone()));

@@ -66,12 +66,11 @@ pub(super) struct Facts {
 impl Facts {
     fn has(&self, question: Question) -> bool {
         match question {
-            Question::Name => true,
+            Question::Name | Question::CardIssued => true,
             Question::BirthDay => self
                 .identity
                 .as_ref()
                 .is_none_or(|i| i.birth.day().is_some()),
-            Question::CardIssued => true,
             Question::CardExpires => self.card.as_ref().is_some_and(|c| c.expires_on.is_some()),
             Question::OldNumber => self.person.as_ref().is_some_and(|p| p.old_number.is_some()),
         }

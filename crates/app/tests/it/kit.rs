@@ -104,11 +104,17 @@ impl Kit {
             config: config(),
             wake: Arc::default(),
         });
-        Self {
+        let kit = Self {
             app,
             folder,
             server,
-        }
+        };
+        assert_eq!(
+            kit.url().is_some(),
+            kit.app.db.pg().is_some(),
+            "the engine asked for"
+        );
+        kit
     }
 
     /// Address of the server, where there is one.

@@ -68,9 +68,9 @@ pub fn calendar(days: &[HolidayRecord]) -> Result<Calendar, CalendarError> {
     for record in days {
         let (off, worked) = years.entry(record.day.year()).or_default();
         if record.worked {
-            worked.push(record.day)
+            worked.push(record.day);
         } else {
-            off.push(record.day)
+            off.push(record.day);
         }
     }
     let plans = years

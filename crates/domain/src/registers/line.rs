@@ -29,20 +29,17 @@ pub fn split<'a>(line: &'a str, fields: &mut Vec<Cow<'a, str>>) -> Result<(), Re
     }
     let mut rest = line;
     loop {
-        let after = match rest.trim_start().strip_prefix('"') {
-            Some(quoted) => {
-                let (field, after) = quoted_field(quoted)?;
-                fields.push(Cow::Owned(field));
-                after
+        let after = if let Some(quoted) = rest.trim_start().strip_prefix('"') {
+            let (field, after) = quoted_field(quoted)?;
+            fields.push(Cow::Owned(field));
+            after
+        } else {
+            let (field, _) = rest.split_once(',').unwrap_or((rest, ""));
+            if field.contains('"') {
+                return Err(Reason::Quote);
             }
-            None => {
-                let (field, _) = rest.split_once(',').unwrap_or((rest, ""));
-                if field.contains('"') {
-                    return Err(Reason::Quote);
-                }
-                fields.push(Cow::Borrowed(field.trim()));
-                rest.get(field.len()..).unwrap_or_default()
-            }
+            fields.push(Cow::Borrowed(field.trim()));
+            rest.get(field.len()..).unwrap_or_default()
         };
         match after.strip_prefix(',') {
             Some(next) => rest = next,
@@ -58,22 +55,18 @@ fn quoted_field(quoted: &str) -> Result<(String, &str), Reason> {
     loop {
         let (piece, after) = rest.split_once('"').ok_or(Reason::Quote)?;
         field.push_str(piece);
-        match after.strip_prefix('"') {
-            Some(next) => {
-                field.push('"');
-                rest = next;
-            }
-            None => {
-                let after = after.trim_start();
-                let ends = after.is_empty() || after.starts_with(',');
-                let field = field.trim().to_owned();
-                return if ends {
-                    Ok((field, after))
-                } else {
-                    Err(Reason::Quote)
-                };
-            }
-        }
+        let Some(next) = after.strip_prefix('"') else {
+            let after = after.trim_start();
+            let ends = after.is_empty() || after.starts_with(',');
+            let field = field.trim().to_owned();
+            return if ends {
+                Ok((field, after))
+            } else {
+                Err(Reason::Quote)
+            };
+        };
+        field.push('"');
+        rest = next;
     }
 }
 

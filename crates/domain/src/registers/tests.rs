@@ -150,10 +150,12 @@ fn cards() {
     assert_eq!(for_life.expires_on, None);
 }
 
+const LICENCE: &str = "790123456789,pet,074190001234,Nguyễn Thị Ánh,1990-02-03,A1:2015-05-04:;B2:2020-05-04:2030-05-04,,valid,2020-05-04,Sở GTVT";
+
 // law: FMT-GP-1, FMT-GP-3, FMT-GP-4, DOC-r5, QR-9
 #[test]
 fn licences() {
-    let good = "790123456789,pet,074190001234,Nguyễn Thị Ánh,1990-02-03,A1:2015-05-04:;B2:2020-05-04:2030-05-04,,valid,2020-05-04,Sở GTVT";
+    let good = LICENCE;
     let parse = licences::parse_row;
     refused(
         Register::Licences,
@@ -179,6 +181,13 @@ fn licences() {
             ("status_since", "2019-01-01", Reason::DateOrder),
         ],
     );
+}
+
+// law: FMT-GP-1, FMT-GP-3, FMT-GP-4, DOC-r5
+#[test]
+fn classes_belong_to_the_list_of_the_day_of_issue() {
+    let good = LICENCE;
+    let parse = licences::parse_row;
     let record = read(Register::Licences, parse, good, &[]).unwrap();
     let terms: Vec<_> = record
         .classes

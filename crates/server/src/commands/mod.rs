@@ -2,11 +2,11 @@
 
 mod audit;
 mod backup;
-mod bootstrap;
+pub(crate) mod bootstrap;
 mod config;
 mod healthcheck;
 mod registers;
-mod serve;
+pub(crate) mod serve;
 
 use std::process::ExitCode;
 

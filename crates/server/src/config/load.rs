@@ -42,7 +42,7 @@ pub(crate) fn load(sources: &Sources) -> Result<Settings, ConfigError> {
     let mut figment = Figment::from(Serialized::defaults(Settings::default()));
     // A default secret is shown, not told, when serialised.
     let url = Settings::default().database.url.expose().to_owned();
-    figment = figment.merge(("database.url", url));
+    figment = figment.merge(Serialized::default("database.url", url));
     if let Some(file) = &sources.file {
         let text = std::fs::read_to_string(file).map_err(|e| ConfigError(format!("{}: {e}", file.display())))?;
         let toml = Toml::string(&text);

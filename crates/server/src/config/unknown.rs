@@ -23,11 +23,9 @@ fn known(section: &str) -> Option<Vec<&'static str>> {
 
 /// The existing key that looks most like one that does not exist.
 pub(crate) fn nearest(path: &str) -> String {
-    let asked = path.rsplit('.').next().unwrap_or(path);
-    let near = |key: &str| {
-        let name = key.rsplit('.').next().unwrap_or(key);
-        strsim::jaro_winkler(path, key) + strsim::jaro_winkler(asked, name)
-    };
+    // Pairs of letters: blind to the order of words and to which separator was typed.
+    let letters = |text: &str| text.replace(['.', '_'], "");
+    let near = |key: &str| strsim::sorensen_dice(&letters(path), &letters(key));
     let all = SECTIONS.iter().flat_map(|s| s.keys.iter().map(move |key| format!("{}.{}", s.name, key.name)));
     all.max_by(|a, b| near(a).total_cmp(&near(b))).unwrap_or_default()
 }

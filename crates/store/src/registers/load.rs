@@ -168,7 +168,7 @@ impl Loader {
 
     /// Takes rows: their cells one after the other, in the order of the table's columns.
     pub async fn rows(&mut self, tx: &mut Tx, cells: Vec<Cell>) -> Result<()> {
-        if cells.len() % self.table.columns.len() != 0 {
+        if !cells.len().is_multiple_of(self.table.columns.len()) {
             return Err(Error::Corrupt(self.table.name));
         }
         match tx.conn() {

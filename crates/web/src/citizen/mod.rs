@@ -8,7 +8,9 @@ pub mod lock;
 pub mod notices;
 pub mod personal;
 pub mod recover;
+pub mod register;
 pub mod sign_in;
+pub mod wallet;
 
 use axum::Router;
 
@@ -21,7 +23,9 @@ pub fn routes() -> Router<Web> {
         .merge(sign_in::routes())
         .merge(activate::routes())
         .merge(recover::routes())
+        .merge(register::routes())
         .merge(personal::routes())
+        .merge(wallet::routes())
         .merge(lock::routes())
         .merge(activity::routes())
         .merge(notices::routes())

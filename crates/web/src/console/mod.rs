@@ -1,6 +1,8 @@
 //! The console's part of the house: managers and auditors.
 
 mod overview;
+pub mod pilots;
+pub mod registers;
 
 use axum::Router;
 use axum::routing::get;
@@ -9,5 +11,5 @@ use crate::state::Web;
 
 /// All pages of the console.
 pub fn routes() -> Router<Web> {
-    Router::new().route("/console", get(overview::show))
+    Router::new().route("/console", get(overview::show)).merge(pilots::routes()).merge(registers::routes())
 }

@@ -1,5 +1,8 @@
 //! The parts of a decision that level 1 and level 2 share: refusing with a reason, sending back.
 
+use app::Error;
+use axum::http::StatusCode;
+use axum::response::Response;
 use domain::registration::Refusal;
 use maud::{Markup, html};
 use ui::{Button, Select, SelectOption, Textarea};
@@ -8,6 +11,19 @@ use crate::extract::Desk;
 use crate::middleware::Form;
 use crate::page::Errors;
 use crate::t;
+
+/// The status that belongs to an error shown on a page.
+pub(super) fn failed(mut response: Response, error: &Error) -> Response {
+    *response.status_mut() = match error {
+        Error::Refused(_) | Error::Stale => StatusCode::CONFLICT,
+        Error::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Error::Silent(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Invalid(_) | Error::SignIn | Error::Forbidden | Error::NotFound | Error::Internal(_) => {
+            response.status()
+        }
+    };
+    response
+}
 
 /// I7: a reason from the list, shown with what the applicant will read.
 pub(super) fn refuse(desk: &Desk, base: &str, form: &Form, errors: &Errors) -> Markup {

@@ -2,6 +2,12 @@
 //! here too.
 
 pub mod assistance;
+mod decision;
+pub mod home;
+mod image;
+pub mod proofing;
+pub mod queue;
+mod side_by_side;
 pub mod sign_in;
 pub mod unlock_requests;
 
@@ -16,7 +22,7 @@ use crate::t;
 
 /// All pages of the counter.
 pub fn routes() -> Router<Web> {
-    Router::new().merge(sign_in::routes()).merge(assistance::routes()).merge(unlock_requests::routes())
+    Router::new().merge(home::routes()).merge(proofing::routes()).merge(queue::routes()).merge(sign_in::routes()).merge(assistance::routes()).merge(unlock_requests::routes())
 }
 
 /// Where a member of staff begins.

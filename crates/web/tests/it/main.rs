@@ -3,3 +3,6 @@
 mod sign_in;
 mod documents;
 mod pilots;
+mod activity;
+mod assistance;
+mod holds;

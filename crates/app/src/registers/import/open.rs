@@ -1,5 +1,6 @@
 //! Opening a file: what it is, whether its header fits, before anything is loaded.
 
+use std::fmt::Write;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -45,7 +46,9 @@ impl Opened {
             .unwrap_or(Path::new("."));
         let folder = folder.canonicalize().map_err(unreadable)?;
         let digest = digest(&mut file, about.len()).map_err(unreadable)?;
-        let (header, body) = header(register, &file).map_err(unreadable)?.map_err(told)?;
+        let (header, body) = header(register, &file)
+            .map_err(unreadable)?
+            .map_err(|error| told(&error))?;
         Ok(Self {
             register,
             header,
@@ -63,7 +66,7 @@ impl Opened {
     }
 }
 
-fn told(error: HeaderError) -> Error {
+fn told(error: &HeaderError) -> Error {
     let fault = Fault::new("file", error.code());
     match error.subject() {
         Some(subject) => fault.with("subject", subject).into(),
@@ -81,12 +84,11 @@ fn digest(file: &mut File, length: u64) -> io::Result<String> {
         file.take(DIGESTED).read_to_end(&mut part)?;
         context.update(&part);
     }
-    Ok(context
-        .finish()
-        .as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    let mut text = String::with_capacity(64);
+    for byte in context.finish().as_ref() {
+        write!(text, "{byte:02x}").map_err(io::Error::other)?;
+    }
+    Ok(text)
 }
 
 fn header(

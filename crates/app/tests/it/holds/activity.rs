@@ -47,6 +47,8 @@ async fn the_holder_sees_who_looked_and_why(house: House) {
         !format!("{item:?}").contains("Trực"),
         "names of staff are not shown"
     );
+    house.wait(SignedDuration::from_secs(1));
+    let cx = house.later(&cx);
     lock_own(&house.app, &cx, LockReason::Other).await.unwrap();
     let page = own(&house.app, &cx, None).await.unwrap();
     assert_eq!(page.items[0].by, By::Holder);
@@ -116,6 +118,10 @@ async fn use_is_forgotten_after_five_years_and_the_tree_stands(house: House) {
     house.wait(SignedDuration::from_hours(24 * 3));
     app::jobs::run_all_due(&house.app).await.unwrap();
     assert_eq!(house.actions().await, ["account-activated"]);
+    app::audit_log::sequence(&house.app, &house.app.system()).await.unwrap();
+    let verified = app::audit_log::verify(&house.app).await.unwrap();
+    assert!(verified.findings.is_empty(), "{:?}", verified.findings);
+    assert_eq!(verified.expired, 1);
     let tx = house.app.db.begin().await.unwrap();
     let again = app::entry(&house.app, &holder, Event::SignedOut, house.subject);
     tx.commit(again).await.unwrap();

@@ -100,6 +100,8 @@ async fn both_facts_lock_and_the_code_unlocks(house: House) {
         "caller-not-verified"
     );
     read_back(&house, &staff, case).await;
+    house.wait(SignedDuration::from_secs(1));
+    let staff = house.later(&staff);
     let ended = unlock(&house.app, &staff, case).await.unwrap();
     assert_eq!(
         (ended.hold.ground, ended.left),

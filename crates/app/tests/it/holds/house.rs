@@ -267,7 +267,7 @@ impl House {
             .clone()
     }
 
-    /// What is on record about somebody, oldest first.
+    /// What is on record about somebody.
     pub(crate) async fn record(&self, subject: SubjectId) -> Vec<(Row, serde_json::Value)> {
         let mut source = self.app.db.read().await.unwrap();
         let mut rows = audit::by_subject(&mut source, subject, Timestamp::MAX, 500)
@@ -277,12 +277,12 @@ impl House {
         rows
     }
 
+    /// What was done, in alphabetical order: acts of one instant have no order of their own.
     pub(crate) async fn actions(&self) -> Vec<String> {
-        self.record(self.subject)
-            .await
-            .into_iter()
-            .map(|(row, _)| row.action)
-            .collect()
+        let record = self.record(self.subject).await;
+        let mut actions: Vec<String> = record.into_iter().map(|(row, _)| row.action).collect();
+        actions.sort();
+        actions
     }
 
     pub(crate) async fn holds(&self) -> Vec<domain::hold::Hold> {

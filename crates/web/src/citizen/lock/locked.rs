@@ -55,15 +55,15 @@ fn page(holder: &Status, lock: &Lock) -> Response {
     if holder.session.status_only { page.respond(body) } else { page.back("/personal").respond(body) }
 }
 
-fn in_force(lang: Lang, held: &InForce, phone: &str) -> Markup {
-    let hold = &held.hold;
-    let ground = t!(lang, &format!("ground-{}", hold.ground.as_str()));
+fn in_force(lang: Lang, ground: &InForce, phone: &str) -> Markup {
+    let hold = &ground.hold;
+    let name = t!(lang, &format!("ground-{}", hold.ground.as_str()));
     let way_out = t!(lang, &format!("way-out-{}", hold.ground.as_str()), phone = phone);
     let receipt = format!("/locked/receipt/{}", hold.id);
     let mut rows = words::rows(lang, hold);
     rows.push(Row::new(t!(lang, "hold-way-out"), way_out));
     html! {
-        h2.govuk-heading-m { (ground) " " (Tag::new(Tone::Bad, t!(lang, "hold-in-force"))) }
+        h2.govuk-heading-m { (name) " " (Tag::new(Tone::Bad, t!(lang, "hold-in-force"))) }
         (SummaryList::new(rows))
         p.govuk-body { a.govuk-link href=(receipt) { (t!(lang, "locked-receipt")) } }
     }

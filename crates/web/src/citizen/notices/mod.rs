@@ -52,7 +52,7 @@ fn page(signed: &Signed, list: &[Notice], code: Option<&str>) -> Response {
         @if list.is_empty() {
             (EmptyState::new(Icon::Bell, t!(lang, "notices-none-title"), t!(lang, "notices-none")))
         }
-        @for notice in list { (draw(lang, notice)) }
+        ul.govuk-list { @for notice in list { (draw(lang, notice)) } }
         @if unread { (view.form("/notices/read", Button::secondary(t!(lang, "notices-read")))) }
     };
     Page::new(view, Audience::Citizen, &title).narrow().back("/personal").respond(body)
@@ -60,12 +60,13 @@ fn page(signed: &Signed, list: &[Notice], code: Option<&str>) -> Response {
 
 fn draw(lang: Lang, notice: &Notice) -> Markup {
     html! {
-        div.dd-notice {
-            p.govuk-body-s.govuk-hint {
+        li {
+            span.govuk-hint {
                 time datetime=(machine_time(notice.at)) { (date_time(notice.at)) }
                 @if !notice.read { " " (Tag::new(Tone::Info, t!(lang, "notices-new"))) }
             }
             p.govuk-body { (words(lang, notice)) }
+            hr class="govuk-section-break govuk-section-break--m govuk-section-break--visible";
         }
     }
 }

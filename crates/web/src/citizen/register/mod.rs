@@ -1,12 +1,12 @@
 //! Registering for level 1: one question a page, each step behind the draft's cookie.
 
 mod check;
-mod consent;
-mod contact;
-mod details;
+pub(crate) mod consent;
+pub(crate) mod contact;
+pub(crate) mod details;
 mod find;
 mod number;
-mod portrait;
+pub(crate) mod portrait;
 mod start;
 mod status;
 

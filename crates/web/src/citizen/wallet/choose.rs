@@ -43,7 +43,7 @@ fn task(lang: Lang, request: &Integration) -> Task {
         (true, true) => Tag::new(Tone::Bad, t!(lang, "status-request-late")),
         (false, _) => Tag::new(Tone::Bad, t!(lang, "status-request-refused")),
     };
-    Task::new(words::kind(lang, request.kind), TaskStatus::tag(tag))
+    Task::new(words::kind(lang, request.kind), TaskStatus::Tag(tag))
         .href(format!("/wallet/requests/{}", request.id))
         .hint(request.reference.as_str())
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use domain::document::{Shown, State};
 use domain::ids::DocumentId;
 use maud::{Markup, html};
-use ui::{Button, ButtonKind, ButtonLink, DocumentCard, WarningText};
+use ui::{Button, ButtonKind, ButtonLink, DocumentCard};
 
 use super::{facts, words};
 use crate::citizen::fields::{passcode, submit};
@@ -99,7 +99,7 @@ fn standing(lang: Lang, full: &Full) -> Markup {
         (_, Shown::Expired) => t!(lang, "document-expired"),
         (State::Current | State::Removed { .. }, _) => return html! {},
     };
-    html! { (frame_words::warning(lang, words) as WarningText) }
+    html! { (frame_words::warning(lang, words)) }
 }
 
 pub(super) async fn ask(signed: Signed, Path(id): Path<String>) -> Response {

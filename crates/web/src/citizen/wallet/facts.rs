@@ -36,7 +36,7 @@ pub(super) fn on_card(lang: Lang, facts: &Facts, card: DocumentCard) -> Document
 
 /// Everything else.
 pub(super) fn below(lang: Lang, facts: &Facts, profile: &Profile) -> Markup {
-    let birth = Row::new(t!(lang, "field-birth"), profile.identity.birth.to_string());
+    let birth = Row::new(t!(lang, "field-birth"), profile.identity.birth.to_card());
     let number = Row::new(t!(lang, "field-number"), profile.identity.number.as_str());
     match facts {
         Facts::DrivingLicence(licence) => licence_facts(lang, licence, [birth, number]),

@@ -44,7 +44,7 @@ async fn submit(desk: Desk, form: Form) -> Response {
             draw(&desk, &form, &Errors::new(desk.view.lang), results)
         }
         Err(error) => match error::on_form(&desk.view, desk.cx.now, &error) {
-            Some(errors) => super::failed(draw(&desk, &form, &errors, html! {}), &error),
+            Some(errors) => super::decision::failed(draw(&desk, &form, &errors, html! {}), &error),
             None => error::page(&desk.view, &error),
         },
     }

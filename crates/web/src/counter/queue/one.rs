@@ -10,7 +10,7 @@ use ui::{Button, Split};
 
 use super::badge;
 use crate::counter::side_by_side::{self, Sources};
-use crate::counter::{decision, failed, page};
+use crate::counter::{decision, page};
 use crate::error;
 use crate::extract::Desk;
 use crate::middleware::Form;
@@ -32,7 +32,7 @@ async fn again(desk: &Desk, reference: &str, form: &Form, failure: Option<&Error
         Ok(opened) => {
             let response = draw(desk, &opened, form, &errors);
             match failure {
-                Some(error) => failed(response, error),
+                Some(error) => decision::failed(response, error),
                 None => response,
             }
         }

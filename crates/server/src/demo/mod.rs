@@ -1,0 +1,60 @@
+//! `demo`: a synthetic country, made, loaded and served by one command.
+
+mod clock;
+mod doors;
+mod made;
+mod people;
+mod story;
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+
+use adapters::clock::DemoClock;
+use adapters::gateway::Routes;
+use adapters::post_office::PostOffice;
+
+use crate::cli::Demo;
+use crate::commands::serve::{Service, run as serve};
+use crate::config::{Secret, Settings};
+use crate::failure::{Failure, at};
+use crate::{http, out, stop, wiring};
+
+/// Makes what is missing, then serves.
+pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failure> {
+    std::fs::create_dir_all(&flags.data_dir).map_err(at(flags.data_dir.display()))?;
+    let stop = stop::listen()?;
+    let public = http::bind(flags.listen).await?;
+    let management = http::bind(flags.management_listen).await?;
+    settings.server.public_url = format!("http://{}", reachable(public.address));
+    let folder = flags.data_dir.display();
+    settings.database.url = Secret::new(flags.database_url.clone().unwrap_or_else(|| format!("sqlite:{folder}/demo.sqlite")));
+    settings.database.master_key_file = flags.data_dir.join("master.key");
+
+    let clock = Arc::new(clock::open(&flags.data_dir, flags.start_at)?);
+    let db = wiring::database(&settings).await?;
+    let office = Arc::new(PostOffice::new(db.clone(), clock.clone()));
+    let gateway = Arc::new(Routes { sms: office.clone(), email: office });
+    let app = wiring::assemble(&settings, db, clock.clone(), gateway, true)?;
+
+    let made = made::ready(&app, &flags, &stop).await?;
+    let story = story::Story::new(&settings, management.address, &flags.data_dir, &made)?;
+    out::line(match flags.report.output {
+        crate::cli::Output::Json => story.json(),
+        crate::cli::Output::Text => story.text(),
+    });
+    let more = doors::router(app.clone(), clock, flags.data_dir.clone());
+    serve(&settings, Service { app, public, management, more, work: true }, stop).await
+}
+
+/// An address for a browser on this machine.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
+/// The movable clock of this demonstration.
+pub(crate) type Clock = Arc<DemoClock>;

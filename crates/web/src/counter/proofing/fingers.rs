@@ -1,0 +1,95 @@
+//! Fingerprints: two are asked for, with a recorded exception for who cannot give them.
+
+use app::counter::proofing::{FINGERS, Proofing, Task, finger_exception, remove_finger, set_finger};
+use axum::extract::Path;
+use axum::response::Response;
+use maud::{Markup, html};
+use ui::{Button, ButtonLink, FileUpload, InsetText, Select, SelectOption, Textarea};
+
+use super::{At, after, again, base, fresh};
+use crate::citizen::fields;
+use crate::extract::Desk;
+use crate::middleware::Form;
+use crate::page::Errors;
+use crate::t;
+
+pub(super) async fn show(desk: Desk, Path(reference): At) -> Response {
+    fresh(&desk, &reference, Task::Fingers).await
+}
+
+pub(super) async fn submit(desk: Desk, Path(reference): At, form: Form) -> Response {
+    let bytes = form.file("image").map(|file| file.bytes.to_vec()).unwrap_or_default();
+    match set_finger(&desk.app, &desk.cx, &reference, form.get("finger"), bytes).await {
+        Ok(_) => after(&desk, &reference, Some(Task::Fingers)),
+        Err(error) => again(&desk, &reference, Task::Fingers, &form, &error).await,
+    }
+}
+
+pub(super) async fn remove(desk: Desk, Path(reference): At, form: Form) -> Response {
+    match remove_finger(&desk.app, &desk.cx, &reference, form.get("finger")).await {
+        Ok(_) => after(&desk, &reference, Some(Task::Fingers)),
+        Err(error) => again(&desk, &reference, Task::Fingers, &form, &error).await,
+    }
+}
+
+pub(super) async fn exception(desk: Desk, Path(reference): At, form: Form) -> Response {
+    match finger_exception(&desk.app, &desk.cx, &reference, form.get("exception")).await {
+        Ok(_) => after(&desk, &reference, None),
+        Err(error) => again(&desk, &reference, Task::Fingers, &form, &error).await,
+    }
+}
+
+pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Errors) -> Markup {
+    let lang = desk.view.lang;
+    let dossier = &proofing.stored.dossier;
+    let address = base(&proofing.stored.reference);
+    let taken = |name: &str| dossier.fingers.iter().any(|f| f.finger == name);
+    let next = FINGERS.into_iter().find(|f| !taken(f)).unwrap_or_default();
+    let chosen = if form.get("finger").is_empty() { next } else { form.get("finger") };
+    let options = FINGERS.map(|f| SelectOption::new(f, t!(lang, &format!("finger-{f}"))));
+    html! {
+        p.govuk-body { (t!(lang, "counter-fingers-text")) }
+        @for finger in &dossier.fingers { (one(desk, &address, &finger.finger)) }
+        (desk.view.file_form(&format!("{address}/fingers"), html! {
+            (Select::new("finger", t!(lang, "counter-fingers-which")).options(options).value(chosen).error(errors.of("finger")))
+            (FileUpload::new("image", t!(lang, "counter-fingers-image"))
+                .hint(t!(lang, "counter-fingers-hint"))
+                .accept("image/png,image/jpeg")
+                .error(errors.of("image")))
+            (fields::submit(t!(lang, "counter-fingers-add")))
+        }))
+        @if let Some(reason) = &dossier.finger_exception {
+            (InsetText::new(t!(lang, "counter-fingers-exception-kept", reason = reason.as_str())))
+        }
+        details.govuk-details open[errors.has("exception")] {
+            summary.govuk-details__summary { span.govuk-details__summary-text { (t!(lang, "counter-fingers-exception")) } }
+            div.govuk-details__text {
+                (desk.view.form(&format!("{address}/fingers/exception"), html! {
+                    (Textarea::new("exception", t!(lang, "counter-fingers-exception-why"))
+                        .hint(t!(lang, "counter-fingers-exception-hint"))
+                        .rows(3)
+                        .limit(500, t!(lang, "counter-at-most", count = 500))
+                        .value(form.get("exception"))
+                        .error(errors.of("exception")))
+                    (Button::secondary(t!(lang, "counter-fingers-exception-save")).prevent_double_click(true))
+                }))
+            }
+        }
+        (ButtonLink::new(address.as_str(), t!(lang, "counter-fingers-done")))
+    }
+}
+
+fn one(desk: &Desk, address: &str, finger: &str) -> Markup {
+    let lang = desk.view.lang;
+    let name = t!(lang, &format!("finger-{finger}"));
+    html! {
+        div.dd-print {
+            img src={ (address) "/image/finger-" (finger) } alt=(name) width="110" height="130";
+            p.govuk-body { (name) }
+            (desk.view.form(&format!("{address}/fingers/remove"), html! {
+                input type="hidden" name="finger" value=(finger);
+                (Button::secondary(t!(lang, "counter-fingers-remove")))
+            }))
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The citizen's agreement, the officer's comparison, the decision.
+
+use app::counter::proofing::{self, Comparison, Proofing, Task};
+use axum::extract::Path;
+use axum::response::Response;
+use domain::registration::State;
+use maud::{Markup, html};
+use ui::{Button, Choice, Legend, Radios, Textarea};
+
+use super::{At, after, again, base, fresh};
+use crate::citizen::fields;
+use crate::citizen::register::consent::{text, tick};
+use crate::counter::decision;
+use crate::extract::Desk;
+use crate::middleware::Form;
+use crate::page::{Errors, words};
+use crate::t;
+
+pub(super) async fn show_consent(desk: Desk, Path(reference): At) -> Response {
+    fresh(&desk, &reference, Task::Consent).await
+}
+
+pub(super) async fn consent(desk: Desk, Path(reference): At, form: Form) -> Response {
+    match proofing::consent(&desk.app, &desk.cx, &reference, form.get("agree") == "yes").await {
+        Ok(_) => after(&desk, &reference, None),
+        Err(error) => again(&desk, &reference, Task::Consent, &form, &error).await,
+    }
+}
+
+pub(super) fn consent_body(desk: &Desk, proofing: &Proofing, errors: &Errors) -> Markup {
+    let lang = desk.view.lang;
+    html! {
+        p.govuk-body-l { (t!(lang, "counter-consent-read-out")) }
+        (text(lang))
+        (desk.view.form(&format!("{}/consent", base(&proofing.stored.reference)), html! {
+            (tick(t!(lang, "counter-consent-heard", officer = desk.member.name.as_str()), errors))
+            (fields::submit(t!(lang, "counter-save")))
+        }))
+    }
+}
+
+pub(super) async fn show_compare(desk: Desk, Path(reference): At) -> Response {
+    fresh(&desk, &reference, Task::Compare).await
+}
+
+pub(super) async fn compare(desk: Desk, Path(reference): At, form: Form) -> Response {
+    let comparison = Comparison { verdict: form.get("verdict"), explanation: form.get("explanation") };
+    match proofing::compare(&desk.app, &desk.cx, &reference, &comparison).await {
+        Ok(_) => after(&desk, &reference, None),
+        Err(error) => again(&desk, &reference, Task::Compare, &form, &error).await,
+    }
+}
+
+pub(super) fn compare_body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Errors) -> Markup {
+    let lang = desk.view.lang;
+    let verdicts = [
+        Choice::new("same", t!(lang, "verdict-same")),
+        Choice::new("unsure", t!(lang, "verdict-unsure")),
+        Choice::new("different", t!(lang, "verdict-different")),
+    ];
+    html! {
+        p.govuk-body { (t!(lang, "counter-compare-text")) }
+        @if !proofing.compared.differences.is_empty() { (words::warning(lang, t!(lang, "counter-compare-differs"))) }
+        (desk.view.form(&format!("{}/compare", base(&proofing.stored.reference)), html! {
+            (Radios::new("verdict", Legend::new(t!(lang, "counter-compare-verdict")).classes("govuk-fieldset__legend--m"))
+                .items(verdicts)
+                .value(form.get("verdict"))
+                .error(errors.of("verdict")))
+            (Textarea::new("explanation", t!(lang, "counter-compare-explanation"))
+                .hint(t!(lang, "counter-compare-explanation-hint"))
+                .rows(4)
+                .limit(1000, t!(lang, "counter-at-most", count = 1000))
+                .value(form.get("explanation"))
+                .error(errors.of("explanation")))
+            (fields::submit(t!(lang, "counter-compare-save")))
+        }))
+    }
+}
+
+pub(super) async fn show_decide(desk: Desk, Path(reference): At) -> Response {
+    fresh(&desk, &reference, Task::Decide).await
+}
+
+pub(super) fn decide_body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Errors) -> Markup {
+    let lang = desk.view.lang;
+    let address = base(&proofing.stored.reference);
+    let received = matches!(proofing.stored.state, State::Received { .. });
+    let compared = proofing.stored.dossier.comparison.is_some();
+    html! {
+        @if received && compared {
+            (desk.view.form(&format!("{address}/approve"), html! {
+                p.govuk-body { (t!(lang, "counter-approve-two-text")) }
+                (Button::new(t!(lang, "counter-approve")).prevent_double_click(true))
+            }))
+        } @else if received {
+            p.govuk-body { (t!(lang, "refused-comparison-missing")) }
+        }
+        (decision::refuse(desk, &address, form, errors))
+        @if received { (decision::send_back(desk, &address, form, errors)) }
+    }
+}
+
+pub(super) async fn approve(desk: Desk, Path(reference): At, form: Form) -> Response {
+    match proofing::approve(&desk.app, &desk.cx, &reference).await {
+        Ok(()) => after(&desk, &reference, None),
+        Err(error) => again(&desk, &reference, Task::Decide, &form, &error).await,
+    }
+}
+
+pub(super) async fn refuse(desk: Desk, Path(reference): At, form: Form) -> Response {
+    match proofing::refuse(&desk.app, &desk.cx, &reference, form.get("reason")).await {
+        Ok(()) => after(&desk, &reference, None),
+        Err(error) => again(&desk, &reference, Task::Decide, &form, &error).await,
+    }
+}
+
+pub(super) async fn send_back(desk: Desk, Path(reference): At, form: Form) -> Response {
+    match proofing::send_back(&desk.app, &desk.cx, &reference, form.get("missing")).await {
+        Ok(()) => after(&desk, &reference, None),
+        Err(error) => again(&desk, &reference, Task::Decide, &form, &error).await,
+    }
+}
+
+pub(super) async fn receive(desk: Desk, Path(reference): At, form: Form) -> Response {
+    match proofing::receive_again(&desk.app, &desk.cx, &reference).await {
+        Ok(()) => after(&desk, &reference, None),
+        Err(error) => again(&desk, &reference, Task::Decide, &form, &error).await,
+    }
+}
