@@ -7,13 +7,13 @@ const source = await readFile(createRequire(import.meta.url).resolve('axe-core/a
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe-core finds wrong on the page as it stands, one text for each place. */
-export async function axeFaults(page) {
+/** What axe-core finds wrong on the page as it stands, one text for each place; all rules, or only these. */
+export async function axeFaults(page, rules) {
   // Evaluated through the debugger, so that the page's own policy (no inline script) stays as it is.
-  await page.evaluate(`${source}; 0`);
+  await page.evaluate(`if (!globalThis.axe) {${source}} 0`);
   const results = await page.evaluate(
-    (tags) => globalThis.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }),
-    TAGS,
+    (runOnly) => globalThis.axe.run(document, { runOnly, resultTypes: ['violations'] }),
+    rules ? { type: 'rule', values: rules } : { type: 'tag', values: TAGS },
   );
   return results.violations.flatMap((rule) =>
     rule.nodes.map((node) => {

@@ -33,7 +33,7 @@ export async function startServer(options = {}) {
   const [file, ...args] = options.command ?? [program(), ...demoArgs(dataDir, options)];
   const child = spawn(file, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.env },
+    env: { ...withoutOurs(process.env), ...options.env },
   });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
@@ -68,6 +68,11 @@ export async function startServer(options = {}) {
     await stop();
     throw cause;
   }
+}
+
+/** DINHDANH_* are settings to the program, and it refuses those it does not know; ours are for us. */
+function withoutOurs(env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('DINHDANH_')));
 }
 
 function demoArgs(dataDir, { population = 200, seed = 7, args = [] }) {

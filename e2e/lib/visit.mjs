@@ -48,7 +48,10 @@ export async function visit(page, url, options = {}) {
   return { response, used: await look(page, options) };
 }
 
-/** Looks at the page as it stands (after a click, say): fails with the list of all that is wrong. */
+/**
+ * Looks at the page as it stands (after a click, say): fails with the list of all that is wrong.
+ * options: budget (own numbers), otherTheme (look at the contrast there too).
+ */
 export async function look(page, options = {}) {
   const { faults, debug, meter: bytes } = await watch(page);
   await page.waitForLoadState('load');
@@ -56,7 +59,8 @@ export async function look(page, options = {}) {
   const found = await awake(page, debug, async () => {
     used.elements = await page.evaluate(() => document.querySelectorAll('*').length);
     used.shift = await layoutShift(page);
-    return [...(await axeFaults(page)), ...(await layoutFaults(page))];
+    const theme = options.otherTheme ? await otherThemeFaults(page) : [];
+    return [...(await axeFaults(page)), ...(await layoutFaults(page)), ...theme];
   });
   found.push(...budgetFaults(used, options.budget), ...faults.splice(0));
   assert.equal(found.length, 0, `${page.url()}:\n  ${found.join('\n  ')}\n`);
@@ -80,6 +84,15 @@ async function awake(page, debug, work) {
   } finally {
     if (off) await disable(true);
   }
+}
+
+/** What changes with the theme is colour alone: its contrast is looked at in the other one too. */
+async function otherThemeFaults(page) {
+  const theme = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
+  await page.emulateMedia({ colorScheme: theme === 'dark' ? 'light' : 'dark' });
+  const faults = await axeFaults(page, ['color-contrast']);
+  await page.emulateMedia({ colorScheme: theme });
+  return faults.map((fault) => `other theme: ${fault}`);
 }
 
 async function layoutFaults(page) {

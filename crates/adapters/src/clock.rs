@@ -10,7 +10,10 @@ use jiff::{SignedDuration, Timestamp};
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place where the machine's time comes in")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the machine's time comes in"
+    )]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
@@ -44,10 +47,12 @@ impl DemoClock {
     pub fn advance(&self, by: SignedDuration) -> Result<Timestamp, OutOfRange> {
         let by = i64::try_from(by.as_millis()).map_err(|_| OutOfRange)?;
         let real = SystemClock.now();
-        let moved = self.ahead_ms.fetch_update(Ordering::AcqRel, Ordering::Acquire, |ahead| {
-            let ahead = ahead.checked_add(by)?;
-            shown(real, ahead).map(|_| ahead)
-        });
+        let moved = self
+            .ahead_ms
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |ahead| {
+                let ahead = ahead.checked_add(by)?;
+                shown(real, ahead).map(|_| ahead)
+            });
         moved.map(|_| self.now()).map_err(|_| OutOfRange)
     }
 
@@ -60,7 +65,9 @@ impl DemoClock {
 fn shown(real: Timestamp, ahead_ms: i64) -> Option<Timestamp> {
     const FROM: i64 = 946_684_800;
     const TO: i64 = 7_258_118_400;
-    let at = real.checked_add(SignedDuration::from_millis(ahead_ms)).ok()?;
+    let at = real
+        .checked_add(SignedDuration::from_millis(ahead_ms))
+        .ok()?;
     (FROM..TO).contains(&at.as_second()).then_some(at)
 }
 
@@ -82,7 +89,10 @@ mod tests {
         let start: Timestamp = "2025-03-03T01:00:00Z".parse().unwrap();
         let clock = DemoClock::starting_at(start).unwrap();
         let first = clock.now();
-        assert!(first >= start && first < start + SignedDuration::from_mins(10), "{first}");
+        assert!(
+            first >= start && first < start + SignedDuration::from_mins(10),
+            "{first}"
+        );
         assert!(clock.advance(DAY * 3).unwrap() >= start + DAY * 3);
         assert!(clock.advance(DAY * -2).unwrap() < start + DAY * 2);
         let later = DemoClock::ahead_by(clock.ahead()).unwrap().now();
@@ -93,7 +103,12 @@ mod tests {
     fn hands_that_would_leave_the_dial_stay() {
         let clock = DemoClock::default();
         let before = clock.ahead();
-        for by in [DAY * 365 * 500, DAY * 365 * -500, SignedDuration::MAX, SignedDuration::MIN] {
+        for by in [
+            DAY * 365 * 500,
+            DAY * 365 * -500,
+            SignedDuration::MAX,
+            SignedDuration::MIN,
+        ] {
             assert_eq!(clock.advance(by), Err(OutOfRange));
         }
         assert_eq!(clock.ahead(), before);

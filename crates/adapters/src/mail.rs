@@ -60,19 +60,24 @@ fn setup(what: &str, error: impl std::fmt::Display) -> SetupError {
 impl Mail {
     /// Prepares the connection; dials at the first message.
     pub fn new(settings: &Settings) -> Result<Self, SetupError> {
-        let from: Mailbox = settings
-            .from
-            .parse()
-            .map_err(|_| SetupError("mail: `from` is no e-mail address; write Name <name@domain>".into()))?;
-        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(settings.host.as_str())
-            .port(settings.port)
-            .tls(tls(settings)?)
-            .timeout(Some(settings.timeout));
+        let from: Mailbox = settings.from.parse().map_err(|_| {
+            SetupError("mail: `from` is no e-mail address; write Name <name@domain>".into())
+        })?;
+        let mut transport =
+            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(settings.host.as_str())
+                .port(settings.port)
+                .tls(tls(settings)?)
+                .timeout(Some(settings.timeout));
         if let Some((user, password)) = &settings.login {
             transport = transport.credentials(Credentials::new(user.clone(), password.clone()));
         }
         let domain = from.email.domain().to_owned();
-        Ok(Self { transport: transport.build(), from, domain, timeout: settings.timeout })
+        Ok(Self {
+            transport: transport.build(),
+            from,
+            domain,
+            timeout: settings.timeout,
+        })
     }
 
     /// Whether the server answers and lets us in; says nothing to anybody.
@@ -108,7 +113,9 @@ impl Mail {
         match tokio::time::timeout(self.timeout, self.transport.send(letter)).await {
             Ok(Ok(answer)) => Ok(format!("smtp {}", answer.code())),
             Ok(Err(error)) => Err(verdict(&error)),
-            Err(_) => Err(GatewayError::Later("the mail server does not answer in time".to_owned())),
+            Err(_) => Err(GatewayError::Later(
+                "the mail server does not answer in time".to_owned(),
+            )),
         }
     }
 }
@@ -121,7 +128,10 @@ impl Gateway for Mail {
 
 /// RFC 3834: no machine need answer this.
 fn automatic() -> HeaderValue {
-    HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned())
+    HeaderValue::new(
+        HeaderName::new_from_ascii_str("Auto-Submitted"),
+        "auto-generated".to_owned(),
+    )
 }
 
 fn tls(settings: &Settings) -> Result<Tls, SetupError> {
@@ -134,10 +144,15 @@ fn tls(settings: &Settings) -> Result<Tls, SetupError> {
     }
     let mut parameters = TlsParameters::builder(settings.host.clone());
     if let Some(pem) = &settings.extra_ca {
-        parameters = parameters.add_root_certificate(Certificate::from_pem(pem).map_err(|e| setup("ca_file", e))?);
+        parameters = parameters
+            .add_root_certificate(Certificate::from_pem(pem).map_err(|e| setup("ca_file", e))?);
     }
     let parameters = parameters.build_rustls().map_err(|e| setup("TLS", e))?;
-    Ok(if settings.security == Security::Tls { Tls::Wrapper(parameters) } else { Tls::Required(parameters) })
+    Ok(if settings.security == Security::Tls {
+        Tls::Wrapper(parameters)
+    } else {
+        Tls::Required(parameters)
+    })
 }
 
 fn is_this_machine(host: &str) -> bool {
@@ -147,8 +162,14 @@ fn is_this_machine(host: &str) -> bool {
 /// RFC 5321, 4.2.1: 4yz may pass later, 5yz never will. Refusals of our own login concern every
 /// message, so they wait for the operator. The server's words may name the recipient: only its code is kept.
 fn verdict(error: &SmtpError) -> GatewayError {
-    let ours = error.status().is_some_and(|code| matches!(u16::from(code), 530 | 534 | 535 | 538));
-    if error.is_permanent() && !ours { GatewayError::Never(told(error)) } else { GatewayError::Later(told(error)) }
+    let ours = error
+        .status()
+        .is_some_and(|code| matches!(u16::from(code), 530 | 534 | 535 | 538));
+    if error.is_permanent() && !ours {
+        GatewayError::Never(told(error))
+    } else {
+        GatewayError::Later(told(error))
+    }
 }
 
 fn told(error: &SmtpError) -> String {

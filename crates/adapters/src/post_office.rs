@@ -29,7 +29,10 @@ impl PostOffice {
         };
         let mut tx = self.db.begin().await?;
         let new = put(&mut tx, &letter).await?;
-        tx.commit(Audit::Bookkeeping("a letter in the demonstration's post office")).await?;
+        tx.commit(Audit::Bookkeeping(
+            "a letter in the demonstration's post office",
+        ))
+        .await?;
         Ok(new)
     }
 }

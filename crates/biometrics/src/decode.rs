@@ -43,7 +43,8 @@ pub(crate) fn decode(bytes: &[u8], bounds: Bounds) -> Result<DynamicImage, Decod
         Ok(ImageFormat::Jpeg) if !jpeg::is_whole(bytes) => Err(DecodeError::Damaged),
         Ok(ImageFormat::Jpeg) => pixels(JpegDecoder::new(Cursor::new(bytes)).map_err(why)?, bounds),
         Ok(ImageFormat::Png) => {
-            let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits(bounds)).map_err(why)?;
+            let decoder =
+                PngDecoder::with_limits(Cursor::new(bytes), limits(bounds)).map_err(why)?;
             if decoder.is_apng().map_err(why)? {
                 return Err(DecodeError::Animated);
             }
@@ -63,7 +64,9 @@ fn limits(bounds: Bounds) -> Limits {
 
 fn pixels(mut decoder: impl ImageDecoder, bounds: Bounds) -> Result<DynamicImage, DecodeError> {
     let (width, height) = decoder.dimensions();
-    let too_big = width > bounds.side || height > bounds.side || u64::from(width) * u64::from(height) > bounds.pixels;
+    let too_big = width > bounds.side
+        || height > bounds.side
+        || u64::from(width) * u64::from(height) > bounds.pixels;
     if too_big || width == 0 || height == 0 {
         return Err(DecodeError::Dimensions);
     }
@@ -77,6 +80,7 @@ fn pixels(mut decoder: impl ImageDecoder, bounds: Bounds) -> Result<DynamicImage
     Ok(image)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn why(error: ImageError) -> DecodeError {
     match error {
         ImageError::Limits(_) => DecodeError::Dimensions,

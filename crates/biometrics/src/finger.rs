@@ -10,7 +10,10 @@ use crate::decode::{Bounds, DecodeError, decode};
 /// Fewest and most pixels a side.
 pub const SIDES: (u32, u32) = (200, 2000);
 
-const BOUNDS: Bounds = Bounds { side: SIDES.1, pixels: 4_000_000 };
+const BOUNDS: Bounds = Bounds {
+    side: SIDES.1,
+    pixels: 4_000_000,
+};
 /// How far the channels of a pixel may lie apart on average before a picture counts as coloured.
 const TINT: u64 = 8;
 
@@ -112,7 +115,11 @@ pub fn accept(bytes: &[u8]) -> Result<Finger, FingerError> {
     }
     let grey = image.into_luma8();
     let png = encode(&grey)?;
-    Ok(Finger { png, width: grey.width(), height: grey.height() })
+    Ok(Finger {
+        png,
+        width: grey.width(),
+        height: grey.height(),
+    })
 }
 
 fn coloured(image: &DynamicImage) -> bool {
@@ -128,7 +135,12 @@ fn coloured(image: &DynamicImage) -> bool {
 fn encode(image: &GrayImage) -> Result<Vec<u8>, FingerError> {
     let mut png = Vec::new();
     PngEncoder::new(&mut png)
-        .write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::L8)
+        .write_image(
+            image.as_raw(),
+            image.width(),
+            image.height(),
+            ExtendedColorType::L8,
+        )
         .map_err(|_| FingerError::Damaged)?;
     Ok(png)
 }

@@ -7,16 +7,22 @@ const SOS: u8 = 0xDA;
 /// Walks the markers (ITU-T T.81, B.1.1): from the start of image over every segment and scan to the
 /// end of image. What follows the end (phones append things) does not matter.
 pub(crate) fn is_whole(bytes: &[u8]) -> bool {
-    let Some(mut rest) = bytes.strip_prefix(&[0xFF, SOI]) else { return false };
+    let Some(mut rest) = bytes.strip_prefix(&[0xFF, SOI]) else {
+        return false;
+    };
     let mut scanned = false;
     loop {
-        let Some((marker, after)) = next_marker(rest) else { return false };
+        let Some((marker, after)) = next_marker(rest) else {
+            return false;
+        };
         rest = match marker {
             EOI => return scanned,
             SOI | 0x01 | 0xD0..=0xD7 => after,
             _ => {
                 scanned |= marker == SOS;
-                let Some(body) = skip_segment(after) else { return false };
+                let Some(body) = skip_segment(after) else {
+                    return false;
+                };
                 body
             }
         };
@@ -40,7 +46,11 @@ fn next_marker(bytes: &[u8]) -> Option<(u8, &[u8])> {
 fn skip_segment(bytes: &[u8]) -> Option<&[u8]> {
     let (length, _) = bytes.split_first_chunk::<2>()?;
     let length = usize::from(u16::from_be_bytes(*length));
-    if length < 2 { None } else { bytes.get(length..) }
+    if length < 2 {
+        None
+    } else {
+        bytes.get(length..)
+    }
 }
 
 #[cfg(test)]
@@ -50,7 +60,8 @@ mod tests {
     const WHOLE: &[u8] = &[
         0xFF, 0xD8, // start
         0xFF, 0xE1, 0, 4, 0xFF, 0xD9, // a segment that holds an end marker, as thumbnails do
-        0xFF, 0xDA, 0, 2, 1, 2, 0xFF, 0, 3, 0xFF, 0xD0, 4, // a scan with a stuffed zero and a restart
+        0xFF, 0xDA, 0, 2, 1, 2, 0xFF, 0, 3, 0xFF, 0xD0,
+        4, // a scan with a stuffed zero and a restart
         0xFF, 0xD9, 9, 9, // end, and what a phone appended
     ];
 
@@ -62,6 +73,9 @@ mod tests {
             assert_eq!(is_whole(&WHOLE[..cut]), cut >= end, "{cut}");
         }
         assert!(!is_whole(&[0xFF, 0xD8, 0xFF, 0xD9]), "no picture in it");
-        assert!(!is_whole(&[0xFF, 0xD8, 0xFF, 0xE1, 0, 0, 0xFF, 0xD9]), "a segment shorter than its own length");
+        assert!(
+            !is_whole(&[0xFF, 0xD8, 0xFF, 0xE1, 0, 0, 0xFF, 0xD9]),
+            "a segment shorter than its own length"
+        );
     }
 }

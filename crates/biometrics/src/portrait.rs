@@ -14,7 +14,10 @@ pub const SMALLEST: (u32, u32) = (240, 320);
 /// Most pixels of a stored portrait: width, height.
 pub const LARGEST: (u32, u32) = (960, 1280);
 
-const BOUNDS: Bounds = Bounds { side: 6000, pixels: 24_000_000 };
+const BOUNDS: Bounds = Bounds {
+    side: 6000,
+    pixels: 24_000_000,
+};
 const QUALITY: u8 = 88;
 /// A covered lens or a picture of a lamp, not a dim room: dark hair on a dark wall must pass.
 const DARKEST: u8 = 16;
@@ -129,7 +132,12 @@ pub fn accept(bytes: &[u8]) -> Result<Portrait, PortraitError> {
         _ => {}
     }
     let jpeg = encode(&image)?;
-    Ok(Portrait { jpeg, width: image.width(), height: image.height(), light })
+    Ok(Portrait {
+        jpeg,
+        width: image.width(),
+        height: image.height(),
+        light,
+    })
 }
 
 fn fitting(image: DynamicImage) -> DynamicImage {
@@ -160,7 +168,12 @@ fn on_white(image: &DynamicImage) -> RgbImage {
 fn encode(image: &RgbImage) -> Result<Vec<u8>, PortraitError> {
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
-        .write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgb8)
+        .write_image(
+            image.as_raw(),
+            image.width(),
+            image.height(),
+            ExtendedColorType::Rgb8,
+        )
         .map_err(|_| PortraitError::Damaged)?;
     Ok(jpeg)
 }

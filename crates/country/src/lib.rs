@@ -13,6 +13,7 @@ mod names;
 mod numbers;
 mod papers;
 mod people;
+pub mod pictures;
 mod places;
 mod portrait;
 mod rows;

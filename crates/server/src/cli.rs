@@ -9,7 +9,12 @@ use crate::config::LogFormat;
 
 /// Electronic identification and authentication platform.
 #[derive(Debug, Parser)]
-#[command(name = "dinhdanh", version, propagate_version = true, after_help = "Exit codes: 0 done, 1 failed, 2 wrong use.")]
+#[command(
+    name = "dinhdanh",
+    version,
+    propagate_version = true,
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong use."
+)]
 pub(crate) struct Cli {
     /// Configuration file (TOML); `dinhdanh.toml` in this folder when there is one.
     #[arg(long, global = true, env = "DINHDANH_CONFIG", value_name = "FILE")]
@@ -31,7 +36,9 @@ pub(crate) enum Command {
     /// Does the waiting work only: for machines of their own beside `serve --no-worker`.
     Work,
     /// Shows everything on a synthetic country: made, loaded and served by this one command.
-    #[command(after_help = "Example: dinhdanh demo --population 2000 --start-at 2025-03-03T08:00:00+07:00")]
+    #[command(
+        after_help = "Example: dinhdanh demo --population 2000 --start-at 2025-03-03T08:00:00+07:00"
+    )]
     Demo(Demo),
     /// Brings the database's schema up to date.
     Migrate,

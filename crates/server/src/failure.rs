@@ -41,7 +41,10 @@ impl From<app::Error> for Failure {
     fn from(error: app::Error) -> Self {
         match error {
             app::Error::Invalid(faults) => {
-                let named: Vec<_> = faults.iter().map(|fault| format!("{}: {}", fault.field, fault.code)).collect();
+                let named: Vec<_> = faults
+                    .iter()
+                    .map(|fault| format!("{}: {}", fault.field, fault.code))
+                    .collect();
                 Self(format!("not accepted: {}", named.join(", ")))
             }
             other => Self(other.to_string()),

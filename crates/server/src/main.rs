@@ -35,24 +35,47 @@ fn main() -> ExitCode {
 
 fn prepare(cli: &Cli) -> Result<Settings, Failure> {
     let here = std::path::Path::new("dinhdanh.toml");
-    let file = cli.config.clone().or_else(|| here.exists().then(|| here.to_path_buf()));
+    let file = cli
+        .config
+        .clone()
+        .or_else(|| here.exists().then(|| here.to_path_buf()));
     let demo = matches!(cli.command, Command::Demo(_));
     let mut flags = Vec::new();
     for pair in &cli.set {
-        let (key, value) = pair.split_once('=').ok_or_else(|| Failure::new(format!("--set {pair}: write section.key=value")))?;
+        let (key, value) = pair
+            .split_once('=')
+            .ok_or_else(|| Failure::new(format!("--set {pair}: write section.key=value")))?;
         flags.push((key.to_owned(), value.to_owned()));
     }
-    let mut flag = |key: &str, value: Option<String>| flags.extend(value.map(|value| (key.to_owned(), value)));
-    flag("log.format", cli.log_format.map(|f| if f == config::LogFormat::Json { "json" } else { "text" }.to_owned()));
+    let mut flag =
+        |key: &str, value: Option<String>| flags.extend(value.map(|value| (key.to_owned(), value)));
+    flag(
+        "log.format",
+        cli.log_format.map(|f| {
+            if f == config::LogFormat::Json {
+                "json"
+            } else {
+                "text"
+            }
+            .to_owned()
+        }),
+    );
     if let Command::Serve(serve) = &cli.command {
         flag("server.listen", serve.listen.map(|a| a.to_string()));
-        flag("server.management_listen", serve.management_listen.map(|a| a.to_string()));
+        flag(
+            "server.management_listen",
+            serve.management_listen.map(|a| a.to_string()),
+        );
         flag("server.public_url", serve.public_url.clone());
         flag("database.url", serve.database_url.clone());
     }
     // A demonstration must not touch the installation that a file in this folder describes.
     let file = if demo { cli.config.clone() } else { file };
-    Ok(config::load(&Sources { file, env: config::environment(), flags })?)
+    Ok(config::load(&Sources {
+        file,
+        env: config::environment(),
+        flags,
+    })?)
 }
 
 fn run(cli: Cli, settings: Settings) -> Result<ExitCode, Failure> {
@@ -61,7 +84,10 @@ fn run(cli: Cli, settings: Settings) -> Result<ExitCode, Failure> {
     if settings.server.threads > 0 {
         builder.worker_threads(settings.server.threads);
     }
-    let runtime = builder.enable_all().build().map_err(failure::at("threads"))?;
+    let runtime = builder
+        .enable_all()
+        .build()
+        .map_err(failure::at("threads"))?;
     let code = runtime.block_on(commands::run(cli.command, settings));
     // Work on blocking threads that nobody waits for any more must not hold the process.
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));

@@ -35,8 +35,11 @@ pub(crate) async fn asked(mut stop: Stop) {
 /// Tells a service manager of systemd's kind that the service is ready (`sd_notify`).
 pub(crate) fn tell_ready() {
     let socket = std::env::var_os("NOTIFY_SOCKET");
-    let Some(path) = socket.filter(|path| !path.as_encoded_bytes().starts_with(b"@")) else { return };
-    let told = std::os::unix::net::UnixDatagram::unbound().and_then(|datagram| datagram.send_to(b"READY=1", path));
+    let Some(path) = socket.filter(|path| !path.as_encoded_bytes().starts_with(b"@")) else {
+        return;
+    };
+    let told = std::os::unix::net::UnixDatagram::unbound()
+        .and_then(|datagram| datagram.send_to(b"READY=1", path));
     if let Err(error) = told {
         tracing::warn!(%error, "the service manager could not be told");
     }

@@ -79,7 +79,9 @@ fn rules(settings: &Settings, demo: bool) -> Config {
         public_url: settings.server.public_url.clone(),
         app_name: service.app_name.clone(),
         password_policy: match service.password_rules {
-            PasswordRules::Nist => PasswordPolicy::Nist { min: service.password_min },
+            PasswordRules::Nist => PasswordPolicy::Nist {
+                min: service.password_min,
+            },
             PasswordRules::App1 => PasswordPolicy::App1,
         },
         one_device: service.one_device,
@@ -115,7 +117,10 @@ pub(crate) fn mail(settings: &Settings) -> Result<Option<Mail>, Failure> {
     }
     let extra_ca = match mail.ca_file.as_os_str().is_empty() {
         true => None,
-        false => Some(std::fs::read(&mail.ca_file).map_err(at(format!("mail.ca_file: {}", mail.ca_file.display())))?),
+        false => Some(
+            std::fs::read(&mail.ca_file)
+                .map_err(at(format!("mail.ca_file: {}", mail.ca_file.display())))?,
+        ),
     };
     let settings = mail::Settings {
         host: mail.host.clone(),
@@ -125,7 +130,8 @@ pub(crate) fn mail(settings: &Settings) -> Result<Option<Mail>, Failure> {
             MailSecurity::StartTls => mail::Security::StartTls,
             MailSecurity::None => mail::Security::None,
         },
-        login: (!mail.username.is_empty()).then(|| (mail.username.clone(), mail.password.expose().to_owned())),
+        login: (!mail.username.is_empty())
+            .then(|| (mail.username.clone(), mail.password.expose().to_owned())),
         from: mail.from.clone(),
         extra_ca,
         timeout: wait(mail.timeout),

@@ -22,7 +22,10 @@ pub(crate) struct Heartbeat {
 
 impl Heartbeat {
     pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self { started: Instant::now(), last_ms: AtomicU64::new(0) })
+        Arc::new(Self {
+            started: Instant::now(),
+            last_ms: AtomicU64::new(0),
+        })
     }
 
     fn beat(&self) {
@@ -32,7 +35,9 @@ impl Heartbeat {
 
     /// How long ago it was.
     pub(crate) fn age(&self) -> Duration {
-        self.started.elapsed().saturating_sub(Duration::from_millis(self.last_ms.load(Ordering::Relaxed)))
+        self.started
+            .elapsed()
+            .saturating_sub(Duration::from_millis(self.last_ms.load(Ordering::Relaxed)))
     }
 }
 
@@ -49,7 +54,10 @@ impl Worker {
         let heartbeat = Heartbeat::new();
         let jobs = tokio::spawn(jobs(app.clone(), heartbeat.clone(), stop.clone()));
         let sequence = tokio::spawn(sequence(app.clone(), stop.clone()));
-        Self { heartbeat, loops: vec![jobs, sequence] }
+        Self {
+            heartbeat,
+            loops: vec![jobs, sequence],
+        }
     }
 
     /// Waits for its end.
@@ -80,11 +88,16 @@ async fn jobs(app: App, heartbeat: Arc<Heartbeat>, stop: Stop) {
 async fn sequence(app: App, stop: Stop) {
     loop {
         let inner = app.clone();
-        let done = one_turn(async move { app::audit_log::sequence(&inner, &inner.system()).await }).await;
+        let done =
+            one_turn(async move { app::audit_log::sequence(&inner, &inner.system()).await }).await;
         if *stop.borrow() && done.is_none_or(|n| n == 0) {
             return;
         }
-        let pause = if done.is_some() { SEQUENCE_PAUSE } else { AFTER_FAILURE };
+        let pause = if done.is_some() {
+            SEQUENCE_PAUSE
+        } else {
+            AFTER_FAILURE
+        };
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
             () = asked(stop.clone()), if !*stop.borrow() => {}
@@ -93,7 +106,9 @@ async fn sequence(app: App, stop: Stop) {
 }
 
 /// One turn in a task of its own: a defect in one job must not end the worker.
-async fn one_turn(turn: impl Future<Output = app::Result<usize>> + Send + 'static) -> Option<usize> {
+async fn one_turn(
+    turn: impl Future<Output = app::Result<usize>> + Send + 'static,
+) -> Option<usize> {
     #[expect(clippy::disallowed_methods, reason = "the worker's supervisor")]
     match tokio::spawn(turn).await {
         Ok(Ok(count)) => Some(count),

@@ -23,7 +23,10 @@ domain::redacted_debug!(Shown);
 
 /// A call or visit as stored.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one check of its own")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one check of its own"
+)]
 pub struct Assistance {
     /// Whose account, or a subject nobody has.
     pub subject: SubjectId,

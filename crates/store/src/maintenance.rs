@@ -52,7 +52,10 @@ pub async fn schema(settings: &Settings) -> Result<Schema> {
             rows
         }
         Settings::Postgres { url, .. } => {
-            let mut conn = PgConnection::connect_with(&PgConnectOptions::from_str(url)?.disable_statement_logging()).await?;
+            let mut conn = PgConnection::connect_with(
+                &PgConnectOptions::from_str(url)?.disable_statement_logging(),
+            )
+            .await?;
             let rows = sqlx::query_as(APPLIED).fetch_all(&mut conn).await;
             conn.close().await?;
             rows
@@ -64,16 +67,29 @@ pub async fn schema(settings: &Settings) -> Result<Schema> {
         Err(other) => return Err(other.into()),
     };
     let is_known = |name: &String| MIGRATIONS.iter().any(|(known, _)| known == name);
-    let newer = applied.iter().map(|(name,)| name).find(|name| !is_known(name)).cloned();
-    Ok(Schema { applied: applied.len(), known: MIGRATIONS.len(), newer })
+    let newer = applied
+        .iter()
+        .map(|(name,)| name)
+        .find(|name| !is_known(name))
+        .cloned();
+    Ok(Schema {
+        applied: applied.len(),
+        known: MIGRATIONS.len(),
+        newer,
+    })
 }
 
 /// SQLite: one consistent copy while the service runs (`VACUUM INTO`: the driver has no call for the
 /// page-wise backup). The copy holds no key that opens it.
 pub async fn backup(file: &Path, to: &Path) -> Result<()> {
-    let target = to.to_str().ok_or_else(|| Error::Migration("the path of the copy is no UTF-8 text".to_owned()))?;
+    let target = to
+        .to_str()
+        .ok_or_else(|| Error::Migration("the path of the copy is no UTF-8 text".to_owned()))?;
     let mut conn = lite(file).await?;
-    sqlx::query("VACUUM INTO $1").bind(target).execute(&mut conn).await?;
+    sqlx::query("VACUUM INTO $1")
+        .bind(target)
+        .execute(&mut conn)
+        .await?;
     conn.close().await?;
     Ok(())
 }
@@ -81,7 +97,13 @@ pub async fn backup(file: &Path, to: &Path) -> Result<()> {
 /// SQLite: whether a file is a whole database.
 pub async fn check(file: &Path) -> Result<()> {
     let mut conn = lite(file).await?;
-    let (said,): (String,) = sqlx::query_as("PRAGMA integrity_check(1)").fetch_one(&mut conn).await?;
+    let (said,): (String,) = sqlx::query_as("PRAGMA integrity_check(1)")
+        .fetch_one(&mut conn)
+        .await?;
     conn.close().await?;
-    if said == "ok" { Ok(()) } else { Err(Error::Corrupt("the database file")) }
+    if said == "ok" {
+        Ok(())
+    } else {
+        Err(Error::Corrupt("the database file"))
+    }
 }

@@ -52,7 +52,10 @@ pub async fn put(tx: &mut Tx, letter: &Letter) -> Result<bool> {
     let keys = tx.keys();
     let context = context(&letter.key);
     let recipient = keys.seal(&context, letter.to.as_bytes())?;
-    let body = Body { subject: letter.subject.clone(), text: letter.text.clone() };
+    let body = Body {
+        subject: letter.subject.clone(),
+        text: letter.text.clone(),
+    };
     let body = keys.seal_json(&context, &body)?;
     let rows = execute!(
         tx,

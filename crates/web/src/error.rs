@@ -44,7 +44,7 @@ pub fn on_form(view: &View, now: jiff::Timestamp, error: &Error) -> Option<Error
     Some(errors)
 }
 
-const fn status(error: &Error) -> StatusCode {
+pub(crate) const fn status(error: &Error) -> StatusCode {
     match error {
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Refused(_) | Error::Stale => StatusCode::CONFLICT,

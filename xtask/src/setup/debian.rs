@@ -34,6 +34,11 @@ const NEEDS: &[Need] = &[
         there: python_with_venv,
     },
     Need {
+        what: "an SMS gateway with a make-believe operator",
+        packages: &["kannel", "kannel-extras"],
+        there: || Path::new("/usr/sbin/smsbox").is_file() && Path::new("/usr/lib/kannel/test/fakesmsc").is_file(),
+    },
+    Need {
         what: "a C compiler for the cryptography library and SQLite",
         packages: &["gcc", "libc6-dev", "make"],
         there: || which("cc").is_some() && which("make").is_some(),

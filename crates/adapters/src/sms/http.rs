@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::ports::{Answer, Gateway, GatewayError, Outgoing};
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Collected, Full, Limited};
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{Method, Request, StatusCode, Uri};
@@ -57,13 +57,19 @@ pub struct SmsGateway {
 impl SmsGateway {
     /// Prepares the client; dials at the first message.
     pub fn new(settings: Settings) -> Result<Self, SetupError> {
-        let uri: Uri = settings.url.parse().map_err(|_| SetupError("sms: `url` is no address".to_owned()))?;
+        let uri: Uri = settings
+            .url
+            .parse()
+            .map_err(|_| SetupError("sms: `url` is no address".to_owned()))?;
         if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none() {
-            return Err(SetupError("sms: `url` must begin with http:// or https:// and name a host".to_owned()));
+            return Err(SetupError(
+                "sms: `url` must begin with http:// or https:// and name a host".to_owned(),
+            ));
         }
         for value in [&settings.username, &settings.password, &settings.from] {
-            HeaderValue::from_str(value)
-                .map_err(|_| SetupError("sms: user name, password and sender may hold no line breaks".to_owned()))?;
+            HeaderValue::from_str(value).map_err(|_| {
+                SetupError("sms: user name, password and sender may hold no line breaks".to_owned())
+            })?;
         }
         let connector = HttpsConnectorBuilder::new()
             .with_native_roots()
@@ -71,17 +77,38 @@ impl SmsGateway {
             .https_or_http()
             .enable_http1()
             .build();
-        let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(2).build(connector);
-        Ok(Self { client, settings, uri })
+        let client = Client::builder(TokioExecutor::new())
+            .pool_max_idle_per_host(2)
+            .build(connector);
+        Ok(Self {
+            client,
+            settings,
+            uri,
+        })
     }
 
     /// Whether something listens at the address; sends no message.
     pub async fn reachable(&self) -> Result<(), String> {
         let host = self.uri.host().unwrap_or_default().trim_matches(['[', ']']);
-        let port = self.uri.port_u16().unwrap_or(if self.uri.scheme_str() == Some("https") { 443 } else { 80 });
-        match tokio::time::timeout(self.settings.timeout, tokio::net::TcpStream::connect((host, port))).await {
+        let port = self
+            .uri
+            .port_u16()
+            .unwrap_or(if self.uri.scheme_str() == Some("https") {
+                443
+            } else {
+                80
+            });
+        match tokio::time::timeout(
+            self.settings.timeout,
+            tokio::net::TcpStream::connect((host, port)),
+        )
+        .await
+        {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(format!("no connection with the SMS gateway: {}", error.kind())),
+            Ok(Err(error)) => Err(format!(
+                "no connection with the SMS gateway: {}",
+                error.kind()
+            )),
             Err(_) => Err("the SMS gateway does not answer in time".to_owned()),
         }
     }
@@ -122,24 +149,34 @@ impl SmsGateway {
                 .body(Full::from(self.parameters(message))),
             Style::Query => {
                 let joint = if self.uri.query().is_some() { '&' } else { '?' };
-                plain.method(Method::GET).uri(format!("{}{joint}{}", self.uri, self.parameters(message))).body(Full::default())
+                plain
+                    .method(Method::GET)
+                    .uri(format!("{}{joint}{}", self.uri, self.parameters(message)))
+                    .body(Full::default())
             }
         }
     }
 
     async fn deliver(&self, message: &Outgoing) -> Result<String, GatewayError> {
-        let request =
-            self.request(message).map_err(|_| GatewayError::Never("the message makes no HTTP request".to_owned()))?;
+        let request = self
+            .request(message)
+            .map_err(|_| GatewayError::Never("the message makes no HTTP request".to_owned()))?;
         let exchange = async {
-            let answer = self.client.request(request).await.map_err(|_| "no connection with the SMS gateway")?;
+            let answer = self
+                .client
+                .request(request)
+                .await
+                .map_err(|_| "no connection with the SMS gateway")?;
             let status = answer.status();
             let body = Limited::new(answer.into_body(), ANSWER).collect().await;
-            Ok::<_, &'static str>((status, body.map(|b| b.to_bytes()).unwrap_or_default()))
+            Ok::<_, &'static str>((status, body.map(Collected::to_bytes).unwrap_or_default()))
         };
         match tokio::time::timeout(self.settings.timeout, exchange).await {
             Ok(Ok((status, body))) => verdict(status, &body),
             Ok(Err(why)) => Err(GatewayError::Later(why.to_owned())),
-            Err(_) => Err(GatewayError::Later("the SMS gateway does not answer in time".to_owned())),
+            Err(_) => Err(GatewayError::Later(
+                "the SMS gateway does not answer in time".to_owned(),
+            )),
         }
     }
 }
@@ -154,8 +191,14 @@ impl Gateway for SmsGateway {
 /// gateway's words only the start of an acceptance is kept: a refusal may repeat the number.
 fn verdict(status: StatusCode, body: &[u8]) -> Result<String, GatewayError> {
     if status.is_success() {
-        let said: String = String::from_utf8_lossy(body).chars().filter(|c| !c.is_control()).take(80).collect();
-        return Ok(format!("http {} {said}", status.as_u16()).trim_end().to_owned());
+        let said: String = String::from_utf8_lossy(body)
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(80)
+            .collect();
+        return Ok(format!("http {} {said}", status.as_u16())
+            .trim_end()
+            .to_owned());
     }
     let told = format!("the SMS gateway answered {}", status.as_u16());
     match status.as_u16() {
@@ -171,13 +214,24 @@ mod tests {
 
     #[test]
     fn answers_are_told_apart() {
-        let of = |status: u16| verdict(StatusCode::from_u16(status).unwrap(), b"0: Accepted for delivery\r\n");
+        let of = |status: u16| {
+            verdict(
+                StatusCode::from_u16(status).unwrap(),
+                b"0: Accepted for delivery\r\n",
+            )
+        };
         assert_eq!(of(202).unwrap(), "http 202 0: Accepted for delivery");
         for status in [301, 401, 403, 408, 429, 500, 502, 503] {
-            assert!(matches!(of(status), Err(GatewayError::Later(_))), "{status}");
+            assert!(
+                matches!(of(status), Err(GatewayError::Later(_))),
+                "{status}"
+            );
         }
         for status in [400, 410, 422] {
-            assert!(matches!(of(status), Err(GatewayError::Never(_))), "{status}");
+            assert!(
+                matches!(of(status), Err(GatewayError::Never(_))),
+                "{status}"
+            );
         }
     }
 

@@ -1,9 +1,14 @@
 //! Gateways against servers of somebody else's making.
 
+#[cfg(test)]
 mod mail;
+#[cfg(test)]
 mod post_office;
+#[cfg(test)]
 mod registers;
+#[cfg(test)]
 mod servers;
+#[cfg(test)]
 mod sms;
 
 use app::ports::{MessageChannel, Outgoing};

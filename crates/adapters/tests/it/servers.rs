@@ -13,7 +13,9 @@ const MISSING: &str = "run cargo xtask setup";
 /// A program that must be there.
 pub fn program(paths: &[PathBuf]) -> PathBuf {
     let found = paths.iter().find(|path| path.exists());
-    found.unwrap_or_else(|| panic!("{}: not installed; {MISSING}", paths[0].display())).clone()
+    found
+        .unwrap_or_else(|| panic!("{}: not installed; {MISSING}", paths[0].display()))
+        .clone()
 }
 
 /// Python with the tools of the tests.
@@ -23,7 +25,10 @@ pub fn python() -> PathBuf {
 
 /// A program of Debian's packages.
 pub fn debian(name: &str) -> PathBuf {
-    program(&["/usr/sbin", "/usr/bin", "/usr/lib/kannel/test"].map(|folder| Path::new(folder).join(name)))
+    program(
+        &["/usr/sbin", "/usr/bin", "/usr/lib/kannel/test"]
+            .map(|folder| Path::new(folder).join(name)),
+    )
 }
 
 pub struct Server {
@@ -37,8 +42,16 @@ impl Server {
         let mut child = Command::new(program)
             .args(args)
             .stdin(Stdio::null())
-            .stdout(if reports_on_stdout { Stdio::piped() } else { Stdio::null() })
-            .stderr(if reports_on_stdout { Stdio::inherit() } else { Stdio::piped() })
+            .stdout(if reports_on_stdout {
+                Stdio::piped()
+            } else {
+                Stdio::null()
+            })
+            .stderr(if reports_on_stdout {
+                Stdio::inherit()
+            } else {
+                Stdio::piped()
+            })
             .kill_on_drop(true)
             .spawn()
             .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
@@ -47,7 +60,10 @@ impl Server {
         } else {
             Box::new(child.stderr.take().unwrap())
         };
-        Self { _child: child, lines: BufReader::new(reports).lines() }
+        Self {
+            _child: child,
+            lines: BufReader::new(reports).lines(),
+        }
     }
 
     /// Reads its reports up to the one that holds the text.

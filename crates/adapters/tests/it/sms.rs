@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -24,7 +25,8 @@ impl Drop for Kannel {
 
 async fn kannel() -> Kannel {
     let [admin, boxes, operator, door] = free_ports();
-    let folder = std::env::temp_dir().join(format!("dinhdanh-kannel-{}-{door}", std::process::id()));
+    let folder =
+        std::env::temp_dir().join(format!("dinhdanh-kannel-{}-{door}", std::process::id()));
     std::fs::create_dir(&folder).unwrap();
     let file = folder.join("kannel.conf");
     let groups = [
@@ -39,12 +41,28 @@ async fn kannel() -> Kannel {
     let mut bearerbox = Server::start(&debian("bearerbox"), &["-v", "0", file], false);
     bearerbox.until("Start-up done").await;
     let port = operator.to_string();
-    let fake = ["-H", "127.0.0.1", "-r", &port, "-i", "1", "-m", "0", "1 2 text nop"];
+    let fake = [
+        "-H",
+        "127.0.0.1",
+        "-r",
+        &port,
+        "-i",
+        "1",
+        "-m",
+        "0",
+        "1 2 text nop",
+    ];
     let operator = Server::start(&debian("fakesmsc"), &fake, false);
     let mut smsbox = Server::start(&debian("smsbox"), &["-v", "0", file], false);
     smsbox.until("Connected to bearerbox").await;
     let url = format!("http://127.0.0.1:{door}/cgi-bin/sendsms");
-    Kannel { _bearerbox: bearerbox, _smsbox: smsbox, operator, url, folder }
+    Kannel {
+        _bearerbox: bearerbox,
+        _smsbox: smsbox,
+        operator,
+        url,
+        folder,
+    }
 }
 
 fn settings(url: &str, style: Style) -> Settings {
@@ -66,7 +84,7 @@ fn reported(text: &str) -> String {
         match byte {
             b' ' => out.push('+'),
             byte if plain(byte) => out.push(char::from(byte)),
-            byte => out.push_str(&format!("%{byte:02X}")),
+            byte => write!(out, "%{byte:02X}").unwrap(),
         }
     }
     out
@@ -80,8 +98,15 @@ async fn a_text_message_reaches_the_operator_with_all_its_marks() {
         let gateway = SmsGateway::new(settings(&kannel.url, style)).unwrap();
         gateway.reachable().await.unwrap();
         let sms = message(MessageChannel::Sms, "msg_00ff", "+84912345678");
-        assert_eq!(gateway.send(&sms).await.unwrap(), "http 202 0: Accepted for delivery");
-        let got = kannel.operator.until("Got message").await.replace("%2B", "+");
+        assert_eq!(
+            gateway.send(&sms).await.unwrap(),
+            "http 202 0: Accepted for delivery"
+        );
+        let got = kannel
+            .operator
+            .until("Got message")
+            .await
+            .replace("%2B", "+");
         assert!(got.contains("<DinhDanh +84912345678 ucs-2 "), "{got}");
         assert!(got.contains(&reported("Mã của Nguyễn Thị Ệ")), "{got}");
     }
@@ -90,9 +115,15 @@ async fn a_text_message_reaches_the_operator_with_all_its_marks() {
 #[tokio::test]
 async fn a_wrong_password_waits_for_the_operator_and_names_nobody() {
     let kannel = kannel().await;
-    let wrong = Settings { password: "wrong".to_owned(), ..settings(&kannel.url, Style::Kannel) };
-    let error =
-        SmsGateway::new(wrong).unwrap().send(&message(MessageChannel::Sms, "msg_1", "+84912345678")).await.unwrap_err();
+    let wrong = Settings {
+        password: "wrong".to_owned(),
+        ..settings(&kannel.url, Style::Kannel)
+    };
+    let error = SmsGateway::new(wrong)
+        .unwrap()
+        .send(&message(MessageChannel::Sms, "msg_1", "+84912345678"))
+        .await
+        .unwrap_err();
     assert!(matches!(error, GatewayError::Later(_)), "{error}");
     assert!(!error.to_string().contains("912345678"), "{error}");
 }
@@ -101,11 +132,20 @@ async fn a_wrong_password_waits_for_the_operator_and_names_nobody() {
 async fn nobody_there_means_later() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
-    let silent = Settings { timeout: Duration::from_millis(100), ..settings(&url, Style::Form) };
+    let silent = Settings {
+        timeout: Duration::from_millis(100),
+        ..settings(&url, Style::Form)
+    };
     let gateway = SmsGateway::new(silent).unwrap();
     let sms = message(MessageChannel::Sms, "msg_1", "+84912345678");
-    assert!(matches!(gateway.send(&sms).await, Err(GatewayError::Later(_))));
+    assert!(matches!(
+        gateway.send(&sms).await,
+        Err(GatewayError::Later(_))
+    ));
     drop(listener);
-    assert!(matches!(gateway.send(&sms).await, Err(GatewayError::Later(_))));
+    assert!(matches!(
+        gateway.send(&sms).await,
+        Err(GatewayError::Later(_))
+    ));
     assert!(gateway.reachable().await.is_err());
 }

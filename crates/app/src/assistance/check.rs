@@ -57,7 +57,9 @@ fn readable(case: &Assistance, answers: &[(Question, &str)]) -> Result<Vec<(Ques
     }
     if said.is_empty() {
         let first = case.questions.iter().find(|q| !case.right.contains(q));
-        let field = first.and_then(|q| Question::parse(q)).unwrap_or(Question::Name);
+        let field = first
+            .and_then(|q| Question::parse(q))
+            .unwrap_or(Question::Name);
         return Err(Fault::new(field.as_str(), "answer-empty").into());
     }
     Ok(said)

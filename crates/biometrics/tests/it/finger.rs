@@ -4,12 +4,16 @@ use image::{GrayImage, ImageFormat, Luma, RgbImage};
 use crate::samples::{flat, halves, jpeg, png, raw_png};
 
 fn ridges(width: u32, height: u32) -> GrayImage {
-    GrayImage::from_fn(width, height, |x, y| Luma([if (x + y / 3) % 9 < 4 { 40 } else { 220 }]))
+    GrayImage::from_fn(width, height, |x, y| {
+        Luma([if (x + y / 3) % 9 < 4 { 40 } else { 220 }])
+    })
 }
 
 fn grey_png(image: &GrayImage) -> Vec<u8> {
     let mut bytes = Vec::new();
-    image.write_to(&mut std::io::Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
+    image
+        .write_to(&mut std::io::Cursor::new(&mut bytes), ImageFormat::Png)
+        .unwrap();
     bytes
 }
 
@@ -35,13 +39,33 @@ fn what_is_no_scan_is_named() {
     let scan = grey_png(&ridges(320, 480));
     let cases: Vec<(&str, Vec<u8>, FingerError)> = vec![
         ("nothing", vec![], FingerError::Empty),
-        ("too many bytes", vec![0; 5 * 1024 * 1024 + 1], FingerError::TooLarge),
-        ("WSQ", vec![0xFF, 0xA0, 0xFF, 0xA4, 0, 58], FingerError::NotAnImage),
-        ("half a scan", scan[..scan.len() / 2].to_vec(), FingerError::Damaged),
+        (
+            "too many bytes",
+            vec![0; 5 * 1024 * 1024 + 1],
+            FingerError::TooLarge,
+        ),
+        (
+            "WSQ",
+            vec![0xFF, 0xA0, 0xFF, 0xA4, 0, 58],
+            FingerError::NotAnImage,
+        ),
+        (
+            "half a scan",
+            scan[..scan.len() / 2].to_vec(),
+            FingerError::Damaged,
+        ),
         ("narrow", grey_png(&ridges(199, 480)), FingerError::TooSmall),
         ("wide", png(&flat(2001, 300, 90)), FingerError::Dimensions),
-        ("a huge header", raw_png(60_000, 60_000, &[]), FingerError::Dimensions),
-        ("a photograph", jpeg(&halves(300, 300)), FingerError::NotGrey),
+        (
+            "a huge header",
+            raw_png(60_000, 60_000, &[]),
+            FingerError::Dimensions,
+        ),
+        (
+            "a photograph",
+            jpeg(&halves(300, 300)),
+            FingerError::NotGrey,
+        ),
     ];
     for (name, bytes, want) in cases {
         assert_eq!(accept(&bytes), Err(want), "{name}");

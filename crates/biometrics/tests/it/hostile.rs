@@ -38,7 +38,11 @@ fn harm() -> impl Strategy<Value = Harm> {
         any::<prop::sample::Index>().prop_map(Harm::Cut),
         // Headers are where the harm is done: most changes fall there.
         (any::<prop::sample::Index>(), any::<u8>()).prop_map(|(at, to)| Harm::Set(at, to)),
-        (any::<prop::sample::Index>(), prop::collection::vec(any::<u8>(), 1..40)).prop_map(|(at, b)| Harm::Insert(at, b)),
+        (
+            any::<prop::sample::Index>(),
+            prop::collection::vec(any::<u8>(), 1..40)
+        )
+            .prop_map(|(at, b)| Harm::Insert(at, b)),
         Just(Harm::Double),
     ]
 }
@@ -85,10 +89,16 @@ fn a_png_that_unpacks_to_gigabytes_is_refused_by_its_size() {
     let body = idat(&packed);
     for (width, height) in [(60_000, 60_000), (65_535, 300), (300, 65_535), (5999, 5999)] {
         let bomb = raw_png(width, height, &[chunk(b"IDAT", &body)]);
-        assert_eq!(portrait::accept(&bomb), Err(portrait::PortraitError::Dimensions), "{width} {height}");
+        assert_eq!(
+            portrait::accept(&bomb),
+            Err(portrait::PortraitError::Dimensions),
+            "{width} {height}"
+        );
     }
     both(&raw_png(300, 400, &[chunk(b"IDAT", &body)]));
-    let text: Vec<_> = (0..200).map(|_| chunk(b"zTXt", &[b"k\0\0".as_slice(), &body].concat())).collect();
+    let text: Vec<_> = (0..200)
+        .map(|_| chunk(b"zTXt", &[b"k\0\0".as_slice(), &body].concat()))
+        .collect();
     both(&raw_png(300, 400, &text));
 }
 

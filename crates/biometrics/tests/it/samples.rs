@@ -8,7 +8,11 @@ use image::{ExtendedColorType, ImageEncoder, Rgb, RgbImage};
 pub fn halves(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         let shade = u8::try_from(y * 60 / height.max(1)).unwrap();
-        if x < width / 2 { Rgb([200, shade, 20]) } else { Rgb([20, shade, 200]) }
+        if x < width / 2 {
+            Rgb([200, shade, 20])
+        } else {
+            Rgb([20, shade, 200])
+        }
     })
 }
 
@@ -19,7 +23,12 @@ pub fn flat(width: u32, height: u32, value: u8) -> RgbImage {
 pub fn jpeg(image: &RgbImage) -> Vec<u8> {
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, 92)
-        .write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgb8)
+        .write_image(
+            image.as_raw(),
+            image.width(),
+            image.height(),
+            ExtendedColorType::Rgb8,
+        )
         .unwrap();
     bytes
 }
@@ -27,7 +36,12 @@ pub fn jpeg(image: &RgbImage) -> Vec<u8> {
 pub fn png(image: &RgbImage) -> Vec<u8> {
     let mut bytes = Vec::new();
     PngEncoder::new(&mut bytes)
-        .write_image(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgb8)
+        .write_image(
+            image.as_raw(),
+            image.width(),
+            image.height(),
+            ExtendedColorType::Rgb8,
+        )
         .unwrap();
     bytes
 }
@@ -48,13 +62,24 @@ pub fn with_exif(jpeg: &[u8], orientation: u8) -> Vec<u8> {
 
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { (c >> 1) ^ 0xEDB8_8320 } else { c >> 1 })
+        (0..8).fold(crc ^ u32::from(*byte), |c, _| {
+            if c & 1 == 1 {
+                (c >> 1) ^ 0xEDB8_8320
+            } else {
+                c >> 1
+            }
+        })
     })
 }
 
-pub fn chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
-    let named = [kind.as_slice(), body].concat();
-    [&u32::try_from(body.len()).unwrap().to_be_bytes(), named.as_slice(), &crc32(&named).to_be_bytes()].concat()
+pub fn chunk(kind: &[u8], body: &[u8]) -> Vec<u8> {
+    let named = [kind, body].concat();
+    [
+        &u32::try_from(body.len()).unwrap().to_be_bytes(),
+        named.as_slice(),
+        &crc32(&named).to_be_bytes(),
+    ]
+    .concat()
 }
 
 /// A PNG of given claims and contents: signature, header, chunks.

@@ -35,14 +35,22 @@ pub(crate) async fn verify(settings: &Settings, output: Output) -> Result<ExitCo
             ));
         }
     }
-    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if whole {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn sentence(finding: &Finding) -> String {
     match finding {
         Finding::Changed { seq } => format!("entry {seq} was changed after it was written"),
         Finding::Missing { seq } => format!("entry {seq} is missing"),
-        Finding::Unsigned { size } => format!("the checkpoint at {size} entries is not signed by this log's key"),
-        Finding::Contradicts { size } => format!("the checkpoint at {size} entries does not fit the entries"),
+        Finding::Unsigned { size } => {
+            format!("the checkpoint at {size} entries is not signed by this log's key")
+        }
+        Finding::Contradicts { size } => {
+            format!("the checkpoint at {size} entries does not fit the entries")
+        }
     }
 }

@@ -13,9 +13,9 @@ use crate::out;
 fn embedded(settings: &Settings, tool: &str) -> Result<PathBuf, Failure> {
     match store_settings(settings).map_err(Failure::new)? {
         store::Settings::Lite { file } => Ok(file),
-        store::Settings::Postgres { .. } => {
-            Err(Failure::new(format!("the database is PostgreSQL: use {tool} (docs/operations.md)")))
-        }
+        store::Settings::Postgres { .. } => Err(Failure::new(format!(
+            "the database is PostgreSQL: use {tool} (docs/operations.md)"
+        ))),
     }
 }
 
@@ -30,7 +30,10 @@ pub(crate) async fn backup(settings: &Settings, to: &Path) -> Result<(), Failure
     maintenance::check(&part).await?;
     into_place(&part, to)?;
     let bytes = std::fs::metadata(to).map_or(0, |m| m.len());
-    out::line(format_args!("{}: {bytes} bytes, whole. It opens only with the master key: keep that file elsewhere.", to.display()));
+    out::line(format_args!(
+        "{}: {bytes} bytes, whole. It opens only with the master key: keep that file elsewhere.",
+        to.display()
+    ));
     Ok(())
 }
 
@@ -38,9 +41,14 @@ pub(crate) async fn backup(settings: &Settings, to: &Path) -> Result<(), Failure
 pub(crate) async fn restore(settings: &Settings, from: &Path) -> Result<(), Failure> {
     let file = embedded(settings, "pg_restore")?;
     if file.exists() {
-        return Err(Failure::new(format!("{} exists: stop the service and move it away first", file.display())));
+        return Err(Failure::new(format!(
+            "{} exists: stop the service and move it away first",
+            file.display()
+        )));
     }
-    maintenance::check(from).await.map_err(|e| Failure::new(format!("{}: {e}", from.display())))?;
+    maintenance::check(from)
+        .await
+        .map_err(|e| Failure::new(format!("{}: {e}", from.display())))?;
     let part = beside(&file, "restore");
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(at(folder.display()))?;
@@ -56,7 +64,10 @@ pub(crate) async fn restore(settings: &Settings, from: &Path) -> Result<(), Fail
         return Err(failure);
     }
     into_place(&part, &file)?;
-    out::line(format_args!("{} is in place; the master key opens it", file.display()));
+    out::line(format_args!(
+        "{} is in place; the master key opens it",
+        file.display()
+    ));
     Ok(())
 }
 
@@ -64,18 +75,32 @@ pub(crate) async fn restore(settings: &Settings, from: &Path) -> Result<(), Fail
 async fn opens(settings: &Settings, part: &Path) -> Result<(), Failure> {
     let key = &settings.database.master_key_file;
     if !key.exists() {
-        return Err(Failure::new(format!("{} is missing: put the master key of this copy there first", key.display())));
+        return Err(Failure::new(format!(
+            "{} is missing: put the master key of this copy there first",
+            key.display()
+        )));
     }
     let entropy = SystemEntropy::new();
     let mut random = |bytes: &mut [u8]| entropy.fill(bytes);
     let master = MasterKey::load_or_make(key, &mut random)?;
-    let db = Db::open(&store::Settings::Lite { file: part.to_path_buf() }, &master, &mut random).await?;
+    let db = Db::open(
+        &store::Settings::Lite {
+            file: part.to_path_buf(),
+        },
+        &master,
+        &mut random,
+    )
+    .await?;
     db.ping().await?;
     Ok(())
 }
 
 fn absent(file: &Path) -> Result<(), Failure> {
-    if file.exists() { Err(Failure::new(format!("{} exists already", file.display()))) } else { Ok(()) }
+    if file.exists() {
+        Err(Failure::new(format!("{} exists already", file.display())))
+    } else {
+        Ok(())
+    }
 }
 
 fn with_end(file: &Path, end: &str) -> PathBuf {
@@ -91,13 +116,25 @@ fn beside(file: &Path, end: &str) -> PathBuf {
 /// An empty file that nobody else may read: the copy is written into it.
 fn reserve(file: &Path) -> Result<(), Failure> {
     use std::os::unix::fs::OpenOptionsExt;
-    let options = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file);
+    let options = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(file);
     options.map(drop).map_err(at(file.display()))
 }
 
 fn into_place(part: &Path, to: &Path) -> Result<(), Failure> {
-    std::fs::File::open(part).and_then(|f| f.sync_all()).map_err(at(part.display()))?;
+    std::fs::File::open(part)
+        .and_then(|f| f.sync_all())
+        .map_err(at(part.display()))?;
     std::fs::rename(part, to).map_err(at(to.display()))?;
-    let folder = to.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::File::open(folder).and_then(|f| f.sync_all()).map_err(at(folder.display()))
+    let folder = to
+        .parent()
+        .filter(|f| !f.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    std::fs::File::open(folder)
+        .and_then(|f| f.sync_all())
+        .map_err(at(folder.display()))
 }

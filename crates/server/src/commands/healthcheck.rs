@@ -15,8 +15,13 @@ pub(crate) async fn run(settings: &Settings) -> Result<ExitCode, Failure> {
         IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
         IpAddr::V4(_) | IpAddr::V6(_) => {}
     }
-    let (fine, body) =
-        http::ask_health(address, "/health/ready").await.map_err(at(format!("the service at {address} does not answer")))?;
+    let (fine, body) = http::ask_health(address, "/health/ready")
+        .await
+        .map_err(at(format!("the service at {address} does not answer")))?;
     out::line(body);
-    Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if fine {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

@@ -24,12 +24,26 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
         Command::Work => serve::work(&settings).await.map(done),
         Command::Demo(flags) => demo::run(flags, settings).await.map(done),
         Command::Migrate => migrate(&settings).await.map(done),
-        Command::Registers(Registers::Import { register, file, report }) => {
-            registers::import(&settings, &register, &file, report.output).await
-        }
+        Command::Registers(Registers::Import {
+            register,
+            file,
+            report,
+        }) => registers::import(&settings, &register, &file, report.output).await,
         Command::Registers(Registers::Status) => registers::status(&settings).await.map(done),
-        Command::Bootstrap(Bootstrap::Staff { login, name, role, unit, email }) => {
-            let person = bootstrap::Person { login: &login, name: &name, role: &role, unit: &unit, email: &email };
+        Command::Bootstrap(Bootstrap::Staff {
+            login,
+            name,
+            role,
+            unit,
+            email,
+        }) => {
+            let person = bootstrap::Person {
+                login: &login,
+                name: &name,
+                role: &role,
+                unit: &unit,
+                email: &email,
+            };
             bootstrap::staff(&settings, &person).await.map(done)
         }
         Command::Doctor(report) => doctor::run(&settings, report.output).await,

@@ -18,33 +18,61 @@ use crate::failure::Failure;
 use crate::{out, stop, wiring};
 
 /// Loads a file and says what came of it.
-pub(crate) async fn import(settings: &Settings, register: &str, file: &Path, output: Output) -> Result<ExitCode, Failure> {
+pub(crate) async fn import(
+    settings: &Settings,
+    register: &str,
+    file: &Path,
+    output: Output,
+) -> Result<ExitCode, Failure> {
     let known = Register::ALL.map(Register::as_str).join(", ");
-    let register =
-        Register::parse(register).ok_or_else(|| Failure::new(format!("there is no register {register}; choose of {known}")))?;
+    let register = Register::parse(register).ok_or_else(|| {
+        Failure::new(format!(
+            "there is no register {register}; choose of {known}"
+        ))
+    })?;
     let app = wiring::app(settings).await?;
     let report = load(&app, register, file, &stop::listen()?).await?;
     match output {
         Output::Json => out::line(json(register, &report)),
         Output::Text => say(register, &report),
     }
-    Ok(if report.finished { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.finished {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Loads a file with a bar that shows rate and time left; stops between two transactions when asked to.
-pub(crate) async fn load(app: &App, register: Register, file: &Path, stop: &stop::Stop) -> Result<Report, Failure> {
+pub(crate) async fn load(
+    app: &App,
+    register: Register,
+    file: &Path,
+    stop: &stop::Stop,
+) -> Result<Report, Failure> {
     let bar = ProgressBar::new(0);
     let style = "{prefix:>10} [{bar:30}] {percent:>3} % {msg} {binary_bytes_per_sec}, {eta} left";
-    bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_style(
+        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
     bar.set_prefix(register.as_str());
     let cx = app.acting(Actor::Operator, Purpose::Administration);
     let mut progress = |p: Progress| {
         bar.set_length(p.of);
         bar.set_position(p.bytes);
         bar.set_message(format!("{} rows, {} refused,", p.accepted, p.rejected));
-        if *stop.borrow() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if *stop.borrow() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     };
-    let command = Import { register, file, batch_lines: BATCH_LINES, progress: &mut progress };
+    let command = Import {
+        register,
+        file,
+        batch_lines: BATCH_LINES,
+        progress: &mut progress,
+    };
     let report = take(app, &cx, command).await;
     bar.finish_and_clear();
     report.map_err(|error| Failure::new(format!("{}: {}", file.display(), Failure::from(error))))
@@ -55,7 +83,12 @@ fn say(register: Register, report: &Report) {
         out::line(format_args!("went on after line {line}"));
     }
     for complaint in &report.sample {
-        out::line(format_args!("line {}, column {}: {}", complaint.line, complaint.column, complaint.reason.code()));
+        out::line(format_args!(
+            "line {}, column {}: {}",
+            complaint.line,
+            complaint.column,
+            complaint.reason.code()
+        ));
     }
     let (accepted, unchanged, rejected) = (report.accepted, report.unchanged, report.rejected);
     out::line(format_args!(
@@ -65,7 +98,10 @@ fn say(register: Register, report: &Report) {
         register = register.as_str(),
     ));
     if let Some(file) = &report.rejected_file {
-        out::line(format_args!("refused lines with their reasons: {}", file.display()));
+        out::line(format_args!(
+            "refused lines with their reasons: {}",
+            file.display()
+        ));
     }
     if !report.finished {
         out::line("stopped before the end; the same command goes on from here");
@@ -97,9 +133,16 @@ fn json(register: Register, report: &Report) -> serde_json::Value {
 pub(crate) async fn status(settings: &Settings) -> Result<(), Failure> {
     let db = wiring::database(settings).await?;
     for state in state::list(&mut db.read().await?).await? {
-        let loaded = state.loaded.map_or_else(|| "never loaded".to_owned(), |at| format!("loaded {at}"));
+        let loaded = state
+            .loaded
+            .map_or_else(|| "never loaded".to_owned(), |at| format!("loaded {at}"));
         let answers = if state.answers() { "answers" } else { "silent" };
-        out::line(format_args!("{:<12} {:>9} rows  {answers:<8} {loaded} {}", state.register.as_str(), state.rows, state.note));
+        out::line(format_args!(
+            "{:<12} {:>9} rows  {answers:<8} {loaded} {}",
+            state.register.as_str(),
+            state.rows,
+            state.note
+        ));
     }
     Ok(())
 }

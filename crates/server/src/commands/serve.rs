@@ -28,21 +28,46 @@ pub(crate) async fn serve(settings: &Settings, work: bool) -> Result<(), Failure
     let public = http::bind(settings.server.listen).await?;
     let management = http::bind(settings.server.management_listen).await?;
     let app = wiring::app(settings).await?;
-    run(settings, Service { app, public, management, more: Router::new(), work }, stop).await
+    run(
+        settings,
+        Service {
+            app,
+            public,
+            management,
+            more: Router::new(),
+            work,
+        },
+        stop,
+    )
+    .await
 }
 
 /// Runs a service until it is asked to stop.
 pub(crate) async fn run(settings: &Settings, service: Service, stop: Stop) -> Result<(), Failure> {
-    let Service { app, public, management, more, work } = service;
+    let Service {
+        app,
+        public,
+        management,
+        more,
+        work,
+    } = service;
     let metrics = http::recorder()?;
     let worker = work.then(|| Worker::start(&app, &stop));
-    let health = Health { app: app.clone(), worker: worker.as_ref().map(|w| w.heartbeat.clone()) };
+    let health = Health {
+        app: app.clone(),
+        worker: worker.as_ref().map(|w| w.heartbeat.clone()),
+    };
     let drain = Duration::try_from(settings.server.drain).unwrap_or_default();
     tracing::info!(listen = %public.address, management = %management.address, engine = app.db.engine(), "serving");
     stop::tell_ready();
     let pages = http::serve(public, http::public(app, settings), drain, stop.clone());
     // The management listener answers while the last requests finish.
-    let manage = http::serve(management, http::router(health, metrics).merge(more), Duration::from_secs(1), stop);
+    let manage = http::serve(
+        management,
+        http::router(health, metrics).merge(more),
+        Duration::from_secs(1),
+        stop,
+    );
     let (pages, manage) = tokio::join!(pages, manage);
     if let Some(worker) = worker {
         worker.finish().await;
@@ -65,5 +90,9 @@ pub(crate) async fn work(settings: &Settings) -> Result<(), Failure> {
 
 fn checked(settings: &Settings, serving: bool) -> Result<(), Failure> {
     let faults = faults(settings, serving);
-    if faults.is_empty() { Ok(()) } else { Err(Failure::new(faults.join("\n          "))) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::new(faults.join("\n          ")))
+    }
 }

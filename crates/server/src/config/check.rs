@@ -13,16 +13,23 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
     if let Err(fault) = database(settings) {
         faults.push(fault);
     }
-    if settings.server.listen == settings.server.management_listen && settings.server.listen.port() != 0 {
+    if settings.server.listen == settings.server.management_listen
+        && settings.server.listen.port() != 0
+    {
         faults.push("server.listen and server.management_listen are the same; give one of them another port".to_owned());
     }
-    if settings.service.password_rules == PasswordRules::Nist && !(8..=64).contains(&settings.service.password_min) {
+    if settings.service.password_rules == PasswordRules::Nist
+        && !(8..=64).contains(&settings.service.password_min)
+    {
         faults.push("service.password_min must lie between 8 and 64".to_owned());
     }
     for (name, duration) in [
         ("service.session_idle", settings.service.session_idle),
         ("service.session_life", settings.service.session_life),
-        ("service.integration_target", settings.service.integration_target),
+        (
+            "service.integration_target",
+            settings.service.integration_target,
+        ),
         ("mail.timeout", settings.mail.timeout),
         ("sms.timeout", settings.sms.timeout),
     ] {
@@ -36,10 +43,19 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
 fn public_url(url: &str, serving: bool) -> Result<(), String> {
     if url.is_empty() {
         let missing = "server.public_url is missing; set it to the address people use, such as https://dinhdanh.example";
-        return if serving { Err(missing.to_owned()) } else { Ok(()) };
+        return if serving {
+            Err(missing.to_owned())
+        } else {
+            Ok(())
+        };
     }
     let local = ["http://localhost", "http://127.0.0.1", "http://[::1]"];
-    let rest = url.strip_prefix("https://").or_else(|| local.iter().any(|l| url.starts_with(l)).then(|| &url["http://".len()..]));
+    let rest = url.strip_prefix("https://").or_else(|| {
+        local
+            .iter()
+            .any(|l| url.starts_with(l))
+            .then(|| &url["http://".len()..])
+    });
     match rest {
         None => Err("server.public_url must begin with https:// (http:// only for this machine)".to_owned()),
         Some(host) if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) => {
@@ -61,12 +77,17 @@ pub(crate) fn store_settings(settings: &Settings) -> Result<store::Settings, Str
         return if file.is_empty() {
             Err("database.url names no file; write sqlite:FILE".to_owned())
         } else {
-            Ok(store::Settings::Lite { file: PathBuf::from(file) })
+            Ok(store::Settings::Lite {
+                file: PathBuf::from(file),
+            })
         };
     }
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         let connections = settings.database.connections.clamp(2, 500);
-        return Ok(store::Settings::Postgres { url: url.to_owned(), connections });
+        return Ok(store::Settings::Postgres {
+            url: url.to_owned(),
+            connections,
+        });
     }
     Err("database.url must begin with sqlite: or postgres://".to_owned())
 }

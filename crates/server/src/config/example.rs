@@ -24,19 +24,32 @@ pub(crate) fn print(settings: &Settings) -> String {
 
 fn write(settings: &Settings, commented: bool) -> String {
     let values = shown(settings);
-    let mut text = if commented { HEAD.to_owned() } else { String::new() };
+    let mut text = if commented {
+        HEAD.to_owned()
+    } else {
+        String::new()
+    };
     for section in SECTIONS {
         if !text.is_empty() {
             text.push('\n');
         }
         if commented {
-            section.about.iter().for_each(|line| put(&mut text, format_args!("#{line}")));
+            section
+                .about
+                .iter()
+                .for_each(|line| put(&mut text, format_args!("#{line}")));
         }
         put(&mut text, format_args!("[{}]", section.name));
         for key in section.keys {
-            let value = values.get(section.name).and_then(|s| s.get(key.name)).cloned().unwrap_or(Value::Null);
+            let value = values
+                .get(section.name)
+                .and_then(|s| s.get(key.name))
+                .cloned()
+                .unwrap_or(Value::Null);
             if commented {
-                key.about.iter().for_each(|line| put(&mut text, format_args!("#{line}")));
+                key.about
+                    .iter()
+                    .for_each(|line| put(&mut text, format_args!("#{line}")));
                 put(&mut text, format_args!("#{} = {value}", key.name));
             } else {
                 put(&mut text, format_args!("{} = {value}", key.name));

@@ -33,7 +33,9 @@ pub(crate) struct ConfigError(pub(crate) String);
 
 /// The process's own variables.
 pub(crate) fn environment() -> Vec<(String, String)> {
-    let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
+    let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
     std::env::vars_os().filter_map(text).collect()
 }
 
@@ -44,13 +46,17 @@ pub(crate) fn load(sources: &Sources) -> Result<Settings, ConfigError> {
     let url = Settings::default().database.url.expose().to_owned();
     figment = figment.merge(Serialized::default("database.url", url));
     if let Some(file) = &sources.file {
-        let text = std::fs::read_to_string(file).map_err(|e| ConfigError(format!("{}: {e}", file.display())))?;
+        let text = std::fs::read_to_string(file)
+            .map_err(|e| ConfigError(format!("{}: {e}", file.display())))?;
         let toml = Toml::string(&text);
         check_keys(&table(&toml, file)?, &file.display().to_string())?;
         figment = figment.merge(toml);
     }
     for (name, path, value) in variables(&sources.env)? {
-        figment = figment.merge((path.as_str(), typed(&path, &value).map_err(|e| ConfigError(format!("{name}: {e}")))?));
+        figment = figment.merge((
+            path.as_str(),
+            typed(&path, &value).map_err(|e| ConfigError(format!("{name}: {e}")))?,
+        ));
     }
     for (path, value) in &sources.flags {
         let (section, key) = path.split_once('.').unwrap_or((path, ""));
@@ -64,7 +70,9 @@ pub(crate) fn load(sources: &Sources) -> Result<Settings, ConfigError> {
 }
 
 fn table(toml: &impl Provider, file: &Path) -> Result<Dict, ConfigError> {
-    let mut data: Map<Profile, Dict> = toml.data().map_err(|e| ConfigError(format!("{}: {e}", file.display())))?;
+    let mut data: Map<Profile, Dict> = toml
+        .data()
+        .map_err(|e| ConfigError(format!("{}: {e}", file.display())))?;
     Ok(data.remove(&Profile::Default).unwrap_or_default())
 }
 
@@ -73,14 +81,19 @@ fn check_keys(table: &Dict, source: &str) -> Result<(), ConfigError> {
 }
 
 fn unknown(source: &str, path: &str) -> ConfigError {
-    ConfigError(format!("{source}: there is no key {path}; did you mean {}?", nearest(path)))
+    ConfigError(format!(
+        "{source}: there is no key {path}; did you mean {}?",
+        nearest(path)
+    ))
 }
 
 /// Our variables: name, `section.key`, value.
 fn variables(env: &[(String, String)]) -> Result<Vec<(String, String, String)>, ConfigError> {
     let mut found = Vec::new();
     for (name, value) in env {
-        let Some(rest) = name.strip_prefix(PREFIX) else { continue };
+        let Some(rest) = name.strip_prefix(PREFIX) else {
+            continue;
+        };
         if NOT_KEYS.iter().any(|other| name.starts_with(other)) {
             continue;
         }
@@ -88,7 +101,9 @@ fn variables(env: &[(String, String)]) -> Result<Vec<(String, String, String)>, 
         let (section, key) = path.split_once('.').unwrap_or((&path, ""));
         if !exists(section, key) {
             let meant = nearest(&path).to_ascii_uppercase().replace('.', "__");
-            return Err(ConfigError(format!("environment: {name} sets no key; did you mean {PREFIX}{meant}?")));
+            return Err(ConfigError(format!(
+                "environment: {name} sets no key; did you mean {PREFIX}{meant}?"
+            )));
         }
         found.push((name.clone(), path.clone(), value.clone()));
     }
@@ -108,9 +123,16 @@ fn typed(path: &str, text: &str) -> Result<Value, ConfigError> {
 
 fn told(error: &figment::Error, sources: &Sources) -> ConfigError {
     let path = error.path.join(".");
-    let file = sources.file.as_ref().map_or_else(|| "configuration".to_owned(), |f| f.display().to_string());
+    let file = sources
+        .file
+        .as_ref()
+        .map_or_else(|| "configuration".to_owned(), |f| f.display().to_string());
     let kind = error.kind.to_string();
-    if path.is_empty() { ConfigError(format!("{file}: {kind}")) } else { ConfigError(format!("{path}: {kind} ({file})")) }
+    if path.is_empty() {
+        ConfigError(format!("{file}: {kind}"))
+    } else {
+        ConfigError(format!("{path}: {kind} ({file})"))
+    }
 }
 
 /// Takes secrets out of their files.
@@ -120,9 +142,21 @@ fn with_files(mut settings: Settings) -> Result<Settings, ConfigError> {
     if database.url == default_url && !database.url_file.as_os_str().is_empty() {
         database.url = Secret::default();
     }
-    from_file(&mut settings.database.url, &settings.database.url_file, "database.url")?;
-    from_file(&mut settings.mail.password, &settings.mail.password_file, "mail.password")?;
-    from_file(&mut settings.sms.password, &settings.sms.password_file, "sms.password")?;
+    from_file(
+        &mut settings.database.url,
+        &settings.database.url_file,
+        "database.url",
+    )?;
+    from_file(
+        &mut settings.mail.password,
+        &settings.mail.password_file,
+        "mail.password",
+    )?;
+    from_file(
+        &mut settings.sms.password,
+        &settings.sms.password_file,
+        "sms.password",
+    )?;
     Ok(settings)
 }
 
@@ -131,9 +165,12 @@ fn from_file(secret: &mut Secret, file: &Path, key: &str) -> Result<(), ConfigEr
         return Ok(());
     }
     if secret.is_set() {
-        return Err(ConfigError(format!("{key} and {key}_file are both set; keep one")));
+        return Err(ConfigError(format!(
+            "{key} and {key}_file are both set; keep one"
+        )));
     }
-    let text = std::fs::read_to_string(file).map_err(|e| ConfigError(format!("{key}_file: {}: {e}", file.display())))?;
+    let text = std::fs::read_to_string(file)
+        .map_err(|e| ConfigError(format!("{key}_file: {}: {e}", file.display())))?;
     *secret = Secret::new(text.trim_end_matches(['\r', '\n']));
     Ok(())
 }

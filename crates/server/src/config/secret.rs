@@ -41,6 +41,8 @@ impl Serialize for Secret {
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // The usual error would show the value.
-        String::deserialize(deserializer).map(Self).map_err(|_| serde::de::Error::custom("a secret must be text in quotes"))
+        String::deserialize(deserializer)
+            .map(Self)
+            .map_err(|_| serde::de::Error::custom("a secret must be text in quotes"))
     }
 }

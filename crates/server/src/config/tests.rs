@@ -6,7 +6,8 @@ struct File(PathBuf);
 
 impl File {
     fn new(name: &str, text: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("dinhdanh-config-{}-{name}", std::process::id()));
+        let path =
+            std::env::temp_dir().join(format!("dinhdanh-config-{}-{name}", std::process::id()));
         std::fs::write(&path, text).unwrap();
         Self(path)
     }
@@ -19,7 +20,9 @@ impl Drop for File {
 }
 
 fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
-    of.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+    of.iter()
+        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+        .collect()
 }
 
 fn refused(sources: &Sources) -> String {
@@ -28,17 +31,33 @@ fn refused(sources: &Sources) -> String {
 
 #[test]
 fn a_flag_wins_over_the_environment_over_the_file_over_the_default() {
-    let file = File::new("order", "[server]\nlisten = \"127.0.0.1:1\"\n[database]\nurl = \"sqlite:here\"\n[sms]\nusername = \"file\"\n[log]\nformat = \"json\"\n");
-    let mut sources = Sources { file: Some(file.0.clone()), ..Sources::default() };
-    assert_eq!(load(&Sources::default()).unwrap().server.listen.port(), 8480);
+    let file = File::new(
+        "order",
+        "[server]\nlisten = \"127.0.0.1:1\"\n[database]\nurl = \"sqlite:here\"\n[sms]\nusername = \"file\"\n[log]\nformat = \"json\"\n",
+    );
+    let mut sources = Sources {
+        file: Some(file.0.clone()),
+        ..Sources::default()
+    };
+    assert_eq!(
+        load(&Sources::default()).unwrap().server.listen.port(),
+        8480
+    );
     assert_eq!(load(&sources).unwrap().server.listen.port(), 1);
     assert_eq!(load(&sources).unwrap().database.url.expose(), "sqlite:here");
-    sources.env = pairs(&[("DINHDANH_SERVER__LISTEN", "127.0.0.1:2"), ("PATH", "/bin"), ("DINHDANH_TEST_PG", "x")]);
+    sources.env = pairs(&[
+        ("DINHDANH_SERVER__LISTEN", "127.0.0.1:2"),
+        ("PATH", "/bin"),
+        ("DINHDANH_TEST_PG", "x"),
+    ]);
     assert_eq!(load(&sources).unwrap().server.listen.port(), 2);
     sources.flags = pairs(&[("server.listen", "127.0.0.1:3")]);
     let settings = load(&sources).unwrap();
     assert_eq!(settings.server.listen.port(), 3);
-    assert_eq!((settings.sms.username.as_str(), settings.log.format), ("file", LogFormat::Json));
+    assert_eq!(
+        (settings.sms.username.as_str(), settings.log.format),
+        ("file", LogFormat::Json)
+    );
 }
 
 #[test]
@@ -48,44 +67,89 @@ fn values_given_as_text_get_their_type() {
         ("DINHDANH_MAIL__PASSWORD", "0123"),
         ("DINHDANH_SERVICE__ONE_DEVICE", "false"),
         ("DINHDANH_SERVICE__SESSION_IDLE", "PT5M"),
-        ("DINHDANH_SERVER__TRUSTED_PROXIES", "[\"10.0.0.1\", \"::1\"]"),
+        (
+            "DINHDANH_SERVER__TRUSTED_PROXIES",
+            "[\"10.0.0.1\", \"::1\"]",
+        ),
     ]);
-    let settings = load(&Sources { env, ..Sources::default() }).unwrap();
-    assert_eq!((settings.mail.port, settings.mail.password.expose()), (25, "0123"));
+    let settings = load(&Sources {
+        env,
+        ..Sources::default()
+    })
+    .unwrap();
+    assert_eq!(
+        (settings.mail.port, settings.mail.password.expose()),
+        (25, "0123")
+    );
     assert!(!settings.service.one_device);
-    assert_eq!(settings.service.session_idle, jiff::SignedDuration::from_mins(5));
+    assert_eq!(
+        settings.service.session_idle,
+        jiff::SignedDuration::from_mins(5)
+    );
     assert_eq!(settings.server.trusted_proxies.len(), 2);
 }
 
 #[test]
 fn an_unknown_key_names_the_nearest() {
     let file = File::new("unknown", "[server]\nlisten_managment = \"127.0.0.1:1\"\n");
-    let sources = Sources { file: Some(file.0.clone()), ..Sources::default() };
+    let sources = Sources {
+        file: Some(file.0.clone()),
+        ..Sources::default()
+    };
     let said = refused(&sources);
-    assert!(said.ends_with("there is no key server.listen_managment; did you mean server.management_listen?"), "{said}");
+    assert!(
+        said.ends_with(
+            "there is no key server.listen_managment; did you mean server.management_listen?"
+        ),
+        "{said}"
+    );
     for (env, meant) in [
         ("DINHDANH_SERVER_LISTEN", "DINHDANH_SERVER__LISTEN"),
         ("DINHDANH_MAIL__PASWORD", "DINHDANH_MAIL__PASSWORD"),
         ("DINHDANH_DATABSE__URL", "DINHDANH_DATABASE__URL"),
     ] {
-        let said = refused(&Sources { env: pairs(&[(env, "x")]), ..Sources::default() });
+        let said = refused(&Sources {
+            env: pairs(&[(env, "x")]),
+            ..Sources::default()
+        });
         assert!(said.ends_with(&format!("did you mean {meant}?")), "{said}");
     }
     let flags = pairs(&[("sms.ulr", "x")]);
-    assert!(refused(&Sources { flags, ..Sources::default() }).ends_with("did you mean sms.url?"));
+    assert!(
+        refused(&Sources {
+            flags,
+            ..Sources::default()
+        })
+        .ends_with("did you mean sms.url?")
+    );
     let file = File::new("section", "[sever]\nlisten = \"127.0.0.1:1\"\n");
-    let said = refused(&Sources { file: Some(file.0.clone()), ..Sources::default() });
+    let said = refused(&Sources {
+        file: Some(file.0.clone()),
+        ..Sources::default()
+    });
     assert!(said.ends_with("did you mean server.listen?"), "{said}");
 }
 
 #[test]
 fn a_wrong_value_names_its_key_and_never_a_secret() {
     let file = File::new("wrong", "[mail]\npassword = 2468013579\n");
-    let said = refused(&Sources { file: Some(file.0.clone()), ..Sources::default() });
-    assert!(said.contains("mail.password") && !said.contains("2468013579"), "{said}");
-    let said = refused(&Sources { env: pairs(&[("DINHDANH_SERVER__LISTEN", "nowhere")]), ..Sources::default() });
+    let said = refused(&Sources {
+        file: Some(file.0.clone()),
+        ..Sources::default()
+    });
+    assert!(
+        said.contains("mail.password") && !said.contains("2468013579"),
+        "{said}"
+    );
+    let said = refused(&Sources {
+        env: pairs(&[("DINHDANH_SERVER__LISTEN", "nowhere")]),
+        ..Sources::default()
+    });
     assert!(said.contains("server.listen"), "{said}");
-    let said = refused(&Sources { file: Some(PathBuf::from("/nonexistent/x.toml")), ..Sources::default() });
+    let said = refused(&Sources {
+        file: Some(PathBuf::from("/nonexistent/x.toml")),
+        ..Sources::default()
+    });
     assert!(said.starts_with("/nonexistent/x.toml: "), "{said}");
 }
 
@@ -97,12 +161,18 @@ fn secrets_come_out_of_files_and_never_out_of_us() {
         ("DINHDANH_SMS__PASSWORD_FILE", file.0.to_str().unwrap()),
         ("DINHDANH_DATABASE__URL_FILE", url.0.to_str().unwrap()),
     ]);
-    let mut sources = Sources { env, ..Sources::default() };
+    let mut sources = Sources {
+        env,
+        ..Sources::default()
+    };
     let settings = load(&sources).unwrap();
     assert_eq!(settings.sms.password.expose(), "top secret");
     assert_eq!(settings.database.url.expose(), "postgres://u:hidden@h/d");
     for shown in [format!("{settings:?}"), print(&settings)] {
-        assert!(!shown.contains("top secret") && !shown.contains("hidden"), "{shown}");
+        assert!(
+            !shown.contains("top secret") && !shown.contains("hidden"),
+            "{shown}"
+        );
     }
     sources.flags = pairs(&[("sms.password", "another")]);
     assert!(refused(&sources).contains("both set"));
@@ -112,7 +182,10 @@ fn secrets_come_out_of_files_and_never_out_of_us() {
 fn the_example_file_is_what_the_structs_say() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../config.example.toml");
     let held = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(held == example(), "run: cargo run -p server -- config example > config.example.toml");
+    assert!(
+        held == example(),
+        "run: cargo run -p server -- config example > config.example.toml"
+    );
 }
 
 #[test]
@@ -123,7 +196,11 @@ fn the_example_says_the_defaults() {
         .map(|line| line.strip_prefix('#').unwrap_or(line).to_owned() + "\n")
         .collect();
     let file = File::new("example", &uncommented);
-    let settings = load(&Sources { file: Some(file.0.clone()), ..Sources::default() }).unwrap();
+    let settings = load(&Sources {
+        file: Some(file.0.clone()),
+        ..Sources::default()
+    })
+    .unwrap();
     assert_eq!(print(&settings), print(&Settings::default()));
     assert_eq!(settings.database.url, Settings::default().database.url);
 }
@@ -133,11 +210,23 @@ fn faults_are_sentences_with_a_cure() {
     let mut settings = Settings::default();
     assert!(faults(&settings, false).is_empty());
     assert!(faults(&settings, true)[0].contains("https://dinhdanh.example"));
-    for bad in ["dinhdanh.example", "http://dinhdanh.example", "https://", "https://a/", "https://a b", "https://u@h"] {
+    for bad in [
+        "dinhdanh.example",
+        "http://dinhdanh.example",
+        "https://",
+        "https://a/",
+        "https://a b",
+        "https://u@h",
+    ] {
         settings.server.public_url = bad.to_owned();
         assert_eq!(faults(&settings, true).len(), 1, "{bad}");
     }
-    for good in ["https://dinhdanh.example", "https://a:8443", "http://127.0.0.1:8480", "http://localhost:1"] {
+    for good in [
+        "https://dinhdanh.example",
+        "https://a:8443",
+        "http://127.0.0.1:8480",
+        "http://localhost:1",
+    ] {
         settings.server.public_url = good.to_owned();
         assert!(faults(&settings, true).is_empty(), "{good}");
     }

@@ -6,14 +6,21 @@ use super::sections::SECTIONS;
 
 /// The first key of a table that does not exist.
 pub(crate) fn first_unknown(table: &Dict) -> Option<String> {
-    table.iter().find_map(|(section, value)| match (known(section), value) {
-        (Some(keys), Value::Dict(_, inner)) => {
-            inner.keys().find(|key| !keys.contains(&key.as_str())).map(|key| format!("{section}.{key}"))
-        }
-        (Some(_), _) => Some(format!("{section} (a section, written [{section}])")),
-        (None, Value::Dict(_, inner)) => inner.keys().next().map(|key| format!("{section}.{key}")).or(Some(section.clone())),
-        (None, _) => Some(section.clone()),
-    })
+    table
+        .iter()
+        .find_map(|(section, value)| match (known(section), value) {
+            (Some(keys), Value::Dict(_, inner)) => inner
+                .keys()
+                .find(|key| !keys.contains(&key.as_str()))
+                .map(|key| format!("{section}.{key}")),
+            (Some(_), _) => Some(format!("{section} (a section, written [{section}])")),
+            (None, Value::Dict(_, inner)) => inner
+                .keys()
+                .next()
+                .map(|key| format!("{section}.{key}"))
+                .or(Some(section.clone())),
+            (None, _) => Some(section.clone()),
+        })
 }
 
 fn known(section: &str) -> Option<Vec<&'static str>> {
@@ -26,8 +33,13 @@ pub(crate) fn nearest(path: &str) -> String {
     // Pairs of letters: blind to the order of words and to which separator was typed.
     let letters = |text: &str| text.replace(['.', '_'], "");
     let near = |key: &str| strsim::sorensen_dice(&letters(path), &letters(key));
-    let all = SECTIONS.iter().flat_map(|s| s.keys.iter().map(move |key| format!("{}.{}", s.name, key.name)));
-    all.max_by(|a, b| near(a).total_cmp(&near(b))).unwrap_or_default()
+    let all = SECTIONS.iter().flat_map(|s| {
+        s.keys
+            .iter()
+            .map(move |key| format!("{}.{}", s.name, key.name))
+    });
+    all.max_by(|a, b| near(a).total_cmp(&near(b)))
+        .unwrap_or_default()
 }
 
 /// Whether a key exists.

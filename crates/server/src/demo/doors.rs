@@ -42,7 +42,10 @@ async fn show(State(doors): State<Doors>) -> Json<Value> {
 async fn advance(State(doors): State<Doors>, body: String) -> Response {
     let from_json = serde_json::from_str::<Value>(&body).ok();
     let by = match &from_json {
-        Some(value) => value.get("advance").and_then(Value::as_str).unwrap_or_default(),
+        Some(value) => value
+            .get("advance")
+            .and_then(Value::as_str)
+            .unwrap_or_default(),
         None => &body,
     };
     match clock::advance(&doors.folder, &doors.clock, by) {
@@ -51,7 +54,11 @@ async fn advance(State(doors): State<Doors>, body: String) -> Response {
             doors.app.wake.notify_one();
             Json(told(now)).into_response()
         }
-        Err(failure) => (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": failure.to_string() }))).into_response(),
+        Err(failure) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Json(json!({ "error": failure.to_string() })),
+        )
+            .into_response(),
     }
 }
 
@@ -69,7 +76,9 @@ async fn letters(State(doors): State<Doors>, Query(wanted): Query<Wanted>) -> Re
     };
     match letters.await {
         Ok(letters) => {
-            let fits = |letter: &store::post_office::Letter| wanted.to.as_ref().is_none_or(|to| *to == letter.to);
+            let fits = |letter: &store::post_office::Letter| {
+                wanted.to.as_ref().is_none_or(|to| *to == letter.to)
+            };
             let shown: Vec<_> = letters
                 .into_iter()
                 .filter(fits)

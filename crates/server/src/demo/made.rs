@@ -6,7 +6,7 @@ use app::App;
 use country::{CastMember, Plan};
 use serde::{Deserialize, Serialize};
 
-use super::people::{self, Colleague};
+use super::people::{self, Colleague, Holder};
 use crate::cli::Demo;
 use crate::commands::load_register;
 use crate::failure::{Failure, at};
@@ -26,12 +26,19 @@ pub(crate) struct Made {
     /// Which database holds it: another one is another demonstration.
     pub(crate) database: String,
     pub(crate) staff: Vec<Colleague>,
+    /// Where the cast stands.
+    pub(crate) holders: Vec<Holder>,
 }
 
 impl Made {
     /// The plan, from which the cast follows without reading the country again.
     pub(crate) const fn plan(&self) -> Plan {
-        Plan { seed: self.seed, population: self.population, today: self.today, portraits: true }
+        Plan {
+            seed: self.seed,
+            population: self.population,
+            today: self.today,
+            portraits: true,
+        }
     }
 
     /// The people to sign in as.
@@ -52,10 +59,11 @@ pub(crate) async fn ready(app: &App, flags: &Demo, stop: &Stop) -> Result<Made, 
         today: domain::time::viet_nam_date(app.clock.now()),
         database: database(flags),
         staff: Vec::new(),
+        holders: Vec::new(),
     };
     fill(app, &flags.data_dir, &made, stop).await?;
     made.staff = people::staff(app).await?;
-    people::story(app, &made.cast()?, &made.staff).await?;
+    made.holders = people::story(app, &made.cast()?, &made.staff).await?;
     write(&file, &made)?;
     Ok(made)
 }
@@ -63,12 +71,16 @@ pub(crate) async fn ready(app: &App, flags: &Demo, stop: &Stop) -> Result<Made, 
 fn database(flags: &Demo) -> String {
     // Without user and password.
     let url = flags.database_url.as_deref().unwrap_or("sqlite");
-    url.rsplit_once('@').map_or(url, |(_, place)| place).to_owned()
+    url.rsplit_once('@')
+        .map_or(url, |(_, place)| place)
+        .to_owned()
 }
 
 fn read(file: &Path) -> Result<Option<Made>, Failure> {
     match std::fs::read(file) {
-        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|e| Failure::new(format!("{}: {e}", file.display()))),
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(|e| Failure::new(format!("{}: {e}", file.display()))),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(e) => Err(at(file.display())(e)),
     }
@@ -79,7 +91,12 @@ fn write(file: &Path, made: &Made) -> Result<(), Failure> {
     use std::os::unix::fs::OpenOptionsExt;
     let part = file.with_extension("part");
     let write = || {
-        let mut out = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+        let mut out = std::fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&part)?;
         out.write_all(serde_json::to_string_pretty(made)?.as_bytes())?;
         out.sync_all()?;
         std::fs::rename(&part, file)
@@ -107,14 +124,29 @@ fn fits(made: Made, flags: &Demo, file: &Path) -> Result<Made, Failure> {
 async fn fill(app: &App, folder: &Path, made: &Made, stop: &Stop) -> Result<(), Failure> {
     let country = folder.join("country");
     let plan = made.plan();
-    tracing::info!(population = plan.population, seed = plan.seed, "making the country");
-    let written = tokio::task::spawn_blocking(move || country::generate(&plan, &country, &mut |_| {}));
-    let files = written.await.map_err(|e| Failure::new(e.to_string()))??.files;
+    tracing::info!(
+        population = plan.population,
+        seed = plan.seed,
+        "making the country"
+    );
+    let written =
+        tokio::task::spawn_blocking(move || country::generate(&plan, &country, &mut |_| {}));
+    let files = written
+        .await
+        .map_err(|e| Failure::new(e.to_string()))??
+        .files;
     for (register, file) in files {
         let report = load_register(app, register, &file, stop).await?;
-        tracing::info!(register = register.as_str(), rows = report.accepted, refused = report.rejected, "loaded");
+        tracing::info!(
+            register = register.as_str(),
+            rows = report.accepted,
+            refused = report.rejected,
+            "loaded"
+        );
         if !report.finished {
-            return Err(Failure::new("stopped while loading; the same command goes on from here"));
+            return Err(Failure::new(
+                "stopped while loading; the same command goes on from here",
+            ));
         }
     }
     Ok(())

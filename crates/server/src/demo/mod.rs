@@ -27,13 +27,21 @@ pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failu
     let management = http::bind(flags.management_listen).await?;
     settings.server.public_url = format!("http://{}", reachable(public.address));
     let folder = flags.data_dir.display();
-    settings.database.url = Secret::new(flags.database_url.clone().unwrap_or_else(|| format!("sqlite:{folder}/demo.sqlite")));
+    settings.database.url = Secret::new(
+        flags
+            .database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{folder}/demo.sqlite")),
+    );
     settings.database.master_key_file = flags.data_dir.join("master.key");
 
     let clock = Arc::new(clock::open(&flags.data_dir, flags.start_at)?);
     let db = wiring::database(&settings).await?;
     let office = Arc::new(PostOffice::new(db.clone(), clock.clone()));
-    let gateway = Arc::new(Routes { sms: office.clone(), email: office });
+    let gateway = Arc::new(Routes {
+        sms: office.clone(),
+        email: office,
+    });
     let app = wiring::assemble(&settings, db, clock.clone(), gateway, true)?;
 
     let made = made::ready(&app, &flags, &stop).await?;
@@ -43,7 +51,18 @@ pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failu
         crate::cli::Output::Text => story.text(),
     });
     let more = doors::router(app.clone(), clock, flags.data_dir.clone());
-    serve(&settings, Service { app, public, management, more, work: true }, stop).await
+    serve(
+        &settings,
+        Service {
+            app,
+            public,
+            management,
+            more,
+            work: true,
+        },
+        stop,
+    )
+    .await
 }
 
 /// An address for a browser on this machine.

@@ -7,7 +7,7 @@ use country::CastMember;
 use serde_json::{Value, json};
 
 use super::made::Made;
-use super::people::Colleague;
+use super::people::{Colleague, Holder};
 use super::reachable;
 use crate::config::Settings;
 use crate::failure::{Failure, at};
@@ -19,10 +19,16 @@ pub(crate) struct Story {
     data_dir: String,
     people: Vec<CastMember>,
     staff: Vec<Colleague>,
+    holders: Vec<Holder>,
 }
 
 impl Story {
-    pub(crate) fn new(settings: &Settings, management: SocketAddr, folder: &Path, made: &Made) -> Result<Self, Failure> {
+    pub(crate) fn new(
+        settings: &Settings,
+        management: SocketAddr,
+        folder: &Path,
+        made: &Made,
+    ) -> Result<Self, Failure> {
         let folder = folder.canonicalize().map_err(at(folder.display()))?;
         Ok(Self {
             url: settings.server.public_url.clone(),
@@ -30,12 +36,13 @@ impl Story {
             data_dir: folder.display().to_string(),
             people: made.cast()?,
             staff: made.staff.clone(),
+            holders: made.holders.clone(),
         })
     }
 
     /// One object on one line.
     pub(crate) fn json(&self) -> String {
-        let people: Vec<Value> = self.people.iter().map(person).collect();
+        let people: Vec<Value> = self.people.iter().map(|member| person(member, self.holder(member))).collect();
         json!({
             "url": self.url,
             "management_url": self.management_url,
@@ -52,31 +59,55 @@ impl Story {
             format!("The app      {}/", self.url),
             format!("Staff        {}/counter", self.url),
             format!("Post office  {}/demo/post-office", self.management_url),
-            format!("Clock        curl -d P3D {}/demo/clock", self.management_url),
+            format!(
+                "Clock        curl -d P3D {}/demo/clock",
+                self.management_url
+            ),
             String::new(),
             "People who do not exist:".to_owned(),
         ];
         for member in &self.people {
-            lines.push(format!("  {}  {:<12} {:<28} {}", member.number, member.birth_date, member.full_name, member.role));
+            let state = self.holder(member).map_or("no account", |holder| holder.state.as_str());
+            lines.push(format!(
+                "  {}  {:<11} {:<11} {state:<45} {}",
+                member.number, member.phone, member.birth_date, member.full_name
+            ));
+        }
+        if let Some(holder) = self.holders.iter().find(|holder| holder.password.is_some()) {
+            let words = |text: &Option<String>| text.clone().unwrap_or_default();
+            lines.push(String::new());
+            lines.push(format!("Password of every active account  {}", words(&holder.password)));
+            lines.push(format!("Passcode of every active account  {}", words(&holder.passcode)));
         }
         lines.push(String::new());
         lines.push("Staff, and their passwords:".to_owned());
         for colleague in &self.staff {
-            lines.push(format!("  {:<12} {:<24} {}", colleague.login, colleague.password, colleague.name));
+            lines.push(format!(
+                "  {:<12} {:<24} {}",
+                colleague.login, colleague.password, colleague.name
+            ));
         }
         lines.join("\n")
     }
 }
 
-fn person(member: &CastMember) -> Value {
+impl Story {
+    fn holder(&self, member: &CastMember) -> Option<&Holder> {
+        self.holders.iter().find(|holder| holder.role == member.role)
+    }
+}
+
+fn person(member: &CastMember, holder: Option<&Holder>) -> Value {
     let card = member.card.as_ref().map(|card| {
         json!({ "form": card.form, "issued_on": card.issued_on, "expires_on": card.expires_on, "status": card.status })
     });
     let licence = member.licence.as_ref().map(|licence| {
         json!({ "number": licence.number, "class": licence.class, "expected": licence.expected.code() })
     });
-    let passport =
-        member.passport.as_ref().map(|passport| json!({ "number": passport.number, "expires_on": passport.expires_on }));
+    let passport = member
+        .passport
+        .as_ref()
+        .map(|passport| json!({ "number": passport.number, "expires_on": passport.expires_on }));
     json!({
         "role": member.role,
         "number": member.number,
@@ -93,5 +124,8 @@ fn person(member: &CastMember) -> Value {
         "health_card": member.health_card,
         "passport": passport,
         "notes": member.notes,
+        "state": holder.map(|h| h.state.as_str()),
+        "password": holder.and_then(|h| h.password.as_deref()),
+        "passcode": holder.and_then(|h| h.passcode.as_deref()),
     })
 }

@@ -11,10 +11,16 @@ pub(super) async fn examine(settings: &Settings) -> Vec<Finding> {
 async fn mail(settings: &Settings) -> Finding {
     match wiring::mail(settings) {
         Err(failure) => Finding::failing("mail", failure.to_string()),
-        Ok(None) => Finding::note("mail", "no server is configured, so e-mail waits; set mail.host"),
+        Ok(None) => Finding::note(
+            "mail",
+            "no server is configured, so e-mail waits; set mail.host",
+        ),
         Ok(Some(server)) => match server.reachable().await {
             Ok(()) => Finding::well("mail", "the server answers"),
-            Err(why) => Finding::failing("mail", format!("{why}; check mail.host, mail.port, mail.security and the login")),
+            Err(why) => Finding::failing(
+                "mail",
+                format!("{why}; check mail.host, mail.port, mail.security and the login"),
+            ),
         },
     }
 }
@@ -22,7 +28,10 @@ async fn mail(settings: &Settings) -> Finding {
 async fn sms(settings: &Settings) -> Finding {
     match wiring::sms(settings) {
         Err(failure) => Finding::failing("sms", failure.to_string()),
-        Ok(None) => Finding::note("sms", "no gateway is configured, so text messages wait; set sms.url"),
+        Ok(None) => Finding::note(
+            "sms",
+            "no gateway is configured, so text messages wait; set sms.url",
+        ),
         Ok(Some(gateway)) => match gateway.reachable().await {
             Ok(()) => Finding::well("sms", "the gateway answers"),
             Err(why) => Finding::failing("sms", format!("{why}; check sms.url and the network")),

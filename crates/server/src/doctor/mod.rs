@@ -34,27 +34,45 @@ pub(crate) struct Finding {
 
 impl Finding {
     pub(crate) fn well(part: &'static str, sentence: impl Into<String>) -> Self {
-        Self { part, state: State::Well, sentence: sentence.into() }
+        Self {
+            part,
+            state: State::Well,
+            sentence: sentence.into(),
+        }
     }
 
     pub(crate) fn note(part: &'static str, sentence: impl Into<String>) -> Self {
-        Self { part, state: State::Note, sentence: sentence.into() }
+        Self {
+            part,
+            state: State::Note,
+            sentence: sentence.into(),
+        }
     }
 
     pub(crate) fn failing(part: &'static str, sentence: impl Into<String>) -> Self {
-        Self { part, state: State::Failing, sentence: sentence.into() }
+        Self {
+            part,
+            state: State::Failing,
+            sentence: sentence.into(),
+        }
     }
 }
 
 /// Looks, prints, and fails when anything fails.
 pub(crate) async fn run(settings: &Settings, output: Output) -> Result<ExitCode, Failure> {
     let findings = examine(settings).await;
-    let sound = findings.iter().all(|finding| finding.state != State::Failing);
+    let sound = findings
+        .iter()
+        .all(|finding| finding.state != State::Failing);
     match output {
         Output::Json => out::line(json!({ "sound": sound, "findings": findings })),
         Output::Text => findings.iter().for_each(say),
     }
-    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if sound {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 async fn examine(settings: &Settings) -> Vec<Finding> {
@@ -70,7 +88,10 @@ fn configuration(settings: &Settings) -> Vec<Finding> {
     if faults.is_empty() {
         return vec![Finding::well("configuration", "sound")];
     }
-    faults.into_iter().map(|fault| Finding::failing("configuration", fault)).collect()
+    faults
+        .into_iter()
+        .map(|fault| Finding::failing("configuration", fault))
+        .collect()
 }
 
 fn say(finding: &Finding) {
@@ -79,5 +100,8 @@ fn say(finding: &Finding) {
         State::Note => "note",
         State::Failing => "FAIL",
     };
-    out::line(format_args!("{mark}  {:<14} {}", finding.part, finding.sentence));
+    out::line(format_args!(
+        "{mark}  {:<14} {}",
+        finding.part, finding.sentence
+    ));
 }

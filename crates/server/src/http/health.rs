@@ -15,7 +15,12 @@ use crate::worker::Heartbeat;
 const PATIENCE: Duration = Duration::from_secs(2);
 const HEARTBEAT: Duration = Duration::from_secs(120);
 /// Without these nobody can be registered and no term can be counted.
-const NEEDED: [Register; 4] = [Register::Units, Register::Holidays, Register::Population, Register::Cards];
+const NEEDED: [Register; 4] = [
+    Register::Units,
+    Register::Holidays,
+    Register::Population,
+    Register::Cards,
+];
 
 /// What is looked at.
 #[derive(Clone)]
@@ -41,11 +46,14 @@ impl Health {
     }
 
     async fn database(&self) -> Check {
-        check("database", match tokio::time::timeout(PATIENCE, self.app.db.ping()).await {
-            Ok(Ok(())) => String::new(),
-            Ok(Err(_)) => "does not answer".to_owned(),
-            Err(_) => "does not answer in time".to_owned(),
-        })
+        check(
+            "database",
+            match tokio::time::timeout(PATIENCE, self.app.db.ping()).await {
+                Ok(Ok(())) => String::new(),
+                Ok(Err(_)) => "does not answer".to_owned(),
+                Err(_) => "does not answer in time".to_owned(),
+            },
+        )
     }
 
     async fn registers(&self) -> Check {
@@ -59,35 +67,51 @@ impl Health {
             }
             Ok::<_, store::Error>(missing)
         };
-        check("registers", match tokio::time::timeout(PATIENCE, missing).await {
-            Ok(Ok(missing)) if missing.is_empty() => String::new(),
-            Ok(Ok(missing)) => format!("not loaded: {}", missing.join(", ")),
-            Ok(Err(_)) | Err(_) => "the database does not answer".to_owned(),
-        })
+        check(
+            "registers",
+            match tokio::time::timeout(PATIENCE, missing).await {
+                Ok(Ok(missing)) if missing.is_empty() => String::new(),
+                Ok(Ok(missing)) => format!("not loaded: {}", missing.join(", ")),
+                Ok(Err(_)) | Err(_) => "the database does not answer".to_owned(),
+            },
+        )
     }
 
     fn worker(&self) -> Check {
-        check("worker", match &self.worker {
-            Some(heartbeat) if heartbeat.age() > HEARTBEAT => format!("silent for {} s", heartbeat.age().as_secs()),
-            Some(_) | None => String::new(),
-        })
+        check(
+            "worker",
+            match &self.worker {
+                Some(heartbeat) if heartbeat.age() > HEARTBEAT => {
+                    format!("silent for {} s", heartbeat.age().as_secs())
+                }
+                Some(_) | None => String::new(),
+            },
+        )
     }
 }
 
 fn check(name: &'static str, detail: String) -> Check {
-    Check { name, ok: detail.is_empty(), detail }
+    Check {
+        name,
+        ok: detail.is_empty(),
+        detail,
+    }
 }
 
 /// Asks a running service; for containers without a tool of their own.
 pub(crate) async fn request(address: SocketAddr, path: &str) -> std::io::Result<(bool, String)> {
     let exchange = async {
         let mut stream = tokio::net::TcpStream::connect(address).await?;
-        stream.write_all(format!("GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n").as_bytes()).await?;
+        stream
+            .write_all(format!("GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n").as_bytes())
+            .await?;
         let mut answer = String::new();
         stream.take(64 * 1024).read_to_string(&mut answer).await?;
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
         let fine = head.split(' ').nth(1) == Some("200");
         Ok((fine, body.to_owned()))
     };
-    tokio::time::timeout(PATIENCE * 2, exchange).await.map_err(|_| std::io::ErrorKind::TimedOut)?
+    tokio::time::timeout(PATIENCE * 2, exchange)
+        .await
+        .map_err(|_| std::io::ErrorKind::TimedOut)?
 }

@@ -45,12 +45,26 @@ async fn live() -> impl IntoResponse {
 async fn ready(State(state): State<Management>) -> impl IntoResponse {
     let checks = state.health.checks().await;
     let fine = checks.iter().all(|check| check.ok);
-    let status = if fine { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(json!({ "status": if fine { "ready" } else { "not ready" }, "checks": checks })))
+    let status = if fine {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (
+        status,
+        Json(json!({ "status": if fine { "ready" } else { "not ready" }, "checks": checks })),
+    )
 }
 
 async fn numbers(State(state): State<Management>) -> impl IntoResponse {
-    measure::refresh(&state.health.app, state.health.worker.as_ref().map(|beat| beat.age())).await;
+    measure::refresh(
+        &state.health.app,
+        state.health.worker.as_ref().map(|beat| beat.age()),
+    )
+    .await;
     state.metrics.run_upkeep();
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.metrics.render())
+    (
+        [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        state.metrics.render(),
+    )
 }

@@ -31,12 +31,16 @@ pub(crate) fn recorder() -> Result<PrometheusHandle, Failure> {
 
 /// Counts a request by its route, not by its path: paths may hold identifiers.
 pub(crate) async fn count(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |m| m.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "none".to_owned(), |m| m.as_str().to_owned());
     let method = method(request.method());
     let started = Instant::now();
     let response = next.run(request).await;
     let status = response.status().as_u16().to_string();
-    histogram!(DURATION, "method" => method, "route" => route.clone()).record(started.elapsed().as_secs_f64());
+    histogram!(DURATION, "method" => method, "route" => route.clone())
+        .record(started.elapsed().as_secs_f64());
     counter!(REQUESTS, "method" => method, "route" => route, "status" => status).increment(1);
     response
 }
@@ -67,9 +71,11 @@ pub(crate) async fn refresh(app: &App, worker_age: Option<Duration>) {
     match counts.await {
         Ok((due, later, dead, oldest)) => {
             for (state, number) in [("due", due), ("later", later), ("dead", dead)] {
-                gauge!("dinhdanh_jobs", "state" => state).set(f64::from(i32::try_from(number).unwrap_or(i32::MAX)));
+                gauge!("dinhdanh_jobs", "state" => state)
+                    .set(f64::from(i32::try_from(number).unwrap_or(i32::MAX)));
             }
-            gauge!("dinhdanh_job_oldest_due_age_seconds").set(now.duration_since(oldest).as_secs_f64().max(0.0));
+            gauge!("dinhdanh_job_oldest_due_age_seconds")
+                .set(now.duration_since(oldest).as_secs_f64().max(0.0));
         }
         Err(error) => tracing::warn!(%error, "jobs could not be counted"),
     }

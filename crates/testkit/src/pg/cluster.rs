@@ -135,6 +135,15 @@ pub fn stop_in(home: &Path) -> Result<(), ClusterError> {
         .map_err(|cause| ClusterError::Io(home.display().to_string(), cause))
 }
 
+/// Ends the server of `home` without a word to anybody, as a kill would, and starts it again.
+pub fn crash_in(home: &Path) -> Result<(), ClusterError> {
+    let mut restart = as_server_user(bin_dir()?.join("pg_ctl"))?;
+    restart.arg("-D").arg(home.join("data"));
+    restart.arg("-l").arg(home.join("log"));
+    restart.args(["-m", "immediate", "-w", "-t", "60", "restart"]);
+    finish("pg_ctl restart", restart.current_dir(home), home)
+}
+
 /// Whether the server of `home` runs.
 pub fn runs_in(home: &Path) -> bool {
     let status = || {

@@ -22,9 +22,14 @@ pub(crate) async fn staff(test: &TestApp, role: Role, unit: &str) -> Client {
     let login = format!("{}.{}", role.as_str(), unit.to_lowercase());
     let mut browser = test.client();
     let begin = [("login", login.as_str()), ("password", STAFF_PASSWORD)];
-    browser.post("/counter/sign-in", &begin).await.goes_to("/counter/sign-in/code");
+    browser
+        .post("/counter/sign-in", &begin)
+        .await
+        .goes_to("/counter/sign-in/code");
     let code = test.code_for(&format!("{login}@congan.example")).await;
-    let done = browser.post("/counter/sign-in/code", &[("code", &code)]).await;
+    let done = browser
+        .post("/counter/sign-in/code", &[("code", &code)])
+        .await;
     assert_eq!(done.status.as_u16(), 303, "{}", done.words());
     browser
 }
@@ -32,7 +37,11 @@ pub(crate) async fn staff(test: &TestApp, role: Role, unit: &str) -> Client {
 /// Locks by the page; gives the address of the receipt.
 async fn lock(browser: &mut Client) -> String {
     let answer = browser.post("/lock", &[("reason", "lost-device")]).await;
-    assert!(answer.location().starts_with("/locked/receipt/hld_"), "{}", answer.words());
+    assert!(
+        answer.location().starts_with("/locked/receipt/hld_"),
+        "{}",
+        answer.words()
+    );
     answer.location().to_owned()
 }
 
@@ -43,7 +52,13 @@ async fn a_holder_locks_at_once_and_gets_a_receipt() {
     let (an, mut browser) = holder(&test, 1).await;
     let page = browser.get("/lock").await;
     page.shows(200, "Sẽ dừng ngay");
-    for reason in ["Mất thiết bị", "Hỏng thiết bị", "Mất thẻ căn cước gắn chip", "Nghi bị lộ thông tin", "Lý do khác"] {
+    for reason in [
+        "Mất thiết bị",
+        "Hỏng thiết bị",
+        "Mất thẻ căn cước gắn chip",
+        "Nghi bị lộ thông tin",
+        "Lý do khác",
+    ] {
         page.shows(200, reason);
     }
     let mut other = browser.clone();
@@ -51,12 +66,23 @@ async fn a_holder_locks_at_once_and_gets_a_receipt() {
     other.get("/personal/devices").await.goes_to("/sign-in");
     test.jobs().await;
     let receipt = browser.get(&place).await;
-    for words in ["Tài khoản đã khóa", "Mất thiết bị", "04/03/2024 09:", "Điểm a khoản 1 Điều 19 Nghị định 59/2022/NĐ-CP", "KH-", "Tin nhắn: đã gửi"] {
+    for words in [
+        "Tài khoản đã khóa",
+        "Mất thiết bị",
+        "04/03/2024 09:",
+        "Điểm a khoản 1 Điều 19 Nghị định 59/2022/NĐ-CP",
+        "KH-",
+        "Tin nhắn: đã gửi",
+    ] {
         receipt.shows(200, words);
     }
     assert!(!receipt.text().contains(an.number()));
     let told = test.outbox.all();
-    assert!(told.iter().any(|m| m.to == an.phone() && m.text.contains("bị khóa lúc")), "no message");
+    assert!(
+        told.iter()
+            .any(|m| m.to == an.phone() && m.text.contains("bị khóa lúc")),
+        "no message"
+    );
 }
 
 // law: D59-19.1.a.i
@@ -66,11 +92,17 @@ async fn a_lock_needs_no_reason_but_no_invented_one() {
     let (_, mut browser) = holder(&test, 1).await;
     let answer = browser.post("/lock", &[("reason", "hacked")]).await;
     answer.shows(422, "Chọn một lý do trong danh sách");
-    browser.get("/personal/devices").await.shows(200, "Thiết bị");
+    browser
+        .get("/personal/devices")
+        .await
+        .shows(200, "Thiết bị");
     let answer = browser.post("/lock", &[]).await;
     assert!(answer.location().starts_with("/locked/receipt/"));
     browser.get("/lock").await.goes_to("/locked");
-    browser.post("/lock", &[("reason", "other")]).await.goes_to("/locked");
+    browser
+        .post("/lock", &[("reason", "other")])
+        .await
+        .goes_to("/locked");
 }
 
 // law: D59-19.ui
@@ -81,20 +113,52 @@ async fn a_locked_holder_reaches_the_status_page_and_nothing_else() {
     lock(&mut browser).await;
     test.advance(SignedDuration::from_mins(2));
     let mut browser = test.client();
-    browser.post("/sign-in", &[("number", an.number()), ("password", PASSWORD)]).await.goes_to("/sign-in/code");
+    browser
+        .post(
+            "/sign-in",
+            &[("number", an.number()), ("password", PASSWORD)],
+        )
+        .await
+        .goes_to("/sign-in/code");
     let code = test.code_for(an.phone()).await;
-    browser.post("/sign-in/code", &[("code", &code)]).await.goes_to("/locked");
+    browser
+        .post("/sign-in/code", &[("code", &code)])
+        .await
+        .goes_to("/locked");
     let page = browser.get("/locked").await;
-    for words in ["Tài khoản đang bị khóa", "Chủ tài khoản yêu cầu khóa", "Trong ứng dụng", "Điều 19", "1900 0368", "Gửi yêu cầu mở khóa"] {
+    for words in [
+        "Tài khoản đang bị khóa",
+        "Chủ tài khoản yêu cầu khóa",
+        "Trong ứng dụng",
+        "Điều 19",
+        "1900 0368",
+        "Gửi yêu cầu mở khóa",
+    ] {
         page.shows(200, words);
     }
-    for path in ["/personal/devices", "/personal/password", "/personal/passcode", "/activity", "/activity/export", "/notices"] {
+    for path in [
+        "/personal/devices",
+        "/personal/password",
+        "/personal/passcode",
+        "/activity",
+        "/activity/export",
+        "/notices",
+    ] {
         browser.get(path).await.goes_to("/locked");
     }
-    for path in ["/personal/devices/remove", "/personal/password", "/personal/passcode/send", "/notices/read", "/lock"] {
+    for path in [
+        "/personal/devices/remove",
+        "/personal/password",
+        "/personal/passcode/send",
+        "/notices/read",
+        "/lock",
+    ] {
         browser.post(path, &[]).await.goes_to("/locked");
     }
-    browser.post("/locked/sign-out", &[]).await.goes_to("/sign-in?out=1");
+    browser
+        .post("/locked/sign-out", &[])
+        .await
+        .goes_to("/sign-in?out=1");
     browser.get("/locked").await.goes_to("/sign-in");
 }
 
@@ -104,8 +168,15 @@ async fn somebody_signed_out_is_told_how_to_lock() {
     let page = test.client().get("/lock").await;
     page.shows(200, "1900 0368");
     page.shows(200, "href=\"/sign-in\"");
-    test.client().post("/lock", &[("reason", "other")]).await.goes_to("/sign-in");
-    for path in ["/locked", "/locked/unlock", "/locked/receipt/hld_00000000000000000000000000000000"] {
+    test.client()
+        .post("/lock", &[("reason", "other")])
+        .await
+        .goes_to("/sign-in");
+    for path in [
+        "/locked",
+        "/locked/unlock",
+        "/locked/receipt/hld_00000000000000000000000000000000",
+    ] {
         test.client().get(path).await.goes_to("/sign-in");
     }
 }
@@ -118,8 +189,12 @@ async fn a_receipt_of_somebody_else_does_not_exist() {
     let (_, mut binh) = holder(&test, 2).await;
     let place = lock(&mut an).await;
     binh.get(&place).await.shows(404, "Không tìm thấy");
-    binh.get("/locked/receipt/nonsense").await.shows(404, "Không tìm thấy");
-    binh.get("/locked").await.shows(200, "Tài khoản không bị khóa");
+    binh.get("/locked/receipt/nonsense")
+        .await
+        .shows(404, "Không tìm thấy");
+    binh.get("/locked")
+        .await
+        .shows(200, "Tài khoản không bị khóa");
 }
 
 // law: D59-19.5.a, D59-19.4.a, D59-6.2
@@ -128,17 +203,34 @@ async fn asking_to_be_unlocked_takes_the_passcode_and_a_decision() {
     let test = TestApp::new().await;
     let (_, mut browser) = holder(&test, 1).await;
     lock(&mut browser).await;
-    browser.get("/locked/unlock").await.shows(200, "Nhập mật mã");
-    browser.post("/locked/unlock", &[("passcode", "12")]).await.shows(422, "đúng 6 chữ số");
+    browser
+        .get("/locked/unlock")
+        .await
+        .shows(200, "Nhập mật mã");
+    browser
+        .post("/locked/unlock", &[("passcode", "12")])
+        .await
+        .shows(422, "đúng 6 chữ số");
     for _ in 0..5 {
-        let answer = browser.post("/locked/unlock", &[("passcode", "111112")]).await;
+        let answer = browser
+            .post("/locked/unlock", &[("passcode", "111112")])
+            .await;
         answer.shows(422, "Mật mã không đúng");
         assert!(!answer.text().contains("111112"));
     }
-    browser.post("/locked/unlock", &[("passcode", PASSCODE)]).await.shows(422, "thử quá nhiều lần");
+    browser
+        .post("/locked/unlock", &[("passcode", PASSCODE)])
+        .await
+        .shows(422, "thử quá nhiều lần");
     test.advance(SignedDuration::from_secs(61));
-    browser.post("/locked/unlock", &[("passcode", PASSCODE)]).await.goes_to("/locked");
-    browser.get("/locked").await.shows(200, "Đã nhận yêu cầu mở khóa");
+    browser
+        .post("/locked/unlock", &[("passcode", PASSCODE)])
+        .await
+        .goes_to("/locked");
+    browser
+        .get("/locked")
+        .await
+        .shows(200, "Đã nhận yêu cầu mở khóa");
     browser.get("/locked/unlock").await.goes_to("/locked");
 
     let mut officer = staff(&test, Role::Officer, "P074").await;
@@ -146,31 +238,76 @@ async fn asking_to_be_unlocked_takes_the_passcode_and_a_decision() {
     queue.shows(200, "074•••••0001");
     let place = link(&queue.text(), "/counter/unlock-requests/sub_");
     officer.get(&place).await.shows(200, "Căn cứ khóa hiện có");
-    officer.post(&place, &[]).await.shows(422, "Chọn mở khóa hoặc từ chối");
-    officer.post(&place, &[("verdict", "refuse"), ("words", "Xin mời đến")]).await.shows(422, "Chọn lý do từ chối");
-    let kept = officer.post(&place, &[("verdict", "refuse"), ("refusal", "proof-unclear")]).await;
+    officer
+        .post(&place, &[])
+        .await
+        .shows(422, "Chọn mở khóa hoặc từ chối");
+    officer
+        .post(&place, &[("verdict", "refuse"), ("words", "Xin mời đến")])
+        .await
+        .shows(422, "Chọn lý do từ chối");
+    let kept = officer
+        .post(
+            &place,
+            &[("verdict", "refuse"), ("refusal", "proof-unclear")],
+        )
+        .await;
     kept.shows(422, "Viết nội dung trả lời");
     kept.shows(422, "value=\"proof-unclear\" checked");
-    let refuse = [("verdict", "refuse"), ("refusal", "proof-unclear"), ("words", "Mời bà đến <quầy> số 2")];
-    officer.post(&place, &refuse).await.goes_to("/counter/unlock-requests");
-    officer.post(&place, &[("verdict", "grant")]).await.shows(422, "đã có người xử lý");
+    let refuse = [
+        ("verdict", "refuse"),
+        ("refusal", "proof-unclear"),
+        ("words", "Mời bà đến <quầy> số 2"),
+    ];
+    officer
+        .post(&place, &refuse)
+        .await
+        .goes_to("/counter/unlock-requests");
+    officer
+        .post(&place, &[("verdict", "grant")])
+        .await
+        .shows(422, "đã có người xử lý");
     let page = browser.get("/locked").await;
-    for words in ["Chưa đủ căn cứ", "Mời bà đến &lt;quầy&gt; số 2", "để xác minh và mở khóa tại chỗ", "Khoản 4 Điều 19"] {
+    for words in [
+        "Chưa đủ căn cứ",
+        "Mời bà đến &lt;quầy&gt; số 2",
+        "để xác minh và mở khóa tại chỗ",
+        "Khoản 4 Điều 19",
+    ] {
         page.shows(200, words);
     }
     test.advance(SignedDuration::from_secs(1));
-    browser.post("/locked/unlock", &[("passcode", PASSCODE)]).await.goes_to("/locked");
-    let place = link(&officer.get("/counter/unlock-requests").await.text(), "/counter/unlock-requests/sub_");
-    officer.post(&place, &[("verdict", "grant")]).await.goes_to("/counter/unlock-requests");
-    officer.get("/counter/unlock-requests").await.shows(200, "Không có yêu cầu nào");
+    browser
+        .post("/locked/unlock", &[("passcode", PASSCODE)])
+        .await
+        .goes_to("/locked");
+    let place = link(
+        &officer.get("/counter/unlock-requests").await.text(),
+        "/counter/unlock-requests/sub_",
+    );
+    officer
+        .post(&place, &[("verdict", "grant")])
+        .await
+        .goes_to("/counter/unlock-requests");
+    officer
+        .get("/counter/unlock-requests")
+        .await
+        .shows(200, "Không có yêu cầu nào");
     browser.get("/locked").await.goes_to("/sign-in");
     test.jobs().await;
-    assert!(test.outbox.all().iter().any(|m| m.text.contains("được mở khóa lúc")));
+    assert!(
+        test.outbox
+            .all()
+            .iter()
+            .any(|m| m.text.contains("được mở khóa lúc"))
+    );
 }
 
 /// The first address on a page that begins so.
 pub(crate) fn link(page: &str, start: &str) -> String {
-    let at = page.find(start).unwrap_or_else(|| panic!("no {start} in {page}"));
+    let at = page
+        .find(start)
+        .unwrap_or_else(|| panic!("no {start} in {page}"));
     page[at..].chars().take_while(|c| *c != '"').collect()
 }
 
@@ -182,18 +319,40 @@ async fn the_status_page_tells_the_way_out_of_each_hold() {
     let (an, mut browser) = holder(&test, 1).await;
     lock(&mut browser).await;
     let register = test.cx(Actor::Register("cards"));
-    let event = TellEvent { event: "CC-1", number: an.number(), change: Change::CardWithdrawn };
+    let event = TellEvent {
+        event: "CC-1",
+        number: an.number(),
+        change: Change::CardWithdrawn,
+    };
     tell_event(&test.app, &register, &event).await.unwrap();
     browser.get("/locked").await.goes_to("/sign-in");
     test.advance(SignedDuration::from_mins(2));
-    browser.post("/sign-in", &[("number", an.number()), ("password", PASSWORD)]).await.goes_to("/sign-in/code");
+    browser
+        .post(
+            "/sign-in",
+            &[("number", an.number()), ("password", PASSWORD)],
+        )
+        .await
+        .goes_to("/sign-in/code");
     let code = test.code_for(an.phone()).await;
-    browser.post("/sign-in/code", &[("code", &code)]).await.goes_to("/locked");
+    browser
+        .post("/sign-in/code", &[("code", &code)])
+        .await
+        .goes_to("/locked");
     let page = browser.get("/locked").await;
-    for words in ["Thẻ căn cước bị thu hồi", "Cơ sở dữ liệu thông báo", "khi thông tin thẻ căn cước được cập nhật", "Chủ tài khoản yêu cầu khóa"] {
+    for words in [
+        "Thẻ căn cước bị thu hồi",
+        "Cơ sở dữ liệu thông báo",
+        "khi thông tin thẻ căn cước được cập nhật",
+        "Chủ tài khoản yêu cầu khóa",
+    ] {
         page.shows(200, words);
     }
-    let event = TellEvent { event: "CC-2", number: an.number(), change: Change::CardRestored };
+    let event = TellEvent {
+        event: "CC-2",
+        number: an.number(),
+        change: Change::CardRestored,
+    };
     tell_event(&test.app, &register, &event).await.unwrap();
     let page = browser.get("/locked").await;
     page.shows(200, "Những lần khóa trước");
@@ -204,10 +363,26 @@ async fn the_status_page_tells_the_way_out_of_each_hold() {
 #[tokio::test]
 async fn only_staff_who_may_unlock_see_the_queue() {
     let test = TestApp::new().await;
-    for (role, status) in [(Role::Manager, 403), (Role::Auditor, 403), (Role::Officer, 200), (Role::CallCentre, 200)] {
+    for (role, status) in [
+        (Role::Manager, 403),
+        (Role::Auditor, 403),
+        (Role::Officer, 200),
+        (Role::CallCentre, 200),
+    ] {
         let mut browser = staff(&test, role, "P074").await;
-        assert_eq!(browser.get("/counter/unlock-requests").await.status.as_u16(), status, "{role:?}");
+        assert_eq!(
+            browser
+                .get("/counter/unlock-requests")
+                .await
+                .status
+                .as_u16(),
+            status,
+            "{role:?}"
+        );
     }
     let (_, mut citizen) = holder(&test, 1).await;
-    citizen.get("/counter/unlock-requests").await.goes_to("/counter/sign-in");
+    citizen
+        .get("/counter/unlock-requests")
+        .await
+        .goes_to("/counter/sign-in");
 }

@@ -6,3 +6,6 @@ mod pilots;
 mod activity;
 mod assistance;
 mod holds;
+mod wallet;
+mod register;
+mod counter;

@@ -68,10 +68,15 @@ async fn a_request_stands_once_and_opens_when_granted(house: House) {
         (a.id, "074•••••1234")
     );
     let request = (house.subject, a.id);
+    let (slipped_in, _) = house.holder(house.subject).await;
     decide_unlock(&house.app, &operator, request, Verdict::Grant)
         .await
         .unwrap();
     assert!(house.holds().await.is_empty());
+    assert!(
+        house.resume(&slipped_in).await.is_none(),
+        "a session from beside the lock woke up"
+    );
     let mut source = house.app.db.read().await.unwrap();
     let all = store::hold::all(&mut source, house.subject).await.unwrap();
     assert_eq!(all[0].ended.unwrap().1, Channel::CallCentre);

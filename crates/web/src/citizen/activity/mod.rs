@@ -18,12 +18,16 @@ use crate::t;
 
 /// Page and file.
 pub fn routes() -> Router<Web> {
-    Router::new().route("/activity", get(show)).route("/activity/export", get(export))
+    Router::new()
+        .route("/activity", get(show))
+        .route("/activity/export", get(export))
 }
 
 /// `before=<milliseconds>` of the query.
 fn before(query: &str) -> Option<Timestamp> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix("before="))?;
+    let value = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("before="))?;
     Timestamp::from_millisecond(value.parse().ok()?).ok()
 }
 
@@ -44,9 +48,19 @@ fn draw(signed: &Signed, list: &app::activity::Page) -> Response {
         t!(lang, "activity-who"),
         t!(lang, "activity-why"),
     ];
-    let table = list.items.iter().fold(Table::new(head).caption(title.as_str()).caption_classes("govuk-visually-hidden"), |table, item| {
-        table.row([time(item), what(lang, item), html! { (who(lang, &item.by)) }, html! { (why(lang, item)) }])
-    });
+    let table = list.items.iter().fold(
+        Table::new(head)
+            .caption(title.as_str())
+            .caption_classes("govuk-visually-hidden"),
+        |table, item| {
+            table.row([
+                time(item),
+                what(lang, item),
+                html! { (who(lang, &item.by)) },
+                html! { (why(lang, item)) },
+            ])
+        },
+    );
     let phone = signed.app.config.call_centre.as_str();
     let body = html! {
         h1.govuk-heading-l { (title) }
@@ -60,7 +74,9 @@ fn draw(signed: &Signed, list: &app::activity::Page) -> Response {
         p.govuk-body { a.govuk-link href="/activity/export" { (t!(lang, "activity-export")) } }
         p.govuk-body { (t!(lang, "activity-unknown", phone = phone)) " " a.govuk-link href="/lock" { (t!(lang, "activity-lock")) } }
     };
-    Page::new(view, Audience::Citizen, &title).back("/personal").respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .back("/personal")
+        .respond(body)
 }
 
 fn time(item: &Item) -> Markup {
@@ -111,22 +127,37 @@ fn why(lang: Lang, item: &Item) -> String {
 
 async fn export(signed: Signed) -> Response {
     let lang = signed.view.lang;
-    let head = ["activity-when", "activity-what", "activity-detail", "activity-who", "activity-why"]
-        .map(|key| t!(lang, key));
+    let head = [
+        "activity-when",
+        "activity-what",
+        "activity-detail",
+        "activity-who",
+        "activity-why",
+    ]
+    .map(|key| t!(lang, key));
     let items = match all(&signed.app, &signed.cx).await {
         Ok(items) => items,
         Err(error) => return error::page(&signed.view, &error),
     };
     let rows = items.iter().map(|item| {
         let when = date_time(item.at);
-        vec![when, action(lang, item), particulars(lang, item), who(lang, &item.by), why(lang, item)]
+        vec![
+            when,
+            action(lang, item),
+            particulars(lang, item),
+            who(lang, &item.by),
+            why(lang, item),
+        ]
     });
     match to_csv(&head, rows) {
         // The mark at the beginning makes spreadsheets read Vietnamese letters right.
         Ok(file) => (
             [
                 (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-                (header::CONTENT_DISPOSITION, "attachment; filename=\"activity.csv\""),
+                (
+                    header::CONTENT_DISPOSITION,
+                    "attachment; filename=\"activity.csv\"",
+                ),
             ],
             ["\u{feff}".as_bytes(), &file].concat(),
         )

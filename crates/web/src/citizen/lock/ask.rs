@@ -39,7 +39,9 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
     };
     match done {
         Ok(done) => {
-            let cookies = done.status.map(|token| signed.cookies.set(Cookie::Session, &token));
+            let cookies = done
+                .status
+                .map(|token| signed.cookies.set(Cookie::Session, &token));
             signed.go(&format!("/locked/receipt/{}", done.locked.hold.id), cookies)
         }
         Err(error) => match error::on_form(&signed.view, signed.cx.now, &error) {
@@ -87,7 +89,11 @@ fn page(view: &View, form: &Form, errors: &Errors) -> Response {
             }
         }))
     };
-    Page::new(view, Audience::Citizen, &title).errors(errors).narrow().back("/personal").respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/personal")
+        .respond(body)
 }
 
 /// Somebody who is not signed in: sign in first, or call.
@@ -105,5 +111,8 @@ fn signed_out(ask: &Ask) -> Response {
         (consequences(lang))
         (InsetText::new(t!(lang, "code-never-tell")))
     };
-    Page::new(&ask.view, Audience::Public, &title).narrow().back("/").respond(body)
+    Page::new(&ask.view, Audience::Public, &title)
+        .narrow()
+        .back("/")
+        .respond(body)
 }

@@ -35,7 +35,11 @@ fn page(holder: &Status, lock: &Lock) -> Response {
     let view = &holder.view;
     let lang = view.lang;
     let open = lock.in_force.is_empty();
-    let title = if open { t!(lang, "locked-open-title") } else { t!(lang, "locked-title") };
+    let title = if open {
+        t!(lang, "locked-open-title")
+    } else {
+        t!(lang, "locked-title")
+    };
     let phone = holder.app.config.call_centre.as_str();
     let body = html! {
         @if open {
@@ -52,13 +56,21 @@ fn page(holder: &Status, lock: &Lock) -> Response {
         }
     };
     let page = Page::new(view, Audience::Citizen, &title).narrow();
-    if holder.session.status_only { page.respond(body) } else { page.back("/personal").respond(body) }
+    if holder.session.status_only {
+        page.respond(body)
+    } else {
+        page.back("/personal").respond(body)
+    }
 }
 
 fn in_force(lang: Lang, ground: &InForce, phone: &str) -> Markup {
     let hold = &ground.hold;
     let name = t!(lang, &format!("ground-{}", hold.ground.as_str()));
-    let way_out = t!(lang, &format!("way-out-{}", hold.ground.as_str()), phone = phone);
+    let way_out = t!(
+        lang,
+        &format!("way-out-{}", hold.ground.as_str()),
+        phone = phone
+    );
     let receipt = format!("/locked/receipt/{}", hold.id);
     let mut rows = words::rows(lang, hold);
     rows.push(Row::new(t!(lang, "hold-way-out"), way_out));
@@ -105,7 +117,13 @@ fn answer(lang: Lang, request: &Request) -> Markup {
 fn refusal_basis(lang: Lang, at: jiff::Timestamp) -> String {
     match Regime::on(viet_nam_date(at)).unwrap_or(Regime::Decree59) {
         decree @ Regime::Decree59 => {
-            t!(lang, "basis-clause", decree = decree.label(), article = 19, clause = 4)
+            t!(
+                lang,
+                "basis-clause",
+                decree = decree.label(),
+                article = 19,
+                clause = 4
+            )
         }
         decree @ Regime::Decree69 => {
             t!(lang, "basis-article", decree = decree.label(), article = 30)

@@ -42,9 +42,15 @@ fn page(view: &View, receipt: &Receipt) -> Response {
     let hold = &receipt.kept.hold;
     let title = t!(lang, "receipt-title");
     let since = date_time(hold.since);
-    let mut rows = vec![Row::new(t!(lang, "receipt-reference"), receipt.reference.as_str())];
+    let mut rows = vec![Row::new(
+        t!(lang, "receipt-reference"),
+        receipt.reference.as_str(),
+    )];
     rows.extend(words::rows(lang, hold));
-    rows.push(Row::new(t!(lang, "receipt-sessions"), receipt.kept.sessions_ended.to_string()));
+    rows.push(Row::new(
+        t!(lang, "receipt-sessions"),
+        receipt.kept.sessions_ended.to_string(),
+    ));
     if let Some((at, channel)) = receipt.kept.ended {
         rows.push(Row::new(t!(lang, "hold-ended-at"), date_time(at)));
         rows.push(Row::new(
@@ -64,5 +70,7 @@ fn page(view: &View, receipt: &Receipt) -> Response {
         }
         p.govuk-body { a.govuk-link href="/locked" { (t!(lang, "receipt-next")) } }
     };
-    Page::new(view, Audience::Citizen, &title).narrow().respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .narrow()
+        .respond(body)
 }

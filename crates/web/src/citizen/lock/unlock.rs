@@ -43,5 +43,9 @@ fn page(holder: &Status, errors: &Errors) -> Response {
         }))
         (InsetText::new(t!(lang, "unlock-other-ways", phone = phone)))
     };
-    Page::new(view, Audience::Citizen, &title).errors(errors).narrow().back("/locked").respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/locked")
+        .respond(body)
 }

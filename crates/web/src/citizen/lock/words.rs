@@ -15,10 +15,23 @@ pub fn citation(lang: Lang, basis: &Basis) -> String {
     match (basis.clause.map(i64::from), basis.point) {
         (Some(clause), Some(point)) => {
             let point = point.to_string();
-            t!(lang, "basis-point", decree = decree, article = article, clause = clause, point = point)
+            t!(
+                lang,
+                "basis-point",
+                decree = decree,
+                article = article,
+                clause = clause,
+                point = point
+            )
         }
         (Some(clause), None) => {
-            t!(lang, "basis-clause", decree = decree, article = article, clause = clause)
+            t!(
+                lang,
+                "basis-clause",
+                decree = decree,
+                article = article,
+                clause = clause
+            )
         }
         (None, _) => t!(lang, "basis-article", decree = decree, article = article),
     }
@@ -26,14 +39,22 @@ pub fn citation(lang: Lang, basis: &Basis) -> String {
 
 /// Ground, reason, time, channel, rule.
 pub fn rows(lang: Lang, hold: &Hold) -> Vec<Row> {
-    let mut rows =
-        vec![Row::new(t!(lang, "hold-ground"), t!(lang, &format!("ground-{}", hold.ground.as_str())))];
+    let mut rows = vec![Row::new(
+        t!(lang, "hold-ground"),
+        t!(lang, &format!("ground-{}", hold.ground.as_str())),
+    )];
     if let Some(reason) = hold.reason {
-        rows.push(Row::new(t!(lang, "hold-reason"), self::reason(lang, reason)));
+        rows.push(Row::new(
+            t!(lang, "hold-reason"),
+            self::reason(lang, reason),
+        ));
     }
     rows.extend([
         Row::new(t!(lang, "hold-since"), date_time(hold.since)),
-        Row::new(t!(lang, "hold-channel"), t!(lang, &format!("channel-{}", hold.channel.as_str()))),
+        Row::new(
+            t!(lang, "hold-channel"),
+            t!(lang, &format!("channel-{}", hold.channel.as_str())),
+        ),
         Row::new(t!(lang, "hold-basis"), citation(lang, &basis(hold))),
     ]);
     rows

@@ -18,7 +18,9 @@ use crate::t;
 
 /// The list, and the form that marks all as read.
 pub fn routes() -> Router<Web> {
-    Router::new().route("/notices", get(show)).route("/notices/read", post(read))
+    Router::new()
+        .route("/notices", get(show))
+        .route("/notices/read", post(read))
 }
 
 async fn show(signed: Signed) -> Response {
@@ -55,7 +57,10 @@ fn page(signed: &Signed, list: &[Notice], code: Option<&str>) -> Response {
         ul.govuk-list { @for notice in list { (draw(lang, notice)) } }
         @if unread { (view.form("/notices/read", Button::secondary(t!(lang, "notices-read")))) }
     };
-    Page::new(view, Audience::Citizen, &title).narrow().back("/personal").respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .narrow()
+        .back("/personal")
+        .respond(body)
 }
 
 fn draw(lang: Lang, notice: &Notice) -> Markup {

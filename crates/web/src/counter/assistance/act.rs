@@ -25,23 +25,33 @@ fn unknown(desk: &Desk) -> Response {
 }
 
 pub(super) async fn lock(desk: Desk, Path(case): Path<String>, form: Form) -> Response {
-    let Ok(case) = case.parse() else { return unknown(&desk) };
+    let Ok(case) = case.parse() else {
+        return unknown(&desk);
+    };
     let done = match LockReason::parse(form.trimmed("reason")) {
-        Some(reason) => lock_account(&desk.app, &desk.cx, case, reason).await.map(|_| ()),
+        Some(reason) => lock_account(&desk.app, &desk.cx, case, reason)
+            .await
+            .map(|_| ()),
         None => Err(Fault::new("reason", "lock-reason").into()),
     };
     after(&desk, case, &form, done).await
 }
 
 pub(super) async fn unlock(desk: Desk, Path(case): Path<String>, form: Form) -> Response {
-    let Ok(case) = case.parse() else { return unknown(&desk) };
+    let Ok(case) = case.parse() else {
+        return unknown(&desk);
+    };
     let done = unlock_account(&desk.app, &desk.cx, case).await.map(|_| ());
     after(&desk, case, &form, done).await
 }
 
 pub(super) async fn activation(desk: Desk, Path(case): Path<String>, form: Form) -> Response {
-    let Ok(case) = case.parse() else { return unknown(&desk) };
-    let done = reopen_activation(&desk.app, &desk.cx, case).await.map(|_| ());
+    let Ok(case) = case.parse() else {
+        return unknown(&desk);
+    };
+    let done = reopen_activation(&desk.app, &desk.cx, case)
+        .await
+        .map(|_| ());
     after(&desk, case, &form, done).await
 }
 

@@ -28,7 +28,12 @@ pub(super) async fn show(desk: Desk, Path(case): Path<String>) -> Response {
 }
 
 /// Back to the case after an act, or the case with what was wrong.
-pub(super) async fn after(desk: &Desk, case: CaseRef, form: &Form, done: app::Result<()>) -> Response {
+pub(super) async fn after(
+    desk: &Desk,
+    case: CaseRef,
+    form: &Form,
+    done: app::Result<()>,
+) -> Response {
     match done {
         Ok(()) => desk.redirect(&format!("/counter/assistance/{case}")),
         Err(error) => match error::on_form(&desk.view, desk.cx.now, &error) {
@@ -43,33 +48,46 @@ fn unknown(desk: &Desk) -> Response {
 }
 
 pub(super) async fn answers(desk: Desk, Path(case): Path<String>, form: Form) -> Response {
-    let Ok(case) = case.parse() else { return unknown(&desk) };
-    let said: Vec<(Question, &str)> =
-        Question::ALL.into_iter().filter(|q| form.has(q.as_str())).map(|q| (q, form.get(q.as_str()))).collect();
+    let Ok(case) = case.parse() else {
+        return unknown(&desk);
+    };
+    let said: Vec<(Question, &str)> = Question::ALL
+        .into_iter()
+        .filter(|q| form.has(q.as_str()))
+        .map(|q| (q, form.get(q.as_str())))
+        .collect();
     let done = answer(&desk.app, &desk.cx, case, &said).await;
     after(&desk, case, &form, done).await
 }
 
 pub(super) async fn send(desk: Desk, Path(case): Path<String>, form: Form) -> Response {
-    let Ok(case) = case.parse() else { return unknown(&desk) };
+    let Ok(case) = case.parse() else {
+        return unknown(&desk);
+    };
     let done = send_code(&desk.app, &desk.cx, case).await;
     after(&desk, case, &form, done).await
 }
 
 pub(super) async fn code(desk: Desk, Path(case): Path<String>, form: Form) -> Response {
-    let Ok(case) = case.parse() else { return unknown(&desk) };
+    let Ok(case) = case.parse() else {
+        return unknown(&desk);
+    };
     let done = check_code(&desk.app, &desk.cx, case, form.get("code")).await;
     after(&desk, case, &form, done).await
 }
 
 pub(super) async fn document(desk: Desk, Path(case): Path<String>, form: Form) -> Response {
-    let Ok(case) = case.parse() else { return unknown(&desk) };
+    let Ok(case) = case.parse() else {
+        return unknown(&desk);
+    };
     let done = document_seen(&desk.app, &desk.cx, case).await;
     after(&desk, case, &form, done).await
 }
 
 pub(super) async fn pressure(desk: Desk, Path(case): Path<String>, form: Form) -> Response {
-    let Ok(case) = case.parse() else { return unknown(&desk) };
+    let Ok(case) = case.parse() else {
+        return unknown(&desk);
+    };
     let done = pressured(&desk.app, &desk.cx, case).await;
     after(&desk, case, &form, done).await
 }
@@ -97,7 +115,10 @@ async fn draw(desk: &Desk, case: CaseRef, form: &Form, errors: &Errors) -> Respo
         }
         (desk.view.form(&format!("/counter/assistance/{case}/end"), Button::secondary(t!(lang, "case-end"))))
     };
-    counter::page(desk, &title).errors(errors).back("/counter/assistance").respond(body)
+    counter::page(desk, &title)
+        .errors(errors)
+        .back("/counter/assistance")
+        .respond(body)
 }
 
 fn summary(lang: Lang, seen: &CaseView) -> Markup {
@@ -138,7 +159,11 @@ fn questions(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors) -> Mark
             .error(errors.of(word))
             .autocomplete("off")
             .spellcheck(false);
-        if question.is_day() { input.hint(t!(lang, "case-day-hint")).width(10) } else { input }
+        if question.is_day() {
+            input.hint(t!(lang, "case-day-hint")).width(10)
+        } else {
+            input
+        }
     };
     html! {
         h2.govuk-heading-m { (t!(lang, "case-questions")) }

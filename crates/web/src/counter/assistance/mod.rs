@@ -23,7 +23,13 @@ pub fn routes() -> Router<Web> {
         .route("/counter/assistance/{case}/pressured", post(case::pressure))
         .route("/counter/assistance/{case}/lock", post(act::lock))
         .route("/counter/assistance/{case}/unlock", post(act::unlock))
-        .route("/counter/assistance/{case}/activation", post(act::activation))
+        .route(
+            "/counter/assistance/{case}/activation",
+            post(act::activation),
+        )
         .route("/counter/assistance/{case}/device", post(act::device))
-        .route("/counter/assistance/{case}/end", get(end::show).post(end::submit))
+        .route(
+            "/counter/assistance/{case}/end",
+            get(end::show).post(end::submit),
+        )
 }

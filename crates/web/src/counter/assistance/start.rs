@@ -21,7 +21,17 @@ pub(super) async fn show(desk: Desk) -> Response {
 
 pub(super) async fn submit(desk: Desk, form: Form) -> Response {
     let opened = match Wish::parse(form.trimmed("wish")) {
-        Some(wish) => open(&desk.app, &desk.cx, &Open { number: form.get("number"), wish }).await,
+        Some(wish) => {
+            open(
+                &desk.app,
+                &desk.cx,
+                &Open {
+                    number: form.get("number"),
+                    wish,
+                },
+            )
+            .await
+        }
         None => Err(Fault::new("wish", "wish-missing").into()),
     };
     match opened {
@@ -36,12 +46,22 @@ pub(super) async fn submit(desk: Desk, form: Form) -> Response {
 fn page(desk: &Desk, form: &Form, errors: &Errors) -> Response {
     let lang = desk.view.lang;
     let call = desk.member.role == Role::CallCentre;
-    let title = if call { t!(lang, "assistance-title-call") } else { t!(lang, "assistance-title-visit") };
-    let script = if call { t!(lang, "assistance-script-call") } else { t!(lang, "assistance-script-visit") };
+    let title = if call {
+        t!(lang, "assistance-title-call")
+    } else {
+        t!(lang, "assistance-title-visit")
+    };
+    let script = if call {
+        t!(lang, "assistance-script-call")
+    } else {
+        t!(lang, "assistance-script-visit")
+    };
     let wishes = Radios::new("wish", t!(lang, "assistance-wish"))
         .error(errors.of("wish"))
         .value(form.trimmed("wish"))
-        .items(Wish::ALL.map(|w| Choice::new(w.as_str(), t!(lang, &format!("wish-{}", w.as_str())))));
+        .items(
+            Wish::ALL.map(|w| Choice::new(w.as_str(), t!(lang, &format!("wish-{}", w.as_str())))),
+        );
     let body = html! {
         (counter::heading(&title))
         (InsetText::new(script))
@@ -51,5 +71,8 @@ fn page(desk: &Desk, form: &Form, errors: &Errors) -> Response {
             (fields::submit(t!(lang, "assistance-open")))
         }))
     };
-    counter::page(desk, &title).errors(errors).narrow().respond(body)
+    counter::page(desk, &title)
+        .errors(errors)
+        .narrow()
+        .respond(body)
 }

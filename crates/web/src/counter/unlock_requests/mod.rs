@@ -70,16 +70,28 @@ fn place(text: &str) -> Option<(SubjectId, UnlockId)> {
 }
 
 async fn show(desk: Desk, Path(request): Path<String>) -> Response {
-    draw(&desk, &request, &Form::default(), &Errors::new(desk.view.lang)).await
+    draw(
+        &desk,
+        &request,
+        &Form::default(),
+        &Errors::new(desk.view.lang),
+    )
+    .await
 }
 
 async fn submit(desk: Desk, Path(request): Path<String>, form: Form) -> Response {
     let Some(place) = place(&request) else {
         return error::page(&desk.view, &app::Error::NotFound);
     };
-    let verdict = match (form.trimmed("verdict"), Refusal::parse(form.trimmed("refusal"))) {
+    let verdict = match (
+        form.trimmed("verdict"),
+        Refusal::parse(form.trimmed("refusal")),
+    ) {
         ("grant", _) => Ok(Verdict::Grant),
-        ("refuse", Some(reason)) => Ok(Verdict::Refuse { reason, words: form.get("words") }),
+        ("refuse", Some(reason)) => Ok(Verdict::Refuse {
+            reason,
+            words: form.get("words"),
+        }),
         ("refuse", None) => Err(Fault::new("refusal", "refusal-missing").into()),
         _ => Err(Fault::new("verdict", "verdict-missing").into()),
     };
@@ -119,7 +131,11 @@ async fn draw(desk: &Desk, request: &str, form: &Form, errors: &Errors) -> Respo
             (InsetText::new(t!(lang, "refused-unlock-decided")))
         }
     };
-    counter::page(desk, &title).errors(errors).narrow().back("/counter/unlock-requests").respond(body)
+    counter::page(desk, &title)
+        .errors(errors)
+        .narrow()
+        .back("/counter/unlock-requests")
+        .respond(body)
 }
 
 fn holds(desk: &Desk, seen: &Review) -> Markup {
@@ -137,7 +153,10 @@ fn decision(desk: &Desk, form: &Form, errors: &Errors) -> Markup {
         .error(errors.of("refusal"))
         .value(form.trimmed("refusal"))
         .items(Refusal::ALL.map(|r| {
-            Choice::new(r.as_str(), t!(lang, &format!("unlock-refused-{}", r.as_str())))
+            Choice::new(
+                r.as_str(),
+                t!(lang, &format!("unlock-refused-{}", r.as_str())),
+            )
         }));
     let note = Textarea::new("words", t!(lang, "unlock-review-words"))
         .hint(t!(lang, "unlock-review-words-hint"))
@@ -149,10 +168,14 @@ fn decision(desk: &Desk, form: &Form, errors: &Errors) -> Markup {
         .value(form.trimmed("verdict"))
         .items([
             Choice::new("grant", t!(lang, "unlock-review-grant")),
-            Choice::new("refuse", t!(lang, "unlock-review-refuse")).reveals(html! { (refusals) (note) }),
+            Choice::new("refuse", t!(lang, "unlock-review-refuse"))
+                .reveals(html! { (refusals) (note) }),
         ]);
-    desk.view.form("", html! {
-        (verdicts)
-        (Button::new(t!(lang, "unlock-review-submit")).prevent_double_click(true))
-    })
+    desk.view.form(
+        "",
+        html! {
+            (verdicts)
+            (Button::new(t!(lang, "unlock-review-submit")).prevent_double_click(true))
+        },
+    )
 }

@@ -29,7 +29,7 @@ impl Scene {
 // law: QR-6, APP-2
 async fn the_passcode_is_asked_each_time(test: TestApp) {
     let (scene, id) = verified(test).await;
-    assert_eq!(faults(scene.show(id, "").await), [("passcode", "passcode-empty")]);
+    assert_eq!(faults(scene.show(id, "").await), [("passcode", "passcode-not-six-digits")]);
     for _ in 0..5 {
         assert_eq!(faults(scene.show(id, "000001").await), [("passcode", "passcode-wrong")]);
     }

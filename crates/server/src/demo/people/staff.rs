@@ -1,8 +1,7 @@
-//! The people of the demonstration, brought to where they stand through the use cases.
+//! One member of staff of each role.
 
-use app::App;
+use app::{App, Cx};
 use app::staff::{Add, add};
-use country::CastMember;
 use domain::actor::{Actor, Purpose, Role};
 use serde::{Deserialize, Serialize};
 
@@ -34,11 +33,10 @@ pub(crate) async fn staff(app: &App) -> Result<Vec<Colleague>, Failure> {
     let cx = app.acting(Actor::Operator, Purpose::Administration);
     let mut staff = Vec::with_capacity(STAFF.len());
     for (word, name, role, unit) in STAFF {
-        let taken = async {
-            let mut source = app.db.read().await?;
-            store::staff::by_login(&mut source, word).await
-        };
-        let login = if taken.await?.is_none() { word.to_owned() } else { format!("{word}-{}", app.request_id()) };
+        let mut source = app.db.read().await?;
+        let taken = store::staff::by_login(&mut source, word).await?.is_some();
+        drop(source);
+        let login = if taken { format!("{word}-{}", app.request_id()) } else { word.to_owned() };
         let email = format!("{word}@dinhdanh.example");
         let password = password(app);
         add(app, &cx, &Add { login: &login, name, role, unit, email: &email, password: &password }).await?;
@@ -54,7 +52,11 @@ pub(crate) async fn staff(app: &App) -> Result<Vec<Colleague>, Failure> {
     Ok(staff)
 }
 
-/// Brings the cast to interesting states.
-pub(crate) async fn story(_app: &App, _cast: &[CastMember], _staff: &[Colleague]) -> Result<(), Failure> {
-    Ok(())
+/// A member of staff of a role, at work now.
+pub(super) async fn at_work(app: &App, staff: &[Colleague], role: Role) -> Result<Cx, Failure> {
+    let colleague = staff.iter().find(|c| c.role == role.as_str()).ok_or_else(|| Failure::new("no such role"))?;
+    let mut source = app.db.read().await?;
+    let found = store::staff::by_login(&mut source, &colleague.login).await?;
+    let id = found.ok_or_else(|| Failure::new("the staff of the demonstration is gone"))?.id;
+    Ok(app.acting(Actor::Staff { id, role, unit: colleague.unit.clone() }, Purpose::Proofing))
 }

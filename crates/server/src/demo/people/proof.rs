@@ -1,0 +1,60 @@
+//! Level 2 at the counter, and level 1 in the app, step by step.
+
+use app::counter::proofing::{
+    Comparison, Opening, approve, compare, confirm_contact, consent, open, set_contact, set_details, set_finger,
+    set_portrait,
+};
+use app::registration::{self, ContactEntered, Details};
+use app::{App, Cx, Lang};
+use country::CastMember;
+
+use super::walk::{anybody, code_sent_to, phone, photo};
+use crate::failure::Failure;
+
+/// What a person states of himself; the name may be slipped in otherwise, to be looked at.
+fn details<'a>(member: &'a CastMember, name: &'a str) -> Details<'a> {
+    Details {
+        name,
+        birth: &member.birth_date,
+        sex: member.sex.as_str(),
+        card_issued: member.card.as_ref().map_or("", |card| card.issued_on.as_str()),
+    }
+}
+
+fn by_phone(member: &CastMember) -> ContactEntered<'_> {
+    ContactEntered { by: "phone", phone: &member.phone, email: "" }
+}
+
+/// Proves level 2 at a counter; the account is issued and waits for activation.
+pub(super) async fn level_two(app: &App, officer: &Cx, member: &CastMember, seed: u32) -> Result<(), Failure> {
+    let reference = open(app, officer, &Opening { number: &member.number, language: Lang::Vi }).await?;
+    set_details(app, officer, &reference, &details(member, &member.full_name)).await?;
+    set_contact(app, officer, &reference, &by_phone(member)).await?;
+    let code = code_sent_to(app, &phone(member)?).await?;
+    confirm_contact(app, officer, &reference, &code).await?;
+    set_portrait(app, officer, &reference, photo(app, member).await?).await?;
+    for (finger, shift) in [("right-index", 0), ("left-index", 7)] {
+        let print = country::pictures::fingerprint(seed.wrapping_mul(2_654_435_761) ^ shift)?;
+        set_finger(app, officer, &reference, finger, print).await?;
+    }
+    consent(app, officer, &reference, true).await?;
+    compare(app, officer, &reference, &Comparison { verdict: "same", explanation: "" }).await?;
+    approve(app, officer, &reference).await?;
+    Ok(())
+}
+
+/// Registers level 1 in the app, as somebody who writes his name so.
+pub(super) async fn level_one(app: &App, member: &CastMember, name: &str) -> Result<(), Failure> {
+    let cx = anybody(app);
+    let token = registration::start(app, &cx).await?;
+    registration::set_number(app, &cx, &token, &member.number).await?;
+    registration::set_contact(app, &cx, &token, &by_phone(member)).await?;
+    let code = code_sent_to(app, &phone(member)?).await?;
+    let cx = anybody(app);
+    registration::confirm_contact(app, &cx, &token, &code).await?;
+    registration::set_details(app, &cx, &token, &details(member, name)).await?;
+    registration::set_portrait(app, &cx, &token, photo(app, member).await?).await?;
+    registration::agree(app, &cx, &token, true).await?;
+    registration::submit(app, &cx, &token).await?;
+    Ok(())
+}

@@ -1,0 +1,125 @@
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::program::{Folder, run};
+
+fn said(args: &[&str], folder: &Path) -> (i32, String) {
+    let output = run(args, folder);
+    let text = [output.stdout, output.stderr].concat();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(text).unwrap(),
+    )
+}
+
+#[test]
+fn an_empty_installation_is_told_what_to_do() {
+    let folder = Folder::new("doctor");
+    let (code, text) = said(&["doctor"], &folder.0);
+    assert_eq!(code, 1);
+    assert!(
+        text.contains("server.public_url is missing") && text.contains("run: dinhdanh migrate"),
+        "{text}"
+    );
+    assert_eq!(said(&["migrate"], &folder.0).0, 0);
+    let (code, text) = said(&["doctor", "--output", "json"], &folder.0);
+    let report: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((code, report["sound"].as_bool()), (1, Some(false)));
+    assert!(
+        text.contains("dinhdanh registers import units FILE.csv"),
+        "{text}"
+    );
+    let (code, text) = said(&["serve"], &folder.0);
+    assert_eq!(code, 1);
+    assert!(text.contains("https://dinhdanh.example"), "{text}");
+}
+
+#[test]
+fn a_backup_is_whole_private_and_opens_with_its_own_key_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("backup");
+    let staff = [
+        "bootstrap",
+        "staff",
+        "--login",
+        "ana",
+        "--name",
+        "Ana",
+        "--role",
+        "head",
+        "--unit",
+        "CA074",
+        "--email",
+        "a@b.example",
+    ];
+    let (code, text) = said(&staff, &folder.0);
+    assert_eq!(code, 0, "{text}");
+    assert_eq!(said(&["backup", "copy.sqlite"], &folder.0).0, 0);
+    let mode = std::fs::metadata(folder.0.join("copy.sqlite"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(
+        said(&["backup", "copy.sqlite"], &folder.0)
+            .1
+            .contains("exists already")
+    );
+    assert!(
+        said(&["restore", "copy.sqlite"], &folder.0)
+            .1
+            .contains("stop the service")
+    );
+
+    let data = folder.0.join("data");
+    std::fs::rename(data.join("dinhdanh.sqlite"), folder.0.join("old.sqlite")).unwrap();
+    folder.file("broken.sqlite", "this is no database");
+    assert_eq!(said(&["restore", "broken.sqlite"], &folder.0).0, 1);
+    let key = std::fs::read(data.join("master.key")).unwrap();
+    std::fs::write(data.join("master.key"), [1; 32]).unwrap();
+    assert!(
+        said(&["restore", "copy.sqlite"], &folder.0)
+            .1
+            .contains("does not belong to this database")
+    );
+    std::fs::write(data.join("master.key"), key).unwrap();
+    let (code, text) = said(&["restore", "copy.sqlite"], &folder.0);
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        said(&staff, &folder.0).1.contains("login-taken"),
+        "the member of staff is back"
+    );
+    let (code, text) = said(&["audit", "verify"], &folder.0);
+    assert_eq!(code, 0, "{text}");
+}
+
+#[test]
+fn wrong_words_are_named() {
+    let folder = Folder::new("words");
+    for (args, sentence) in [
+        (
+            &["registers", "import", "people", "x.csv"][..],
+            "choose of units, holidays, population",
+        ),
+        (
+            &["--set", "server.lisen=1", "migrate"],
+            "did you mean server.listen?",
+        ),
+        (&["--set", "server", "migrate"], "section.key=value"),
+        (&["--config", "none.toml", "migrate"], "none.toml: "),
+        (
+            &[
+                "healthcheck",
+                "--set",
+                "server.management_listen=127.0.0.1:1",
+            ],
+            "does not answer",
+        ),
+    ] {
+        let (code, text) = said(args, &folder.0);
+        assert_eq!(code, 1, "{text}");
+        assert!(text.contains(sentence), "{text}");
+    }
+    assert_eq!(said(&["conjure"], &folder.0).0, 2);
+}

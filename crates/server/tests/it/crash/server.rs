@@ -1,0 +1,147 @@
+//! The program as a process.
+
+use std::net::SocketAddr;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tokio::time::{interval, timeout};
+
+use super::browser::Browser;
+use super::home::Home;
+
+/// Longest wait for anything; only a failing test waits so long.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Between two looks at another process.
+const LOOK: Duration = Duration::from_millis(20);
+/// Asked for by nobody else.
+const OPERATOR: u32 = 0;
+
+/// A running `dinhdanh demo`.
+pub(super) struct Server {
+    child: Child,
+    pub(super) address: SocketAddr,
+    pub(super) management: SocketAddr,
+}
+
+fn address(told: &Value, key: &str) -> SocketAddr {
+    let url = told[key].as_str().expect("a URL");
+    url.strip_prefix("http://")
+        .expect("http")
+        .parse()
+        .expect("an address")
+}
+
+impl Server {
+    /// Starts it; it has said where it listens.
+    pub(super) async fn start(home: &Home) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dinhdanh"));
+        command.args(["demo", "--population", "60", "--output", "json"]);
+        command.args([
+            "--listen",
+            "127.0.0.1:0",
+            "--management-listen",
+            "127.0.0.1:0",
+        ]);
+        command.arg("--data-dir").arg(home.folder());
+        if let Some(url) = home.database_url() {
+            command.args(["--database-url", url]);
+        }
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(home.log())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the program starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let line = timeout(PATIENCE, lines.next_line())
+            .await
+            .expect("in time")
+            .expect("readable");
+        let told: Value = serde_json::from_str(
+            &line.unwrap_or_else(|| panic!("it ended: {}", home.last_words())),
+        )
+        .expect("JSON");
+        let server = Self {
+            child,
+            address: address(&told, "url"),
+            management: address(&told, "management_url"),
+        };
+        server.until_ready().await;
+        server
+    }
+
+    /// SIGKILL, at once.
+    pub(super) async fn kill(mut self) {
+        self.child.kill().await.expect("killed");
+    }
+
+    /// Waits until it says that it is ready.
+    pub(super) async fn until_ready(&self) {
+        let ready = async {
+            let mut looks = interval(LOOK);
+            loop {
+                looks.tick().await;
+                if let Ok(answer) = Browser::of(OPERATOR)
+                    .get(self.management, "/health/ready")
+                    .await
+                    && answer.status == 200
+                {
+                    return;
+                }
+            }
+        };
+        timeout(PATIENCE, ready)
+            .await
+            .expect("the server is ready in time");
+    }
+
+    /// Lets two minutes pass, so that leases of a killed worker end, and waits until all that is due is done.
+    pub(super) async fn settle(&self, home: &Home) {
+        let moved = Browser::of(OPERATOR)
+            .put_text(self.management, "/demo/clock", "PT2M")
+            .await
+            .expect("an answer");
+        assert_eq!(moved.status, 200);
+        let app = home.app().await;
+        let idle = async {
+            let mut looks = interval(LOOK);
+            loop {
+                looks.tick().await;
+                let mut source = app.db.read().await.expect("a read");
+                let (due, _, dead, _) = store::job::counts(&mut source, app.clock.now())
+                    .await
+                    .expect("counts");
+                assert_eq!(dead, 0, "no job is given up");
+                if due == 0 {
+                    return;
+                }
+            }
+        };
+        if timeout(PATIENCE, idle).await.is_err() {
+            panic!("jobs stay due: {}", home.last_words());
+        }
+        app.db.close().await;
+    }
+
+    /// Every letter in the demonstration's post office.
+    pub(super) async fn letters(&self, limit: u16) -> Vec<Value> {
+        letters(self.management, limit)
+            .await
+            .expect("the post office answers")
+    }
+}
+
+/// The newest letters, from anywhere.
+pub(super) async fn letters(management: SocketAddr, limit: u16) -> std::io::Result<Vec<Value>> {
+    let answer = Browser::of(OPERATOR)
+        .get(management, &format!("/demo/post-office?limit={limit}"))
+        .await?;
+    let mut told: Value = serde_json::from_slice(&answer.body).map_err(std::io::Error::other)?;
+    match told["letters"].take() {
+        Value::Array(letters) => Ok(letters),
+        other => Err(std::io::Error::other(format!("no letters: {other}"))),
+    }
+}

@@ -1,0 +1,109 @@
+//! The JSON API under `/api/v1`: the same use cases as the pages, for a native app.
+//!
+//! A caller proves himself by `Authorization: Bearer <session>`; a journey between two steps (signing
+//! in, activating, recovering, registering) by the header `Journey`. Errors are problem documents
+//! (RFC 9457). No cookie is read, so nothing here can be triggered by another site.
+
+mod account;
+mod activation;
+mod document;
+mod frame;
+mod idempotency;
+mod input;
+mod integration;
+mod lock;
+mod notices;
+mod problem;
+mod recovery;
+mod reference;
+mod registration;
+mod session;
+mod sign_in;
+mod spec;
+mod who;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{delete, get, post, put};
+
+use crate::middleware::MAX_FILE_FORM;
+use crate::state::Web;
+
+pub use spec::openapi;
+
+/// The reference for developers, a page like any other.
+pub fn pages() -> Router<Web> {
+    Router::new().route("/developers/api", get(reference::show))
+}
+
+/// The API with layers of its own: it takes no form token and sets no cookie.
+pub fn routes(web: &Web) -> Router {
+    let api = Router::new()
+        .merge(public())
+        .merge(own())
+        .merge(repeatable(web))
+        .route("/openapi.json", get(spec::serve))
+        .fallback(frame::not_found)
+        .method_not_allowed_fallback(frame::wrong_method);
+    frame::around(Router::new().nest("/api/v1", api), web).with_state(web.clone())
+}
+
+/// Journeys of people who have no session yet.
+fn public() -> Router<Web> {
+    Router::new()
+        .route("/sign-in", post(sign_in::begin))
+        .route("/sign-in/code", post(sign_in::code))
+        .route("/sign-in/resend", post(sign_in::resend))
+        .route("/sign-in/device", post(sign_in::device))
+        .route("/activation", get(activation::progress).post(activation::begin))
+        .route("/activation/code", post(activation::code))
+        .route("/activation/resend", post(activation::resend))
+        .route("/activation/password", post(activation::password))
+        .route("/activation/passcode", post(activation::passcode))
+        .route("/activation/answers", post(activation::answers))
+        .route("/recovery", post(recovery::begin))
+        .route("/recovery/code", post(recovery::code))
+        .route("/recovery/password", post(recovery::password))
+        .route("/registration", get(registration::draft).post(registration::start))
+        .route("/registration/number", post(registration::number))
+        .route("/registration/contact", post(registration::contact))
+        .route("/registration/resend", post(registration::resend))
+        .route("/registration/code", post(registration::code))
+        .route("/registration/details", post(registration::details))
+        .route("/registration/portrait", put(registration::portrait).layer(DefaultBodyLimit::max(MAX_FILE_FORM)))
+        .route("/registration/consent", post(registration::consent))
+        .route("/registration/submit", post(registration::submit))
+        .route("/registration/status", post(registration::status))
+}
+
+/// What the holder reads and does with his own account.
+fn own() -> Router<Web> {
+    Router::new()
+        .route("/session", get(session::show).delete(session::end))
+        .route("/me", get(account::me))
+        .route("/me/devices", get(account::devices))
+        .route("/me/devices/{id}", delete(account::remove_device))
+        .route("/me/device-code", get(account::device_code))
+        .route("/me/password", post(account::password))
+        .route("/me/passcode", post(account::passcode))
+        .route("/me/passcode/code", post(account::passcode_code))
+        .route("/me/activity", get(notices::activity))
+        .route("/me/notices", get(notices::notices))
+        .route("/wallet", get(document::wallet))
+        .route("/wallet/eligibility", get(integration::eligibility))
+        .route("/integrations/{id}", get(integration::one))
+        .route("/documents/{id}", delete(document::remove))
+        .route("/documents/{id}/show", post(document::show))
+        .route("/lock", get(lock::status).post(lock::lock))
+}
+
+/// Acts that `Idempotency-Key` makes safe to send again.
+fn repeatable(web: &Web) -> Router<Web> {
+    Router::new()
+        .route("/integrations", post(integration::request))
+        .route("/integrations/{id}/withdraw", post(integration::withdraw))
+        .route("/me/notices/read", post(notices::read))
+        .route("/lock/unlock-requests", post(lock::ask_unlock))
+        .layer(from_fn_with_state(web.clone(), idempotency::layer))
+}

@@ -1,0 +1,190 @@
+// What a citizen does by himself: registers, activates, signs in, integrates, locks.
+
+import assert from 'node:assert/strict';
+
+import { notAPicture, portraitOf } from '../lib/files.mjs';
+import { codeSentBy, eventually } from '../lib/post.mjs';
+
+export const PASSWORD = 'con-trâu-gặm-cỏ-bờ-đê';
+export const PASSCODE = '802735';
+const ANSWERS = ['Lái Thiêu', 'cô Sáu'];
+
+/** The date fields of a form from an ISO date. */
+export function dateFields(name, iso) {
+  const [year, month, day] = iso.split('-');
+  return { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year };
+}
+
+/** Details as on the card, on whatever page asks for them. */
+export async function fillDetails(walker, person) {
+  await walker.fill({
+    name: person.full_name,
+    ...dateFields('birth', person.birth_date),
+    ...dateFields('card-issued', person.card.issued_on),
+  });
+  await walker.check('sex', person.sex);
+}
+
+/** A photo by the page's own camera. */
+export async function takePhoto({ page }) {
+  const button = page.locator('take-photo button');
+  await button.click();
+  await page.waitForFunction(() => document.querySelector('take-photo video')?.videoWidth > 0);
+  await button.click();
+  await page.waitForFunction(() => document.querySelector('take-photo input').files.length === 1);
+}
+
+/** Level 1, decided by the registers alone (D59-14.1). */
+export async function register(walker, person) {
+  const { page, server } = walker;
+  await walker.go('/');
+  await walker.see('welcome');
+  await walker.skip('/register/check', '/register');
+  await walker.see('register-start');
+  await walker.submit('/register');
+  await walker.see('register-number');
+  await walker.skip('/register/portrait', '/register/number');
+  await walker.fill({ number: '12345' });
+  await walker.submit('/register/number');
+  await walker.see('register-number-wrong');
+  assert.equal(await page.inputValue('#number'), '12345', 'what was typed is kept');
+  await walker.fill({ number: person.number });
+  await walker.submit('/register/number');
+  await walker.see('register-contact');
+  await walker.fill({ contact: person.phone });
+  const code = await codeSentBy(server, person.phone, () => walker.submit('/register/contact'));
+  await walker.see('register-code');
+  await walker.fill({ code });
+  await walker.submit('/register/code');
+  await walker.see('register-details');
+  await fillDetails(walker, person);
+  await walker.submit('/register/details');
+  await portrait(walker, person);
+  await walker.see('register-consent');
+  await walker.submit('/register/consent');
+  await walker.see('register-consent-wrong');
+  await walker.check('agree', 'yes');
+  await walker.submit('/register/consent');
+  await walker.see('register-check', { budget: { requests: 9 } });
+  await walker.submit('/register/check');
+  assert.equal(walker.path, '/register/status');
+  await eventually('the registers’ answer', async () => {
+    await walker.go('/register/status');
+    return page.locator('main a[href="/activate"]').isVisible();
+  });
+  await walker.see('register-approved');
+}
+
+async function portrait(walker, person) {
+  const { page, server, looks } = walker;
+  await walker.see('register-portrait');
+  await page.setInputFiles('#portrait', notAPicture);
+  await walker.submit('/register/portrait');
+  await walker.see('register-portrait-wrong');
+  if (looks.mode.script) await takePhoto(walker);
+  else await page.setInputFiles('#portrait', await portraitOf(server, person));
+  await walker.submit('/register/portrait');
+}
+
+/** D59-18: within seven days, step by step. */
+export async function activate(walker, person, contact = person.phone) {
+  const { page, server } = walker;
+  await walker.skip('/activate/passcode', '/activate');
+  await walker.see('activate');
+  await walker.fill({ number: person.number, contact });
+  const code = await codeSentBy(server, contact, () => walker.submit('/activate'));
+  await walker.see('activate-code');
+  await walker.fill({ code });
+  await walker.submit('/activate/code');
+  await walker.see('activate-password');
+  await walker.skip('/activate/questions', '/activate/password');
+  await walker.fill({ password: 'matkhau' });
+  await walker.submit('/activate/password');
+  await walker.see('activate-password-wrong');
+  await walker.fill({ password: PASSWORD });
+  await walker.submit('/activate/password');
+  await walker.see('activate-passcode');
+  await walker.fill({ passcode: PASSCODE });
+  await walker.submit('/activate/passcode');
+  await walker.see('activate-questions');
+  for (const which of [1, 2]) {
+    await page.selectOption(`#question_${which}`, { index: which });
+    await walker.fill({ [`answer_${which}`]: ANSWERS[which - 1] });
+  }
+  await walker.submit('/activate/questions');
+  assert.equal(walker.path, '/activate/done');
+  await walker.see('activate-done');
+}
+
+/** Number, password, code; gives where it led. */
+export async function signIn(walker, person, contact = person.phone) {
+  await walker.skip('/wallet', '/sign-in');
+  await walker.see('sign-in');
+  await walker.fill({ number: person.number, password: PASSWORD });
+  const code = await codeSentBy(walker.server, contact, () => walker.submit('/sign-in'));
+  await walker.see('sign-in-code');
+  await walker.skip('/personal', '/sign-in');
+  await walker.go('/sign-in/code');
+  await walker.fill({ code });
+  await walker.submit('/sign-in/code');
+  return walker.path;
+}
+
+/** The eight steps up to [Submit request]; gives the path of the request. */
+export async function requestLicence(walker, { number, class: licenceClass }) {
+  await walker.go('/');
+  await walker.choose('link', 'Cá nhân');
+  await walker.see('personal');
+  await walker.reads('Phiên bản ứng dụng 2.');
+  await walker.choose('link', 'Ví giấy tờ');
+  await walker.see('wallet-empty');
+  await walker.choose('link', 'Tích hợp thông tin');
+  await walker.see('integrate');
+  await walker.choose('link', 'Tạo mới yêu cầu');
+  await walker.see('integrate-kinds');
+  await walker.choose('link', /Giấy phép lái xe/);
+  await walker.see('integrate-licence');
+  await walker.fill({ 'licence-number': '12' });
+  await walker.submit('/driving-licence');
+  await walker.see('integrate-licence-wrong');
+  await walker.fill({ 'licence-number': number });
+  await walker.page.selectOption('#licence-class', licenceClass);
+  await walker.check('confirmed', 'yes');
+  await walker.submit('/driving-licence');
+  await walker.see('integrate-check');
+  await walker.choose('button', 'Gửi yêu cầu');
+  assert.match(walker.path, /^\/wallet\/requests\/[^/]+\/recorded$/);
+  await walker.see('integrate-recorded');
+  return walker.path.replace(/\/recorded$/, '');
+}
+
+/** Waits until the register has answered. */
+export async function answered(walker, words) {
+  await eventually(`“${words}” in the wallet`, async () => {
+    await walker.go('/wallet');
+    return (await walker.text()).includes(words);
+  });
+}
+
+/** Opens the first document of the wallet with the passcode (QR-6). */
+export async function openDocument(walker) {
+  await walker.press(walker.page.locator('a[href^="/wallet/documents/"]').first());
+  await walker.see('document-closed');
+  await walker.fill({ passcode: '135790' });
+  await walker.press(walker.page.locator('main form button').first());
+  await walker.see('document-closed-wrong');
+  await walker.fill({ passcode: PASSCODE });
+  await walker.press(walker.page.locator('main form button').first());
+  await walker.see('document-open');
+}
+
+/** Locks in the app; ends on the receipt. */
+export async function lockInApp(walker, reason = 'lost-device') {
+  await walker.go('/personal');
+  await walker.follow('/lock');
+  await walker.see('lock');
+  await walker.check('reason', reason);
+  await walker.submit('/lock');
+  assert.match(walker.path, /^\/locked\/receipt\//);
+  await walker.see('lock-receipt');
+}

@@ -1,0 +1,155 @@
+// What members of staff do: officers at the counter, operators on the phone, managers at the console.
+
+import assert from 'node:assert/strict';
+
+import { fingerprint, portraitOf } from '../lib/files.mjs';
+import { codeSentBy } from '../lib/post.mjs';
+import { fillDetails, takePhoto } from './citizen.mjs';
+
+/** Signs in as the first colleague of a role. */
+export async function staffSignIn(walker, role) {
+  const { server } = walker;
+  const colleague = server.info.staff.find((one) => one.role === role);
+  await walker.skip('/counter/queue', '/counter/sign-in');
+  await walker.see('staff-sign-in');
+  await walker.fill({ login: colleague.login, password: colleague.password });
+  const code = await codeSentBy(server, colleague.email, () => walker.submit('/counter/sign-in'));
+  await walker.see('staff-code');
+  await walker.fill({ code });
+  await walker.submit('/counter/sign-in/code');
+  return walker.path;
+}
+
+/** Level 2 at the counter (D59-14.2.a): everything up to the decision, on the page of tasks. */
+export async function prove(walker, person, { camera = false, licence } = {}) {
+  const { page } = walker;
+  await walker.go('/counter');
+  await walker.see('counter-find');
+  await walker.fill({ number: person.number });
+  await walker.submit('/counter/find');
+  await walker.see('counter-find-no-purpose');
+  await walker.check('purpose', 'proofing');
+  await walker.submit('/counter/find');
+  await walker.reads(person.full_name);
+  await walker.see('counter-found');
+  await walker.submit('/counter/proofing');
+  const base = walker.path;
+  assert.match(base, /^\/counter\/proofing\/[^/]+$/);
+  await walker.see('counter-proofing-new', SIDE_BY_SIDE);
+  await walker.skip(`${base}/decide`, base);
+
+  await walker.follow(`${base}/details`);
+  await fillDetails(walker, person);
+  await walker.see('counter-details', SIDE_BY_SIDE);
+  await walker.submit('/details');
+  await contact(walker, base, person);
+  if (licence) await wishLicence(walker, base, licence);
+  await walker.follow(`${base}/portrait`);
+  await walker.see('counter-portrait', SIDE_BY_SIDE);
+  if (camera) await takePhoto(walker);
+  else await page.setInputFiles('#portrait', await portraitOf(walker.server, person));
+  await walker.submit('/portrait');
+  await fingers(walker, base);
+  await walker.follow(`${base}/consent`);
+  await walker.see('counter-consent', SIDE_BY_SIDE);
+  await walker.check('agree', 'yes');
+  await walker.submit('/consent');
+  return base;
+}
+
+/** Portraits and fingerprints beside each other are pictures on the page. */
+const SIDE_BY_SIDE = { budget: { html: 9_000, requests: 14, total: 260 * 1024 } };
+
+async function contact(walker, base, person) {
+  await walker.follow(`${base}/contact`);
+  await walker.see('counter-contact', SIDE_BY_SIDE);
+  await walker.fill({ contact: person.phone });
+  const code = await codeSentBy(walker.server, person.phone, () => walker.submit('/contact'));
+  await walker.see('counter-contact-code', SIDE_BY_SIDE);
+  await walker.fill({ code });
+  await walker.submit('/code');
+  assert.equal(walker.path, base);
+}
+
+async function wishLicence(walker, base, licence) {
+  const { page } = walker;
+  await walker.follow(`${base}/documents`);
+  const form = page.locator('form:has(input[name="kind"][value="driving-licence"])');
+  await page.locator('details', { has: form }).locator('summary').click();
+  await walker.see('counter-documents', SIDE_BY_SIDE);
+  await walker.fill({ 'licence-number': licence.number, 'licence-class': licence.class });
+  await walker.press(form.locator('button'));
+  await walker.reads(licence.number);
+  await walker.follow(base);
+}
+
+async function fingers(walker, base) {
+  const { page } = walker;
+  await walker.follow(`${base}/fingers`);
+  await walker.see('counter-fingers', SIDE_BY_SIDE);
+  for (const seed of [1, 2]) {
+    await page.setInputFiles('#image', fingerprint(seed));
+    await walker.submit('/fingers');
+  }
+  await walker.see('counter-fingers-taken', SIDE_BY_SIDE);
+  await walker.follow(base);
+}
+
+/** Comparison and decision: no approval without evidence. */
+export async function approve(walker, base) {
+  await walker.go(base);
+  await walker.see('counter-proofing-ready', SIDE_BY_SIDE);
+  await walker.follow(`${base}/compare`);
+  await walker.see('counter-compare', SIDE_BY_SIDE);
+  await walker.check('verdict', 'same');
+  await walker.fill({ explanation: 'Khuôn mặt, tai, nốt ruồi trùng với ảnh trên thẻ.' });
+  await walker.submit('/compare');
+  await walker.follow(`${base}/decide`);
+  await walker.see('counter-decide', SIDE_BY_SIDE);
+  await walker.submit('/approve');
+  assert.equal(walker.path, base);
+  await walker.see('counter-approved', SIDE_BY_SIDE);
+}
+
+/** Opens a call or visit for somebody; gives its path. */
+export async function assist(walker, person, wish) {
+  await walker.go('/counter/assistance');
+  await walker.see(`assistance-${walker.role}`);
+  await walker.fill({ number: person.number });
+  await walker.check('wish', wish);
+  await walker.submit('/counter/assistance');
+  assert.match(walker.path, /^\/counter\/assistance\/.+/);
+  return walker.path;
+}
+
+/** The facts that the platform may ask for, as the person would say them. */
+export async function answerQuestions(walker, person, { wrong = false } = {}) {
+  const day = (iso) => iso.split('-').reverse().join('/');
+  const said = {
+    name: person.full_name,
+    'birth-day': day(person.birth_date),
+    'card-issued': day(person.card.issued_on),
+    'card-expires': person.card.expires_on && day(person.card.expires_on),
+    'old-number': person.old_number,
+  };
+  const names = await walker.page.locator('form[action$="/answers"] input:visible').evaluateAll((all) => all.map((one) => one.name));
+  assert.equal(names.length, 2, `two questions: ${names}`);
+  for (const name of names) await walker.fill({ [name]: said[name] });
+  if (wrong) await walker.fill({ [names[0]]: names[0] === 'name' ? 'Trần Văn Sai' : '01/01/1901' });
+  await walker.submit('/answers');
+}
+
+/** The code to the registered contact, read back. */
+export async function readBack(walker, contact) {
+  const code = await codeSentBy(walker.server, contact, () => walker.submit('/send-code'));
+  await walker.fill({ code });
+  await walker.submit('/code');
+}
+
+/** Closes or opens a register at the console (I6). */
+export async function switchRegister(walker, register, open) {
+  await walker.go('/console/registers');
+  await walker.see(open ? 'console-registers-closed' : 'console-registers');
+  if (!open) await walker.page.fill(`#note-${register}`, 'Bảo trì theo kế hoạch');
+  await walker.submit(`/console/registers/${register}/${open ? 'open' : 'close'}`);
+}
