@@ -11,9 +11,8 @@ const SHOTS = process.env.E2E_SHOTS;
 
 /** What one run through the story has looked at, with what each page used. */
 export class Looks {
-  constructor(mode, { all = true } = {}) {
+  constructor(mode) {
     this.mode = mode;
-    this.all = all;
     this.used = new Map();
   }
 }
@@ -28,7 +27,8 @@ export async function walker(browser, server, looks) {
 
 export class Walker {
   constructor(page, server, looks) {
-    Object.assign(this, { page, server, looks });
+    // `budget`: what each of this person's pages may weigh, where it is not the common measure.
+    Object.assign(this, { page, server, looks, budget: {} });
   }
 
   /** The path of the page he is on. */
@@ -49,11 +49,11 @@ export class Walker {
   }
 
   /** Looks at the page once a run: violations, policy, overflow, weight; the other theme's contrast. */
-  async see(name, options) {
+  async see(name, budget) {
     const { looks, page } = this;
-    if (!looks.all || looks.used.has(name)) return;
-    looks.used.set(name, await look(page, { otherTheme: true, ...options }));
+    if (looks.used.has(name)) return;
     if (SHOTS) await this.shoot(name);
+    looks.used.set(name, await look(page, { otherTheme: true, budget: { ...this.budget, ...budget } }));
   }
 
   async shoot(name) {

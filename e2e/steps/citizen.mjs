@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import { notAPicture, portraitOf } from '../lib/files.mjs';
 import { codeSentBy, eventually } from '../lib/post.mjs';
 
-export const PASSWORD = 'con-trâu-gặm-cỏ-bờ-đê';
-export const PASSCODE = '802735';
+const PASSWORD = 'con-trâu-gặm-cỏ-bờ-đê';
+const PASSCODE = '802735';
 const ANSWERS = ['Lái Thiêu', 'cô Sáu'];
 
 /** The date fields of a form from an ISO date. */
@@ -65,7 +65,8 @@ export async function register(walker, person) {
   await walker.see('register-consent-wrong');
   await walker.check('agree', 'yes');
   await walker.submit('/register/consent');
-  await walker.see('register-check', { budget: { requests: 9 } });
+  // The portrait itself is on this page.
+  await walker.see('register-check', { requests: 9, total: 200 * 1024 });
   await walker.submit('/register/check');
   assert.equal(walker.path, '/register/status');
   await eventually('the registers’ answer', async () => {
@@ -116,11 +117,14 @@ export async function activate(walker, person, contact = person.phone) {
   await walker.see('activate-done');
 }
 
+/** The passcode of somebody: the demonstration's people bring theirs. */
+export const passcodeOf = (person) => person.passcode ?? PASSCODE;
+
 /** Number, password, code; gives where it led. */
 export async function signIn(walker, person, contact = person.phone) {
   await walker.skip('/wallet', '/sign-in');
   await walker.see('sign-in');
-  await walker.fill({ number: person.number, password: PASSWORD });
+  await walker.fill({ number: person.number, password: person.password ?? PASSWORD });
   const code = await codeSentBy(walker.server, contact, () => walker.submit('/sign-in'));
   await walker.see('sign-in-code');
   await walker.skip('/personal', '/sign-in');
@@ -144,6 +148,11 @@ export async function requestLicence(walker, { number, class: licenceClass }) {
   await walker.see('integrate-kinds');
   await walker.choose('link', /Giấy phép lái xe/);
   await walker.see('integrate-licence');
+  return submitLicence(walker, { number, class: licenceClass });
+}
+
+/** Number and class, the answers once more, [Submit request]; gives the path of the request. */
+export async function submitLicence(walker, { number, class: licenceClass }) {
   await walker.fill({ 'licence-number': '12' });
   await walker.submit('/driving-licence');
   await walker.see('integrate-licence-wrong');
@@ -167,13 +176,13 @@ export async function answered(walker, words) {
 }
 
 /** Opens the first document of the wallet with the passcode (QR-6). */
-export async function openDocument(walker) {
+export async function openDocument(walker, person) {
   await walker.press(walker.page.locator('a[href^="/wallet/documents/"]').first());
   await walker.see('document-closed');
   await walker.fill({ passcode: '135790' });
   await walker.press(walker.page.locator('main form button').first());
   await walker.see('document-closed-wrong');
-  await walker.fill({ passcode: PASSCODE });
+  await walker.fill({ passcode: passcodeOf(person) });
   await walker.press(walker.page.locator('main form button').first());
   await walker.see('document-open');
 }
@@ -187,4 +196,27 @@ export async function lockInApp(walker, reason = 'lost-device') {
   await walker.submit('/lock');
   assert.match(walker.path, /^\/locked\/receipt\//);
   await walker.see('lock-receipt');
+}
+
+/** Asks to be unlocked, from the status page of a locked account. */
+export async function askUnlock(walker, person) {
+  await walker.skip('/personal', '/locked');
+  await walker.follow('/locked/unlock');
+  await walker.see('unlock');
+  await walker.fill({ passcode: passcodeOf(person) });
+  await walker.submit('/locked/unlock');
+  assert.equal(walker.path, '/locked');
+}
+
+/** APP-9: a second device is let in by the code that the first one shows, and takes its place. */
+export async function changeDevice(own, second, person) {
+  assert.equal(await signIn(second, person), '/sign-in/device');
+  await second.see('sign-in-device');
+  await second.skip('/wallet', '/sign-in');
+  await second.go('/sign-in/device');
+  await own.go('/personal/devices');
+  await own.see('personal-devices-code');
+  await second.fill({ code: (await own.page.locator('.dd-code').innerText()).trim() });
+  await second.submit('/sign-in/device');
+  assert.equal(second.path, '/');
 }

@@ -111,33 +111,36 @@ fn state(code: &Code) -> IssuedCode {
     }
 }
 
-/// Checks what was entered. A wrong entry counts in a transaction of its own, whatever becomes of
-/// the rest. The right one is used up by [`consume`] inside the caller's transaction.
+/// Checks what was entered. An entry counts before it is compared, in a transaction of its own: entries
+/// side by side count too. The right one is used up by [`consume`] inside the caller's transaction.
 pub async fn check(app: &App, cx: &Cx, subject: SubjectId, purpose: Purpose, entered: &str) -> Result<CodeId> {
     let code = OneTimeCode::parse(entered).map_err(|e| Fault::new("code", e.code()))?;
-    let mut source = app.db.read().await?;
-    let latest = attempt::latest_code(&mut source, subject, purpose.as_str()).await?;
-    drop(source);
+    let rules = CodeRules::default();
+    let mut tx = app.db.begin().await?;
+    let latest = attempt::latest_code(&mut tx, subject, purpose.as_str()).await?;
     let Some(latest) = latest else {
         return Err(Fault::new("code", "code-expired").into());
     };
+    let before = state(&latest);
+    if let Some(dead) = before.dead(&rules, cx.now) {
+        return Err(Fault::new("code", dead.code().unwrap_or("code-expired")).into());
+    }
+    if !attempt::try_code(&mut tx, subject, latest.id, rules.tries).await? {
+        return Err(Fault::new("code", "code-exhausted").into());
+    }
+    tx.commit(Audit::Bookkeeping("code tried")).await?;
     let right = aws_lc_rs::constant_time::verify_slices_are_equal(
         &latest.digest,
         &digest(app, subject, purpose, &code),
     )
     .is_ok();
-    let verdict = state(&latest).attempt(&CodeRules::default(), right, cx.now);
-    if let Attempt::Accepted(_) = verdict {
-        return Ok(latest.id);
+    match before.attempt(&rules, right, cx.now) {
+        Attempt::Accepted(_) => Ok(latest.id),
+        Attempt::Wrong { tries_left, .. } => Err(Fault::new("code", "code-wrong").with("left", tries_left).into()),
+        other @ (Attempt::Expired | Attempt::Exhausted | Attempt::Used) => {
+            Err(Fault::new("code", other.code().unwrap_or("code-expired")).into())
+        }
     }
-    let mut fault = Fault::new("code", verdict.code().unwrap_or("code-wrong"));
-    if let Attempt::Wrong { tries_left, .. } = verdict {
-        let mut tx = app.db.begin().await?;
-        attempt::wrong_code(&mut tx, subject, latest.id).await?;
-        tx.commit(Audit::Bookkeeping("wrong code")).await?;
-        fault = fault.with("left", tries_left);
-    }
-    Err(fault.into())
 }
 
 /// Uses a checked code up; two requests with the same code: one wins.

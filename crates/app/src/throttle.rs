@@ -30,6 +30,20 @@ pub async fn check(app: &App, cx: &Cx, counted: &[Counted<'_>]) -> Result<()> {
     Ok(())
 }
 
+/// Counts an attempt before it is made, or refuses it: attempts side by side cannot slip through
+/// between the check and the count. A success takes the count back with [`clear`].
+pub async fn reserve(app: &App, cx: &Cx, item: &Counted<'_>) -> Result<()> {
+    let digest = app.db.keys().digest(item.kind, item.value);
+    let mut tx = app.db.begin().await?;
+    if let Some(until) = table::blocked_until(&mut tx, &digest).await?
+        && until > cx.now
+    {
+        return Err(Error::Throttled { until });
+    }
+    table::count(&mut tx, &digest, &item.rule, cx.now).await?;
+    Ok(tx.commit(Audit::Bookkeeping("throttle")).await?)
+}
+
 /// Counts one attempt (or failure) for each, in a transaction of its own: a failure must count even
 /// where nothing else is kept.
 pub async fn count(app: &App, cx: &Cx, counted: &[Counted<'_>]) -> Result<()> {

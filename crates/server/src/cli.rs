@@ -142,6 +142,17 @@ pub(crate) enum Registers {
     },
     /// Says which registers are loaded, since when, and whether they answer.
     Status,
+    /// Carries out what a register told of one person; telling it again is safe.
+    #[command(after_help = "Example: dinhdanh registers tell death 074050999011 --event 2024-0815")]
+    Tell {
+        /// death, death-corrected, card-withdrawn or card-restored.
+        change: String,
+        /// Personal identification number.
+        number: String,
+        /// The register's own identifier of the event.
+        #[arg(long)]
+        event: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -69,6 +69,9 @@ impl Worker {
 }
 
 async fn jobs(app: App, heartbeat: Arc<Heartbeat>, stop: Stop) {
+    if let Err(error) = app::activity::retention::schedule(&app, &app.system()).await {
+        tracing::error!(%error, "the keeping of history could not be scheduled");
+    }
     while !*stop.borrow() {
         heartbeat.beat();
         let inner = app.clone();

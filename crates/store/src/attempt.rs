@@ -221,12 +221,12 @@ pub async fn use_code(tx: &mut Tx, subject: SubjectId, id: CodeId, at: Timestamp
     Ok(execute!(tx, CODE_USE, subject.as_bytes().as_slice(), id.as_bytes().as_slice(), millis(at))? == 1)
 }
 
-pub(crate) const CODE_WRONG: &str = "UPDATE code SET tries = tries + 1 WHERE subject = $1 AND id = $2";
+pub(crate) const CODE_TRY: &str =
+    "UPDATE code SET tries = tries + 1 WHERE subject = $1 AND id = $2 AND used_at IS NULL AND tries < $3";
 
-/// Counts a wrong entry.
-pub async fn wrong_code(tx: &mut Tx, subject: SubjectId, id: CodeId) -> Result<()> {
-    execute!(tx, CODE_WRONG, subject.as_bytes().as_slice(), id.as_bytes().as_slice())?;
-    Ok(())
+/// Counts an entry before it is compared; `false` when there are no tries left.
+pub async fn try_code(tx: &mut Tx, subject: SubjectId, id: CodeId, limit: u32) -> Result<bool> {
+    Ok(execute!(tx, CODE_TRY, subject.as_bytes().as_slice(), id.as_bytes().as_slice(), i64::from(limit))? == 1)
 }
 
 pub(crate) const CODE_VOID: &str = "UPDATE code SET used_at = $2 WHERE subject = $1 AND used_at IS NULL";

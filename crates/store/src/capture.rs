@@ -36,7 +36,9 @@ pub(crate) const INSERT: &str = "INSERT INTO capture (subject, id, registration,
 
 /// Keeps an image.
 pub async fn insert(tx: &mut Tx, subject: SubjectId, capture: &Capture) -> Result<()> {
-    let image = tx.keys().seal(&context(subject, capture.id), &capture.image)?;
+    let image = tx
+        .keys()
+        .seal(&context(subject, capture.id), &capture.image)?;
     execute!(
         tx,
         INSERT,
@@ -55,24 +57,48 @@ pub async fn insert(tx: &mut Tx, subject: SubjectId, capture: &Capture) -> Resul
 pub(crate) const IMAGE: &str = "SELECT image FROM capture WHERE subject = $1 AND id = $2";
 
 /// The image itself.
-pub async fn image(source: &mut impl Source, subject: SubjectId, id: CaptureId) -> Result<Option<Vec<u8>>> {
-    let row =
-        fetch_optional!(source, (Vec<u8>,), IMAGE, subject.as_bytes().as_slice(), id.as_bytes().as_slice())?;
+pub async fn image(
+    source: &mut impl Source,
+    subject: SubjectId,
+    id: CaptureId,
+) -> Result<Option<Vec<u8>>> {
+    let row = fetch_optional!(
+        source,
+        (Vec<u8>,),
+        IMAGE,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice()
+    )?;
     let keys = source.keys();
-    row.map(|(sealed,)| keys.open(&context(subject, id), &sealed)).transpose()
+    row.map(|(sealed,)| keys.open(&context(subject, id), &sealed))
+        .transpose()
 }
 
 pub(crate) const DELETE: &str = "DELETE FROM capture WHERE subject = $1 AND id = $2";
 
 /// Removes an image that was taken again.
 pub async fn delete(tx: &mut Tx, subject: SubjectId, id: CaptureId) -> Result<()> {
-    execute!(tx, DELETE, subject.as_bytes().as_slice(), id.as_bytes().as_slice())?;
+    execute!(
+        tx,
+        DELETE,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice()
+    )?;
     Ok(())
 }
 
 pub(crate) const DELETE_ALL: &str = "DELETE FROM capture WHERE subject = $1 AND registration = $2";
 
 /// Removes all images of a draft that nobody handed in.
-pub async fn delete_all(tx: &mut Tx, subject: SubjectId, registration: RegistrationId) -> Result<u64> {
-    execute!(tx, DELETE_ALL, subject.as_bytes().as_slice(), registration.as_bytes().as_slice())
+pub async fn delete_all(
+    tx: &mut Tx,
+    subject: SubjectId,
+    registration: RegistrationId,
+) -> Result<u64> {
+    execute!(
+        tx,
+        DELETE_ALL,
+        subject.as_bytes().as_slice(),
+        registration.as_bytes().as_slice()
+    )
 }

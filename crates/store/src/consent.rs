@@ -10,7 +10,12 @@ pub(crate) const INSERT: &str = "INSERT INTO consent (subject, purpose, version,
      ON CONFLICT (subject, purpose, version, at) DO NOTHING";
 
 /// Keeps an agreement.
-pub async fn insert(tx: &mut Tx, subject: SubjectId, purpose: &str, consent: &Consent) -> Result<()> {
+pub async fn insert(
+    tx: &mut Tx,
+    subject: SubjectId,
+    purpose: &str,
+    consent: &Consent,
+) -> Result<()> {
     execute!(
         tx,
         INSERT,
@@ -27,7 +32,17 @@ pub(crate) const GIVEN: &str =
     "SELECT version FROM consent WHERE subject = $1 AND purpose = $2 ORDER BY at DESC LIMIT 1";
 
 /// The version agreed to last.
-pub async fn given(source: &mut impl Source, subject: SubjectId, purpose: &str) -> Result<Option<String>> {
-    let row = fetch_optional!(source, (String,), GIVEN, subject.as_bytes().as_slice(), purpose)?;
+pub async fn given(
+    source: &mut impl Source,
+    subject: SubjectId,
+    purpose: &str,
+) -> Result<Option<String>> {
+    let row = fetch_optional!(
+        source,
+        (String,),
+        GIVEN,
+        subject.as_bytes().as_slice(),
+        purpose
+    )?;
     Ok(row.map(|(version,)| version))
 }

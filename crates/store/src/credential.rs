@@ -79,13 +79,15 @@ pub async fn set(tx: &mut Tx, subject: SubjectId, kind: Kind, secret: &str, labe
     Ok(())
 }
 
-pub(crate) const FAILED: &str =
-    "UPDATE credential SET failures = failures + 1, blocked_until = $3 WHERE subject = $1 AND kind = $2";
+pub(crate) const RESERVE: &str = "UPDATE credential SET failures = failures + 1, blocked_until = $3 \
+     WHERE subject = $1 AND kind = $2 AND failures = $4";
 
-/// Counts a failure and blocks until an instant.
-pub async fn failed(tx: &mut Tx, subject: SubjectId, kind: Kind, blocked_until: Timestamp) -> Result<()> {
-    execute!(tx, FAILED, subject.as_bytes().as_slice(), kind.as_str(), millis(blocked_until))?;
-    Ok(())
+/// Counts an attempt before it is checked: failures known so far, and until when the next is blocked
+/// should this one fail. `false` when another attempt came between.
+pub async fn reserve(tx: &mut Tx, subject: SubjectId, kind: Kind, attempt: (i64, Timestamp)) -> Result<bool> {
+    let (known, blocked_until) = attempt;
+    let changed = execute!(tx, RESERVE, subject.as_bytes().as_slice(), kind.as_str(), millis(blocked_until), known)?;
+    Ok(changed == 1)
 }
 
 pub(crate) const SUCCEEDED: &str =

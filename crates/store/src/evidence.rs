@@ -25,8 +25,7 @@ fn context(subject: SubjectId, id: EvidenceId) -> String {
     format!("evidence/{subject}/{id}")
 }
 
-pub(crate) const INSERT: &str =
-    "INSERT INTO evidence (subject, id, registration, kind, at, staff, body) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const INSERT: &str = "INSERT INTO evidence (subject, id, registration, kind, at, staff, body) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 /// Keeps a check with its particulars, sealed.
 pub async fn insert(
@@ -58,8 +57,14 @@ pub async fn body<T: serde::de::DeserializeOwned>(
     subject: SubjectId,
     id: EvidenceId,
 ) -> Result<Option<T>> {
-    let row =
-        fetch_optional!(source, (Vec<u8>,), BODY, subject.as_bytes().as_slice(), id.as_bytes().as_slice())?;
+    let row = fetch_optional!(
+        source,
+        (Vec<u8>,),
+        BODY,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice()
+    )?;
     let keys = source.keys();
-    row.map(|(sealed,)| keys.open_json(&context(subject, id), &sealed)).transpose()
+    row.map(|(sealed,)| keys.open_json(&context(subject, id), &sealed))
+        .transpose()
 }

@@ -209,7 +209,10 @@ impl RegistrationRow {
                 missing: dossier.missing.clone().unwrap_or_default(),
             }),
             "approved" => Some(State::Approved { at: decided? }),
-            "refused" => Some(State::Refused { at: decided?, reason: Refusal::parse(self.refusal.as_deref()?)? }),
+            "refused" => Some(State::Refused {
+                at: decided?,
+                reason: Refusal::parse(self.refusal.as_deref()?)?,
+            }),
             _ => None,
         }
     }
@@ -221,13 +224,21 @@ impl RegistrationRow {
             id: RegistrationId::try_from(self.id.as_slice()).map_err(|_| CORRUPT)?,
             subject,
             level: Level::from_stored(self.level).ok_or(CORRUPT)?,
-            channel: if self.channel == "app" { Channel::App } else { Channel::Counter },
+            channel: if self.channel == "app" {
+                Channel::App
+            } else {
+                Channel::Counter
+            },
             state: self.state(&dossier).ok_or(CORRUPT)?,
             dossier,
             reference: self.reference,
             token: self.token_digest,
             unit: self.unit,
-            officer: self.officer.map(|o| StaffId::try_from(o.as_slice())).transpose().map_err(|_| CORRUPT)?,
+            officer: self
+                .officer
+                .map(|o| StaffId::try_from(o.as_slice()))
+                .transpose()
+                .map_err(|_| CORRUPT)?,
             created: from_millis(self.created_at),
             received: self.received_at.map(from_millis),
             due: self.due.map(from_millis),
@@ -249,9 +260,18 @@ macro_rules! select {
 pub(crate) const LOAD: &str = select!("WHERE subject = $1 AND id = $2");
 
 /// One registration.
-pub async fn load(source: &mut impl Source, subject: SubjectId, id: RegistrationId) -> Result<Option<Stored>> {
-    let row =
-        fetch_optional!(source, RegistrationRow, LOAD, subject.as_bytes().as_slice(), id.as_bytes().as_slice())?;
+pub async fn load(
+    source: &mut impl Source,
+    subject: SubjectId,
+    id: RegistrationId,
+) -> Result<Option<Stored>> {
+    let row = fetch_optional!(
+        source,
+        RegistrationRow,
+        LOAD,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice()
+    )?;
     let keys = source.keys();
     row.map(|row| row.into_stored(&keys)).transpose()
 }
@@ -268,13 +288,24 @@ pub async fn named(source: &mut impl Source, reference: &str) -> Result<Option<S
 pub(crate) const BY_TOKEN: &str = select!("WHERE subject = $1 AND token_digest = $2");
 
 /// The registration of an applicant's cookie.
-pub async fn by_token(source: &mut impl Source, subject: SubjectId, digest: &[u8]) -> Result<Option<Stored>> {
-    let row = fetch_optional!(source, RegistrationRow, BY_TOKEN, subject.as_bytes().as_slice(), digest)?;
+pub async fn by_token(
+    source: &mut impl Source,
+    subject: SubjectId,
+    digest: &[u8],
+) -> Result<Option<Stored>> {
+    let row = fetch_optional!(
+        source,
+        RegistrationRow,
+        BY_TOKEN,
+        subject.as_bytes().as_slice(),
+        digest
+    )?;
     let keys = source.keys();
     row.map(|row| row.into_stored(&keys)).transpose()
 }
 
-pub(crate) const BY_REFERENCE: &str = select!("WHERE reference = $1 AND number_digest = $2 AND state <> 'draft'");
+pub(crate) const BY_REFERENCE: &str =
+    select!("WHERE reference = $1 AND number_digest = $2 AND state <> 'draft'");
 
 /// The registration that a reference and a number lead to together.
 pub async fn by_reference(
@@ -292,16 +323,25 @@ pub(crate) const BY_SUBJECT: &str = select!("WHERE subject = $1 ORDER BY created
 
 /// All registrations of a subject, newest first.
 pub async fn by_subject(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Stored>> {
-    let rows = fetch_all!(source, RegistrationRow, BY_SUBJECT, subject.as_bytes().as_slice())?;
+    let rows = fetch_all!(
+        source,
+        RegistrationRow,
+        BY_SUBJECT,
+        subject.as_bytes().as_slice()
+    )?;
     let keys = source.keys();
     rows.into_iter().map(|row| row.into_stored(&keys)).collect()
 }
 
-pub(crate) const OPEN_BY_NUMBER: &str =
-    select!("WHERE number_digest = $1 AND level = 2 AND state IN ('draft', 'received', 'incomplete') ORDER BY created_at, id");
+pub(crate) const OPEN_BY_NUMBER: &str = select!(
+    "WHERE number_digest = $1 AND level = 2 AND state IN ('draft', 'received', 'incomplete') ORDER BY created_at, id"
+);
 
 /// The open level-2 registration of a number.
-pub async fn open_level_two(source: &mut impl Source, number: &CitizenNumber) -> Result<Option<Stored>> {
+pub async fn open_level_two(
+    source: &mut impl Source,
+    number: &CitizenNumber,
+) -> Result<Option<Stored>> {
     let digest = number_digest(&source.keys(), number);
     let row = fetch_optional!(source, RegistrationRow, OPEN_BY_NUMBER, digest)?;
     let keys = source.keys();
@@ -317,8 +357,9 @@ pub async fn queue(source: &mut impl Source, limit: i64) -> Result<Vec<Stored>> 
     rows.into_iter().map(|row| row.into_stored(&keys)).collect()
 }
 
-pub(crate) const OPEN_AT_UNIT: &str =
-    select!("WHERE unit = $1 AND level = 2 AND state IN ('draft', 'incomplete') ORDER BY created_at DESC, id LIMIT $2");
+pub(crate) const OPEN_AT_UNIT: &str = select!(
+    "WHERE unit = $1 AND level = 2 AND state IN ('draft', 'incomplete') ORDER BY created_at DESC, id LIMIT $2"
+);
 
 /// Level-2 registrations a unit has begun and not handed on.
 pub async fn begun_at(source: &mut impl Source, unit: &str, limit: i64) -> Result<Vec<Stored>> {
@@ -377,7 +418,11 @@ pub(crate) const INSERT: &str = "INSERT INTO registration (subject, id, level, c
 pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
     let keys = tx.keys();
     let dossier = keys.seal_json(&context(stored.subject), &stored.dossier)?;
-    let number = stored.dossier.number.as_ref().map(|n| number_digest(&keys, n));
+    let number = stored
+        .dossier
+        .number
+        .as_ref()
+        .map(|n| number_digest(&keys, n));
     execute!(
         tx,
         INSERT,
@@ -404,7 +449,11 @@ pub(crate) const SAVE: &str = "UPDATE registration SET state = $3, number_digest
 pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
     let keys = tx.keys();
     let dossier = keys.seal_json(&context(stored.subject), &stored.dossier)?;
-    let number = stored.dossier.number.as_ref().map(|n| number_digest(&keys, n));
+    let number = stored
+        .dossier
+        .number
+        .as_ref()
+        .map(|n| number_digest(&keys, n));
     let columns = Columns::of(stored);
     let changed = execute!(
         tx,
@@ -424,11 +473,14 @@ pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
         columns.refusal,
         stored.revision
     )?;
-    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }
 
-pub(crate) const NEW_TOKEN: &str =
-    "UPDATE registration SET token_digest = $3, revision = revision + 1 WHERE subject = $1 AND id = $2 AND revision = $4";
+pub(crate) const NEW_TOKEN: &str = "UPDATE registration SET token_digest = $3, revision = revision + 1 WHERE subject = $1 AND id = $2 AND revision = $4";
 
 /// Binds a registration to another cookie; the earlier one is worth nothing any more.
 pub async fn rebind(tx: &mut Tx, stored: &Stored, digest: &[u8]) -> Result<()> {
@@ -440,7 +492,11 @@ pub async fn rebind(tx: &mut Tx, stored: &Stored, digest: &[u8]) -> Result<()> {
         digest,
         stored.revision
     )?;
-    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }
 
 pub(crate) const DELETE: &str =
@@ -448,11 +504,15 @@ pub(crate) const DELETE: &str =
 
 /// Removes a draft that nobody handed in; `false` when it was handed in.
 pub async fn delete_draft(tx: &mut Tx, subject: SubjectId, id: RegistrationId) -> Result<bool> {
-    Ok(execute!(tx, DELETE, subject.as_bytes().as_slice(), id.as_bytes().as_slice())? == 1)
+    Ok(execute!(
+        tx,
+        DELETE,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice()
+    )? == 1)
 }
 
-pub(crate) const RESERVE: &str =
-    "INSERT INTO identifier (digest, subject, kind) VALUES ($1, $2, 'proofing') ON CONFLICT (digest) DO NOTHING";
+pub(crate) const RESERVE: &str = "INSERT INTO identifier (digest, subject, kind) VALUES ($1, $2, 'proofing') ON CONFLICT (digest) DO NOTHING";
 
 /// Takes the right to prove a number; `false` while another registration has it. One open
 /// level-2 registration a number, on any node.

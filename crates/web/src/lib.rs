@@ -1,5 +1,6 @@
 //! The doors: pages and API over the use cases. One folder an audience; no rule lives here.
 
+pub mod api;
 pub mod assets;
 pub mod citizen;
 pub mod console;

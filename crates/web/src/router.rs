@@ -8,7 +8,7 @@ use axum::Router;
 
 use crate::page::Site;
 use crate::state::Web;
-use crate::{assets, citizen, console, counter, middleware};
+use crate::{api, assets, citizen, console, counter, middleware};
 
 /// What the router is told by the configuration.
 #[derive(Debug, Clone)]
@@ -25,6 +25,7 @@ pub fn router(app: App, settings: Settings) -> Router {
     let fill: crate::page::Entropy = Arc::new(move |bytes: &mut [u8]| entropy.fill(bytes));
     let site = Arc::new(Site::new(&app.config.public_url, &settings.version, fill).demo(app.config.demo));
     let web = Web { app, site: site.clone(), trusted_proxies: Arc::new(settings.trusted_proxies) };
-    let pages = Router::new().merge(citizen::routes()).merge(counter::routes()).merge(console::routes()).with_state(web);
-    middleware::frame(pages.merge(assets::routes()), &site)
+    let pages = Router::new().merge(citizen::routes()).merge(counter::routes()).merge(console::routes()).merge(api::pages());
+    let api = api::routes(&web);
+    middleware::frame(pages.with_state(web).merge(assets::routes()), &site).merge(api)
 }

@@ -1,12 +1,12 @@
 //! Who may open which registration, and what the registers say about it.
 
+use domain::account::Level;
 use domain::actor::{Actor, Purpose};
 use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::person::{Difference, NumberWarning, differences};
 use domain::registers::{CardRecord, PersonRecord};
 use domain::registration::State;
-use domain::account::Level;
 use store::registration::{self, Stored};
 use store::{Entry, Source};
 
@@ -39,15 +39,20 @@ pub struct Compared {
 pub(crate) fn unit(cx: &Cx) -> Result<String> {
     match &cx.actor {
         Actor::Staff { unit, .. } => Ok(unit.clone()),
-        Actor::Public | Actor::Holder { .. } | Actor::System | Actor::Register(_) | Actor::Operator => {
-            Err(Error::SignIn)
-        }
+        Actor::Public
+        | Actor::Holder { .. }
+        | Actor::System
+        | Actor::Register(_)
+        | Actor::Operator => Err(Error::SignIn),
     }
 }
 
 /// Whether a registration still waits for something.
 pub(crate) const fn is_open(stored: &Stored) -> bool {
-    matches!(stored.state, State::Draft | State::Received { .. } | State::Incomplete { .. })
+    matches!(
+        stored.state,
+        State::Draft | State::Received { .. } | State::Incomplete { .. }
+    )
 }
 
 /// A level-2 registration that this officer may handle: opened at his unit (D59-20.4).
@@ -55,24 +60,42 @@ pub(crate) async fn proofing(source: &mut impl Source, cx: &Cx, reference: &str)
     require(&cx.actor, Operation::ProveLevelTwo)?;
     let unit = unit(cx)?;
     let found = registration::named(source, reference).await?;
-    found.filter(|s| s.level == Level::Two && s.unit == unit).ok_or(Error::NotFound)
+    found
+        .filter(|s| s.level == Level::Two && s.unit == unit)
+        .ok_or(Error::NotFound)
 }
 
 /// The same, for a write: it must not be decided.
-pub(crate) async fn open_proofing(source: &mut impl Source, cx: &Cx, reference: &str) -> Result<Stored> {
+pub(crate) async fn open_proofing(
+    source: &mut impl Source,
+    cx: &Cx,
+    reference: &str,
+) -> Result<Stored> {
     let stored = proofing(source, cx, reference).await?;
-    if is_open(&stored) { Ok(stored) } else { Err(Error::Refused("registration-decided")) }
+    if is_open(&stored) {
+        Ok(stored)
+    } else {
+        Err(Error::Refused("registration-decided"))
+    }
 }
 
 /// A level-1 registration that was handed in.
 pub(crate) async fn queued(source: &mut impl Source, cx: &Cx, reference: &str) -> Result<Stored> {
     require(&cx.actor, Operation::DecideRegistration)?;
     let found = registration::named(source, reference).await?;
-    found.filter(|s| s.level == Level::One && s.state != State::Draft).ok_or(Error::NotFound)
+    found
+        .filter(|s| s.level == Level::One && s.state != State::Draft)
+        .ok_or(Error::NotFound)
 }
 
 /// D59-4.4: a reading on record.
-pub(crate) fn read_entry(app: &App, cx: &Cx, stored: &Stored, what: &str, purpose: Purpose) -> Entry {
+pub(crate) fn read_entry(
+    app: &App,
+    cx: &Cx,
+    stored: &Stored,
+    what: &str,
+    purpose: Purpose,
+) -> Entry {
     let cx = cx.with_purpose(purpose);
     let detail = serde_json::json!({ "registration": stored.id, "what": what });
     entry_with(app, &cx, Event::RecordRead, stored.subject, detail)
@@ -93,18 +116,32 @@ pub(crate) async fn compare(app: &App, stored: &Stored) -> Result<Compared> {
         Ok(told) => told,
         Err(silent) => {
             let register = Register::Silent(silent.register);
-            return Ok(Compared { register, differences: Vec::new(), warnings: Vec::new() });
+            return Ok(Compared {
+                register,
+                differences: Vec::new(),
+                warnings: Vec::new(),
+            });
         }
     };
     let Some(person) = person else {
-        return Ok(Compared { register: Register::Unknown, differences: Vec::new(), warnings: Vec::new() });
+        return Ok(Compared {
+            register: Register::Unknown,
+            differences: Vec::new(),
+            warnings: Vec::new(),
+        });
     };
-    let mut differing = check::stated(&stored.dossier).map(|s| differences(&s, &person.identity)).unwrap_or_default();
+    let mut differing = check::stated(&stored.dossier)
+        .map(|s| differences(&s, &person.identity))
+        .unwrap_or_default();
     if let (Some(card), Some(stated)) = (&card, stored.dossier.card_issued)
         && card.issued_on != stated
     {
         differing.push(Difference::CardIssued);
     }
     let warnings = number.warnings(person.identity.sex, &person.identity.birth);
-    Ok(Compared { register: Register::Known(Box::new(person), card), differences: differing, warnings })
+    Ok(Compared {
+        register: Register::Known(Box::new(person), card),
+        differences: differing,
+        warnings,
+    })
 }

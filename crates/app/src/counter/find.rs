@@ -42,7 +42,11 @@ pub struct Found {
 }
 
 /// Purposes for which a counter may look somebody up.
-pub const PURPOSES: [Purpose; 3] = [Purpose::Proofing, Purpose::Assistance, Purpose::Registration];
+pub const PURPOSES: [Purpose; 3] = [
+    Purpose::Proofing,
+    Purpose::Assistance,
+    Purpose::Registration,
+];
 
 enum Query {
     Number(CitizenNumber),
@@ -54,12 +58,19 @@ fn read(command: &Find<'_>) -> Result<(Query, Purpose)> {
     let purpose = PURPOSES.into_iter().find(|p| p.as_str() == command.purpose);
     let purpose = faults.take(purpose.ok_or_else(|| Fault::new("purpose", "purpose-choose")));
     let query = if command.number.trim().is_empty() && !command.name.trim().is_empty() {
-        let name = faults.take(FullName::parse(command.name).map_err(|e| Fault::new("name", e.code())));
-        let year = command.birth_year.trim().parse::<i16>().ok().filter(|y| (1900..2400).contains(y));
+        let name =
+            faults.take(FullName::parse(command.name).map_err(|e| Fault::new("name", e.code())));
+        let year = command
+            .birth_year
+            .trim()
+            .parse::<i16>()
+            .ok()
+            .filter(|y| (1900..2400).contains(y));
         let year = faults.take(year.ok_or_else(|| Fault::new("birth-year", "birth-year-format")));
         name.zip(year).map(|(name, year)| Query::Name(name, year))
     } else {
-        let number = CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code()));
+        let number =
+            CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code()));
         faults.take(number).map(Query::Number)
     };
     query.zip(purpose).ok_or_else(|| faults.into())
@@ -71,7 +82,11 @@ pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> 
     let (query, purpose) = read(command)?;
     let people = match &query {
         Query::Number(number) => {
-            let told = app.registers.person(number).await.map_err(|s| Error::Silent(s.register))?;
+            let told = app
+                .registers
+                .person(number)
+                .await
+                .map_err(|s| Error::Silent(s.register))?;
             told.into_iter().collect()
         }
         Query::Name(name, year) => {
@@ -89,7 +104,10 @@ pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> 
 
 async fn known(app: &App, person: PersonRecord) -> Result<Found> {
     let number = &person.identity.number;
-    let card = check::ask(app, number).await.map_err(|s| Error::Silent(s.register))?.card;
+    let card = check::ask(app, number)
+        .await
+        .map_err(|s| Error::Silent(s.register))?
+        .card;
     let mut source = app.db.read().await?;
     let account = store::account::by_number(&mut source, number).await?;
     let open = store::registration::open_level_two(&mut source, number).await?;
@@ -104,10 +122,19 @@ async fn known(app: &App, person: PersonRecord) -> Result<Found> {
 }
 
 async fn put_on_record(app: &App, cx: &Cx, found: &[Found]) -> Result<()> {
-    let detail = |f: &Found| serde_json::json!({ "what": "search", "account": f.subject.is_some() });
+    let detail =
+        |f: &Found| serde_json::json!({ "what": "search", "account": f.subject.is_some() });
     let mut entries: Vec<_> = found
         .iter()
-        .map(|f| entry_with(app, cx, Event::RecordRead, f.subject.unwrap_or(NOBODY), detail(f)))
+        .map(|f| {
+            entry_with(
+                app,
+                cx,
+                Event::RecordRead,
+                f.subject.unwrap_or(NOBODY),
+                detail(f),
+            )
+        })
         .collect();
     if entries.is_empty() {
         let nothing = serde_json::json!({ "what": "search", "found": 0 });

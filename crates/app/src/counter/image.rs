@@ -31,7 +31,9 @@ impl Which {
             "card" => Some(Self::Card),
             other => {
                 let finger = other.strip_prefix("finger-")?;
-                super::proofing::FINGERS.contains(&finger).then(|| Self::Finger(finger.to_owned()))
+                super::proofing::FINGERS
+                    .contains(&finger)
+                    .then(|| Self::Finger(finger.to_owned()))
             }
         }
     }
@@ -47,7 +49,12 @@ impl Which {
 }
 
 /// An image with its media type.
-pub async fn image(app: &App, cx: &Cx, reference: &str, which: &Which) -> Result<(&'static str, Vec<u8>)> {
+pub async fn image(
+    app: &App,
+    cx: &Cx,
+    reference: &str,
+    which: &Which,
+) -> Result<(&'static str, Vec<u8>)> {
     let mut source = app.db.read().await?;
     let named = registration::named(&mut source, reference).await?;
     let level = named.map(|s| s.level);
@@ -60,7 +67,12 @@ pub async fn image(app: &App, cx: &Cx, reference: &str, which: &Which) -> Result
     }
     let own = match which {
         Which::Live => stored.dossier.portrait,
-        Which::Finger(name) => stored.dossier.fingers.iter().find(|f| f.finger == *name).map(|f| f.capture),
+        Which::Finger(name) => stored
+            .dossier
+            .fingers
+            .iter()
+            .find(|f| f.finger == *name)
+            .map(|f| f.capture),
         Which::Register | Which::Card => None,
     };
     let bytes = match own {
@@ -71,16 +83,25 @@ pub async fn image(app: &App, cx: &Cx, reference: &str, which: &Which) -> Result
     let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
     let register = |source| app.registers.portrait(&number, source);
     let bytes = match which {
-        Which::Register => register(PortraitSource::Population).await.map_err(|s| Error::Silent(s.register))?,
-        Which::Card => register(PortraitSource::Card).await.map_err(|s| Error::Silent(s.register))?,
+        Which::Register => register(PortraitSource::Population)
+            .await
+            .map_err(|s| Error::Silent(s.register))?,
+        Which::Card => register(PortraitSource::Card)
+            .await
+            .map_err(|s| Error::Silent(s.register))?,
         Which::Live | Which::Finger(_) => bytes,
     };
     let bytes = bytes.ok_or(Error::NotFound)?;
     let tx = app.db.begin().await?;
-    tx.commit(read_entry(app, cx, &stored, which.what(), purpose(&stored))).await?;
+    tx.commit(read_entry(app, cx, &stored, which.what(), purpose(&stored)))
+        .await?;
     Ok((media_type(&bytes), bytes))
 }
 
 fn media_type(bytes: &[u8]) -> &'static str {
-    if bytes.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" }
+    if bytes.starts_with(b"\x89PNG") {
+        "image/png"
+    } else {
+        "image/jpeg"
+    }
 }

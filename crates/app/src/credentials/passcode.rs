@@ -12,32 +12,35 @@ use crate::code::{self, Purpose};
 use crate::notify::{self, Contact};
 use crate::{App, Cx, Error, Lang, Result, entry, holder};
 
-/// Checks the holder's passcode; five failures in a row pause it, longer each time.
+/// Checks the holder's passcode; five failures in a row pause it, longer each time. An attempt counts
+/// before it is checked, so that attempts side by side count too.
 pub async fn verify(app: &App, cx: &Cx, subject: SubjectId, text: &str) -> Result<()> {
     let entered = Passcode::entered(text).map_err(|e| Fault::new("passcode", e.code()))?;
-    let mut source = app.db.read().await?;
-    let stored = credential::load(&mut source, subject, Kind::Passcode).await?;
-    drop(source);
-    if let Some(stored) = &stored
-        && stored.blocked_until > cx.now
-    {
-        return Err(Error::Throttled { until: stored.blocked_until });
-    }
-    let right = app.hasher.verify(entered.expose(), stored.as_ref().map(|s| s.secret.as_str())).await?;
-    let failures = stored.map_or(0, |s| s.failures);
-    if right && failures == 0 {
-        return Ok(());
+    let stored = reserve(app, cx, subject).await?;
+    if !app.hasher.verify(entered.expose(), stored.as_deref()).await? {
+        return Err(Fault::new("passcode", "passcode-wrong").into());
     }
     let mut tx = app.db.begin().await?;
-    if right {
-        credential::succeeded(&mut tx, subject, Kind::Passcode).await?;
-    } else {
-        let count = u32::try_from(failures).unwrap_or(u32::MAX).saturating_add(1);
-        let until = BackOff::default().pause(count).map_or(cx.now, |pause| cx.now + pause);
-        credential::failed(&mut tx, subject, Kind::Passcode, until).await?;
+    credential::succeeded(&mut tx, subject, Kind::Passcode).await?;
+    Ok(tx.commit(Audit::Bookkeeping("passcode right")).await?)
+}
+
+/// Takes one attempt; gives the stored hash.
+async fn reserve(app: &App, cx: &Cx, subject: SubjectId) -> Result<Option<String>> {
+    let mut tx = app.db.begin().await?;
+    let Some(stored) = credential::load(&mut tx, subject, Kind::Passcode).await? else {
+        return Ok(None);
+    };
+    if stored.blocked_until > cx.now {
+        return Err(Error::Throttled { until: stored.blocked_until });
+    }
+    let count = u32::try_from(stored.failures).unwrap_or(u32::MAX).saturating_add(1);
+    let until = BackOff::default().pause(count).map_or(cx.now, |pause| cx.now + pause);
+    if !credential::reserve(&mut tx, subject, Kind::Passcode, (stored.failures, until)).await? {
+        return Err(Error::Stale);
     }
     tx.commit(Audit::Bookkeeping("passcode tried")).await?;
-    if right { Ok(()) } else { Err(Fault::new("passcode", "passcode-wrong").into()) }
+    Ok(Some(stored.secret))
 }
 
 /// APP-6, first step: a code to the registered contact.

@@ -1,14 +1,16 @@
 //! Asking the registers, and what follows without anybody looking (D59-14.1, D59-3.3).
 
 use domain::account::Level;
+use domain::actor::{Actor, Purpose};
 use domain::event::Event;
 use domain::evidence::Consent;
 use domain::ids::{EvidenceId, RegistrationId, SubjectId};
 use domain::person::{CitizenNumber, Identity};
-use domain::actor::{Actor, Purpose};
 use domain::regime::PersonKind;
 use domain::registers::{CardRecord, PersonRecord};
-use domain::registration::{Automatic, LevelOneProof, Refusal, RegisterFacts, State, decide_level_one};
+use domain::registration::{
+    Automatic, LevelOneProof, Refusal, RegisterFacts, State, decide_level_one,
+};
 use domain::time::viet_nam_date;
 use jiff::SignedDuration;
 use store::evidence::{self, Evidence};
@@ -66,7 +68,11 @@ pub(crate) fn bar(app_cx: &Cx, told: &Told, chip_needed: bool) -> Result<Option<
         return Ok(Some(Refusal::NotInRegister));
     };
     let age = regime(app_cx)?.own_account_age(PersonKind::Citizen);
-    let chip = told.card.as_ref().map(|c| c.facts(today)).is_some_and(|c| c.chip && c.valid);
+    let chip = told
+        .card
+        .as_ref()
+        .map(|c| c.facts(today))
+        .is_some_and(|c| c.chip && c.valid);
     Ok(match () {
         () if person.dead => Some(Refusal::Deceased),
         () if person.identity.birth.age_on(today) < age => Some(Refusal::UnderAge),
@@ -79,16 +85,23 @@ pub(crate) fn bar(app_cx: &Cx, told: &Told, chip_needed: bool) -> Result<Option<
 pub(crate) async fn check(app: &App, subject: SubjectId, id: RegistrationId) -> Result<Checked> {
     let cx = app.acting(Actor::System, Purpose::Registration);
     let mut source = app.db.read().await?;
-    let stored = registration::load(&mut source, subject, id).await?.ok_or(Error::NotFound)?;
+    let stored = registration::load(&mut source, subject, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     drop(source);
     if !waits(&stored) {
         return Ok(Checked::Done);
     }
-    let identity = stated(&stored.dossier).ok_or(Error::Internal("a received dossier with gaps".into()))?;
+    let identity =
+        stated(&stored.dossier).ok_or(Error::Internal("a received dossier with gaps".into()))?;
     let told = match ask(app, &identity.number).await {
         Ok(told) => told,
         Err(silent) => {
-            tracing::warn!(register = silent.register, why = silent.why, "registration waits for a register");
+            tracing::warn!(
+                register = silent.register,
+                why = silent.why,
+                "registration waits for a register"
+            );
             return Ok(Checked::Silent);
         }
     };
@@ -96,10 +109,18 @@ pub(crate) async fn check(app: &App, subject: SubjectId, id: RegistrationId) -> 
 }
 
 fn waits(stored: &Stored) -> bool {
-    matches!(stored.state, State::Received { .. }) && stored.level == Level::One && stored.dossier.queued.is_none()
+    matches!(stored.state, State::Received { .. })
+        && stored.level == Level::One
+        && stored.dossier.queued.is_none()
 }
 
-async fn decide(app: &App, cx: &Cx, stored: Stored, stated: &Identity, told: &Told) -> Result<Checked> {
+async fn decide(
+    app: &App,
+    cx: &Cx,
+    stored: Stored,
+    stated: &Identity,
+    told: &Told,
+) -> Result<Checked> {
     let today = viet_nam_date(cx.now);
     let State::Received { regime, .. } = stored.state else {
         return Ok(Checked::Done);
@@ -112,9 +133,15 @@ async fn decide(app: &App, cx: &Cx, stored: Stored, stated: &Identity, told: &To
         card: told.card.as_ref().map(|card| card.facts(today)),
         account: account.map(|a| a.account.level),
     });
-    let issued = stored.dossier.card_issued.ok_or(Error::Internal("a received dossier without card".into()))?;
+    let issued = stored
+        .dossier
+        .card_issued
+        .ok_or(Error::Internal("a received dossier without card".into()))?;
     let age = regime.own_account_age(PersonKind::Citizen);
-    match (decide_level_one(stated, issued, facts.as_ref(), age, today), &told.person) {
+    match (
+        decide_level_one(stated, issued, facts.as_ref(), age, today),
+        &told.person,
+    ) {
         (Automatic::Approve(proof), Some(person)) => {
             if issue::contact_taken(&mut tx, stored.subject, &stored.dossier).await? {
                 return queue(tx, app, cx, stored, QueueReason::ContactTaken).await;
@@ -132,18 +159,34 @@ async fn decide(app: &App, cx: &Cx, stored: Stored, stated: &Identity, told: &To
             stored.dossier.differences = differing;
             return queue(tx, app, cx, stored, reason).await;
         }
-        (Automatic::Approve(_), None) => return Err(Error::Internal("approved without a record".into())),
+        (Automatic::Approve(_), None) => {
+            return Err(Error::Internal("approved without a record".into()));
+        }
     }
     Ok(Checked::Done)
 }
 
 /// Leaves it to an officer; the applicant is told reference and due date.
-async fn queue(mut tx: Tx, app: &App, cx: &Cx, mut stored: Stored, reason: QueueReason) -> Result<Checked> {
+async fn queue(
+    mut tx: Tx,
+    app: &App,
+    cx: &Cx,
+    mut stored: Stored,
+    reason: QueueReason,
+) -> Result<Checked> {
     stored.dossier.queued = Some(reason);
     registration::save(&mut tx, &stored).await?;
     let due = stored.due.map(super::text::day).unwrap_or_default();
     let args = [("reference", stored.reference.clone()), ("due", due)];
-    tell::applicant(&mut tx, app, cx, (&stored, None), "registration-queued", &args).await?;
+    tell::applicant(
+        &mut tx,
+        app,
+        cx,
+        (&stored, None),
+        "registration-queued",
+        &args,
+    )
+    .await?;
     tx.commit(Audit::Bookkeeping("registration queued")).await?;
     Ok(Checked::Done)
 }
@@ -157,28 +200,54 @@ pub(crate) async fn approve(
     decision: (&LevelOneProof, &PersonRecord),
 ) -> Result<()> {
     let (proof, person) = decision;
-    stored.state = stored.state.clone().approve_level_one(cx.now, proof).map_err(moved)?;
+    stored.state = stored
+        .state
+        .clone()
+        .approve_level_one(cx.now, proof)
+        .map_err(moved)?;
     stored.officer = proof.officer();
     registration::save(&mut tx, &stored).await?;
     let account = issue::issue(&mut tx, cx, &stored, person, Level::One).await?;
     let check = Evidence {
         id: app.id(EvidenceId::from_bytes),
         registration: stored.id,
-        kind: if proof.officer().is_some() { "officer-decision" } else { "registers-agree" },
+        kind: if proof.officer().is_some() {
+            "officer-decision"
+        } else {
+            "registers-agree"
+        },
         at: cx.now,
         staff: proof.officer(),
     };
     let found = serde_json::json!({ "differences": stored.dossier.differences, "registers": ["population", "card"] });
     evidence::insert(&mut tx, stored.subject, &check, &found).await?;
-    let consent: &Consent = stored.dossier.consent.as_ref().ok_or(Error::Refused("no-consent"))?;
+    let consent: &Consent = stored
+        .dossier
+        .consent
+        .as_ref()
+        .ok_or(Error::Refused("no-consent"))?;
     store::consent::insert(&mut tx, stored.subject, super::CONSENT_PURPOSE, consent).await?;
     tell::approved(&mut tx, app, cx, &stored, &account).await?;
     let detail = serde_json::json!({ "registration": stored.id, "level": 1, "evidence": check.id });
-    Ok(tx.commit(entry_with(app, cx, Event::RegistrationApproved, stored.subject, detail)).await?)
+    Ok(tx
+        .commit(entry_with(
+            app,
+            cx,
+            Event::RegistrationApproved,
+            stored.subject,
+            detail,
+        ))
+        .await?)
 }
 
 /// I7: refuses with a reason, told with its next step.
-pub(crate) async fn refuse(mut tx: Tx, app: &App, cx: &Cx, mut stored: Stored, reason: Refusal) -> Result<()> {
+pub(crate) async fn refuse(
+    mut tx: Tx,
+    app: &App,
+    cx: &Cx,
+    mut stored: Stored,
+    reason: Refusal,
+) -> Result<()> {
     stored.state = stored.state.clone().refuse(cx.now, reason).map_err(moved)?;
     stored.officer = cx.staff().ok().or(stored.officer);
     registration::save(&mut tx, &stored).await?;
@@ -188,10 +257,30 @@ pub(crate) async fn refuse(mut tx: Tx, app: &App, cx: &Cx, mut stored: Stored, r
         registration::unreserve(&mut tx, number, stored.subject).await?;
     }
     let account = store::account::load(&mut tx, stored.subject).await?;
-    let args = [("reference", stored.reference.clone()), ("reason", reason.as_str().to_owned())];
-    tell::applicant(&mut tx, app, cx, (&stored, account.as_ref()), "registration-refused", &args).await?;
-    let detail = serde_json::json!({ "registration": stored.id, "reason": reason, "basis": reason.basis() });
-    Ok(tx.commit(entry_with(app, cx, Event::RegistrationRefused, stored.subject, detail)).await?)
+    let args = [
+        ("reference", stored.reference.clone()),
+        ("reason", reason.as_str().to_owned()),
+    ];
+    tell::applicant(
+        &mut tx,
+        app,
+        cx,
+        (&stored, account.as_ref()),
+        "registration-refused",
+        &args,
+    )
+    .await?;
+    let detail =
+        serde_json::json!({ "registration": stored.id, "reason": reason, "basis": reason.basis() });
+    Ok(tx
+        .commit(entry_with(
+            app,
+            cx,
+            Event::RegistrationRefused,
+            stored.subject,
+            detail,
+        ))
+        .await?)
 }
 
 const ASK_AGAIN: SignedDuration = SignedDuration::from_mins(2);
@@ -205,6 +294,7 @@ pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         Checked::Done => job::done(&mut tx, job).await?,
         Checked::Silent => job::again(&mut tx, job, cx.now + ASK_AGAIN, false).await?,
     }
-    tx.commit(Audit::Bookkeeping("registration checked")).await?;
+    tx.commit(Audit::Bookkeeping("registration checked"))
+        .await?;
     Ok(Finished::Done)
 }

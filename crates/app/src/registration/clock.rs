@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time, time};
 
 /// Office hours of a working day, in two parts; eight hours together.
-const PARTS: [(Time, Time); 2] = [(time(8, 0, 0, 0), time(12, 0, 0, 0)), (time(13, 0, 0, 0), time(17, 0, 0, 0))];
+const PARTS: [(Time, Time); 2] = [
+    (time(8, 0, 0, 0), time(12, 0, 0, 0)),
+    (time(13, 0, 0, 0), time(17, 0, 0, 0)),
+];
 /// Under this much the clock is amber.
 const SOON: i64 = 8 * 60;
 
@@ -40,20 +43,41 @@ impl Left {
 /// Office time between now and the end of a term (WD-1 to WD-5).
 pub fn left(calendar: &Calendar, now: Timestamp, due: Timestamp) -> Left {
     if now > due {
-        return Left { minutes: 0, urgency: Urgency::Over };
+        return Left {
+            minutes: 0,
+            urgency: Urgency::Over,
+        };
     }
     let (first, last) = (viet_nam_date(now), viet_nam_date(due));
     let mut minutes = 0;
     let mut day = first;
     while day <= last && day < Date::MAX && minutes < 90 * SOON {
         if calendar.is_working_day(day) {
-            let from = if day == first { viet_nam_date_time(now).time() } else { Time::MIN };
-            let to = if day == last { viet_nam_date_time(due).time() } else { Time::MAX };
-            minutes += PARTS.iter().map(|part| overlap(*part, from, to)).sum::<i64>();
+            let from = if day == first {
+                viet_nam_date_time(now).time()
+            } else {
+                Time::MIN
+            };
+            let to = if day == last {
+                viet_nam_date_time(due).time()
+            } else {
+                Time::MAX
+            };
+            minutes += PARTS
+                .iter()
+                .map(|part| overlap(*part, from, to))
+                .sum::<i64>();
         }
         day = day.tomorrow().unwrap_or(Date::MAX);
     }
-    Left { minutes, urgency: if minutes < SOON { Urgency::Soon } else { Urgency::Calm } }
+    Left {
+        minutes,
+        urgency: if minutes < SOON {
+            Urgency::Soon
+        } else {
+            Urgency::Calm
+        },
+    }
 }
 
 fn overlap(part: (Time, Time), from: Time, to: Time) -> i64 {
@@ -77,19 +101,38 @@ mod tests {
     fn only_office_time_counts() {
         let calendar = Calendar::published().unwrap();
         for (now, due, hours, urgency) in [
-            ("2024-03-04T08:00+07:00", date(2024, 3, 6), 24, Urgency::Calm),
+            (
+                "2024-03-04T08:00+07:00",
+                date(2024, 3, 6),
+                24,
+                Urgency::Calm,
+            ),
             ("2024-03-06T08:00+07:00", date(2024, 3, 6), 8, Urgency::Calm),
             ("2024-03-06T09:00+07:00", date(2024, 3, 6), 7, Urgency::Soon),
             ("2024-03-06T12:30+07:00", date(2024, 3, 6), 4, Urgency::Soon),
             ("2024-03-06T20:00+07:00", date(2024, 3, 6), 0, Urgency::Soon),
             ("2024-03-07T00:00+07:00", date(2024, 3, 6), 0, Urgency::Over),
             // Tet 2024: Wednesday noon to the Friday of the next week.
-            ("2024-02-07T13:00+07:00", date(2024, 2, 16), 20, Urgency::Calm),
+            (
+                "2024-02-07T13:00+07:00",
+                date(2024, 2, 16),
+                20,
+                Urgency::Calm,
+            ),
             // A Saturday that is worked.
-            ("2025-04-25T17:00+07:00", date(2025, 4, 29), 24, Urgency::Calm),
+            (
+                "2025-04-25T17:00+07:00",
+                date(2025, 4, 29),
+                24,
+                Urgency::Calm,
+            ),
         ] {
             let left = left(&calendar, at(now), end_of_day(due));
-            assert_eq!((left.hours(), left.urgency), (hours, urgency), "{now} {due}");
+            assert_eq!(
+                (left.hours(), left.urgency),
+                (hours, urgency),
+                "{now} {due}"
+            );
         }
     }
 }

@@ -22,6 +22,7 @@ pub async fn agree(app: &App, cx: &Cx, token: &Token, agreed: bool) -> Result<St
     let mut stored = at_step(&mut tx, cx, token, Step::Consent).await?;
     stored.dossier.consent = Some(consent);
     registration::save(&mut tx, &stored).await?;
-    tx.commit(Audit::Bookkeeping("registration consent")).await?;
+    tx.commit(Audit::Bookkeeping("registration consent"))
+        .await?;
     Ok(next_step(&stored))
 }

@@ -32,14 +32,16 @@ const PER_CONTACT: Throttle = Throttle::new(6, SignedDuration::from_hours(1));
 const PER_CALLER: Throttle = Throttle::new(60, SignedDuration::from_hours(1));
 
 /// Reads the contact that the choice points at.
-pub(crate) fn read_contact(entered: &ContactEntered<'_>) -> std::result::Result<PendingContact, Fault> {
+pub(crate) fn read_contact(
+    entered: &ContactEntered<'_>,
+) -> std::result::Result<PendingContact, Fault> {
     match entered.by {
-        "phone" => {
-            Phone::parse(entered.phone).map(PendingContact::Phone).map_err(|e| Fault::new("phone", e.code()))
-        }
-        "email" => {
-            Email::parse(entered.email).map(PendingContact::Email).map_err(|e| Fault::new("email", e.code()))
-        }
+        "phone" => Phone::parse(entered.phone)
+            .map(PendingContact::Phone)
+            .map_err(|e| Fault::new("phone", e.code())),
+        "email" => Email::parse(entered.email)
+            .map(PendingContact::Email)
+            .map_err(|e| Fault::new("email", e.code())),
         _ => Err(Fault::new("by", "contact-choose")),
     }
 }
@@ -58,20 +60,35 @@ async fn limit(app: &App, cx: &Cx, pending: &PendingContact) -> Result<()> {
         Err(_) => throttle::address(cx),
     };
     let limits = [
-        Counted { kind: "contact-code-to", value: &to, rule: Rule::Rate(PER_CONTACT) },
-        Counted { kind: "contact-code-by", value: &caller, rule: Rule::Rate(PER_CALLER) },
+        Counted {
+            kind: "contact-code-to",
+            value: &to,
+            rule: Rule::Rate(PER_CONTACT),
+        },
+        Counted {
+            kind: "contact-code-by",
+            value: &caller,
+            rule: Rule::Rate(PER_CALLER),
+        },
     ];
     throttle::check(app, cx, &limits).await?;
     throttle::count(app, cx, &limits).await
 }
 
 /// Sends a code to a contact, counted first. `save` keeps the registration with the contact pending.
-pub(crate) async fn send_to_pending(app: &App, cx: &Cx, stored: &mut Stored, pending: PendingContact) -> Result<()> {
+pub(crate) async fn send_to_pending(
+    app: &App,
+    cx: &Cx,
+    stored: &mut Stored,
+    pending: PendingContact,
+) -> Result<()> {
     let again = stored.dossier.pending.as_ref() == Some(&pending);
     let mut source = app.db.read().await?;
-    let last = store::attempt::latest_code(&mut source, stored.subject, Purpose::Contact.as_str()).await?;
+    let last =
+        store::attempt::latest_code(&mut source, stored.subject, Purpose::Contact.as_str()).await?;
     drop(source);
-    let on_its_way = last.is_some_and(|code| !code.used && cx.now < code.sent + SignedDuration::from_secs(60));
+    let on_its_way =
+        last.is_some_and(|code| !code.used && cx.now < code.sent + SignedDuration::from_secs(60));
     if again && on_its_way {
         return Ok(());
     }
@@ -81,13 +98,26 @@ pub(crate) async fn send_to_pending(app: &App, cx: &Cx, stored: &mut Stored, pen
     let lang = Lang::parse(&stored.dossier.language).unwrap_or(cx.lang);
     let mut tx = app.db.begin().await?;
     registration::save(&mut tx, stored).await?;
-    code::send(&mut tx, app, cx, stored.subject, Purpose::Contact, (&contact, lang)).await?;
+    code::send(
+        &mut tx,
+        app,
+        cx,
+        stored.subject,
+        Purpose::Contact,
+        (&contact, lang),
+    )
+    .await?;
     tx.commit(Audit::Bookkeeping("contact code")).await?;
     Ok(())
 }
 
 /// Sends a code to the phone or address entered.
-pub async fn set_contact(app: &App, cx: &Cx, token: &Token, entered: &ContactEntered<'_>) -> Result<Step> {
+pub async fn set_contact(
+    app: &App,
+    cx: &Cx,
+    token: &Token,
+    entered: &ContactEntered<'_>,
+) -> Result<Step> {
     let pending = read_contact(entered)?;
     let mut source = app.db.read().await?;
     let mut stored = at_step(&mut source, cx, token, Step::Contact).await?;
@@ -106,18 +136,34 @@ pub async fn resend_code(app: &App, cx: &Cx, token: &Token) -> Result<()> {
 
 /// Sends the code of a pending contact once more.
 pub(crate) async fn resend_pending(app: &App, cx: &Cx, stored: &Stored) -> Result<()> {
-    let pending = stored.dossier.pending.clone().ok_or(Error::Refused("registration-order"))?;
+    let pending = stored
+        .dossier
+        .pending
+        .clone()
+        .ok_or(Error::Refused("registration-order"))?;
     limit(app, cx, &pending).await?;
     let (contact, _) = address(&pending);
     let lang = Lang::parse(&stored.dossier.language).unwrap_or(cx.lang);
     let mut tx = app.db.begin().await?;
-    code::send(&mut tx, app, cx, stored.subject, Purpose::Contact, (&contact, lang)).await?;
+    code::send(
+        &mut tx,
+        app,
+        cx,
+        stored.subject,
+        Purpose::Contact,
+        (&contact, lang),
+    )
+    .await?;
     Ok(tx.commit(Audit::Bookkeeping("contact code again")).await?)
 }
 
 /// The code is right: the pending contact is confirmed.
 pub(crate) fn confirm_pending(dossier: &mut Dossier, only_one: bool) -> Result<()> {
-    match dossier.pending.take().ok_or(Error::Refused("registration-order"))? {
+    match dossier
+        .pending
+        .take()
+        .ok_or(Error::Refused("registration-order"))?
+    {
         PendingContact::Phone(phone) => {
             dossier.phone = Some(phone);
             if only_one {

@@ -29,16 +29,28 @@ pub struct Details<'a> {
 pub fn iso_date(day: &str, month: &str, year: &str) -> String {
     let padded = |text: &str| {
         let text: String = text.trim().chars().take(8).collect();
-        if text.len() == 1 { format!("0{text}") } else { text }
+        if text.len() == 1 {
+            format!("0{text}")
+        } else {
+            text
+        }
     };
-    let parts = [year.trim().chars().take(8).collect(), padded(month), padded(day)];
-    let filled = parts.iter().rposition(|p: &String| !p.is_empty()).map_or(0, |last| last + 1);
+    let parts = [
+        year.trim().chars().take(8).collect(),
+        padded(month),
+        padded(day),
+    ];
+    let filled = parts
+        .iter()
+        .rposition(|p: &String| !p.is_empty())
+        .map_or(0, |last| last + 1);
     parts.into_iter().take(filled).collect::<Vec<_>>().join("-")
 }
 
 fn birth(text: &str, today: Date) -> std::result::Result<BirthDate, Fault> {
     let birth = BirthDate::parse(text).map_err(|e| Fault::new("birth", e.code()))?;
-    if birth.age_on(today) < 0 && birth.year() >= today.year() && birth.to_iso() > today.to_string() {
+    if birth.age_on(today) < 0 && birth.year() >= today.year() && birth.to_iso() > today.to_string()
+    {
         return Err(Fault::new("birth", "birth-date-future"));
     }
     Ok(birth)
@@ -49,13 +61,25 @@ fn issued(text: &str, today: Date) -> std::result::Result<Date, Fault> {
     if text.trim().is_empty() {
         return Err(fault("card-issued-empty"));
     }
-    let day = BirthDate::parse(text).ok().and_then(|d| d.day()).ok_or_else(|| fault("card-issued-not-a-date"))?;
-    if day > today { Err(fault("card-issued-future")) } else { Ok(day) }
+    let day = BirthDate::parse(text)
+        .ok()
+        .and_then(|d| d.day())
+        .ok_or_else(|| fault("card-issued-not-a-date"))?;
+    if day > today {
+        Err(fault("card-issued-future"))
+    } else {
+        Ok(day)
+    }
 }
 
 /// Reads the details into a dossier; all faults at once. At the counter a person without a card has
 /// no date of issue.
-pub(crate) fn read(dossier: &mut Dossier, cx: &Cx, details: &Details<'_>, card_needed: bool) -> Result<()> {
+pub(crate) fn read(
+    dossier: &mut Dossier,
+    cx: &Cx,
+    details: &Details<'_>,
+    card_needed: bool,
+) -> Result<()> {
     let today = viet_nam_date(cx.now);
     let mut faults = Faults::default();
     let name = faults.take(FullName::parse(details.name).map_err(|e| Fault::new("name", e.code())));
@@ -82,7 +106,8 @@ pub async fn set_details(app: &App, cx: &Cx, token: &Token, details: &Details<'_
     let mut stored = at_step(&mut tx, cx, token, Step::Details).await?;
     read(&mut stored.dossier, cx, details, true)?;
     registration::save(&mut tx, &stored).await?;
-    tx.commit(Audit::Bookkeeping("registration details")).await?;
+    tx.commit(Audit::Bookkeeping("registration details"))
+        .await?;
     Ok(next_step(&stored))
 }
 

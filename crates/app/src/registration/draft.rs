@@ -25,20 +25,34 @@ pub struct Draft {
 pub(crate) async fn load(source: &mut impl Source, cx: &Cx, token: &Token) -> Result<Stored> {
     let found = registration::by_token(source, token.subject, &token.digest()).await?;
     match found {
-        Some(stored) if stored.state != State::Draft || cx.now < stored.created + LIFE => Ok(stored),
+        Some(stored) if stored.state != State::Draft || cx.now < stored.created + LIFE => {
+            Ok(stored)
+        }
         Some(_) | None => Err(Error::Refused("draft-over")),
     }
 }
 
 /// The registration of a cookie, for a write at a step.
-pub(crate) async fn at_step(source: &mut impl Source, cx: &Cx, token: &Token, step: Step) -> Result<Stored> {
+pub(crate) async fn at_step(
+    source: &mut impl Source,
+    cx: &Cx,
+    token: &Token,
+    step: Step,
+) -> Result<Stored> {
     let stored = load(source, cx, token).await?;
-    if may_visit(&stored, step) { Ok(stored) } else { Err(Error::Refused("registration-order")) }
+    if may_visit(&stored, step) {
+        Ok(stored)
+    } else {
+        Err(Error::Refused("registration-order"))
+    }
 }
 
 /// Opens the draft of a cookie.
 pub async fn draft(app: &App, cx: &Cx, token: &Token) -> Result<Draft> {
     let mut source = app.db.read().await?;
     let stored = load(&mut source, cx, token).await?;
-    Ok(Draft { next: next_step(&stored), stored })
+    Ok(Draft {
+        next: next_step(&stored),
+        stored,
+    })
 }

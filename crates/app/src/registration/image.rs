@@ -12,7 +12,9 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 async fn run<T: Send + 'static>(bytes: Vec<u8>, accept: fn(&[u8]) -> T) -> Result<T> {
     let internal = |e: &dyn std::fmt::Display| Error::Internal(e.to_string());
     let _permit = AT_ONCE.acquire().await.map_err(|e| internal(&e))?;
-    tokio::task::spawn_blocking(move || accept(&bytes)).await.map_err(|e| internal(&e))
+    tokio::task::spawn_blocking(move || accept(&bytes))
+        .await
+        .map_err(|e| internal(&e))
 }
 
 /// A portrait as we keep it: a JPEG.

@@ -13,9 +13,16 @@ use super::receive::regime;
 use crate::{Cx, Error, Result};
 
 /// APP-11: whether the phone or address belongs to another account.
-pub(crate) async fn contact_taken(source: &mut impl Source, subject: SubjectId, dossier: &Dossier) -> Result<bool> {
+pub(crate) async fn contact_taken(
+    source: &mut impl Source,
+    subject: SubjectId,
+    dossier: &Dossier,
+) -> Result<bool> {
     for (kind, value) in contacts(dossier) {
-        if account::subject_of(source, kind, &value).await?.is_some_and(|owner| owner != subject) {
+        if account::subject_of(source, kind, &value)
+            .await?
+            .is_some_and(|owner| owner != subject)
+        {
             return Ok(true);
         }
     }
@@ -23,14 +30,28 @@ pub(crate) async fn contact_taken(source: &mut impl Source, subject: SubjectId, 
 }
 
 fn contacts(dossier: &Dossier) -> Vec<(Identifier, String)> {
-    let phone = dossier.phone.as_ref().map(|p| (Identifier::Phone, p.as_str().to_owned()));
-    let email = dossier.email.as_ref().map(|e| (Identifier::Email, e.as_str().to_owned()));
+    let phone = dossier
+        .phone
+        .as_ref()
+        .map(|p| (Identifier::Phone, p.as_str().to_owned()));
+    let email = dossier
+        .email
+        .as_ref()
+        .map(|e| (Identifier::Email, e.as_str().to_owned()));
     phone.into_iter().chain(email).collect()
 }
 
 /// I1: takes number and contacts; another request that took one meanwhile makes this one stale.
-async fn claim(tx: &mut Tx, subject: SubjectId, person: &PersonRecord, dossier: &Dossier) -> Result<()> {
-    let number = (Identifier::Number, person.identity.number.as_str().to_owned());
+async fn claim(
+    tx: &mut Tx,
+    subject: SubjectId,
+    person: &PersonRecord,
+    dossier: &Dossier,
+) -> Result<()> {
+    let number = (
+        Identifier::Number,
+        person.identity.number.as_str().to_owned(),
+    );
     for (kind, value) in std::iter::once(number).chain(contacts(dossier)) {
         if !account::claim(tx, kind, &value, subject).await? {
             return Err(Error::Stale);
@@ -44,7 +65,10 @@ async fn to_activate(tx: &mut Tx, cx: &Cx) -> Result<Possession> {
     let calendar = holiday::calendar(tx).await?;
     let term = regime(cx)?.term(ClockKind::Activation);
     let last = term.limit.due(&calendar, viet_nam_date(cx.now));
-    Ok(Possession::Issued { notified_at: cx.now, activate_by: calendar.due_instant(last) })
+    Ok(Possession::Issued {
+        notified_at: cx.now,
+        activate_by: calendar.due_instant(last),
+    })
 }
 
 /// A new account with its identifiers.

@@ -20,16 +20,35 @@ pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     let stored = registration::load(&mut tx, job.subject, id).await?;
     let late = stored.filter(|s| match &s.state {
         State::Received { due, .. } => Some(due.as_millisecond()) == watched,
-        State::Draft | State::Incomplete { .. } | State::Approved { .. } | State::Refused { .. } => false,
+        State::Draft
+        | State::Incomplete { .. }
+        | State::Approved { .. }
+        | State::Refused { .. } => false,
     });
     let Some(stored) = late else {
-        tx.commit(Audit::Bookkeeping("registration was in time")).await?;
+        tx.commit(Audit::Bookkeeping("registration was in time"))
+            .await?;
         return Ok(Finished::Done);
     };
     let account = store::account::load(&mut tx, stored.subject).await?;
     let args = [("reference", stored.reference.clone())];
-    tell::applicant(&mut tx, app, cx, (&stored, account.as_ref()), "registration-late", &args).await?;
+    tell::applicant(
+        &mut tx,
+        app,
+        cx,
+        (&stored, account.as_ref()),
+        "registration-late",
+        &args,
+    )
+    .await?;
     let detail = serde_json::json!({ "registration": stored.id, "level": stored.level.get() });
-    tx.commit(entry_with(app, cx, Event::RegistrationLate, stored.subject, detail)).await?;
+    tx.commit(entry_with(
+        app,
+        cx,
+        Event::RegistrationLate,
+        stored.subject,
+        detail,
+    ))
+    .await?;
     Ok(Finished::Done)
 }

@@ -34,7 +34,8 @@ pub async fn set_portrait(app: &App, cx: &Cx, token: &Token, bytes: Vec<u8>) -> 
     capture::insert(&mut tx, stored.subject, &new).await?;
     stored.dossier.portrait = Some(id);
     registration::save(&mut tx, &stored).await?;
-    tx.commit(Audit::Bookkeeping("registration portrait")).await?;
+    tx.commit(Audit::Bookkeeping("registration portrait"))
+        .await?;
     Ok(next_step(&stored))
 }
 
@@ -46,5 +47,7 @@ pub async fn own_portrait(app: &App, cx: &Cx, token: &Token) -> Result<Vec<u8>> 
         return Err(Error::NotFound);
     }
     let id = stored.dossier.portrait.ok_or(Error::NotFound)?;
-    capture::image(&mut source, stored.subject, id).await?.ok_or(Error::NotFound)
+    capture::image(&mut source, stored.subject, id)
+        .await?
+        .ok_or(Error::NotFound)
 }

@@ -13,6 +13,7 @@ use store::{Entry, Tx, holiday};
 use crate::{App, Cx, Error, Result, entry_with, jobs};
 
 /// A transition that does not exist any more: somebody decided before.
+#[expect(clippy::needless_pass_by_value, reason = "stands in map_err")]
 pub(crate) fn moved(error: TransitionError) -> Error {
     tracing::debug!(%error, "registration moved on");
     Error::Refused("registration-decided")
@@ -24,12 +25,22 @@ pub(crate) fn regime(cx: &Cx) -> Result<Regime> {
 }
 
 /// D59-17.1, WD-8: sets state and due date, and the job that watches the due date.
-pub(crate) async fn receive(tx: &mut Tx, app: &App, cx: &Cx, stored: &mut Stored, clock: ClockKind) -> Result<Entry> {
+pub(crate) async fn receive(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &mut Stored,
+    clock: ClockKind,
+) -> Result<Entry> {
     let regime = regime(cx)?;
     let calendar = holiday::calendar(tx).await?;
     let term = regime.term(clock);
     let due = calendar.due_instant(term.limit.due(&calendar, viet_nam_date(cx.now)));
-    stored.state = stored.state.clone().receive(cx.now, due, regime).map_err(moved)?;
+    stored.state = stored
+        .state
+        .clone()
+        .receive(cx.now, due, regime)
+        .map_err(moved)?;
     stored.received = Some(cx.now);
     stored.due = Some(due);
     stored.dossier.missing = None;
@@ -51,5 +62,11 @@ pub(crate) async fn receive(tx: &mut Tx, app: &App, cx: &Cx, stored: &mut Stored
         "rule": term.basis.rule,
         "due": due.as_millisecond(),
     });
-    Ok(entry_with(app, cx, Event::RegistrationReceived, stored.subject, detail))
+    Ok(entry_with(
+        app,
+        cx,
+        Event::RegistrationReceived,
+        stored.subject,
+        detail,
+    ))
 }

@@ -5,10 +5,10 @@ use domain::ids::{JobId, RegistrationId, SubjectId};
 use domain::registration::State;
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
+use store::Audit;
 use store::job::Job;
 use store::registration::{self, Channel, Dossier, Stored};
 use store::throttle::Rule;
-use store::Audit;
 
 use super::draft::LIFE;
 use super::text::reference;
@@ -31,7 +31,10 @@ pub(crate) fn fresh(app: &App, cx: &Cx, subject: SubjectId, level: Level) -> Sto
         state: State::Draft,
         reference: reference(app),
         token: None,
-        dossier: Dossier { language: cx.lang.as_str().to_owned(), ..Dossier::default() },
+        dossier: Dossier {
+            language: cx.lang.as_str().to_owned(),
+            ..Dossier::default()
+        },
         unit: String::new(),
         officer: None,
         created: cx.now,
@@ -44,7 +47,11 @@ pub(crate) fn fresh(app: &App, cx: &Cx, subject: SubjectId, level: Level) -> Sto
 /// D59-14.1.b: begins a registration; the token is the only way back to it.
 pub async fn start(app: &App, cx: &Cx) -> Result<Token> {
     let address = throttle::address(cx);
-    let limits = [Counted { kind: "registration-start", value: &address, rule: Rule::Rate(DRAFTS) }];
+    let limits = [Counted {
+        kind: "registration-start",
+        value: &address,
+        rule: Rule::Rate(DRAFTS),
+    }];
     throttle::check(app, cx, &limits).await?;
     throttle::count(app, cx, &limits).await?;
     let token = Token::fresh(app, app.id(SubjectId::from_bytes));

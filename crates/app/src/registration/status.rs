@@ -50,31 +50,47 @@ impl Status {
 /// together get the same answer.
 pub(crate) async fn find(app: &App, cx: &Cx, reference: &str, number: &str) -> Result<Stored> {
     let mut faults = Faults::default();
-    let reference = faults.take(read_reference(reference).ok_or_else(|| Fault::new("reference", "reference-format")));
-    let number = faults.take(CitizenNumber::parse(number).map_err(|e| Fault::new("number", e.code())));
+    let reference = faults
+        .take(read_reference(reference).ok_or_else(|| Fault::new("reference", "reference-format")));
+    let number =
+        faults.take(CitizenNumber::parse(number).map_err(|e| Fault::new("number", e.code())));
     let (Some(reference), Some(number)) = (reference, number) else {
         return Err(faults.into());
     };
     let address = throttle::address(cx);
-    let generous = BackOff { after: 20, ..BackOff::default() };
+    let generous = BackOff {
+        after: 20,
+        ..BackOff::default()
+    };
     let limits = [
-        Counted { kind: "status-number", value: number.as_str(), rule: Rule::Failures(BackOff::default()) },
-        Counted { kind: "status-address", value: &address, rule: Rule::Failures(generous) },
+        Counted {
+            kind: "status-number",
+            value: number.as_str(),
+            rule: Rule::Failures(BackOff::default()),
+        },
+        Counted {
+            kind: "status-address",
+            value: &address,
+            rule: Rule::Failures(generous),
+        },
     ];
     throttle::check(app, cx, &limits).await?;
     let mut source = app.db.read().await?;
     let found = registration::by_reference(&mut source, &reference, &number).await?;
     drop(source);
-    match found {
-        Some(stored) => Ok(stored),
-        None => {
-            throttle::count(app, cx, &limits).await?;
-            Err(Fault::new("reference", "status-unknown").into())
-        }
+    if let Some(stored) = found {
+        return Ok(stored);
     }
+    throttle::count(app, cx, &limits).await?;
+    Err(Fault::new("reference", "status-unknown").into())
 }
 
 /// D59-4.2: the status of a request is always visible to who made it.
-pub async fn status_by_reference(app: &App, cx: &Cx, reference: &str, number: &str) -> Result<Status> {
+pub async fn status_by_reference(
+    app: &App,
+    cx: &Cx,
+    reference: &str,
+    number: &str,
+) -> Result<Status> {
     Ok(Status::of(&find(app, cx, reference, number).await?))
 }

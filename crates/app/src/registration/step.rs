@@ -65,7 +65,13 @@ pub fn next_step(stored: &Stored) -> Step {
         () if d.number.is_none() => Step::Number,
         () if d.pending.is_some() => Step::Code,
         () if d.phone.is_none() && d.email.is_none() => Step::Contact,
-        () if d.name.is_none() || d.birth.is_none() || d.sex.is_none() || d.card_issued.is_none() => Step::Details,
+        () if d.name.is_none()
+            || d.birth.is_none()
+            || d.sex.is_none()
+            || d.card_issued.is_none() =>
+        {
+            Step::Details
+        }
         () if d.portrait.is_none() => Step::Portrait,
         () if d.consent.is_none() => Step::Consent,
         () => Step::Check,
@@ -78,8 +84,11 @@ pub fn may_visit(stored: &Stored, step: Step) -> bool {
     match step {
         Step::Code => next == Step::Code,
         Step::Status => !matches!(stored.state, State::Draft),
-        Step::Number | Step::Contact | Step::Details | Step::Portrait | Step::Consent | Step::Check => {
-            is_open(stored) && step <= next
-        }
+        Step::Number
+        | Step::Contact
+        | Step::Details
+        | Step::Portrait
+        | Step::Consent
+        | Step::Check => is_open(stored) && step <= next,
     }
 }

@@ -1,5 +1,7 @@
 //! Handing in (D59-14.1.b): once, however often the button is pressed.
 
+use domain::event::Event;
+use domain::evidence::Consent;
 use domain::ids::JobId;
 use domain::regime::ClockKind;
 use domain::registration::State;
@@ -12,7 +14,7 @@ use super::draft::load;
 use super::receive::receive;
 use super::step::{Step, is_open, next_step};
 use crate::token::Token;
-use crate::{App, Cx, Error, Result, jobs};
+use crate::{App, Cx, Error, Result, entry_with, jobs};
 
 /// What the applicant takes home.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +27,10 @@ pub struct Submitted {
 
 impl Submitted {
     fn of(stored: &Stored) -> Self {
-        Self { reference: stored.reference.clone(), due: stored.due }
+        Self {
+            reference: stored.reference.clone(),
+            due: stored.due,
+        }
     }
 }
 
@@ -62,7 +67,10 @@ async fn hand_in(app: &App, cx: &Cx, token: &Token) -> Result<Stored> {
     if next_step(&stored) != Step::Check {
         return Err(Error::Refused("registration-order"));
     }
-    let entry = receive(&mut tx, app, cx, &mut stored, ClockKind::Level1Citizen).await?;
+    let received = receive(&mut tx, app, cx, &mut stored, ClockKind::Level1Citizen).await?;
+    let version = stored.dossier.consent.as_ref().map(Consent::version);
+    let agreed = serde_json::json!({ "registration": stored.id, "version": version });
+    let agreed = entry_with(app, cx, Event::ConsentRecorded, stored.subject, agreed);
     registration::save(&mut tx, &stored).await?;
     let job = Job {
         id: app.id(JobId::from_bytes),
@@ -73,6 +81,6 @@ async fn hand_in(app: &App, cx: &Cx, token: &Token) -> Result<Stored> {
         payload: serde_json::json!({ "registration": stored.id }),
     };
     jobs::enqueue(&mut tx, app, &job).await?;
-    tx.commit(entry).await?;
+    tx.commit(vec![received, agreed]).await?;
     Ok(stored)
 }

@@ -17,7 +17,10 @@ fn contacts(stored: &Stored, account: Option<&StoredAccount>) -> Vec<Contact> {
         dossier.email.clone().map(Contact::Email),
     ];
     let mut all: Vec<Contact> = own.into_iter().flatten().collect();
-    for contact in account.map(|a| Contact::all(&a.profile)).unwrap_or_default() {
+    for contact in account
+        .map(|a| Contact::all(&a.profile))
+        .unwrap_or_default()
+    {
         if !all.contains(&contact) {
             all.push(contact);
         }
@@ -47,7 +50,13 @@ pub(crate) async fn applicant(
 
 /// APP-14: name, approved, go to the app or the site to activate. An account that is activated
 /// already hears that its level rose.
-pub(crate) async fn approved(tx: &mut Tx, app: &App, cx: &Cx, stored: &Stored, account: &StoredAccount) -> Result<()> {
+pub(crate) async fn approved(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &Stored,
+    account: &StoredAccount,
+) -> Result<()> {
     let name = account.profile.identity.name.as_str().to_owned();
     let mut args = vec![
         ("name", name),

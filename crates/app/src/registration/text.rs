@@ -26,7 +26,9 @@ pub(crate) fn read_reference(text: &str) -> Option<String> {
         .take(20)
         .map(|c| c.to_ascii_uppercase())
         .collect();
-    let letters = bare.strip_prefix("DK").filter(|rest| rest.len() == 10 && rest.is_ascii())?;
+    let letters = bare
+        .strip_prefix("DK")
+        .filter(|rest| rest.len() == 10 && rest.is_ascii())?;
     letters.bytes().all(|b| ALPHABET.contains(&b)).then(|| {
         let (first, second) = letters.split_at(5);
         format!("DK-{first}-{second}")
@@ -34,11 +36,18 @@ pub(crate) fn read_reference(text: &str) -> Option<String> {
 }
 
 /// Free text of a form: trimmed, no control characters but line breaks, so many characters.
-pub(crate) fn free_text(field: &'static str, text: &str, longest: usize) -> Result<Option<String>, Fault> {
+pub(crate) fn free_text(
+    field: &'static str,
+    text: &str,
+    longest: usize,
+) -> Result<Option<String>, Fault> {
     if text.len() > longest * 8 || text.chars().count() > longest {
         return Err(Fault::new(field, "text-too-long").with("max", longest));
     }
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+    if text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    {
         return Err(Fault::new(field, "text-strange"));
     }
     let text = text.trim();
@@ -65,7 +74,14 @@ mod tests {
         for text in ["DK-2AB3C-4DE5F", "dk2ab3c4de5f", " DK 2ab3c 4de5f "] {
             assert_eq!(read_reference(text), want, "{text}");
         }
-        for text in ["", "DK", "DK-2AB3C-4DE5", "DK-2AB3C-4DE50", "DK-2AB3C-4DE5\u{e9}", "XX-2AB3C-4DE5F"] {
+        for text in [
+            "",
+            "DK",
+            "DK-2AB3C-4DE5",
+            "DK-2AB3C-4DE50",
+            "DK-2AB3C-4DE5\u{e9}",
+            "XX-2AB3C-4DE5F",
+        ] {
             assert_eq!(read_reference(text), None, "{text}");
         }
         assert_eq!(read_reference(&"D".repeat(10_000_000)), None);

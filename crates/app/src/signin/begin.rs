@@ -40,12 +40,14 @@ pub struct Pending {
 
 const JOURNEY: SignedDuration = SignedDuration::from_mins(15);
 
-fn counted<'a>(number: &'a str, address: &'a str) -> [Counted<'a>; 2] {
+fn by_number(number: &str) -> Counted<'_> {
+    Counted { kind: BY_NUMBER, value: number, rule: Rule::Failures(BackOff::default()) }
+}
+
+/// Many people may share an address: it is counted on failure only, and generously.
+fn by_address(address: &str) -> Counted<'_> {
     let generous = BackOff { after: 50, ..BackOff::default() };
-    [
-        Counted { kind: BY_NUMBER, value: number, rule: Rule::Failures(BackOff::default()) },
-        Counted { kind: BY_ADDRESS, value: address, rule: Rule::Failures(generous) },
-    ]
+    Counted { kind: BY_ADDRESS, value: address, rule: Rule::Failures(generous) }
 }
 
 async fn lookup(app: &App, number: &CitizenNumber) -> Result<(Option<Stored>, Option<String>)> {
@@ -69,14 +71,15 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
         return Err(faults.into());
     };
     let address = throttle::address(cx);
-    let limits = counted(number.as_str(), &address);
-    throttle::check(app, cx, &limits).await?;
+    let caller = [by_address(&address)];
+    throttle::check(app, cx, &caller).await?;
+    throttle::reserve(app, cx, &by_number(number.as_str())).await?;
     let (stored, secret) = lookup(app, &number).await?;
     let right = app.hasher.verify(password.expose(), secret.as_deref()).await?;
     let usable = stored.filter(|s| right && matches!(s.account.possession, Possession::Activated { .. }));
     match usable {
         Some(stored) => accepted(app, cx, &stored).await,
-        None => rejected(app, cx, &number, &limits).await,
+        None => rejected(app, cx, &number, &caller).await,
     }
 }
 

@@ -41,11 +41,10 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     }
     let address = throttle::address(cx);
     let generous = BackOff { after: 50, ..BackOff::default() };
-    let limits = [
-        Counted { kind: "staff-login", value: &login, rule: Rule::Failures(BackOff::default()) },
-        Counted { kind: "staff-address", value: &address, rule: Rule::Failures(generous) },
-    ];
-    throttle::check(app, cx, &limits).await?;
+    let caller = [Counted { kind: "staff-address", value: &address, rule: Rule::Failures(generous) }];
+    throttle::check(app, cx, &caller).await?;
+    let name = Counted { kind: "staff-login", value: &login, rule: Rule::Failures(BackOff::default()) };
+    throttle::reserve(app, cx, &name).await?;
     let mut source = app.db.read().await?;
     let member = staff::by_login(&mut source, &login).await?.filter(|m| !m.disabled);
     drop(source);
@@ -53,7 +52,7 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     match member.filter(|_| right) {
         Some(member) => accepted(app, cx, &member, &login).await,
         None => {
-            throttle::count(app, cx, &limits).await?;
+            throttle::count(app, cx, &caller).await?;
             let tx = app.db.begin().await?;
             tx.commit(entry(app, cx, Event::StaffSignInFailed, store::audit::NOBODY)).await?;
             Err(Fault::new("password", "staff-sign-in-wrong").into())

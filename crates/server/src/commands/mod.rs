@@ -29,6 +29,9 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
             file,
             report,
         }) => registers::import(&settings, &register, &file, report.output).await,
+        Command::Registers(Registers::Tell { change, number, event }) => {
+            registers::tell(&settings, &change, &number, &event).await.map(done)
+        }
         Command::Registers(Registers::Status) => registers::status(&settings).await.map(done),
         Command::Bootstrap(Bootstrap::Staff {
             login,

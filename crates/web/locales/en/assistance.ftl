@@ -47,6 +47,7 @@ case-needs-weak = To lock: both questions right, or the code, or the card seen a
 case-needs-strong = To unlock, reopen an activation or remove a device: both questions right, with the code (call) or the card (counter).
 case-other-grounds = Other grounds in force: { $grounds }. Only the register that told them ends them.
 case-is-locked = The account is locked at the holder’s request.
+case-lock-reason = Reason the person gives
 case-lock = Lock the account
 case-unlock = Unlock the account
 case-activation = Reopen activation for 7 days

@@ -47,6 +47,7 @@ case-needs-weak = Cần trả lời đúng cả hai câu hỏi, hoặc đọc đ
 case-needs-strong = Để mở khóa, kích hoạt lại hay gỡ thiết bị cần đúng cả hai câu hỏi, cùng với mã (cuộc gọi) hoặc thẻ căn cước (tại quầy).
 case-other-grounds = Căn cứ khóa khác: { $grounds }. Chỉ cơ quan cập nhật dữ liệu kết thúc được.
 case-is-locked = Tài khoản đang khóa theo yêu cầu của chủ tài khoản.
+case-lock-reason = Lý do công dân nêu
 case-lock = Khóa tài khoản
 case-unlock = Mở khóa tài khoản
 case-activation = Cho kích hoạt lại trong 7 ngày

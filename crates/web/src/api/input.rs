@@ -49,10 +49,14 @@ impl<T: DeserializeOwned> FromRequest<Web> for Input<T> {
             let detail = t!(context.lang, "error-api-control-characters");
             return Err(invalid().field(&member, "control-characters", detail));
         }
+        let wrong = |field: &str, code: &str| invalid().field(field, code, t!(context.lang, &format!("error-api-{code}")));
+        if !value.is_object() {
+            // A struct may also be read from an array, which no description of ours allows.
+            return Err(wrong("", "wrong-type"));
+        }
         serde_json::from_value(value).map(Self).map_err(|error| {
             let (field, code) = member(&error.to_string());
-            let detail = t!(context.lang, &format!("error-api-{code}"));
-            invalid().field(&field, code, detail)
+            wrong(&field, code)
         })
     }
 }

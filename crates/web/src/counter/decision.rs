@@ -18,9 +18,11 @@ pub(super) fn failed(mut response: Response, error: &Error) -> Response {
         Error::Refused(_) | Error::Stale => StatusCode::CONFLICT,
         Error::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Silent(_) => StatusCode::SERVICE_UNAVAILABLE,
-        Error::Invalid(_) | Error::SignIn | Error::Forbidden | Error::NotFound | Error::Internal(_) => {
-            response.status()
-        }
+        Error::Invalid(_)
+        | Error::SignIn
+        | Error::Forbidden
+        | Error::NotFound
+        | Error::Internal(_) => response.status(),
     };
     response
 }
@@ -29,7 +31,10 @@ pub(super) fn failed(mut response: Response, error: &Error) -> Response {
 pub(super) fn refuse(desk: &Desk, base: &str, form: &Form, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
     let reasons = Refusal::ALL.map(|reason| {
-        SelectOption::new(reason.as_str(), t!(lang, &format!("refusal-{}", reason.as_str())))
+        SelectOption::new(
+            reason.as_str(),
+            t!(lang, &format!("refusal-{}", reason.as_str())),
+        )
     });
     html! {
         details.govuk-details open[errors.has("reason")] {

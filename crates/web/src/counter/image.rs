@@ -13,9 +13,14 @@ pub(super) async fn show(desk: Desk, Path((reference, which)): Path<(String, Str
         return error::page(&desk.view, &app::Error::NotFound);
     };
     match image(&desk.app, &desk.cx, &reference, &which).await {
-        Ok((kind, bytes)) => {
-            ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], bytes).into_response()
-        }
+        Ok((kind, bytes)) => (
+            [
+                (header::CONTENT_TYPE, kind),
+                (header::CACHE_CONTROL, "no-store"),
+            ],
+            bytes,
+        )
+            .into_response(),
         Err(error) => error::page(&desk.view, &error),
     }
 }

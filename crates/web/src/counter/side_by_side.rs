@@ -23,7 +23,13 @@ fn marked(own: &str, other: &str) -> Markup {
     let (own, other): (Vec<char>, Vec<char>) = (own.chars().collect(), other.chars().collect());
     let front = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let most = own.len().min(other.len()) - front;
-    let back = own.iter().rev().zip(other.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
+    let back = own
+        .iter()
+        .rev()
+        .zip(other.iter().rev())
+        .take(most)
+        .take_while(|(a, b)| a == b)
+        .count();
     let part = |from: usize, to: usize| own.iter().skip(from).take(to - from).collect::<String>();
     let middle = part(front, own.len() - back);
     html! {
@@ -44,8 +50,12 @@ fn sex(lang: Lang, sex: Sex) -> String {
 pub(super) fn fields(lang: Lang, stored: &Stored, compared: &Compared) -> Markup {
     let (person, card) = match &compared.register {
         Register::Known(person, card) => (Some(person), card.as_ref()),
-        Register::Unknown => return html! { (words::warning(lang, t!(lang, "counter-register-unknown"))) },
-        Register::Silent(_) => return html! { (words::warning(lang, t!(lang, "refused-register-silent"))) },
+        Register::Unknown => {
+            return html! { (words::warning(lang, t!(lang, "counter-register-unknown"))) };
+        }
+        Register::Silent(_) => {
+            return html! { (words::warning(lang, t!(lang, "refused-register-silent"))) };
+        }
     };
     let dossier = &stored.dossier;
     let identity = person.map(|p| &p.identity);
@@ -82,12 +92,19 @@ pub(super) fn fields(lang: Lang, stored: &Stored, compared: &Compared) -> Markup
         t!(lang, "counter-register"),
         t!(lang, "counter-agrees"),
     ];
-    let table = rows.into_iter().fold(Table::new(head), |table, (field, name, own, other)| {
-        table.row(row(lang, compared.differences.contains(&field), &name, (&own, &other)))
-    });
+    let table = rows
+        .into_iter()
+        .fold(Table::new(head), |table, (field, name, own, other)| {
+            table.row(row(
+                lang,
+                compared.differences.contains(&field),
+                &name,
+                (&own, &other),
+            ))
+        });
     html! {
         h2.govuk-heading-m { (t!(lang, "counter-fields-title")) }
-        p.govuk-body { (t!(lang, "field-number")) ": " strong { (text(dossier.number.as_ref().map(|n| n.masked()))) } }
+        p.govuk-body { (t!(lang, "field-number")) ": " strong { (text(dossier.number.as_ref().map(domain::person::CitizenNumber::masked))) } }
         (table)
         @for warning in &compared.warnings { (words::warning(lang, warning_words(lang, *warning))) }
         @if person.is_some_and(|p| p.dead) { (words::warning(lang, t!(lang, "counter-person-dead"))) }
@@ -124,7 +141,11 @@ fn warning_words(lang: Lang, warning: NumberWarning) -> String {
 pub(super) fn portraits(lang: Lang, sources: &Sources<'_>) -> Markup {
     let one = |there: bool, which: &str, caption: String| {
         if there {
-            Portrait::new(format!("{}/image/{which}", sources.base), caption.clone(), caption)
+            Portrait::new(
+                format!("{}/image/{which}", sources.base),
+                caption.clone(),
+                caption,
+            )
         } else {
             Portrait::missing(caption, t!(lang, "counter-portrait-none"))
         }
@@ -146,7 +167,11 @@ mod tests {
     #[test]
     fn differing_letters_are_marked() {
         for (own, other, want) in [
-            ("Nguyễn Thị Anh", "Nguyễn Thị Ánh", "Nguyễn Thị <mark>A</mark>nh"),
+            (
+                "Nguyễn Thị Anh",
+                "Nguyễn Thị Ánh",
+                "Nguyễn Thị <mark>A</mark>nh",
+            ),
             ("aa", "a", "a<mark>a</mark>"),
             ("a", "aa", "a"),
             ("", "x", ""),

@@ -10,12 +10,23 @@ use crate::holds::staff;
 use crate::register::{DETAILS, known, png, register};
 
 fn differing() -> Vec<(&'static str, &'static str)> {
-    DETAILS.into_iter().map(|(k, v)| if k == "name" { (k, "Nguyễn Thị Ngọc Anh") } else { (k, v) }).collect()
+    DETAILS
+        .into_iter()
+        .map(|(k, v)| {
+            if k == "name" {
+                (k, "Nguyễn Thị Ngọc Anh")
+            } else {
+                (k, v)
+            }
+        })
+        .collect()
 }
 
 async fn level(test: &TestApp, person: &Person) -> Option<Level> {
     let mut source = test.app.db.read().await.unwrap();
-    let found = store::account::by_number(&mut source, &person.record.identity.number).await.unwrap();
+    let found = store::account::by_number(&mut source, &person.record.identity.number)
+        .await
+        .unwrap();
     found.map(|a| a.account.level)
 }
 
@@ -26,13 +37,18 @@ async fn an_officer_decides_what_the_registers_could_not() {
     let an = known(&test, 21, |_| {}).await;
     let mut citizen = test.client();
     let reference = register(&test, &mut citizen, &an, &differing()).await;
-    citizen.get("/register/status").await.shows(200, "05/03/2024 23:59");
+    citizen
+        .get("/register/status")
+        .await
+        .shows(200, "05/03/2024 23:59");
     let mut desk = staff(&test, Role::Officer, "TD01").await;
     let list = desk.get("/counter/queue").await;
     list.shows(200, &reference);
     list.shows(200, "Thông tin khai khác cơ sở dữ liệu");
     assert!(!list.text().contains(an.number()), "no number in a list");
-    desk.get("/counter/queue/rows?tab=overdue").await.shows(200, "Không có hồ sơ nào chờ");
+    desk.get("/counter/queue/rows?tab=overdue")
+        .await
+        .shows(200, "Không có hồ sơ nào chờ");
     let one = format!("/counter/queue/{reference}");
     let page = desk.get(&one).await;
     page.shows(200, "Ngọc <mark>A</mark>nh");
@@ -42,15 +58,29 @@ async fn an_officer_decides_what_the_registers_could_not() {
         assert_eq!(image.status.as_u16(), 200, "{which}");
         assert_eq!(image.headers["cache-control"], "no-store");
     }
-    desk.post(&format!("{one}/refuse"), &[("reason", "x")]).await.shows(422, "Chọn lý do từ chối");
-    desk.post(&format!("{one}/send-back"), &[("missing", " ")]).await.shows(422, "Ghi rõ còn thiếu gì");
-    desk.post(&format!("{one}/approve"), &[]).await.goes_to("/counter/queue");
+    desk.post(&format!("{one}/refuse"), &[("reason", "x")])
+        .await
+        .shows(422, "Chọn lý do từ chối");
+    desk.post(&format!("{one}/send-back"), &[("missing", " ")])
+        .await
+        .shows(422, "Ghi rõ còn thiếu gì");
+    desk.post(&format!("{one}/approve"), &[])
+        .await
+        .goes_to("/counter/queue");
     assert_eq!(level(&test, &an).await, Some(Level::One));
-    citizen.get("/register/status").await.shows(200, "Đã được cấp tài khoản");
+    citizen
+        .get("/register/status")
+        .await
+        .shows(200, "Đã được cấp tài khoản");
     // Somebody was faster: calm words.
-    desk.post(&format!("{one}/approve"), &[]).await.shows(409, "đã được giải quyết");
+    desk.post(&format!("{one}/approve"), &[])
+        .await
+        .shows(409, "đã được giải quyết");
     desk.get(&one).await.shows(409, "đã được giải quyết");
-    assert_ne!(desk.get(&format!("{one}/image/live")).await.status.as_u16(), 200);
+    assert_ne!(
+        desk.get(&format!("{one}/image/live")).await.status.as_u16(),
+        200
+    );
 }
 
 // law: D59-17.s
@@ -62,37 +92,69 @@ async fn what_is_sent_back_comes_back() {
     let reference = register(&test, &mut citizen, &an, &differing()).await;
     let mut desk = staff(&test, Role::Officer, "TD01").await;
     let form = [("missing", "Ghi tên đúng như trên thẻ <b>")];
-    desk.post(&format!("/counter/queue/{reference}/send-back"), &form).await.goes_to("/counter/queue");
+    desk.post(&format!("/counter/queue/{reference}/send-back"), &form)
+        .await
+        .goes_to("/counter/queue");
     let page = citizen.get("/register/status").await;
     page.shows(200, "Ghi tên đúng như trên thẻ &lt;b&gt;");
-    citizen.get("/register/details").await.shows(200, "Nguyễn Thị Ngọc Anh");
-    citizen.post("/register/details", &DETAILS).await.goes_to("/register/check");
-    citizen.post("/register/check", &[]).await.goes_to("/register/status");
-    citizen.get("/register/status").await.shows(200, "Đã được cấp tài khoản");
+    citizen
+        .get("/register/details")
+        .await
+        .shows(200, "Nguyễn Thị Ngọc Anh");
+    citizen
+        .post("/register/details", &DETAILS)
+        .await
+        .goes_to("/register/check");
+    citizen
+        .post("/register/check", &[])
+        .await
+        .goes_to("/register/status");
+    citizen
+        .get("/register/status")
+        .await
+        .shows(200, "Đã được cấp tài khoản");
 }
 
 async fn open(desk: &mut Client, person: &Person) -> String {
-    let answer = desk.post("/counter/proofing", &[("number", person.number())]).await;
-    assert!(answer.location().starts_with("/counter/proofing/DK-"), "{}", answer.words());
+    let answer = desk
+        .post("/counter/proofing", &[("number", person.number())])
+        .await;
+    assert!(
+        answer.location().starts_with("/counter/proofing/DK-"),
+        "{}",
+        answer.words()
+    );
     answer.location().to_owned()
 }
 
 async fn complete(test: &TestApp, desk: &mut Client, case: &str, person: &Person) {
-    desk.post(&format!("{case}/details"), &DETAILS).await.goes_to(case);
+    desk.post(&format!("{case}/details"), &DETAILS)
+        .await
+        .goes_to(case);
     let contact = [("contact", &*person.phone.national())].map(|(k, v)| (k, v.to_owned()));
     let contact: Vec<(&str, &str)> = contact.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    desk.post(&format!("{case}/contact"), &contact).await.goes_to(&format!("{case}/contact"));
+    desk.post(&format!("{case}/contact"), &contact)
+        .await
+        .goes_to(&format!("{case}/contact"));
     let code = test.code_for(person.phone()).await;
-    desk.post(&format!("{case}/code"), &[("code", &code)]).await.goes_to(case);
+    desk.post(&format!("{case}/code"), &[("code", &code)])
+        .await
+        .goes_to(case);
     let face = png(320, 400);
     let photo = [("portrait", "p.png", "image/png", face.as_slice())];
-    desk.post_files(&format!("{case}/portrait"), &[], &photo).await.goes_to(case);
+    desk.post_files(&format!("{case}/portrait"), &[], &photo)
+        .await
+        .goes_to(case);
     let print = png(220, 260);
     for finger in ["right-index", "left-index"] {
         let scan = [("image", "f.png", "image/png", print.as_slice())];
-        desk.post_files(&format!("{case}/fingers"), &[("finger", finger)], &scan).await.goes_to(&format!("{case}/fingers"));
+        desk.post_files(&format!("{case}/fingers"), &[("finger", finger)], &scan)
+            .await
+            .goes_to(&format!("{case}/fingers"));
     }
-    desk.post(&format!("{case}/consent"), &[("agree", "yes")]).await.goes_to(case);
+    desk.post(&format!("{case}/consent"), &[("agree", "yes")])
+        .await
+        .goes_to(case);
 }
 
 // law: D59-14.2.a1, D59-14.2.a2, D59-14.2.a3, D59-12.2
@@ -107,32 +169,81 @@ async fn the_story_of_level_two() {
     found.shows(200, "Mở hồ sơ mức độ 2");
     let case = open(&mut desk, &an).await;
     assert_eq!(open(&mut desk, &an).await, case, "goes on after a reload");
-    desk.get("/counter").await.shows(200, case.rsplit('/').next().unwrap());
+    desk.get("/counter")
+        .await
+        .shows(200, case.rsplit('/').next().unwrap());
     desk.get(&case).await.shows(200, "Chưa đến lượt");
     desk.get(&format!("{case}/compare")).await.goes_to(&case);
-    desk.post(&format!("{case}/approve"), &[]).await.shows(409, "Hồ sơ chưa đủ");
-    let wrong = [("kind", "driving-licence"), ("licence-number", "1"), ("licence-class", "Z")];
-    desk.post(&format!("{case}/documents"), &wrong).await.shows(422, "error-summary");
-    let licence = [("kind", "driving-licence"), ("licence-number", "740001234567"), ("licence-class", "A1")];
-    desk.post(&format!("{case}/documents"), &licence).await.goes_to(&format!("{case}/documents"));
-    desk.get(&format!("{case}/documents")).await.shows(200, "740001234567");
+    desk.post(&format!("{case}/approve"), &[])
+        .await
+        .shows(409, "Hồ sơ chưa đủ");
+    let wrong = [
+        ("kind", "driving-licence"),
+        ("licence-number", "1"),
+        ("licence-class", "Z"),
+    ];
+    desk.post(&format!("{case}/documents"), &wrong)
+        .await
+        .shows(422, "error-summary");
+    let licence = [
+        ("kind", "driving-licence"),
+        ("licence-number", "740001234567"),
+        ("licence-class", "A1"),
+    ];
+    desk.post(&format!("{case}/documents"), &licence)
+        .await
+        .goes_to(&format!("{case}/documents"));
+    desk.get(&format!("{case}/documents"))
+        .await
+        .shows(200, "740001234567");
     complete(&test, &mut desk, &case, &an).await;
-    desk.get("/counter/queue").await.shows(200, "Chờ quyết định");
-    desk.post(&format!("{case}/approve"), &[]).await.shows(409, "Chưa có kết quả so sánh");
-    desk.post(&format!("{case}/compare"), &[]).await.shows(422, "Chọn kết quả so sánh");
+    desk.get("/counter/queue")
+        .await
+        .shows(200, "Chờ quyết định");
+    desk.post(&format!("{case}/approve"), &[])
+        .await
+        .shows(409, "Chưa có kết quả so sánh");
+    desk.post(&format!("{case}/compare"), &[])
+        .await
+        .shows(422, "Chọn kết quả so sánh");
     desk.get(&format!("{case}/image/finger-right-index")).await;
-    desk.post(&format!("{case}/compare"), &[("verdict", "unsure")]).await.goes_to(&case);
-    desk.post(&format!("{case}/approve"), &[]).await.shows(409, "không phải là cùng một người");
+    desk.post(&format!("{case}/compare"), &[("verdict", "unsure")])
+        .await
+        .goes_to(&case);
+    desk.post(&format!("{case}/approve"), &[])
+        .await
+        .shows(409, "không phải là cùng một người");
     assert_eq!(level(&test, &an).await, None);
-    desk.post(&format!("{case}/compare"), &[("verdict", "same")]).await.goes_to(&case);
-    desk.get(&format!("{case}/decide")).await.shows(200, "Phê duyệt mức độ 2");
-    desk.post(&format!("{case}/approve"), &[]).await.goes_to(&case);
+    desk.post(&format!("{case}/compare"), &[("verdict", "same")])
+        .await
+        .goes_to(&case);
+    desk.get(&format!("{case}/decide"))
+        .await
+        .shows(200, "Phê duyệt mức độ 2");
+    desk.post(&format!("{case}/approve"), &[])
+        .await
+        .goes_to(&case);
     desk.get(&case).await.shows(200, "đã được phê duyệt");
     assert_eq!(level(&test, &an).await, Some(Level::Two));
-    desk.post(&format!("{case}/approve"), &[]).await.shows(409, "đã được giải quyết");
-    assert_ne!(desk.get(&format!("{case}/image/live")).await.status.as_u16(), 200);
+    desk.post(&format!("{case}/approve"), &[])
+        .await
+        .shows(409, "đã được giải quyết");
+    assert_ne!(
+        desk.get(&format!("{case}/image/live"))
+            .await
+            .status
+            .as_u16(),
+        200
+    );
     test.jobs().await;
-    assert_eq!(test.outbox.all().iter().filter(|m| m.text.contains("mức độ 2")).count(), 1);
+    assert_eq!(
+        test.outbox
+            .all()
+            .iter()
+            .filter(|m| m.text.contains("mức độ 2"))
+            .count(),
+        1
+    );
 }
 
 // law: D59-4.4, D59-20.4
@@ -142,7 +253,10 @@ async fn who_has_no_business_there_is_kept_out() {
     let an = known(&test, 32, |_| {}).await;
     let reference = register(&test, &mut test.client(), &an, &differing()).await;
     let mut officer = staff(&test, Role::Officer, "TD01").await;
-    let bo = known(&test, 33, |p| p.record.identity.name = FullName::parse("Lê Thị Bơ").unwrap()).await;
+    let bo = known(&test, 33, |p| {
+        p.record.identity.name = FullName::parse("Lê Thị Bơ").unwrap()
+    })
+    .await;
     let case = open(&mut officer, &bo).await;
     let queue = format!("/counter/queue/{reference}");
     let pages = ["/counter", "/counter/queue", queue.as_str(), case.as_str()];
@@ -155,16 +269,40 @@ async fn who_has_no_business_there_is_kept_out() {
         for page in pages {
             other.get(page).await.shows(403, "");
         }
-        other.post(&format!("{queue}/approve"), &[]).await.shows(403, "");
-        other.post(&format!("{case}/approve"), &[]).await.shows(403, "");
-        other.post("/counter/find", &[("number", an.number()), ("purpose", "proofing")]).await.shows(403, "");
-        other.get(&format!("{queue}/image/live")).await.shows(403, "");
+        other
+            .post(&format!("{queue}/approve"), &[])
+            .await
+            .shows(403, "");
+        other
+            .post(&format!("{case}/approve"), &[])
+            .await
+            .shows(403, "");
+        other
+            .post(
+                "/counter/find",
+                &[("number", an.number()), ("purpose", "proofing")],
+            )
+            .await
+            .shows(403, "");
+        other
+            .get(&format!("{queue}/image/live"))
+            .await
+            .shows(403, "");
     }
     let mut elsewhere = staff(&test, Role::Officer, "TD02").await;
     elsewhere.get(&case).await.shows(404, "");
-    elsewhere.get(&format!("{case}/image/register")).await.shows(404, "");
-    elsewhere.get("/counter/proofing/DK-22222-22222").await.shows(404, "");
-    elsewhere.get(&format!("{queue}/image/finger-nose")).await.shows(404, "");
+    elsewhere
+        .get(&format!("{case}/image/register"))
+        .await
+        .shows(404, "");
+    elsewhere
+        .get("/counter/proofing/DK-22222-22222")
+        .await
+        .shows(404, "");
+    elsewhere
+        .get(&format!("{queue}/image/finger-nose"))
+        .await
+        .shows(404, "");
 }
 
 #[tokio::test]
@@ -173,10 +311,27 @@ async fn a_child_or_an_unknown_number_is_told_apart() {
     let mut desk = staff(&test, Role::Officer, "TD01").await;
     let nobody = Person::of(40);
     known(&test, 41, |_| {}).await;
-    desk.post("/counter/find", &[("number", nobody.number()), ("purpose", "proofing")]).await.shows(200, "Không tìm thấy ai");
-    desk.post("/counter/find", &[("number", ""), ("purpose", "")]).await.shows(422, "Chọn mục đích tra cứu");
-    let form = [("name", "nguyen thi ngoc"), ("birth-year", "1990"), ("purpose", "assistance")];
-    desk.post("/counter/find", &form).await.shows(200, "Nguyễn Thị Ngọc Ánh");
-    desk.post("/counter/proofing", &[("number", nobody.number())]).await.shows(409, "không có số này");
-    desk.post("/counter/proofing", &[("number", "1")]).await.shows(422, "12 chữ số");
+    desk.post(
+        "/counter/find",
+        &[("number", nobody.number()), ("purpose", "proofing")],
+    )
+    .await
+    .shows(200, "Không tìm thấy ai");
+    desk.post("/counter/find", &[("number", ""), ("purpose", "")])
+        .await
+        .shows(422, "Chọn mục đích tra cứu");
+    let form = [
+        ("name", "nguyen thi ngoc"),
+        ("birth-year", "1990"),
+        ("purpose", "assistance"),
+    ];
+    desk.post("/counter/find", &form)
+        .await
+        .shows(200, "Nguyễn Thị Ngọc Ánh");
+    desk.post("/counter/proofing", &[("number", nobody.number())])
+        .await
+        .shows(409, "không có số này");
+    desk.post("/counter/proofing", &[("number", "1")])
+        .await
+        .shows(422, "12 chữ số");
 }

@@ -9,3 +9,4 @@ mod holds;
 mod wallet;
 mod register;
 mod counter;
+mod api;

@@ -28,7 +28,12 @@ const LONGEST: usize = 1000;
 
 /// Keeps the comparison. Which portraits were shown and which fields differ is found here, not
 /// taken from the form.
-pub async fn compare(app: &App, cx: &Cx, reference: &str, comparison: &Comparison<'_>) -> Result<Stored> {
+pub async fn compare(
+    app: &App,
+    cx: &Cx,
+    reference: &str,
+    comparison: &Comparison<'_>,
+) -> Result<Stored> {
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
     let stored = access::open_proofing(&mut source, &cx, reference).await?;
@@ -36,7 +41,8 @@ pub async fn compare(app: &App, cx: &Cx, reference: &str, comparison: &Compariso
     if !task::complete(&stored) {
         return Err(Error::Refused("dossier-incomplete"));
     }
-    let verdict = Verdict::parse(comparison.verdict).ok_or_else(|| Fault::new("verdict", "verdict-choose"))?;
+    let verdict = Verdict::parse(comparison.verdict)
+        .ok_or_else(|| Fault::new("verdict", "verdict-choose"))?;
     let explanation = text::free_text("explanation", comparison.explanation, LONGEST)?;
     let compared = access::compare(app, &stored).await?;
     if let Register::Silent(register) = compared.register {

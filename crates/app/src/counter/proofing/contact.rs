@@ -6,11 +6,18 @@ use store::registration::Stored;
 use super::keep;
 use crate::code::{self, Purpose};
 use crate::counter::access;
-use crate::registration::{ContactEntered, confirm_pending, read_contact, resend_pending, send_to_pending};
+use crate::registration::{
+    ContactEntered, confirm_pending, read_contact, resend_pending, send_to_pending,
+};
 use crate::{App, Cx, Error, Result};
 
 /// Sends a code to the phone or address that the citizen gives.
-pub async fn set_contact(app: &App, cx: &Cx, reference: &str, entered: &ContactEntered<'_>) -> Result<()> {
+pub async fn set_contact(
+    app: &App,
+    cx: &Cx,
+    reference: &str,
+    entered: &ContactEntered<'_>,
+) -> Result<()> {
     let cx = cx.with_purpose(Why::Proofing);
     let mut source = app.db.read().await?;
     let mut stored = access::open_proofing(&mut source, &cx, reference).await?;

@@ -21,11 +21,18 @@ const LONGEST: usize = 500;
 
 /// I3: the two proofs that level 2 needs, or the named reason why one is missing.
 async fn proofs(source: &mut impl Source, stored: &Stored) -> Result<(Matched, Consent)> {
-    let id = stored.dossier.comparison.ok_or(Error::Refused("comparison-missing"))?;
+    let id = stored
+        .dossier
+        .comparison
+        .ok_or(Error::Refused("comparison-missing"))?;
     let made: Option<OfficerComparison> = evidence::body(source, stored.subject, id).await?;
     let made = made.ok_or(Error::Refused("comparison-missing"))?;
     let matched = made.conclude().map_err(|e| Error::Refused(e.code()))?;
-    let consent = stored.dossier.consent.clone().ok_or(Error::Refused("no-consent"))?;
+    let consent = stored
+        .dossier
+        .consent
+        .clone()
+        .ok_or(Error::Refused("no-consent"))?;
     Ok((matched, consent))
 }
 
@@ -33,7 +40,9 @@ fn received(stored: &Stored) -> Result<()> {
     match stored.state {
         State::Received { .. } => Ok(()),
         State::Draft | State::Incomplete { .. } => Err(Error::Refused("dossier-incomplete")),
-        State::Approved { .. } | State::Refused { .. } => Err(Error::Refused("registration-decided")),
+        State::Approved { .. } | State::Refused { .. } => {
+            Err(Error::Refused("registration-decided"))
+        }
     }
 }
 
@@ -46,16 +55,24 @@ pub async fn approve(app: &App, cx: &Cx, reference: &str) -> Result<()> {
     proofs(&mut source, &stored).await?;
     drop(source);
     let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
-    let told = check::ask(app, &number).await.map_err(|s| Error::Silent(s.register))?;
+    let told = check::ask(app, &number)
+        .await
+        .map_err(|s| Error::Silent(s.register))?;
     if let Some(reason) = check::bar(&cx, &told, false)? {
         return Err(Error::Refused(reason.as_str()));
     }
-    let person = told.person.ok_or(Error::Refused(Refusal::NotInRegister.as_str()))?;
+    let person = told
+        .person
+        .ok_or(Error::Refused(Refusal::NotInRegister.as_str()))?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::proofing(&mut tx, &cx, reference).await?;
     received(&stored)?;
     let (matched, consent) = proofs(&mut tx, &stored).await?;
-    stored.state = stored.state.clone().approve_level_two(cx.now, &matched, &consent).map_err(moved)?;
+    stored.state = stored
+        .state
+        .clone()
+        .approve_level_two(cx.now, &matched, &consent)
+        .map_err(moved)?;
     stored.officer = Some(cx.staff()?);
     registration::save(&mut tx, &stored).await?;
     issue_or_raise(tx, app, &cx, stored, (&person, &matched, &consent)).await
@@ -85,7 +102,15 @@ async fn issue_or_raise(
     }
     tell::approved(&mut tx, app, cx, &stored, &account).await?;
     let detail = serde_json::json!({ "registration": stored.id, "level": 2, "evidence": matched.evidence() });
-    Ok(tx.commit(entry_with(app, cx, Event::RegistrationApproved, subject, detail)).await?)
+    Ok(tx
+        .commit(entry_with(
+            app,
+            cx,
+            Event::RegistrationApproved,
+            subject,
+            detail,
+        ))
+        .await?)
 }
 
 /// I7: refuses with a reason; the citizen is told in writing.
@@ -106,7 +131,8 @@ pub async fn send_back(app: &App, cx: &Cx, reference: &str, missing: &str) -> Re
     let mut tx = app.db.begin().await?;
     let stored = access::open_proofing(&mut tx, &cx, reference).await?;
     received(&stored)?;
-    let missing = text::free_text("missing", missing, LONGEST)?.ok_or_else(|| Fault::new("missing", "missing-empty"))?;
+    let missing = text::free_text("missing", missing, LONGEST)?
+        .ok_or_else(|| Fault::new("missing", "missing-empty"))?;
     send_back_stored(tx, app, &cx, stored, missing).await
 }
 

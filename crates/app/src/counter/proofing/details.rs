@@ -9,7 +9,12 @@ use crate::registration::{Details, read_details};
 use crate::{App, Cx, Result};
 
 /// Keeps the details; a comparison made before no longer holds.
-pub async fn set_details(app: &App, cx: &Cx, reference: &str, details: &Details<'_>) -> Result<Stored> {
+pub async fn set_details(
+    app: &App,
+    cx: &Cx,
+    reference: &str,
+    details: &Details<'_>,
+) -> Result<Stored> {
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;

@@ -24,8 +24,15 @@ fn read(kind: DocumentKind, value: impl Fn(&str) -> String) -> Result<Wanted> {
         }
     };
     checked.map_err(Error::Invalid)?;
-    let fields = kind.fields().iter().map(|f| ((*f).to_owned(), value(f).trim().to_owned())).collect();
-    Ok(Wanted { kind: kind.slug().to_owned(), fields })
+    let fields = kind
+        .fields()
+        .iter()
+        .map(|f| ((*f).to_owned(), value(f).trim().to_owned()))
+        .collect();
+    Ok(Wanted {
+        kind: kind.slug().to_owned(),
+        fields,
+    })
 }
 
 /// Adds one; the same twice is one.
@@ -45,7 +52,9 @@ pub async fn add_document(
         return Ok(stored);
     }
     if stored.dossier.documents.len() >= MOST {
-        return Err(Fault::new("kind", "documents-too-many").with("max", MOST).into());
+        return Err(Fault::new("kind", "documents-too-many")
+            .with("max", MOST)
+            .into());
     }
     stored.dossier.documents.push(wanted);
     keep(tx, app, &cx, stored, Vec::new()).await

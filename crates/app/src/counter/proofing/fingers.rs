@@ -29,16 +29,29 @@ pub const FINGERS: [&str; 10] = [
 const LONGEST: usize = 500;
 
 /// Keeps the print of one finger; one taken again replaces the earlier one.
-pub async fn set_finger(app: &App, cx: &Cx, reference: &str, finger: &str, bytes: Vec<u8>) -> Result<Stored> {
+pub async fn set_finger(
+    app: &App,
+    cx: &Cx,
+    reference: &str,
+    finger: &str,
+    bytes: Vec<u8>,
+) -> Result<Stored> {
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
     access::open_proofing(&mut source, &cx, reference).await?;
     drop(source);
-    let finger = FINGERS.into_iter().find(|f| *f == finger).ok_or_else(|| Fault::new("finger", "finger-choose"))?;
+    let finger = FINGERS
+        .into_iter()
+        .find(|f| *f == finger)
+        .ok_or_else(|| Fault::new("finger", "finger-choose"))?;
     let image = image::finger(bytes).await?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
-    let old = stored.dossier.fingers.iter().position(|f| f.finger == finger);
+    let old = stored
+        .dossier
+        .fingers
+        .iter()
+        .position(|f| f.finger == finger);
     if let Some(old) = old.map(|index| stored.dossier.fingers.remove(index))
         && stored.dossier.comparison.is_none()
     {
@@ -56,7 +69,10 @@ pub async fn set_finger(app: &App, cx: &Cx, reference: &str, finger: &str, bytes
         by: Some(cx.staff()?),
     };
     capture::insert(&mut tx, stored.subject, &new).await?;
-    stored.dossier.fingers.push(FingerTaken { finger: finger.to_owned(), capture: id });
+    stored.dossier.fingers.push(FingerTaken {
+        finger: finger.to_owned(),
+        capture: id,
+    });
     let entry = taken(app, &cx, &stored, finger);
     keep(tx, app, &cx, stored, vec![entry]).await
 }
@@ -66,7 +82,12 @@ pub async fn remove_finger(app: &App, cx: &Cx, reference: &str, finger: &str) ->
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
-    let index = stored.dossier.fingers.iter().position(|f| f.finger == finger).ok_or(Error::NotFound)?;
+    let index = stored
+        .dossier
+        .fingers
+        .iter()
+        .position(|f| f.finger == finger)
+        .ok_or(Error::NotFound)?;
     let old = stored.dossier.fingers.remove(index);
     if stored.dossier.comparison.take().is_none() {
         capture::delete(&mut tx, stored.subject, old.capture).await?;

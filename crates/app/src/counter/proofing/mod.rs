@@ -2,8 +2,8 @@
 //! citizen before him, compares, and decides.
 
 mod compare;
-mod contact;
 mod consent;
+mod contact;
 mod decide;
 mod details;
 mod documents;
@@ -35,7 +35,13 @@ use crate::registration::receive::receive;
 use crate::{App, Cx, Result, entry_with};
 
 /// Saves an edit. D59-17.s: the edit that completes a draft starts its clock.
-pub(crate) async fn keep(mut tx: Tx, app: &App, cx: &Cx, mut stored: Stored, mut entries: Vec<Entry>) -> Result<Stored> {
+pub(crate) async fn keep(
+    mut tx: Tx,
+    app: &App,
+    cx: &Cx,
+    mut stored: Stored,
+    mut entries: Vec<Entry>,
+) -> Result<Stored> {
     if stored.state == State::Draft && task::complete(&stored) {
         let clock = clock(&stored);
         entries.push(receive(&mut tx, app, cx, &mut stored, clock).await?);
@@ -52,7 +58,11 @@ pub(crate) async fn keep(mut tx: Tx, app: &App, cx: &Cx, mut stored: Stored, mut
 
 /// D59-17.1.b, D59-17.1.c: three working days with a chip card, seven without.
 pub(crate) const fn clock(stored: &Stored) -> ClockKind {
-    if stored.dossier.chip { ClockKind::Level2Citizen } else { ClockKind::CitizenWithoutChip }
+    if stored.dossier.chip {
+        ClockKind::Level2Citizen
+    } else {
+        ClockKind::CitizenWithoutChip
+    }
 }
 
 /// A capture on record.

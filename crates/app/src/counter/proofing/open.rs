@@ -9,8 +9,8 @@ use domain::ids::SubjectId;
 use domain::person::CitizenNumber;
 use domain::registration::{Refusal, State};
 use domain::time::viet_nam_date;
-use store::registration::{self, Stored};
 use store::Tx;
+use store::registration::{self, Stored};
 
 use crate::counter::access::unit;
 use crate::registration::check::{self, Told};
@@ -31,8 +31,11 @@ pub struct Opening<'a> {
 pub async fn open(app: &App, cx: &Cx, opening: &Opening<'_>) -> Result<String> {
     require(&cx.actor, Operation::ProveLevelTwo)?;
     let cx = cx.with_purpose(Purpose::Proofing);
-    let number = CitizenNumber::parse(opening.number).map_err(|e| Fault::new("number", e.code()))?;
-    let told = check::ask(app, &number).await.map_err(|s| Error::Silent(s.register))?;
+    let number =
+        CitizenNumber::parse(opening.number).map_err(|e| Fault::new("number", e.code()))?;
+    let told = check::ask(app, &number)
+        .await
+        .map_err(|s| Error::Silent(s.register))?;
     if told.person.is_none() {
         return Err(Error::Refused(Refusal::NotInRegister.as_str()));
     }
@@ -41,7 +44,10 @@ pub async fn open(app: &App, cx: &Cx, opening: &Opening<'_>) -> Result<String> {
         return go_on(tx, app, &cx, open).await;
     }
     let account = store::account::by_number(&mut tx, &number).await?;
-    if account.as_ref().is_some_and(|a| a.account.level == Level::Two) {
+    if account
+        .as_ref()
+        .is_some_and(|a| a.account.level == Level::Two)
+    {
         return Err(Error::Refused("already-level-two"));
     }
     let subject = account.map_or_else(|| app.id(SubjectId::from_bytes), |a| a.account.subject);
@@ -60,7 +66,11 @@ fn begin(app: &App, cx: &Cx, subject: SubjectId, told: &Told, language: Lang) ->
     stored.unit = unit(cx)?;
     stored.officer = Some(cx.staff()?);
     language.as_str().clone_into(&mut stored.dossier.language);
-    stored.dossier.chip = told.card.as_ref().map(|c| c.facts(today)).is_some_and(|c| c.chip && c.valid);
+    stored.dossier.chip = told
+        .card
+        .as_ref()
+        .map(|c| c.facts(today))
+        .is_some_and(|c| c.chip && c.valid);
     Ok(stored)
 }
 
@@ -82,6 +92,13 @@ async fn go_on(mut tx: Tx, app: &App, cx: &Cx, mut open: Stored) -> Result<Strin
 
 async fn commit_read(tx: Tx, app: &App, cx: &Cx, stored: Stored, what: &str) -> Result<String> {
     let detail = serde_json::json!({ "registration": stored.id, "what": what });
-    tx.commit(entry_with(app, cx, Event::RecordRead, stored.subject, detail)).await?;
+    tx.commit(entry_with(
+        app,
+        cx,
+        Event::RecordRead,
+        stored.subject,
+        detail,
+    ))
+    .await?;
     Ok(stored.reference)
 }

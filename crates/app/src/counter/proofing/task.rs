@@ -73,14 +73,25 @@ impl Task {
     /// Whether it can be begun now: comparing needs the whole dossier, deciding the comparison.
     fn ready(self, stored: &Stored) -> bool {
         match self {
-            Self::Details | Self::Contact | Self::Documents | Self::Portrait | Self::Fingers | Self::Consent => true,
+            Self::Details
+            | Self::Contact
+            | Self::Documents
+            | Self::Portrait
+            | Self::Fingers
+            | Self::Consent => true,
             Self::Compare => complete(stored),
             Self::Decide => matches!(stored.state, State::Received { .. }),
         }
     }
 }
 
-const DOSSIER: [Task; 5] = [Task::Details, Task::Contact, Task::Portrait, Task::Fingers, Task::Consent];
+const DOSSIER: [Task; 5] = [
+    Task::Details,
+    Task::Contact,
+    Task::Portrait,
+    Task::Fingers,
+    Task::Consent,
+];
 
 /// D59-17.s: nothing is missing from the dossier.
 pub(crate) fn complete(stored: &Stored) -> bool {
@@ -89,10 +100,16 @@ pub(crate) fn complete(stored: &Stored) -> bool {
 
 /// Every task with whether it is done and whether it can be begun.
 pub fn tasks(stored: &Stored) -> Vec<(Task, bool, bool)> {
-    Task::ALL.into_iter().map(|t| (t, t.done(stored), t.ready(stored))).collect()
+    Task::ALL
+        .into_iter()
+        .map(|t| (t, t.done(stored), t.ready(stored)))
+        .collect()
 }
 
 /// The first task that is not done; the documents wanted are never in the way.
 pub fn next_task(stored: &Stored) -> Task {
-    Task::ALL.into_iter().find(|t| *t != Task::Documents && !t.done(stored)).unwrap_or(Task::Decide)
+    Task::ALL
+        .into_iter()
+        .find(|t| *t != Task::Documents && !t.done(stored))
+        .unwrap_or(Task::Decide)
 }

@@ -40,10 +40,14 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Proofing> {
     let compared = access::compare(app, &stored).await?;
     let left = match stored.state {
         State::Received { due, .. } => Some(left(&calendar, cx.now, due)),
-        State::Draft | State::Incomplete { .. } | State::Approved { .. } | State::Refused { .. } => None,
+        State::Draft
+        | State::Incomplete { .. }
+        | State::Approved { .. }
+        | State::Refused { .. } => None,
     };
     let tx = app.db.begin().await?;
-    tx.commit(read_entry(app, cx, &stored, "proofing", purpose(&stored))).await?;
+    tx.commit(read_entry(app, cx, &stored, "proofing", purpose(&stored)))
+        .await?;
     Ok(Proofing {
         tasks: tasks(&stored),
         next: next_task(&stored),

@@ -15,9 +15,10 @@ const LONGEST: usize = 500;
 fn received(state: &State) -> Result<()> {
     match state {
         State::Received { .. } => Ok(()),
-        State::Draft | State::Incomplete { .. } | State::Approved { .. } | State::Refused { .. } => {
-            Err(Error::Refused("registration-decided"))
-        }
+        State::Draft
+        | State::Incomplete { .. }
+        | State::Approved { .. }
+        | State::Refused { .. } => Err(Error::Refused("registration-decided")),
     }
 }
 
@@ -30,11 +31,15 @@ pub async fn approve(app: &App, cx: &Cx, reference: &str) -> Result<()> {
     drop(source);
     received(&stored.state)?;
     let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
-    let told = check::ask(app, &number).await.map_err(|s| Error::Silent(s.register))?;
+    let told = check::ask(app, &number)
+        .await
+        .map_err(|s| Error::Silent(s.register))?;
     if let Some(reason) = check::bar(&cx, &told, true)? {
         return Err(Error::Refused(reason.as_str()));
     }
-    let person = told.person.ok_or(Error::Refused(Refusal::NotInRegister.as_str()))?;
+    let person = told
+        .person
+        .ok_or(Error::Refused(Refusal::NotInRegister.as_str()))?;
     let differences = compare(app, &stored).await?.differences;
     let mut tx = app.db.begin().await?;
     let mut stored = access::queued(&mut tx, &cx, reference).await?;
@@ -46,7 +51,14 @@ pub async fn approve(app: &App, cx: &Cx, reference: &str) -> Result<()> {
         return Err(Error::Refused("contact-taken"));
     }
     stored.dossier.differences = differences;
-    check::approve(tx, app, &cx, stored, (&LevelOneProof::by_officer(officer), &person)).await
+    check::approve(
+        tx,
+        app,
+        &cx,
+        stored,
+        (&LevelOneProof::by_officer(officer), &person),
+    )
+    .await
 }
 
 /// I7: refuses with a reason from the list.
@@ -67,7 +79,8 @@ pub async fn send_back(app: &App, cx: &Cx, reference: &str, missing: &str) -> Re
     let mut tx = app.db.begin().await?;
     let stored = access::queued(&mut tx, &cx, reference).await?;
     received(&stored.state)?;
-    let missing = text::free_text("missing", missing, LONGEST)?.ok_or_else(|| Fault::new("missing", "missing-empty"))?;
+    let missing = text::free_text("missing", missing, LONGEST)?
+        .ok_or_else(|| Fault::new("missing", "missing-empty"))?;
     send_back_stored(tx, app, &cx, stored, missing).await
 }
 
@@ -79,13 +92,36 @@ pub(crate) async fn send_back_stored(
     mut stored: registration::Stored,
     missing: String,
 ) -> Result<()> {
-    stored.state = stored.state.clone().send_back(cx.now, missing.clone()).map_err(moved)?;
+    stored.state = stored
+        .state
+        .clone()
+        .send_back(cx.now, missing.clone())
+        .map_err(moved)?;
     stored.dossier.missing = Some(missing.clone());
     stored.officer = Some(cx.staff()?);
     registration::save(&mut tx, &stored).await?;
     let account = store::account::load(&mut tx, stored.subject).await?;
-    let args = [("reference", stored.reference.clone()), ("missing", missing.clone())];
-    tell::applicant(&mut tx, app, cx, (&stored, account.as_ref()), "registration-incomplete", &args).await?;
+    let args = [
+        ("reference", stored.reference.clone()),
+        ("missing", missing.clone()),
+    ];
+    tell::applicant(
+        &mut tx,
+        app,
+        cx,
+        (&stored, account.as_ref()),
+        "registration-incomplete",
+        &args,
+    )
+    .await?;
     let detail = serde_json::json!({ "registration": stored.id, "missing": missing });
-    Ok(tx.commit(entry_with(app, cx, Event::RegistrationIncomplete, stored.subject, detail)).await?)
+    Ok(tx
+        .commit(entry_with(
+            app,
+            cx,
+            Event::RegistrationIncomplete,
+            stored.subject,
+            detail,
+        ))
+        .await?)
 }

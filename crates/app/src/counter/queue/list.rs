@@ -83,8 +83,12 @@ pub async fn list(app: &App, cx: &Cx, tab: Tab) -> Result<Waiting> {
     let waiting = registration::queue(&mut source, LONGEST).await?;
     drop(source);
     let me = cx.staff()?;
-    let visible = waiting.into_iter().filter(|s| s.level == Level::One || s.unit == unit);
-    let rows: Vec<Row> = visible.filter_map(|s| row(s, |due| left(&calendar, cx.now, due))).collect();
+    let visible = waiting
+        .into_iter()
+        .filter(|s| s.level == Level::One || s.unit == unit);
+    let rows: Vec<Row> = visible
+        .filter_map(|s| row(s, |due| left(&calendar, cx.now, due)))
+        .collect();
     let all = rows.len();
     let over = |r: &Row| r.left.urgency == Urgency::Over;
     let overdue = rows.iter().filter(|r| over(r)).count();

@@ -44,10 +44,20 @@ pub async fn open(app: &App, cx: &Cx, reference: &str) -> Result<Opened> {
     let compared = access::compare(app, &stored).await?;
     let left = match stored.state {
         State::Received { due, .. } => Some(left(&calendar, cx.now, due)),
-        State::Draft | State::Incomplete { .. } | State::Approved { .. } | State::Refused { .. } => None,
+        State::Draft
+        | State::Incomplete { .. }
+        | State::Approved { .. }
+        | State::Refused { .. } => None,
     };
     let tx = app.db.begin().await?;
-    tx.commit(read_entry(app, cx, &stored, "registration", purpose(&stored))).await?;
+    tx.commit(read_entry(
+        app,
+        cx,
+        &stored,
+        "registration",
+        purpose(&stored),
+    ))
+    .await?;
     Ok(Opened {
         register_portrait: has_portrait(app, &stored, PortraitSource::Population).await,
         card_portrait: has_portrait(app, &stored, PortraitSource::Card).await,

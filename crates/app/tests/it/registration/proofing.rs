@@ -12,7 +12,10 @@ use jiff::civil::{Date, date};
 
 use super::world::{ANH, World, anh, both, portrait, print, value};
 
-const SAME: Comparison<'_> = Comparison { verdict: "same", explanation: "" };
+const SAME: Comparison<'_> = Comparison {
+    verdict: "same",
+    explanation: "",
+};
 
 fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
     match result.unwrap_err() {
@@ -23,23 +26,42 @@ fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
 }
 
 async fn opened(w: &World, cx: &Cx) -> String {
-    let opening = Opening { number: ANH, language: Lang::Vi };
+    let opening = Opening {
+        number: ANH,
+        language: Lang::Vi,
+    };
     proofing::open(&w.app, cx, &opening).await.unwrap()
 }
 
 /// Everything but the comparison; the last step starts the clock.
 async fn complete(w: &World, cx: &Cx, reference: &str, details: &Details<'_>) {
-    proofing::set_details(&w.app, cx, reference, details).await.unwrap();
-    let entered = ContactEntered { by: "phone", phone: "0912345678", email: "" };
-    proofing::set_contact(&w.app, cx, reference, &entered).await.unwrap();
+    proofing::set_details(&w.app, cx, reference, details)
+        .await
+        .unwrap();
+    let entered = ContactEntered {
+        by: "phone",
+        phone: "0912345678",
+        email: "",
+    };
+    proofing::set_contact(&w.app, cx, reference, &entered)
+        .await
+        .unwrap();
     let code = w.code().await;
-    proofing::confirm_contact(&w.app, cx, reference, &code).await.unwrap();
-    proofing::set_portrait(&w.app, cx, reference, portrait()).await.unwrap();
+    proofing::confirm_contact(&w.app, cx, reference, &code)
+        .await
+        .unwrap();
+    proofing::set_portrait(&w.app, cx, reference, portrait())
+        .await
+        .unwrap();
     for finger in ["right-index", "left-index"] {
-        proofing::set_finger(&w.app, cx, reference, finger, print()).await.unwrap();
+        proofing::set_finger(&w.app, cx, reference, finger, print())
+            .await
+            .unwrap();
     }
     assert_eq!(w.stored(reference).await.state, State::Draft);
-    proofing::consent(&w.app, cx, reference, true).await.unwrap();
+    proofing::consent(&w.app, cx, reference, true)
+        .await
+        .unwrap();
 }
 
 fn due(stored: &store::registration::Stored) -> Option<Date> {
@@ -50,9 +72,19 @@ fn due(stored: &store::registration::Stored) -> Option<Date> {
 async fn level_two_is_proven_and_issued(w: World) {
     let cx = w.officer();
     let reference = opened(&w, &cx).await;
-    let licence = |field: &str| if field == "licence-number" { "740001234567".to_owned() } else { "A1".to_owned() };
-    proofing::add_document(&w.app, &cx, &reference, "driving-licence", licence).await.unwrap();
-    proofing::add_document(&w.app, &cx, &reference, "driving-licence", licence).await.unwrap();
+    let licence = |field: &str| {
+        if field == "licence-number" {
+            "740001234567".to_owned()
+        } else {
+            "A1".to_owned()
+        }
+    };
+    proofing::add_document(&w.app, &cx, &reference, "driving-licence", licence)
+        .await
+        .unwrap();
+    proofing::add_document(&w.app, &cx, &reference, "driving-licence", licence)
+        .await
+        .unwrap();
     complete(&w, &cx, &reference, &anh()).await;
     let stored = w.stored(&reference).await;
     assert_eq!(stored.dossier.documents.len(), 1);
@@ -60,15 +92,26 @@ async fn level_two_is_proven_and_issued(w: World) {
     assert_eq!(due(&stored), Some(date(2024, 3, 11)));
     let consent = stored.dossier.consent.as_ref().unwrap();
     assert_eq!(consent.witness(), Some(cx.staff().unwrap()));
-    proofing::compare(&w.app, &cx, &reference, &SAME).await.unwrap();
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
     proofing::approve(&w.app, &cx, &reference).await.unwrap();
     let account = w.account(ANH).await.unwrap();
     assert_eq!(account.account.level, Level::Two);
-    assert!(matches!(account.account.possession, Possession::Issued { .. }));
+    assert!(matches!(
+        account.account.possession,
+        Possession::Issued { .. }
+    ));
     let told = w.mail_of("registration-approved").await;
     assert_eq!((told.len(), value(&told[0], "level")), (1, "2".to_owned()));
     let record = w.record(stored.subject).await;
-    for action in ["comparison-recorded", "consent-recorded", "capture-taken", "registration-received", "registration-approved"] {
+    for action in [
+        "comparison-recorded",
+        "consent-recorded",
+        "capture-taken",
+        "registration-received",
+        "registration-approved",
+    ] {
         assert!(record.iter().any(|a| a == action), "{action} in {record:?}");
     }
 }
@@ -77,48 +120,121 @@ async fn level_two_is_proven_and_issued(w: World) {
 async fn no_approval_without_comparison_match_and_agreement(w: World) {
     let cx = w.officer();
     let reference = opened(&w, &cx).await;
-    assert_eq!(why(proofing::approve(&w.app, &cx, &reference).await), "dossier-incomplete");
-    assert_eq!(why(proofing::compare(&w.app, &cx, &reference, &SAME).await), "dossier-incomplete");
-    assert_eq!(why(proofing::consent(&w.app, &cx, &reference, false).await), "consent-needed");
+    assert_eq!(
+        why(proofing::approve(&w.app, &cx, &reference).await),
+        "dossier-incomplete"
+    );
+    assert_eq!(
+        why(proofing::compare(&w.app, &cx, &reference, &SAME).await),
+        "dossier-incomplete"
+    );
+    assert_eq!(
+        why(proofing::consent(&w.app, &cx, &reference, false).await),
+        "consent-needed"
+    );
     complete(&w, &cx, &reference, &anh()).await;
-    assert_eq!(why(proofing::approve(&w.app, &cx, &reference).await), "comparison-missing");
-    for (verdict, want) in [("unsure", "comparison-not-same"), ("different", "comparison-not-same")] {
-        let seen = Comparison { verdict, explanation: "" };
-        proofing::compare(&w.app, &cx, &reference, &seen).await.unwrap();
+    assert_eq!(
+        why(proofing::approve(&w.app, &cx, &reference).await),
+        "comparison-missing"
+    );
+    for (verdict, want) in [
+        ("unsure", "comparison-not-same"),
+        ("different", "comparison-not-same"),
+    ] {
+        let seen = Comparison {
+            verdict,
+            explanation: "",
+        };
+        proofing::compare(&w.app, &cx, &reference, &seen)
+            .await
+            .unwrap();
         assert_eq!(why(proofing::approve(&w.app, &cx, &reference).await), want);
     }
-    let none = Comparison { verdict: "", explanation: "" };
-    assert_eq!(why(proofing::compare(&w.app, &cx, &reference, &none).await), "verdict-choose");
+    let none = Comparison {
+        verdict: "",
+        explanation: "",
+    };
+    assert_eq!(
+        why(proofing::compare(&w.app, &cx, &reference, &none).await),
+        "verdict-choose"
+    );
     // A portrait taken anew makes the comparison void.
-    proofing::compare(&w.app, &cx, &reference, &SAME).await.unwrap();
-    proofing::set_portrait(&w.app, &cx, &reference, portrait()).await.unwrap();
-    assert_eq!(why(proofing::approve(&w.app, &cx, &reference).await), "comparison-missing");
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
+    proofing::set_portrait(&w.app, &cx, &reference, portrait())
+        .await
+        .unwrap();
+    assert_eq!(
+        why(proofing::approve(&w.app, &cx, &reference).await),
+        "comparison-missing"
+    );
     // Nothing to compare with proves nothing.
-    w.registers.faceless.store(true, std::sync::atomic::Ordering::SeqCst);
-    proofing::compare(&w.app, &cx, &reference, &SAME).await.unwrap();
-    assert_eq!(why(proofing::approve(&w.app, &cx, &reference).await), "comparison-nothing-to-compare");
+    w.registers
+        .faceless
+        .store(true, std::sync::atomic::Ordering::SeqCst);
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
+    assert_eq!(
+        why(proofing::approve(&w.app, &cx, &reference).await),
+        "comparison-nothing-to-compare"
+    );
     assert!(w.account(ANH).await.is_none());
 }
 
 async fn differences_must_be_explained(w: World) {
     let cx = w.officer();
     let reference = opened(&w, &cx).await;
-    complete(&w, &cx, &reference, &Details { name: "Nguyễn Thị Anh", ..anh() }).await;
-    assert_eq!(why(proofing::compare(&w.app, &cx, &reference, &SAME).await), "explanation-needed");
-    let told = Comparison { verdict: "same", explanation: "Thẻ in thiếu dấu" };
-    proofing::compare(&w.app, &cx, &reference, &told).await.unwrap();
+    complete(
+        &w,
+        &cx,
+        &reference,
+        &Details {
+            name: "Nguyễn Thị Anh",
+            ..anh()
+        },
+    )
+    .await;
+    assert_eq!(
+        why(proofing::compare(&w.app, &cx, &reference, &SAME).await),
+        "explanation-needed"
+    );
+    let told = Comparison {
+        verdict: "same",
+        explanation: "Thẻ in thiếu dấu",
+    };
+    proofing::compare(&w.app, &cx, &reference, &told)
+        .await
+        .unwrap();
     proofing::approve(&w.app, &cx, &reference).await.unwrap();
-    assert_eq!(w.account(ANH).await.unwrap().profile.identity.name.as_str(), "Nguyễn Thị Ánh");
+    assert_eq!(
+        w.account(ANH).await.unwrap().profile.identity.name.as_str(),
+        "Nguyễn Thị Ánh"
+    );
 }
 
 // law: D59-14.2.b, D59-17.1.c
 async fn without_a_chip_card_seven_working_days(w: World) {
-    w.registers.change(ANH, |(_, card)| card.as_mut().unwrap().form = CardForm::Barcode);
+    w.registers.change(ANH, |(_, card)| {
+        card.as_mut().unwrap().form = CardForm::Barcode
+    });
     let cx = w.officer();
     let reference = opened(&w, &cx).await;
-    complete(&w, &cx, &reference, &Details { card_issued: "", ..anh() }).await;
+    complete(
+        &w,
+        &cx,
+        &reference,
+        &Details {
+            card_issued: "",
+            ..anh()
+        },
+    )
+    .await;
     assert_eq!(due(&w.stored(&reference).await), Some(date(2024, 3, 15)));
-    proofing::compare(&w.app, &cx, &reference, &SAME).await.unwrap();
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
     proofing::approve(&w.app, &cx, &reference).await.unwrap();
     assert_eq!(w.account(ANH).await.unwrap().account.level, Level::Two);
 }
@@ -129,7 +245,10 @@ async fn the_clock_jumps_over_hung_kings(w: World) {
     let cx = w.officer();
     let reference = opened(&w, &cx).await;
     complete(&w, &cx, &reference, &anh()).await;
-    assert_eq!(w.stored(&reference).await.due, Some(end_of_day(date(2025, 4, 10))));
+    assert_eq!(
+        w.stored(&reference).await.due,
+        Some(end_of_day(date(2025, 4, 10)))
+    );
 }
 
 async fn worn_fingers_are_an_exception_on_record(w: World) {
@@ -137,11 +256,20 @@ async fn worn_fingers_are_an_exception_on_record(w: World) {
     let reference = opened(&w, &cx).await;
     complete(&w, &cx, &reference, &anh()).await;
     for finger in ["right-index", "left-index"] {
-        proofing::remove_finger(&w.app, &cx, &reference, finger).await.unwrap();
+        proofing::remove_finger(&w.app, &cx, &reference, finger)
+            .await
+            .unwrap();
     }
-    assert_eq!(why(proofing::finger_exception(&w.app, &cx, &reference, " ").await), "exception-empty");
-    proofing::finger_exception(&w.app, &cx, &reference, "Vân tay mòn").await.unwrap();
-    proofing::compare(&w.app, &cx, &reference, &SAME).await.unwrap();
+    assert_eq!(
+        why(proofing::finger_exception(&w.app, &cx, &reference, " ").await),
+        "exception-empty"
+    );
+    proofing::finger_exception(&w.app, &cx, &reference, "Vân tay mòn")
+        .await
+        .unwrap();
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
     proofing::approve(&w.app, &cx, &reference).await.unwrap();
 }
 
@@ -155,38 +283,82 @@ async fn an_account_of_level_one_is_raised_and_stays_activated(w: World) {
     tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
     let cx = w.officer();
     w.clock.forward(jiff::SignedDuration::from_mins(10));
-    let cx = Cx { now: w.public().now, ..cx };
+    let cx = Cx {
+        now: w.public().now,
+        ..cx
+    };
     let reference = opened(&w, &cx).await;
     assert_eq!(w.stored(&reference).await.subject, token.subject);
     complete(&w, &cx, &reference, &anh()).await;
-    proofing::compare(&w.app, &cx, &reference, &SAME).await.unwrap();
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
     proofing::approve(&w.app, &cx, &reference).await.unwrap();
     let raised = w.account(ANH).await.unwrap();
     assert_eq!(raised.account.level, Level::Two);
-    assert!(matches!(raised.account.possession, Possession::Activated { .. }));
+    assert!(matches!(
+        raised.account.possession,
+        Possession::Activated { .. }
+    ));
     assert_eq!(w.mail_of("level-raised").await.len(), 1);
-    let opening = Opening { number: ANH, language: Lang::Vi };
-    assert_eq!(why(proofing::open(&w.app, &cx, &opening).await), "already-level-two");
+    let opening = Opening {
+        number: ANH,
+        language: Lang::Vi,
+    };
+    assert_eq!(
+        why(proofing::open(&w.app, &cx, &opening).await),
+        "already-level-two"
+    );
 }
 
 // law: D59-20.4
 async fn one_proofing_a_number_and_one_unit_has_it(w: World) {
     let (here, there) = (w.officer(), w.staff(2, Role::Officer, "H02"));
-    let opening = Opening { number: ANH, language: Lang::Vi };
-    let (one, two) = tokio::join!(proofing::open(&w.app, &here, &opening), proofing::open(&w.app, &here, &opening));
+    let opening = Opening {
+        number: ANH,
+        language: Lang::Vi,
+    };
+    let (one, two) = tokio::join!(
+        proofing::open(&w.app, &here, &opening),
+        proofing::open(&w.app, &here, &opening)
+    );
     let references: Vec<String> = [one, two].into_iter().filter_map(Result::ok).collect();
     let reference = opened(&w, &here).await;
-    assert!(references.iter().all(|r| *r == reference), "resumed after a reload");
-    assert_eq!(proofing::view(&w.app, &here, &reference).await.unwrap().next, Task::Details);
-    assert!(matches!(proofing::view(&w.app, &there, &reference).await, Err(Error::NotFound)));
+    assert!(
+        references.iter().all(|r| *r == reference),
+        "resumed after a reload"
+    );
+    assert_eq!(
+        proofing::view(&w.app, &here, &reference)
+            .await
+            .unwrap()
+            .next,
+        Task::Details
+    );
+    assert!(matches!(
+        proofing::view(&w.app, &there, &reference).await,
+        Err(Error::NotFound)
+    ));
     // A draft moves with the citizen; what was received stays.
     assert_eq!(opened(&w, &there).await, reference);
-    assert!(matches!(proofing::view(&w.app, &here, &reference).await, Err(Error::NotFound)));
+    assert!(matches!(
+        proofing::view(&w.app, &here, &reference).await,
+        Err(Error::NotFound)
+    ));
     complete(&w, &there, &reference, &anh()).await;
-    assert_eq!(why(proofing::open(&w.app, &here, &opening).await), "proofing-elsewhere");
-    assert!(matches!(image(&w.app, &here, &reference, &Which::Live).await, Err(Error::NotFound)));
+    assert_eq!(
+        why(proofing::open(&w.app, &here, &opening).await),
+        "proofing-elsewhere"
+    );
+    assert!(matches!(
+        image(&w.app, &here, &reference, &Which::Live).await,
+        Err(Error::NotFound)
+    ));
     let print = Which::parse("finger-right-index").unwrap();
-    assert_eq!(image(&w.app, &there, &reference, &print).await.unwrap().0, "image/png");
+    assert_eq!(
+        image(&w.app, &there, &reference, &print).await.unwrap().0,
+        "image/png"
+    );
 }
 
 // law: D59-17.s
@@ -194,16 +366,34 @@ async fn sent_back_refused_and_taken_up_again(w: World) {
     let cx = w.officer();
     let reference = opened(&w, &cx).await;
     complete(&w, &cx, &reference, &anh()).await;
-    proofing::send_back(&w.app, &cx, &reference, "Thẻ gốc").await.unwrap();
-    assert_eq!(why(proofing::approve(&w.app, &cx, &reference).await), "dossier-incomplete");
+    proofing::send_back(&w.app, &cx, &reference, "Thẻ gốc")
+        .await
+        .unwrap();
+    assert_eq!(
+        why(proofing::approve(&w.app, &cx, &reference).await),
+        "dossier-incomplete"
+    );
     w.clock.set("2024-03-20T09:00:00+07:00");
     assert!(w.mail_of("registration-late").await.is_empty());
     let cx = w.officer();
-    proofing::receive_again(&w.app, &cx, &reference).await.unwrap();
+    proofing::receive_again(&w.app, &cx, &reference)
+        .await
+        .unwrap();
     assert_eq!(due(&w.stored(&reference).await), Some(date(2024, 3, 25)));
-    proofing::refuse(&w.app, &cx, &reference, "portrait-differs").await.unwrap();
-    assert!(matches!(w.stored(&reference).await.state, State::Refused { reason: Refusal::PortraitDiffers, .. }));
-    assert_eq!(why(proofing::set_portrait(&w.app, &cx, &reference, portrait()).await), "registration-decided");
+    proofing::refuse(&w.app, &cx, &reference, "portrait-differs")
+        .await
+        .unwrap();
+    assert!(matches!(
+        w.stored(&reference).await.state,
+        State::Refused {
+            reason: Refusal::PortraitDiffers,
+            ..
+        }
+    ));
+    assert_eq!(
+        why(proofing::set_portrait(&w.app, &cx, &reference, portrait()).await),
+        "registration-decided"
+    );
     assert_ne!(opened(&w, &cx).await, reference, "another may be begun");
 }
 
@@ -211,15 +401,24 @@ async fn two_officers_of_a_unit_decide_and_one_wins(w: World) {
     let (one, two) = (w.officer(), w.staff(2, Role::Head, "H01"));
     let reference = opened(&w, &one).await;
     complete(&w, &one, &reference, &anh()).await;
-    proofing::compare(&w.app, &one, &reference, &SAME).await.unwrap();
+    proofing::compare(&w.app, &one, &reference, &SAME)
+        .await
+        .unwrap();
     let (first, second) = tokio::join!(
         proofing::approve(&w.app, &one, &reference),
         proofing::refuse(&w.app, &two, &reference, "details-differ")
     );
-    let lost: Vec<Error> = [first, second].into_iter().filter_map(Result::err).collect();
+    let lost: Vec<Error> = [first, second]
+        .into_iter()
+        .filter_map(Result::err)
+        .collect();
     assert_eq!(lost.len(), 1, "{lost:?}");
-    assert!(matches!(lost[0], Error::Stale | Error::Refused(_)), "{lost:?}");
-    let told = w.mail_of("registration-approved").await.len() + w.mail_of("registration-refused").await.len();
+    assert!(
+        matches!(lost[0], Error::Stale | Error::Refused(_)),
+        "{lost:?}"
+    );
+    let told = w.mail_of("registration-approved").await.len()
+        + w.mail_of("registration-refused").await.len();
     assert_eq!(told, 1);
 }
 
@@ -227,20 +426,72 @@ async fn two_officers_of_a_unit_decide_and_one_wins(w: World) {
 async fn finding_somebody_is_on_record_with_its_purpose(w: World) {
     let (token, _) = w.handed_in(ANH, "0912345678", &anh()).await;
     let cx = w.officer();
-    let command = Find { number: ANH, name: "", birth_year: "", purpose: "proofing" };
+    let command = Find {
+        number: ANH,
+        name: "",
+        birth_year: "",
+        purpose: "proofing",
+    };
     let found = find(&w.app, &cx, &command).await.unwrap();
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].account.as_ref().map(|(level, _)| *level), Some(Level::One));
-    assert!(w.record(token.subject).await.contains(&"record-read".to_owned()));
-    assert_eq!(why(find(&w.app, &cx, &Find { purpose: "", ..command }).await), "purpose-choose");
-    assert_eq!(why(find(&w.app, &cx, &Find { number: "12", ..command }).await), "number-length");
-    let none = find(&w.app, &cx, &Find { number: "074190001299", ..command }).await.unwrap();
+    assert_eq!(
+        found[0].account.as_ref().map(|(level, _)| *level),
+        Some(Level::One)
+    );
+    assert!(
+        w.record(token.subject)
+            .await
+            .contains(&"record-read".to_owned())
+    );
+    assert_eq!(
+        why(find(
+            &w.app,
+            &cx,
+            &Find {
+                purpose: "",
+                ..command
+            }
+        )
+        .await),
+        "purpose-choose"
+    );
+    assert_eq!(
+        why(find(
+            &w.app,
+            &cx,
+            &Find {
+                number: "12",
+                ..command
+            }
+        )
+        .await),
+        "number-length"
+    );
+    let none = find(
+        &w.app,
+        &cx,
+        &Find {
+            number: "074190001299",
+            ..command
+        },
+    )
+    .await
+    .unwrap();
     assert!(none.is_empty());
     for role in [Role::CallCentre, Role::Manager, Role::Auditor] {
         let cx = w.staff(9, role, "H01");
-        assert!(matches!(find(&w.app, &cx, &command).await, Err(Error::Forbidden)));
-        let opening = Opening { number: ANH, language: Lang::Vi };
-        assert!(matches!(proofing::open(&w.app, &cx, &opening).await, Err(Error::Forbidden)));
+        assert!(matches!(
+            find(&w.app, &cx, &command).await,
+            Err(Error::Forbidden)
+        ));
+        let opening = Opening {
+            number: ANH,
+            language: Lang::Vi,
+        };
+        assert!(matches!(
+            proofing::open(&w.app, &cx, &opening).await,
+            Err(Error::Forbidden)
+        ));
     }
 }
 
@@ -249,10 +500,26 @@ async fn a_child_is_not_approved(w: World) {
     w.registers.put(ANH, "Nguyễn Thị Ánh", "2012-02-03");
     let cx = w.officer();
     let reference = opened(&w, &cx).await;
-    complete(&w, &cx, &reference, &Details { birth: "2012-02-03", ..anh() }).await;
-    proofing::compare(&w.app, &cx, &reference, &SAME).await.unwrap();
-    assert_eq!(why(proofing::approve(&w.app, &cx, &reference).await), "under-age");
-    proofing::refuse(&w.app, &cx, &reference, "under-age").await.unwrap();
+    complete(
+        &w,
+        &cx,
+        &reference,
+        &Details {
+            birth: "2012-02-03",
+            ..anh()
+        },
+    )
+    .await;
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
+    assert_eq!(
+        why(proofing::approve(&w.app, &cx, &reference).await),
+        "under-age"
+    );
+    proofing::refuse(&w.app, &cx, &reference, "under-age")
+        .await
+        .unwrap();
 }
 
 both!(

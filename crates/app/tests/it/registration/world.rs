@@ -5,13 +5,17 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use app::ports::{Answer, Clock, Entropy, Gateway, GatewayError, Outgoing, Registers, Silent, Texts, Told};
+use app::ports::{
+    Answer, Clock, Entropy, Gateway, GatewayError, Outgoing, Registers, Silent, Texts, Told,
+};
 use app::registration::{self, ContactEntered, Details};
 use app::secret::Hasher;
 use app::token::Token;
 use app::{App, Config, Cx, Lang, Parts};
 use domain::actor::{Actor, Purpose, Role};
-use domain::document::{HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord};
+use domain::document::{
+    HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
+};
 use domain::ids::StaffId;
 use domain::person::{BirthDate, CitizenNumber, FullName, Identity, Sex};
 use domain::registers::{CardForm, CardRecord, CardStatus, PersonRecord, PortraitSource};
@@ -59,7 +63,10 @@ pub(crate) struct Hand(AtomicI64);
 
 impl Hand {
     pub(crate) fn set(&self, text: &str) {
-        self.0.store(text.parse::<Timestamp>().unwrap().as_second(), Ordering::SeqCst);
+        self.0.store(
+            text.parse::<Timestamp>().unwrap().as_second(),
+            Ordering::SeqCst,
+        );
     }
 
     pub(crate) fn forward(&self, by: SignedDuration) {
@@ -106,30 +113,58 @@ impl Book {
             status: CardStatus::Valid,
             changed_on: None,
         };
-        self.people.lock().unwrap().insert(number.as_str().to_owned(), (person, Some(card)));
+        self.people
+            .lock()
+            .unwrap()
+            .insert(number.as_str().to_owned(), (person, Some(card)));
     }
 
-    pub(crate) fn change(&self, number: &str, change: impl FnOnce(&mut (PersonRecord, Option<CardRecord>))) {
+    pub(crate) fn change(
+        &self,
+        number: &str,
+        change: impl FnOnce(&mut (PersonRecord, Option<CardRecord>)),
+    ) {
         change(self.people.lock().unwrap().get_mut(number).unwrap());
     }
 
     fn tell<'a, T: Send + 'a>(&self, told: Option<T>) -> Answer<'a, Told<T>> {
         let silent = self.silent.load(Ordering::SeqCst);
-        let answer = if silent { Err(Silent { register: "population", why: "test".into() }) } else { Ok(told) };
+        let answer = if silent {
+            Err(Silent {
+                register: "population",
+                why: "test".into(),
+            })
+        } else {
+            Ok(told)
+        };
         Box::pin(std::future::ready(answer))
     }
 }
 
 impl Registers for Book {
     fn person<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<PersonRecord>> {
-        let found = self.people.lock().unwrap().get(number.as_str()).map(|(p, _)| p.clone());
+        let found = self
+            .people
+            .lock()
+            .unwrap()
+            .get(number.as_str())
+            .map(|(p, _)| p.clone());
         self.tell(found)
     }
     fn card<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>> {
-        let found = self.people.lock().unwrap().get(number.as_str()).and_then(|(_, c)| c.clone());
+        let found = self
+            .people
+            .lock()
+            .unwrap()
+            .get(number.as_str())
+            .and_then(|(_, c)| c.clone());
         self.tell(found)
     }
-    fn portrait<'a>(&'a self, number: &'a CitizenNumber, _: PortraitSource) -> Answer<'a, Told<Vec<u8>>> {
+    fn portrait<'a>(
+        &'a self,
+        number: &'a CitizenNumber,
+        _: PortraitSource,
+    ) -> Answer<'a, Told<Vec<u8>>> {
         let known = self.people.lock().unwrap().contains_key(number.as_str());
         let shown = known && !self.faceless.load(Ordering::SeqCst);
         self.tell(shown.then(|| b"\xff\xd8register".to_vec()))
@@ -176,7 +211,10 @@ struct Counter(AtomicU64);
 impl Entropy for Counter {
     fn fill(&self, bytes: &mut [u8]) {
         for part in bytes.chunks_mut(8) {
-            let next = self.0.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let next = self
+                .0
+                .fetch_add(1, Ordering::Relaxed)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15);
             part.copy_from_slice(&next.to_le_bytes()[..part.len()]);
         }
     }
@@ -191,13 +229,20 @@ impl World {
 
     pub(crate) async fn postgres() -> Self {
         let server = testkit::pg::fresh_database().await.unwrap();
-        let settings = Settings::Postgres { url: server.url.clone(), connections: 4 };
+        let settings = Settings::Postgres {
+            url: server.url.clone(),
+            connections: 4,
+        };
         Self::over(&settings, folder(), Some(server)).await
     }
 
     async fn over(settings: &Settings, folder: PathBuf, server: Option<PgHandle>) -> Self {
         let counter = Counter::default();
-        let db = Db::open(settings, &MasterKey::from_bytes([7; 32]), &mut |bytes| counter.fill(bytes)).await.unwrap();
+        let db = Db::open(settings, &MasterKey::from_bytes([7; 32]), &mut |bytes| {
+            counter.fill(bytes)
+        })
+        .await
+        .unwrap();
         let clock = Arc::new(Hand(AtomicI64::new(0)));
         clock.set("2024-03-06T09:00:00+07:00");
         let (registers, post) = (Arc::new(Book::default()), Arc::new(Post::default()));
@@ -213,7 +258,14 @@ impl World {
             config: config(),
             wake: Arc::default(),
         });
-        Self { app, clock, registers, post, folder, _server: server }
+        Self {
+            app,
+            clock,
+            registers,
+            post,
+            folder,
+            _server: server,
+        }
     }
 
     /// Somebody who has not signed in.
@@ -224,7 +276,14 @@ impl World {
     /// A member of staff of a unit.
     pub(crate) fn staff(&self, who: u8, role: Role, unit: &str) -> Cx {
         let id = StaffId::from_bytes([who; 16]);
-        self.app.acting(Actor::Staff { id, role, unit: unit.to_owned() }, Purpose::Administration)
+        self.app.acting(
+            Actor::Staff {
+                id,
+                role,
+                unit: unit.to_owned(),
+            },
+            Purpose::Administration,
+        )
     }
 
     pub(crate) fn officer(&self) -> Cx {
@@ -234,12 +293,22 @@ impl World {
     /// Delivers what is due; gives the texts that went out so far.
     pub(crate) async fn mail(&self) -> Vec<String> {
         app::jobs::run_all_due(&self.app).await.unwrap();
-        self.post.0.lock().unwrap().iter().map(|m| m.text.clone()).collect()
+        self.post
+            .0
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|m| m.text.clone())
+            .collect()
     }
 
     /// The texts of one kind.
     pub(crate) async fn mail_of(&self, kind: &str) -> Vec<String> {
-        self.mail().await.into_iter().filter(|t| t.starts_with(&format!("{kind}|"))).collect()
+        self.mail()
+            .await
+            .into_iter()
+            .filter(|t| t.starts_with(&format!("{kind}|")))
+            .collect()
     }
 
     /// The latest code that went out.
@@ -251,40 +320,70 @@ impl World {
     pub(crate) async fn draft(&self, number: &str, phone: &str) -> Token {
         let cx = self.public();
         let token = registration::start(&self.app, &cx).await.unwrap();
-        registration::set_number(&self.app, &cx, &token, number).await.unwrap();
-        let entered = ContactEntered { by: "phone", phone, email: "" };
-        registration::set_contact(&self.app, &cx, &token, &entered).await.unwrap();
+        registration::set_number(&self.app, &cx, &token, number)
+            .await
+            .unwrap();
+        let entered = ContactEntered {
+            by: "phone",
+            phone,
+            email: "",
+        };
+        registration::set_contact(&self.app, &cx, &token, &entered)
+            .await
+            .unwrap();
         let code = self.code().await;
-        registration::confirm_contact(&self.app, &self.public(), &token, &code).await.unwrap();
-        registration::set_details(&self.app, &cx, &token, &anh()).await.unwrap();
-        registration::set_portrait(&self.app, &cx, &token, portrait()).await.unwrap();
+        registration::confirm_contact(&self.app, &self.public(), &token, &code)
+            .await
+            .unwrap();
+        registration::set_details(&self.app, &cx, &token, &anh())
+            .await
+            .unwrap();
+        registration::set_portrait(&self.app, &cx, &token, portrait())
+            .await
+            .unwrap();
         token
     }
 
     /// The same, handed in.
-    pub(crate) async fn handed_in(&self, number: &str, phone: &str, details: &Details<'_>) -> (Token, String) {
+    pub(crate) async fn handed_in(
+        &self,
+        number: &str,
+        phone: &str,
+        details: &Details<'_>,
+    ) -> (Token, String) {
         let token = self.draft(number, phone).await;
         let cx = self.public();
-        registration::set_details(&self.app, &cx, &token, details).await.unwrap();
-        registration::agree(&self.app, &cx, &token, true).await.unwrap();
+        registration::set_details(&self.app, &cx, &token, details)
+            .await
+            .unwrap();
+        registration::agree(&self.app, &cx, &token, true)
+            .await
+            .unwrap();
         let submitted = registration::submit(&self.app, &cx, &token).await.unwrap();
         (token, submitted.reference)
     }
 
     pub(crate) async fn account(&self, number: &str) -> Option<store::account::Stored> {
         let mut source = self.app.db.read().await.unwrap();
-        store::account::by_number(&mut source, &CitizenNumber::parse(number).unwrap()).await.unwrap()
+        store::account::by_number(&mut source, &CitizenNumber::parse(number).unwrap())
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn stored(&self, reference: &str) -> store::registration::Stored {
         let mut source = self.app.db.read().await.unwrap();
-        store::registration::named(&mut source, reference).await.unwrap().unwrap()
+        store::registration::named(&mut source, reference)
+            .await
+            .unwrap()
+            .unwrap()
     }
 
     /// Actions on record about a subject, newest first.
     pub(crate) async fn record(&self, subject: domain::ids::SubjectId) -> Vec<String> {
         let mut source = self.app.db.read().await.unwrap();
-        let rows = store::audit::by_subject(&mut source, subject, Timestamp::MAX, 100).await.unwrap();
+        let rows = store::audit::by_subject(&mut source, subject, Timestamp::MAX, 100)
+            .await
+            .unwrap();
         rows.into_iter().map(|(row, _)| row.action).collect()
     }
 }
@@ -313,16 +412,29 @@ fn config() -> Config {
 }
 
 pub(crate) fn value(text: &str, name: &str) -> String {
-    let found = text.split('|').find_map(|part| part.strip_prefix(&format!("{name}=")));
-    found.unwrap_or_else(|| panic!("no {name} in {text}")).to_owned()
+    let found = text
+        .split('|')
+        .find_map(|part| part.strip_prefix(&format!("{name}=")));
+    found
+        .unwrap_or_else(|| panic!("no {name} in {text}"))
+        .to_owned()
 }
 
 pub(crate) const fn anh() -> Details<'static> {
-    Details { name: "Nguyễn Thị Ánh", birth: "1990-02-03", sex: "female", card_issued: "2021-05-06" }
+    Details {
+        name: "Nguyễn Thị Ánh",
+        birth: "1990-02-03",
+        sex: "female",
+        card_issued: "2021-05-06",
+    }
 }
 
 pub(crate) fn portrait() -> Vec<u8> {
-    png(320, 400, |x, y| if (x / 40 + y / 40) % 2 == 0 { 90 } else { 170 })
+    png(
+        320,
+        400,
+        |x, y| if (x / 40 + y / 40) % 2 == 0 { 90 } else { 170 },
+    )
 }
 
 pub(crate) fn print() -> Vec<u8> {
@@ -330,8 +442,13 @@ pub(crate) fn print() -> Vec<u8> {
 }
 
 pub(crate) fn png(width: u32, height: u32, grey: impl Fn(u32, u32) -> u8) -> Vec<u8> {
-    let pixels: Vec<u8> = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| grey(x, y)).collect();
+    let pixels: Vec<u8> = (0..height)
+        .flat_map(|y| (0..width).map(move |x| (x, y)))
+        .map(|(x, y)| grey(x, y))
+        .collect();
     let mut bytes = Vec::new();
-    PngEncoder::new(&mut bytes).write_image(&pixels, width, height, ExtendedColorType::L8).unwrap();
+    PngEncoder::new(&mut bytes)
+        .write_image(&pixels, width, height, ExtendedColorType::L8)
+        .unwrap();
     bytes
 }

@@ -27,9 +27,10 @@ pub(super) async fn code_sent_to(app: &App, to: &str) -> Result<String, Failure>
     letters
         .iter()
         .filter(|letter| letter.to == to)
-        .max_by_key(|letter| letter.at)
-        .and_then(|letter| letter.text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6))
-        .map(str::to_owned)
+        // Other letters may have gone out in the same millisecond.
+        .filter_map(|letter| Some((letter.at, letter.text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6)?)))
+        .max_by_key(|(at, _)| *at)
+        .map(|(_, code)| code.to_owned())
         .ok_or_else(|| Failure::new("the post office has no code"))
 }
 

@@ -26,6 +26,7 @@ pub(super) struct Load {
 
 struct Noted {
     changes: Mutex<Vec<Change>>,
+    refused: Mutex<Vec<String>>,
     count: watch::Sender<u64>,
 }
 
@@ -33,6 +34,15 @@ impl Noted {
     fn add(&self, change: Change) {
         self.changes.lock().expect("lock").push(change);
         self.count.send_modify(|count| *count += 1);
+    }
+
+    /// A broken connection is the kill we make; an answer that refuses is worth knowing.
+    fn outcome(&self, outcome: &io::Result<()>) {
+        if let Err(error) = outcome
+            && error.kind() == io::ErrorKind::Other
+        {
+            self.refused.lock().expect("lock").push(error.to_string());
+        }
     }
 }
 
@@ -62,7 +72,7 @@ pub(super) fn start(server: &Server, people: People) -> Load {
         let site = site.clone();
         workers.spawn(async move {
             for (n, person) in share {
-                site.register(n, &person).await.ok();
+                site.noted.outcome(&site.register(n, &person).await);
             }
         });
     }
@@ -70,7 +80,8 @@ pub(super) fn start(server: &Server, people: People) -> Load {
         let site = site.clone();
         workers.spawn(async move {
             for (n, person, token) in share {
-                site.integrate(n, &person, &token).await.ok();
+                site.noted
+                    .outcome(&site.integrate(n, &person, &token).await);
             }
         });
     }
@@ -78,7 +89,7 @@ pub(super) fn start(server: &Server, people: People) -> Load {
         let site = site.clone();
         workers.spawn(async move {
             for (n, person, token) in share {
-                site.lock(n, &person, &token).await.ok();
+                site.noted.outcome(&site.lock(n, &person, &token).await);
             }
         });
     }
@@ -99,14 +110,11 @@ fn shares<T>(people: Vec<T>) -> Vec<Vec<T>> {
 
 impl Load {
     /// Waits for so many acknowledged changes, or for the end of all work.
-    pub(super) async fn acknowledged(&self, count: u64) {
+    pub(super) async fn acknowledged(&mut self, count: u64) {
         let mut seen = self.count.clone();
         let all_done = async {
-            while self.noted.count.receiver_count() > 0 && !self.workers.is_empty() {
-                if *self.count.borrow() >= count {
-                    return;
-                }
-                tokio::task::yield_now().await;
+            while let Some(ended) = self.workers.join_next().await {
+                ended.expect("no worker panics");
             }
         };
         tokio::select! {
@@ -115,12 +123,16 @@ impl Load {
         }
     }
 
-    /// Everything that was acknowledged.
-    pub(super) async fn finish(mut self) -> Vec<Change> {
+    /// Everything that was acknowledged, and every answer that was no acknowledgement.
+    pub(super) async fn finish(mut self) -> (Vec<Change>, Vec<String>) {
         while let Some(ended) = self.workers.join_next().await {
             ended.expect("no worker panics");
         }
-        std::mem::take(&mut *self.noted.changes.lock().expect("lock"))
+        let take = |list: &Mutex<Vec<_>>| std::mem::take(&mut *list.lock().expect("lock"));
+        (
+            std::mem::take(&mut *self.noted.changes.lock().expect("lock")),
+            take(&self.noted.refused),
+        )
     }
 }
 

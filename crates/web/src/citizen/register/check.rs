@@ -33,7 +33,11 @@ pub(super) async fn submit(ask: Ask, _form: Form) -> Response {
 }
 
 fn row(lang: Lang, key: String, value: impl Into<Content>, step: &str) -> Row {
-    let change = Action::new(format!("/register/{step}"), t!(lang, "register-change"), key.to_lowercase());
+    let change = Action::new(
+        format!("/register/{step}"),
+        t!(lang, "register-change"),
+        key.to_lowercase(),
+    );
     Row::new(key, value).action(change)
 }
 
@@ -49,16 +53,36 @@ fn draw(ask: &Ask, dossier: &Dossier, errors: &Errors) -> Response {
         domain::person::Sex::Female => t!(lang, "register-sex-female"),
     });
     let portrait = html! {
-        img.dd-portrait__image src="/register/portrait/image" alt=(t!(lang, "register-portrait-alt")) width="120" height="160";
+        img src="/register/portrait/image" alt=(t!(lang, "register-portrait-alt")) width="120" height="160";
     };
     let rows = [
         row(lang, t!(lang, "field-number"), number, "number"),
         row(lang, t!(lang, "register-contact-short"), contact, "contact"),
-        row(lang, t!(lang, "field-name"), text(dossier.name.as_ref().map(|n| n.as_str().to_owned())), "details"),
-        row(lang, t!(lang, "field-birth"), text(dossier.birth.map(|b| b.to_card())), "details"),
+        row(
+            lang,
+            t!(lang, "field-name"),
+            text(dossier.name.as_ref().map(|n| n.as_str().to_owned())),
+            "details",
+        ),
+        row(
+            lang,
+            t!(lang, "field-birth"),
+            text(dossier.birth.map(|b| b.to_card())),
+            "details",
+        ),
         row(lang, t!(lang, "register-sex"), text(sex), "details"),
-        row(lang, t!(lang, "field-card-issued"), text(dossier.card_issued.map(i18n::date)), "details"),
-        row(lang, t!(lang, "register-portrait-short"), portrait, "portrait"),
+        row(
+            lang,
+            t!(lang, "field-card-issued"),
+            text(dossier.card_issued.map(i18n::date)),
+            "details",
+        ),
+        row(
+            lang,
+            t!(lang, "register-portrait-short"),
+            portrait,
+            "portrait",
+        ),
     ];
     let body = html! {
         (fields::heading(&title, None))
@@ -72,5 +96,9 @@ fn draw(ask: &Ask, dossier: &Dossier, errors: &Errors) -> Response {
 /// `074 190 001 234`, as people read it out.
 fn grouped(number: &str) -> String {
     let digits: Vec<char> = number.chars().collect();
-    digits.chunks(3).map(|three| three.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    digits
+        .chunks(3)
+        .map(|three| three.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -47,7 +47,9 @@ pub(crate) fn text(lang: Lang) -> Markup {
 
 /// The box to tick.
 pub(crate) fn tick(words: String, errors: &Errors) -> Checkboxes {
-    Checkboxes::bare("agree").items([Choice::new("yes", words)]).error(errors.of("agree"))
+    Checkboxes::bare("agree")
+        .items([Choice::new("yes", words)])
+        .error(errors.of("agree"))
 }
 
 fn draw(ask: &Ask, errors: &Errors) -> Response {

@@ -17,9 +17,17 @@ use crate::t;
 /// One box for both: an address has an `@`.
 pub(crate) fn read(contact: &str) -> ContactEntered<'_> {
     if contact.contains('@') {
-        ContactEntered { by: "email", phone: "", email: contact }
+        ContactEntered {
+            by: "email",
+            phone: "",
+            email: contact,
+        }
     } else {
-        ContactEntered { by: "phone", phone: contact, email: "" }
+        ContactEntered {
+            by: "phone",
+            phone: contact,
+            email: "",
+        }
     }
 }
 
@@ -33,18 +41,15 @@ pub(crate) fn sent_to(dossier: &Dossier) -> String {
 }
 
 /// Faults of phone and address stand beside the one box.
-pub(crate) fn beside_the_box(error: Error) -> Error {
-    match error {
-        Error::Invalid(mut faults) => {
-            for fault in &mut faults {
-                if matches!(fault.field, "phone" | "email" | "by") {
-                    fault.field = "contact";
-                }
+pub(crate) fn beside_the_box(mut error: Error) -> Error {
+    if let Error::Invalid(faults) = &mut error {
+        for fault in faults {
+            if matches!(fault.field, "phone" | "email" | "by") {
+                fault.field = "contact";
             }
-            Error::Invalid(faults)
         }
-        other => other,
     }
+    error
 }
 
 pub(super) async fn show(ask: Ask) -> Response {
@@ -62,7 +67,9 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
     let contact = form.get("contact");
     match set_contact(&ask.app, &ask.cx, &token, &read(contact)).await {
         Ok(next) => ask.redirect(&address(next)),
-        Err(error) => failed(&ask, &beside_the_box(error), |errors| draw(&ask, contact, errors)),
+        Err(error) => failed(&ask, &beside_the_box(error), |errors| {
+            draw(&ask, contact, errors)
+        }),
     }
 }
 
@@ -86,7 +93,11 @@ fn draw(ask: &Ask, contact: &str, errors: &Errors) -> Response {
 
 pub(super) async fn show_code(ask: Ask) -> Response {
     match at(&ask, Step::Code).await {
-        Ok((_, draft)) => draw_code(&ask, &sent_to(&draft.stored.dossier), &Errors::new(ask.view.lang)),
+        Ok((_, draft)) => draw_code(
+            &ask,
+            &sent_to(&draft.stored.dossier),
+            &Errors::new(ask.view.lang),
+        ),
         Err(elsewhere) => *elsewhere,
     }
 }
@@ -98,7 +109,9 @@ pub(super) async fn submit_code(ask: Ask, form: Form) -> Response {
     };
     match confirm_contact(&ask.app, &ask.cx, &token, form.get("code")).await {
         Ok(next) => ask.redirect(&address(next)),
-        Err(error) => failed(&ask, &error, |errors| draw_code(&ask, &sent_to(&draft.stored.dossier), errors)),
+        Err(error) => failed(&ask, &error, |errors| {
+            draw_code(&ask, &sent_to(&draft.stored.dossier), errors)
+        }),
     }
 }
 
@@ -109,7 +122,9 @@ pub(super) async fn resend(ask: Ask) -> Response {
     };
     match resend_code(&ask.app, &ask.cx, &token).await {
         Ok(()) => ask.redirect("/register/code"),
-        Err(error) => failed(&ask, &error, |errors| draw_code(&ask, &sent_to(&draft.stored.dossier), errors)),
+        Err(error) => failed(&ask, &error, |errors| {
+            draw_code(&ask, &sent_to(&draft.stored.dossier), errors)
+        }),
     }
 }
 

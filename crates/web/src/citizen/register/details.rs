@@ -43,10 +43,20 @@ impl Filled {
             [parts.next().unwrap_or_default(), month, year]
         };
         Self {
-            name: dossier.name.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default(),
+            name: dossier
+                .name
+                .as_ref()
+                .map(|n| n.as_str().to_owned())
+                .unwrap_or_default(),
             birth: dossier.birth.map(|b| parts(b.to_iso())).unwrap_or_default(),
-            sex: dossier.sex.map(|s| s.as_str().to_owned()).unwrap_or_default(),
-            issued: dossier.card_issued.map(|d| parts(d.to_string())).unwrap_or_default(),
+            sex: dossier
+                .sex
+                .map(|s| s.as_str().to_owned())
+                .unwrap_or_default(),
+            issued: dossier
+                .card_issued
+                .map(|d| parts(d.to_string()))
+                .unwrap_or_default(),
         }
     }
 }
@@ -75,12 +85,19 @@ pub(crate) fn boxes(lang: Lang, filled: &Filled, errors: &Errors) -> Markup {
 
 /// The form's fields as the use case reads them: name, birth, sex, date of issue.
 pub(crate) fn read(form: &Form) -> (String, String) {
-    (fields::iso_date(form, "birth"), fields::iso_date(form, "card-issued"))
+    (
+        fields::iso_date(form, "birth"),
+        fields::iso_date(form, "card-issued"),
+    )
 }
 
 pub(super) async fn show(ask: Ask) -> Response {
     match at(&ask, Step::Details).await {
-        Ok((_, draft)) => draw(&ask, &Filled::of_dossier(&draft.stored.dossier), &Errors::new(ask.view.lang)),
+        Ok((_, draft)) => draw(
+            &ask,
+            &Filled::of_dossier(&draft.stored.dossier),
+            &Errors::new(ask.view.lang),
+        ),
         Err(elsewhere) => *elsewhere,
     }
 }
@@ -91,10 +108,17 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
         Err(elsewhere) => return *elsewhere,
     };
     let (birth, issued) = read(&form);
-    let details = Details { name: form.get("name"), birth: &birth, sex: form.get("sex"), card_issued: &issued };
+    let details = Details {
+        name: form.get("name"),
+        birth: &birth,
+        sex: form.get("sex"),
+        card_issued: &issued,
+    };
     match set_details(&ask.app, &ask.cx, &token, &details).await {
         Ok(next) => ask.redirect(&address(next)),
-        Err(error) => failed(&ask, &error, |errors| draw(&ask, &Filled::of_form(&form), errors)),
+        Err(error) => failed(&ask, &error, |errors| {
+            draw(&ask, &Filled::of_form(&form), errors)
+        }),
     }
 }
 

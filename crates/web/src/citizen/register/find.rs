@@ -2,8 +2,8 @@
 
 use app::registration::{confirm_regain, regain as send_code, status_by_reference};
 use axum::response::Response;
-use domain::registration::State;
 use domain::account::Level;
+use domain::registration::State;
 use maud::{Markup, html};
 use ui::{Button, Input};
 
@@ -19,12 +19,17 @@ pub(super) async fn show(ask: Ask) -> Response {
 }
 
 pub(super) async fn submit(ask: Ask, form: Form) -> Response {
-    let found = status_by_reference(&ask.app, &ask.cx, form.get("reference"), form.get("number")).await;
+    let found =
+        status_by_reference(&ask.app, &ask.cx, form.get("reference"), form.get("number")).await;
     match found {
         Ok(found) => {
             let back = matches!(found.state, State::Incomplete { .. }) && found.level == Level::One;
-            let more = if back { come_back(&ask, &form) } else { html! {} };
-            status::draw(&ask, &found, more)
+            let more = if back {
+                come_back(&ask, &form)
+            } else {
+                html! {}
+            };
+            status::draw(&ask, &found, &more)
         }
         Err(error) => failed(&ask, &error, |errors| draw(&ask, &form, errors)),
     }
@@ -80,7 +85,9 @@ pub(super) async fn confirm(ask: Ask, form: Form) -> Response {
     let (reference, number) = (form.get("reference"), form.get("number"));
     match confirm_regain(&ask.app, &ask.cx, reference, number, form.get("code")).await {
         Ok(token) => ask.go("/register/check", [ask.cookies.set(Cookie::Draft, &token)]),
-        Err(error) => failed(&ask, &error, |errors| draw_code(&ask, &form, form.get("to"), errors)),
+        Err(error) => failed(&ask, &error, |errors| {
+            draw_code(&ask, &form, form.get("to"), errors)
+        }),
     }
 }
 

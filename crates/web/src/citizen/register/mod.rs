@@ -10,9 +10,9 @@ pub(crate) mod portrait;
 mod start;
 mod status;
 
+use app::Error;
 use app::registration::{Draft, Step, draft, may_visit};
 use app::token::Token;
-use app::Error;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -30,13 +30,28 @@ pub fn routes() -> Router<Web> {
         .route("/register", get(start::show).post(start::submit))
         .route("/register/next", get(next))
         .route("/register/number", get(number::show).post(number::submit))
-        .route("/register/contact", get(contact::show).post(contact::submit))
-        .route("/register/code", get(contact::show_code).post(contact::submit_code))
+        .route(
+            "/register/contact",
+            get(contact::show).post(contact::submit),
+        )
+        .route(
+            "/register/code",
+            get(contact::show_code).post(contact::submit_code),
+        )
         .route("/register/resend", post(contact::resend))
-        .route("/register/details", get(details::show).post(details::submit))
-        .route("/register/portrait", get(portrait::show).post(portrait::submit))
+        .route(
+            "/register/details",
+            get(details::show).post(details::submit),
+        )
+        .route(
+            "/register/portrait",
+            get(portrait::show).post(portrait::submit),
+        )
         .route("/register/portrait/image", get(portrait::image))
-        .route("/register/consent", get(consent::show).post(consent::submit))
+        .route(
+            "/register/consent",
+            get(consent::show).post(consent::submit),
+        )
         .route("/register/check", get(check::show).post(check::submit))
         .route("/register/status", get(status::show))
         .route("/register/find", get(find::show).post(find::submit))
@@ -51,17 +66,24 @@ fn address(step: Step) -> String {
 
 /// The draft for a step, or where the applicant should be instead.
 async fn at(ask: &Ask, step: Step) -> Result<(Token, Draft), Box<Response>> {
-    let token = ask.cookies.token(Cookie::Draft).ok_or_else(|| Box::new(ask.redirect("/register")))?;
+    let token = ask
+        .cookies
+        .token(Cookie::Draft)
+        .ok_or_else(|| Box::new(ask.redirect("/register")))?;
     match draft(&ask.app, &ask.cx, &token).await {
         Ok(found) if may_visit(&found.stored, step) => Ok((token, found)),
         Ok(found) => Err(Box::new(ask.redirect(&address(found.next)))),
-        Err(error) => Err(Box::new(failed(ask, &error, |_| error::page(&ask.view, &error)))),
+        Err(error) => Err(Box::new(failed(ask, &error, |_| {
+            error::page(&ask.view, &error)
+        }))),
     }
 }
 
 /// Only the cookie, for a write whose use case checks the step itself.
 fn token(ask: &Ask) -> Result<Token, Box<Response>> {
-    ask.cookies.token(Cookie::Draft).ok_or_else(|| Box::new(ask.redirect("/register")))
+    ask.cookies
+        .token(Cookie::Draft)
+        .ok_or_else(|| Box::new(ask.redirect("/register")))
 }
 
 /// 303 to the step that is open now.
@@ -79,11 +101,22 @@ async fn next(ask: Ask) -> Response {
 /// What was not done: the same page with its errors, or where the applicant should be.
 fn failed(ask: &Ask, error: &Error, draw: impl FnOnce(&Errors) -> Response) -> Response {
     match error {
-        Error::Refused("draft-over") => ask.go("/register?over=1", [ask.cookies.remove(Cookie::Draft)]),
-        Error::Refused("registration-order" | "registration-decided") | Error::Stale => ask.redirect("/register/next"),
-        other => match error::on_form(&ask.view, ask.cx.now, other) {
-            Some(errors) => answer(draw(&errors), other),
-            None => error::page(&ask.view, other),
+        Error::Refused("draft-over") => {
+            ask.go("/register?over=1", [ask.cookies.remove(Cookie::Draft)])
+        }
+        Error::Refused("registration-order" | "registration-decided") | Error::Stale => {
+            ask.redirect("/register/next")
+        }
+        Error::Refused(_)
+        | Error::Invalid(_)
+        | Error::Throttled { .. }
+        | Error::Silent(_)
+        | Error::SignIn
+        | Error::Forbidden
+        | Error::NotFound
+        | Error::Internal(_) => match error::on_form(&ask.view, ask.cx.now, error) {
+            Some(errors) => answer(draw(&errors), error),
+            None => error::page(&ask.view, error),
         },
     }
 }
@@ -106,5 +139,9 @@ fn answer(mut response: Response, error: &Error) -> Response {
 
 /// A page of the journey.
 fn page(ask: &Ask, title: &str, back: &str, errors: &Errors, body: Markup) -> Response {
-    Page::new(&ask.view, Audience::Citizen, title).errors(errors).narrow().back(back).respond(body)
+    Page::new(&ask.view, Audience::Citizen, title)
+        .errors(errors)
+        .narrow()
+        .back(back)
+        .respond(body)
 }

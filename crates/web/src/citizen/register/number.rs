@@ -14,8 +14,17 @@ use crate::t;
 pub(super) async fn show(ask: Ask) -> Response {
     match at(&ask, Step::Number).await {
         Ok((_, draft)) => {
-            let number = draft.stored.dossier.number.as_ref().map(|n| n.as_str().to_owned());
-            draw(&ask, number.as_deref().unwrap_or_default(), &Errors::new(ask.view.lang))
+            let number = draft
+                .stored
+                .dossier
+                .number
+                .as_ref()
+                .map(|n| n.as_str().to_owned());
+            draw(
+                &ask,
+                number.as_deref().unwrap_or_default(),
+                &Errors::new(ask.view.lang),
+            )
         }
         Err(elsewhere) => *elsewhere,
     }
@@ -28,7 +37,9 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
     };
     match set_number(&ask.app, &ask.cx, &token, form.get("number")).await {
         Ok(next) => ask.redirect(&address(next)),
-        Err(error) => failed(&ask, &error, |errors| draw(&ask, form.get("number"), errors)),
+        Err(error) => failed(&ask, &error, |errors| {
+            draw(&ask, form.get("number"), errors)
+        }),
     }
 }
 

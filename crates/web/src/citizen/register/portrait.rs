@@ -16,7 +16,11 @@ use crate::t;
 
 pub(super) async fn show(ask: Ask) -> Response {
     match at(&ask, Step::Portrait).await {
-        Ok((_, draft)) => draw(&ask, draft.stored.dossier.portrait.is_some(), &Errors::new(ask.view.lang)),
+        Ok((_, draft)) => draw(
+            &ask,
+            draft.stored.dossier.portrait.is_some(),
+            &Errors::new(ask.view.lang),
+        ),
         Err(elsewhere) => *elsewhere,
     }
 }
@@ -26,7 +30,10 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
         Ok(token) => token,
         Err(elsewhere) => return *elsewhere,
     };
-    let bytes = form.file("portrait").map(|file| file.bytes.to_vec()).unwrap_or_default();
+    let bytes = form
+        .file("portrait")
+        .map(|file| file.bytes.to_vec())
+        .unwrap_or_default();
     match set_portrait(&ask.app, &ask.cx, &token, bytes).await {
         Ok(next) => ask.redirect(&address(next)),
         Err(error) => failed(&ask, &error, |errors| draw(&ask, false, errors)),
@@ -53,7 +60,7 @@ fn draw(ask: &Ask, taken: bool, errors: &Errors) -> Response {
         (advice(lang))
         @if taken {
             h2.govuk-heading-s { (t!(lang, "register-portrait-present")) }
-            p { img.dd-portrait__image src="/register/portrait/image" alt=(t!(lang, "register-portrait-alt")) width="240" height="320"; }
+            p { img src="/register/portrait/image" alt=(t!(lang, "register-portrait-alt")) width="240" height="320"; }
         }
         (ask.view.file_form("/register/portrait", html! {
             (words::take_photo(lang, "portrait", t!(lang, "register-portrait-label"))
@@ -75,7 +82,14 @@ pub(super) async fn image(ask: Ask) -> Response {
         Err(elsewhere) => return *elsewhere,
     };
     match own_portrait(&ask.app, &ask.cx, &token).await {
-        Ok(jpeg) => ([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], jpeg).into_response(),
+        Ok(jpeg) => (
+            [
+                (header::CONTENT_TYPE, "image/jpeg"),
+                (header::CACHE_CONTROL, "no-store"),
+            ],
+            jpeg,
+        )
+            .into_response(),
         Err(app::Error::Refused(_)) => error::page(&ask.view, &app::Error::NotFound),
         Err(error) => error::page(&ask.view, &error),
     }

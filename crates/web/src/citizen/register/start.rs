@@ -18,7 +18,10 @@ pub(super) async fn show(ask: Ask) -> Response {
 /// Begins anew only when there is nothing to go on with.
 pub(super) async fn submit(ask: Ask, _form: Form) -> Response {
     match start(&ask.app, &ask.cx).await {
-        Ok(token) => ask.go(&address(Step::Number), [ask.cookies.set(Cookie::Draft, &token)]),
+        Ok(token) => ask.go(
+            &address(Step::Number),
+            [ask.cookies.set(Cookie::Draft, &token)],
+        ),
         Err(error) => failed(&ask, &error, |errors| draw(&ask, errors)),
     }
 }

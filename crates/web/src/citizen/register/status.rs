@@ -18,13 +18,13 @@ pub(super) async fn show(ask: Ask) -> Response {
         return ask.redirect("/register/find");
     }
     match at(&ask, Step::Status).await {
-        Ok((_, draft)) => draw(&ask, &Status::of(&draft.stored), html! {}),
+        Ok((_, draft)) => draw(&ask, &Status::of(&draft.stored), &html! {}),
         Err(elsewhere) => *elsewhere,
     }
 }
 
 /// The page of a status; `more` stands below it.
-pub(super) fn draw(ask: &Ask, status: &Status, more: Markup) -> Response {
+pub(super) fn draw(ask: &Ask, status: &Status, more: &Markup) -> Response {
     let lang = ask.view.lang;
     let late = status.late(ask.cx.now);
     let title = match (&status.state, late) {
@@ -34,8 +34,12 @@ pub(super) fn draw(ask: &Ask, status: &Status, more: Markup) -> Response {
         (State::Approved { .. }, _) => t!(lang, "register-status-approved-title"),
         (State::Refused { .. }, _) => t!(lang, "register-status-refused-title"),
     };
-    let reference = html! { (t!(lang, "register-status-reference")) br; strong { (status.reference) } };
-    let good = matches!(status.state, State::Received { .. } | State::Approved { .. }) && !late;
+    let reference =
+        html! { (t!(lang, "register-status-reference")) br; strong { (status.reference) } };
+    let good = matches!(
+        status.state,
+        State::Received { .. } | State::Approved { .. }
+    ) && !late;
     let body = html! {
         @if good {
             (Panel::new(title.as_str()).text(reference))
@@ -100,7 +104,9 @@ fn timeline(lang: Lang, status: &Status, late: bool) -> Timeline {
     };
     let checking = match (&status.state, late) {
         (State::Received { .. } | State::Draft, false) => StepState::Current,
-        (State::Received { .. } | State::Draft, true) | (State::Incomplete { .. }, _) => StepState::Late,
+        (State::Received { .. } | State::Draft, true) | (State::Incomplete { .. }, _) => {
+            StepState::Late
+        }
         (State::Approved { .. } | State::Refused { .. }, _) => StepState::Done,
     };
     let end = match &status.state {
@@ -109,7 +115,11 @@ fn timeline(lang: Lang, status: &Status, late: bool) -> Timeline {
         State::Draft | State::Received { .. } | State::Incomplete { .. } => StepState::Ahead,
     };
     Timeline(vec![
-        Station::new(StepState::Done, t!(lang, "register-status-step-received"), received),
+        Station::new(
+            StepState::Done,
+            t!(lang, "register-status-step-received"),
+            received,
+        ),
         Station::new(checking, t!(lang, "register-status-step-checked"), ""),
         Station::new(end, t!(lang, "register-status-step-decided"), decided),
     ])

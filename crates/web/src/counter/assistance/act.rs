@@ -84,7 +84,7 @@ pub(super) fn offered(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors
 
 fn lock_form(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
-    let reasons = Radios::new("reason", t!(lang, "lock-reason"))
+    let reasons = Radios::new("reason", t!(lang, "case-lock-reason"))
         .error(errors.of("reason"))
         .value(form.trimmed("reason"))
         .items(LockReason::ALL.map(|r| Choice::new(r.as_str(), words::reason(lang, r))));

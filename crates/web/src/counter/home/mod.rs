@@ -20,7 +20,9 @@ use crate::t;
 
 /// The counter's first page.
 pub fn routes() -> Router<Web> {
-    Router::new().route("/counter", get(show)).route("/counter/find", post(submit))
+    Router::new()
+        .route("/counter", get(show))
+        .route("/counter/find", post(submit))
 }
 
 async fn show(desk: Desk) -> Response {
@@ -28,7 +30,12 @@ async fn show(desk: Desk) -> Response {
         Ok(open) => open,
         Err(error) => return error::page(&desk.view, &error),
     };
-    draw(&desk, &Form::default(), &Errors::new(desk.view.lang), begun_list(desk.view.lang, &open))
+    draw(
+        &desk,
+        &Form::default(),
+        &Errors::new(desk.view.lang),
+        &begun_list(desk.view.lang, &open),
+    )
 }
 
 async fn submit(desk: Desk, form: Form) -> Response {
@@ -41,19 +48,20 @@ async fn submit(desk: Desk, form: Form) -> Response {
     match find(&desk.app, &desk.cx, &command).await {
         Ok(found) => {
             let results = results(&desk, &found);
-            draw(&desk, &form, &Errors::new(desk.view.lang), results)
+            draw(&desk, &form, &Errors::new(desk.view.lang), &results)
         }
         Err(error) => match error::on_form(&desk.view, desk.cx.now, &error) {
-            Some(errors) => super::decision::failed(draw(&desk, &form, &errors, html! {}), &error),
+            Some(errors) => super::decision::failed(draw(&desk, &form, &errors, &html! {}), &error),
             None => error::page(&desk.view, &error),
         },
     }
 }
 
-fn draw(desk: &Desk, form: &Form, errors: &Errors, below: Markup) -> Response {
+fn draw(desk: &Desk, form: &Form, errors: &Errors, below: &Markup) -> Response {
     let lang = desk.view.lang;
     let title = t!(lang, "counter-find-title");
-    let purposes = PURPOSES.map(|p| Choice::new(p.as_str(), t!(lang, &format!("purpose-{}", p.as_str()))));
+    let purposes =
+        PURPOSES.map(|p| Choice::new(p.as_str(), t!(lang, &format!("purpose-{}", p.as_str()))));
     let body = html! {
         (super::heading(&title))
         (desk.view.form("/counter/find", html! {
@@ -122,7 +130,9 @@ fn account(lang: Lang, found: &Found) -> Markup {
     };
     let (tone, words) = match standing {
         Standing::Open => (Tone::Good, t!(lang, "counter-account-open")),
-        Standing::AwaitingActivation { .. } => (Tone::Waiting, t!(lang, "counter-account-awaiting")),
+        Standing::AwaitingActivation { .. } => {
+            (Tone::Waiting, t!(lang, "counter-account-awaiting"))
+        }
         Standing::ActivationLapsed { .. } => (Tone::Waiting, t!(lang, "counter-account-lapsed")),
         Standing::Locked => (Tone::Bad, t!(lang, "counter-account-locked")),
     };
@@ -133,7 +143,11 @@ fn card(desk: &Desk, found: &Found) -> Markup {
     let lang = desk.view.lang;
     let identity = &found.person.identity;
     let card = match &found.card {
-        Some(card) => t!(lang, "counter-card-issued", day = i18n::date(card.issued_on)),
+        Some(card) => t!(
+            lang,
+            "counter-card-issued",
+            day = i18n::date(card.issued_on)
+        ),
         None => t!(lang, "counter-card-none"),
     };
     let rows = [

@@ -21,7 +21,16 @@ pub(super) async fn show(desk: Desk, Path(reference): At) -> Response {
 pub(super) async fn submit(desk: Desk, Path(reference): At, form: Form) -> Response {
     match set_contact(&desk.app, &desk.cx, &reference, &read(form.get("contact"))).await {
         Ok(()) => after(&desk, &reference, Some(Task::Contact)),
-        Err(error) => again(&desk, &reference, Task::Contact, &form, &beside_the_box(error)).await,
+        Err(error) => {
+            again(
+                &desk,
+                &reference,
+                Task::Contact,
+                &form,
+                &beside_the_box(error),
+            )
+            .await
+        }
     }
 }
 
@@ -44,8 +53,14 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
     let dossier = &proofing.stored.dossier;
     let address = base(&proofing.stored.reference);
     let confirmed = [
-        dossier.phone.as_ref().map(|p| Row::new(t!(lang, "counter-phone"), p.national())),
-        dossier.email.as_ref().map(|e| Row::new(t!(lang, "counter-email"), e.as_str())),
+        dossier
+            .phone
+            .as_ref()
+            .map(|p| Row::new(t!(lang, "counter-phone"), p.national())),
+        dossier
+            .email
+            .as_ref()
+            .map(|e| Row::new(t!(lang, "counter-email"), e.as_str())),
     ];
     let confirmed: Vec<Row> = confirmed.into_iter().flatten().collect();
     html! {

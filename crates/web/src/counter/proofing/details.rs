@@ -20,7 +20,12 @@ pub(super) async fn show(desk: Desk, Path(reference): At) -> Response {
 
 pub(super) async fn submit(desk: Desk, Path(reference): At, form: Form) -> Response {
     let (birth, issued) = read(&form);
-    let details = Details { name: form.get("name"), birth: &birth, sex: form.get("sex"), card_issued: &issued };
+    let details = Details {
+        name: form.get("name"),
+        birth: &birth,
+        sex: form.get("sex"),
+        card_issued: &issued,
+    };
     match set_details(&desk.app, &desk.cx, &reference, &details).await {
         Ok(_) => after(&desk, &reference, None),
         Err(error) => again(&desk, &reference, Task::Details, &form, &error).await,
@@ -29,7 +34,11 @@ pub(super) async fn submit(desk: Desk, Path(reference): At, form: Form) -> Respo
 
 pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
-    let filled = if errors.is_empty() { Filled::of_dossier(&proofing.stored.dossier) } else { Filled::of_form(form) };
+    let filled = if errors.is_empty() {
+        Filled::of_dossier(&proofing.stored.dossier)
+    } else {
+        Filled::of_form(form)
+    };
     html! {
         p.govuk-body { (t!(lang, "counter-details-text")) }
         @if !proofing.stored.dossier.chip { (ui::InsetText::new(t!(lang, "counter-details-no-chip"))) }

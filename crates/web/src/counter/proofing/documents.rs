@@ -75,16 +75,34 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
 
 fn wanted(desk: &Desk, proofing: &Proofing, address: &str) -> Markup {
     let lang = desk.view.lang;
-    let head = [t!(lang, "counter-documents-kind"), t!(lang, "counter-documents-entered"), t!(lang, "counter-documents-remove")];
-    let rows = proofing.stored.dossier.documents.iter().enumerate().map(|(index, wanted)| {
-        let kind = DocumentKind::parse(&wanted.kind).map_or_else(String::new, |kind| name(lang, kind));
-        let entered: Vec<&str> = wanted.fields.iter().map(|(_, value)| value.as_str()).collect();
-        let button = desk.view.form(&format!("{address}/documents/remove"), html! {
-            input type="hidden" name="index" value=(index);
-            (Button::secondary(t!(lang, "counter-documents-remove")))
+    let head = [
+        t!(lang, "counter-documents-kind"),
+        t!(lang, "counter-documents-entered"),
+        t!(lang, "counter-documents-remove"),
+    ];
+    let rows = proofing
+        .stored
+        .dossier
+        .documents
+        .iter()
+        .enumerate()
+        .map(|(index, wanted)| {
+            let kind =
+                DocumentKind::parse(&wanted.kind).map_or_else(String::new, |kind| name(lang, kind));
+            let entered: Vec<&str> = wanted
+                .fields
+                .iter()
+                .map(|(_, value)| value.as_str())
+                .collect();
+            let button = desk.view.form(
+                &format!("{address}/documents/remove"),
+                html! {
+                    input type="hidden" name="index" value=(index);
+                    (Button::secondary(t!(lang, "counter-documents-remove")))
+                },
+            );
+            [html! { (kind) }, html! { (entered.join(" · ")) }, button]
         });
-        [html! { (kind) }, html! { (entered.join(" · ")) }, button]
-    });
     let table = rows.fold(Table::new(head), Table::row);
     html! { @if !proofing.stored.dossier.documents.is_empty() { (table) } }
 }

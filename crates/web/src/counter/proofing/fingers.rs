@@ -1,10 +1,14 @@
 //! Fingerprints: two are asked for, with a recorded exception for who cannot give them.
 
-use app::counter::proofing::{FINGERS, Proofing, Task, finger_exception, remove_finger, set_finger};
+use app::counter::proofing::{
+    FINGERS, Proofing, Task, finger_exception, remove_finger, set_finger,
+};
 use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
-use ui::{Button, ButtonLink, FileUpload, InsetText, Select, SelectOption, Textarea};
+use ui::{
+    Button, ButtonLink, FileUpload, InsetText, Portrait, Portraits, Select, SelectOption, Textarea,
+};
 
 use super::{At, after, again, base, fresh};
 use crate::citizen::fields;
@@ -18,7 +22,10 @@ pub(super) async fn show(desk: Desk, Path(reference): At) -> Response {
 }
 
 pub(super) async fn submit(desk: Desk, Path(reference): At, form: Form) -> Response {
-    let bytes = form.file("image").map(|file| file.bytes.to_vec()).unwrap_or_default();
+    let bytes = form
+        .file("image")
+        .map(|file| file.bytes.to_vec())
+        .unwrap_or_default();
     match set_finger(&desk.app, &desk.cx, &reference, form.get("finger"), bytes).await {
         Ok(_) => after(&desk, &reference, Some(Task::Fingers)),
         Err(error) => again(&desk, &reference, Task::Fingers, &form, &error).await,
@@ -45,11 +52,15 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
     let address = base(&proofing.stored.reference);
     let taken = |name: &str| dossier.fingers.iter().any(|f| f.finger == name);
     let next = FINGERS.into_iter().find(|f| !taken(f)).unwrap_or_default();
-    let chosen = if form.get("finger").is_empty() { next } else { form.get("finger") };
+    let chosen = if form.get("finger").is_empty() {
+        next
+    } else {
+        form.get("finger")
+    };
     let options = FINGERS.map(|f| SelectOption::new(f, t!(lang, &format!("finger-{f}"))));
     html! {
         p.govuk-body { (t!(lang, "counter-fingers-text")) }
-        @for finger in &dossier.fingers { (one(desk, &address, &finger.finger)) }
+        @if !dossier.fingers.is_empty() { (taken_prints(desk, &address, proofing)) }
         (desk.view.file_form(&format!("{address}/fingers"), html! {
             (Select::new("finger", t!(lang, "counter-fingers-which")).options(options).value(chosen).error(errors.of("finger")))
             (FileUpload::new("image", t!(lang, "counter-fingers-image"))
@@ -79,17 +90,27 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
     }
 }
 
-fn one(desk: &Desk, address: &str, finger: &str) -> Markup {
+/// The prints taken, each with a button to take it back.
+fn taken_prints(desk: &Desk, address: &str, proofing: &Proofing) -> Markup {
     let lang = desk.view.lang;
-    let name = t!(lang, &format!("finger-{finger}"));
+    let name = |finger: &str| t!(lang, &format!("finger-{finger}"));
+    let fingers = &proofing.stored.dossier.fingers;
+    let prints = fingers.iter().map(|f| {
+        Portrait::new(
+            format!("{address}/image/finger-{}", f.finger),
+            name(&f.finger),
+            name(&f.finger),
+        )
+    });
     html! {
-        div.dd-print {
-            img src={ (address) "/image/finger-" (finger) } alt=(name) width="110" height="130";
-            p.govuk-body { (name) }
-            (desk.view.form(&format!("{address}/fingers/remove"), html! {
-                input type="hidden" name="finger" value=(finger);
-                (Button::secondary(t!(lang, "counter-fingers-remove")))
-            }))
+        (Portraits::new(prints))
+        div.govuk-button-group {
+            @for f in fingers {
+                (desk.view.form(&format!("{address}/fingers/remove"), html! {
+                    input type="hidden" name="finger" value=(f.finger);
+                    (Button::secondary(t!(lang, "counter-fingers-remove", finger = name(&f.finger))))
+                }))
+            }
         }
     }
 }

@@ -9,8 +9,8 @@ mod portrait;
 mod verdict;
 mod view;
 
-use app::counter::proofing::{self, Opening, Task};
 use app::Error;
+use app::counter::proofing::{self, Opening, Task};
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
@@ -27,24 +27,78 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .route("/counter/proofing", post(open))
         .route("/counter/proofing/{reference}", get(view::show))
-        .route("/counter/proofing/{reference}/image/{which}", get(super::image::show))
-        .route("/counter/proofing/{reference}/details", get(details::show).post(details::submit))
-        .route("/counter/proofing/{reference}/contact", get(contact::show).post(contact::submit))
-        .route("/counter/proofing/{reference}/code", post(contact::submit_code))
-        .route("/counter/proofing/{reference}/resend", post(contact::resend))
-        .route("/counter/proofing/{reference}/documents", get(documents::show).post(documents::submit))
-        .route("/counter/proofing/{reference}/documents/remove", post(documents::remove))
-        .route("/counter/proofing/{reference}/portrait", get(portrait::show).post(portrait::submit))
-        .route("/counter/proofing/{reference}/fingers", get(fingers::show).post(fingers::submit))
-        .route("/counter/proofing/{reference}/fingers/remove", post(fingers::remove))
-        .route("/counter/proofing/{reference}/fingers/exception", post(fingers::exception))
-        .route("/counter/proofing/{reference}/consent", get(verdict::show_consent).post(verdict::consent))
-        .route("/counter/proofing/{reference}/compare", get(verdict::show_compare).post(verdict::compare))
-        .route("/counter/proofing/{reference}/decide", get(verdict::show_decide))
-        .route("/counter/proofing/{reference}/approve", post(verdict::approve))
-        .route("/counter/proofing/{reference}/refuse", post(verdict::refuse))
-        .route("/counter/proofing/{reference}/send-back", post(verdict::send_back))
-        .route("/counter/proofing/{reference}/receive", post(verdict::receive))
+        .route(
+            "/counter/proofing/{reference}/image/{which}",
+            get(super::image::show),
+        )
+        .route(
+            "/counter/proofing/{reference}/details",
+            get(details::show).post(details::submit),
+        )
+        .route(
+            "/counter/proofing/{reference}/contact",
+            get(contact::show).post(contact::submit),
+        )
+        .route(
+            "/counter/proofing/{reference}/code",
+            post(contact::submit_code),
+        )
+        .route(
+            "/counter/proofing/{reference}/resend",
+            post(contact::resend),
+        )
+        .route(
+            "/counter/proofing/{reference}/documents",
+            get(documents::show).post(documents::submit),
+        )
+        .route(
+            "/counter/proofing/{reference}/documents/remove",
+            post(documents::remove),
+        )
+        .route(
+            "/counter/proofing/{reference}/portrait",
+            get(portrait::show).post(portrait::submit),
+        )
+        .route(
+            "/counter/proofing/{reference}/fingers",
+            get(fingers::show).post(fingers::submit),
+        )
+        .route(
+            "/counter/proofing/{reference}/fingers/remove",
+            post(fingers::remove),
+        )
+        .route(
+            "/counter/proofing/{reference}/fingers/exception",
+            post(fingers::exception),
+        )
+        .route(
+            "/counter/proofing/{reference}/consent",
+            get(verdict::show_consent).post(verdict::consent),
+        )
+        .route(
+            "/counter/proofing/{reference}/compare",
+            get(verdict::show_compare).post(verdict::compare),
+        )
+        .route(
+            "/counter/proofing/{reference}/decide",
+            get(verdict::show_decide),
+        )
+        .route(
+            "/counter/proofing/{reference}/approve",
+            post(verdict::approve),
+        )
+        .route(
+            "/counter/proofing/{reference}/refuse",
+            post(verdict::refuse),
+        )
+        .route(
+            "/counter/proofing/{reference}/send-back",
+            post(verdict::send_back),
+        )
+        .route(
+            "/counter/proofing/{reference}/receive",
+            post(verdict::receive),
+        )
 }
 
 /// Address of a proofing, or of something in it.
@@ -53,7 +107,10 @@ fn base(reference: &str) -> String {
 }
 
 async fn open(desk: Desk, form: Form) -> Response {
-    let opening = Opening { number: form.get("number"), language: desk.view.lang };
+    let opening = Opening {
+        number: form.get("number"),
+        language: desk.view.lang,
+    };
     match proofing::open(&desk.app, &desk.cx, &opening).await {
         Ok(reference) => desk.redirect(&base(&reference)),
         Err(error) => match error::on_form(&desk.view, desk.cx.now, &error) {
@@ -66,16 +123,24 @@ async fn open(desk: Desk, form: Form) -> Response {
 /// A task's page after something was not done: its errors, what was typed, the fitting status.
 async fn again(desk: &Desk, reference: &str, task: Task, form: &Form, failure: &Error) -> Response {
     match error::on_form(&desk.view, desk.cx.now, failure) {
-        Some(errors) => {
-            super::decision::failed(view::task(desk, reference, task, form, &errors).await, failure)
-        }
+        Some(errors) => super::decision::failed(
+            view::task(desk, reference, task, form, &errors).await,
+            failure,
+        ),
         None => error::page(&desk.view, failure),
     }
 }
 
 /// A task's page as it is opened.
 async fn fresh(desk: &Desk, reference: &str, task: Task) -> Response {
-    view::task(desk, reference, task, &Form::default(), &Errors::new(desk.view.lang)).await
+    view::task(
+        desk,
+        reference,
+        task,
+        &Form::default(),
+        &Errors::new(desk.view.lang),
+    )
+    .await
 }
 
 /// Where the officer goes after a task: back to the list, or to the task itself for one more.

@@ -18,7 +18,10 @@ pub(super) async fn show(desk: Desk, Path(reference): At) -> Response {
 }
 
 pub(super) async fn submit(desk: Desk, Path(reference): At, form: Form) -> Response {
-    let bytes = form.file("portrait").map(|file| file.bytes.to_vec()).unwrap_or_default();
+    let bytes = form
+        .file("portrait")
+        .map(|file| file.bytes.to_vec())
+        .unwrap_or_default();
     match set_portrait(&desk.app, &desk.cx, &reference, bytes).await {
         Ok(_) => after(&desk, &reference, None),
         Err(error) => again(&desk, &reference, Task::Portrait, &form, &error).await,

@@ -44,14 +44,22 @@ pub(super) async fn show_compare(desk: Desk, Path(reference): At) -> Response {
 }
 
 pub(super) async fn compare(desk: Desk, Path(reference): At, form: Form) -> Response {
-    let comparison = Comparison { verdict: form.get("verdict"), explanation: form.get("explanation") };
+    let comparison = Comparison {
+        verdict: form.get("verdict"),
+        explanation: form.get("explanation"),
+    };
     match proofing::compare(&desk.app, &desk.cx, &reference, &comparison).await {
         Ok(_) => after(&desk, &reference, None),
         Err(error) => again(&desk, &reference, Task::Compare, &form, &error).await,
     }
 }
 
-pub(super) fn compare_body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Errors) -> Markup {
+pub(super) fn compare_body(
+    desk: &Desk,
+    proofing: &Proofing,
+    form: &Form,
+    errors: &Errors,
+) -> Markup {
     let lang = desk.view.lang;
     let verdicts = [
         Choice::new("same", t!(lang, "verdict-same")),
@@ -81,7 +89,12 @@ pub(super) async fn show_decide(desk: Desk, Path(reference): At) -> Response {
     fresh(&desk, &reference, Task::Decide).await
 }
 
-pub(super) fn decide_body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Errors) -> Markup {
+pub(super) fn decide_body(
+    desk: &Desk,
+    proofing: &Proofing,
+    form: &Form,
+    errors: &Errors,
+) -> Markup {
     let lang = desk.view.lang;
     let address = base(&proofing.stored.reference);
     let received = matches!(proofing.stored.state, State::Received { .. });

@@ -8,9 +8,9 @@ use maud::{Markup, html};
 use ui::{Button, Split, Tag, TaskList, TaskStatus, Tone};
 
 use super::{At, base, contact, details, documents, fingers, portrait, verdict};
+use crate::counter::page;
 use crate::counter::queue::badge;
 use crate::counter::side_by_side::{self, Sources};
-use crate::counter::page;
 use crate::error;
 use crate::extract::Desk;
 use crate::i18n::Lang;
@@ -56,12 +56,22 @@ fn list(desk: &Desk, proofing: &Proofing) -> Response {
     let tasks = proofing.tasks.iter().map(|(task, done, ready)| {
         let status = match (done, ready, task) {
             (true, _, _) => TaskStatus::Plain(t!(lang, "counter-task-done").into()),
-            (false, false, _) => TaskStatus::Tag(Tag::new(Tone::Quiet, t!(lang, "counter-task-waits"))),
-            (false, true, Task::Documents) => TaskStatus::Tag(Tag::new(Tone::Quiet, t!(lang, "counter-task-optional"))),
-            (false, true, _) => TaskStatus::Tag(Tag::new(Tone::Info, t!(lang, "counter-task-to-do"))),
+            (false, false, _) => {
+                TaskStatus::Tag(Tag::new(Tone::Quiet, t!(lang, "counter-task-waits")))
+            }
+            (false, true, Task::Documents) => {
+                TaskStatus::Tag(Tag::new(Tone::Quiet, t!(lang, "counter-task-optional")))
+            }
+            (false, true, _) => {
+                TaskStatus::Tag(Tag::new(Tone::Info, t!(lang, "counter-task-to-do")))
+            }
         };
         let row = ui::Task::new(name(lang, *task), status);
-        if *ready { row.href(format!("{}/{}", base(reference), task.as_str())) } else { row }
+        if *ready {
+            row.href(format!("{}/{}", base(reference), task.as_str()))
+        } else {
+            row
+        }
     });
     let left = html! {
         h2.govuk-heading-m { (t!(lang, "counter-tasks")) }
@@ -104,7 +114,10 @@ fn standing(desk: &Desk, proofing: &Proofing) -> Markup {
 fn evidence(lang: Lang, proofing: &Proofing) -> Markup {
     let stored = &proofing.stored;
     let address = base(&stored.reference);
-    let open = matches!(stored.state, State::Draft | State::Received { .. } | State::Incomplete { .. });
+    let open = matches!(
+        stored.state,
+        State::Draft | State::Received { .. } | State::Incomplete { .. }
+    );
     let sources = Sources {
         base: &address,
         live: open && stored.dossier.portrait.is_some(),
@@ -118,13 +131,25 @@ fn evidence(lang: Lang, proofing: &Proofing) -> Markup {
 }
 
 /// One task's page.
-pub(super) async fn task(desk: &Desk, reference: &str, task: Task, form: &Form, errors: &Errors) -> Response {
+pub(super) async fn task(
+    desk: &Desk,
+    reference: &str,
+    task: Task,
+    form: &Form,
+    errors: &Errors,
+) -> Response {
     let proofing = match view(&desk.app, &desk.cx, reference).await {
         Ok(proofing) => proofing,
         Err(error) => return error::page(&desk.view, &error),
     };
-    let ready = proofing.tasks.iter().any(|(one, _, ready)| *one == task && *ready);
-    let decided = matches!(proofing.stored.state, State::Approved { .. } | State::Refused { .. });
+    let ready = proofing
+        .tasks
+        .iter()
+        .any(|(one, _, ready)| *one == task && *ready);
+    let decided = matches!(
+        proofing.stored.state,
+        State::Approved { .. } | State::Refused { .. }
+    );
     if (!ready || decided) && errors.is_empty() {
         return desk.redirect(&base(reference));
     }
@@ -145,7 +170,10 @@ pub(super) async fn task(desk: &Desk, reference: &str, task: Task, form: &Form, 
         p.govuk-body { (proofing.stored.reference) }
         (Split::new(left, evidence(lang, &proofing)).left_label(title.as_str()).right_label(t!(lang, "counter-pane-facts")))
     };
-    let response = page(desk, &title).errors(errors).back(base(reference)).respond(body);
+    let response = page(desk, &title)
+        .errors(errors)
+        .back(base(reference))
+        .respond(body);
     match task {
         Task::Portrait => (Camera, response).into_response(),
         Task::Details

@@ -26,11 +26,18 @@ pub fn routes() -> Router<Web> {
         .route("/counter/queue/{reference}/approve", post(one::approve))
         .route("/counter/queue/{reference}/refuse", post(one::refuse))
         .route("/counter/queue/{reference}/send-back", post(one::send_back))
-        .route("/counter/queue/{reference}/image/{which}", get(super::image::show))
+        .route(
+            "/counter/queue/{reference}/image/{which}",
+            get(super::image::show),
+        )
 }
 
 fn tab(desk: &Desk) -> Tab {
-    let chosen = desk.view.query.split('&').find_map(|pair| pair.strip_prefix("tab="));
+    let chosen = desk
+        .view
+        .query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("tab="));
     chosen.and_then(Tab::parse).unwrap_or(Tab::All)
 }
 
@@ -47,7 +54,8 @@ async fn show(desk: Desk) -> Response {
             Tab::Mine => t!(lang, "counter-queue-mine"),
             Tab::Overdue => t!(lang, "counter-queue-overdue"),
         };
-        let link = ui::Tab::new(format!("/counter/queue?tab={}", one.as_str()), words).current(one == tab);
+        let link =
+            ui::Tab::new(format!("/counter/queue?tab={}", one.as_str()), words).current(one == tab);
         match one {
             Tab::All => link.count(waiting.all),
             Tab::Overdue => link.count(waiting.overdue),
@@ -72,10 +80,20 @@ async fn rows(desk: Desk) -> Response {
 }
 
 /// The badge of a term that runs: amber under eight working hours, red when over.
-pub(super) fn badge(lang: Lang, left: app::registration::clock::Left, due: jiff::Timestamp) -> Clock {
+pub(super) fn badge(
+    lang: Lang,
+    left: app::registration::clock::Left,
+    due: jiff::Timestamp,
+) -> Clock {
     let (state, words) = match left.urgency {
-        Urgency::Calm => (ClockState::Running, t!(lang, "counter-clock-left", hours = left.hours())),
-        Urgency::Soon => (ClockState::Near, t!(lang, "counter-clock-left", hours = left.hours())),
+        Urgency::Calm => (
+            ClockState::Running,
+            t!(lang, "counter-clock-left", hours = left.hours()),
+        ),
+        Urgency::Soon => (
+            ClockState::Near,
+            t!(lang, "counter-clock-left", hours = left.hours()),
+        ),
         Urgency::Over => (ClockState::Over, t!(lang, "counter-clock-over")),
     };
     Clock::new(state, words).due(i18n::machine_time(due), i18n::date_time(due))
@@ -83,7 +101,11 @@ pub(super) fn badge(lang: Lang, left: app::registration::clock::Left, due: jiff:
 
 fn table(lang: Lang, waiting: &Waiting) -> Markup {
     if waiting.rows.is_empty() {
-        let empty = EmptyState::new(Icon::Check, t!(lang, "counter-queue-empty"), t!(lang, "counter-queue-empty-text"));
+        let empty = EmptyState::new(
+            Icon::Check,
+            t!(lang, "counter-queue-empty"),
+            t!(lang, "counter-queue-empty-text"),
+        );
         return html! { (empty) };
     }
     let head = [
@@ -93,7 +115,10 @@ fn table(lang: Lang, waiting: &Waiting) -> Markup {
         t!(lang, "counter-queue-received"),
         t!(lang, "counter-queue-clock"),
     ];
-    let table = waiting.rows.iter().fold(Table::new(head), |table, row| table.row(cells(lang, row)));
+    let table = waiting
+        .rows
+        .iter()
+        .fold(Table::new(head), |table, row| table.row(cells(lang, row)));
     html! { (table) }
 }
 

@@ -23,7 +23,8 @@ pub(super) async fn show(desk: Desk, Path(reference): Path<String>) -> Response 
 
 /// The page, with the errors of a decision that was not taken.
 async fn again(desk: &Desk, reference: &str, form: &Form, failure: Option<&Error>) -> Response {
-    let errors = match failure.map(|error| (error, error::on_form(&desk.view, desk.cx.now, error))) {
+    let errors = match failure.map(|error| (error, error::on_form(&desk.view, desk.cx.now, error)))
+    {
         None => Errors::new(desk.view.lang),
         Some((_, Some(errors))) => errors,
         Some((error, None)) => return error::page(&desk.view, error),
@@ -56,7 +57,11 @@ fn decided(desk: &Desk) -> Response {
 fn draw(desk: &Desk, opened: &Opened, form: &Form, errors: &Errors) -> Response {
     let lang = desk.view.lang;
     let stored = &opened.stored;
-    let title = t!(lang, "counter-one-title", reference = stored.reference.as_str());
+    let title = t!(
+        lang,
+        "counter-one-title",
+        reference = stored.reference.as_str()
+    );
     let base = format!("/counter/queue/{}", stored.reference);
     let sources = Sources {
         base: &base,
@@ -64,7 +69,7 @@ fn draw(desk: &Desk, opened: &Opened, form: &Form, errors: &Errors) -> Response 
         register: opened.register_portrait,
         card: opened.card_portrait,
     };
-    let left = html! {
+    let facts = html! {
         (side_by_side::fields(lang, stored, &opened.compared))
         (side_by_side::portraits(lang, &sources))
     };
@@ -74,16 +79,22 @@ fn draw(desk: &Desk, opened: &Opened, form: &Form, errors: &Errors) -> Response 
         @if let Some(reason) = stored.dossier.queued {
             (words::notice(lang, t!(lang, &format!("queue-reason-{}", reason.as_str()))))
         }
-        (Split::new(left, decisions(desk, &base, opened, form, errors))
-            .left_label(t!(lang, "counter-pane-facts"))
-            .right_label(t!(lang, "counter-pane-decision")))
+        (Split::new(decisions(desk, &base, opened, form, errors), facts)
+            .left_label(t!(lang, "counter-pane-decision"))
+            .right_label(t!(lang, "counter-pane-facts")))
     };
-    page(desk, &title).errors(errors).back("/counter/queue").respond(body)
+    page(desk, &title)
+        .errors(errors)
+        .back("/counter/queue")
+        .respond(body)
 }
 
 fn decisions(desk: &Desk, base: &str, opened: &Opened, form: &Form, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
-    let received = matches!(opened.stored.state, domain::registration::State::Received { .. });
+    let received = matches!(
+        opened.stored.state,
+        domain::registration::State::Received { .. }
+    );
     html! {
         h2.govuk-heading-m { (t!(lang, "counter-decide-title")) }
         @if received {

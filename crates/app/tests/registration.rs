@@ -1,3 +1,0 @@
-//! Registration, level 1 and level 2, on both engines.
-#[path = "it/registration/mod.rs"]
-mod registration;
