@@ -23,7 +23,9 @@ for (const mode of MODES.filter(({ theme }) => theme === 'light')) {
   test(`the story: ${mode.name}`, { timeout: 400_000 }, async (t) => {
     const server = await startServer();
     try {
-      await new Story(t, server, mode).run();
+      const story = new Story(t, server, mode);
+      await story.run();
+      assert.deepEqual(story.looks.faults, []);
     } finally {
       await server.stop();
     }

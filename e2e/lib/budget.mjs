@@ -18,8 +18,9 @@ const KIND = { document: 'html', stylesheet: 'css', script: 'script', font: 'fon
 export function meter(page) {
   let requests = [];
   page.on('request', (request) => {
-    // What a navigation begins with is the page itself: earlier ones belong to the page before.
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame() && !request.redirectedFrom()) {
+    // What a navigation begins with is the page itself: earlier ones belong to the page before, and a form
+    // that was sent (POST, then 303) to the form.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) {
       requests = [];
     }
     if (/^https?:/.test(request.url())) requests.push(request);

@@ -14,6 +14,7 @@ export class Looks {
   constructor(mode) {
     this.mode = mode;
     this.used = new Map();
+    this.faults = [];
   }
 }
 
@@ -53,7 +54,13 @@ export class Walker {
     const { looks, page } = this;
     if (looks.used.has(name)) return;
     if (SHOTS) await this.shoot(name);
-    looks.used.set(name, await look(page, { otherTheme: true, budget: { ...this.budget, ...budget } }));
+    try {
+      looks.used.set(name, await look(page, { otherTheme: true, budget: { ...this.budget, ...budget } }));
+    } catch (fault) {
+      // Told together at the end: one page's fault does not hide those of the next.
+      looks.used.set(name, {});
+      looks.faults.push(`${name}: ${fault.message.trim()}`);
+    }
   }
 
   async shoot(name) {
@@ -89,8 +96,9 @@ export class Walker {
   }
 
   /** Follows a link or presses a button by its words. */
-  async choose(role, name) {
-    await this.press(this.page.getByRole(role, { name }).first());
+  async choose(name) {
+    const { page } = this;
+    await this.press(page.getByRole('link', { name }).or(page.getByRole('button', { name })).first());
   }
 
   async press(target) {

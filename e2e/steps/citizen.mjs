@@ -137,16 +137,16 @@ export async function signIn(walker, person, contact = person.phone) {
 /** The eight steps up to [Submit request]; gives the path of the request. */
 export async function requestLicence(walker, { number, class: licenceClass }) {
   await walker.go('/');
-  await walker.choose('link', 'Cá nhân');
+  await walker.choose('Cá nhân');
   await walker.see('personal');
   await walker.reads('Phiên bản ứng dụng 2.');
-  await walker.choose('link', 'Ví giấy tờ');
+  await walker.choose('Ví giấy tờ');
   await walker.see('wallet-empty');
-  await walker.choose('link', 'Tích hợp thông tin');
+  await walker.choose('Tích hợp thông tin');
   await walker.see('integrate');
-  await walker.choose('link', 'Tạo mới yêu cầu');
+  await walker.choose('Tạo mới yêu cầu');
   await walker.see('integrate-kinds');
-  await walker.choose('link', /Giấy phép lái xe/);
+  await walker.choose(/Giấy phép lái xe/);
   await walker.see('integrate-licence');
   return submitLicence(walker, { number, class: licenceClass });
 }
@@ -161,7 +161,7 @@ export async function submitLicence(walker, { number, class: licenceClass }) {
   await walker.check('confirmed', 'yes');
   await walker.submit('/driving-licence');
   await walker.see('integrate-check');
-  await walker.choose('button', 'Gửi yêu cầu');
+  await walker.choose('Gửi yêu cầu');
   assert.match(walker.path, /^\/wallet\/requests\/[^/]+\/recorded$/);
   await walker.see('integrate-recorded');
   return walker.path.replace(/\/recorded$/, '');

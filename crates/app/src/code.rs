@@ -7,7 +7,7 @@ use domain::time::viet_nam_date_time;
 use store::attempt::{self, Code};
 use store::{Audit, Tx};
 
-use crate::notify::{self, Contact};
+use crate::notify::{self, Contact, Recipient};
 use crate::{App, Cx, Error, Lang, Result};
 
 /// What codes are for; each a namespace of its own.
@@ -90,7 +90,8 @@ pub async fn send(
         ("code", code.expose().to_owned()),
         ("until", format!("{:02}:{:02}:{:02}", until.hour(), until.minute(), until.second())),
     ];
-    notify::send(tx, app, cx, subject, to, "code", &args).await
+    let (contact, lang) = to;
+    notify::send(tx, app, cx, &Recipient { subject, contact, lang }, "code", &args).await
 }
 
 /// A code that nobody gets, for a journey that must look like any other.

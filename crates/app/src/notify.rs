@@ -62,17 +62,35 @@ impl Contact {
     }
 }
 
+/// Whom a message is for, where it goes, and in which language.
+#[derive(Debug, Clone, Copy)]
+pub struct Recipient<'a> {
+    /// Whose.
+    pub subject: SubjectId,
+    /// Where to.
+    pub contact: &'a Contact,
+    /// In which language.
+    pub lang: Lang,
+}
+
+impl<'a> Recipient<'a> {
+    /// A holder, in the language he chose.
+    pub fn of(holder: &Stored, contact: &'a Contact, cx: &Cx) -> Self {
+        let lang = Lang::parse(&holder.language).unwrap_or(cx.lang);
+        Self { subject: holder.account.subject, contact, lang }
+    }
+}
+
 /// Queues one message (`message-<kind>` in the locales).
 pub async fn send(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    subject: SubjectId,
-    to: (&Contact, Lang),
+    to: &Recipient<'_>,
     kind: &str,
     args: &[(&str, String)],
 ) -> Result<()> {
-    let (contact, lang) = to;
+    let Recipient { subject, contact, lang } = *to;
     let mut args = args.to_vec();
     args.push(("app", app.config.app_name.clone()));
     args.push(("site", app.config.public_url.clone()));
@@ -105,7 +123,7 @@ pub async fn tell(tx: &mut Tx, app: &App, cx: &Cx, holder: &Stored, kind: &str, 
     notice(tx, app, cx, subject, kind, args).await?;
     let lang = Lang::parse(&holder.language).unwrap_or_default();
     for contact in Contact::all(&holder.profile) {
-        send(tx, app, cx, subject, (&contact, lang), kind, args).await?;
+        send(tx, app, cx, &Recipient { subject, contact: &contact, lang }, kind, args).await?;
     }
     Ok(())
 }

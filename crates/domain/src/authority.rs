@@ -133,21 +133,14 @@ pub fn require(actor: &Actor, operation: Operation) -> Result<(), Denied> {
 
 /// The matrix as a table of words, for the reviewed snapshot.
 pub fn matrix() -> String {
-    let mut text = String::from("| operation |");
-    for role in Role::ALL {
-        text.push_str(&format!(" {} |", role.as_str()));
-    }
-    text.push_str("\n|---|");
-    text.push_str(&"---|".repeat(Role::ALL.len()));
-    text.push('\n');
+    let row = |cells: Vec<&str>| format!("| {} |", cells.join(" | "));
+    let head = std::iter::once("operation").chain(Role::ALL.map(Role::as_str));
+    let mut lines = vec![row(head.collect()), format!("|{}", "---|".repeat(Role::ALL.len() + 1))];
     for operation in Operation::ALL {
-        text.push_str(&format!("| {} |", operation.as_str()));
-        for role in Role::ALL {
-            text.push_str(if role_may(role, operation) { " yes |" } else { " – |" });
-        }
-        text.push('\n');
+        let answers = Role::ALL.map(|role| if role_may(role, operation) { "yes" } else { "–" });
+        lines.push(row(std::iter::once(operation.as_str()).chain(answers).collect()));
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 #[cfg(test)]

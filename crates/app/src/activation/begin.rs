@@ -7,14 +7,13 @@ use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use store::account::{self, Stored};
 use store::throttle::Rule;
-use store::{Audit, attempt};
+use store::Audit;
 
-use crate::code::{self, Purpose};
-use crate::notify::Contact;
-use crate::signin::{Pending, attempt_for, decoy};
+use crate::code::Purpose;
+use crate::notify::{Contact, Recipient};
+use crate::signin::{Pending, begin_journey};
 use crate::throttle::{self, Counted};
-use crate::token::Token;
-use crate::{App, Cx, Error, Lang, Result};
+use crate::{App, Cx, Result};
 
 /// Number and contact as typed.
 #[derive(Debug)]
@@ -57,25 +56,9 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     throttle::count(app, cx, &limits).await?;
     let mut tx = app.db.begin().await?;
     let stored = account::by_number(&mut tx, &number).await?;
-    let token = match stored.filter(|s| may_activate(s) && Contact::all(&s.profile).contains(&contact)) {
-        Some(stored) => {
-            let token = Token::fresh(app, stored.account.subject);
-            attempt::insert(&mut tx, &attempt_for(cx, &token, super::KIND, "code", true)).await?;
-            let lang = Lang::parse(&stored.language).unwrap_or(cx.lang);
-            match code::send(&mut tx, app, cx, token.subject, Purpose::Activation, (&contact, lang)).await {
-                // A code sent less than a minute ago is still good.
-                Ok(()) | Err(Error::Throttled { .. }) => {}
-                Err(other) => return Err(other),
-            }
-            token
-        }
-        None => {
-            let (token, attempt) = decoy(app, cx, super::KIND, "code");
-            attempt::insert(&mut tx, &attempt).await?;
-            code::never_sent(&mut tx, app, cx, token.subject, Purpose::Activation).await?;
-            token
-        }
-    };
+    let fits = stored.filter(|s| may_activate(s) && Contact::all(&s.profile).contains(&contact));
+    let to = fits.as_ref().map(|stored| Recipient::of(stored, &contact, cx));
+    let token = begin_journey(&mut tx, app, cx, (super::KIND, Purpose::Activation), to.as_ref()).await?;
     tx.commit(Audit::Bookkeeping("activation begun")).await?;
     Ok(Pending { token, sent_to: contact.masked() })
 }

@@ -8,15 +8,14 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 use store::account::{self, Stored};
 use store::throttle::Rule;
-use store::{Audit, attempt};
+use store::Audit;
 
 use crate::activation::contact;
-use crate::code::{self, Purpose};
-use crate::notify::Contact;
-use crate::signin::{Pending, attempt_for, decoy};
+use crate::code::Purpose;
+use crate::notify::{Contact, Recipient};
+use crate::signin::{Pending, begin_journey};
 use crate::throttle::{self, Counted};
-use crate::token::Token;
-use crate::{App, Cx, Error, Lang, Result};
+use crate::{App, Cx, Error, Result};
 
 /// What the form holds.
 #[derive(Debug)]
@@ -73,24 +72,9 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     let card_fits = card.is_some_and(|c| c.issued_on == stated.card_issued);
     let mut tx = app.db.begin().await?;
     let stored = account::by_number(&mut tx, &stated.number).await?;
-    let token = match stored.filter(|s| card_fits && fits(s, &stated, cx)) {
-        Some(stored) => {
-            let token = Token::fresh(app, stored.account.subject);
-            attempt::insert(&mut tx, &attempt_for(cx, &token, super::KIND, "code", true)).await?;
-            let lang = Lang::parse(&stored.language).unwrap_or(cx.lang);
-            match code::send(&mut tx, app, cx, token.subject, Purpose::Recovery, (&stated.contact, lang)).await {
-                Ok(()) | Err(Error::Throttled { .. }) => {}
-                Err(other) => return Err(other),
-            }
-            token
-        }
-        None => {
-            let (token, attempt) = decoy(app, cx, super::KIND, "code");
-            attempt::insert(&mut tx, &attempt).await?;
-            code::never_sent(&mut tx, app, cx, token.subject, Purpose::Recovery).await?;
-            token
-        }
-    };
+    let right = stored.filter(|s| card_fits && fits(s, &stated, cx));
+    let to = right.as_ref().map(|stored| Recipient::of(stored, &stated.contact, cx));
+    let token = begin_journey(&mut tx, app, cx, (super::KIND, Purpose::Recovery), to.as_ref()).await?;
     tx.commit(Audit::Bookkeeping("recovery begun")).await?;
     Ok(Pending { token, sent_to: stated.contact.masked() })
 }

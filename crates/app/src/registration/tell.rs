@@ -7,7 +7,7 @@ use store::account::Stored as StoredAccount;
 use store::registration::Stored;
 
 use super::text::day;
-use crate::notify::{self, Contact};
+use crate::notify::{self, Contact, Recipient};
 use crate::{App, Cx, Lang, Result};
 
 fn contacts(stored: &Stored, account: Option<&StoredAccount>) -> Vec<Contact> {
@@ -43,7 +43,8 @@ pub(crate) async fn applicant(
     }
     let lang = Lang::parse(&stored.dossier.language).unwrap_or_default();
     for contact in contacts(stored, account) {
-        notify::send(tx, app, cx, stored.subject, (&contact, lang), kind, args).await?;
+        let to = Recipient { subject: stored.subject, contact: &contact, lang };
+        notify::send(tx, app, cx, &to, kind, args).await?;
     }
     Ok(())
 }

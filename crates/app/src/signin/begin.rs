@@ -12,10 +12,11 @@ use store::account::{self, Stored};
 use store::attempt::{self, Attempt};
 use store::credential;
 use store::throttle::Rule;
+use store::Tx;
 
 use super::{BY_ADDRESS, BY_NUMBER, journey, nobody};
 use crate::code::{self, Purpose as CodePurpose};
-use crate::notify::Contact;
+use crate::notify::{Contact, Recipient};
 use crate::throttle::{self, Counted};
 use crate::token::Token;
 use crate::{App, Cx, Error, Lang, Result, entry};
@@ -93,29 +94,43 @@ async fn rejected(app: &App, cx: &Cx, number: &CitizenNumber, limits: &[Counted<
 }
 
 async fn accepted(app: &App, cx: &Cx, stored: &Stored) -> Result<Pending> {
-    let subject = stored.account.subject;
     let contact = Contact::of(&stored.profile).ok_or(Error::Refused("no-contact"))?;
-    let token = Token::fresh(app, subject);
+    let to = Recipient { subject: stored.account.subject, contact: &contact, lang: cx.lang };
     let mut tx = app.db.begin().await?;
     throttle::clear(&mut tx, app, BY_NUMBER, stored.profile.identity.number.as_str()).await?;
-    attempt::insert(&mut tx, &attempt_for(cx, &token, "sign-in", "code", true)).await?;
-    let sent = code::send(&mut tx, app, cx, subject, CodePurpose::SignIn, (&contact, cx.lang)).await;
-    match sent {
-        // A code sent less than a minute ago is still good: the journey goes on with it.
-        Ok(()) | Err(Error::Throttled { .. }) => {}
-        Err(other) => return Err(other),
-    }
+    let token = begin_journey(&mut tx, app, cx, ("sign-in", CodePurpose::SignIn), Some(&to)).await?;
     tx.commit(store::Audit::Bookkeeping("sign-in begun")).await?;
     Ok(Pending { token, sent_to: contact.masked() })
 }
 
-/// A journey at its first stage.
-pub(crate) fn attempt_for(cx: &Cx, token: &Token, kind: &str, stage: &str, genuine: bool) -> Attempt {
+/// Begins a journey whose code goes to a recipient. Without one it looks the same, and never succeeds.
+pub(crate) async fn begin_journey(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    journey: (&str, CodePurpose),
+    to: Option<&Recipient<'_>>,
+) -> Result<Token> {
+    let (kind, purpose) = journey;
+    let token = Token::fresh(app, to.map_or_else(|| nobody(app), |to| to.subject));
+    attempt::insert(tx, &first_stage(cx, &token, kind, to.is_some())).await?;
+    let sent = match to {
+        Some(to) => code::send(tx, app, cx, to.subject, purpose, (to.contact, to.lang)).await,
+        None => code::never_sent(tx, app, cx, token.subject, purpose).await,
+    };
+    match sent {
+        // A code sent less than a minute ago is still good: the journey goes on with it.
+        Ok(()) | Err(Error::Throttled { .. }) => Ok(token),
+        Err(other) => Err(other),
+    }
+}
+
+fn first_stage(cx: &Cx, token: &Token, kind: &str, genuine: bool) -> Attempt {
     Attempt {
         subject: token.subject,
         digest: token.digest(),
         kind: kind.to_owned(),
-        stage: stage.to_owned(),
+        stage: "code".to_owned(),
         genuine,
         body: serde_json::json!({}),
         created: cx.now,
@@ -137,11 +152,4 @@ pub async fn resend(app: &App, cx: &Cx, token: &Token) -> Result<()> {
 
 fn lang_of(stored: &Stored, cx: &Cx) -> Lang {
     Lang::parse(&stored.language).unwrap_or(cx.lang)
-}
-
-/// A journey that looks like any other and never succeeds.
-pub(crate) fn decoy(app: &App, cx: &Cx, kind: &str, stage: &str) -> (Token, Attempt) {
-    let token = Token::fresh(app, nobody(app));
-    let attempt = attempt_for(cx, &token, kind, stage, false);
-    (token, attempt)
 }

@@ -5,7 +5,7 @@ mod confirm;
 mod device;
 mod session;
 
-pub(crate) use begin::{attempt_for, decoy};
+pub(crate) use begin::begin_journey;
 pub use begin::{Begin, Pending, begin, resend};
 pub use confirm::{Confirm, Outcome, confirm};
 pub(crate) use device::remove as remove_device;

@@ -11,8 +11,8 @@ use store::throttle::Rule;
 use store::{Audit, attempt};
 
 use crate::code::{self, Purpose};
-use crate::notify::Contact;
-use crate::signin::{Pending, attempt_for, journey};
+use crate::notify::{Contact, Recipient};
+use crate::signin::{Pending, begin_journey, journey};
 use crate::throttle::{self, Counted};
 use crate::token::Token;
 use crate::{App, Cx, Error, Result, entry};
@@ -63,15 +63,10 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
 async fn accepted(app: &App, cx: &Cx, member: &Staff, login: &str) -> Result<Pending> {
     let email = domain::contact::Email::parse(&member.email).map_err(|_| Error::Refused("no-contact"))?;
     let contact = Contact::Email(email);
-    let token = Token::fresh(app, subject(member.id));
+    let to = Recipient { subject: subject(member.id), contact: &contact, lang: cx.lang };
     let mut tx = app.db.begin().await?;
     throttle::clear(&mut tx, app, "staff-login", login).await?;
-    attempt::insert(&mut tx, &attempt_for(cx, &token, "staff", "code", true)).await?;
-    match code::send(&mut tx, app, cx, token.subject, Purpose::Staff, (&contact, cx.lang)).await {
-        // A code sent less than a minute ago is still good.
-        Ok(()) | Err(Error::Throttled { .. }) => {}
-        Err(other) => return Err(other),
-    }
+    let token = begin_journey(&mut tx, app, cx, ("staff", Purpose::Staff), Some(&to)).await?;
     tx.commit(Audit::Bookkeeping("staff sign-in begun")).await?;
     Ok(Pending { token, sent_to: contact.masked() })
 }

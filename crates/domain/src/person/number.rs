@@ -90,7 +90,7 @@ impl CitizenNumber {
 
     /// FMT-ID-3: even for men, odd for women.
     pub fn sex(&self) -> Sex {
-        if self.digit(3) % 2 == 0 { Sex::Male } else { Sex::Female }
+        if self.digit(3).is_multiple_of(2) { Sex::Male } else { Sex::Female }
     }
 
     /// FMT-ID-3, FMT-ID-4: century from the fourth digit, year from the next two.

@@ -384,10 +384,3 @@ fn the_committed_description_is_current() {
     let current = web::api::openapi().to_pretty_json().unwrap();
     assert!(committed.trim_end() == current, "docs/openapi.json is not what the handlers say");
 }
-
-#[test]
-#[ignore = "temporary"]
-fn write_the_description() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
-    std::fs::write(path, web::api::openapi().to_pretty_json().unwrap() + "\n").unwrap();
-}

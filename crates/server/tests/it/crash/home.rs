@@ -41,7 +41,7 @@ pub(super) struct People {
     pub(super) integrating: Vec<(u32, Person, Token)>,
     /// Signed in, about to lock.
     pub(super) locking: Vec<(u32, Person, Token)>,
-    /// A portrait of the demonstration.
+    /// A photo that the portrait check takes.
     pub(super) portrait: Vec<u8>,
 }
 
@@ -218,7 +218,10 @@ impl Home {
             for entry in std::fs::read_dir(&folder).expect("a folder") {
                 let path = entry.expect("an entry").path();
                 match path.extension().and_then(|e| e.to_str()) {
-                    Some("jpg" | "jpeg") => return std::fs::read(path).expect("a portrait"),
+                    Some("jpg" | "jpeg") => {
+                        let drawn = std::fs::read(path).expect("a portrait");
+                        return country::pictures::live_portrait(&drawn).expect("a photo of it");
+                    },
                     _ if path.is_dir() => open.push(path),
                     _ => {}
                 }

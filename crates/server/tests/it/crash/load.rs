@@ -59,6 +59,7 @@ pub(super) fn start(server: &Server, people: People) -> Load {
     let (sender, count) = watch::channel(0);
     let noted = Arc::new(Noted {
         changes: Mutex::default(),
+        refused: Mutex::default(),
         count: sender,
     });
     let site = Site {

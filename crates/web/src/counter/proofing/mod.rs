@@ -24,81 +24,39 @@ use crate::state::Web;
 
 /// Pages of a proofing.
 pub fn routes() -> Router<Web> {
+    let own = Router::new()
+        .route("/", get(view::show))
+        .route("/image/{which}", get(super::image::show))
+        .merge(dossier())
+        .merge(decision());
+    Router::new().route("/counter/proofing", post(open)).nest("/counter/proofing/{reference}", own)
+}
+
+/// What the dossier is made of.
+fn dossier() -> Router<Web> {
     Router::new()
-        .route("/counter/proofing", post(open))
-        .route("/counter/proofing/{reference}", get(view::show))
-        .route(
-            "/counter/proofing/{reference}/image/{which}",
-            get(super::image::show),
-        )
-        .route(
-            "/counter/proofing/{reference}/details",
-            get(details::show).post(details::submit),
-        )
-        .route(
-            "/counter/proofing/{reference}/contact",
-            get(contact::show).post(contact::submit),
-        )
-        .route(
-            "/counter/proofing/{reference}/code",
-            post(contact::submit_code),
-        )
-        .route(
-            "/counter/proofing/{reference}/resend",
-            post(contact::resend),
-        )
-        .route(
-            "/counter/proofing/{reference}/documents",
-            get(documents::show).post(documents::submit),
-        )
-        .route(
-            "/counter/proofing/{reference}/documents/remove",
-            post(documents::remove),
-        )
-        .route(
-            "/counter/proofing/{reference}/portrait",
-            get(portrait::show).post(portrait::submit),
-        )
-        .route(
-            "/counter/proofing/{reference}/fingers",
-            get(fingers::show).post(fingers::submit),
-        )
-        .route(
-            "/counter/proofing/{reference}/fingers/remove",
-            post(fingers::remove),
-        )
-        .route(
-            "/counter/proofing/{reference}/fingers/exception",
-            post(fingers::exception),
-        )
-        .route(
-            "/counter/proofing/{reference}/consent",
-            get(verdict::show_consent).post(verdict::consent),
-        )
-        .route(
-            "/counter/proofing/{reference}/compare",
-            get(verdict::show_compare).post(verdict::compare),
-        )
-        .route(
-            "/counter/proofing/{reference}/decide",
-            get(verdict::show_decide),
-        )
-        .route(
-            "/counter/proofing/{reference}/approve",
-            post(verdict::approve),
-        )
-        .route(
-            "/counter/proofing/{reference}/refuse",
-            post(verdict::refuse),
-        )
-        .route(
-            "/counter/proofing/{reference}/send-back",
-            post(verdict::send_back),
-        )
-        .route(
-            "/counter/proofing/{reference}/receive",
-            post(verdict::receive),
-        )
+        .route("/details", get(details::show).post(details::submit))
+        .route("/contact", get(contact::show).post(contact::submit))
+        .route("/code", post(contact::submit_code))
+        .route("/resend", post(contact::resend))
+        .route("/documents", get(documents::show).post(documents::submit))
+        .route("/documents/remove", post(documents::remove))
+        .route("/portrait", get(portrait::show).post(portrait::submit))
+        .route("/fingers", get(fingers::show).post(fingers::submit))
+        .route("/fingers/remove", post(fingers::remove))
+        .route("/fingers/exception", post(fingers::exception))
+        .route("/consent", get(verdict::show_consent).post(verdict::consent))
+}
+
+/// Comparison and decision.
+fn decision() -> Router<Web> {
+    Router::new()
+        .route("/compare", get(verdict::show_compare).post(verdict::compare))
+        .route("/decide", get(verdict::show_decide))
+        .route("/approve", post(verdict::approve))
+        .route("/refuse", post(verdict::refuse))
+        .route("/send-back", post(verdict::send_back))
+        .route("/receive", post(verdict::receive))
 }
 
 /// Address of a proofing, or of something in it.

@@ -1,18 +1,18 @@
 //! Registrations (D59-14) with their clocks (D59-17) and sealed dossiers.
 
+mod dossier;
+
 use domain::account::Level;
-use domain::contact::{Email, Phone};
-use domain::evidence::Consent;
-use domain::ids::{CaptureId, EvidenceId, RegistrationId, StaffId, SubjectId};
-use domain::person::{BirthDate, CitizenNumber, Difference, FullName, Sex};
+use domain::ids::{RegistrationId, StaffId, SubjectId};
+use domain::person::CitizenNumber;
 use domain::regime::Regime;
 use domain::registration::{Refusal, State};
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use crate::{Error, Keys, Result, Source, Tx};
+
+pub use dossier::{Dossier, FingerTaken, PendingContact, QueueReason, Wanted};
 
 /// Where a registration is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,106 +32,6 @@ impl Channel {
         }
     }
 }
-
-/// A contact that waits for its code.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PendingContact {
-    /// By SMS.
-    Phone(Phone),
-    /// By e-mail.
-    Email(Email),
-}
-
-/// A document the citizen wants added (D59-3.7, D59-14.2.a1): kind and what was entered.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wanted {
-    /// Stable word of the kind.
-    pub kind: String,
-    /// Field and value, in the order of the kind.
-    pub fields: Vec<(String, String)>,
-}
-
-/// A fingerprint taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FingerTaken {
-    /// Which finger.
-    pub finger: String,
-    /// Its image.
-    pub capture: CaptureId,
-}
-
-/// Why an officer must look at a registration of level 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum QueueReason {
-    /// What was stated differs from the registers.
-    Differences,
-    /// The population register does not know the number.
-    UnknownNumber,
-    /// The population register records a death.
-    Deceased,
-    /// APP-11: the phone or address belongs to another account.
-    ContactTaken,
-}
-
-impl QueueReason {
-    /// Stable word (`queue-reason-<word>`).
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Differences => "differences",
-            Self::UnknownNumber => "unknown-number",
-            Self::Deceased => "deceased",
-            Self::ContactTaken => "contact-taken",
-        }
-    }
-}
-
-/// What a registration is made of; sealed at rest.
-#[derive(Clone, Default, Serialize, Deserialize)]
-pub struct Dossier {
-    /// Personal identification number.
-    pub number: Option<CitizenNumber>,
-    /// Confirmed phone.
-    pub phone: Option<Phone>,
-    /// Confirmed e-mail address.
-    pub email: Option<Email>,
-    /// Contact that waits for its code.
-    pub pending: Option<PendingContact>,
-    /// Name as on the card.
-    pub name: Option<FullName>,
-    /// Date of birth as on the card.
-    pub birth: Option<BirthDate>,
-    /// Sex as on the card.
-    pub sex: Option<Sex>,
-    /// Date of issue of the card.
-    pub card_issued: Option<Date>,
-    /// Live portrait.
-    pub portrait: Option<CaptureId>,
-    /// Fingerprints.
-    pub fingers: Vec<FingerTaken>,
-    /// Why fingerprints are missing.
-    pub finger_exception: Option<String>,
-    /// The holder's agreement.
-    pub consent: Option<Consent>,
-    /// Whether a valid chip card was on record when the proofing was opened (D59-17.1.b, c).
-    #[serde(default)]
-    pub chip: bool,
-    /// Documents wanted.
-    pub documents: Vec<Wanted>,
-    /// The comparison made.
-    pub comparison: Option<EvidenceId>,
-    /// Why an officer must look.
-    pub queued: Option<QueueReason>,
-    /// Fields that differ from the registers.
-    pub differences: Vec<Difference>,
-    /// D59-17.s: what was found missing.
-    pub missing: Option<String>,
-    /// Language of messages.
-    pub language: String,
-}
-
-domain::redacted_debug!(PendingContact, Wanted, Dossier);
 
 /// A registration as stored.
 #[derive(Debug, Clone)]
