@@ -113,7 +113,7 @@ export class Walker {
   /** The page must say this. */
   async reads(...words) {
     const text = (await this.text()).replaceAll(/\s+/g, ' ');
-    for (const word of words) assert.ok(text.includes(word), `${this.path} does not say “${word}”: ${text}`);
+    for (const word of words) assert.ok(text.includes(word), `${this.path} does not say “${word}”: ${text.slice(0, 2_000)}`);
   }
 
   async leave() {

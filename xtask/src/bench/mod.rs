@@ -1,11 +1,47 @@
 //! `cargo xtask bench`: one module for each benchmark; each measures ours and what it is compared with in one run.
 
+mod browser;
+mod demo;
+mod figures;
+mod import;
+mod pages;
+mod sign_in;
+mod start;
+mod weight;
+
 use crate::say::say;
+use crate::shell::{self, cargo};
 
 type Bench = fn(&[String]) -> Result<(), String>;
 
 /// Name, what it measures, the function.
-const BENCHES: &[(&str, &str, Bench)] = &[];
+const BENCHES: &[(&str, &str, Bench)] = &[
+    (
+        "start",
+        "demo up and answering, memory when idle",
+        start::run,
+    ),
+    (
+        "import",
+        "population rows against the bare load [rows] [engine]",
+        import::run,
+    ),
+    (
+        "pages",
+        "signed-in pages against an empty handler with one read",
+        pages::run,
+    ),
+    (
+        "sign-in",
+        "the password step against bare Argon2id",
+        sign_in::run,
+    ),
+    (
+        "weight",
+        "bytes and requests of the first page",
+        weight::run,
+    ),
+];
 
 pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let Some((name, rest)) = args.split_first() else {
@@ -28,7 +64,9 @@ fn list() {
     for (name, what, _) in BENCHES {
         say(&format!("  {name:12} {what}"));
     }
-    if BENCHES.is_empty() {
-        say("  (none yet)");
-    }
+}
+
+/// Builds a program or example in release.
+fn build(args: &[&str]) -> Result<(), String> {
+    shell::run(cargo(&["build", "--locked", "--release"]).args(args))
 }

@@ -1,4 +1,10 @@
-//! The program from outside: as a process that can be killed.
+//! The program from outside: as its users start it, and as a process that can be killed.
 
 #[cfg(test)]
+mod commands;
+#[cfg(test)]
 mod crash;
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod program;

@@ -53,8 +53,9 @@ pub struct Listed {
 /// A class of a licence with its term (DOC-r5).
 #[derive(Serialize, ToSchema)]
 pub struct Class {
+    #[serde(rename = "class")]
     #[schema(example = "B2")]
-    class: &'static str,
+    letters: &'static str,
     /// `old`: lists before 2025; `new`: from 2025.
     list: &'static str,
     #[schema(format = Date)]
@@ -152,7 +153,7 @@ impl Opened {
                 issued_on: Some(licence.issued_on.to_string()),
                 issued_by: Some(licence.issued_by.clone()),
                 form: Some(if licence.form == LicenceForm::Pet { "pet" } else { "paper" }),
-                classes: licence.classes.iter().map(class).collect(),
+                classes: licence.classes.iter().copied().map(class).collect(),
                 points: licence.points.map(domain::document::Points::get),
                 ..self
             },
@@ -171,12 +172,12 @@ impl Opened {
     }
 }
 
-fn class(held: &domain::document::HeldClass) -> Class {
+fn class(held: domain::document::HeldClass) -> Class {
     let list = match held.class {
         domain::document::LicenceClass::Old(_) => "old",
         domain::document::LicenceClass::New(_) => "new",
     };
-    Class { class: held.class.as_str(), list, expires_on: held.expires_on.map(|day| day.to_string()) }
+    Class { letters: held.class.as_str(), list, expires_on: held.expires_on.map(|day| day.to_string()) }
 }
 
 /// Documents, requests that wait, refusals that still matter.

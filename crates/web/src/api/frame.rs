@@ -46,8 +46,8 @@ async fn prepare(State(web): State<Web>, mut request: Request, next: Next) -> Re
 /// The first of our languages that the caller names.
 fn language(headers: &HeaderMap) -> Lang {
     let text = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let tags = text.split(',').filter_map(|part| part.split([';', '-']).next());
-    tags.filter_map(|tag| Lang::parse(&tag.trim().to_ascii_lowercase())).next().unwrap_or_default()
+    let mut tags = text.split(',').filter_map(|part| part.split([';', '-']).next());
+    tags.find_map(|tag| Lang::parse(&tag.trim().to_ascii_lowercase())).unwrap_or_default()
 }
 
 /// A panic is a defect: logged without its words, which may hold personal data.

@@ -1,4 +1,4 @@
-//! The description of the API: OpenAPI 3.1, made from the handlers, kept in docs/openapi.json.
+//! The description of the API: `OpenAPI` 3.1, made from the handlers, kept in docs/openapi.json.
 
 use axum::http::header;
 use axum::response::IntoResponse;

@@ -1,9 +1,10 @@
 //! A statement beside the registers: fields with their differences marked letter by letter, portraits.
 
 use app::counter::{Compared, Register};
-use domain::person::{Difference, NumberWarning, Sex};
+use domain::person::{Difference, Identity, NumberWarning, Sex};
+use domain::registers::CardRecord;
 use maud::{Markup, html};
-use store::registration::Stored;
+use store::registration::{Dossier, Stored};
 use ui::{Portrait, Portraits, Table, Tag, Tone};
 
 use crate::i18n::{self, Lang};
@@ -57,10 +58,41 @@ pub(super) fn fields(lang: Lang, stored: &Stored, compared: &Compared) -> Markup
             return html! { (words::warning(lang, t!(lang, "refused-register-silent"))) };
         }
     };
-    let dossier = &stored.dossier;
-    let identity = person.map(|p| &p.identity);
+    let rows = rows(lang, &stored.dossier, person.map(|p| &p.identity), card);
+    let head = [
+        t!(lang, "counter-field"),
+        t!(lang, "counter-stated"),
+        t!(lang, "counter-register"),
+        t!(lang, "counter-agrees"),
+    ];
+    let table = rows
+        .into_iter()
+        .fold(Table::new(head), |table, (field, name, own, other)| {
+            table.row(row(
+                lang,
+                compared.differences.contains(&field),
+                &name,
+                (&own, &other),
+            ))
+        });
+    html! {
+        h2.govuk-heading-m { (t!(lang, "counter-fields-title")) }
+        p.govuk-body { (t!(lang, "field-number")) ": " strong { (stored.dossier.number.as_ref().map(domain::person::CitizenNumber::masked).unwrap_or_default()) } }
+        (table)
+        @for warning in &compared.warnings { (words::warning(lang, warning_words(lang, *warning))) }
+        @if person.is_some_and(|p| p.dead) { (words::warning(lang, t!(lang, "counter-person-dead"))) }
+    }
+}
+
+/// Field, its name, what was stated, what the register holds.
+fn rows(
+    lang: Lang,
+    dossier: &Dossier,
+    identity: Option<&Identity>,
+    card: Option<&CardRecord>,
+) -> [(Difference, String, String, String); 4] {
     let text = |value: Option<String>| value.unwrap_or_default();
-    let rows = [
+    [
         (
             Difference::Name,
             t!(lang, "field-name"),
@@ -85,30 +117,7 @@ pub(super) fn fields(lang: Lang, stored: &Stored, compared: &Compared) -> Markup
             text(dossier.card_issued.map(i18n::date)),
             text(card.map(|c| i18n::date(c.issued_on))),
         ),
-    ];
-    let head = [
-        t!(lang, "counter-field"),
-        t!(lang, "counter-stated"),
-        t!(lang, "counter-register"),
-        t!(lang, "counter-agrees"),
-    ];
-    let table = rows
-        .into_iter()
-        .fold(Table::new(head), |table, (field, name, own, other)| {
-            table.row(row(
-                lang,
-                compared.differences.contains(&field),
-                &name,
-                (&own, &other),
-            ))
-        });
-    html! {
-        h2.govuk-heading-m { (t!(lang, "counter-fields-title")) }
-        p.govuk-body { (t!(lang, "field-number")) ": " strong { (text(dossier.number.as_ref().map(domain::person::CitizenNumber::masked))) } }
-        (table)
-        @for warning in &compared.warnings { (words::warning(lang, warning_words(lang, *warning))) }
-        @if person.is_some_and(|p| p.dead) { (words::warning(lang, t!(lang, "counter-person-dead"))) }
-    }
+    ]
 }
 
 fn row(lang: Lang, differs: bool, name: &str, texts: (&str, &str)) -> [Markup; 4] {

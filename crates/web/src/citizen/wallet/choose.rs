@@ -61,14 +61,14 @@ fn kinds_page(signed: &Signed, offers: &[Offer]) -> Response {
     let title = t!(lang, "integrate-choose");
     let (open, closed): (Vec<_>, Vec<_>) =
         offers.iter().partition(|offer| matches!(offer.eligibility, Eligibility::Allowed { .. }));
-    let tile = |offer: &&Offer| {
+    let link = |offer: &&Offer| {
         let href = format!("/wallet/integrate/{}", offer.kind.slug());
         Tile::new(href, words::look(offer.kind).1, words::kind(lang, offer.kind))
             .text(t!(lang, &format!("kind-{}-needs", offer.kind.slug())))
     };
     let body = html! {
         h1.govuk-heading-l { (title) }
-        (Tiles(open.iter().map(tile).collect()))
+        (Tiles(open.iter().map(link).collect()))
         @for offer in closed {
             @if let Eligibility::NotYet(why) = &offer.eligibility {
                 h2.govuk-heading-m { (words::kind(lang, offer.kind)) }

@@ -24,39 +24,44 @@ use crate::state::Web;
 
 /// Pages of a proofing.
 pub fn routes() -> Router<Web> {
-    let own = Router::new()
-        .route("/", get(view::show))
-        .route("/image/{which}", get(super::image::show))
+    Router::new()
+        .route("/counter/proofing", post(open))
+        .route(&at(""), get(view::show))
+        .route(&at("/image/{which}"), get(super::image::show))
         .merge(dossier())
-        .merge(decision());
-    Router::new().route("/counter/proofing", post(open)).nest("/counter/proofing/{reference}", own)
+        .merge(decision())
+}
+
+/// Pattern of an address within a proofing.
+fn at(rest: &str) -> String {
+    format!("/counter/proofing/{{reference}}{rest}")
 }
 
 /// What the dossier is made of.
 fn dossier() -> Router<Web> {
     Router::new()
-        .route("/details", get(details::show).post(details::submit))
-        .route("/contact", get(contact::show).post(contact::submit))
-        .route("/code", post(contact::submit_code))
-        .route("/resend", post(contact::resend))
-        .route("/documents", get(documents::show).post(documents::submit))
-        .route("/documents/remove", post(documents::remove))
-        .route("/portrait", get(portrait::show).post(portrait::submit))
-        .route("/fingers", get(fingers::show).post(fingers::submit))
-        .route("/fingers/remove", post(fingers::remove))
-        .route("/fingers/exception", post(fingers::exception))
-        .route("/consent", get(verdict::show_consent).post(verdict::consent))
+        .route(&at("/details"), get(details::show).post(details::submit))
+        .route(&at("/contact"), get(contact::show).post(contact::submit))
+        .route(&at("/code"), post(contact::submit_code))
+        .route(&at("/resend"), post(contact::resend))
+        .route(&at("/documents"), get(documents::show).post(documents::submit))
+        .route(&at("/documents/remove"), post(documents::remove))
+        .route(&at("/portrait"), get(portrait::show).post(portrait::submit))
+        .route(&at("/fingers"), get(fingers::show).post(fingers::submit))
+        .route(&at("/fingers/remove"), post(fingers::remove))
+        .route(&at("/fingers/exception"), post(fingers::exception))
+        .route(&at("/consent"), get(verdict::show_consent).post(verdict::consent))
 }
 
 /// Comparison and decision.
 fn decision() -> Router<Web> {
     Router::new()
-        .route("/compare", get(verdict::show_compare).post(verdict::compare))
-        .route("/decide", get(verdict::show_decide))
-        .route("/approve", post(verdict::approve))
-        .route("/refuse", post(verdict::refuse))
-        .route("/send-back", post(verdict::send_back))
-        .route("/receive", post(verdict::receive))
+        .route(&at("/compare"), get(verdict::show_compare).post(verdict::compare))
+        .route(&at("/decide"), get(verdict::show_decide))
+        .route(&at("/approve"), post(verdict::approve))
+        .route(&at("/refuse"), post(verdict::refuse))
+        .route(&at("/send-back"), post(verdict::send_back))
+        .route(&at("/receive"), post(verdict::receive))
 }
 
 /// Address of a proofing, or of something in it.
