@@ -2,7 +2,7 @@
 // looked. With script and without, on a phone and on a desk; every page is looked at in light and dark.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 
 import { MODES, launch } from './lib/browser.mjs';
 import { eventually } from './lib/post.mjs';
@@ -19,18 +19,21 @@ before(async () => {
 
 after(() => browser?.close());
 
-for (const mode of MODES.filter(({ theme }) => theme === 'light')) {
-  test(`the story: ${mode.name}`, { timeout: 400_000 }, async (t) => {
-    const server = await startServer();
-    try {
-      const story = new Story(t, server, mode);
-      await story.run();
-      assert.deepEqual(story.looks.faults, []);
-    } finally {
-      await server.stop();
-    }
-  });
-}
+// Two at a time: two cores carry two servers and their pages.
+describe('the story', { concurrency: 2 }, () => {
+  for (const mode of MODES.filter(({ theme }) => theme === 'light')) {
+    test(mode.name, { timeout: 500_000 }, async (t) => {
+      const server = await startServer();
+      try {
+        const story = new Story(t, server, mode);
+        await story.run();
+        assert.deepEqual(story.looks.faults, []);
+      } finally {
+        await server.stop();
+      }
+    });
+  }
+});
 
 class Story {
   constructor(t, server, mode) {

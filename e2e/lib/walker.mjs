@@ -55,7 +55,9 @@ export class Walker {
     if (looks.used.has(name)) return;
     if (SHOTS) await this.shoot(name);
     try {
-      looks.used.set(name, await look(page, { otherTheme: true, budget: { ...this.budget, ...budget } }));
+      // Colours do not depend on script: the other theme is looked at once.
+      const otherTheme = looks.mode.script;
+      looks.used.set(name, await look(page, { otherTheme, budget: { ...this.budget, ...budget } }));
     } catch (fault) {
       // Told together at the end: one page's fault does not hide those of the next.
       looks.used.set(name, {});

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+mod api;
 mod bench;
 mod check;
 mod checks;
@@ -26,12 +27,13 @@ cargo xtask <command>
 
   setup             install what the tests need (Debian packages, node modules, Python tools, cargo-deny)
   check [step] ...  fmt, own, clippy, doc, generated, deny (no step: all)
-  test [filter]     setup, check, all tests on both databases, browser tests;
+  test [filter]     setup, check, all tests on both databases, API tests, browser tests;
                     with a filter: only the tests whose names contain it, nothing else
   gen [name]        write generated files: law, openapi (no name: all that exist)
   bench [name] ...  measure (no name: the list)
   db start|stop|url a scratch PostgreSQL, and its URL
   e2e [file]        the browser tests alone
+  api               the API asked by schemathesis alone
   vendor-ui         renew the vendored style and font files of crates/ui
 ";
 
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(&rest),
         "db" => db::run(&rest),
         "e2e" => e2e::run(&rest),
+        "api" => api::run(&rest),
         "vendor-ui" => vendor_ui::run(&rest).map_err(|cause| cause.to_string()),
         "" | "help" | "--help" | "-h" => {
             say(HELP);

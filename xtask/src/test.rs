@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::cluster::Cluster;
 use crate::say::{say, step};
 use crate::shell::{self, cargo, read, root, which};
-use crate::{check, e2e, setup};
+use crate::{api, check, e2e, setup};
 
 /// Crates whose tests touch the database: they run a second time on `PostgreSQL`.
 const ON_BOTH: [&str; 5] = ["store", "app", "web", "server", "testkit"];
@@ -42,6 +42,7 @@ fn everything() -> Result<(), String> {
         let args = ["test", "--locked", "--workspace", "--doc", "--quiet"];
         shell::run(&mut cargo(&args))
     })?;
+    step("API tests", || api::run(&[]))?;
     step("browser tests", || e2e::run(&[]))?;
     say("\nall checks and all tests passed");
     Ok(())

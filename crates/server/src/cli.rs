@@ -68,6 +68,8 @@ pub(crate) enum Command {
     Config(ConfigCommand),
     /// Asks the running service whether it is ready; for containers.
     Healthcheck,
+    /// Prints the description of the JSON API (OpenAPI 3.1).
+    Openapi,
 }
 
 #[derive(Debug, Args)]

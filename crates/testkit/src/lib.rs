@@ -1,6 +1,12 @@
 //! For tests only: the whole application over a fresh database, with a clock, randomness and gateways
 //! that the test holds in its hands; a browser of sorts; people to work with.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up must stop at once, saying what was missing"
+)]
+
 mod app;
 mod client;
 mod parts;

@@ -68,5 +68,8 @@ pub fn page(view: &View, error: &Error) -> Response {
     if let Error::Refused(code) = error {
         return page::refused(view, &t!(view.lang, &format!("refused-{code}")));
     }
+    if matches!(error, Error::Forbidden) {
+        return page::forbidden(view);
+    }
     page::fault(view, status(error))
 }

@@ -171,9 +171,20 @@ pub fn fault(view: &View, status: StatusCode) -> Response {
         _ => 500,
     };
     let title = t!(lang, &format!("fault-{code}-title"));
+    faulty(view, status, title, &t!(lang, &format!("fault-{code}-text")))
+}
+
+/// The page of somebody who is signed in and may not do this (403).
+pub fn forbidden(view: &View) -> Response {
+    let title = t!(view.lang, "fault-forbidden-title");
+    faulty(view, StatusCode::FORBIDDEN, title, &t!(view.lang, "fault-forbidden-text"))
+}
+
+fn faulty(view: &View, status: StatusCode, title: String, words: &str) -> Response {
+    let lang = view.lang;
     let body = html! {
         h1.govuk-heading-l { (title) }
-        p.govuk-body { (t!(lang, &format!("fault-{code}-text"))) }
+        p.govuk-body { (words) }
         @if !view.request_id.is_empty() {
             p.govuk-body-s.govuk-hint { (t!(lang, "fault-reference", reference = view.request_id.as_str())) }
         }

@@ -8,23 +8,23 @@ use std::path::Path;
 const CSRF: &str = "5959595959595959595959595959595959595959595959595959595959595959";
 
 /// A browser with cookies.
-pub(super) struct Browser {
+pub(crate) struct Browser {
     to: String,
     cookies: BTreeMap<String, String>,
 }
 
 /// An answer.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) location: String,
-    pub(super) body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) location: String,
+    pub(crate) body: Vec<u8>,
     /// Head and body, as they came over the wire.
-    pub(super) bytes: usize,
+    pub(crate) bytes: usize,
 }
 
 impl Browser {
     /// For `http://host:port`.
-    pub(super) fn new(url: &str) -> Self {
+    pub(crate) fn new(url: &str) -> Self {
         let to = url
             .trim_start_matches("http://")
             .trim_end_matches('/')
@@ -36,7 +36,7 @@ impl Browser {
     }
 
     /// With the cookies of an earlier run: a new device would need the old one's code (APP-9).
-    pub(super) fn again(url: &str, file: &Path) -> Self {
+    pub(crate) fn again(url: &str, file: &Path) -> Self {
         let mut browser = Self::new(url);
         let kept = std::fs::read_to_string(file).unwrap_or_default();
         let pairs = kept.split("; ").filter_map(|pair| pair.split_once('='));
@@ -47,12 +47,12 @@ impl Browser {
     }
 
     /// Keeps the cookies for the next run.
-    pub(super) fn keep(&self, file: &Path) -> Result<(), String> {
+    pub(crate) fn keep(&self, file: &Path) -> Result<(), String> {
         std::fs::write(file, self.cookies()).map_err(|cause| format!("{}: {cause}", file.display()))
     }
 
     /// The `Cookie` header.
-    pub(super) fn cookies(&self) -> String {
+    pub(crate) fn cookies(&self) -> String {
         let pairs: Vec<String> = self
             .cookies
             .iter()
@@ -61,11 +61,11 @@ impl Browser {
         pairs.join("; ")
     }
 
-    pub(super) fn get(&mut self, path: &str) -> Result<Answer, String> {
+    pub(crate) fn get(&mut self, path: &str) -> Result<Answer, String> {
         self.call("GET", path, "")
     }
 
-    pub(super) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer, String> {
+    pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer, String> {
         let mut body = format!("csrf={CSRF}");
         for (name, value) in fields {
             body.push_str(&format!("&{name}={}", value.replace(' ', "+")));
@@ -73,10 +73,39 @@ impl Browser {
         self.call("POST", path, &body)
     }
 
+    /// Sends JSON to the API, within a journey where there is one.
+    pub(crate) fn post_json(
+        &mut self,
+        path: &str,
+        journey: &str,
+        body: &str,
+    ) -> Result<Answer, String> {
+        let journey = if journey.is_empty() {
+            String::new()
+        } else {
+            format!("Journey: {journey}\r\n")
+        };
+        self.send(
+            "POST",
+            path,
+            &format!("Content-Type: application/json\r\n{journey}"),
+            body,
+        )
+    }
+
     fn call(&mut self, method: &str, path: &str, body: &str) -> Result<Answer, String> {
+        self.send(
+            method,
+            path,
+            "Content-Type: application/x-www-form-urlencoded\r\n",
+            body,
+        )
+    }
+
+    fn send(&mut self, method: &str, path: &str, more: &str, body: &str) -> Result<Answer, String> {
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {to}\r\nOrigin: http://{to}\r\nCookie: {}\r\nAccept-Encoding: gzip, br\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+             {more}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
             self.cookies(),
             body.len(),
             to = self.to,

@@ -1,24 +1,25 @@
 //! The program under measurement: a demonstration in release, on core 0.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use super::browser::Browser;
 use super::figures::on_core;
+use crate::files::told;
 use crate::say::now;
-use crate::shell::{root, target_dir};
+use crate::shell::{root, shown, target_dir};
 
 /// As the product's own default.
 const POPULATION: &str = "20000";
 
 /// A running demonstration; it ends with this value.
-pub(super) struct Demo {
+pub(crate) struct Demo {
     child: Child,
-    pub(super) url: String,
+    pub(crate) url: String,
     management: String,
-    told: String,
+    story: String,
     /// From the start of the process to its first page.
     pub(super) up_after: Duration,
 }
@@ -41,20 +42,29 @@ pub(super) fn build() -> Result<(), String> {
 }
 
 /// The text of a field in JSON that `dinhdanh` wrote.
-fn field(json: &str, name: &str) -> Option<String> {
+pub(crate) fn field(json: &str, name: &str) -> Option<String> {
     let from = json.find(&format!("\"{name}\":\""))? + name.len() + 4;
     json.get(from..)?.split('"').next().map(str::to_owned)
 }
 
 impl Demo {
-    /// Starts it; the first run makes its data.
+    /// Starts it in release on core 0; the first run makes its data.
     pub(super) fn start() -> Result<Self, String> {
         let program = target_dir().join("release").join("dinhdanh");
-        let log = std::fs::File::create(target_dir().join("bench-demo.log"))
-            .map_err(|e| e.to_string())?;
+        Self::launch(on_core(0, &program), POPULATION, &folder())
+    }
+
+    /// Starts a demonstration with so many people; it has answered once.
+    pub(crate) fn launch(
+        mut program: Command,
+        population: &str,
+        data: &Path,
+    ) -> Result<Self, String> {
+        let log_file = data.with_extension("log");
+        let log = std::fs::File::create(&log_file).map_err(|e| told(&log_file, &e))?;
         let since = now();
-        let mut child = on_core(0, &program)
-            .args(["demo", "--output", "json", "--population", POPULATION])
+        let mut child = program
+            .args(["demo", "--output", "json", "--population", population])
             .args([
                 "--listen",
                 "127.0.0.1:0",
@@ -62,29 +72,29 @@ impl Demo {
                 "127.0.0.1:0",
                 "--data-dir",
             ])
-            .arg(folder())
+            .arg(data)
             .current_dir(root())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
-            .map_err(|cause| format!("{}: {cause}", program.display()))?;
-        let mut told = String::new();
+            .map_err(|cause| format!("{}: {cause}", shown(&program)))?;
+        let mut story = String::new();
         let out = child.stdout.take().ok_or("no output")?;
         BufReader::new(out)
-            .read_line(&mut told)
+            .read_line(&mut story)
             .map_err(|e| e.to_string())?;
-        let (Some(url), Some(management)) = (field(&told, "url"), field(&told, "management_url"))
+        let (Some(url), Some(management)) = (field(&story, "url"), field(&story, "management_url"))
         else {
             return Err(format!(
                 "the demonstration did not start; see {}",
-                target_dir().join("bench-demo.log").display()
+                log_file.display()
             ));
         };
         let mut demo = Self {
             child,
             url,
             management,
-            told,
+            story,
             up_after: Duration::ZERO,
         };
         let first = Browser::new(&demo.url).get("/")?;
@@ -102,9 +112,9 @@ impl Demo {
     }
 
     /// Number and password of one of the cast.
-    pub(super) fn person(&self, role: &str) -> Result<(String, String), String> {
+    pub(crate) fn person(&self, role: &str) -> Result<(String, String), String> {
         let person = self
-            .told
+            .story
             .split("{\"birth_date\":")
             .find(|person| person.contains(&format!("\"role\":\"{role}\"")));
         let person = person.ok_or_else(|| format!("nobody plays {role}"))?;
@@ -148,7 +158,7 @@ impl Demo {
     }
 
     /// The six digits of the newest letter that has some.
-    fn newest_code(&self) -> Result<String, String> {
+    pub(crate) fn newest_code(&self) -> Result<String, String> {
         loop {
             let letters = Browser::new(&self.management).get("/demo/post-office?limit=1")?;
             let text = String::from_utf8_lossy(&letters.body).into_owned();

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: one module for each benchmark; each measures ours and what it is compared with in one run.
 
-mod browser;
-mod demo;
+pub(crate) mod browser;
+pub(crate) mod demo;
 mod figures;
 mod import;
 mod pages;

@@ -50,7 +50,7 @@ fn pip() -> std::process::Command {
 }
 
 /// A program of the environment.
-pub(super) fn program(name: &str) -> PathBuf {
+pub(crate) fn program(name: &str) -> PathBuf {
     venv().join("bin").join(name)
 }
 

@@ -1,6 +1,10 @@
 //! Use cases against a real database, on both engines.
 
+#[cfg(test)]
 mod holds;
+#[cfg(test)]
 mod kit;
+#[cfg(test)]
 mod registers;
+#[cfg(test)]
 mod registration;

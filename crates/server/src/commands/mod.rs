@@ -55,6 +55,11 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
         Command::Restore { file } => backup::restore(&settings, &file).await.map(done),
         Command::Config(command) => config::run(&command, &settings),
         Command::Healthcheck => healthcheck::run(&settings).await,
+        Command::Openapi => {
+            let text = web::api::openapi().to_pretty_json().map_err(|e| Failure::new(e.to_string()))?;
+            out::line(text);
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 

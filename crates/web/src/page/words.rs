@@ -43,3 +43,38 @@ pub fn notice(lang: Lang, text: impl Into<ui::Content>) -> NotificationBanner {
 pub fn success(lang: Lang, text: impl Into<ui::Content>) -> NotificationBanner {
     NotificationBanner::new(t!(lang, "success-word"), text).success(true)
 }
+
+/// A rule's id such as `D59-14.2.a2` as people cite it; another id stays as it is.
+pub fn rule(lang: Lang, id: &str) -> String {
+    let Some(place) = id.strip_prefix("D59-") else {
+        return id.to_owned();
+    };
+    let decree = "59/2022/NĐ-CP";
+    let mut parts = place.split('.');
+    let (article, clause) = (parts.next().unwrap_or_default(), parts.next());
+    let point = parts.next().and_then(|point| point.get(..1));
+    match (clause, point) {
+        (Some(clause), Some(point)) => {
+            t!(lang, "basis-point", decree = decree, article = article, clause = clause, point = point)
+        }
+        (Some(clause), None) => t!(lang, "basis-clause", decree = decree, article = article, clause = clause),
+        (None, _) => t!(lang, "basis-article", decree = decree, article = article),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_cited_as_people_cite_them() {
+        for (id, want) in [
+            ("D59-14.2.a2", "Điểm a khoản 2 Điều 14 Nghị định 59/2022/NĐ-CP"),
+            ("D59-3.7", "Khoản 7 Điều 3 Nghị định 59/2022/NĐ-CP"),
+            ("D59-20", "Điều 20 Nghị định 59/2022/NĐ-CP"),
+            ("DOC-r2", "DOC-r2"),
+        ] {
+            assert_eq!(rule(Lang::Vi, id), want);
+        }
+    }
+}

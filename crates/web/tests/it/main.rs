@@ -1,12 +1,22 @@
 //! The pages and the API from outside, on the engine that DINHDANH_TEST_DB names.
 
+#[cfg(test)]
 mod sign_in;
+#[cfg(test)]
 mod documents;
+#[cfg(test)]
 mod pilots;
+#[cfg(test)]
 mod activity;
+#[cfg(test)]
 mod assistance;
+#[cfg(test)]
 mod holds;
+#[cfg(test)]
 mod wallet;
+#[cfg(test)]
 mod register;
+#[cfg(test)]
 mod counter;
+#[cfg(test)]
 mod api;

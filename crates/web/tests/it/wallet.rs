@@ -122,7 +122,7 @@ async fn a_refusal_says_why_and_what_helps(test: TestApp) {
     let page = client.get(&request).await;
     page.shows(200, "chứng minh nhân dân 9 chữ số");
     page.shows(200, "Đến công an xã, phường bất kỳ");
-    page.shows(200, "Căn cứ: D59-3.7");
+    page.shows(200, "Căn cứ: Khoản 7 Điều 3 Nghị định 59/2022/NĐ-CP");
     page.shows(200, "old-id-number");
 
     // A document that is held later says by whom.
@@ -277,4 +277,40 @@ async fn staff(test: &TestApp, role: Role) -> Client {
     let answer = client.post("/counter/sign-in/code", &[("code", &code)]).await;
     assert_eq!(answer.status.as_u16(), 303, "{}", answer.words());
     client
+}
+
+#[tokio::test]
+#[ignore = "temporary"]
+async fn shots() {
+    let scene = Scene::new(TestApp::lite().await).await;
+    scene.put_licence(&scene.licence()).await;
+    scene.put_health().await;
+    scene.put_passport().await;
+    let mut client = signed_in(&scene).await;
+    let keep = |name: &str, answer: testkit::Answer| std::fs::write(format!("/tmp/wl/{name}.html"), answer.text()).unwrap();
+    keep("choose", client.get("/wallet/integrate/new").await);
+    keep("form", client.post("/wallet/integrate/driving-licence", &FORM[..1]).await);
+    keep("answers", client.post("/wallet/integrate/driving-licence", &FORM).await);
+    let request = submit(&mut client, &FORM).await;
+    keep("recorded", client.get(&format!("{request}/recorded")).await);
+    scene.ask(domain::document::DocumentKind::HealthCard, &[("health-code", "0123456789")]).await.unwrap();
+    scene.test.jobs().await;
+    scene.ask_licence("111111111111", "B2").await.unwrap();
+    scene.test.jobs().await;
+    scene.open(Register::Passports, false).await;
+    scene.ask(domain::document::DocumentKind::Passport, &[("passport-number", "C1234567"), ("passport-expiry", "2031-06-01")]).await.unwrap();
+    scene.test.jobs().await;
+    keep("wallet", client.get("/wallet").await);
+    keep("home", client.get("/").await);
+    keep("personal", client.get("/personal").await);
+    let wallet = scene.wallet().await;
+    keep("refused", client.get(&format!("/wallet/requests/{}", wallet.refused[0].id)).await);
+    keep("pending", client.get(&format!("/wallet/requests/{}", wallet.pending[0].id)).await);
+    let licence = wallet.documents.iter().find(|d| d.kind.slug() == "driving-licence").unwrap();
+    let document = format!("/wallet/documents/{}", licence.id);
+    keep("closed", client.get(&document).await);
+    keep("full", client.post(&document, &[("passcode", PASSCODE)]).await);
+    let mut manager = staff(&scene.test, Role::Manager).await;
+    keep("pilot", manager.get("/console/pilots/new").await);
+    keep("registers", manager.get("/console/registers").await);
 }

@@ -92,7 +92,7 @@ fn refusal(ask: &Ask, lang: Lang, reason: Refusal) -> Markup {
         p.govuk-body-l { (t!(lang, &format!("refusal-{word}"))) }
         h2.govuk-heading-m { (t!(lang, "register-status-what-now")) }
         p.govuk-body { (t!(lang, &format!("refusal-{word}-next"), phone = ask.app.config.call_centre.as_str())) }
-        p.govuk-body-s { (t!(lang, "register-status-basis", rule = reason.basis())) }
+        p.govuk-body-s { (t!(lang, "register-status-basis", rule = words::rule(lang, reason.basis()))) }
     }
 }
 

@@ -104,7 +104,7 @@ fn outcome(lang: Lang, request: &Integration) -> Markup {
             h2.govuk-heading-m { (t!(lang, "request-next-step")) }
             p.govuk-body { (words::next_step(lang, *reason, request.kind)) }
             (ButtonLink::new(format!("/wallet/integrate/{}", request.kind.slug()), t!(lang, "request-again")))
-            p.govuk-body-s.govuk-hint { (t!(lang, "request-basis", basis = reason.basis(), code = reason.code())) }
+            p.govuk-body-s.govuk-hint { (t!(lang, "request-basis", basis = frame_words::rule(lang, reason.basis()), code = reason.code())) }
         },
         IntegrationRequest::Verified { at, .. } => html! {
             (InsetText::new(t!(lang, "request-verified", at = date_time(*at))))
