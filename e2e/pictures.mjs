@@ -1,4 +1,5 @@
-// Takes the README's pictures from the real program: `node pictures.mjs`. The files are committed.
+// Takes the README's pictures from the real program: `node pictures.mjs`, then
+// `pngquant --force --ext .png --quality 70-95 ../docs/images/*.png`. The files are committed.
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -37,7 +37,7 @@ function frame(shift) {
 }
 
 /** Luma and both chroma values at a point measured from the middle. */
-function colour(x, y) {
+export function colour(x, y) {
   const inside = (cx, cy, rx, ry) => ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 <= 1;
   if (inside(-35, -40, 12, 7) || inside(35, -40, 12, 7)) return [40, 128, 128];
   if (inside(0, 45, 30, 8)) return [90, 118, 165];

@@ -1,21 +1,25 @@
-// Files that somebody at a counter has at hand: portraits of the synthetic country, drawn fingerprints.
+// Files that somebody at a counter has at hand: a photo, drawn fingerprints.
 
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { crc32 as zlibCrc, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 
-/** The register's portrait of a person, as a file to upload. */
-export async function portraitOf(server, person) {
-  const country = join(server.dataDir, 'country');
-  const [head, ...rows] = (await readFile(join(country, 'population.csv'), 'utf8')).trim().split(/\r?\n/);
-  const place = head.split(',').indexOf('portrait');
-  const row = rows.find((line) => line.startsWith(`${person.number},`));
-  if (!row) throw new Error(`${person.number} is not in the population register`);
-  // The address is the only column that may hold a comma; the portrait is counted from the end.
-  const fromEnd = head.split(',').length - place;
-  const name = row.split(',').at(-fromEnd);
-  return { name: 'portrait.jpg', mimeType: 'image/jpeg', buffer: await readFile(join(country, name)) };
+import { colour } from './camera.mjs';
+
+/** A photo as a phone takes it, of the drawn head that the fake camera films. */
+export function photo() {
+  const [width, height] = [480, 640];
+  const pixels = Buffer.alloc(width * height * 3);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      pixels.set(rgb(colour(x - width / 2, y - height / 2 + 20)), (y * width + x) * 3);
+    }
+  }
+  return { name: 'photo.png', mimeType: 'image/png', buffer: png([width, height], pixels, 3) };
 }
+
+const rgb = ([light, blue, red]) =>
+  [light + 1.402 * (red - 128), light - 0.344 * (blue - 128) - 0.714 * (red - 128), light + 1.772 * (blue - 128)].map(
+    (value) => Math.max(0, Math.min(255, Math.round(value))),
+  );
 
 /** A drawn fingerprint: ridges around a core, one picture a seed. */
 export function fingerprint(seed) {
@@ -29,19 +33,21 @@ export function fingerprint(seed) {
       grey[y * width + x] = inside ? Math.round(150 + 70 * ridge) : 245;
     }
   }
-  return { name: `finger-${seed}.png`, mimeType: 'image/png', buffer: png(width, height, grey) };
+  return { name: `finger-${seed}.png`, mimeType: 'image/png', buffer: png([width, height], grey, 1) };
 }
 
 /** Something that is no picture at all. */
 export const notAPicture = { name: 'face.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a picture') };
 
-function png(width, height, grey) {
-  const lines = Buffer.alloc((width + 1) * height);
-  for (let y = 0; y < height; y += 1) grey.copy(lines, y * (width + 1) + 1, y * width, (y + 1) * width);
+/** A PNG of grey pixels (one channel) or coloured ones (three). */
+function png([width, height], pixels, channels) {
+  const line = width * channels;
+  const lines = Buffer.alloc((line + 1) * height);
+  for (let y = 0; y < height; y += 1) pixels.copy(lines, y * (line + 1) + 1, y * line, (y + 1) * line);
   const size = Buffer.alloc(13);
   size.writeUInt32BE(width, 0);
   size.writeUInt32BE(height, 4);
-  size.set([8, 0, 0, 0, 0], 8);
+  size.set([8, channels === 3 ? 2 : 0, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([signature, chunk('IHDR', size), chunk('IDAT', deflateSync(lines)), chunk('IEND', Buffer.alloc(0))]);
 }
@@ -54,9 +60,7 @@ function chunk(kind, data) {
   return Buffer.concat([length, body, sum]);
 }
 
-// Node has its own since 20.15; older ones count bit by bit.
 function crc32(bytes) {
-  if (zlibCrc) return zlibCrc(bytes);
   let sum = 0xffffffff;
   for (const byte of bytes) {
     sum ^= byte;

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { notAPicture, portraitOf } from '../lib/files.mjs';
+import { notAPicture, photo } from '../lib/files.mjs';
 import { codeSentBy, eventually } from '../lib/post.mjs';
 
 /** Pages of tiles and cards draw their icons in place, which saves requests. */
@@ -61,7 +61,7 @@ export async function register(walker, person) {
   await walker.see('register-details');
   await fillDetails(walker, person);
   await walker.submit('/register/details');
-  await portrait(walker, person);
+  await portrait(walker);
   await walker.see('register-consent');
   await walker.submit('/register/consent');
   await walker.see('register-consent-wrong');
@@ -78,14 +78,14 @@ export async function register(walker, person) {
   await walker.see('register-approved');
 }
 
-async function portrait(walker, person) {
-  const { page, server, looks } = walker;
+async function portrait(walker) {
+  const { page, looks } = walker;
   await walker.see('register-portrait');
   await page.setInputFiles('#portrait', notAPicture);
   await walker.submit('/register/portrait');
   await walker.see('register-portrait-wrong');
   if (looks.mode.script) await takePhoto(walker);
-  else await page.setInputFiles('#portrait', await portraitOf(server, person));
+  else await page.setInputFiles('#portrait', photo());
   await walker.submit('/register/portrait');
 }
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { fingerprint, portraitOf } from '../lib/files.mjs';
+import { fingerprint, photo } from '../lib/files.mjs';
 import { codeSentBy } from '../lib/post.mjs';
 import { fillDetails, takePhoto } from './citizen.mjs';
 
@@ -54,7 +54,7 @@ export async function prove(walker, person, { camera = false, licence } = {}) {
   await walker.follow(`${base}/portrait`);
   await walker.see('counter-portrait');
   if (camera) await takePhoto(walker);
-  else await page.setInputFiles('#portrait', await portraitOf(walker.server, person));
+  else await page.setInputFiles('#portrait', photo());
   await walker.submit('/portrait');
   await fingers(walker, base);
   await walker.follow(`${base}/consent`);

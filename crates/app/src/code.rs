@@ -3,12 +3,16 @@
 use domain::fault::Fault;
 use domain::ids::{CodeId, SubjectId};
 use domain::secret::{Attempt, CodeRules, IssuedCode, OneTimeCode};
+use domain::throttle::Throttle;
 use domain::time::viet_nam_date_time;
+use jiff::SignedDuration;
 use store::attempt::{self, Code};
+use store::throttle::Rule;
 use store::{Audit, Tx};
 
-use crate::notify::{self, Contact, Recipient};
-use crate::{App, Cx, Error, Lang, Result};
+use crate::notify::{self, Recipient};
+use crate::throttle::{self, Counted};
+use crate::{App, Cx, Error, Result};
 
 /// What codes are for; each a namespace of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,35 +72,33 @@ async fn put(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId, purpose: Purpo
     Ok(code)
 }
 
-/// Sends a fresh code; refuses within the resend interval of the last one.
-pub async fn send(
-    tx: &mut Tx,
-    app: &App,
-    cx: &Cx,
-    subject: SubjectId,
-    purpose: Purpose,
-    to: (&Contact, Lang),
-) -> Result<()> {
+/// At most so many codes to one contact in an hour, whoever asks for them: nobody's phone is flooded,
+/// and guessing gets no further.
+const CODES_AN_HOUR: Throttle = Throttle::new(10, SignedDuration::from_hours(1));
+
+/// Sends a fresh code; refuses within the resend interval of the last one, and past the contact's
+/// hourly number. A code that is not genuine takes the same way and is not sent: for a journey that
+/// must look like any other.
+pub async fn send(tx: &mut Tx, app: &App, cx: &Cx, purpose: Purpose, to: &Recipient<'_>, genuine: bool) -> Result<()> {
     let rules = CodeRules::default();
-    if let Some(last) = attempt::latest_code(tx, subject, purpose.as_str()).await? {
+    if let Some(last) = attempt::latest_code(tx, to.subject, purpose.as_str()).await? {
         let again = IssuedCode::new(last.sent).resend_at(&rules);
         if !last.used && cx.now < again && cx.now >= last.sent {
             return Err(Error::Throttled { until: again });
         }
     }
-    let code = put(tx, app, cx, subject, purpose, false).await?;
+    let hourly = Counted { kind: "codes-to", value: to.contact.address(), rule: Rule::Rate(CODES_AN_HOUR) };
+    throttle::reserve_in(tx, app, cx, &hourly).await?;
+    let code = put(tx, app, cx, to.subject, purpose, false).await?;
+    if !genuine {
+        return Ok(());
+    }
     let until = viet_nam_date_time(IssuedCode::new(cx.now).expires_at(&rules));
     let args = [
         ("code", code.expose().to_owned()),
         ("until", format!("{:02}:{:02}:{:02}", until.hour(), until.minute(), until.second())),
     ];
-    let (contact, lang) = to;
-    notify::send(tx, app, cx, &Recipient { subject, contact, lang }, "code", &args).await
-}
-
-/// A code that nobody gets, for a journey that must look like any other.
-pub async fn never_sent(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId, purpose: Purpose) -> Result<()> {
-    put(tx, app, cx, subject, purpose, false).await.map(|_| ())
+    notify::send(tx, app, cx, to, "code", &args).await
 }
 
 /// Makes a code that the holder's old device shows (APP-9).

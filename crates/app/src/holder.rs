@@ -72,6 +72,12 @@ pub async fn account(source: &mut impl Source, cx: &Cx) -> Result<Stored> {
     store::account::load(source, subject).await?.ok_or(Error::SignIn)
 }
 
+/// The account of the signed-in holder for a change: what a lock did is seen, and a lock waits (I5).
+pub(crate) async fn account_to_change(tx: &mut store::Tx, cx: &Cx) -> Result<Stored> {
+    let subject = cx.holder()?;
+    store::account::load_to_change(tx, subject).await?.ok_or(Error::SignIn)
+}
+
 /// The account of the signed-in holder, in a read of its own.
 pub async fn own_account(app: &App, cx: &Cx) -> Result<Stored> {
     let mut source = app.db.read().await?;

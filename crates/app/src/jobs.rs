@@ -15,11 +15,13 @@ pub enum Finished {
     Done,
     /// To be tried again after a pause that grows with each try.
     Later,
+    /// Nobody can carry it out; kept for people to look at.
+    Never,
 }
 
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
-const AT_ONCE: i64 = 32;
-const DEAD_AFTER: i64 = 25;
+/// Few at once: a slow gateway must not outlive the lease.
+const AT_ONCE: i64 = 8;
 
 /// Adds a job and wakes the worker.
 pub async fn enqueue(tx: &mut Tx, app: &App, job: &Job) -> Result<()> {
@@ -50,10 +52,11 @@ pub async fn run_due(app: &App) -> Result<usize> {
         let cx = app.system();
         match handle(app, &cx, job).await {
             Ok(Finished::Done) => {}
-            Ok(Finished::Later) => postpone(app, &cx, job).await?,
+            Ok(Finished::Later) => postpone(app, &cx, job, false).await?,
+            Ok(Finished::Never) => postpone(app, &cx, job, true).await?,
             Err(error) => {
                 tracing::warn!(job = %job.id, kind = job.kind, tries = job.tries, %error, "job failed");
-                postpone(app, &cx, job).await?;
+                postpone(app, &cx, job, false).await?;
             }
         }
     }
@@ -81,15 +84,19 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         documents::CHECK => documents::integration_check(app, cx, job).await,
         documents::LATE => documents::integration_late(app, cx, job).await,
         documents::FROM_REGISTRATION => documents::integration_from_registration(app, cx, job).await,
-        other => Err(Error::Internal(format!("no handler for jobs of kind {other}"))),
+        other => {
+            tracing::error!(job = %job.id, kind = other, "no handler for this kind of job");
+            Ok(Finished::Never)
+        }
     }
 }
 
-/// Five seconds, doubling to an hour.
-async fn postpone(app: &App, cx: &Cx, job: &Job) -> Result<()> {
+/// Five seconds, doubling to an hour, and hourly from then on: what the law wants done is never given
+/// up. Only a job that nobody can carry out is dead.
+async fn postpone(app: &App, cx: &Cx, job: &Job, dead: bool) -> Result<()> {
     let doublings = u32::try_from(job.tries.clamp(1, 10) - 1).unwrap_or(0);
     let pause = SignedDuration::from_secs((5_i64 << doublings).min(3600));
     let mut tx = app.db.begin().await?;
-    job::again(&mut tx, job, cx.now + pause, job.tries >= DEAD_AFTER).await?;
+    job::again(&mut tx, job, cx.now + pause, dead).await?;
     Ok(tx.commit(Audit::Bookkeeping("postpone")).await?)
 }

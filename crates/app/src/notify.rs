@@ -47,6 +47,15 @@ impl Contact {
         phone.into_iter().chain(profile.email.clone().map(Self::Email)).collect()
     }
 
+    /// Reads an address back.
+    pub fn parse(address: &str) -> Option<Self> {
+        if address.contains('@') {
+            Email::parse(address).ok().map(Self::Email)
+        } else {
+            Phone::parse(address).ok().map(Self::Phone)
+        }
+    }
+
     const fn channel(&self) -> MessageChannel {
         match self {
             Self::Phone(_) => MessageChannel::Sms,
@@ -54,7 +63,8 @@ impl Contact {
         }
     }
 
-    fn address(&self) -> &str {
+    /// Phone (`+84…`) or e-mail address.
+    pub fn address(&self) -> &str {
         match self {
             Self::Phone(phone) => phone.as_str(),
             Self::Email(email) => email.as_str(),

@@ -1,8 +1,10 @@
 //! Counting attempts per account, per address and per number, in the database, so that all nodes
 //! count together. Failures of a victim never lock him out for good: the block is short and grows.
 
+use std::net::IpAddr;
+
 use store::throttle::Rule;
-use store::{Audit, throttle as table};
+use store::{Audit, Tx, throttle as table};
 
 use crate::{App, Cx, Error, Result};
 
@@ -31,28 +33,31 @@ pub async fn check(app: &App, cx: &Cx, counted: &[Counted<'_>]) -> Result<()> {
 }
 
 /// Counts an attempt before it is made, or refuses it: attempts side by side cannot slip through
-/// between the check and the count. A success takes the count back with [`clear`].
-pub async fn reserve(app: &App, cx: &Cx, item: &Counted<'_>) -> Result<()> {
-    let digest = app.db.keys().digest(item.kind, item.value);
+/// between a check and a count. A success takes the count back with [`clear`]. In a transaction of its
+/// own: it counts even where nothing else is kept.
+pub async fn reserve(app: &App, cx: &Cx, counted: &[Counted<'_>]) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    if let Some(until) = table::blocked_until(&mut tx, &digest).await?
-        && until > cx.now
-    {
-        return Err(Error::Throttled { until });
+    for item in counted {
+        reserve_in(&mut tx, app, cx, item).await?;
     }
-    table::count(&mut tx, &digest, &item.rule, cx.now).await?;
     Ok(tx.commit(Audit::Bookkeeping("throttle")).await?)
 }
 
-/// Counts one attempt (or failure) for each, in a transaction of its own: a failure must count even
-/// where nothing else is kept.
-pub async fn count(app: &App, cx: &Cx, counted: &[Counted<'_>]) -> Result<()> {
-    let mut tx = app.db.begin().await?;
-    for item in counted {
-        let digest = app.db.keys().digest(item.kind, item.value);
-        table::count(&mut tx, &digest, &item.rule, cx.now).await?;
+/// The same inside the caller's transaction.
+pub(crate) async fn reserve_in(tx: &mut Tx, app: &App, cx: &Cx, item: &Counted<'_>) -> Result<()> {
+    let digest = app.db.keys().digest(item.kind, item.value);
+    match table::reserve(tx, &digest, &item.rule, cx.now).await? {
+        Some(until) => Err(Error::Throttled { until }),
+        None => Ok(()),
     }
-    Ok(tx.commit(Audit::Bookkeeping("throttle")).await?)
+}
+
+/// Counts a failure; while blocked it stays as it is.
+pub async fn count(app: &App, cx: &Cx, counted: &[Counted<'_>]) -> Result<()> {
+    match reserve(app, cx, counted).await {
+        Ok(()) | Err(Error::Throttled { .. }) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 /// Forgets the failures after a success.
@@ -61,7 +66,44 @@ pub async fn clear(tx: &mut store::Tx, app: &App, kind: &'static str, value: &st
     Ok(table::clear(tx, &digest).await?)
 }
 
-/// The caller's address as counted; one bucket for all where there is none (a local caller).
+/// The caller's address as counted: of IPv6 the network, since one customer has all of it; one bucket
+/// for all where there is none (a local caller).
 pub fn address(cx: &Cx) -> String {
-    cx.address.map_or_else(|| "local".to_owned(), |a| a.to_string())
+    match cx.address.map(|a| a.to_canonical()) {
+        Some(IpAddr::V4(v4)) => v4.to_string(),
+        Some(IpAddr::V6(v6)) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        None => "local".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::actor::{Actor, Purpose};
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::Lang;
+
+    #[test]
+    fn an_address_counts_as_far_as_one_customer_goes() {
+        for (from, counted) in [
+            (Some("203.0.113.9"), "203.0.113.9"),
+            (Some("::ffff:203.0.113.9"), "203.0.113.9"),
+            (Some("2001:db8:1:2:aaaa::1"), "2001:db8:1:2::/64"),
+            (None, "local"),
+        ] {
+            let cx = Cx {
+                actor: Actor::Public,
+                purpose: Purpose::OwnUse,
+                now: Timestamp::UNIX_EPOCH,
+                request: String::new(),
+                address: from.map(|text| text.parse().unwrap()),
+                lang: Lang::Vi,
+            };
+            assert_eq!(address(&cx), counted, "{from:?}");
+        }
+    }
 }

@@ -33,6 +33,8 @@ events! {
     RegistrationLate = "registration-late";
     /// A portrait or fingerprint was taken at a counter (D59-14.2.a2).
     CaptureTaken = "capture-taken";
+    /// The contact of a registration was set at a counter.
+    ContactSet = "contact-set";
     /// An officer recorded a comparison (D59-12.2).
     ComparisonRecorded = "comparison-recorded";
     /// The holder agreed (D59-14.2.a2).

@@ -116,6 +116,17 @@ pub async fn load(source: &mut impl Source, subject: SubjectId) -> Result<Option
 
 pub(crate) const SUBJECT_OF: &str = "SELECT subject FROM identifier WHERE digest = $1";
 
+pub(crate) const HOLD_ROW: &str = "SELECT revision FROM account WHERE subject = $1 FOR UPDATE";
+
+/// I5: the account for a change, its row held until the transaction ends: a lock that was acknowledged
+/// is seen, and one that comes waits. SQLite has one writer and nothing to hold.
+pub async fn load_to_change(tx: &mut Tx, subject: SubjectId) -> Result<Option<Stored>> {
+    if let crate::Conn::Pg(c) = tx.conn() {
+        sqlx::query(HOLD_ROW).bind(subject.as_bytes().as_slice()).execute(c).await?;
+    }
+    load(tx, subject).await
+}
+
 /// Whose identifier this is.
 pub async fn subject_of(source: &mut impl Source, kind: Identifier, value: &str) -> Result<Option<SubjectId>> {
     let digest = source.keys().digest(kind.as_str(), value);

@@ -186,7 +186,7 @@ pub async fn insert_code(tx: &mut Tx, subject: SubjectId, code: &Code) -> Result
 }
 
 pub(crate) const CODE_LATEST: &str = "SELECT id, purpose, digest, shown, sent_at, expires_at, tries, used_at FROM code \
-     WHERE subject = $1 AND purpose = $2 ORDER BY sent_at DESC, id DESC LIMIT 1";
+     WHERE subject = $1 AND purpose = $2 ORDER BY CASE WHEN used_at IS NULL THEN 0 ELSE 1 END, sent_at DESC, id DESC LIMIT 1";
 
 /// The latest code for a purpose.
 pub async fn latest_code(source: &mut impl Source, subject: SubjectId, purpose: &str) -> Result<Option<Code>> {

@@ -1,7 +1,7 @@
 //! Verified documents in the wallet; their facts are sealed.
 
-use domain::document::{Document, Facts, State};
 use domain::document::DocumentKind;
+use domain::document::{Document, Facts, State};
 use domain::ids::{DocumentId, IntegrationId, SubjectId};
 use domain::time::{from_millis, millis};
 use serde::{Deserialize, Serialize};
@@ -68,8 +68,13 @@ impl DocumentRow {
         Ok(Stored {
             id: DocumentId::try_from(self.id.as_slice()).map_err(|_| CORRUPT)?,
             subject,
-            document: Document { facts, verified_at: from_millis(self.verified_at), state },
-            integration: IntegrationId::try_from(self.integration.as_slice()).map_err(|_| CORRUPT)?,
+            document: Document {
+                facts,
+                verified_at: from_millis(self.verified_at),
+                state,
+            },
+            integration: IntegrationId::try_from(self.integration.as_slice())
+                .map_err(|_| CORRUPT)?,
             revision: self.revision,
         })
     }
@@ -79,8 +84,18 @@ pub(crate) const LOAD: &str = "SELECT subject, id, facts, verified_at, integrati
      WHERE subject = $1 AND id = $2 AND removed_at IS NULL";
 
 /// One document in a holder's wallet; another holder's is not there.
-pub async fn load(source: &mut impl Source, subject: SubjectId, id: DocumentId) -> Result<Option<Stored>> {
-    let row = fetch_optional!(source, DocumentRow, LOAD, subject.as_bytes().as_slice(), id.as_bytes().as_slice())?;
+pub async fn load(
+    source: &mut impl Source,
+    subject: SubjectId,
+    id: DocumentId,
+) -> Result<Option<Stored>> {
+    let row = fetch_optional!(
+        source,
+        DocumentRow,
+        LOAD,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice()
+    )?;
     let keys = source.keys();
     row.map(|row| row.into_stored(&keys)).transpose()
 }
@@ -90,13 +105,17 @@ pub(crate) const BY_SUBJECT: &str = "SELECT subject, id, facts, verified_at, int
 
 /// All documents in a holder's wallet, newest first.
 pub async fn by_subject(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Stored>> {
-    let rows = fetch_all!(source, DocumentRow, BY_SUBJECT, subject.as_bytes().as_slice())?;
+    let rows = fetch_all!(
+        source,
+        DocumentRow,
+        BY_SUBJECT,
+        subject.as_bytes().as_slice()
+    )?;
     let keys = source.keys();
     rows.into_iter().map(|row| row.into_stored(&keys)).collect()
 }
 
-pub(crate) const HELD: &str =
-    "SELECT id FROM document WHERE subject = $1 AND kind = $2 AND number_digest = $3 AND removed_at IS NULL";
+pub(crate) const HELD: &str = "SELECT id FROM document WHERE subject = $1 AND kind = $2 AND number_digest = $3 AND removed_at IS NULL";
 
 /// The document of this number in the holder's wallet (`number` by [`integration::digest`]).
 pub async fn held(
@@ -105,8 +124,16 @@ pub async fn held(
     kind: DocumentKind,
     number: &[u8],
 ) -> Result<Option<DocumentId>> {
-    let row = fetch_optional!(source, (Vec<u8>,), HELD, subject.as_bytes().as_slice(), kind.slug(), number)?;
-    row.map(|(id,)| DocumentId::try_from(id.as_slice()).map_err(|_| CORRUPT)).transpose()
+    let row = fetch_optional!(
+        source,
+        (Vec<u8>,),
+        HELD,
+        subject.as_bytes().as_slice(),
+        kind.slug(),
+        number
+    )?;
+    row.map(|(id,)| DocumentId::try_from(id.as_slice()).map_err(|_| CORRUPT))
+        .transpose()
 }
 
 pub(crate) const INSERT: &str = "INSERT INTO document (subject, id, kind, number_digest, facts, state, verified_at, expires_on, integration, revision) \
@@ -116,7 +143,10 @@ pub(crate) const INSERT: &str = "INSERT INTO document (subject, id, kind, number
 pub async fn insert(tx: &mut Tx, new: &Stored) -> Result<bool> {
     let keys = tx.keys();
     let facts = &new.document.facts;
-    let body = Body { facts: facts.clone(), state: new.document.state.clone() };
+    let body = Body {
+        facts: facts.clone(),
+        state: new.document.state.clone(),
+    };
     let added = execute!(
         tx,
         INSERT,
@@ -138,8 +168,15 @@ pub(crate) const SAVE: &str = "UPDATE document SET facts = $3, state = $4, verif
 
 /// Writes a changed document; [`Error::Stale`] when somebody else was faster.
 pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
-    let Document { facts, verified_at, state } = &stored.document;
-    let body = Body { facts: facts.clone(), state: state.clone() };
+    let Document {
+        facts,
+        verified_at,
+        state,
+    } = &stored.document;
+    let body = Body {
+        facts: facts.clone(),
+        state: state.clone(),
+    };
     let sealed = tx.keys().seal_json(&context(stored.subject), &body)?;
     let changed = execute!(
         tx,
@@ -153,5 +190,9 @@ pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
         removed_at(state),
         stored.revision
     )?;
-    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }

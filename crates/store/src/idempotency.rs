@@ -36,7 +36,8 @@ struct Row {
 const ABANDONED: SignedDuration = SignedDuration::from_mins(1);
 const CONTEXT: &str = "idempotency";
 
-pub(crate) const FIND: &str = "SELECT at, request, status, answer FROM idempotency WHERE digest = $1";
+pub(crate) const FIND: &str =
+    "SELECT at, request, status, answer FROM idempotency WHERE digest = $1";
 pub(crate) const START: &str = "INSERT INTO idempotency (digest, at, request, status, answer) VALUES ($1, $2, $3, 0, $4) \
      ON CONFLICT (digest) DO UPDATE SET at = excluded.at WHERE idempotency.status = 0 AND idempotency.at = $5";
 
@@ -50,14 +51,25 @@ pub async fn start(tx: &mut Tx, digest: &[u8], request: &[u8], now: Timestamp) -
             return Ok(Seen::Other);
         }
         if let Ok(status @ 1..) = u16::try_from(row.status) {
-            return Ok(Seen::Answered { status, answer: tx.keys().open(CONTEXT, &row.answer)? });
+            return Ok(Seen::Answered {
+                status,
+                answer: tx.keys().open(CONTEXT, &row.answer)?,
+            });
         }
         if row.at > millis(now - ABANDONED) {
             return Ok(Seen::Running);
         }
         replaced = row.at;
     }
-    let taken = execute!(tx, START, digest, millis(now), request, Vec::<u8>::new(), replaced)?;
+    let taken = execute!(
+        tx,
+        START,
+        digest,
+        millis(now),
+        request,
+        Vec::<u8>::new(),
+        replaced
+    )?;
     Ok(if taken == 1 { Seen::New } else { Seen::Running })
 }
 

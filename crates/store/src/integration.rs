@@ -76,13 +76,19 @@ impl IntegrationRow {
                 tries: u32::try_from(self.tries).ok()?,
                 last_silent: self.last_silent.map(from_millis),
             }),
-            "verified" => Some(IntegrationRequest::Verified { requested_at, at: decided? }),
+            "verified" => Some(IntegrationRequest::Verified {
+                requested_at,
+                at: decided?,
+            }),
             "refused" => Some(IntegrationRequest::Refused {
                 requested_at,
                 reason: Reason::parse(self.reason.as_deref()?)?,
                 at: decided?,
             }),
-            "withdrawn" => Some(IntegrationRequest::Withdrawn { requested_at, at: decided? }),
+            "withdrawn" => Some(IntegrationRequest::Withdrawn {
+                requested_at,
+                at: decided?,
+            }),
             _ => None,
         }
     }
@@ -106,15 +112,29 @@ impl IntegrationRow {
 }
 
 /// The columns that a state fills: word, tries, last silence, reason, decided.
-type Columns = (&'static str, i64, Option<i64>, Option<&'static str>, Option<i64>);
+type Columns = (
+    &'static str,
+    i64,
+    Option<i64>,
+    Option<&'static str>,
+    Option<i64>,
+);
 
 fn columns(state: &IntegrationRequest) -> Columns {
     match state {
-        IntegrationRequest::PendingVerification { tries, last_silent, .. } => {
-            ("pending", i64::from(*tries), last_silent.map(millis), None, None)
-        }
+        IntegrationRequest::PendingVerification {
+            tries, last_silent, ..
+        } => (
+            "pending",
+            i64::from(*tries),
+            last_silent.map(millis),
+            None,
+            None,
+        ),
         IntegrationRequest::Verified { at, .. } => ("verified", 0, None, None, Some(millis(*at))),
-        IntegrationRequest::Refused { at, reason, .. } => ("refused", 0, None, Some(reason.code()), Some(millis(*at))),
+        IntegrationRequest::Refused { at, reason, .. } => {
+            ("refused", 0, None, Some(reason.code()), Some(millis(*at)))
+        }
         IntegrationRequest::Withdrawn { at, .. } => ("withdrawn", 0, None, None, Some(millis(*at))),
     }
 }
@@ -132,17 +152,38 @@ macro_rules! select {
 pub(crate) const LOAD: &str = select!("WHERE subject = $1 AND id = $2");
 
 /// One request of a holder; another holder's is not there.
-pub async fn load(source: &mut impl Source, subject: SubjectId, id: IntegrationId) -> Result<Option<Stored>> {
-    let row = fetch_optional!(source, IntegrationRow, LOAD, subject.as_bytes().as_slice(), id.as_bytes().as_slice())?;
+pub async fn load(
+    source: &mut impl Source,
+    subject: SubjectId,
+    id: IntegrationId,
+) -> Result<Option<Stored>> {
+    let row = fetch_optional!(
+        source,
+        IntegrationRow,
+        LOAD,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice()
+    )?;
     let keys = source.keys();
     row.map(|row| row.into_stored(&keys)).transpose()
 }
 
-pub(crate) const BY_SUBJECT: &str = select!("WHERE subject = $1 ORDER BY requested_at DESC, id LIMIT $2");
+pub(crate) const BY_SUBJECT: &str =
+    select!("WHERE subject = $1 ORDER BY requested_at DESC, id LIMIT $2");
 
 /// A holder's requests, newest first.
-pub async fn by_subject(source: &mut impl Source, subject: SubjectId, limit: i64) -> Result<Vec<Stored>> {
-    let rows = fetch_all!(source, IntegrationRow, BY_SUBJECT, subject.as_bytes().as_slice(), limit)?;
+pub async fn by_subject(
+    source: &mut impl Source,
+    subject: SubjectId,
+    limit: i64,
+) -> Result<Vec<Stored>> {
+    let rows = fetch_all!(
+        source,
+        IntegrationRow,
+        BY_SUBJECT,
+        subject.as_bytes().as_slice(),
+        limit
+    )?;
     let keys = source.keys();
     rows.into_iter().map(|row| row.into_stored(&keys)).collect()
 }
@@ -157,7 +198,14 @@ pub async fn pending(
     kind: DocumentKind,
     number: &[u8],
 ) -> Result<Option<Stored>> {
-    let row = fetch_optional!(source, IntegrationRow, PENDING, subject.as_bytes().as_slice(), kind.slug(), number)?;
+    let row = fetch_optional!(
+        source,
+        IntegrationRow,
+        PENDING,
+        subject.as_bytes().as_slice(),
+        kind.slug(),
+        number
+    )?;
     let keys = source.keys();
     row.map(|row| row.into_stored(&keys)).transpose()
 }
@@ -167,7 +215,9 @@ pub(crate) const INSERT: &str = "INSERT INTO integration (subject, id, kind, sta
 
 /// Writes a new pending request; `false` when the same document is pending already.
 pub async fn insert(tx: &mut Tx, new: &Stored) -> Result<bool> {
-    let claim = tx.keys().seal_json(&context(new.subject), new.claim.expose())?;
+    let claim = tx
+        .keys()
+        .seal_json(&context(new.subject), new.claim.expose())?;
     let added = execute!(
         tx,
         INSERT,
@@ -203,7 +253,11 @@ pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
         stored.late_told.map(millis),
         stored.revision
     )?;
-    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }
 
 /// How many requests of a kind wait for their register.
@@ -247,15 +301,25 @@ pub async fn tally(source: &mut impl Source, kind: DocumentKind) -> Result<Vec<T
     fetch_all!(source, Tally, TALLY, kind.slug())
 }
 
-pub(crate) const WAKE: &str =
-    "UPDATE job SET due = $2 WHERE kind = $1 AND due > $2 AND NOT dead";
+pub(crate) const WAKE: &str = "UPDATE job SET due = $2 WHERE kind = $1 AND due > $2 AND NOT dead";
 pub(crate) const WAKE_OWN: &str =
     "UPDATE job SET due = $2 WHERE kind = $1 AND due > $2 AND NOT dead AND subject = $3";
 
 /// Makes waiting jobs of a kind due now, of one subject or of all.
-pub async fn wake(tx: &mut Tx, job: &str, subject: Option<SubjectId>, now: Timestamp) -> Result<u64> {
+pub async fn wake(
+    tx: &mut Tx,
+    job: &str,
+    subject: Option<SubjectId>,
+    now: Timestamp,
+) -> Result<u64> {
     match subject {
-        Some(subject) => execute!(tx, WAKE_OWN, job, millis(now), subject.as_bytes().as_slice()),
+        Some(subject) => execute!(
+            tx,
+            WAKE_OWN,
+            job,
+            millis(now),
+            subject.as_bytes().as_slice()
+        ),
         None => execute!(tx, WAKE, job, millis(now)),
     }
 }

@@ -18,6 +18,9 @@ pub(crate) struct Slot {
     open: bool,
     /// A savepoint whose owner may have gone away: rolled back by whoever comes next.
     unfinished: bool,
+    /// A statement was sent and its answer not seen, because its owner went away: nobody knows where
+    /// the transaction stands, so whoever comes next takes all of it back.
+    in_doubt: bool,
     waiting_for_commit: Vec<oneshot::Sender<bool>>,
 }
 
@@ -48,27 +51,51 @@ async fn run(conn: &mut SqliteConnection, sql: &'static str) -> Result<()> {
 }
 
 impl Slot {
+    /// Runs one statement of the transaction's frame.
+    async fn step(&mut self, sql: &'static str) -> Result<()> {
+        self.in_doubt = true;
+        run(&mut self.conn, sql).await?;
+        self.in_doubt = false;
+        Ok(())
+    }
+
+    /// Nothing that was not answered is kept; those who wait are told that their commit failed.
+    async fn clear_doubt(&mut self) {
+        if self.in_doubt {
+            run(&mut self.conn, "ROLLBACK").await.ok();
+            (self.open, self.unfinished, self.in_doubt) = (false, false, false);
+            self.answer(false);
+        }
+    }
+
+    fn answer(&mut self, kept: bool) {
+        for waiter in self.waiting_for_commit.drain(..) {
+            waiter.send(kept).ok();
+        }
+    }
+
     /// Takes back what an owner left unfinished, then makes the finished part durable.
     async fn settle(&mut self) -> Result<()> {
         self.forget_unfinished().await?;
         if !self.open {
             return Ok(());
         }
-        let committed = run(&mut self.conn, "COMMIT").await;
-        if committed.is_err() {
-            run(&mut self.conn, "ROLLBACK").await.ok();
-        }
-        self.open = false;
-        for waiter in self.waiting_for_commit.drain(..) {
-            waiter.send(committed.is_ok()).ok();
+        let committed = self.step("COMMIT").await;
+        match &committed {
+            Ok(()) => {
+                self.open = false;
+                self.answer(true);
+            }
+            Err(_) => self.clear_doubt().await,
         }
         committed
     }
 
     async fn forget_unfinished(&mut self) -> Result<()> {
+        self.clear_doubt().await;
         if self.unfinished {
-            run(&mut self.conn, "ROLLBACK TO use_case").await?;
-            run(&mut self.conn, "RELEASE use_case").await?;
+            self.step("ROLLBACK TO use_case").await?;
+            self.step("RELEASE use_case").await?;
             self.unfinished = false;
         }
         Ok(())
@@ -77,7 +104,7 @@ impl Slot {
 
 impl Writer {
     pub(crate) fn new(conn: SqliteConnection) -> Self {
-        let slot = Slot { conn, open: false, unfinished: false, waiting_for_commit: Vec::new() };
+        let slot = Slot { conn, open: false, unfinished: false, in_doubt: false, waiting_for_commit: Vec::new() };
         let writer = Self {
             slot: Arc::new(Mutex::new(slot)),
             queue: Arc::new(AtomicUsize::new(0)),
@@ -104,10 +131,10 @@ impl Writer {
         drop(in_queue);
         guard.forget_unfinished().await?;
         if !guard.open {
-            run(&mut guard.conn, "BEGIN IMMEDIATE").await?;
+            guard.step("BEGIN IMMEDIATE").await?;
             guard.open = true;
         }
-        run(&mut guard.conn, "SAVEPOINT use_case").await?;
+        guard.step("SAVEPOINT use_case").await?;
         guard.unfinished = true;
         Ok(LiteTx { guard, queue: self.queue.clone(), committer: self.committer.clone() })
     }
@@ -125,7 +152,7 @@ impl LiteTx {
     }
 
     pub(crate) async fn commit(mut self) -> Result<()> {
-        run(&mut self.guard.conn, "RELEASE use_case").await?;
+        self.guard.step("RELEASE use_case").await?;
         self.guard.unfinished = false;
         if self.queue.load(Ordering::Acquire) == 0 {
             return self.guard.settle().await;
@@ -140,7 +167,7 @@ impl LiteTx {
 
 impl Drop for LiteTx {
     fn drop(&mut self) {
-        if self.guard.unfinished {
+        if self.guard.unfinished || self.guard.in_doubt {
             self.committer.notify_one();
         }
     }

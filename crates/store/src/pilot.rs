@@ -38,14 +38,19 @@ impl TryFrom<PilotRow> for Stored {
     fn try_from(row: PilotRow) -> Result<Self> {
         let corrupt = || Error::Corrupt("pilot");
         let codes = row.provinces.split(',').filter(|code| !code.is_empty());
-        let provinces: std::result::Result<BTreeSet<_>, _> = codes.map(ProvinceCode::parse).collect();
+        let provinces: std::result::Result<BTreeSet<_>, _> =
+            codes.map(ProvinceCode::parse).collect();
         Ok(Self {
             pilot: Pilot {
                 id: PilotId::try_from(row.id.as_slice()).map_err(|_| corrupt())?,
                 kind: DocumentKind::parse(&row.kind).ok_or_else(corrupt)?,
                 provinces: provinces.map_err(|_| corrupt())?,
                 from: row.from_day.parse().map_err(|_| corrupt())?,
-                to: row.to_day.map(|day| day.parse()).transpose().map_err(|_| corrupt())?,
+                to: row
+                    .to_day
+                    .map(|day| day.parse())
+                    .transpose()
+                    .map_err(|_| corrupt())?,
                 running: row.running,
             },
             name: row.name,
@@ -54,24 +59,32 @@ impl TryFrom<PilotRow> for Stored {
     }
 }
 
-pub(crate) const ALL: &str =
-    "SELECT id, kind, name, provinces, from_day, to_day, running, revision FROM pilot ORDER BY from_day, id";
+pub(crate) const ALL: &str = "SELECT id, kind, name, provinces, from_day, to_day, running, revision FROM pilot ORDER BY from_day, id";
 
 /// Every pilot.
 pub async fn all(source: &mut impl Source) -> Result<Vec<Stored>> {
-    fetch_all!(source, PilotRow, ALL)?.into_iter().map(Stored::try_from).collect()
+    fetch_all!(source, PilotRow, ALL)?
+        .into_iter()
+        .map(Stored::try_from)
+        .collect()
 }
 
-pub(crate) const LOAD: &str =
-    "SELECT id, kind, name, provinces, from_day, to_day, running, revision FROM pilot WHERE id = $1";
+pub(crate) const LOAD: &str = "SELECT id, kind, name, provinces, from_day, to_day, running, revision FROM pilot WHERE id = $1";
 
 /// One pilot.
 pub async fn load(source: &mut impl Source, id: PilotId) -> Result<Option<Stored>> {
-    fetch_optional!(source, PilotRow, LOAD, id.as_bytes().as_slice())?.map(Stored::try_from).transpose()
+    fetch_optional!(source, PilotRow, LOAD, id.as_bytes().as_slice())?
+        .map(Stored::try_from)
+        .transpose()
 }
 
 fn codes(pilot: &Pilot) -> String {
-    pilot.provinces.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(",")
+    pilot
+        .provinces
+        .iter()
+        .map(|code| code.as_str())
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 pub(crate) const INSERT: &str = "INSERT INTO pilot (id, kind, name, provinces, from_day, to_day, running, revision) \
@@ -112,5 +125,9 @@ pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
         pilot.running,
         stored.revision
     )?;
-    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }

@@ -44,17 +44,33 @@ pub async fn blocked_until(source: &mut impl Source, digest: &[u8]) -> Result<Op
     Ok(fetch_optional!(source, (i64,), BLOCKED, digest)?.map(|(until,)| from_millis(until)))
 }
 
-pub(crate) const READ: &str = "SELECT started, count FROM throttle WHERE digest = $1";
-pub(crate) const WRITE: &str = "INSERT INTO throttle (digest, started, count, blocked_until) VALUES ($1, $2, $3, $4) \
-     ON CONFLICT (digest) DO UPDATE SET started = excluded.started, count = excluded.count, blocked_until = excluded.blocked_until";
+pub(crate) const MAKE: &str = "INSERT INTO throttle (digest, started, count, blocked_until) VALUES ($1, $2, 0, 0) \
+     ON CONFLICT (digest) DO NOTHING";
+pub(crate) const READ_LITE: &str = "SELECT started, count, blocked_until FROM throttle WHERE digest = $1";
+pub(crate) const READ_PG: &str = "SELECT started, count, blocked_until FROM throttle WHERE digest = $1 FOR UPDATE";
+pub(crate) const WRITE: &str =
+    "UPDATE throttle SET started = $2, count = $3, blocked_until = $4 WHERE digest = $1";
 
-/// Counts one more under a rule.
-pub async fn count(tx: &mut Tx, digest: &[u8], rule: &Rule, now: Timestamp) -> Result<()> {
-    let known = fetch_optional!(tx, (i64, i64), READ, digest)?
-        .map(|(started, count)| (from_millis(started), u32::try_from(count).unwrap_or(u32::MAX)));
+/// The counter, its row held until the transaction ends, so that counts side by side add up.
+async fn held(tx: &mut Tx, digest: &[u8], now: Timestamp) -> Result<(Timestamp, u32, Timestamp)> {
+    execute!(tx, MAKE, digest, millis(now))?;
+    let (started, count, until): (i64, i64, i64) = match tx.conn() {
+        crate::Conn::Lite(c) => sqlx::query_as(READ_LITE).bind(digest).fetch_one(c).await?,
+        crate::Conn::Pg(c) => sqlx::query_as(READ_PG).bind(digest).fetch_one(c).await?,
+    };
+    Ok((from_millis(started), u32::try_from(count).unwrap_or(u32::MAX), from_millis(until)))
+}
+
+/// Counts one more under a rule, unless it is blocked: then gives until when.
+pub async fn reserve(tx: &mut Tx, digest: &[u8], rule: &Rule, now: Timestamp) -> Result<Option<Timestamp>> {
+    let (mark, count, until) = held(tx, digest, now).await?;
+    if until > now {
+        return Ok(Some(until));
+    }
+    let known = (count > 0).then_some((mark, count));
     let (count, mark, until) = rule.next(known, now);
     execute!(tx, WRITE, digest, millis(mark), i64::from(count), millis(until))?;
-    Ok(())
+    Ok(None)
 }
 
 pub(crate) const CLEAR: &str = "DELETE FROM throttle WHERE digest = $1";

@@ -11,7 +11,7 @@ use store::Audit;
 
 use crate::code::Purpose;
 use crate::notify::{Contact, Recipient};
-use crate::signin::{Pending, begin_journey};
+use crate::signin::{Pending, begin_journey, nobody};
 use crate::throttle::{self, Counted};
 use crate::{App, Cx, Result};
 
@@ -47,18 +47,22 @@ fn parse(command: &Begin<'_>) -> Result<(CitizenNumber, Contact)> {
 pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     let (number, contact) = parse(command)?;
     let address = throttle::address(cx);
+    // Per number and caller: a stranger elsewhere cannot use up the holder's attempts.
+    let number_from_here = format!("{}/{address}", number.as_str());
     let rule = |limit| Rule::Rate(Throttle::new(limit, SignedDuration::from_hours(1)));
     let limits = [
-        Counted { kind: "activation-number", value: number.as_str(), rule: rule(10) },
+        Counted { kind: "activation-number", value: &number_from_here, rule: rule(10) },
         Counted { kind: "activation-address", value: &address, rule: rule(100) },
     ];
-    throttle::check(app, cx, &limits).await?;
-    throttle::count(app, cx, &limits).await?;
+    throttle::reserve(app, cx, &limits).await?;
     let mut tx = app.db.begin().await?;
     let stored = account::by_number(&mut tx, &number).await?;
     let fits = stored.filter(|s| may_activate(s) && Contact::all(&s.profile).contains(&contact));
-    let to = fits.as_ref().map(|stored| Recipient::of(stored, &contact, cx));
-    let token = begin_journey(&mut tx, app, cx, (super::KIND, Purpose::Activation), to.as_ref()).await?;
+    let to = match &fits {
+        Some(stored) => Recipient::of(stored, &contact, cx),
+        None => Recipient { subject: nobody(app, super::KIND, &number, &contact), contact: &contact, lang: cx.lang },
+    };
+    let token = begin_journey(&mut tx, app, cx, (super::KIND, Purpose::Activation), &to, fits.is_some()).await?;
     tx.commit(Audit::Bookkeeping("activation begun")).await?;
     Ok(Pending { token, sent_to: contact.masked() })
 }

@@ -4,10 +4,9 @@ use domain::account::Standing;
 use store::{Audit, account, attempt};
 
 use crate::code::{self, Purpose};
-use crate::notify::Contact;
-use crate::signin::journey;
+use crate::signin::{journey, resend_code};
 use crate::token::Token;
-use crate::{App, Cx, Error, Lang, Result};
+use crate::{App, Cx, Error, Result};
 
 /// Checks the code. D59-18.2: a lapsed activation is told so here.
 pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result<()> {
@@ -19,7 +18,7 @@ pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result
     let mut tx = app.db.begin().await?;
     let mut attempt = journey(&mut tx, cx, token, super::KIND, &["code"]).await?;
     code::consume(&mut tx, cx, subject, code).await?;
-    let stored = account::load(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
+    let stored = account::load_to_change(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
     match stored.account.standing(cx.now) {
         Standing::AwaitingActivation { .. } => {}
         Standing::Open => return Err(Error::Refused("already-activated")),
@@ -31,16 +30,7 @@ pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result
     Ok(tx.commit(Audit::Bookkeeping("activation code confirmed")).await?)
 }
 
-/// Sends the code once more; silent where the journey is a decoy.
+/// Sends the code once more, to the contact that was entered; silent where the journey is a decoy.
 pub async fn resend(app: &App, cx: &Cx, token: &Token) -> Result<()> {
-    let mut tx = app.db.begin().await?;
-    let attempt = journey(&mut tx, cx, token, super::KIND, &["code"]).await?;
-    if let Some(stored) = account::load(&mut tx, token.subject).await?.filter(|_| attempt.genuine) {
-        let contact = Contact::of(&stored.profile).ok_or(Error::Refused("no-contact"))?;
-        let lang = Lang::parse(&stored.language).unwrap_or(cx.lang);
-        code::send(&mut tx, app, cx, token.subject, Purpose::Activation, (&contact, lang)).await?;
-    } else {
-        code::never_sent(&mut tx, app, cx, token.subject, Purpose::Activation).await?;
-    }
-    Ok(tx.commit(Audit::Bookkeeping("code sent again")).await?)
+    resend_code(app, cx, token, (super::KIND, Purpose::Activation)).await
 }

@@ -59,7 +59,7 @@ async fn at(app: &App, cx: &Cx, token: &Token, step: Step) -> Result<Stored> {
 /// The account inside the transaction, still to be activated.
 async fn still_open(tx: &mut Tx, cx: &Cx, token: &Token) -> Result<Stored> {
     journey(tx, cx, token, super::KIND, &["secrets"]).await?;
-    let stored = account::load(tx, token.subject).await?.ok_or(Error::Refused("journey-over"))?;
+    let stored = account::load_to_change(tx, token.subject).await?.ok_or(Error::Refused("journey-over"))?;
     // Refuses with the reason where the term ended or a hold came meanwhile.
     stored.account.clone().activate(cx.now)?;
     Ok(stored)

@@ -7,7 +7,7 @@ use domain::time::{start_of_day, viet_nam_date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::audit::{self, NOBODY};
 use store::job::{self, Job};
-use store::{Audit, Tx, attempt, session};
+use store::{Audit, Tx, attempt, idempotency, session};
 
 use crate::jobs::Finished;
 use crate::{App, Cx, Result, jobs};
@@ -53,6 +53,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     let mut tx = app.db.begin().await?;
     session::purge(&mut tx, cx.now - GRACE).await?;
     attempt::purge(&mut tx, cx.now - GRACE).await?;
+    idempotency::purge(&mut tx, cx.now - GRACE).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     job::done(&mut tx, done).await?;
     job::enqueue(&mut tx, &daily(next_night(cx.now))).await?;

@@ -6,7 +6,6 @@ use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::hold::Channel;
 use domain::throttle::BackOff;
-use jiff::SignedDuration;
 use store::account::{self, Stored};
 use store::assistance::{self, Assistance};
 use store::audit::NOBODY;
@@ -17,8 +16,8 @@ use super::person::facts;
 use super::question::{Facts, Said, read};
 use super::{CaseRef, MAX_WRONG, Question, going_on};
 use crate::code::{self, Purpose};
-use crate::notify::{self, Contact};
-use crate::{App, Cx, Error, Lang, Result, entry_with};
+use crate::notify::{self, Contact, Recipient};
+use crate::{App, Cx, Error, Result, entry_with};
 
 /// D59-4.4: the entry stands in the holder's own log; a number nobody has leaves it with no one.
 fn record(app: &App, cx: &Cx, case: &Assistance, what: &serde_json::Value) -> Entry {
@@ -118,10 +117,11 @@ async fn failed(
         .db
         .keys()
         .digest("caller-failed", &case.subject.to_string());
-    throttle::count(tx, &digest, &rule, cx.now).await?;
-    let repeated = throttle::blocked_until(tx, &digest)
-        .await?
-        .is_some_and(|until| until > cx.now);
+    let paused = throttle::reserve(tx, &digest, &rule, cx.now).await?;
+    let repeated = match paused {
+        Some(_) => true,
+        None => throttle::blocked_until(tx, &digest).await?.is_some_and(|until| until > cx.now),
+    };
     match stored {
         Some(stored) if repeated => {
             notify::tell(tx, app, cx, stored, "caller-failed", &[]).await?;
@@ -136,36 +136,24 @@ async fn failed(
     }
 }
 
-const RESEND: SignedDuration = SignedDuration::from_secs(60);
-
 /// D59-19.5.b: sends a code to the registered contact. For a number nobody has, nothing is sent and
 /// everything looks the same.
 pub async fn send_code(app: &App, cx: &Cx, case: CaseRef) -> Result<()> {
     let cx = &begin(cx)?;
     let mut tx = app.db.begin().await?;
     let case = going_on(&mut tx, cx, case).await?;
-    if let Some(stored) = holder(&mut tx, &case).await? {
-        let contact = Contact::of(&stored.profile).ok_or(Error::Refused("no-contact"))?;
-        let lang = Lang::parse(&stored.language).unwrap_or(cx.lang);
-        code::send(
-            &mut tx,
-            app,
-            cx,
-            case.subject,
-            Purpose::Call,
-            (&contact, lang),
-        )
-        .await?;
-    } else {
-        let last =
-            store::attempt::latest_code(&mut tx, case.subject, Purpose::Call.as_str()).await?;
-        if let Some(until) = last
-            .map(|l| l.sent + RESEND)
-            .filter(|until| *until > cx.now)
-        {
-            return Err(Error::Throttled { until });
+    match holder(&mut tx, &case).await? {
+        Some(stored) => {
+            let contact = Contact::of(&stored.profile).ok_or(Error::Refused("no-contact"))?;
+            let to = Recipient::of(&stored, &contact, cx);
+            code::send(&mut tx, app, cx, Purpose::Call, &to, true).await?;
         }
-        code::never_sent(&mut tx, app, cx, case.subject, Purpose::Call).await?;
+        None => {
+            // An address nobody has, so that the same minute and the same number of codes hold.
+            let contact = Contact::parse(&format!("{}@nobody.invalid", case.subject)).ok_or(Error::NotFound)?;
+            let to = Recipient { subject: case.subject, contact: &contact, lang: cx.lang };
+            code::send(&mut tx, app, cx, Purpose::Call, &to, false).await?;
+        }
     }
     let what = serde_json::json!({ "code": "sent" });
     Ok(tx.commit(record(app, cx, &case, &what)).await?)

@@ -77,8 +77,7 @@ pub async fn open(app: &App, cx: &Cx, command: &Open<'_>) -> Result<CaseRef> {
         value: &operator,
         rule: Rule::Rate(AN_HOUR),
     }];
-    throttle::check(app, cx, &limits).await?;
-    throttle::count(app, cx, &limits).await?;
+    throttle::reserve(app, cx, &limits).await?;
     let person = find(app, &number).await?;
     let questions = questions(app, &number, &person).await?;
     let new = Assistance {

@@ -34,7 +34,7 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     }
     let hash = app.hasher.hash(new.expose(), app.random()).await?;
     let mut tx = app.db.begin().await?;
-    let stored = holder::account(&mut tx, cx).await?;
+    let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
     session::end_all(&mut tx, subject, cx.now, "password-changed").await?;

@@ -9,8 +9,8 @@ use store::credential::{self, Kind};
 use store::{Audit, account};
 
 use crate::code::{self, Purpose};
-use crate::notify::{self, Contact};
-use crate::{App, Cx, Error, Lang, Result, entry, holder};
+use crate::notify::{self, Contact, Recipient};
+use crate::{App, Cx, Error, Result, entry, holder};
 
 /// Checks the holder's passcode; five failures in a row pause it, longer each time. An attempt counts
 /// before it is checked, so that attempts side by side count too.
@@ -46,11 +46,10 @@ async fn reserve(app: &App, cx: &Cx, subject: SubjectId) -> Result<Option<String
 /// APP-6, first step: a code to the registered contact.
 pub async fn send_code(app: &App, cx: &Cx) -> Result<String> {
     let mut tx = app.db.begin().await?;
-    let stored = holder::account(&mut tx, cx).await?;
+    let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
     let contact = Contact::of(&stored.profile).ok_or(Error::Refused("no-contact"))?;
-    let lang = Lang::parse(&stored.language).unwrap_or(cx.lang);
-    code::send(&mut tx, app, cx, stored.account.subject, Purpose::Passcode, (&contact, lang)).await?;
+    code::send(&mut tx, app, cx, Purpose::Passcode, &Recipient::of(&stored, &contact, cx), true).await?;
     tx.commit(Audit::Bookkeeping("passcode code sent")).await?;
     Ok(contact.masked())
 }
@@ -72,7 +71,7 @@ pub async fn forgotten(app: &App, cx: &Cx, command: &ForgottenPasscode<'_>) -> R
     let code = code::check(app, cx, subject, Purpose::Passcode, command.code).await?;
     let hash = app.hasher.hash(passcode.expose(), app.random()).await?;
     let mut tx = app.db.begin().await?;
-    let stored = account::load(&mut tx, subject).await?.ok_or(Error::SignIn)?;
+    let stored = account::load_to_change(&mut tx, subject).await?.ok_or(Error::SignIn)?;
     holder::require_open(&stored, cx)?;
     code::consume(&mut tx, cx, subject, code).await?;
     credential::set(&mut tx, subject, Kind::Passcode, &hash, "", cx.now).await?;

@@ -20,7 +20,11 @@ pub struct Offer {
 }
 
 async fn pilots(source: &mut impl Source) -> Result<Vec<Pilot>> {
-    Ok(pilot::all(source).await?.into_iter().map(|stored| stored.pilot).collect())
+    Ok(pilot::all(source)
+        .await?
+        .into_iter()
+        .map(|stored| stored.pilot)
+        .collect())
 }
 
 fn judge(pilots: &[Pilot], kind: DocumentKind, stored: &Stored, cx: &Cx) -> Eligibility {
@@ -34,23 +38,39 @@ pub async fn offers(app: &App, cx: &Cx) -> Result<Vec<Offer>> {
     let stored = holder::account(&mut source, cx).await?;
     require_level(&stored)?;
     let pilots = pilots(&mut source).await?;
-    let offer = |kind| Offer { kind, eligibility: judge(&pilots, kind, &stored, cx) };
+    let offer = |kind| Offer {
+        kind,
+        eligibility: judge(&pilots, kind, &stored, cx),
+    };
     Ok(DocumentKind::ALL.into_iter().map(offer).collect())
 }
 
 /// DOC-0, QR-1: documents need an account of level 2.
 pub(super) fn require_level(stored: &Stored) -> Result<()> {
     let enough: bool = stored.account.level >= DocumentKind::LEVEL_NEEDED;
-    if enough { Ok(()) } else { Err(Error::Refused("level-two-needed")) }
+    if enough {
+        Ok(())
+    } else {
+        Err(Error::Refused("level-two-needed"))
+    }
 }
 
 /// The lowest app version told for a kind; the server's own pages are always new enough.
 pub(super) fn require_version(kind: DocumentKind, client: Option<AppVersion>) -> Result<()> {
-    if client.is_none_or(|version| version.offers(kind)) { Ok(()) } else { Err(Error::Refused("app-too-old")) }
+    if client.is_none_or(|version| version.offers(kind)) {
+        Ok(())
+    } else {
+        Err(Error::Refused("app-too-old"))
+    }
 }
 
 /// R50-1, R50-4: the pilot that lets the holder in, or the refusal.
-pub(super) async fn require_pilot(source: &mut impl Source, cx: &Cx, stored: &Stored, kind: DocumentKind) -> Result<()> {
+pub(super) async fn require_pilot(
+    source: &mut impl Source,
+    cx: &Cx,
+    stored: &Stored,
+    kind: DocumentKind,
+) -> Result<()> {
     match judge(&pilots(source).await?, kind, stored, cx) {
         Eligibility::Allowed { .. } => Ok(()),
         Eligibility::NotYet(why) => Err(Error::Refused(why.code())),

@@ -31,7 +31,8 @@ pub(crate) async fn job(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
             tracing::warn!(job = %job.id, tries = job.tries, %error, "integration check failed");
             let mut tx = app.db.begin().await?;
             again(&mut tx, &cx, job, pause(job.tries)).await?;
-            tx.commit(Audit::Bookkeeping("integration check postponed")).await?;
+            tx.commit(Audit::Bookkeeping("integration check postponed"))
+                .await?;
         }
     }
     Ok(Finished::Done)
@@ -57,7 +58,9 @@ async fn attempt(app: &App, cx: &Cx, job: &Job) -> Result<()> {
         // Withdrawn meanwhile, or decided by an earlier run of this job.
         let mut tx = app.db.begin().await?;
         job::done(&mut tx, job).await?;
-        return Ok(tx.commit(Audit::Bookkeeping("integration check not needed")).await?);
+        return Ok(tx
+            .commit(Audit::Bookkeeping("integration check not needed"))
+            .await?);
     };
     if holder.account.standing(cx.now) != Standing::Open {
         return wait_for_unlock(app, cx, job).await;
@@ -74,18 +77,30 @@ async fn attempt(app: &App, cx: &Cx, job: &Job) -> Result<()> {
 async fn wait_for_unlock(app: &App, cx: &Cx, job: &Job) -> Result<()> {
     let mut tx = app.db.begin().await?;
     again(&mut tx, cx, job, WHILE_LOCKED).await?;
-    Ok(tx.commit(Audit::Bookkeeping("integration check waits for the account")).await?)
+    Ok(tx
+        .commit(Audit::Bookkeeping(
+            "integration check waits for the account",
+        ))
+        .await?)
 }
 
 /// I6: a silent source changes nothing but a count.
-async fn stay_pending(app: &App, cx: &Cx, job: &Job, asked: (IntegrationId, &Silent)) -> Result<()> {
+async fn stay_pending(
+    app: &App,
+    cx: &Cx,
+    job: &Job,
+    asked: (IntegrationId, &Silent),
+) -> Result<()> {
     let (id, silent) = asked;
     tracing::info!(job = %job.id, register = silent.register, why = silent.why, "register silent, request stays pending");
     let mut tx = app.db.begin().await?;
     if let Some(mut request) = integration::load(&mut tx, job.subject, id).await?
         && request.state.is_pending()
     {
-        request.state = request.state.source_silent(cx.now).map_err(|e| Error::Refused(e.code()))?;
+        request.state = request
+            .state
+            .source_silent(cx.now)
+            .map_err(|e| Error::Refused(e.code()))?;
         integration::save(&mut tx, &request).await?;
     }
     again(&mut tx, cx, job, pause(job.tries)).await?;
@@ -95,15 +110,22 @@ async fn stay_pending(app: &App, cx: &Cx, job: &Job, asked: (IntegrationId, &Sil
 async fn decide(app: &App, cx: &Cx, job: &Job, answer: (IntegrationId, &Verdict)) -> Result<()> {
     let (id, verdict) = answer;
     let mut tx = app.db.begin().await?;
-    let mut request = integration::load(&mut tx, job.subject, id).await?.ok_or(Error::NotFound)?;
-    let holder = account::load(&mut tx, job.subject).await?.ok_or(Error::NotFound)?;
+    let mut request = integration::load(&mut tx, job.subject, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let holder = account::load_to_change(&mut tx, job.subject)
+        .await?
+        .ok_or(Error::NotFound)?;
     if holder.account.standing(cx.now) != Standing::Open {
         drop(tx);
         return wait_for_unlock(app, cx, job).await;
     }
     // Withdrawn while the register was asked: the revision or the state says so, and the next run
     // finds nothing to do.
-    request.state = request.state.decide(verdict, cx.now).map_err(|e| Error::Refused(e.code()))?;
+    request.state = request
+        .state
+        .decide(verdict, cx.now)
+        .map_err(|e| Error::Refused(e.code()))?;
     integration::save(&mut tx, &request).await?;
     let entry = match verdict {
         Verdict::Verified(matched) => {
@@ -116,22 +138,49 @@ async fn decide(app: &App, cx: &Cx, job: &Job, answer: (IntegrationId, &Verdict)
     Ok(tx.commit(entry).await?)
 }
 
-async fn verified(tx: &mut Tx, app: &App, cx: &Cx, whose: (&Account, &Stored), document: Document) -> Result<Entry> {
+async fn verified(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    whose: (&Account, &Stored),
+    document: Document,
+) -> Result<Entry> {
     let (holder, request) = whose;
     let id = app.id(DocumentId::from_bytes);
-    let new = document::Stored { id, subject: request.subject, document, integration: request.id, revision: 1 };
+    let new = document::Stored {
+        id,
+        subject: request.subject,
+        document,
+        integration: request.id,
+        revision: 1,
+    };
     // False where the document came into the wallet by another request: one is enough.
     document::insert(tx, &new).await?;
-    let args = [("kind", request.kind.slug().to_owned()), ("reference", request.reference.clone())];
+    let args = [
+        ("kind", request.kind.slug().to_owned()),
+        ("reference", request.reference.clone()),
+    ];
     notify::tell(tx, app, cx, holder, "document-verified", &args).await?;
     let detail = serde_json::json!({
         "integration": request.id, "document": id, "kind": request.kind.slug(), "register": request.kind.register(),
     });
-    Ok(entry_with(app, cx, Event::DocumentVerified, request.subject, detail))
+    Ok(entry_with(
+        app,
+        cx,
+        Event::DocumentVerified,
+        request.subject,
+        detail,
+    ))
 }
 
 /// I7: a refusal carries reason, basis and next step.
-async fn refused(tx: &mut Tx, app: &App, cx: &Cx, whose: (&Account, &Stored), reason: Reason) -> Result<Entry> {
+async fn refused(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    whose: (&Account, &Stored),
+    reason: Reason,
+) -> Result<Entry> {
     let (holder, request) = whose;
     let args = [
         ("kind", request.kind.slug().to_owned()),
@@ -144,7 +193,13 @@ async fn refused(tx: &mut Tx, app: &App, cx: &Cx, whose: (&Account, &Stored), re
         "integration": request.id, "kind": request.kind.slug(), "register": request.kind.register(),
         "reason": reason.code(), "basis": reason.basis(),
     });
-    Ok(entry_with(app, cx, Event::DocumentRefused, request.subject, detail))
+    Ok(entry_with(
+        app,
+        cx,
+        Event::DocumentRefused,
+        request.subject,
+        detail,
+    ))
 }
 
 /// Makes waiting checks due now: a register opened again, or a holder was unlocked.
@@ -160,7 +215,9 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_a_quarter_of_an_hour() {
-        let seconds: Vec<i64> = [0, 1, 2, 8, 9, 1000].map(|tries| pause(tries).as_secs()).to_vec();
+        let seconds: Vec<i64> = [0, 1, 2, 8, 9, 1000]
+            .map(|tries| pause(tries).as_secs())
+            .to_vec();
         assert_eq!(seconds, [5, 5, 10, 640, 900, 900]);
     }
 }

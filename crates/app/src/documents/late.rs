@@ -15,17 +15,29 @@ pub(crate) async fn job(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     let mut tx = app.db.begin().await?;
     job::done(&mut tx, job).await?;
     let waiting = integration::load(&mut tx, job.subject, id).await?;
-    let Some(mut request) = waiting.filter(|r| r.state.is_pending() && r.late_told.is_none()) else {
-        tx.commit(Audit::Bookkeeping("request was decided in time")).await?;
+    let Some(mut request) = waiting.filter(|r| r.state.is_pending() && r.late_told.is_none())
+    else {
+        tx.commit(Audit::Bookkeeping("request was decided in time"))
+            .await?;
         return Ok(Finished::Done);
     };
     request.late_told = Some(cx.now);
     integration::save(&mut tx, &request).await?;
-    let args = [("kind", request.kind.slug().to_owned()), ("reference", request.reference.clone())];
+    let args = [
+        ("kind", request.kind.slug().to_owned()),
+        ("reference", request.reference.clone()),
+    ];
     notify::notice(&mut tx, app, cx, job.subject, "integration-late", &args).await?;
     let detail = serde_json::json!({
         "integration": id, "kind": request.kind.slug(), "register": request.kind.register(),
     });
-    tx.commit(entry_with(app, cx, Event::IntegrationLate, job.subject, detail)).await?;
+    tx.commit(entry_with(
+        app,
+        cx,
+        Event::IntegrationLate,
+        job.subject,
+        detail,
+    ))
+    .await?;
     Ok(Finished::Done)
 }

@@ -22,6 +22,9 @@ pub(super) async fn follow(app: &App, cx: &Cx, profile: &Profile, document: Docu
     let Some(now) = told.filter(|now| still_owner(profile, &now.owner)) else {
         return document;
     };
-    let followed = document.clone().follow(&now.state, cx.now).and_then(|next| next.update(now.facts, cx.now));
+    let followed = document
+        .clone()
+        .follow(&now.state, cx.now)
+        .and_then(|next| next.update(now.facts, cx.now));
     followed.unwrap_or(document)
 }

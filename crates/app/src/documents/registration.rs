@@ -19,7 +19,7 @@ const UNTIL_ACTIVATED: SignedDuration = SignedDuration::from_mins(10);
 /// Called in the transaction that approves a registration of level 2: what `Dossier::documents`
 /// holds is asked for as soon as the account is activated, by the agreement `Dossier::consent`.
 ///
-/// Job `integration-from-registration`, payload `{"registration": "reg_…"}`; each item of
+/// Job `integration-from-registration`, payload `{"registration": "reg_…", "filled_in_as": "sub_…"}`; each item of
 /// `Dossier::documents` is `Wanted { kind: <slug>, fields: [(<field of DocumentKind::fields>, <as
 /// typed>)] }`. A counter checks an item with [`super::parse`] before it is kept.
 pub async fn request_from_registration(
@@ -27,15 +27,15 @@ pub async fn request_from_registration(
     app: &App,
     cx: &Cx,
     subject: SubjectId,
-    registration: RegistrationId,
+    filled_in: &registration::Stored,
 ) -> Result<()> {
     let job = Job {
-        id: JobId::from_bytes(*registration.as_bytes()),
+        id: JobId::from_bytes(*filled_in.id.as_bytes()),
         subject,
         kind: FROM_REGISTRATION.to_owned(),
         due: cx.now,
         tries: 0,
-        payload: serde_json::json!({ "registration": registration }),
+        payload: serde_json::json!({ "registration": filled_in.id, "filled_in_as": filled_in.subject }),
     };
     jobs::enqueue(tx, app, &job).await
 }
@@ -45,13 +45,18 @@ pub(crate) async fn job(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     let cx = cx.with_purpose(Purpose::Proofing);
     let id: RegistrationId = jobs::payload(job, "registration")?;
     let mut tx = app.db.begin().await?;
-    let holder = account::load(&mut tx, job.subject).await?.ok_or(Error::NotFound)?;
+    let holder = account::load_to_change(&mut tx, job.subject)
+        .await?
+        .ok_or(Error::NotFound)?;
     if holder.account.standing(cx.now) != Standing::Open {
         job::again(&mut tx, job, cx.now + UNTIL_ACTIVATED, false).await?;
-        tx.commit(Audit::Bookkeeping("documents wait for activation")).await?;
+        tx.commit(Audit::Bookkeeping("documents wait for activation"))
+            .await?;
         return Ok(Finished::Done);
     }
-    let dossier = registration::load(&mut tx, job.subject, id).await?.map(|r| r.dossier).unwrap_or_default();
+    let filled_in_as = jobs::payload(job, "filled_in_as")?;
+    let filled_in = registration::load(&mut tx, filled_in_as, id).await?;
+    let dossier = filled_in.ok_or(Error::NotFound)?.dossier;
     let mut entries = Vec::new();
     // D59-3.7: never added unasked.
     if let Some(consent) = &dossier.consent {
@@ -60,8 +65,19 @@ pub(crate) async fn job(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
             match submit(&mut tx, app, &cx, &holder, (&claim, consent)).await {
                 Ok((_, entry)) => entries.extend(entry),
                 Err(Error::Refused(why)) => {
-                    let args = [("kind", claim.kind().slug().to_owned()), ("why", why.to_owned())];
-                    notify::notice(&mut tx, app, &cx, job.subject, "integration-not-started", &args).await?;
+                    let args = [
+                        ("kind", claim.kind().slug().to_owned()),
+                        ("why", why.to_owned()),
+                    ];
+                    notify::notice(
+                        &mut tx,
+                        app,
+                        &cx,
+                        job.subject,
+                        "integration-not-started",
+                        &args,
+                    )
+                    .await?;
                 }
                 Err(other) => return Err(other),
             }

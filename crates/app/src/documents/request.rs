@@ -65,7 +65,11 @@ fn read(command: &Request<'_>, at: Timestamp) -> Result<(Claim, Consent)> {
         (Ok(claim), Ok(consent)) => Ok((claim, consent)),
         (parsed, consent) => {
             let mut faults = parsed.err().unwrap_or_default();
-            faults.extend(consent.err().map(|_| Fault::new("confirmed", "confirmation-needed")));
+            faults.extend(
+                consent
+                    .err()
+                    .map(|_| Fault::new("confirmed", "confirmation-needed")),
+            );
             Err(Error::Invalid(faults))
         }
     }
@@ -77,14 +81,17 @@ pub async fn request(app: &App, cx: &Cx, command: &Request<'_>) -> Result<Reques
     require_version(command.kind, command.client)?;
     let (claim, consent) = read(command, cx.now)?;
     let rule = Rule::Rate(Throttle::new(A_DAY, SignedDuration::from_hours(24)));
-    let counted = [Counted { kind: "integration-request", value: &subject, rule }];
-    throttle::check(app, cx, &counted).await?;
+    let counted = [Counted {
+        kind: "integration-request",
+        value: &subject,
+        rule,
+    }];
+    throttle::reserve(app, cx, &counted).await?;
     let mut tx = app.db.begin().await?;
-    let stored = holder::account(&mut tx, cx).await?;
+    let stored = holder::account_to_change(&mut tx, cx).await?;
     let (requested, entry) = submit(&mut tx, app, cx, &stored, (&claim, &consent)).await?;
     if let Some(entry) = entry {
         tx.commit(entry).await?;
-        throttle::count(app, cx, &counted).await?;
     }
     Ok(requested)
 }
@@ -104,7 +111,13 @@ pub(super) async fn submit(
     require_level(holder)?;
     let number = integration::digest(app.db.keys(), kind, claim.number());
     if let Some(request) = integration::pending(tx, subject, kind, &number).await? {
-        return Ok((Requested { request, new: false }, None));
+        return Ok((
+            Requested {
+                request,
+                new: false,
+            },
+            None,
+        ));
     }
     if document::held(tx, subject, kind, &number).await?.is_some() {
         return Err(Error::Refused("document-already-held"));
@@ -116,7 +129,9 @@ pub(super) async fn submit(
         kind,
         state: IntegrationRequest::submit(cx.now),
         reference: reference(app.random()),
-        claim: Private::new(serde_json::to_value(claim).map_err(|e| Error::Internal(e.to_string()))?),
+        claim: Private::new(
+            serde_json::to_value(claim).map_err(|e| Error::Internal(e.to_string()))?,
+        ),
         number,
         province: holder.province.clone(),
         target: cx.now + app.config.integration_target,
@@ -125,8 +140,16 @@ pub(super) async fn submit(
     };
     if !integration::insert(tx, &request).await? {
         // On PostgreSQL two at once meet here: the one that was faster stands.
-        let request = integration::pending(tx, subject, kind, &request.number).await?.ok_or(Error::Stale)?;
-        return Ok((Requested { request, new: false }, None));
+        let request = integration::pending(tx, subject, kind, &request.number)
+            .await?
+            .ok_or(Error::Stale)?;
+        return Ok((
+            Requested {
+                request,
+                new: false,
+            },
+            None,
+        ));
     }
     consent::insert(tx, subject, &format!("integration-{}", kind.slug()), agreed).await?;
     follow_up(tx, app, cx, &request).await?;
@@ -139,7 +162,19 @@ async fn follow_up(tx: &mut Tx, app: &App, cx: &Cx, request: &Stored) -> Result<
     for (kind, due) in [(CHECK, cx.now), (LATE, request.target)] {
         let payload = serde_json::json!({ "integration": request.id });
         let id = app.id(JobId::from_bytes);
-        jobs::enqueue(tx, app, &Job { id, subject: request.subject, kind: kind.to_owned(), due, tries: 0, payload }).await?;
+        jobs::enqueue(
+            tx,
+            app,
+            &Job {
+                id,
+                subject: request.subject,
+                kind: kind.to_owned(),
+                due,
+                tries: 0,
+                payload,
+            },
+        )
+        .await?;
     }
     let target = viet_nam_date_time(request.target);
     let args = [
@@ -169,6 +204,9 @@ mod tests {
 
     #[test]
     fn a_reference_has_two_groups_of_five() {
-        assert_eq!(reference([0, 1, 9, 10, 31, 32, 63, 17, 18, 255]), "TH-019AZ-0ZHJZ");
+        assert_eq!(
+            reference([0, 1, 9, 10, 31, 32, 63, 17, 18, 255]),
+            "TH-019AZ-0ZHJZ"
+        );
     }
 }

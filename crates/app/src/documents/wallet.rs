@@ -82,7 +82,10 @@ fn card_of(stored: &document::Stored, today: Date) -> Card {
     Card {
         id: stored.id,
         kind: facts.kind(),
-        number_end: number.get(number.len().saturating_sub(3)..).unwrap_or_default().to_owned(),
+        number_end: number
+            .get(number.len().saturating_sub(3)..)
+            .unwrap_or_default()
+            .to_owned(),
         shown: stored.document.shown(today),
         authority,
         expires_on: facts.expires_on(),
@@ -115,7 +118,9 @@ fn sort(all: Vec<Stored>, now: Timestamp) -> Result<(Vec<Integration>, Vec<Integ
         match stored.state {
             IntegrationRequest::PendingVerification { .. } => pending.push(view(stored, now)?),
             IntegrationRequest::Refused { at, .. }
-                if !replaced && now.duration_since(at) < REFUSALS_KEPT && refused.len() < REFUSALS_SHOWN =>
+                if !replaced
+                    && now.duration_since(at) < REFUSALS_KEPT
+                    && refused.len() < REFUSALS_SHOWN =>
             {
                 refused.push(view(stored, now)?);
             }
@@ -150,7 +155,9 @@ pub async fn wallet(app: &App, cx: &Cx) -> Result<Wallet> {
 pub async fn integration(app: &App, cx: &Cx, id: IntegrationId) -> Result<Integration> {
     let subject = cx.holder()?;
     let mut source = app.db.read().await?;
-    let stored = integration::load(&mut source, subject, id).await?.ok_or(Error::NotFound)?;
+    let stored = integration::load(&mut source, subject, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     view(stored, cx.now)
 }
 
@@ -158,6 +165,8 @@ pub async fn integration(app: &App, cx: &Cx, id: IntegrationId) -> Result<Integr
 pub async fn card(app: &App, cx: &Cx, id: DocumentId) -> Result<Card> {
     let subject = cx.holder()?;
     let mut source = app.db.read().await?;
-    let stored = document::load(&mut source, subject, id).await?.ok_or(Error::NotFound)?;
+    let stored = document::load(&mut source, subject, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok(card_of(&stored, viet_nam_date(cx.now)))
 }

@@ -21,7 +21,7 @@ pub async fn ask_unlock(app: &App, cx: &Cx, passcode: &str) -> Result<Request> {
     }
     credentials::verify_passcode(app, cx, subject, passcode).await?;
     let mut tx = app.db.begin().await?;
-    let stored = holder::account(&mut tx, cx).await?;
+    let stored = holder::account_to_change(&mut tx, cx).await?;
     if !stored
         .account
         .holds

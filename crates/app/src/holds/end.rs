@@ -8,7 +8,7 @@ use store::account::Stored;
 use store::{Entry, Tx, hold, session, unlock};
 
 use super::place::dead;
-use crate::{App, Cx, Result, entry_with, notify};
+use crate::{App, Cx, Result, documents, entry_with, notify};
 
 /// A hold ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,7 @@ pub(crate) async fn end(
     let left: Vec<Ground> = stored.account.holds.iter().map(|h| h.ground).collect();
     if left.is_empty() {
         session::end_all(tx, subject, cx.now, "unlocked").await?;
+        documents::wake(tx, app, cx, Some(subject)).await?;
     }
     tell(tx, app, cx, stored, ground).await?;
     let detail = serde_json::json!({

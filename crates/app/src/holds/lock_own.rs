@@ -27,7 +27,7 @@ pub async fn lock_own(app: &App, cx: &Cx, reason: LockReason) -> Result<OwnLock>
         return Err(Error::SignIn);
     };
     let mut tx = app.db.begin().await?;
-    let mut stored = holder::account(&mut tx, cx).await?;
+    let mut stored = holder::account_to_change(&mut tx, cx).await?;
     let new = NewHold {
         ground: Ground::OwnRequest,
         reason: Some(reason),

@@ -35,5 +35,8 @@ pub struct Report {
 pub async fn report(app: &App, cx: &Cx, kind: DocumentKind) -> Result<Report> {
     require(&cx.actor, Operation::ReadPilots)?;
     let mut source = app.db.read().await?;
-    Ok(Report { kind, rows: integration::tally(&mut source, kind).await? })
+    Ok(Report {
+        kind,
+        rows: integration::tally(&mut source, kind).await?,
+    })
 }

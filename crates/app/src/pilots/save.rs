@@ -46,7 +46,8 @@ fn name(text: &str) -> std::result::Result<String, Fault> {
 }
 
 fn provinces(codes: &[String]) -> std::result::Result<BTreeSet<ProvinceCode>, Fault> {
-    let parsed: std::result::Result<BTreeSet<_>, _> = codes.iter().map(|code| ProvinceCode::parse(code)).collect();
+    let parsed: std::result::Result<BTreeSet<_>, _> =
+        codes.iter().map(|code| ProvinceCode::parse(code)).collect();
     match parsed {
         Ok(set) if set.is_empty() => Err(Fault::new("provinces", "pilot-provinces-empty")),
         Ok(set) => Ok(set),
@@ -55,14 +56,20 @@ fn provinces(codes: &[String]) -> std::result::Result<BTreeSet<ProvinceCode>, Fa
 }
 
 fn day(field: &'static str, text: &str) -> std::result::Result<Date, Fault> {
-    let wrong = if text.trim().is_empty() { "date-empty" } else { "date-not-a-date" };
+    let wrong = if text.trim().is_empty() {
+        "date-empty"
+    } else {
+        "date-not-a-date"
+    };
     Date::strptime("%Y-%m-%d", text.trim()).map_err(|_| Fault::new(field, wrong))
 }
 
 fn parse(command: &Save<'_>, id: PilotId) -> Result<Stored> {
     let mut faults = Faults::default();
     let name = faults.take(name(command.name));
-    let kind = faults.take(DocumentKind::parse(command.kind).ok_or_else(|| Fault::new("kind", "pilot-kind-unknown")));
+    let kind = faults.take(
+        DocumentKind::parse(command.kind).ok_or_else(|| Fault::new("kind", "pilot-kind-unknown")),
+    );
     let provinces = faults.take(provinces(command.provinces));
     let from = faults.take(day("from", command.from));
     let to = match command.to.trim() {
@@ -75,7 +82,18 @@ fn parse(command: &Save<'_>, id: PilotId) -> Result<Stored> {
     match (name, kind, provinces, from) {
         (Some(name), Some(kind), Some(provinces), Some(from)) if faults.is_empty() => {
             let revision = command.known.map_or(1, |(_, revision)| revision);
-            Ok(Stored { pilot: Pilot { id, kind, provinces, from, to, running: command.running }, name, revision })
+            Ok(Stored {
+                pilot: Pilot {
+                    id,
+                    kind,
+                    provinces,
+                    from,
+                    to,
+                    running: command.running,
+                },
+                name,
+                revision,
+            })
         }
         _ => Err(faults.into()),
     }
@@ -84,7 +102,9 @@ fn parse(command: &Save<'_>, id: PilotId) -> Result<Stored> {
 /// Writes a pilot; refuses with [`Error::Stale`] when somebody changed it since it was opened.
 pub async fn save(app: &App, cx: &Cx, command: &Save<'_>) -> Result<PilotId> {
     require(&cx.actor, Operation::ChangePilot)?;
-    let id = command.known.map_or_else(|| app.id(PilotId::from_bytes), |(id, _)| id);
+    let id = command
+        .known
+        .map_or_else(|| app.id(PilotId::from_bytes), |(id, _)| id);
     let next = parse(command, id)?;
     let mut tx = app.db.begin().await?;
     let before = pilot::load(&mut tx, id).await?;
@@ -94,6 +114,7 @@ pub async fn save(app: &App, cx: &Cx, command: &Save<'_>) -> Result<PilotId> {
         (None, Some(_)) => return Err(Error::NotFound),
     }
     let detail = serde_json::json!({ "before": before.map(|b| b.pilot), "after": next.pilot });
-    tx.commit(entry_with(app, cx, Event::PilotChanged, NOBODY, detail)).await?;
+    tx.commit(entry_with(app, cx, Event::PilotChanged, NOBODY, detail))
+        .await?;
     Ok(id)
 }

@@ -13,7 +13,7 @@ use store::Audit;
 use crate::activation::contact;
 use crate::code::Purpose;
 use crate::notify::{Contact, Recipient};
-use crate::signin::{Pending, begin_journey};
+use crate::signin::{Pending, begin_journey, nobody};
 use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error, Result};
 
@@ -60,21 +60,25 @@ fn parse(command: &Begin<'_>) -> Result<Stated> {
 pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     let stated = parse(command)?;
     let address = throttle::address(cx);
+    // Per number and caller: a stranger elsewhere cannot use up the holder's attempts.
+    let number_from_here = format!("{}/{address}", stated.number.as_str());
     let rule = |limit| Rule::Rate(Throttle::new(limit, SignedDuration::from_hours(1)));
     let limits = [
-        Counted { kind: "recovery-number", value: stated.number.as_str(), rule: rule(5) },
+        Counted { kind: "recovery-number", value: &number_from_here, rule: rule(5) },
         Counted { kind: "recovery-address", value: &address, rule: rule(50) },
     ];
-    throttle::check(app, cx, &limits).await?;
-    throttle::count(app, cx, &limits).await?;
+    throttle::reserve(app, cx, &limits).await?;
     // The register is asked in every case, so that the time tells nothing.
     let card = app.registers.card(&stated.number).await.map_err(|silent| Error::Silent(silent.register))?;
     let card_fits = card.is_some_and(|c| c.issued_on == stated.card_issued);
     let mut tx = app.db.begin().await?;
     let stored = account::by_number(&mut tx, &stated.number).await?;
     let right = stored.filter(|s| card_fits && fits(s, &stated, cx));
-    let to = right.as_ref().map(|stored| Recipient::of(stored, &stated.contact, cx));
-    let token = begin_journey(&mut tx, app, cx, (super::KIND, Purpose::Recovery), to.as_ref()).await?;
+    let to = match &right {
+        Some(stored) => Recipient::of(stored, &stated.contact, cx),
+        None => Recipient { subject: nobody(app, super::KIND, &stated.number, &stated.contact), contact: &stated.contact, lang: cx.lang },
+    };
+    let token = begin_journey(&mut tx, app, cx, (super::KIND, Purpose::Recovery), &to, right.is_some()).await?;
     tx.commit(Audit::Bookkeeping("recovery begun")).await?;
     Ok(Pending { token, sent_to: stated.contact.masked() })
 }

@@ -34,7 +34,7 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
     let hash = app.hasher.hash(password.expose(), app.random()).await?;
     let mut tx = app.db.begin().await?;
     journey(&mut tx, cx, token, super::KIND, &["password"]).await?;
-    let stored = account::load(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
+    let stored = account::load_to_change(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
     session::end_all(&mut tx, subject, cx.now, "password-recovered").await?;

@@ -62,12 +62,17 @@ pub(crate) fn stated(dossier: &Dossier) -> Option<Identity> {
 }
 
 /// D59-14.1.a, D59-11.1: what no officer can set aside.
-pub(crate) fn bar(app_cx: &Cx, told: &Told, chip_needed: bool) -> Result<Option<Refusal>> {
-    let today = viet_nam_date(app_cx.now);
+/// Ages and cards are judged on the day; which age counts, by the decree of the day of receipt (I10).
+pub(crate) fn bar(cx: &Cx, state: &State, told: &Told, chip_needed: bool) -> Result<Option<Refusal>> {
+    let today = viet_nam_date(cx.now);
     let Some(person) = &told.person else {
         return Ok(Some(Refusal::NotInRegister));
     };
-    let age = regime(app_cx)?.own_account_age(PersonKind::Citizen);
+    let judged_by = match state {
+        State::Received { regime, .. } => *regime,
+        State::Draft | State::Incomplete { .. } | State::Approved { .. } | State::Refused { .. } => regime(cx)?,
+    };
+    let age = judged_by.own_account_age(PersonKind::Citizen);
     let chip = told
         .card
         .as_ref()
@@ -256,7 +261,7 @@ pub(crate) async fn refuse(
     {
         registration::unreserve(&mut tx, number, stored.subject).await?;
     }
-    let account = store::account::load(&mut tx, stored.subject).await?;
+    let account = store::account::load_to_change(&mut tx, stored.subject).await?;
     let args = [
         ("reference", stored.reference.clone()),
         ("reason", reason.as_str().to_owned()),

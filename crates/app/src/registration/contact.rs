@@ -11,7 +11,7 @@ use store::{Audit, Tx};
 use super::draft::at_step;
 use super::step::{Step, next_step};
 use crate::code::{self, Purpose};
-use crate::notify::Contact;
+use crate::notify::{Contact, Recipient};
 use crate::throttle::{self, Counted};
 use crate::token::Token;
 use crate::{App, Cx, Error, Lang, Result};
@@ -71,8 +71,7 @@ async fn limit(app: &App, cx: &Cx, pending: &PendingContact) -> Result<()> {
             rule: Rule::Rate(PER_CALLER),
         },
     ];
-    throttle::check(app, cx, &limits).await?;
-    throttle::count(app, cx, &limits).await
+    throttle::reserve(app, cx, &limits).await
 }
 
 /// Sends a code to a contact, counted first. `save` keeps the registration with the contact pending.
@@ -98,14 +97,7 @@ pub(crate) async fn send_to_pending(
     let lang = Lang::parse(&stored.dossier.language).unwrap_or(cx.lang);
     let mut tx = app.db.begin().await?;
     registration::save(&mut tx, stored).await?;
-    code::send(
-        &mut tx,
-        app,
-        cx,
-        stored.subject,
-        Purpose::Contact,
-        (&contact, lang),
-    )
+    code::send(&mut tx, app, cx, Purpose::Contact, &Recipient { subject: stored.subject, contact: &contact, lang }, true)
     .await?;
     tx.commit(Audit::Bookkeeping("contact code")).await?;
     Ok(())
@@ -145,14 +137,7 @@ pub(crate) async fn resend_pending(app: &App, cx: &Cx, stored: &Stored) -> Resul
     let (contact, _) = address(&pending);
     let lang = Lang::parse(&stored.dossier.language).unwrap_or(cx.lang);
     let mut tx = app.db.begin().await?;
-    code::send(
-        &mut tx,
-        app,
-        cx,
-        stored.subject,
-        Purpose::Contact,
-        (&contact, lang),
-    )
+    code::send(&mut tx, app, cx, Purpose::Contact, &Recipient { subject: stored.subject, contact: &contact, lang }, true)
     .await?;
     Ok(tx.commit(Audit::Bookkeeping("contact code again")).await?)
 }

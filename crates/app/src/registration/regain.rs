@@ -8,7 +8,7 @@ use store::registration::{self, Channel, Stored};
 
 use super::status::find;
 use crate::code::{self, Purpose};
-use crate::notify::Contact;
+use crate::notify::{Contact, Recipient};
 use crate::token::Token;
 use crate::{App, Cx, Error, Lang, Result};
 
@@ -40,14 +40,7 @@ pub async fn regain(app: &App, cx: &Cx, reference: &str, number: &str) -> Result
     if stored.dossier.pending.take().is_some() {
         registration::save(&mut tx, &stored).await?;
     }
-    match code::send(
-        &mut tx,
-        app,
-        cx,
-        stored.subject,
-        Purpose::Contact,
-        (&contact, lang),
-    )
+    match code::send(&mut tx, app, cx, Purpose::Contact, &Recipient { subject: stored.subject, contact: &contact, lang }, true)
     .await
     {
         // The one sent less than a minute ago is still good.

@@ -52,8 +52,7 @@ pub async fn start(app: &App, cx: &Cx) -> Result<Token> {
         value: &address,
         rule: Rule::Rate(DRAFTS),
     }];
-    throttle::check(app, cx, &limits).await?;
-    throttle::count(app, cx, &limits).await?;
+    throttle::reserve(app, cx, &limits).await?;
     let token = Token::fresh(app, app.id(SubjectId::from_bytes));
     let mut stored = fresh(app, cx, token.subject, Level::One);
     stored.token = Some(token.digest());

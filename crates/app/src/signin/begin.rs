@@ -14,7 +14,7 @@ use store::credential;
 use store::throttle::Rule;
 use store::Tx;
 
-use super::{BY_ADDRESS, BY_NUMBER, journey, nobody};
+use super::{BY_ADDRESS, BY_NUMBER, journey};
 use crate::code::{self, Purpose as CodePurpose};
 use crate::notify::{Contact, Recipient};
 use crate::throttle::{self, Counted};
@@ -74,7 +74,7 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     let address = throttle::address(cx);
     let caller = [by_address(&address)];
     throttle::check(app, cx, &caller).await?;
-    throttle::reserve(app, cx, &by_number(number.as_str())).await?;
+    throttle::reserve(app, cx, &[by_number(number.as_str())]).await?;
     let (stored, secret) = lookup(app, &number).await?;
     let right = app.hasher.verify(password.expose(), secret.as_deref()).await?;
     let usable = stored.filter(|s| right && matches!(s.account.possession, Possession::Activated { .. }));
@@ -98,58 +98,72 @@ async fn accepted(app: &App, cx: &Cx, stored: &Stored) -> Result<Pending> {
     let to = Recipient { subject: stored.account.subject, contact: &contact, lang: cx.lang };
     let mut tx = app.db.begin().await?;
     throttle::clear(&mut tx, app, BY_NUMBER, stored.profile.identity.number.as_str()).await?;
-    let token = begin_journey(&mut tx, app, cx, ("sign-in", CodePurpose::SignIn), Some(&to)).await?;
+    let token = begin_journey(&mut tx, app, cx, ("sign-in", CodePurpose::SignIn), &to, true).await?;
     tx.commit(store::Audit::Bookkeeping("sign-in begun")).await?;
     Ok(Pending { token, sent_to: contact.masked() })
 }
 
-/// Begins a journey whose code goes to a recipient. Without one it looks the same, and never succeeds.
+/// Begins a journey whose code goes to a recipient. One that is not genuine looks the same, and never
+/// succeeds.
 pub(crate) async fn begin_journey(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
     journey: (&str, CodePurpose),
-    to: Option<&Recipient<'_>>,
+    to: &Recipient<'_>,
+    genuine: bool,
 ) -> Result<Token> {
     let (kind, purpose) = journey;
-    let token = Token::fresh(app, to.map_or_else(|| nobody(app), |to| to.subject));
-    attempt::insert(tx, &first_stage(cx, &token, kind, to.is_some())).await?;
-    let sent = match to {
-        Some(to) => code::send(tx, app, cx, to.subject, purpose, (to.contact, to.lang)).await,
-        None => code::never_sent(tx, app, cx, token.subject, purpose).await,
+    let token = Token::fresh(app, to.subject);
+    let body = Body { contact: to.contact.address().to_owned(), lang: to.lang.as_str().to_owned() };
+    let attempt = Attempt {
+        subject: token.subject,
+        digest: token.digest(),
+        kind: kind.to_owned(),
+        stage: "code".to_owned(),
+        genuine,
+        body: serde_json::to_value(body).map_err(|e| Error::Internal(e.to_string()))?,
+        created: cx.now,
+        expires: cx.now + JOURNEY,
+        revision: 1,
     };
-    match sent {
+    attempt::insert(tx, &attempt).await?;
+    match code::send(tx, app, cx, purpose, to, genuine).await {
         // A code sent less than a minute ago is still good: the journey goes on with it.
         Ok(()) | Err(Error::Throttled { .. }) => Ok(token),
         Err(other) => Err(other),
     }
 }
 
-fn first_stage(cx: &Cx, token: &Token, kind: &str, genuine: bool) -> Attempt {
-    Attempt {
-        subject: token.subject,
-        digest: token.digest(),
-        kind: kind.to_owned(),
-        stage: "code".to_owned(),
-        genuine,
-        body: serde_json::json!({}),
-        created: cx.now,
-        expires: cx.now + JOURNEY,
-        revision: 1,
-    }
+/// What a journey keeps: where its codes go.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Body {
+    contact: String,
+    lang: String,
 }
 
-/// Sends the code of a journey once more.
+/// Sends the code of a sign-in once more.
 pub async fn resend(app: &App, cx: &Cx, token: &Token) -> Result<()> {
+    resend_code(app, cx, token, ("sign-in", CodePurpose::SignIn)).await
+}
+
+/// Sends the code of a journey once more, to the same contact.
+pub(crate) async fn resend_code(app: &App, cx: &Cx, token: &Token, which: (&str, CodePurpose)) -> Result<()> {
+    let (kind, purpose) = which;
     let mut tx = app.db.begin().await?;
-    journey(&mut tx, cx, token, "sign-in", &["code"]).await?;
-    let subject: SubjectId = token.subject;
-    let stored = account::load(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
-    let contact = Contact::of(&stored.profile).ok_or(Error::Refused("no-contact"))?;
-    code::send(&mut tx, app, cx, subject, CodePurpose::SignIn, (&contact, lang_of(&stored, cx))).await?;
+    let attempt = journey(&mut tx, cx, token, kind, &["code"]).await?;
+    let body: Body = serde_json::from_value(attempt.body).map_err(|e| Error::Internal(e.to_string()))?;
+    let contact = Contact::parse(&body.contact).ok_or(Error::Refused("no-contact"))?;
+    let lang = Lang::parse(&body.lang).unwrap_or(cx.lang);
+    let to = Recipient { subject: token.subject, contact: &contact, lang };
+    code::send(&mut tx, app, cx, purpose, &to, attempt.genuine).await?;
     Ok(tx.commit(store::Audit::Bookkeeping("code sent again")).await?)
 }
 
-fn lang_of(stored: &Stored, cx: &Cx) -> Lang {
-    Lang::parse(&stored.language).unwrap_or(cx.lang)
+/// A subject that nobody has, always the same for the same statement: journeys that must look like any
+/// other keep the same minute and the same tries.
+pub(crate) fn nobody(app: &App, kind: &str, number: &CitizenNumber, contact: &Contact) -> SubjectId {
+    let digest = app.db.keys().digest(kind, &format!("{}/{}", number.as_str(), contact.address()));
+    let bytes = digest.first_chunk::<16>().copied().unwrap_or_default();
+    SubjectId::from_bytes(bytes)
 }

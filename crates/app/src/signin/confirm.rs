@@ -50,7 +50,7 @@ pub async fn confirm(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result<Outcom
     let mut tx = app.db.begin().await?;
     let mut attempt = journey(&mut tx, cx, command.token, "sign-in", &["code"]).await?;
     code::consume(&mut tx, cx, subject, code).await?;
-    let stored = account::load(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
+    let stored = account::load_to_change(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
     let device = DeviceCookie { token: command.device.clone(), name: device_name(command.device_name) };
     let (opened, entries) = match stored.account.standing(cx.now) {
         Standing::Open => {

@@ -21,7 +21,7 @@ pub async fn confirm_device(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result
     let mut tx = app.db.begin().await?;
     journey(&mut tx, cx, command.token, "sign-in", &["device"]).await?;
     code::consume(&mut tx, cx, subject, code).await?;
-    let stored = store::account::load(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
+    let stored = store::account::load_to_change(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
     let factors = [Factor::Knowledge, Factor::Possession];
     let device = DeviceCookie { token: None, name: device_name(command.device_name) };
     let (opened, entries) = if stored.account.holds.is_empty() {
@@ -52,7 +52,7 @@ pub async fn devices(app: &App, cx: &Cx) -> Result<Vec<Device>> {
 /// The holder removes a device; its sessions end.
 pub async fn remove_own(app: &App, cx: &Cx, device: DeviceId) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    let stored = holder::account(&mut tx, cx).await?;
+    let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
     remove(&mut tx, cx, stored.account.subject, device).await?;
     let detail = serde_json::json!({ "device": device });

@@ -5,7 +5,7 @@ mod confirm;
 mod device;
 mod session;
 
-pub(crate) use begin::begin_journey;
+pub(crate) use begin::{begin_journey, nobody, resend_code};
 pub use begin::{Begin, Pending, begin, resend};
 pub use confirm::{Confirm, Outcome, confirm};
 pub(crate) use device::remove as remove_device;
@@ -13,7 +13,6 @@ pub use device::{confirm_device, devices, pending_device_code, remove_own};
 pub(crate) use session::{DeviceCookie, open, open_status};
 pub use session::{DeviceSecret, Opened};
 
-use domain::ids::SubjectId;
 use store::Source;
 use store::attempt::{self, Attempt};
 
@@ -39,8 +38,3 @@ pub(crate) async fn journey(
 pub(crate) const BY_NUMBER: &str = "sign-in-number";
 /// What throttling counts for a caller.
 pub(crate) const BY_ADDRESS: &str = "sign-in-address";
-
-/// A subject nobody has: for journeys that must look the same and never succeed.
-pub(crate) fn nobody(app: &crate::App) -> SubjectId {
-    app.id(SubjectId::from_bytes)
-}

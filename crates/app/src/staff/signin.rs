@@ -44,7 +44,7 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     let caller = [Counted { kind: "staff-address", value: &address, rule: Rule::Failures(generous) }];
     throttle::check(app, cx, &caller).await?;
     let name = Counted { kind: "staff-login", value: &login, rule: Rule::Failures(BackOff::default()) };
-    throttle::reserve(app, cx, &name).await?;
+    throttle::reserve(app, cx, &[name]).await?;
     let mut source = app.db.read().await?;
     let member = staff::by_login(&mut source, &login).await?.filter(|m| !m.disabled);
     drop(source);
@@ -66,7 +66,7 @@ async fn accepted(app: &App, cx: &Cx, member: &Staff, login: &str) -> Result<Pen
     let to = Recipient { subject: subject(member.id), contact: &contact, lang: cx.lang };
     let mut tx = app.db.begin().await?;
     throttle::clear(&mut tx, app, "staff-login", login).await?;
-    let token = begin_journey(&mut tx, app, cx, ("staff", Purpose::Staff), Some(&to)).await?;
+    let token = begin_journey(&mut tx, app, cx, ("staff", Purpose::Staff), &to, true).await?;
     tx.commit(Audit::Bookkeeping("staff sign-in begun")).await?;
     Ok(Pending { token, sent_to: contact.masked() })
 }

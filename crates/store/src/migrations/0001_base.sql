@@ -23,6 +23,7 @@ CREATE TABLE audit (
 CREATE INDEX audit_unsequenced ON audit (at, id) WHERE seq IS NULL;
 CREATE INDEX audit_seq ON audit (seq);
 CREATE INDEX audit_subject_at ON audit (subject, at);
+CREATE INDEX audit_action_at ON audit (action, at);
 
 -- Hashes of the RFC 6962 tree in storage order, and signed checkpoints (C2SP notes).
 CREATE TABLE log_hash (

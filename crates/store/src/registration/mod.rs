@@ -248,11 +248,13 @@ pub async fn open_level_two(
     row.map(|row| row.into_stored(&keys)).transpose()
 }
 
-pub(crate) const QUEUE: &str = select!("WHERE state = 'received' ORDER BY due, id LIMIT $1");
+pub(crate) const QUEUE: &str =
+    select!("WHERE state = 'received' AND (level = 1 OR unit = $1) ORDER BY due, id LIMIT $2");
 
-/// What waits for a decision, the most urgent first.
-pub async fn queue(source: &mut impl Source, limit: i64) -> Result<Vec<Stored>> {
-    let rows = fetch_all!(source, RegistrationRow, QUEUE, limit)?;
+/// What waits for a decision at a unit, the most urgent first: level 1 anywhere, level 2 its own
+/// (D59-20.4).
+pub async fn queue(source: &mut impl Source, unit: &str, limit: i64) -> Result<Vec<Stored>> {
+    let rows = fetch_all!(source, RegistrationRow, QUEUE, unit, limit)?;
     let keys = source.keys();
     rows.into_iter().map(|row| row.into_stored(&keys)).collect()
 }

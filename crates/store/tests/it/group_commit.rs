@@ -55,3 +55,29 @@ async fn a_dropped_write_leaves_no_trace_and_blocks_nobody() {
     let mut source = test.app.db.read().await.unwrap();
     assert_eq!(store::throttle::blocked_until(&mut source, digest).await.unwrap(), None);
 }
+
+/// Lets the other task go on some times.
+async fn turns(count: u32) {
+    for _ in 0..count {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_writer_that_goes_away_anywhere_stops_nobody() {
+    let test = Arc::new(TestApp::new().await);
+    let mut kept = 0;
+    for patience in 0..120 {
+        tokio::select! {
+            biased;
+            done = write(test.clone(), true) => kept += usize::from(done),
+            () = turns(patience) => {}
+        }
+        // Whoever comes next is served.
+        assert!(write(test.clone(), true).await);
+        kept += 1;
+    }
+    let mut source = test.app.db.read().await.unwrap();
+    let rows = audit::by_subject(&mut source, NOBODY, jiff::Timestamp::MAX, 1000).await.unwrap();
+    assert!(rows.len() >= kept, "{} rows for {kept} acknowledged writes", rows.len());
+}

@@ -8,8 +8,8 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::problem::Problem;
 use super::input::Input;
+use super::problem::Problem;
 use super::who::{Holder, Id};
 use crate::i18n::masked;
 
@@ -32,14 +32,19 @@ pub struct Me {
 /// The signed-in holder.
 #[utoipa::path(get, path = "/me", tag = "account", responses((status = 200, body = Me)), security(("session" = [])))]
 pub(super) async fn me(who: Holder) -> Result<Json<Me>, Problem> {
-    let stored = app::holder::own_account(&who.app, &who.cx).await.map_err(|e| who.problem(e))?;
+    let stored = app::holder::own_account(&who.app, &who.cx)
+        .await
+        .map_err(|e| who.problem(e))?;
     let identity = &stored.profile.identity;
     Ok(Json(Me {
         name: identity.name.as_str().to_owned(),
         number: masked(identity.number.as_str()),
         birth: identity.birth.to_iso(),
         level: stored.account.level.get(),
-        contacts: Contact::all(&stored.profile).iter().map(Contact::masked).collect(),
+        contacts: Contact::all(&stored.profile)
+            .iter()
+            .map(Contact::masked)
+            .collect(),
         language: stored.language,
     }))
 }
@@ -60,7 +65,9 @@ pub struct Device {
 /// The holder's devices.
 #[utoipa::path(get, path = "/me/devices", tag = "account", responses((status = 200, body = [Device])), security(("session" = [])))]
 pub(super) async fn devices(who: Holder) -> Result<Json<Vec<Device>>, Problem> {
-    let list = signin::devices(&who.app, &who.cx).await.map_err(|e| who.problem(e))?;
+    let list = signin::devices(&who.app, &who.cx)
+        .await
+        .map_err(|e| who.problem(e))?;
     let device = |device: store::session::Device| Device {
         here: who.session.device == Some(device.id),
         id: device.id.to_string(),
@@ -75,7 +82,9 @@ pub(super) async fn devices(who: Holder) -> Result<Json<Vec<Device>>, Problem> {
 #[utoipa::path(delete, path = "/me/devices/{id}", tag = "account", params(("id" = String, Path)), responses((status = 204)), security(("session" = [])))]
 pub(super) async fn remove_device(who: Holder, Id(id): Id) -> Result<StatusCode, Problem> {
     let id = who.id(&id)?;
-    signin::remove_own(&who.app, &who.cx, id).await.map_err(|e| who.problem(e))?;
+    signin::remove_own(&who.app, &who.cx, id)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -89,7 +98,9 @@ pub struct PendingCode {
 /// APP-9: the code to be typed on a new device that waits.
 #[utoipa::path(get, path = "/me/device-code", tag = "account", responses((status = 200, body = PendingCode)), security(("session" = [])))]
 pub(super) async fn device_code(who: Holder) -> Result<Json<PendingCode>, Problem> {
-    let code = signin::pending_device_code(&who.app, &who.cx).await.map_err(|e| who.problem(e))?;
+    let code = signin::pending_device_code(&who.app, &who.cx)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(Json(PendingCode { code }))
 }
 
@@ -104,9 +115,18 @@ pub struct NewPassword {
 
 /// Changes the password; every session ends.
 #[utoipa::path(post, path = "/me/password", tag = "account", request_body = NewPassword, responses((status = 204)), security(("session" = [])))]
-pub(super) async fn password(who: Holder, Input(input): Input<NewPassword>) -> Result<StatusCode, Problem> {
-    let command = ChangePassword { old: &input.old_password, new: &input.password, passcode: &input.passcode };
-    change_password(&who.app, &who.cx, &command).await.map_err(|e| who.problem(e))?;
+pub(super) async fn password(
+    who: Holder,
+    Input(input): Input<NewPassword>,
+) -> Result<StatusCode, Problem> {
+    let command = ChangePassword {
+        old: &input.old_password,
+        new: &input.password,
+        passcode: &input.passcode,
+    };
+    change_password(&who.app, &who.cx, &command)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -120,7 +140,9 @@ pub struct Sent {
 /// APP-6, first step: sends a code for a new passcode.
 #[utoipa::path(post, path = "/me/passcode/code", tag = "account", responses((status = 200, body = Sent)), security(("session" = [])))]
 pub(super) async fn passcode_code(who: Holder) -> Result<Json<Sent>, Problem> {
-    let sent_to = send_code(&who.app, &who.cx).await.map_err(|e| who.problem(e))?;
+    let sent_to = send_code(&who.app, &who.cx)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(Json(Sent { sent_to }))
 }
 
@@ -134,8 +156,16 @@ pub struct NewPasscode {
 
 /// APP-6, second step: sets a new passcode.
 #[utoipa::path(post, path = "/me/passcode", tag = "account", request_body = NewPasscode, responses((status = 204)), security(("session" = [])))]
-pub(super) async fn passcode(who: Holder, Input(input): Input<NewPasscode>) -> Result<StatusCode, Problem> {
-    let command = ForgottenPasscode { code: &input.code, passcode: &input.passcode };
-    forgotten(&who.app, &who.cx, &command).await.map_err(|e| who.problem(e))?;
+pub(super) async fn passcode(
+    who: Holder,
+    Input(input): Input<NewPasscode>,
+) -> Result<StatusCode, Problem> {
+    let command = ForgottenPasscode {
+        code: &input.code,
+        passcode: &input.passcode,
+    };
+    forgotten(&who.app, &who.cx, &command)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(StatusCode::NO_CONTENT)
 }

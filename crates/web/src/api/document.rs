@@ -100,7 +100,10 @@ pub struct Passcode {
 
 impl From<Authority> for Holding {
     fn from(by: Authority) -> Self {
-        Self { name: by.name, since: by.since.to_string() }
+        Self {
+            name: by.name,
+            since: by.since.to_string(),
+        }
     }
 }
 
@@ -152,7 +155,11 @@ impl Opened {
             Facts::DrivingLicence(licence) => Self {
                 issued_on: Some(licence.issued_on.to_string()),
                 issued_by: Some(licence.issued_by.clone()),
-                form: Some(if licence.form == LicenceForm::Pet { "pet" } else { "paper" }),
+                form: Some(if licence.form == LicenceForm::Pet {
+                    "pet"
+                } else {
+                    "paper"
+                }),
                 classes: licence.classes.iter().copied().map(class).collect(),
                 points: licence.points.map(domain::document::Points::get),
                 ..self
@@ -177,13 +184,19 @@ fn class(held: domain::document::HeldClass) -> Class {
         domain::document::LicenceClass::Old(_) => "old",
         domain::document::LicenceClass::New(_) => "new",
     };
-    Class { letters: held.class.as_str(), list, expires_on: held.expires_on.map(|day| day.to_string()) }
+    Class {
+        letters: held.class.as_str(),
+        list,
+        expires_on: held.expires_on.map(|day| day.to_string()),
+    }
 }
 
 /// Documents, requests that wait, refusals that still matter.
 #[utoipa::path(get, path = "/wallet", tag = "wallet", responses((status = 200, body = Wallet)), security(("session" = [])))]
 pub(super) async fn wallet(who: Holder) -> Result<Json<Wallet>, Problem> {
-    let wallet = documents::wallet(&who.app, &who.cx).await.map_err(|e| who.problem(e))?;
+    let wallet = documents::wallet(&who.app, &who.cx)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(Json(Wallet {
         level: wallet.level.get(),
         may_add: wallet.may_add,
@@ -195,9 +208,15 @@ pub(super) async fn wallet(who: Holder) -> Result<Json<Wallet>, Problem> {
 
 /// Opens a document with the passcode, each time (QR-6).
 #[utoipa::path(post, path = "/documents/{id}/show", tag = "wallet", params(("id" = String, Path)), request_body = Passcode, responses((status = 200, body = Opened)), security(("session" = [])))]
-pub(super) async fn show(who: Holder, Id(id): Id, Input(input): Input<Passcode>) -> Result<Json<Opened>, Problem> {
+pub(super) async fn show(
+    who: Holder,
+    Id(id): Id,
+    Input(input): Input<Passcode>,
+) -> Result<Json<Opened>, Problem> {
     let id = who.id(&id)?;
-    let full = documents::show(&who.app, &who.cx, id, &input.passcode).await.map_err(|e| who.problem(e))?;
+    let full = documents::show(&who.app, &who.cx, id, &input.passcode)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(Json(full.into()))
 }
 
@@ -205,6 +224,8 @@ pub(super) async fn show(who: Holder, Id(id): Id, Input(input): Input<Passcode>)
 #[utoipa::path(delete, path = "/documents/{id}", tag = "wallet", params(("id" = String, Path)), responses((status = 204)), security(("session" = [])))]
 pub(super) async fn remove(who: Holder, Id(id): Id) -> Result<StatusCode, Problem> {
     let id = who.id(&id)?;
-    documents::remove(&who.app, &who.cx, id).await.map_err(|e| who.problem(e))?;
+    documents::remove(&who.app, &who.cx, id)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,7 +16,9 @@ use crate::middleware::{Preferences, RequestId};
 use crate::state::Web;
 
 pub(super) fn around(routes: Router<Web>, web: &Web) -> Router<Web> {
-    let routes = routes.layer(CatchPanicLayer::custom(panicked as fn(Box<dyn Any + Send>) -> Response));
+    let routes = routes.layer(CatchPanicLayer::custom(
+        panicked as fn(Box<dyn Any + Send>) -> Response,
+    ));
     routes.layer(from_fn_with_state(web.clone(), prepare))
 }
 
@@ -24,14 +26,20 @@ async fn prepare(State(web): State<Web>, mut request: Request, next: Next) -> Re
     let id = web.app.request_id();
     let lang = language(request.headers());
     request.extensions_mut().insert(RequestId(id.clone()));
-    request.extensions_mut().insert(Preferences { lang, ..Preferences::default() });
+    request.extensions_mut().insert(Preferences {
+        lang,
+        ..Preferences::default()
+    });
     request.extensions_mut().insert(web.site.clone());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; frame-ancestors 'none'",
+        ),
         (header::CONTENT_LANGUAGE, lang.as_str()),
         (header::VARY, "Accept-Language, Authorization"),
     ] {
@@ -45,16 +53,27 @@ async fn prepare(State(web): State<Web>, mut request: Request, next: Next) -> Re
 
 /// The first of our languages that the caller names.
 fn language(headers: &HeaderMap) -> Lang {
-    let text = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let mut tags = text.split(',').filter_map(|part| part.split([';', '-']).next());
-    tags.find_map(|tag| Lang::parse(&tag.trim().to_ascii_lowercase())).unwrap_or_default()
+    let text = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    let mut tags = text
+        .split(',')
+        .filter_map(|part| part.split([';', '-']).next());
+    tags.find_map(|tag| Lang::parse(&tag.trim().to_ascii_lowercase()))
+        .unwrap_or_default()
 }
 
 /// A panic is a defect: logged without its words, which may hold personal data.
 fn panicked(_words: Box<dyn Any + Send>) -> Response {
     tracing::error!("an API handler panicked");
     let body = r#"{"type":"urn:dinhdanh:problem:internal","title":"Internal error","status":500,"code":"internal"}"#;
-    (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        [(header::CONTENT_TYPE, "application/problem+json")],
+        body,
+    )
+        .into_response()
 }
 
 pub(super) async fn not_found(caller: Caller) -> Problem {
@@ -62,7 +81,11 @@ pub(super) async fn not_found(caller: Caller) -> Problem {
 }
 
 pub(super) async fn wrong_method(caller: Caller) -> Problem {
-    Problem::new(&caller.context(), StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed")
+    Problem::new(
+        &caller.context(),
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method-not-allowed",
+    )
 }
 
 #[cfg(test)]
@@ -71,7 +94,13 @@ mod tests {
 
     #[test]
     fn the_first_language_we_speak_is_taken() {
-        for (text, want) in [("", Lang::Vi), ("en", Lang::En), ("fr, en-GB;q=0.8, vi", Lang::En), ("VI-vn", Lang::Vi), ("*", Lang::Vi)] {
+        for (text, want) in [
+            ("", Lang::Vi),
+            ("en", Lang::En),
+            ("fr, en-GB;q=0.8, vi", Lang::En),
+            ("VI-vn", Lang::Vi),
+            ("*", Lang::Vi),
+        ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT_LANGUAGE, text.parse().unwrap());
             assert_eq!(language(&headers), want, "{text}");

@@ -25,23 +25,51 @@ pub(super) async fn layer(State(web): State<Web>, request: Request, next: Next) 
     }
 }
 
-async fn keyed(web: &Web, request: Request, next: Next, key: &HeaderValue) -> Result<Response, Problem> {
+async fn keyed(
+    web: &Web,
+    request: Request,
+    next: Next,
+    key: &HeaderValue,
+) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
     let who = Anyhow::from_request_parts(&mut parts, web).await?;
     let context = who.context();
-    let key = key.to_str().ok().filter(|key| (1..=128).contains(&key.len()));
-    let key = key.ok_or_else(|| Problem::new(&context, StatusCode::BAD_REQUEST, "idempotency-key"))?;
+    let key = key
+        .to_str()
+        .ok()
+        .filter(|key| (1..=128).contains(&key.len()));
+    let key =
+        key.ok_or_else(|| Problem::new(&context, StatusCode::BAD_REQUEST, "idempotency-key"))?;
     let too_large = |_| Problem::new(&context, StatusCode::PAYLOAD_TOO_LARGE, "too-large");
     let body = to_bytes(body, MAX_FORM).await.map_err(too_large)?;
     let keys = who.app.db.keys();
-    let token = bearer(&parts.headers).map(|token| token.to_text()).unwrap_or_default();
+    let token = bearer(&parts.headers)
+        .map(|token| token.to_text())
+        .unwrap_or_default();
     let digest = keys.digest("idempotency", &format!("{token}/{key}"));
-    let asked = format!("{} {}\n{}", parts.method, parts.uri, String::from_utf8_lossy(&body));
+    let asked = format!(
+        "{} {}\n{}",
+        parts.method,
+        parts.uri,
+        String::from_utf8_lossy(&body)
+    );
     let asked = keys.digest("idempotency-request", &asked);
     let failed = |error: Error| who.problem(error.into());
     match begin(&who, &digest, &asked).await.map_err(failed)? {
-        Seen::Other => return Err(Problem::new(&context, StatusCode::UNPROCESSABLE_ENTITY, "idempotency-other")),
-        Seen::Running => return Err(Problem::new(&context, StatusCode::CONFLICT, "idempotency-running")),
+        Seen::Other => {
+            return Err(Problem::new(
+                &context,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency-other",
+            ));
+        }
+        Seen::Running => {
+            return Err(Problem::new(
+                &context,
+                StatusCode::CONFLICT,
+                "idempotency-running",
+            ));
+        }
         Seen::Answered { status, answer } => return Ok(replay(status, &answer)),
         Seen::New => {}
     }
@@ -53,7 +81,8 @@ async fn begin(who: &Anyhow, digest: &[u8], asked: &[u8]) -> Result<Seen, Error>
     let mut tx = who.app.db.begin().await?;
     let seen = table::start(&mut tx, digest, asked, who.cx.now).await?;
     if seen == Seen::New {
-        tx.commit(Audit::Bookkeeping("idempotency key taken")).await?;
+        tx.commit(Audit::Bookkeeping("idempotency key taken"))
+            .await?;
     }
     Ok(seen)
 }
@@ -64,11 +93,28 @@ async fn keep(who: &Anyhow, digest: &[u8], response: Response) -> Result<Respons
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let status = parts.status;
     let mut tx = who.app.db.begin().await?;
-    if status.is_server_error() || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::UNAUTHORIZED) {
+    if status.is_server_error()
+        || matches!(
+            status,
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::UNAUTHORIZED
+        )
+    {
         table::forget(&mut tx, digest).await?;
     } else {
-        let text = |name| parts.headers.get(name).map_or(&b""[..], HeaderValue::as_bytes);
-        let answer = [text(header::CONTENT_TYPE), b"\n", text(header::LOCATION), b"\n", &bytes].concat();
+        let text = |name| {
+            parts
+                .headers
+                .get(name)
+                .map_or(&b""[..], HeaderValue::as_bytes)
+        };
+        let answer = [
+            text(header::CONTENT_TYPE),
+            b"\n",
+            text(header::LOCATION),
+            b"\n",
+            &bytes,
+        ]
+        .concat();
         table::finish(&mut tx, digest, status.as_u16(), &answer).await?;
     }
     tx.commit(Audit::Bookkeeping("idempotent answer")).await?;
@@ -87,6 +133,8 @@ fn replay(status: u16, answer: &[u8]) -> Response {
             response.headers_mut().insert(name, value);
         }
     }
-    response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
+    response
+        .headers_mut()
+        .insert("idempotency-replayed", HeaderValue::from_static("true"));
     response
 }

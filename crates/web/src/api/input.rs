@@ -19,20 +19,36 @@ pub struct Input<T>(pub T);
 pub struct Image(pub Bytes);
 
 fn content_type(headers: &HeaderMap) -> &str {
-    let value = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let value = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim()
 }
 
-async fn read(request: Request, web: &Web, types: &[&str], limit: usize) -> Result<(Caller, Bytes), Problem> {
+async fn read(
+    request: Request,
+    web: &Web,
+    types: &[&str],
+    limit: usize,
+) -> Result<(Caller, Bytes), Problem> {
     let (mut parts, body) = request.into_parts();
     let caller = Caller::from_request_parts(&mut parts, web).await?;
     let kind = content_type(&parts.headers).to_ascii_lowercase();
     if !types.contains(&kind.as_str()) {
-        return Err(Problem::new(&caller.context(), StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type"));
+        return Err(Problem::new(
+            &caller.context(),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "content-type",
+        ));
     }
     match to_bytes(body, limit).await {
         Ok(bytes) => Ok((caller, bytes)),
-        Err(_) => Err(Problem::new(&caller.context(), StatusCode::PAYLOAD_TOO_LARGE, "too-large")),
+        Err(_) => Err(Problem::new(
+            &caller.context(),
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+        )),
     }
 }
 
@@ -49,7 +65,9 @@ impl<T: DeserializeOwned> FromRequest<Web> for Input<T> {
             let detail = t!(context.lang, "error-api-control-characters");
             return Err(invalid().field(&member, "control-characters", detail));
         }
-        let wrong = |field: &str, code: &str| invalid().field(field, code, t!(context.lang, &format!("error-api-{code}")));
+        let wrong = |field: &str, code: &str| {
+            invalid().field(field, code, t!(context.lang, &format!("error-api-{code}")))
+        };
         if !value.is_object() {
             // A struct may also be read from an array, which no description of ours allows.
             return Err(wrong("", "wrong-type"));
@@ -87,7 +105,9 @@ fn strange(value: &Value, name: &str) -> Option<String> {
 fn member(error: &str) -> (String, &'static str) {
     let named = |start: &str| {
         let rest = error.strip_prefix(start)?;
-        rest.split('`').next().map(|name| name.chars().take(60).collect::<String>())
+        rest.split('`')
+            .next()
+            .map(|name| name.chars().take(60).collect::<String>())
     };
     if let Some(name) = named("unknown field `") {
         (name, "unknown-member")
@@ -104,9 +124,18 @@ mod tests {
 
     #[test]
     fn members_are_named_and_values_are_not() {
-        assert_eq!(member("missing field `code`"), ("code".to_owned(), "missing-member"));
-        assert_eq!(member("unknown field `x`, expected `code`"), ("x".to_owned(), "unknown-member"));
-        assert_eq!(member("invalid type: string \"074\", expected u8"), (String::new(), "wrong-type"));
+        assert_eq!(
+            member("missing field `code`"),
+            ("code".to_owned(), "missing-member")
+        );
+        assert_eq!(
+            member("unknown field `x`, expected `code`"),
+            ("x".to_owned(), "unknown-member")
+        );
+        assert_eq!(
+            member("invalid type: string \"074\", expected u8"),
+            (String::new(), "wrong-type")
+        );
     }
 
     #[test]

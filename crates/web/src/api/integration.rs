@@ -110,8 +110,12 @@ impl From<Offer> for Offered {
             allowed: why.is_none(),
             reason: why.map(NotYet::code),
             provinces: match why {
-                Some(NotYet::WrongProvince { provinces }) => provinces.iter().map(|p| p.as_str()).collect(),
-                Some(NotYet::NotStarted(_) | NotYet::Ended(_) | NotYet::Paused) | None => Vec::new(),
+                Some(NotYet::WrongProvince { provinces }) => {
+                    provinces.iter().map(|p| p.as_str()).collect()
+                }
+                Some(NotYet::NotStarted(_) | NotYet::Ended(_) | NotYet::Paused) | None => {
+                    Vec::new()
+                }
             },
             day: match why {
                 Some(NotYet::NotStarted(day) | NotYet::Ended(day)) => Some(day.to_string()),
@@ -124,21 +128,34 @@ impl From<Offer> for Offered {
 /// Every kind with the holder's eligibility (R50-4).
 #[utoipa::path(get, path = "/wallet/eligibility", tag = "wallet", responses((status = 200, body = [Offered])), security(("session" = [])))]
 pub(super) async fn eligibility(who: Holder) -> Result<Json<Vec<Offered>>, Problem> {
-    let offers = documents::offers(&who.app, &who.cx).await.map_err(|e| who.problem(e))?;
+    let offers = documents::offers(&who.app, &who.cx)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(Json(offers.into_iter().map(Offered::from).collect()))
 }
 
 /// The version of the calling app; every kind has a lowest one.
 fn version(who: &Holder, headers: &HeaderMap) -> Result<AppVersion, Problem> {
     let problem = |code: &str| Problem::new(&who.context(), StatusCode::BAD_REQUEST, code);
-    let value = headers.get("app-version").ok_or_else(|| problem("app-version-missing"))?;
-    value.to_str().ok().and_then(|text| text.parse().ok()).ok_or_else(|| problem("app-version-format"))
+    let value = headers
+        .get("app-version")
+        .ok_or_else(|| problem("app-version-missing"))?;
+    value
+        .to_str()
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .ok_or_else(|| problem("app-version-format"))
 }
 
 /// Kind and fields, nothing that the kind does not have.
 fn wanted(input: Wanted) -> Result<(DocumentKind, Vec<(String, String)>), app::Error> {
-    let kind = DocumentKind::parse(&input.kind).ok_or_else(|| Fault::new("kind", "document-kind-unknown"))?;
-    if input.fields.keys().any(|name| !kind.fields().contains(&name.as_str())) {
+    let kind = DocumentKind::parse(&input.kind)
+        .ok_or_else(|| Fault::new("kind", "document-kind-unknown"))?;
+    if input
+        .fields
+        .keys()
+        .any(|name| !kind.fields().contains(&name.as_str()))
+    {
         return Err(Fault::new("fields", "document-fields-unknown").into());
     }
     Ok((kind, input.fields.into_iter().collect()))
@@ -149,15 +166,32 @@ fn wanted(input: Wanted) -> Result<(DocumentKind, Vec<(String, String)>), app::E
 #[utoipa::path(post, path = "/integrations", tag = "wallet", request_body = Wanted,
     params(("App-Version" = String, Header, description = "Version of the calling app", example = "2.3.0"), ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 201, body = Request), (status = 200, body = Request)), security(("session" = [])))]
-pub(super) async fn request(who: Holder, headers: HeaderMap, Input(input): Input<Wanted>) -> Result<Response, Problem> {
+pub(super) async fn request(
+    who: Holder,
+    headers: HeaderMap,
+    Input(input): Input<Wanted>,
+) -> Result<Response, Problem> {
     let client = Some(version(&who, &headers)?);
     let confirmed = input.confirmed;
     let (kind, fields) = wanted(input).map_err(|e| who.problem(e))?;
-    let command = documents::Request { kind, fields: &fields, confirmed, client };
-    let made = documents::request(&who.app, &who.cx, &command).await.map_err(|e| who.problem(e))?;
+    let command = documents::Request {
+        kind,
+        fields: &fields,
+        confirmed,
+        client,
+    };
+    let made = documents::request(&who.app, &who.cx, &command)
+        .await
+        .map_err(|e| who.problem(e))?;
     let id = made.request.id;
-    let view = documents::integration(&who.app, &who.cx, id).await.map_err(|e| who.problem(e))?;
-    let status = if made.new { StatusCode::CREATED } else { StatusCode::OK };
+    let view = documents::integration(&who.app, &who.cx, id)
+        .await
+        .map_err(|e| who.problem(e))?;
+    let status = if made.new {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
     let location = AppendHeaders([(header::LOCATION, format!("/api/v1/integrations/{id}"))]);
     Ok((status, location, Json(Request::from(view))).into_response())
 }
@@ -166,7 +200,9 @@ pub(super) async fn request(who: Holder, headers: HeaderMap, Input(input): Input
 #[utoipa::path(get, path = "/integrations/{id}", tag = "wallet", params(("id" = String, Path)), responses((status = 200, body = Request)), security(("session" = [])))]
 pub(super) async fn one(who: Holder, Id(id): Id) -> Result<Json<Request>, Problem> {
     let id = who.id(&id)?;
-    let found = documents::integration(&who.app, &who.cx, id).await.map_err(|e| who.problem(e))?;
+    let found = documents::integration(&who.app, &who.cx, id)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(Json(found.into()))
 }
 
@@ -174,7 +210,11 @@ pub(super) async fn one(who: Holder, Id(id): Id) -> Result<Json<Request>, Proble
 #[utoipa::path(post, path = "/integrations/{id}/withdraw", tag = "wallet", params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)), responses((status = 200, body = Request)), security(("session" = [])))]
 pub(super) async fn withdraw(who: Holder, Id(id): Id) -> Result<Json<Request>, Problem> {
     let id = who.id(&id)?;
-    documents::withdraw(&who.app, &who.cx, id).await.map_err(|e| who.problem(e))?;
-    let found = documents::integration(&who.app, &who.cx, id).await.map_err(|e| who.problem(e))?;
+    documents::withdraw(&who.app, &who.cx, id)
+        .await
+        .map_err(|e| who.problem(e))?;
+    let found = documents::integration(&who.app, &who.cx, id)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(Json(found.into()))
 }

@@ -77,15 +77,22 @@ pub struct Asked {
 fn reason(input: &Reason) -> Result<LockReason, app::Error> {
     match input.reason.as_deref() {
         None => Ok(LockReason::Other),
-        Some(word) => LockReason::parse(word).ok_or_else(|| Fault::new("reason", "lock-reason").into()),
+        Some(word) => {
+            LockReason::parse(word).ok_or_else(|| Fault::new("reason", "lock-reason").into())
+        }
     }
 }
 
 /// Locks the account at once; every session ends.
 #[utoipa::path(post, path = "/lock", tag = "lock", request_body = Reason, responses((status = 200, body = Locked)), security(("session" = [])))]
-pub(super) async fn lock(who: Holder, Input(input): Input<Reason>) -> Result<Json<Locked>, Problem> {
+pub(super) async fn lock(
+    who: Holder,
+    Input(input): Input<Reason>,
+) -> Result<Json<Locked>, Problem> {
     let reason = reason(&input).map_err(|e| who.problem(e))?;
-    let done = holds::lock_own(&who.app, &who.cx, reason).await.map_err(|e| who.problem(e))?;
+    let done = holds::lock_own(&who.app, &who.cx, reason)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(Json(Locked {
         hold: done.locked.hold.id.to_string(),
         since: done.locked.hold.since.to_string(),
@@ -97,7 +104,9 @@ pub(super) async fn lock(who: Holder, Input(input): Input<Reason>) -> Result<Jso
 /// What holds the account; also with the session of a locked account.
 #[utoipa::path(get, path = "/lock", tag = "lock", responses((status = 200, body = LockStatus)), security(("session" = [])))]
 pub(super) async fn status(who: Anyhow) -> Result<Json<LockStatus>, Problem> {
-    let status = holds::status(&who.app, &who.cx).await.map_err(|e| who.problem(e))?;
+    let status = holds::status(&who.app, &who.cx)
+        .await
+        .map_err(|e| who.problem(e))?;
     let hold = |held: &holds::InForce| Hold {
         id: held.hold.id.to_string(),
         ground: held.hold.ground.as_str(),
@@ -120,7 +129,18 @@ pub(super) async fn status(who: Anyhow) -> Result<Json<LockStatus>, Problem> {
 
 /// Asks to be unlocked, with the passcode; an officer or the call centre decides (D59-19.5.a).
 #[utoipa::path(post, path = "/lock/unlock-requests", tag = "lock", request_body = Passcode, params(("Idempotency-Key" = Option<String>, Header)), responses((status = 201, body = Asked)), security(("session" = [])))]
-pub(super) async fn ask_unlock(who: Anyhow, Input(input): Input<Passcode>) -> Result<(StatusCode, Json<Asked>), Problem> {
-    let made = holds::ask_unlock(&who.app, &who.cx, &input.passcode).await.map_err(|e| who.problem(e))?;
-    Ok((StatusCode::CREATED, Json(Asked { id: made.id.to_string(), at: made.at.to_string() })))
+pub(super) async fn ask_unlock(
+    who: Anyhow,
+    Input(input): Input<Passcode>,
+) -> Result<(StatusCode, Json<Asked>), Problem> {
+    let made = holds::ask_unlock(&who.app, &who.cx, &input.passcode)
+        .await
+        .map_err(|e| who.problem(e))?;
+    Ok((
+        StatusCode::CREATED,
+        Json(Asked {
+            id: made.id.to_string(),
+            at: made.at.to_string(),
+        }),
+    ))
 }

@@ -56,7 +56,10 @@ fn public() -> Router<Web> {
         .route("/sign-in/code", post(sign_in::code))
         .route("/sign-in/resend", post(sign_in::resend))
         .route("/sign-in/device", post(sign_in::device))
-        .route("/activation", get(activation::progress).post(activation::begin))
+        .route(
+            "/activation",
+            get(activation::progress).post(activation::begin),
+        )
         .route("/activation/code", post(activation::code))
         .route("/activation/resend", post(activation::resend))
         .route("/activation/password", post(activation::password))
@@ -65,13 +68,19 @@ fn public() -> Router<Web> {
         .route("/recovery", post(recovery::begin))
         .route("/recovery/code", post(recovery::code))
         .route("/recovery/password", post(recovery::password))
-        .route("/registration", get(registration::draft).post(registration::start))
+        .route(
+            "/registration",
+            get(registration::draft).post(registration::start),
+        )
         .route("/registration/number", post(registration::number))
         .route("/registration/contact", post(registration::contact))
         .route("/registration/resend", post(registration::resend))
         .route("/registration/code", post(registration::code))
         .route("/registration/details", post(registration::details))
-        .route("/registration/portrait", put(registration::portrait).layer(DefaultBodyLimit::max(MAX_FILE_FORM)))
+        .route(
+            "/registration/portrait",
+            put(registration::portrait).layer(DefaultBodyLimit::max(MAX_FILE_FORM)),
+        )
         .route("/registration/consent", post(registration::consent))
         .route("/registration/submit", post(registration::submit))
         .route("/registration/status", post(registration::status))

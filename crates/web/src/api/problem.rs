@@ -80,7 +80,10 @@ impl Problem {
             request: context.request.clone(),
             errors: Vec::new(),
         };
-        Self { body: Box::new(body), retry_after: None }
+        Self {
+            body: Box::new(body),
+            retry_after: None,
+        }
     }
 
     /// The one table from a use case's error to a problem.
@@ -89,18 +92,31 @@ impl Problem {
         let plain = |code: &str| Self::new(context, status, code);
         match failure {
             Error::Invalid(faults) => plain("invalid").faults(context.lang, faults),
-            Error::Refused(code) => Self::with(context, status, code, t!(context.lang, &format!("refused-{code}"))),
+            Error::Refused(code) => Self::with(
+                context,
+                status,
+                code,
+                t!(context.lang, &format!("refused-{code}")),
+            ),
             Error::Throttled { until } => {
                 let seconds = until.duration_since(context.now).as_secs().max(1);
                 let minutes = seconds.div_euclid(60) + i64::from(seconds % 60 > 0);
                 let words = t!(context.lang, "throttled", minutes = minutes);
-                Self { retry_after: Some(seconds), ..Self::with(context, status, "throttled", words) }
+                Self {
+                    retry_after: Some(seconds),
+                    ..Self::with(context, status, "throttled", words)
+                }
             }
             Error::SignIn => plain("sign-in-needed"),
             Error::Forbidden => plain("forbidden"),
             Error::NotFound => plain("not-found"),
             Error::Stale => Self::with(context, status, "stale", t!(context.lang, "refused-stale")),
-            Error::Silent(_) => Self::with(context, status, "register-silent", t!(context.lang, "refused-register-silent")),
+            Error::Silent(_) => Self::with(
+                context,
+                status,
+                "register-silent",
+                t!(context.lang, "refused-register-silent"),
+            ),
             Error::Internal(cause) => {
                 tracing::error!(request = context.request, cause, "request failed");
                 plain("internal")
@@ -123,16 +139,26 @@ impl Problem {
     /// Names one member of the body.
     #[must_use]
     pub fn field(mut self, field: &str, code: &str, detail: String) -> Self {
-        self.body.errors.push(FieldProblem { field: field.to_owned(), code: code.to_owned(), detail });
+        self.body.errors.push(FieldProblem {
+            field: field.to_owned(),
+            code: code.to_owned(),
+            detail,
+        });
         self
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let text = serde_json::to_string(&self.body).unwrap_or_default();
-        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], text).into_response();
+        let mut response = (
+            status,
+            [(header::CONTENT_TYPE, "application/problem+json")],
+            text,
+        )
+            .into_response();
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -2,9 +2,9 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
+use ui::{Cell, InsetText, Table, Tag, Tone};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{OpenApi, RefOr};
-use ui::{Cell, InsetText, Table, Tag, Tone};
 
 use super::openapi;
 use crate::extract::Ask;
@@ -28,7 +28,9 @@ pub(super) async fn show(ask: Ask) -> Response {
         (InsetText::new(html! { a.govuk-link href="/api/v1/openapi.json" { (t!(lang, "api-download")) } }))
         (operations(lang, &openapi()))
     };
-    Page::new(&ask.view, Audience::Public, &title).back("/").respond(body)
+    Page::new(&ask.view, Audience::Public, &title)
+        .back("/")
+        .respond(body)
 }
 
 fn operations(lang: Lang, document: &OpenApi) -> Markup {
@@ -42,12 +44,20 @@ fn operations(lang: Lang, document: &OpenApi) -> Markup {
 }
 
 fn one(lang: Lang, method: &str, path: &str, operation: &Operation) -> Markup {
-    let head = [t!(lang, "api-status"), t!(lang, "api-meaning"), t!(lang, "api-content")];
+    let head = [
+        t!(lang, "api-status"),
+        t!(lang, "api-meaning"),
+        t!(lang, "api-content"),
+    ];
     let mut table = Table::new(head.map(Cell::new)).first_cell_is_header(true);
     for (status, response) in &operation.responses.responses {
         if let RefOr::T(response) = response {
             let kinds: Vec<&str> = response.content.keys().map(String::as_str).collect();
-            table = table.row([Cell::new(status.as_str()), Cell::new(response.description.as_str()), Cell::new(kinds.join(", "))]);
+            table = table.row([
+                Cell::new(status.as_str()),
+                Cell::new(response.description.as_str()),
+                Cell::new(kinds.join(", ")),
+            ]);
         }
     }
     html! {

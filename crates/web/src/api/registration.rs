@@ -105,14 +105,27 @@ pub struct Standing {
 }
 
 fn next(result: app::Result<case::Step>, journey: &Journey) -> Result<Json<Next>, Problem> {
-    result.map(|step| Json(Next { next: step.as_str() })).map_err(|e| journey.problem(e))
+    result
+        .map(|step| {
+            Json(Next {
+                next: step.as_str(),
+            })
+        })
+        .map_err(|e| journey.problem(e))
 }
 
 /// Opens a draft.
 #[utoipa::path(post, path = "/registration", tag = "registration", responses((status = 201, body = Started)))]
 pub(super) async fn start(caller: Caller) -> Result<(StatusCode, Json<Started>), Problem> {
-    let token = case::start(&caller.app, &caller.cx).await.map_err(|e| caller.problem(e))?;
-    Ok((StatusCode::CREATED, Json(Started { journey: token.to_text() })))
+    let token = case::start(&caller.app, &caller.cx)
+        .await
+        .map_err(|e| caller.problem(e))?;
+    Ok((
+        StatusCode::CREATED,
+        Json(Started {
+            journey: token.to_text(),
+        }),
+    ))
 }
 
 /// The step the applicant stands at.
@@ -124,69 +137,119 @@ pub(super) async fn draft(journey: Journey) -> Result<Json<Next>, Problem> {
 
 /// Sets the number.
 #[utoipa::path(post, path = "/registration/number", tag = "registration", request_body = Number, responses((status = 200, body = Next)), security(("journey" = [])))]
-pub(super) async fn number(journey: Journey, Input(input): Input<Number>) -> Result<Json<Next>, Problem> {
-    next(case::set_number(&journey.app, &journey.cx, &journey.token, &input.number).await, &journey)
+pub(super) async fn number(
+    journey: Journey,
+    Input(input): Input<Number>,
+) -> Result<Json<Next>, Problem> {
+    next(
+        case::set_number(&journey.app, &journey.cx, &journey.token, &input.number).await,
+        &journey,
+    )
 }
 
 /// Sets the contact; a code goes there.
 #[utoipa::path(post, path = "/registration/contact", tag = "registration", request_body = ContactInput, responses((status = 200, body = Next)), security(("journey" = [])))]
-pub(super) async fn contact(journey: Journey, Input(input): Input<ContactInput>) -> Result<Json<Next>, Problem> {
-    let entered = case::ContactEntered { by: &input.by, phone: &input.phone, email: &input.email };
-    next(case::set_contact(&journey.app, &journey.cx, &journey.token, &entered).await, &journey)
+pub(super) async fn contact(
+    journey: Journey,
+    Input(input): Input<ContactInput>,
+) -> Result<Json<Next>, Problem> {
+    let entered = case::ContactEntered {
+        by: &input.by,
+        phone: &input.phone,
+        email: &input.email,
+    };
+    next(
+        case::set_contact(&journey.app, &journey.cx, &journey.token, &entered).await,
+        &journey,
+    )
 }
 
 /// Sends the code once more.
 #[utoipa::path(post, path = "/registration/resend", tag = "registration", responses((status = 204)), security(("journey" = [])))]
 pub(super) async fn resend(journey: Journey) -> Result<StatusCode, Problem> {
     let done = case::resend_code(&journey.app, &journey.cx, &journey.token).await;
-    done.map(|()| StatusCode::NO_CONTENT).map_err(|e| journey.problem(e))
+    done.map(|()| StatusCode::NO_CONTENT)
+        .map_err(|e| journey.problem(e))
 }
 
 /// Confirms the contact.
 #[utoipa::path(post, path = "/registration/code", tag = "registration", request_body = Code, responses((status = 200, body = Next)), security(("journey" = [])))]
-pub(super) async fn code(journey: Journey, Input(input): Input<Code>) -> Result<Json<Next>, Problem> {
-    next(case::confirm_contact(&journey.app, &journey.cx, &journey.token, &input.code).await, &journey)
+pub(super) async fn code(
+    journey: Journey,
+    Input(input): Input<Code>,
+) -> Result<Json<Next>, Problem> {
+    next(
+        case::confirm_contact(&journey.app, &journey.cx, &journey.token, &input.code).await,
+        &journey,
+    )
 }
 
 /// Sets the details as on the card.
 #[utoipa::path(post, path = "/registration/details", tag = "registration", request_body = Details, responses((status = 200, body = Next)), security(("journey" = [])))]
-pub(super) async fn details(journey: Journey, Input(input): Input<Details>) -> Result<Json<Next>, Problem> {
+pub(super) async fn details(
+    journey: Journey,
+    Input(input): Input<Details>,
+) -> Result<Json<Next>, Problem> {
     let details = case::Details {
         name: &input.name,
         birth: &input.birth,
         sex: &input.sex,
         card_issued: &input.card_issued,
     };
-    next(case::set_details(&journey.app, &journey.cx, &journey.token, &details).await, &journey)
+    next(
+        case::set_details(&journey.app, &journey.cx, &journey.token, &details).await,
+        &journey,
+    )
 }
 
 /// Sets the portrait: a JPEG or PNG as it is.
 #[utoipa::path(put, path = "/registration/portrait", tag = "registration", request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"))), responses((status = 200, body = Next)), security(("journey" = [])))]
 pub(super) async fn portrait(journey: Journey, Image(bytes): Image) -> Result<Json<Next>, Problem> {
-    next(case::set_portrait(&journey.app, &journey.cx, &journey.token, bytes.to_vec()).await, &journey)
+    next(
+        case::set_portrait(&journey.app, &journey.cx, &journey.token, bytes.to_vec()).await,
+        &journey,
+    )
 }
 
 /// Records the agreement.
 #[utoipa::path(post, path = "/registration/consent", tag = "registration", request_body = Agreement, responses((status = 200, body = Next)), security(("journey" = [])))]
-pub(super) async fn consent(journey: Journey, Input(input): Input<Agreement>) -> Result<Json<Next>, Problem> {
-    next(case::agree(&journey.app, &journey.cx, &journey.token, input.agreed).await, &journey)
+pub(super) async fn consent(
+    journey: Journey,
+    Input(input): Input<Agreement>,
+) -> Result<Json<Next>, Problem> {
+    next(
+        case::agree(&journey.app, &journey.cx, &journey.token, input.agreed).await,
+        &journey,
+    )
 }
 
 /// Hands the registration in; its clock starts.
 #[utoipa::path(post, path = "/registration/submit", tag = "registration", responses((status = 200, body = Received)), security(("journey" = [])))]
 pub(super) async fn submit(journey: Journey) -> Result<Json<Received>, Problem> {
-    let done = case::submit(&journey.app, &journey.cx, &journey.token).await.map_err(|e| journey.problem(e))?;
-    Ok(Json(Received { reference: done.reference, due: done.due.map(|at| at.to_string()) }))
+    let done = case::submit(&journey.app, &journey.cx, &journey.token)
+        .await
+        .map_err(|e| journey.problem(e))?;
+    Ok(Json(Received {
+        reference: done.reference,
+        due: done.due.map(|at| at.to_string()),
+    }))
 }
 
 /// How a registration stands, by reference and number.
 #[utoipa::path(post, path = "/registration/status", tag = "registration", request_body = Asked, responses((status = 200, body = Standing)))]
-pub(super) async fn status(caller: Caller, Input(input): Input<Asked>) -> Result<Json<Standing>, Problem> {
-    let found = case::status_by_reference(&caller.app, &caller.cx, &input.reference, &input.number).await;
+pub(super) async fn status(
+    caller: Caller,
+    Input(input): Input<Asked>,
+) -> Result<Json<Standing>, Problem> {
+    let found =
+        case::status_by_reference(&caller.app, &caller.cx, &input.reference, &input.number).await;
     let status = found.map_err(|e| caller.problem(e))?;
     let reason = match &status.state {
         State::Refused { reason, .. } => Some(reason.as_str()),
-        State::Draft | State::Received { .. } | State::Incomplete { .. } | State::Approved { .. } => None,
+        State::Draft
+        | State::Received { .. }
+        | State::Incomplete { .. }
+        | State::Approved { .. } => None,
     };
     Ok(Json(Standing {
         late: status.late(caller.cx.now),

@@ -28,7 +28,11 @@ pub(super) async fn show(who: Anyhow) -> Json<Session> {
     Json(Session {
         id: who.session.session.to_string(),
         authentication_level: who.session.level.get(),
-        scope: if who.session.status_only { "status" } else { "open" },
+        scope: if who.session.status_only {
+            "status"
+        } else {
+            "open"
+        },
         device: who.session.device.map(|device| device.to_string()),
     })
 }
@@ -36,6 +40,8 @@ pub(super) async fn show(who: Anyhow) -> Json<Session> {
 /// Signs out.
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204)), security(("session" = [])))]
 pub(super) async fn end(who: Anyhow) -> Result<StatusCode, Problem> {
-    app::holder::sign_out(&who.app, &who.cx).await.map_err(|e| who.problem(e))?;
+    app::holder::sign_out(&who.app, &who.cx)
+        .await
+        .map_err(|e| who.problem(e))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,8 @@
 //! Signing in: number and password, code, and on a new device the code of the old one (APP-9).
 
-use app::signin::{Begin, Confirm, Opened, Outcome, begin as start, confirm, confirm_device, resend as again};
+use app::signin::{
+    Begin, Confirm, Opened, Outcome, begin as start, confirm, confirm_device, resend as again,
+};
 use app::token::Token;
 use axum::Json;
 use axum::http::StatusCode;
@@ -84,30 +86,52 @@ impl From<Opened> for SignedIn {
 ///
 /// An unknown number and a wrong password get the same answer.
 #[utoipa::path(post, path = "/sign-in", tag = "sign-in", request_body = Credentials, responses((status = 200, body = Begun)))]
-pub(super) async fn begin(caller: Caller, Input(input): Input<Credentials>) -> Result<Json<Begun>, Problem> {
-    let command = Begin { number: &input.number, password: &input.password };
-    let pending = start(&caller.app, &caller.cx, &command).await.map_err(|e| caller.problem(e))?;
-    Ok(Json(Begun { journey: pending.token.to_text(), sent_to: pending.sent_to }))
+pub(super) async fn begin(
+    caller: Caller,
+    Input(input): Input<Credentials>,
+) -> Result<Json<Begun>, Problem> {
+    let command = Begin {
+        number: &input.number,
+        password: &input.password,
+    };
+    let pending = start(&caller.app, &caller.cx, &command)
+        .await
+        .map_err(|e| caller.problem(e))?;
+    Ok(Json(Begun {
+        journey: pending.token.to_text(),
+        sent_to: pending.sent_to,
+    }))
 }
 
 /// Checks the code and opens a session, or asks for the code of the old device.
 #[utoipa::path(post, path = "/sign-in/code", tag = "sign-in", request_body = DeviceCode, responses((status = 200, body = SignedIn)), security(("journey" = [])))]
-pub(super) async fn code(journey: Journey, Input(input): Input<DeviceCode>) -> Result<Json<SignedIn>, Problem> {
+pub(super) async fn code(
+    journey: Journey,
+    Input(input): Input<DeviceCode>,
+) -> Result<Json<SignedIn>, Problem> {
     let command = confirmation(&journey, &input);
     match confirm(&journey.app, &journey.cx, &command).await {
         Ok(Outcome::Opened(opened)) => Ok(Json(opened.into())),
-        Ok(Outcome::NewDevice { shown_on }) => {
-            Ok(Json(SignedIn { next: "device", session: None, device: None, shown_on }))
-        }
+        Ok(Outcome::NewDevice { shown_on }) => Ok(Json(SignedIn {
+            next: "device",
+            session: None,
+            device: None,
+            shown_on,
+        })),
         Err(error) => Err(journey.problem(error)),
     }
 }
 
 /// Checks the code that the old device shows and opens a session on this one.
 #[utoipa::path(post, path = "/sign-in/device", tag = "sign-in", request_body = DeviceCode, responses((status = 200, body = SignedIn)), security(("journey" = [])))]
-pub(super) async fn device(journey: Journey, Input(input): Input<DeviceCode>) -> Result<Json<SignedIn>, Problem> {
+pub(super) async fn device(
+    journey: Journey,
+    Input(input): Input<DeviceCode>,
+) -> Result<Json<SignedIn>, Problem> {
     let command = confirmation(&journey, &input);
-    let opened = confirm_device(&journey.app, &journey.cx, &command).await.map_err(|e| journey.problem(e))?;
+    let opened = confirm_device(&journey.app, &journey.cx, &command)
+        .await
+        .map_err(|e| journey.problem(e))?;
     Ok(Json(opened.into()))
 }
 
@@ -123,6 +147,8 @@ fn confirmation<'a>(journey: &'a Journey, input: &'a DeviceCode) -> Confirm<'a> 
 /// Sends the code once more.
 #[utoipa::path(post, path = "/sign-in/resend", tag = "sign-in", responses((status = 204)), security(("journey" = [])))]
 pub(super) async fn resend(journey: Journey) -> Result<StatusCode, Problem> {
-    again(&journey.app, &journey.cx, &journey.token).await.map_err(|e| journey.problem(e))?;
+    again(&journey.app, &journey.cx, &journey.token)
+        .await
+        .map_err(|e| journey.problem(e))?;
     Ok(StatusCode::NO_CONTENT)
 }

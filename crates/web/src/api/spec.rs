@@ -8,7 +8,10 @@ use utoipa::openapi::{Content, OpenApi as Document, Ref, RefOr, Response, Respon
 use utoipa::{Modify, OpenApi};
 
 use super::problem::{Body, FieldProblem};
-use super::{account, activation, document, integration, lock, notices, recovery, registration, session, sign_in};
+use super::{
+    account, activation, document, integration, lock, notices, recovery, registration, session,
+    sign_in,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -43,14 +46,19 @@ struct Common;
 
 fn problem(words: &str) -> Response {
     let content = Content::new(Some(Ref::from_schema_name("Problem")));
-    ResponseBuilder::new().description(words).content("application/problem+json", content).build()
+    ResponseBuilder::new()
+        .description(words)
+        .content("application/problem+json", content)
+        .build()
 }
 
 impl Common {
     fn answers(operation: &mut Operation) {
         let mut add = |status: &str, words: &str| {
             let known = &mut operation.responses.responses;
-            known.entry(status.to_owned()).or_insert_with(|| RefOr::T(problem(words)));
+            known
+                .entry(status.to_owned())
+                .or_insert_with(|| RefOr::T(problem(words)));
         };
         if operation.request_body.is_some() {
             add("400", "The body cannot be read");
@@ -68,12 +76,20 @@ impl Common {
 impl Modify for Common {
     fn modify(&self, document: &mut Document) {
         let components = document.components.get_or_insert_default();
-        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The session of /sign-in/code")).build();
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("The session of /sign-in/code"))
+            .build();
         components.add_security_scheme("session", SecurityScheme::Http(bearer));
         let journey = ApiKeyValue::with_description("Journey", "A journey between two steps");
         components.add_security_scheme("journey", SecurityScheme::ApiKey(ApiKey::Header(journey)));
         for item in document.paths.paths.values_mut() {
-            let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+            let operations = [
+                &mut item.get,
+                &mut item.put,
+                &mut item.post,
+                &mut item.delete,
+            ];
             operations.into_iter().flatten().for_each(Self::answers);
         }
     }

@@ -57,11 +57,18 @@ calls!(Holder, Anyhow, Journey);
 impl Caller {
     /// For problems.
     pub fn context(&self) -> Context {
-        Context { lang: self.cx.lang, request: self.cx.request.clone(), now: self.cx.now }
+        Context {
+            lang: self.cx.lang,
+            request: self.cx.request.clone(),
+            now: self.cx.now,
+        }
     }
 
     /// A use case's error as a problem.
-    #[expect(clippy::needless_pass_by_value, reason = "reads as map_err(|e| caller.problem(e))")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "reads as map_err(|e| caller.problem(e))"
+    )]
     pub fn problem(&self, error: Error) -> Problem {
         Problem::of(&self.context(), &error)
     }
@@ -77,7 +84,11 @@ impl FromRequestParts<Web> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
         let Ok(ask) = Ask::from_request_parts(parts, web).await;
-        Ok(Self { app: ask.app, cx: ask.cx, device_name: ask.device_name })
+        Ok(Self {
+            app: ask.app,
+            cx: ask.cx,
+            device_name: ask.device_name,
+        })
     }
 }
 
@@ -85,14 +96,19 @@ impl FromRequestParts<Web> for Caller {
 pub(super) fn bearer(parts: &axum::http::HeaderMap) -> Option<Token> {
     let value = parts.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| Token::parse(token.trim())).flatten()
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| Token::parse(token.trim()))
+        .flatten()
 }
 
 async fn session(parts: &mut Parts, web: &Web) -> Result<(Caller, Resumed), Problem> {
     let mut caller = Caller::from_request_parts(parts, web).await?;
     let token = bearer(&parts.headers).ok_or_else(|| caller.problem(Error::SignIn))?;
     let resumed = app::holder::resume(&caller.app, &caller.cx, &token).await;
-    let session = resumed.and_then(|found| found.ok_or(Error::SignIn)).map_err(|e| caller.problem(e))?;
+    let session = resumed
+        .and_then(|found| found.ok_or(Error::SignIn))
+        .map_err(|e| caller.problem(e))?;
     caller.cx.actor = session.actor();
     Ok((caller, session))
 }
@@ -112,7 +128,11 @@ impl FromRequestParts<Web> for Holder {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
         let (caller, session) = session(parts, web).await?;
         if session.status_only {
-            return Err(Problem::new(&caller.context(), StatusCode::FORBIDDEN, "account-locked"));
+            return Err(Problem::new(
+                &caller.context(),
+                StatusCode::FORBIDDEN,
+                "account-locked",
+            ));
         }
         Ok(Self { caller, session })
     }
@@ -123,10 +143,18 @@ impl FromRequestParts<Web> for Journey {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
         let caller = Caller::from_request_parts(parts, web).await?;
-        let token = parts.headers.get("journey").and_then(|v| v.to_str().ok()).and_then(Token::parse);
+        let token = parts
+            .headers
+            .get("journey")
+            .and_then(|v| v.to_str().ok())
+            .and_then(Token::parse);
         match token {
             Some(token) => Ok(Self { caller, token }),
-            None => Err(Problem::new(&caller.context(), StatusCode::UNAUTHORIZED, "journey-missing")),
+            None => Err(Problem::new(
+                &caller.context(),
+                StatusCode::UNAUTHORIZED,
+                "journey-missing",
+            )),
         }
     }
 }
@@ -140,7 +168,9 @@ impl FromRequestParts<Web> for Id {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
         match Path::<String>::from_request_parts(parts, web).await {
             Ok(Path(text)) => Ok(Self(text)),
-            Err(_) => Err(Caller::from_request_parts(parts, web).await?.problem(Error::NotFound)),
+            Err(_) => Err(Caller::from_request_parts(parts, web)
+                .await?
+                .problem(Error::NotFound)),
         }
     }
 }

@@ -20,3 +20,5 @@ mod register;
 mod counter;
 #[cfg(test)]
 mod api;
+#[cfg(test)]
+mod console;

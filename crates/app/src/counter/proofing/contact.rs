@@ -1,6 +1,7 @@
 //! Phone or e-mail, with the code entered on the spot (D59-14.2.a1).
 
 use domain::actor::Purpose as Why;
+use domain::event::Event;
 use store::registration::Stored;
 
 use super::keep;
@@ -9,7 +10,7 @@ use crate::counter::access;
 use crate::registration::{
     ContactEntered, confirm_pending, read_contact, resend_pending, send_to_pending,
 };
-use crate::{App, Cx, Error, Result};
+use crate::{App, Cx, Error, Result, entry_with};
 
 /// Sends a code to the phone or address that the citizen gives.
 pub async fn set_contact(
@@ -49,5 +50,7 @@ pub async fn confirm_contact(app: &App, cx: &Cx, reference: &str, entered: &str)
     let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
     code::consume(&mut tx, &cx, stored.subject, code).await?;
     confirm_pending(&mut stored.dossier, false)?;
-    keep(tx, app, &cx, stored, Vec::new()).await
+    let detail = serde_json::json!({ "registration": stored.id });
+    let entry = entry_with(app, &cx, Event::ContactSet, stored.subject, detail);
+    keep(tx, app, &cx, stored, vec![entry]).await
 }

@@ -58,7 +58,7 @@ pub async fn approve(app: &App, cx: &Cx, reference: &str) -> Result<()> {
     let told = check::ask(app, &number)
         .await
         .map_err(|s| Error::Silent(s.register))?;
-    if let Some(reason) = check::bar(&cx, &told, false)? {
+    if let Some(reason) = check::bar(&cx, &stored.state, &told, false)? {
         return Err(Error::Refused(reason.as_str()));
     }
     let person = told
@@ -98,7 +98,7 @@ async fn issue_or_raise(
     store::consent::insert(&mut tx, subject, CONSENT_PURPOSE, consent).await?;
     registration::unreserve(&mut tx, &person.identity.number, stored.subject).await?;
     if !stored.dossier.documents.is_empty() {
-        documents::request_from_registration(&mut tx, app, cx, subject, stored.id).await?;
+        documents::request_from_registration(&mut tx, app, cx, subject, &stored).await?;
     }
     tell::approved(&mut tx, app, cx, &stored, &account).await?;
     let detail = serde_json::json!({ "registration": stored.id, "level": 2, "evidence": matched.evidence() });

@@ -34,7 +34,7 @@ pub async fn approve(app: &App, cx: &Cx, reference: &str) -> Result<()> {
     let told = check::ask(app, &number)
         .await
         .map_err(|s| Error::Silent(s.register))?;
-    if let Some(reason) = check::bar(&cx, &told, true)? {
+    if let Some(reason) = check::bar(&cx, &stored.state, &told, true)? {
         return Err(Error::Refused(reason.as_str()));
     }
     let person = told
@@ -100,7 +100,7 @@ pub(crate) async fn send_back_stored(
     stored.dossier.missing = Some(missing.clone());
     stored.officer = Some(cx.staff()?);
     registration::save(&mut tx, &stored).await?;
-    let account = store::account::load(&mut tx, stored.subject).await?;
+    let account = store::account::load_to_change(&mut tx, stored.subject).await?;
     let args = [
         ("reference", stored.reference.clone()),
         ("missing", missing.clone()),

@@ -80,13 +80,11 @@ pub async fn list(app: &App, cx: &Cx, tab: Tab) -> Result<Waiting> {
     let unit = unit(cx)?;
     let mut source = app.db.read().await?;
     let calendar = holiday::calendar(&mut source).await?;
-    let waiting = registration::queue(&mut source, LONGEST).await?;
+    let waiting = registration::queue(&mut source, &unit, LONGEST).await?;
     drop(source);
     let me = cx.staff()?;
-    let visible = waiting
+    let rows: Vec<Row> = waiting
         .into_iter()
-        .filter(|s| s.level == Level::One || s.unit == unit);
-    let rows: Vec<Row> = visible
         .filter_map(|s| row(s, |due| left(&calendar, cx.now, due)))
         .collect();
     let all = rows.len();

@@ -10,7 +10,10 @@ use crate::App;
 use crate::ports::Silent;
 
 pub(super) fn parse(entered: &[(String, String)]) -> Result<LicenceClaim, Vec<Fault>> {
-    LicenceClaim::parse(field(entered, "licence-number"), field(entered, "licence-class"))
+    LicenceClaim::parse(
+        field(entered, "licence-number"),
+        field(entered, "licence-class"),
+    )
 }
 
 pub(super) fn entered(claim: &LicenceClaim) -> Vec<(&'static str, String)> {
@@ -20,7 +23,12 @@ pub(super) fn entered(claim: &LicenceClaim) -> Vec<(&'static str, String)> {
     ]
 }
 
-pub(super) async fn ask(app: &App, profile: &Profile, claim: &LicenceClaim, today: Date) -> Result<Verdict, Silent> {
+pub(super) async fn ask(
+    app: &App,
+    profile: &Profile,
+    claim: &LicenceClaim,
+    today: Date,
+) -> Result<Verdict, Silent> {
     let record = app.registers.licence(&claim.number).await?;
     let holder = super::holder(app, profile, record.as_ref().map(|r| &r.owner)).await?;
     Ok(check_licence(&holder, claim, record.as_ref(), today))
@@ -28,5 +36,9 @@ pub(super) async fn ask(app: &App, profile: &Profile, claim: &LicenceClaim, toda
 
 pub(super) async fn now(app: &App, facts: &LicenceFacts) -> Result<Option<Now>, Silent> {
     let record = app.registers.licence(&facts.number).await?;
-    Ok(record.map(|r| Now { facts: Facts::DrivingLicence((&r).into()), owner: r.owner, state: r.state }))
+    Ok(record.map(|r| Now {
+        facts: Facts::DrivingLicence((&r).into()),
+        owner: r.owner,
+        state: r.state,
+    }))
 }

@@ -17,7 +17,12 @@ pub(super) fn entered(claim: &HealthClaim) -> Vec<(&'static str, String)> {
     vec![("health-code", claim.code.as_str().to_owned())]
 }
 
-pub(super) async fn ask(app: &App, profile: &Profile, claim: &HealthClaim, today: Date) -> Result<Verdict, Silent> {
+pub(super) async fn ask(
+    app: &App,
+    profile: &Profile,
+    claim: &HealthClaim,
+    today: Date,
+) -> Result<Verdict, Silent> {
     let record = app.registers.health(&claim.code).await?;
     let holder = super::holder(app, profile, record.as_ref().map(|r| &r.owner)).await?;
     Ok(check_health(&holder, claim, record.as_ref(), today))
@@ -25,5 +30,9 @@ pub(super) async fn ask(app: &App, profile: &Profile, claim: &HealthClaim, today
 
 pub(super) async fn now(app: &App, facts: &HealthFacts) -> Result<Option<Now>, Silent> {
     let record = app.registers.health(&facts.code).await?;
-    Ok(record.map(|r| Now { facts: Facts::HealthCard((&r).into()), owner: r.owner, state: r.state }))
+    Ok(record.map(|r| Now {
+        facts: Facts::HealthCard((&r).into()),
+        owner: r.owner,
+        state: r.state,
+    }))
 }

@@ -6,7 +6,8 @@ mod health_card;
 mod passport;
 
 use domain::document::{
-    DocumentKind, Facts, HealthClaim, HolderFacts, LicenceClaim, Owner, OwnerNumber, PassportClaim, SourceState, Verdict,
+    DocumentKind, Facts, HealthClaim, HolderFacts, LicenceClaim, Owner, OwnerNumber, PassportClaim,
+    SourceState, Verdict,
 };
 use domain::fault::Fault;
 use jiff::civil::Date;
@@ -36,7 +37,10 @@ pub(super) struct Now {
 }
 
 fn field<'a>(entered: &'a [(String, String)], name: &str) -> &'a str {
-    entered.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    entered
+        .iter()
+        .find(|(known, _)| known == name)
+        .map_or("", |(_, value)| value)
 }
 
 /// Reads the fields of a kind ([`DocumentKind::fields`]); all faults at once.
@@ -78,7 +82,12 @@ impl Claim {
 }
 
 /// I6: asks the one register that can verify the claim.
-pub(super) async fn ask(app: &App, profile: &Profile, claim: &Claim, today: Date) -> Result<Verdict, Silent> {
+pub(super) async fn ask(
+    app: &App,
+    profile: &Profile,
+    claim: &Claim,
+    today: Date,
+) -> Result<Verdict, Silent> {
     match claim {
         Claim::DrivingLicence(claim) => driving_licence::ask(app, profile, claim, today).await,
         Claim::HealthCard(claim) => health_card::ask(app, profile, claim, today).await,
@@ -97,10 +106,18 @@ pub(super) async fn now(app: &App, facts: &Facts) -> Result<Option<Now>, Silent>
 
 /// The holder as a check needs him. DOC-r3: the population register is asked for his old number only
 /// where the paper was issued on one.
-async fn holder(app: &App, profile: &Profile, owner: Option<&Owner>) -> Result<HolderFacts, Silent> {
+async fn holder(
+    app: &App,
+    profile: &Profile,
+    owner: Option<&Owner>,
+) -> Result<HolderFacts, Silent> {
     let identity = &profile.identity;
     let old_number = match owner.map(|owner| &owner.number) {
-        Some(OwnerNumber::Old(_)) => app.registers.person(&identity.number).await?.and_then(|person| person.old_number),
+        Some(OwnerNumber::Old(_)) => app
+            .registers
+            .person(&identity.number)
+            .await?
+            .and_then(|person| person.old_number),
         Some(OwnerNumber::Citizen(_)) | None => None,
     };
     Ok(HolderFacts {

@@ -10,7 +10,10 @@ use crate::App;
 use crate::ports::Silent;
 
 pub(super) fn parse(entered: &[(String, String)]) -> Result<PassportClaim, Vec<Fault>> {
-    PassportClaim::parse(field(entered, "passport-number"), field(entered, "passport-expiry"))
+    PassportClaim::parse(
+        field(entered, "passport-number"),
+        field(entered, "passport-expiry"),
+    )
 }
 
 pub(super) fn entered(claim: &PassportClaim) -> Vec<(&'static str, String)> {
@@ -20,7 +23,12 @@ pub(super) fn entered(claim: &PassportClaim) -> Vec<(&'static str, String)> {
     ]
 }
 
-pub(super) async fn ask(app: &App, profile: &Profile, claim: &PassportClaim, today: Date) -> Result<Verdict, Silent> {
+pub(super) async fn ask(
+    app: &App,
+    profile: &Profile,
+    claim: &PassportClaim,
+    today: Date,
+) -> Result<Verdict, Silent> {
     let record = app.registers.passport(&claim.number).await?;
     let holder = super::holder(app, profile, record.as_ref().map(|r| &r.owner)).await?;
     Ok(check_passport(&holder, claim, record.as_ref(), today))
@@ -28,5 +36,9 @@ pub(super) async fn ask(app: &App, profile: &Profile, claim: &PassportClaim, tod
 
 pub(super) async fn now(app: &App, facts: &PassportFacts) -> Result<Option<Now>, Silent> {
     let record = app.registers.passport(&facts.number).await?;
-    Ok(record.map(|r| Now { facts: Facts::Passport((&r).into()), owner: r.owner, state: r.state }))
+    Ok(record.map(|r| Now {
+        facts: Facts::Passport((&r).into()),
+        owner: r.owner,
+        state: r.state,
+    }))
 }

@@ -34,7 +34,10 @@ fn overview_page(signed: &Signed, wallet: &Wallet) -> Response {
             (TaskList::new(wallet.pending.iter().chain(&wallet.refused).map(|request| task(lang, request))))
         }
     };
-    Page::new(&signed.view, Audience::Citizen, &title).narrow().back("/wallet").respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .narrow()
+        .back("/wallet")
+        .respond(body)
 }
 
 fn task(lang: Lang, request: &Integration) -> Task {
@@ -59,12 +62,17 @@ pub(super) async fn kinds(signed: Signed) -> Response {
 fn kinds_page(signed: &Signed, offers: &[Offer]) -> Response {
     let lang = signed.view.lang;
     let title = t!(lang, "integrate-choose");
-    let (open, closed): (Vec<_>, Vec<_>) =
-        offers.iter().partition(|offer| matches!(offer.eligibility, Eligibility::Allowed { .. }));
+    let (open, closed): (Vec<_>, Vec<_>) = offers
+        .iter()
+        .partition(|offer| matches!(offer.eligibility, Eligibility::Allowed { .. }));
     let link = |offer: &&Offer| {
         let href = format!("/wallet/integrate/{}", offer.kind.slug());
-        Tile::new(href, words::look(offer.kind).1, words::kind(lang, offer.kind))
-            .text(t!(lang, &format!("kind-{}-needs", offer.kind.slug())))
+        Tile::new(
+            href,
+            words::look(offer.kind).1,
+            words::kind(lang, offer.kind),
+        )
+        .text(t!(lang, &format!("kind-{}-needs", offer.kind.slug())))
     };
     let body = html! {
         h1.govuk-heading-l { (title) }
@@ -76,7 +84,10 @@ fn kinds_page(signed: &Signed, offers: &[Offer]) -> Response {
             }
         }
     };
-    Page::new(&signed.view, Audience::Citizen, &title).narrow().back("/wallet/integrate").respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .narrow()
+        .back("/wallet/integrate")
+        .respond(body)
 }
 
 /// R50-4: where and when a kind is open.
@@ -88,7 +99,9 @@ pub(super) fn not_yet(lang: Lang, why: &NotYet) -> Markup {
         NotYet::Paused => t!(lang, "pilot-paused"),
     };
     let provinces = match why {
-        NotYet::WrongProvince { provinces } => provinces.iter().map(|p| p.name()).collect::<Vec<_>>(),
+        NotYet::WrongProvince { provinces } => {
+            provinces.iter().map(|p| p.name()).collect::<Vec<_>>()
+        }
         NotYet::NotStarted(_) | NotYet::Ended(_) | NotYet::Paused => Vec::new(),
     };
     html! {
@@ -105,11 +118,18 @@ pub(super) fn not_yet(lang: Lang, why: &NotYet) -> Markup {
 /// The page of a kind that is not open to this holder.
 pub(super) fn closed(signed: &Signed, offer: &Offer) -> Response {
     let lang = signed.view.lang;
-    let title = t!(lang, "pilot-closed-title", kind = words::kind(lang, offer.kind));
+    let title = t!(
+        lang,
+        "pilot-closed-title",
+        kind = words::kind(lang, offer.kind)
+    );
     let body = html! {
         h1.govuk-heading-l { (title) }
         @if let Eligibility::NotYet(why) = &offer.eligibility { (not_yet(lang, why)) }
         (ButtonLink::new("/wallet/integrate/new", t!(lang, "integrate-other")))
     };
-    Page::new(&signed.view, Audience::Citizen, &title).narrow().back("/wallet/integrate/new").respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .narrow()
+        .back("/wallet/integrate/new")
+        .respond(body)
 }

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::document::{Shown, State};
 use domain::ids::DocumentId;
+use domain::time::viet_nam_date;
 use maud::{Markup, html};
 use ui::{Button, ButtonKind, ButtonLink, DocumentCard};
 
@@ -65,7 +66,11 @@ fn closed_page(signed: &Signed, card: &Card, errors: &Errors) -> Response {
         }))
         p.govuk-body { a.govuk-link href="/personal/passcode" { (t!(lang, "document-forgot")) } }
     };
-    Page::new(&signed.view, Audience::Citizen, &title).errors(errors).narrow().back("/wallet").respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/wallet")
+        .respond(body)
 }
 
 fn full_page(signed: &Signed, full: &Full) -> Response {
@@ -83,19 +88,32 @@ fn full_page(signed: &Signed, full: &Full) -> Response {
     let body = html! {
         (standing(lang, full))
         (card)
-        (facts::below(lang, &full.document.facts, &full.profile))
+        (facts::below(lang, &full.document.facts, &full.profile, viet_nam_date(signed.cx.now)))
         p.govuk-body-s.govuk-hint { (t!(lang, "document-verified-at", source = words::source(lang, kind), at = date_time(full.document.verified_at))) }
         (ButtonLink::new("/wallet", t!(lang, "document-close")))
         (ButtonLink::new(format!("/wallet/documents/{}/remove", full.id), t!(lang, "document-remove")).kind(ButtonKind::Secondary))
     };
-    Page::new(&signed.view, Audience::Citizen, &title).narrow().back("/wallet").respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .narrow()
+        .back("/wallet")
+        .respond(body)
 }
 
 /// QR-8: held, withdrawn or over, by whom, since when.
 fn standing(lang: Lang, full: &Full) -> Markup {
     let words = match (&full.document.state, full.shown) {
-        (State::Held(by), _) => t!(lang, "document-held", name = by.name.as_str(), since = date(by.since)),
-        (State::Revoked(by), _) => t!(lang, "document-revoked", name = by.name.as_str(), since = date(by.since)),
+        (State::Held(by), _) => t!(
+            lang,
+            "document-held",
+            name = by.name.as_str(),
+            since = date(by.since)
+        ),
+        (State::Revoked(by), _) => t!(
+            lang,
+            "document-revoked",
+            name = by.name.as_str(),
+            since = date(by.since)
+        ),
         (_, Shown::Expired) => t!(lang, "document-expired"),
         (State::Current | State::Removed { .. }, _) => return html! {},
     };
@@ -115,7 +133,10 @@ pub(super) async fn ask(signed: Signed, Path(id): Path<String>) -> Response {
         (signed.view.form(&format!("/wallet/documents/{}/remove", card.id), Button::warning(t!(lang, "remove-yes"))))
         p.govuk-body { a.govuk-link href="/wallet" { (t!(lang, "remove-no")) } }
     };
-    Page::new(&signed.view, Audience::Citizen, &title).narrow().back("/wallet").respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .narrow()
+        .back("/wallet")
+        .respond(body)
 }
 
 pub(super) async fn remove(signed: Signed, Path(id): Path<String>) -> Response {

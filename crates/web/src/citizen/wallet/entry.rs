@@ -21,7 +21,10 @@ async fn offer(signed: &Signed, slug: &str) -> Result<Offer, Box<Response>> {
     let page = |error: &app::Error| Box::new(error::page(&signed.view, error));
     let kind = DocumentKind::parse(slug).ok_or_else(|| page(&app::Error::NotFound))?;
     match offers(&signed.app, &signed.cx).await {
-        Ok(offers) => offers.into_iter().find(|o| o.kind == kind).ok_or_else(|| page(&app::Error::NotFound)),
+        Ok(offers) => offers
+            .into_iter()
+            .find(|o| o.kind == kind)
+            .ok_or_else(|| page(&app::Error::NotFound)),
         Err(app::Error::Refused("level-two-needed")) => Err(Box::new(level_needed(signed))),
         Err(error) => Err(page(&error)),
     }
@@ -29,8 +32,15 @@ async fn offer(signed: &Signed, slug: &str) -> Result<Offer, Box<Response>> {
 
 pub(super) async fn show(signed: Signed, Path(slug): Path<String>) -> Response {
     match offer(&signed, &slug).await {
-        Ok(offer) if matches!(offer.eligibility, Eligibility::NotYet(_)) => choose::closed(&signed, &offer),
-        Ok(offer) => form_page(&signed, offer.kind, &Form::default(), &Errors::new(signed.view.lang)),
+        Ok(offer) if matches!(offer.eligibility, Eligibility::NotYet(_)) => {
+            choose::closed(&signed, &offer)
+        }
+        Ok(offer) => form_page(
+            &signed,
+            offer.kind,
+            &Form::default(),
+            &Errors::new(signed.view.lang),
+        ),
         Err(elsewhere) => *elsewhere,
     }
 }
@@ -49,7 +59,13 @@ pub(super) async fn check(signed: Signed, Path(slug): Path<String>, form: Form) 
         Err(elsewhere) => return *elsewhere,
     };
     let entered = fields::entered(offer.kind, &form);
-    match check_entry(&signed.app, &signed.cx, &command(&signed, offer.kind, &entered, &form)).await {
+    match check_entry(
+        &signed.app,
+        &signed.cx,
+        &command(&signed, offer.kind, &entered, &form),
+    )
+    .await
+    {
         Ok(claim) => answers_page(&signed, &claim, &form),
         Err(error) => failed(&signed, &offer, &form, &error),
     }
@@ -61,14 +77,27 @@ pub(super) async fn submit(signed: Signed, Path(slug): Path<String>, form: Form)
         Err(elsewhere) => return *elsewhere,
     };
     let entered = fields::entered(offer.kind, &form);
-    match request(&signed.app, &signed.cx, &command(&signed, offer.kind, &entered, &form)).await {
-        Ok(made) if made.new => signed.redirect(&format!("/wallet/requests/{}/recorded", made.request.id)),
+    match request(
+        &signed.app,
+        &signed.cx,
+        &command(&signed, offer.kind, &entered, &form),
+    )
+    .await
+    {
+        Ok(made) if made.new => {
+            signed.redirect(&format!("/wallet/requests/{}/recorded", made.request.id))
+        }
         Ok(known) => signed.redirect(&format!("/wallet/requests/{}?known=1", known.request.id)),
         Err(error) => failed(&signed, &offer, &form, &error),
     }
 }
 
-fn command<'a>(signed: &Signed, kind: DocumentKind, entered: &'a [(String, String)], form: &Form) -> Request<'a> {
+fn command<'a>(
+    signed: &Signed,
+    kind: DocumentKind,
+    entered: &'a [(String, String)],
+    form: &Form,
+) -> Request<'a> {
     Request {
         kind,
         fields: entered,
@@ -78,7 +107,9 @@ fn command<'a>(signed: &Signed, kind: DocumentKind, entered: &'a [(String, Strin
 }
 
 fn failed(signed: &Signed, offer: &Offer, form: &Form, error: &app::Error) -> Response {
-    if matches!(offer.eligibility, Eligibility::NotYet(_)) && matches!(error, app::Error::Refused(_)) {
+    if matches!(offer.eligibility, Eligibility::NotYet(_))
+        && matches!(error, app::Error::Refused(_))
+    {
         return choose::closed(signed, offer);
     }
     match error::on_form(&signed.view, signed.cx.now, error) {
@@ -103,7 +134,11 @@ fn form_page(signed: &Signed, kind: DocumentKind, form: &Form, errors: &Errors) 
             (submit_button(t!(lang, "continue")))
         }))
     };
-    Page::new(&signed.view, Audience::Citizen, &title).errors(errors).narrow().back("/wallet/integrate/new").respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/wallet/integrate/new")
+        .respond(body)
 }
 
 fn answers_page(signed: &Signed, claim: &Claim, form: &Form) -> Response {
@@ -115,8 +150,16 @@ fn answers_page(signed: &Signed, claim: &Claim, form: &Form) -> Response {
         Ok(_) | Err(_) => value,
     };
     let mut rows = vec![Row::new(t!(lang, "answers-kind"), words::kind(lang, kind))];
-    rows.extend(claim.entered().into_iter().map(|(field, value)| Row::new(fields::label(lang, field), shown(field, value))));
-    rows.push(Row::new(t!(lang, "answers-confirmed"), t!(lang, "answers-confirmed-yes")));
+    rows.extend(
+        claim
+            .entered()
+            .into_iter()
+            .map(|(field, value)| Row::new(fields::label(lang, field), shown(field, value))),
+    );
+    rows.push(Row::new(
+        t!(lang, "answers-confirmed"),
+        t!(lang, "answers-confirmed-yes"),
+    ));
     let hidden = fields::hidden(kind, form);
     let to = |step: &str| format!("/wallet/integrate/{}/{step}", kind.slug());
     let body = html! {
@@ -125,5 +168,7 @@ fn answers_page(signed: &Signed, claim: &Claim, form: &Form) -> Response {
         (signed.view.form(&to("submit"), html! { (hidden) (submit_button(t!(lang, "answers-submit"))) }))
         (signed.view.form(&to("change"), html! { (hidden) (Button::secondary(t!(lang, "answers-change"))) }))
     };
-    Page::new(&signed.view, Audience::Citizen, &title).narrow().respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .narrow()
+        .respond(body)
 }

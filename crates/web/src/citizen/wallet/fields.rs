@@ -15,15 +15,29 @@ const DATES: [&str; 1] = ["passport-expiry"];
 
 /// Field and value, dates put together from their three boxes.
 pub(super) fn entered(kind: DocumentKind, form: &Form) -> Vec<(String, String)> {
-    let value = |name: &str| if DATES.contains(&name) { iso_date(form, name) } else { form.get(name).to_owned() };
-    kind.fields().iter().map(|name| ((*name).to_owned(), value(name))).collect()
+    let value = |name: &str| {
+        if DATES.contains(&name) {
+            iso_date(form, name)
+        } else {
+            form.get(name).to_owned()
+        }
+    };
+    kind.fields()
+        .iter()
+        .map(|name| ((*name).to_owned(), value(name)))
+        .collect()
 }
 
 /// What was entered, to be sent once more from the page of answers.
 pub(super) fn hidden(kind: DocumentKind, form: &Form) -> Markup {
     let ours = |name: &str| {
         name == "confirmed"
-            || kind.fields().iter().any(|f| name == *f || name.strip_prefix(f).is_some_and(|rest| rest.starts_with('-')))
+            || kind.fields().iter().any(|f| {
+                name == *f
+                    || name
+                        .strip_prefix(f)
+                        .is_some_and(|rest| rest.starts_with('-'))
+            })
     };
     html! {
         @for (name, value) in form.pairs().iter().filter(|(name, _)| ours(name)) {

@@ -17,9 +17,16 @@ pub(super) async fn show(ask: Ask, signed: Result<Signed, Response>) -> Response
     match signed {
         Ok(signed) => home(&signed).await,
         Err(elsewhere) => {
-            let locked = elsewhere.headers().get(header::LOCATION).is_some_and(|place| place == "/locked");
+            let locked = elsewhere
+                .headers()
+                .get(header::LOCATION)
+                .is_some_and(|place| place == "/locked");
             let session = ask.cookies.token(Cookie::Session).is_some();
-            if locked && session { elsewhere } else { welcome(&ask) }
+            if locked && session {
+                elsewhere
+            } else {
+                welcome(&ask)
+            }
         }
     }
 }
@@ -52,27 +59,53 @@ fn page(signed: &Signed, wallet: &Wallet, unread: i64) -> Response {
             (ButtonLink::new("/wallet/integrate", t!(lang, "home-level-how")))
         }
     };
-    Page::new(&signed.view, Audience::Citizen, t!(lang, "tab-home")).tab(Tab::Home).respond(body)
+    Page::new(&signed.view, Audience::Citizen, t!(lang, "tab-home"))
+        .tab(Tab::Home)
+        .respond(body)
 }
 
 fn figures(lang: Lang, wallet: &Wallet) -> Markup {
-    let level = Stat::new(t!(lang, "home-level"), wallet.level.get()).note(t!(lang, &format!("level-{}-note", wallet.level.get())));
+    let level = Stat::new(t!(lang, "home-level"), wallet.level.get())
+        .note(t!(lang, &format!("level-{}-note", wallet.level.get())));
     let documents = Stat::new(t!(lang, "home-documents"), wallet.documents.len());
     let waiting = Stat::new(t!(lang, "home-pending"), wallet.pending.len());
     let late = wallet.pending.iter().any(|request| request.late);
-    let waiting = if late { waiting.tone(Tone::Waiting).note(t!(lang, "home-pending-late")) } else { waiting };
+    let waiting = if late {
+        waiting
+            .tone(Tone::Waiting)
+            .note(t!(lang, "home-pending-late"))
+    } else {
+        waiting
+    };
     html! { (Stats(vec![level, documents, waiting])) }
 }
 
 fn places(lang: Lang, wallet: &Wallet, unread: i64) -> Markup {
     let notices = Tile::new("/notices", Icon::Bell, t!(lang, "home-notices"));
-    let notices = if unread > 0 { notices.text(t!(lang, "home-unread", count = unread)) } else { notices };
-    let mut tiles = vec![Tile::new("/wallet", Icon::Wallet, t!(lang, "tab-wallet")).text(t!(lang, "home-wallet-text"))];
+    let notices = if unread > 0 {
+        notices.text(t!(lang, "home-unread", count = unread))
+    } else {
+        notices
+    };
+    let mut tiles = vec![
+        Tile::new("/wallet", Icon::Wallet, t!(lang, "tab-wallet"))
+            .text(t!(lang, "home-wallet-text")),
+    ];
     if wallet.may_add {
-        tiles.push(Tile::new("/wallet/integrate", Icon::Card, t!(lang, "integrate-title")).text(t!(lang, "home-integrate-text")));
+        tiles.push(
+            Tile::new("/wallet/integrate", Icon::Card, t!(lang, "integrate-title"))
+                .text(t!(lang, "home-integrate-text")),
+        );
     }
     tiles.push(notices);
-    tiles.push(Tile::new("/activity", Icon::Eye, t!(lang, "home-activity")).text(t!(lang, "home-activity-text")));
-    tiles.push(Tile::new("/lock", Icon::Lock, t!(lang, "home-lock")).text(t!(lang, "home-lock-text")).danger());
+    tiles.push(
+        Tile::new("/activity", Icon::Eye, t!(lang, "home-activity"))
+            .text(t!(lang, "home-activity-text")),
+    );
+    tiles.push(
+        Tile::new("/lock", Icon::Lock, t!(lang, "home-lock"))
+            .text(t!(lang, "home-lock-text"))
+            .danger(),
+    );
     html! { (Tiles(tiles)) }
 }

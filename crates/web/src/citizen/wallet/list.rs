@@ -42,14 +42,24 @@ fn page(signed: &Signed, wallet: &Wallet) -> Response {
             (ButtonLink::new("/wallet/integrate", t!(lang, "integrate-title")))
         }
     };
-    Page::new(&signed.view, Audience::Citizen, &title).tab(Tab::Wallet).respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .tab(Tab::Wallet)
+        .respond(body)
 }
 
 fn empty(lang: Lang, wallet: &Wallet) -> Markup {
     let (title, text, action) = if wallet.may_add {
-        (t!(lang, "wallet-empty"), t!(lang, "wallet-empty-text"), t!(lang, "integrate-title"))
+        (
+            t!(lang, "wallet-empty"),
+            t!(lang, "wallet-empty-text"),
+            t!(lang, "integrate-title"),
+        )
     } else {
-        (t!(lang, "wallet-level-title"), t!(lang, "wallet-level-text"), t!(lang, "home-level-how"))
+        (
+            t!(lang, "wallet-level-title"),
+            t!(lang, "wallet-level-text"),
+            t!(lang, "home-level-how"),
+        )
     };
     html! {
         (EmptyState::new(Icon::Wallet, title, text).action(html! { (ButtonLink::new("/wallet/integrate", action)) }))
@@ -59,17 +69,27 @@ fn empty(lang: Lang, wallet: &Wallet) -> Markup {
 /// QR-6: what may be seen without passcode.
 fn document(lang: Lang, card: &Card, holder: &str) -> DocumentCard {
     let (colour, icon) = words::look(card.kind);
-    let until = card.expires_on.map_or_else(|| t!(lang, "document-no-end"), date);
+    let until = card
+        .expires_on
+        .map_or_else(|| t!(lang, "document-no-end"), date);
     let drawn = DocumentCard::new(colour, icon, words::kind(lang, card.kind))
         .issuer(words::source(lang, card.kind))
         .status(words::shown(lang, card.shown))
         .holder(holder.to_uppercase())
-        .field(t!(lang, "document-number"), format!("•••••• {}", card.number_end))
+        .field(
+            t!(lang, "document-number"),
+            format!("•••••• {}", card.number_end),
+        )
         .field(t!(lang, "document-until"), until)
         .href(format!("/wallet/documents/{}", card.id))
         .dimmed(card.shown != Shown::Current);
     match &card.authority {
-        Some(by) => drawn.note(t!(lang, "document-by", name = by.name.as_str(), since = date(by.since))),
+        Some(by) => drawn.note(t!(
+            lang,
+            "document-by",
+            name = by.name.as_str(),
+            since = date(by.since)
+        )),
         None => drawn,
     }
 }
@@ -77,10 +97,16 @@ fn document(lang: Lang, card: &Card, holder: &str) -> DocumentCard {
 fn pending(lang: Lang, request: &Integration) -> DocumentCard {
     let (colour, icon) = words::look(request.kind);
     let (status, note) = if request.late {
-        (Tag::new(Tone::Bad, t!(lang, "status-request-late")), t!(lang, "wallet-late-note"))
+        (
+            Tag::new(Tone::Bad, t!(lang, "status-request-late")),
+            t!(lang, "wallet-late-note"),
+        )
     } else {
         let target = date_time(request.target);
-        (Tag::new(Tone::Waiting, t!(lang, "wallet-pending")), t!(lang, "wallet-pending-note", target = target))
+        (
+            Tag::new(Tone::Waiting, t!(lang, "wallet-pending")),
+            t!(lang, "wallet-pending-note", target = target),
+        )
     };
     DocumentCard::new(colour, icon, words::kind(lang, request.kind))
         .issuer(words::source(lang, request.kind))

@@ -30,14 +30,26 @@ pub fn routes() -> Router<Web> {
         .route("/wallet", get(list::show))
         .route("/wallet/integrate", get(choose::overview))
         .route("/wallet/integrate/new", get(choose::kinds))
-        .route("/wallet/integrate/{kind}", get(entry::show).post(entry::check))
+        .route(
+            "/wallet/integrate/{kind}",
+            get(entry::show).post(entry::check),
+        )
         .route("/wallet/integrate/{kind}/change", post(entry::change))
         .route("/wallet/integrate/{kind}/submit", post(entry::submit))
         .route("/wallet/requests/{id}", get(request::show))
         .route("/wallet/requests/{id}/recorded", get(request::recorded))
-        .route("/wallet/requests/{id}/withdraw", get(request::ask).post(request::withdraw))
-        .route("/wallet/documents/{id}", get(document::closed).post(document::open))
-        .route("/wallet/documents/{id}/remove", get(document::ask).post(document::remove))
+        .route(
+            "/wallet/requests/{id}/withdraw",
+            get(request::ask).post(request::withdraw),
+        )
+        .route(
+            "/wallet/documents/{id}",
+            get(document::closed).post(document::open),
+        )
+        .route(
+            "/wallet/documents/{id}/remove",
+            get(document::ask).post(document::remove),
+        )
 }
 
 /// DOC-0: what somebody with an account of level 1 does to get further.
@@ -58,5 +70,8 @@ fn level_needed(signed: &Signed) -> Response {
         (InsetText::new(t!(lang, "wallet-level-free", phone = signed.app.config.call_centre.as_str())))
         (ButtonLink::new("/wallet", t!(lang, "wallet-back")))
     };
-    Page::new(&signed.view, Audience::Citizen, &title).narrow().back("/wallet").respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .narrow()
+        .back("/wallet")
+        .respond(body)
 }

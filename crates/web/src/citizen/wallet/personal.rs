@@ -30,7 +30,9 @@ fn page(signed: &Signed, stored: &Stored) -> Response {
         (signed.view.form("/sign-out", Button::secondary(t!(lang, "sign-out"))))
         p.dd-version { (t!(lang, "personal-version", version = signed.view.site.version.as_str())) }
     };
-    Page::new(&signed.view, Audience::Citizen, &title).tab(Tab::Personal).respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .tab(Tab::Personal)
+        .respond(body)
 }
 
 fn holder(lang: Lang, stored: &Stored) -> Markup {

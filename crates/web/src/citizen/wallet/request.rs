@@ -6,7 +6,9 @@ use axum::response::Response;
 use domain::document::IntegrationRequest;
 use domain::ids::IntegrationId;
 use maud::{Markup, html};
-use ui::{Button, ButtonKind, ButtonLink, InsetText, Panel, Row, Step, StepState, SummaryList, Timeline};
+use ui::{
+    Button, ButtonKind, ButtonLink, InsetText, Panel, Row, Step, StepState, SummaryList, Timeline,
+};
 
 use super::{fields, words};
 use crate::error;
@@ -55,7 +57,9 @@ fn recorded_page(signed: &Signed, request: &Integration) -> Response {
         (ButtonLink::new("/wallet#pending", t!(lang, "recorded-wallet")))
         p.govuk-body { a.govuk-link href={ "/wallet/requests/" (request.id) } { (t!(lang, "recorded-follow")) } }
     };
-    Page::new(&signed.view, Audience::Citizen, &title).narrow().respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .narrow()
+        .respond(body)
 }
 
 fn page(signed: &Signed, request: &Integration) -> Response {
@@ -71,17 +75,30 @@ fn page(signed: &Signed, request: &Integration) -> Response {
             (ButtonLink::new(format!("/wallet/requests/{}/withdraw", request.id), t!(lang, "request-withdraw")).kind(ButtonKind::Secondary))
         }
     };
-    Page::new(&signed.view, Audience::Citizen, &title).narrow().back("/wallet").respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .narrow()
+        .back("/wallet")
+        .respond(body)
 }
 
 fn outcome(lang: Lang, request: &Integration) -> Markup {
     match &request.state {
-        IntegrationRequest::PendingVerification { requested_at, last_silent, .. } => {
+        IntegrationRequest::PendingVerification {
+            requested_at,
+            last_silent,
+            ..
+        } => {
             let source = words::source(lang, request.kind);
             let (state, words) = if request.late {
-                (StepState::Late, t!(lang, "request-late", source = source.as_str()))
+                (
+                    StepState::Late,
+                    t!(lang, "request-late", source = source.as_str()),
+                )
             } else {
-                (StepState::Current, t!(lang, "request-target", target = date_time(request.target)))
+                (
+                    StepState::Current,
+                    t!(lang, "request-target", target = date_time(request.target)),
+                )
             };
             let text = html! {
                 p { (words) }
@@ -95,7 +112,11 @@ fn outcome(lang: Lang, request: &Integration) -> Markup {
                 ]))
             }
         }
-        IntegrationRequest::Refused { reason, requested_at, at } => html! {
+        IntegrationRequest::Refused {
+            reason,
+            requested_at,
+            at,
+        } => html! {
             (Timeline(vec![
                 Step::new(StepState::Done, t!(lang, "request-received"), date_time(*requested_at)),
                 Step::new(StepState::Refused, words::reason_title(lang, *reason), date_time(*at)),
@@ -121,8 +142,17 @@ fn entered(lang: Lang, request: &Integration) -> Markup {
         Ok(day) if field.ends_with("-expiry") => date(day),
         Ok(_) | Err(_) => value,
     };
-    let mut rows = vec![Row::new(t!(lang, "request-reference"), request.reference.as_str())];
-    rows.extend(request.claim.entered().into_iter().map(|(field, value)| Row::new(fields::label(lang, field), shown(field, value))));
+    let mut rows = vec![Row::new(
+        t!(lang, "request-reference"),
+        request.reference.as_str(),
+    )];
+    rows.extend(
+        request
+            .claim
+            .entered()
+            .into_iter()
+            .map(|(field, value)| Row::new(fields::label(lang, field), shown(field, value))),
+    );
     html! {
         h2.govuk-heading-m { (t!(lang, "request-entered")) }
         (SummaryList::new(rows))
@@ -144,7 +174,10 @@ pub(super) async fn ask(signed: Signed, Path(id): Path<String>) -> Response {
         (signed.view.form(&format!("{here}/withdraw"), Button::warning(t!(lang, "withdraw-yes"))))
         p.govuk-body { a.govuk-link href=(here) { (t!(lang, "withdraw-no")) } }
     };
-    Page::new(&signed.view, Audience::Citizen, &title).narrow().back(here).respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .narrow()
+        .back(here)
+        .respond(body)
 }
 
 pub(super) async fn withdraw(signed: Signed, Path(id): Path<String>) -> Response {
@@ -152,7 +185,9 @@ pub(super) async fn withdraw(signed: Signed, Path(id): Path<String>) -> Response
         return error::page(&signed.view, &app::Error::NotFound);
     };
     match take_back(&signed.app, &signed.cx, id).await {
-        Ok(()) | Err(app::Error::Refused("request-not-pending")) => signed.redirect(&format!("/wallet/requests/{id}")),
+        Ok(()) | Err(app::Error::Refused("request-not-pending")) => {
+            signed.redirect(&format!("/wallet/requests/{id}"))
+        }
         Err(error) => error::page(&signed.view, &error),
     }
 }

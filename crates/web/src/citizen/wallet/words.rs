@@ -33,17 +33,28 @@ pub(super) fn shown(lang: Lang, shown: Shown) -> Tag {
         Shown::Revoked => Tone::Bad,
         Shown::Expired | Shown::Removed => Tone::Quiet,
     };
-    Tag::new(tone, t!(lang, &format!("status-document-{}", shown.as_str())))
+    Tag::new(
+        tone,
+        t!(lang, &format!("status-document-{}", shown.as_str())),
+    )
 }
 
 /// I7: why, in plain words.
 pub(super) fn reason(lang: Lang, reason: Reason, kind: DocumentKind) -> String {
-    t!(lang, &format!("reason-{}", reason.code()), source = source(lang, kind))
+    t!(
+        lang,
+        &format!("reason-{}", reason.code()),
+        source = source(lang, kind)
+    )
 }
 
 /// I7: what helps.
 pub(super) fn next_step(lang: Lang, reason: Reason, kind: DocumentKind) -> String {
-    t!(lang, &format!("reason-next-{}", reason.next_step().code()), source = source(lang, kind))
+    t!(
+        lang,
+        &format!("reason-next-{}", reason.next_step().code()),
+        source = source(lang, kind)
+    )
 }
 
 /// Short heading of a refusal.

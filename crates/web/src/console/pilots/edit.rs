@@ -33,7 +33,11 @@ struct Shown {
 }
 
 fn boxes(day: jiff::civil::Date) -> [String; 3] {
-    [day.day().to_string(), day.month().to_string(), day.year().to_string()]
+    [
+        day.day().to_string(),
+        day.month().to_string(),
+        day.year().to_string(),
+    ]
 }
 
 impl From<&Stored> for Shown {
@@ -44,7 +48,11 @@ impl From<&Stored> for Shown {
             revision: stored.revision,
             name: stored.name.clone(),
             kind: pilot.kind.slug().to_owned(),
-            provinces: pilot.provinces.iter().map(|p| p.as_str().to_owned()).collect(),
+            provinces: pilot
+                .provinces
+                .iter()
+                .map(|p| p.as_str().to_owned())
+                .collect(),
             from: boxes(pilot.from),
             to: pilot.to.map(boxes).unwrap_or_default(),
             running: pilot.running,
@@ -68,7 +76,10 @@ impl Shown {
 }
 
 pub(super) async fn blank(desk: Desk) -> Response {
-    let shown = Shown { running: true, ..Shown::default() };
+    let shown = Shown {
+        running: true,
+        ..Shown::default()
+    };
     draw(&desk, &shown, None, &Errors::new(desk.view.lang))
 }
 
@@ -81,7 +92,12 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Response {
         Err(error) => return error::page(&desk.view, &error),
     };
     match report(&desk.app, &desk.cx, stored.pilot.kind).await {
-        Ok(report) => draw(&desk, &Shown::from(&stored), Some(&report), &Errors::new(desk.view.lang)),
+        Ok(report) => draw(
+            &desk,
+            &Shown::from(&stored),
+            Some(&report),
+            &Errors::new(desk.view.lang),
+        ),
         Err(error) => error::page(&desk.view, &error),
     }
 }
@@ -119,8 +135,15 @@ async fn keep(desk: &Desk, form: &Form, id: Option<PilotId>) -> Response {
 
 fn draw(desk: &Desk, shown: &Shown, report: Option<&Report>, errors: &Errors) -> Response {
     let lang = desk.view.lang;
-    let title = if shown.id.is_some() { t!(lang, "pilots-edit") } else { t!(lang, "pilots-new") };
-    let action = shown.id.map_or_else(|| "/console/pilots/new".to_owned(), |id| format!("/console/pilots/{id}"));
+    let title = if shown.id.is_some() {
+        t!(lang, "pilots-edit")
+    } else {
+        t!(lang, "pilots-new")
+    };
+    let action = shown.id.map_or_else(
+        || "/console/pilots/new".to_owned(),
+        |id| format!("/console/pilots/{id}"),
+    );
     let body = html! {
         (heading(&title))
         (desk.view.form(&action, html! {
@@ -130,19 +153,28 @@ fn draw(desk: &Desk, shown: &Shown, report: Option<&Report>, errors: &Errors) ->
         }))
         @if let Some(report) = report { (figures(lang, report)) }
     };
-    page(desk, &title).errors(errors).back("/console/pilots").respond(body)
+    page(desk, &title)
+        .errors(errors)
+        .back("/console/pilots")
+        .respond(body)
 }
 
 fn fields(lang: Lang, shown: &Shown, errors: &Errors) -> Markup {
-    let kinds = DocumentKind::ALL.map(|kind| Choice::new(kind.slug(), t!(lang, &format!("kind-{}", kind.slug()))));
-    let provinces = PROVINCES.iter().map(|p| Choice::new(p.code, format!("{} – {}", p.code, p.name)));
+    let kinds = DocumentKind::ALL
+        .map(|kind| Choice::new(kind.slug(), t!(lang, &format!("kind-{}", kind.slug()))));
+    let provinces = PROVINCES
+        .iter()
+        .map(|p| Choice::new(p.code, format!("{} – {}", p.code, p.name)));
     let ticked = |group: Checkboxes, code: &String| group.value(code.as_str());
     let provinces = shown.provinces.iter().fold(
-        Checkboxes::new("provinces", Legend::new(t!(lang, "pilots-provinces")).classes("govuk-fieldset__legend--s"))
-            .hint(t!(lang, "pilots-provinces-hint"))
-            .items(provinces)
-            .class("govuk-checkboxes--small dd-columns")
-            .error(errors.of("provinces")),
+        Checkboxes::new(
+            "provinces",
+            Legend::new(t!(lang, "pilots-provinces")).classes("govuk-fieldset__legend--s"),
+        )
+        .hint(t!(lang, "pilots-provinces-hint"))
+        .items(provinces)
+        .class("govuk-checkboxes--small dd-columns")
+        .error(errors.of("provinces")),
         ticked,
     );
     let day = |field: &str, legend: String, values: &[String; 3]| {
@@ -162,11 +194,24 @@ fn fields(lang: Lang, shown: &Shown, errors: &Errors) -> Markup {
 
 /// R50-5: counts, refusals by reason, times.
 fn figures(lang: Lang, report: &Report) -> Markup {
-    let head = ["report-state", "report-reason", "report-count", "report-mean"];
+    let head = [
+        "report-state",
+        "report-reason",
+        "report-count",
+        "report-mean",
+    ];
     let mut table = Table::new(head.map(|key| Cell::new(t!(lang, key)))).first_cell_is_header(true);
     for row in &report.rows {
-        let reason = if row.reason.is_empty() { String::new() } else { t!(lang, &format!("reason-{}-title", row.reason)) };
-        let mean = if row.state == "pending" { "–".to_owned() } else { t!(lang, "report-seconds", count = row.mean / 1000) };
+        let reason = if row.reason.is_empty() {
+            String::new()
+        } else {
+            t!(lang, &format!("reason-{}-title", row.reason))
+        };
+        let mean = if row.state == "pending" {
+            "–".to_owned()
+        } else {
+            t!(lang, "report-seconds", count = row.mean / 1000)
+        };
         table = table.row([
             Cell::new(t!(lang, &format!("status-integration-{}", row.state))),
             Cell::new(reason),

@@ -25,7 +25,14 @@ pub(super) async fn show(desk: Desk) -> Response {
 fn draw(desk: &Desk, pilots: &[Stored]) -> Response {
     let lang = desk.view.lang;
     let title = t!(lang, "menu-pilots");
-    let head = ["pilots-name", "pilots-kind", "pilots-provinces", "pilots-from", "pilots-to", "pilots-state"];
+    let head = [
+        "pilots-name",
+        "pilots-kind",
+        "pilots-provinces",
+        "pilots-from",
+        "pilots-to",
+        "pilots-state",
+    ];
     let mut table = Table::new(head.map(|key| Cell::new(t!(lang, key)))).first_cell_is_header(true);
     for stored in pilots {
         table = table.row(row(lang, stored, viet_nam_date(desk.cx.now)));
@@ -64,7 +71,9 @@ fn row(lang: Lang, stored: &Stored, today: Date) -> [Cell; 6] {
 fn state(lang: Lang, stored: &Stored, today: Date) -> Tag {
     let pilot = &stored.pilot;
     match () {
-        () if pilot.to.is_some_and(|last| today > last) => Tag::new(Tone::Quiet, t!(lang, "pilots-over")),
+        () if pilot.to.is_some_and(|last| today > last) => {
+            Tag::new(Tone::Quiet, t!(lang, "pilots-over"))
+        }
         () if !pilot.running => Tag::new(Tone::Waiting, t!(lang, "pilots-paused")),
         () if today < pilot.from => Tag::new(Tone::Info, t!(lang, "pilots-ahead")),
         () => Tag::new(Tone::Good, t!(lang, "pilots-running")),

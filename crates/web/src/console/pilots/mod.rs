@@ -12,6 +12,9 @@ use crate::state::Web;
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/console/pilots", get(list::show))
-        .route("/console/pilots/new", get(edit::blank).post(edit::submit_new))
+        .route(
+            "/console/pilots/new",
+            get(edit::blank).post(edit::submit_new),
+        )
         .route("/console/pilots/{id}", get(edit::show).post(edit::submit))
 }

@@ -28,7 +28,6 @@ pub fn routes() -> Router<Web> {
         .route("/console/registers/{register}/close", post(close))
 }
 
-
 async fn show(desk: Desk) -> Response {
     list(&desk, &Errors::new(desk.view.lang)).await
 }
@@ -42,10 +41,23 @@ async fn close(desk: Desk, Path(word): Path<String>, form: Form) -> Response {
 }
 
 async fn turn(desk: &Desk, word: &str, open: bool, note: &str) -> Response {
-    let Some(register) = Register::ALL.into_iter().find(|register| register.as_str() == word) else {
+    let Some(register) = Register::ALL
+        .into_iter()
+        .find(|register| register.as_str() == word)
+    else {
         return error::page(&desk.view, &app::Error::NotFound);
     };
-    match switch(&desk.app, &desk.cx, Switch { register, open, note: note.to_owned() }).await {
+    match switch(
+        &desk.app,
+        &desk.cx,
+        Switch {
+            register,
+            open,
+            note: note.to_owned(),
+        },
+    )
+    .await
+    {
         Ok(_) => desk.redirect("/console/registers"),
         Err(error) => match error::on_form(&desk.view, desk.cx.now, &error) {
             Some(errors) => list(desk, &errors).await,
@@ -75,7 +87,12 @@ fn one(desk: &Desk, state: &State) -> Markup {
     let mut rows = vec![
         Row::new(t!(lang, "registers-state"), html! { (tag(lang, state)) }),
         Row::new(t!(lang, "registers-rows"), state.rows.to_string()),
-        Row::new(t!(lang, "registers-loaded"), state.loaded.map_or_else(|| t!(lang, "registers-never"), date_time)),
+        Row::new(
+            t!(lang, "registers-loaded"),
+            state
+                .loaded
+                .map_or_else(|| t!(lang, "registers-never"), date_time),
+        ),
     ];
     if !state.note.is_empty() {
         rows.push(Row::new(t!(lang, "registers-note"), state.note.as_str()));

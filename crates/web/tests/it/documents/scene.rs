@@ -6,8 +6,8 @@ use app::{Cx, Error};
 use domain::account::Level;
 use domain::actor::{Actor, AuthLevel};
 use domain::document::{
-    AppVersion, DocumentKind, HealthCode, HealthRecord, HeldClass, LicenceClass, LicenceForm, LicenceNumber, LicenceRecord,
-    Owner, OwnerNumber, PassportNumber, PassportRecord, SourceState,
+    AppVersion, DocumentKind, HealthCode, HealthRecord, HeldClass, LicenceClass, LicenceForm,
+    LicenceNumber, LicenceRecord, Owner, OwnerNumber, PassportNumber, PassportRecord, SourceState,
 };
 use domain::ids::{SessionId, SubjectId};
 use domain::person::{BirthDate, FullName};
@@ -48,7 +48,9 @@ pub(crate) async fn load(test: &TestApp, register: Register, cells: Vec<Cell>) {
         loader.finish(&mut tx).await.unwrap();
     }
     state::loaded(&mut tx, register, test.now()).await.unwrap();
-    tx.commit(Audit::Bookkeeping("test register")).await.unwrap();
+    tx.commit(Audit::Bookkeeping("test register"))
+        .await
+        .unwrap();
 }
 
 impl Scene {
@@ -63,7 +65,11 @@ impl Scene {
         for register in [Register::Licences, Register::Health, Register::Passports] {
             load(&test, register, Vec::new()).await;
         }
-        Self { test, person, subject }
+        Self {
+            test,
+            person,
+            subject,
+        }
     }
 
     /// Another holder of the same country.
@@ -88,12 +94,19 @@ impl Scene {
     }
 
     pub(crate) fn licence(&self) -> LicenceRecord {
-        let held = |token, expires_on| HeldClass { class: LicenceClass::from_token(token).unwrap(), expires_on };
+        let held = |token, expires_on| HeldClass {
+            class: LicenceClass::from_token(token).unwrap(),
+            expires_on,
+        };
         LicenceRecord {
             number: LicenceNumber::parse(LICENCE).unwrap(),
             form: LicenceForm::Pet,
             owner: self.owner(),
-            classes: vec![held("old:A1", None), held("old:B2", Some(date(2030, 1, 31))), held("old:C", Some(date(2023, 1, 31)))],
+            classes: vec![
+                held("old:A1", None),
+                held("old:B2", Some(date(2030, 1, 31))),
+                held("old:C", Some(date(2023, 1, 31))),
+            ],
             points: None,
             state: SourceState::InForce,
             issued_on: date(2018, 5, 4),
@@ -137,11 +150,21 @@ impl Scene {
 
     /// Closes or opens a register, as a manager does.
     pub(crate) async fn open(&self, register: Register, open: bool) {
-        let command = Switch { register, open, note: "bảo trì".into() };
-        switch(&self.test.app, &self.test.cx(Actor::Operator), command).await.unwrap();
+        let command = Switch {
+            register,
+            open,
+            note: "bảo trì".into(),
+        };
+        switch(&self.test.app, &self.test.cx(Actor::Operator), command)
+            .await
+            .unwrap();
     }
 
-    pub(crate) async fn ask(&self, kind: DocumentKind, fields: &[(&str, &str)]) -> app::Result<Requested> {
+    pub(crate) async fn ask(
+        &self,
+        kind: DocumentKind,
+        fields: &[(&str, &str)],
+    ) -> app::Result<Requested> {
         self.ask_with(kind, fields, true, None).await
     }
 
@@ -152,13 +175,25 @@ impl Scene {
         confirmed: bool,
         client: Option<AppVersion>,
     ) -> app::Result<Requested> {
-        let fields: Vec<(String, String)> = fields.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
-        let command = Request { kind, fields: &fields, confirmed, client };
+        let fields: Vec<(String, String)> = fields
+            .iter()
+            .map(|(k, v)| ((*k).into(), (*v).into()))
+            .collect();
+        let command = Request {
+            kind,
+            fields: &fields,
+            confirmed,
+            client,
+        };
         documents::request(&self.test.app, &self.cx(), &command).await
     }
 
     pub(crate) async fn ask_licence(&self, number: &str, class: &str) -> app::Result<Requested> {
-        self.ask(DocumentKind::DrivingLicence, &[("licence-number", number), ("licence-class", class)]).await
+        self.ask(
+            DocumentKind::DrivingLicence,
+            &[("licence-number", number), ("licence-class", class)],
+        )
+        .await
     }
 
     pub(crate) async fn wallet(&self) -> Wallet {
@@ -166,26 +201,36 @@ impl Scene {
     }
 
     pub(crate) async fn state_of(&self, requested: &Requested) -> Integration {
-        documents::integration(&self.test.app, &self.cx(), requested.request.id).await.unwrap()
+        documents::integration(&self.test.app, &self.cx(), requested.request.id)
+            .await
+            .unwrap()
     }
 
     /// How often an act stands in the audit log about the holder.
     pub(crate) async fn acts(&self, word: &str) -> usize {
         let mut source = self.test.app.db.read().await.unwrap();
-        let rows = store::audit::by_subject(&mut source, self.subject, jiff::Timestamp::MAX, 1000).await.unwrap();
+        let rows = store::audit::by_subject(&mut source, self.subject, jiff::Timestamp::MAX, 1000)
+            .await
+            .unwrap();
         rows.iter().filter(|(row, _)| row.action == word).count()
     }
 
     /// The kinds of notices the holder has, newest first.
     pub(crate) async fn notices(&self) -> Vec<String> {
         let mut source = self.test.app.db.read().await.unwrap();
-        let notices = store::message::notices(&mut source, self.subject, 100).await.unwrap();
+        let notices = store::message::notices(&mut source, self.subject, 100)
+            .await
+            .unwrap();
         notices.into_iter().map(|notice| notice.kind).collect()
     }
 }
 
 pub(crate) fn holder(test: &TestApp, subject: SubjectId) -> Cx {
-    test.cx(Actor::Holder { subject, session: SessionId::from_bytes([9; 16]), level: AuthLevel::TWO })
+    test.cx(Actor::Holder {
+        subject,
+        session: SessionId::from_bytes([9; 16]),
+        level: AuthLevel::TWO,
+    })
 }
 
 pub(crate) fn stranger() -> Owner {
@@ -204,7 +249,9 @@ pub(crate) fn refused<T: std::fmt::Debug>(result: app::Result<T>) -> &'static st
 }
 
 /// Field and code of each fault.
-pub(crate) fn faults<T: std::fmt::Debug>(result: app::Result<T>) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn faults<T: std::fmt::Debug>(
+    result: app::Result<T>,
+) -> Vec<(&'static str, &'static str)> {
     match result {
         Err(Error::Invalid(faults)) => faults.iter().map(|f| (f.field, f.code)).collect(),
         other => panic!("no faults: {other:?}"),

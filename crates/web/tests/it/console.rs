@@ -1,0 +1,120 @@
+//! The console: a manager changes pilots and closes registers.
+
+use domain::actor::{Actor, Role};
+use testkit::{Client, TestApp};
+
+use crate::documents::scene::{Scene, both};
+
+both!(the_console_changes_pilots_and_registers);
+
+// law: R50-1, R50-4, D59-20
+async fn the_console_changes_pilots_and_registers(test: TestApp) {
+    let scene = Scene::new(test).await;
+    let test = &scene.test;
+    let mut manager = staff(test, Role::Manager).await;
+    manager
+        .get("/console/pilots")
+        .await
+        .shows(200, "Chưa có thí điểm");
+    let bad = manager
+        .post(
+            "/console/pilots/new",
+            &[
+                ("name", ""),
+                ("provinces", "074"),
+                ("from-day", "40"),
+                ("from-month", "1"),
+                ("from-year", "2023"),
+            ],
+        )
+        .await;
+    bad.shows(422, "Nhập tên thí điểm");
+    bad.shows(422, "value=\"40\"");
+    let good = [
+        ("name", "Bình Dương"),
+        ("kind", "driving-licence"),
+        ("provinces", "074"),
+        ("provinces", "075"),
+        ("from-day", "8"),
+        ("from-month", "4"),
+        ("from-year", "2023"),
+        ("running", "yes"),
+    ];
+    manager
+        .post("/console/pilots/new", &good)
+        .await
+        .goes_to("/console/pilots");
+    let list = manager.get("/console/pilots").await;
+    list.shows(200, "Bình Dương, Đồng Nai");
+    let pilots = app::pilots::list(&test.app, &test.cx(Actor::Operator))
+        .await
+        .unwrap();
+    let page = format!("/console/pilots/{}", pilots[0].pilot.id);
+    manager.get(&page).await.shows(200, "Chưa có yêu cầu nào.");
+    let mut old = Vec::from(good);
+    old.push(("revision", "7"));
+    manager
+        .post(&page, &old)
+        .await
+        .shows(422, "Có người vừa thay đổi trước bạn");
+
+    manager
+        .get("/console/registers")
+        .await
+        .shows(200, "Đang trả lời");
+    manager
+        .post("/console/registers/licences/close", &[("note", "nâng cấp")])
+        .await
+        .goes_to("/console/registers");
+    manager
+        .get("/console/registers")
+        .await
+        .shows(200, "nâng cấp");
+    manager
+        .post("/console/registers/licences/open", &[])
+        .await
+        .goes_to("/console/registers");
+    manager
+        .post("/console/registers/nothing/open", &[])
+        .await
+        .shows(404, "Không tìm thấy");
+
+    let mut auditor = staff(test, Role::Auditor).await;
+    assert_eq!(
+        auditor
+            .post("/console/pilots/new", &good)
+            .await
+            .status
+            .as_u16(),
+        403
+    );
+    assert_eq!(
+        auditor
+            .post("/console/registers/licences/close", &[])
+            .await
+            .status
+            .as_u16(),
+        403
+    );
+}
+
+/// A member of staff at his desk.
+async fn staff(test: &TestApp, role: Role) -> Client {
+    test.staff(role, "A06").await;
+    let login = format!("{}.a06", role.as_str());
+    let mut client = test.client();
+    let fields = [
+        ("login", login.as_str()),
+        ("password", testkit::STAFF_PASSWORD),
+    ];
+    client
+        .post("/counter/sign-in", &fields)
+        .await
+        .goes_to("/counter/sign-in/code");
+    let code = test.code_for(&format!("{login}@congan.example")).await;
+    let answer = client
+        .post("/counter/sign-in/code", &[("code", &code)])
+        .await;
+    assert_eq!(answer.status.as_u16(), 303, "{}", answer.words());
+    client
+}
