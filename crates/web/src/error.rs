@@ -63,7 +63,11 @@ pub fn page(view: &View, error: &Error) -> Response {
         tracing::error!(request = view.request_id, cause, "request failed");
     }
     if matches!(error, Error::SignIn) {
-        return (StatusCode::SEE_OTHER, [(axum::http::header::LOCATION, "/sign-in")]).into_response();
+        return (
+            StatusCode::SEE_OTHER,
+            [(axum::http::header::LOCATION, "/sign-in")],
+        )
+            .into_response();
     }
     if let Error::Refused(code) = error {
         return page::refused(view, &t!(view.lang, &format!("refused-{code}")));

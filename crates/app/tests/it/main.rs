@@ -1,5 +1,7 @@
 //! Use cases against a real database, on both engines.
 
+#![expect(clippy::too_many_lines, reason = "a journey is told whole")]
+
 #[cfg(test)]
 mod holds;
 #[cfg(test)]

@@ -46,7 +46,7 @@ async fn a_dropped_write_leaves_no_trace_and_blocks_nobody() {
     let digest = b"digest of somebody's number".as_slice();
     let rule = store::throttle::Rule::Failures(domain::throttle::BackOff::default());
     for _ in 0..9 {
-        store::throttle::count(&mut tx, digest, &rule, test.now()).await.unwrap();
+        store::throttle::reserve(&mut tx, digest, &rule, test.now()).await.unwrap();
     }
     assert!(store::throttle::blocked_until(&mut tx, digest).await.unwrap().is_some());
     drop(tx);

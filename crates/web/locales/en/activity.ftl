@@ -7,6 +7,7 @@ activity-what = What
 activity-detail = Details
 activity-who = Who
 activity-why = Purpose
+activity-times = { $count } times, since { $since }
 activity-older = Older entries
 activity-export = Download as CSV
 activity-unknown = Something you do not recognise? Call { $phone } or

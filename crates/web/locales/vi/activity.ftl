@@ -7,6 +7,7 @@ activity-what = Hoạt động
 activity-detail = Chi tiết
 activity-who = Người thực hiện
 activity-why = Mục đích
+activity-times = { $count } lần, từ { $since }
 activity-older = Xem cũ hơn
 activity-export = Tải về tệp CSV
 activity-unknown = Thấy việc không phải của bạn? Hãy gọi { $phone } hoặc

@@ -55,9 +55,22 @@ pub fn rule(lang: Lang, id: &str) -> String {
     let point = parts.next().and_then(|point| point.get(..1));
     match (clause, point) {
         (Some(clause), Some(point)) => {
-            t!(lang, "basis-point", decree = decree, article = article, clause = clause, point = point)
+            t!(
+                lang,
+                "basis-point",
+                decree = decree,
+                article = article,
+                clause = clause,
+                point = point
+            )
         }
-        (Some(clause), None) => t!(lang, "basis-clause", decree = decree, article = article, clause = clause),
+        (Some(clause), None) => t!(
+            lang,
+            "basis-clause",
+            decree = decree,
+            article = article,
+            clause = clause
+        ),
         (None, _) => t!(lang, "basis-article", decree = decree, article = article),
     }
 }
@@ -69,7 +82,10 @@ mod tests {
     #[test]
     fn rules_are_cited_as_people_cite_them() {
         for (id, want) in [
-            ("D59-14.2.a2", "Điểm a khoản 2 Điều 14 Nghị định 59/2022/NĐ-CP"),
+            (
+                "D59-14.2.a2",
+                "Điểm a khoản 2 Điều 14 Nghị định 59/2022/NĐ-CP",
+            ),
             ("D59-3.7", "Khoản 7 Điều 3 Nghị định 59/2022/NĐ-CP"),
             ("D59-20", "Điều 20 Nghị định 59/2022/NĐ-CP"),
             ("DOC-r2", "DOC-r2"),

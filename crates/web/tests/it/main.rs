@@ -1,5 +1,7 @@
 //! The pages and the API from outside, on the engine that DINHDANH_TEST_DB names.
 
+#![expect(clippy::too_many_lines, reason = "a journey is told whole")]
+
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]

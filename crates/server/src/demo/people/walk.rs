@@ -24,13 +24,12 @@ pub(super) async fn code_sent_to(app: &App, to: &str) -> Result<String, Failure>
     app::jobs::run_all_due(app).await?;
     let mut source = app.db.read().await?;
     let letters = store::post_office::list(&mut source, 200).await?;
-    letters
-        .iter()
-        .filter(|letter| letter.to == to)
-        // Other letters may have gone out in the same millisecond.
-        .filter_map(|letter| Some((letter.at, letter.text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6)?)))
+    let code = |text: &str| text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).map(str::to_owned);
+    let to_him = letters.iter().filter(|letter| letter.to == to);
+    let codes = to_him.filter_map(|letter| Some((letter.at, code(&letter.text)?)));
+    codes
         .max_by_key(|(at, _)| *at)
-        .map(|(_, code)| code.to_owned())
+        .map(|(_, code)| code)
         .ok_or_else(|| Failure::new("the post office has no code"))
 }
 

@@ -48,19 +48,22 @@ fn draw(signed: &Signed, list: &app::activity::Page) -> Response {
         t!(lang, "activity-who"),
         t!(lang, "activity-why"),
     ];
-    let table = list.items.iter().fold(
-        Table::new(head)
-            .caption(title.as_str())
-            .caption_classes("govuk-visually-hidden"),
-        |table, item| {
+    let start = Table::new(head)
+        .caption(title.as_str())
+        .caption_classes("govuk-visually-hidden");
+    let table = alike(lang, &list.items)
+        .into_iter()
+        .fold(start, |table, run| {
+            let Some(item) = run.first() else {
+                return table;
+            };
             table.row([
                 time(item),
-                what(lang, item),
+                what(lang, run),
                 html! { (who(lang, &item.by)) },
                 html! { (why(lang, item)) },
             ])
-        },
-    );
+        });
     let phone = signed.app.config.call_centre.as_str();
     let body = html! {
         h1.govuk-heading-l { (title) }
@@ -99,11 +102,34 @@ fn particulars(lang: Lang, item: &Item) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-fn what(lang: Lang, item: &Item) -> Markup {
-    let more = particulars(lang, item);
+/// Readings that follow each other and differ in nothing but the time stand in one row: an officer who
+/// turns pages would hide everything else.
+fn alike(lang: Lang, items: &[Item]) -> Vec<&[Item]> {
+    let words = |item: &Item| {
+        [
+            action(lang, item),
+            particulars(lang, item),
+            who(lang, &item.by),
+            why(lang, item),
+        ]
+    };
+    let staff = |item: &Item| matches!(item.by, By::Staff { .. });
+    items
+        .chunk_by(|one, next| staff(one) && words(one) == words(next))
+        .collect()
+}
+
+fn what(lang: Lang, run: &[Item]) -> Markup {
+    let more = run
+        .first()
+        .map(|item| particulars(lang, item))
+        .unwrap_or_default();
     html! {
-        (action(lang, item))
+        @if let Some(item) = run.first() { (action(lang, item)) }
         @if !more.is_empty() { br; span.govuk-hint { (more) } }
+        @if let [_, .., earliest] = run {
+            br; span.govuk-hint { (t!(lang, "activity-times", count = run.len(), since = date_time(earliest.at))) }
+        }
     }
 }
 

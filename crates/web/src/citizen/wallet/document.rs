@@ -90,8 +90,10 @@ fn full_page(signed: &Signed, full: &Full) -> Response {
         (card)
         (facts::below(lang, &full.document.facts, &full.profile, viet_nam_date(signed.cx.now)))
         p.govuk-body-s.govuk-hint { (t!(lang, "document-verified-at", source = words::source(lang, kind), at = date_time(full.document.verified_at))) }
-        (ButtonLink::new("/wallet", t!(lang, "document-close")))
-        (ButtonLink::new(format!("/wallet/documents/{}/remove", full.id), t!(lang, "document-remove")).kind(ButtonKind::Secondary))
+        div.govuk-button-group {
+            (ButtonLink::new("/wallet", t!(lang, "document-close")))
+            (ButtonLink::new(format!("/wallet/documents/{}/remove", full.id), t!(lang, "document-remove")).kind(ButtonKind::Secondary))
+        }
     };
     Page::new(&signed.view, Audience::Citizen, &title)
         .narrow()
