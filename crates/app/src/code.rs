@@ -52,10 +52,20 @@ impl Purpose {
 }
 
 fn digest(app: &App, subject: SubjectId, purpose: Purpose, code: &OneTimeCode) -> Vec<u8> {
-    app.db.keys().digest("code", &format!("{subject}/{}/{}", purpose.as_str(), code.expose()))
+    app.db.keys().digest(
+        "code",
+        &format!("{subject}/{}/{}", purpose.as_str(), code.expose()),
+    )
 }
 
-async fn put(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId, purpose: Purpose, show: bool) -> Result<OneTimeCode> {
+async fn put(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    subject: SubjectId,
+    purpose: Purpose,
+    show: bool,
+) -> Result<OneTimeCode> {
     let rules = CodeRules::default();
     let code = OneTimeCode::from_entropy(app.random());
     let stored = Code {
@@ -79,7 +89,14 @@ const CODES_AN_HOUR: Throttle = Throttle::new(10, SignedDuration::from_hours(1))
 /// Sends a fresh code; refuses within the resend interval of the last one, and past the contact's
 /// hourly number. A code that is not genuine takes the same way and is not sent: for a journey that
 /// must look like any other.
-pub async fn send(tx: &mut Tx, app: &App, cx: &Cx, purpose: Purpose, to: &Recipient<'_>, genuine: bool) -> Result<()> {
+pub async fn send(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    purpose: Purpose,
+    to: &Recipient<'_>,
+    genuine: bool,
+) -> Result<()> {
     let rules = CodeRules::default();
     if let Some(last) = attempt::latest_code(tx, to.subject, purpose.as_str()).await? {
         let again = IssuedCode::new(last.sent).resend_at(&rules);
@@ -87,7 +104,11 @@ pub async fn send(tx: &mut Tx, app: &App, cx: &Cx, purpose: Purpose, to: &Recipi
             return Err(Error::Throttled { until: again });
         }
     }
-    let hourly = Counted { kind: "codes-to", value: to.contact.address(), rule: Rule::Rate(CODES_AN_HOUR) };
+    let hourly = Counted {
+        kind: "codes-to",
+        value: to.contact.address(),
+        rule: Rule::Rate(CODES_AN_HOUR),
+    };
     throttle::reserve_in(tx, app, cx, &hourly).await?;
     let code = put(tx, app, cx, to.subject, purpose, false).await?;
     if !genuine {
@@ -96,14 +117,24 @@ pub async fn send(tx: &mut Tx, app: &App, cx: &Cx, purpose: Purpose, to: &Recipi
     let until = viet_nam_date_time(IssuedCode::new(cx.now).expires_at(&rules));
     let args = [
         ("code", code.expose().to_owned()),
-        ("until", format!("{:02}:{:02}:{:02}", until.hour(), until.minute(), until.second())),
+        (
+            "until",
+            format!(
+                "{:02}:{:02}:{:02}",
+                until.hour(),
+                until.minute(),
+                until.second()
+            ),
+        ),
     ];
     notify::send(tx, app, cx, to, "code", &args).await
 }
 
 /// Makes a code that the holder's old device shows (APP-9).
 pub async fn show_on_old_device(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId) -> Result<()> {
-    put(tx, app, cx, subject, Purpose::Device, true).await.map(|_| ())
+    put(tx, app, cx, subject, Purpose::Device, true)
+        .await
+        .map(|_| ())
 }
 
 fn state(code: &Code) -> IssuedCode {
@@ -116,7 +147,13 @@ fn state(code: &Code) -> IssuedCode {
 
 /// Checks what was entered. An entry counts before it is compared, in a transaction of its own: entries
 /// side by side count too. The right one is used up by [`consume`] inside the caller's transaction.
-pub async fn check(app: &App, cx: &Cx, subject: SubjectId, purpose: Purpose, entered: &str) -> Result<CodeId> {
+pub async fn check(
+    app: &App,
+    cx: &Cx,
+    subject: SubjectId,
+    purpose: Purpose,
+    entered: &str,
+) -> Result<CodeId> {
     let code = OneTimeCode::parse(entered).map_err(|e| Fault::new("code", e.code()))?;
     let rules = CodeRules::default();
     let mut tx = app.db.begin().await?;
@@ -139,7 +176,9 @@ pub async fn check(app: &App, cx: &Cx, subject: SubjectId, purpose: Purpose, ent
     .is_ok();
     match before.attempt(&rules, right, cx.now) {
         Attempt::Accepted(_) => Ok(latest.id),
-        Attempt::Wrong { tries_left, .. } => Err(Fault::new("code", "code-wrong").with("left", tries_left).into()),
+        Attempt::Wrong { tries_left, .. } => Err(Fault::new("code", "code-wrong")
+            .with("left", tries_left)
+            .into()),
         other @ (Attempt::Expired | Attempt::Exhausted | Attempt::Used) => {
             Err(Fault::new("code", other.code().unwrap_or("code-expired")).into())
         }

@@ -113,12 +113,22 @@ impl App {
 
     /// A context for an actor that did not come by a web request.
     pub fn acting(&self, actor: Actor, purpose: Purpose) -> Cx {
-        Cx { actor, purpose, now: self.clock.now(), request: self.request_id(), address: None, lang: Lang::Vi }
+        Cx {
+            actor,
+            purpose,
+            now: self.clock.now(),
+            request: self.request_id(),
+            address: None,
+            lang: Lang::Vi,
+        }
     }
 
     /// A fresh identifier for a request.
     pub fn request_id(&self) -> String {
-        self.random::<8>().iter().map(|b| format!("{b:02x}")).collect()
+        self.random::<8>()
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect()
     }
 }
 
@@ -152,9 +162,11 @@ impl Cx {
     pub fn holder(&self) -> crate::Result<domain::ids::SubjectId> {
         match &self.actor {
             Actor::Holder { subject, .. } => Ok(*subject),
-            Actor::Public | Actor::Staff { .. } | Actor::System | Actor::Register(_) | Actor::Operator => {
-                Err(crate::Error::SignIn)
-            }
+            Actor::Public
+            | Actor::Staff { .. }
+            | Actor::System
+            | Actor::Register(_)
+            | Actor::Operator => Err(crate::Error::SignIn),
         }
     }
 
@@ -162,15 +174,20 @@ impl Cx {
     pub fn staff(&self) -> crate::Result<domain::ids::StaffId> {
         match &self.actor {
             Actor::Staff { id, .. } => Ok(*id),
-            Actor::Public | Actor::Holder { .. } | Actor::System | Actor::Register(_) | Actor::Operator => {
-                Err(crate::Error::SignIn)
-            }
+            Actor::Public
+            | Actor::Holder { .. }
+            | Actor::System
+            | Actor::Register(_)
+            | Actor::Operator => Err(crate::Error::SignIn),
         }
     }
 
     /// The same request with another purpose.
     #[must_use]
     pub fn with_purpose(&self, purpose: Purpose) -> Self {
-        Self { purpose, ..self.clone() }
+        Self {
+            purpose,
+            ..self.clone()
+        }
     }
 }

@@ -29,7 +29,11 @@ pub struct Resumed {
 impl Resumed {
     /// The actor for the use case's context.
     pub const fn actor(&self) -> Actor {
-        Actor::Holder { subject: self.subject, session: self.session, level: self.level }
+        Actor::Holder {
+            subject: self.subject,
+            session: self.session,
+            level: self.level,
+        }
     }
 }
 
@@ -69,13 +73,17 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Resumed>
 /// The account of the signed-in holder.
 pub async fn account(source: &mut impl Source, cx: &Cx) -> Result<Stored> {
     let subject = cx.holder()?;
-    store::account::load(source, subject).await?.ok_or(Error::SignIn)
+    store::account::load(source, subject)
+        .await?
+        .ok_or(Error::SignIn)
 }
 
 /// The account of the signed-in holder for a change: what a lock did is seen, and a lock waits (I5).
 pub(crate) async fn account_to_change(tx: &mut store::Tx, cx: &Cx) -> Result<Stored> {
     let subject = cx.holder()?;
-    store::account::load_to_change(tx, subject).await?.ok_or(Error::SignIn)
+    store::account::load_to_change(tx, subject)
+        .await?
+        .ok_or(Error::SignIn)
 }
 
 /// The account of the signed-in holder, in a read of its own.
@@ -90,17 +98,24 @@ pub fn require_open(stored: &Stored, cx: &Cx) -> Result<()> {
     use domain::account::Standing;
     match stored.account.standing(cx.now) {
         Standing::Open => Ok(()),
-        Standing::Locked | Standing::AwaitingActivation { .. } | Standing::ActivationLapsed { .. } => Err(Error::SignIn),
+        Standing::Locked
+        | Standing::AwaitingActivation { .. }
+        | Standing::ActivationLapsed { .. } => Err(Error::SignIn),
     }
 }
 
 /// Ends the present session.
 pub async fn sign_out(app: &App, cx: &Cx) -> Result<()> {
-    let Actor::Holder { subject, session, .. } = cx.actor else {
+    let Actor::Holder {
+        subject, session, ..
+    } = cx.actor
+    else {
         return Ok(());
     };
     let mut tx = app.db.begin().await?;
     session::end(&mut tx, subject, session, cx.now, "signed-out").await?;
     let cx = cx.with_purpose(Purpose::OwnUse);
-    Ok(tx.commit(entry(app, &cx, Event::SignedOut, subject)).await?)
+    Ok(tx
+        .commit(entry(app, &cx, Event::SignedOut, subject))
+        .await?)
 }

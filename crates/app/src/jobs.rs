@@ -83,7 +83,9 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         crate::activity::retention::KIND => crate::activity::retention::run(app, cx, job).await,
         documents::CHECK => documents::integration_check(app, cx, job).await,
         documents::LATE => documents::integration_late(app, cx, job).await,
-        documents::FROM_REGISTRATION => documents::integration_from_registration(app, cx, job).await,
+        documents::FROM_REGISTRATION => {
+            documents::integration_from_registration(app, cx, job).await
+        }
         other => {
             tracing::error!(job = %job.id, kind = other, "no handler for this kind of job");
             Ok(Finished::Never)

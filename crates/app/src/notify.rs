@@ -44,7 +44,10 @@ impl Contact {
     /// Every confirmed contact.
     pub fn all(profile: &Profile) -> Vec<Self> {
         let phone = profile.phone.clone().map(Self::Phone);
-        phone.into_iter().chain(profile.email.clone().map(Self::Email)).collect()
+        phone
+            .into_iter()
+            .chain(profile.email.clone().map(Self::Email))
+            .collect()
     }
 
     /// Reads an address back.
@@ -87,7 +90,11 @@ impl<'a> Recipient<'a> {
     /// A holder, in the language he chose.
     pub fn of(holder: &Stored, contact: &'a Contact, cx: &Cx) -> Self {
         let lang = Lang::parse(&holder.language).unwrap_or(cx.lang);
-        Self { subject: holder.account.subject, contact, lang }
+        Self {
+            subject: holder.account.subject,
+            contact,
+            lang,
+        }
     }
 }
 
@@ -100,7 +107,11 @@ pub async fn send(
     kind: &str,
     args: &[(&str, String)],
 ) -> Result<()> {
-    let Recipient { subject, contact, lang } = *to;
+    let Recipient {
+        subject,
+        contact,
+        lang,
+    } = *to;
     let mut args = args.to_vec();
     args.push(("app", app.config.app_name.clone()));
     args.push(("site", app.config.public_url.clone()));
@@ -111,7 +122,11 @@ pub async fn send(
         id,
         channel: contact.channel().as_str().to_owned(),
         kind: kind.to_owned(),
-        body: Body { to: contact.address().to_owned(), subject: subject_line, text },
+        body: Body {
+            to: contact.address().to_owned(),
+            subject: subject_line,
+            text,
+        },
         state: "queued".to_owned(),
         created: cx.now,
     };
@@ -128,22 +143,51 @@ pub async fn send(
 }
 
 /// Tells a holder in the app (`notice-<kind>`) and by every confirmed contact (`message-<kind>`).
-pub async fn tell(tx: &mut Tx, app: &App, cx: &Cx, holder: &Stored, kind: &str, args: &[(&str, String)]) -> Result<()> {
+pub async fn tell(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    holder: &Stored,
+    kind: &str,
+    args: &[(&str, String)],
+) -> Result<()> {
     let subject = holder.account.subject;
     notice(tx, app, cx, subject, kind, args).await?;
     let lang = Lang::parse(&holder.language).unwrap_or_default();
     for contact in Contact::all(&holder.profile) {
-        send(tx, app, cx, &Recipient { subject, contact: &contact, lang }, kind, args).await?;
+        send(
+            tx,
+            app,
+            cx,
+            &Recipient {
+                subject,
+                contact: &contact,
+                lang,
+            },
+            kind,
+            args,
+        )
+        .await?;
     }
     Ok(())
 }
 
 /// Tells a holder in the app only.
-pub async fn notice(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId, kind: &str, args: &[(&str, String)]) -> Result<()> {
+pub async fn notice(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    subject: SubjectId,
+    kind: &str,
+    args: &[(&str, String)],
+) -> Result<()> {
     let notice = Notice {
         id: app.id(NoticeId::from_bytes),
         kind: kind.to_owned(),
-        args: args.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect(),
+        args: args
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), v.clone()))
+            .collect(),
         at: cx.now,
         read: false,
     };
@@ -154,12 +198,18 @@ pub async fn notice(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId, kind: &
 pub async fn deliver(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     let id: MessageId = jobs::payload(job, "message")?;
     let mut source = app.db.read().await?;
-    let queued = message::load(&mut source, job.subject, id).await?.ok_or(Error::NotFound)?;
+    let queued = message::load(&mut source, job.subject, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     drop(source);
     let outcome = if queued.state == "queued" {
         let outgoing = Outgoing {
             key: id.to_string(),
-            channel: if queued.channel == "sms" { MessageChannel::Sms } else { MessageChannel::Email },
+            channel: if queued.channel == "sms" {
+                MessageChannel::Sms
+            } else {
+                MessageChannel::Email
+            },
             to: queued.body.to,
             subject: queued.body.subject,
             text: queued.body.text,

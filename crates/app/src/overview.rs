@@ -34,6 +34,8 @@ pub async fn overview(app: &App, cx: &Cx) -> Result<Overview> {
         integrations: overview::integrations(&mut source, cx.now).await?,
         jobs: (due, later, dead),
         oldest_job,
-        audit_size: store::log::latest(&mut source).await?.map_or(0, |(size, _)| size),
+        audit_size: store::log::latest(&mut source)
+            .await?
+            .map_or(0, |(size, _)| size),
     })
 }

@@ -12,7 +12,13 @@ pub fn entry(app: &App, cx: &Cx, event: Event, subject: SubjectId) -> Entry {
 }
 
 /// An entry with particulars (sealed at rest).
-pub fn entry_with(app: &App, cx: &Cx, event: Event, subject: SubjectId, detail: serde_json::Value) -> Entry {
+pub fn entry_with(
+    app: &App,
+    cx: &Cx,
+    event: Event,
+    subject: SubjectId,
+    detail: serde_json::Value,
+) -> Entry {
     Entry {
         id: app.id(AuditId::from_bytes),
         at: cx.now,

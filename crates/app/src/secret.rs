@@ -26,7 +26,8 @@ impl Hasher {
 
     /// Given memory in KiB and passes.
     pub fn new(memory: u32, passes: u32, at_once: usize, salt: [u8; 16]) -> Result<Self> {
-        let params = Params::new(memory, passes, 1, Some(32)).map_err(|e| Error::Internal(e.to_string()))?;
+        let params =
+            Params::new(memory, passes, 1, Some(32)).map_err(|e| Error::Internal(e.to_string()))?;
         let engine = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody = hash(&engine, "nobody has this password", salt)?;
         Ok(Self {
@@ -37,10 +38,22 @@ impl Hasher {
         })
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce(&Argon2<'static>) -> T + Send + 'static) -> Result<T> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Argon2<'static>) -> T + Send + 'static,
+    ) -> Result<T> {
         let overloaded = || Error::Refused("overloaded");
-        let _queued = self.waiting.clone().try_acquire_owned().map_err(|_| overloaded())?;
-        let permit = self.running.clone().acquire_owned().await.map_err(|_| overloaded())?;
+        let _queued = self
+            .waiting
+            .clone()
+            .try_acquire_owned()
+            .map_err(|_| overloaded())?;
+        let permit = self
+            .running
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| overloaded())?;
         let engine = self.engine.clone();
         tokio::task::spawn_blocking(move || {
             let _permit = permit;
@@ -63,7 +76,8 @@ impl Hasher {
         let stored = stored.unwrap_or(&self.nobody).to_owned();
         let fits = self
             .run(move |engine| {
-                PasswordHash::new(&stored).is_ok_and(|phc| engine.verify_password(secret.as_bytes(), &phc).is_ok())
+                PasswordHash::new(&stored)
+                    .is_ok_and(|phc| engine.verify_password(secret.as_bytes(), &phc).is_ok())
             })
             .await?;
         Ok(fits && known)
@@ -72,7 +86,9 @@ impl Hasher {
 
 fn hash(engine: &Argon2<'_>, secret: &str, salt: [u8; 16]) -> Result<String> {
     let salt = SaltString::encode_b64(&salt).map_err(|e| Error::Internal(e.to_string()))?;
-    let phc = engine.hash_password(secret.as_bytes(), &salt).map_err(|e| Error::Internal(e.to_string()))?;
+    let phc = engine
+        .hash_password(secret.as_bytes(), &salt)
+        .map_err(|e| Error::Internal(e.to_string()))?;
     Ok(phc.to_string())
 }
 
@@ -87,6 +103,11 @@ mod tests {
         assert!(phc.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{phc}");
         assert!(hasher.verify("mật khẩu dài", Some(&phc)).await.unwrap());
         assert!(!hasher.verify("mật khẩu ngắn", Some(&phc)).await.unwrap());
-        assert!(!hasher.verify("nobody has this password", None).await.unwrap());
+        assert!(
+            !hasher
+                .verify("nobody has this password", None)
+                .await
+                .unwrap()
+        );
     }
 }

@@ -21,14 +21,20 @@ domain::redacted_debug!(Token);
 impl Token {
     /// A fresh token.
     pub fn fresh(app: &App, subject: SubjectId) -> Self {
-        Self { subject, secret: app.random() }
+        Self {
+            subject,
+            secret: app.random(),
+        }
     }
 
     /// Reads the text of a cookie or header.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (subject, secret) = bytes.split_first_chunk::<16>()?;
-        Some(Self { subject: SubjectId::from_bytes(*subject), secret: secret.try_into().ok()? })
+        Some(Self {
+            subject: SubjectId::from_bytes(*subject),
+            secret: secret.try_into().ok()?,
+        })
     }
 
     /// The text for a cookie or header.
@@ -48,7 +54,10 @@ mod tests {
 
     #[test]
     fn a_token_reads_back_and_nothing_else_does() {
-        let token = Token { subject: SubjectId::from_bytes([1; 16]), secret: [2; 32] };
+        let token = Token {
+            subject: SubjectId::from_bytes([1; 16]),
+            secret: [2; 32],
+        };
         let text = token.to_text();
         assert_eq!(Token::parse(&text), Some(token));
         let cut = text.get(..60).unwrap_or_default();

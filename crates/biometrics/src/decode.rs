@@ -80,7 +80,10 @@ fn pixels(mut decoder: impl ImageDecoder, bounds: Bounds) -> Result<DynamicImage
     Ok(image)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that map_err takes"
+)]
 fn why(error: ImageError) -> DecodeError {
     match error {
         ImageError::Limits(_) => DecodeError::Dimensions,

@@ -13,11 +13,17 @@ fn failed(error: &image::ImageError) -> CountryError {
 
 /// The register's drawn portrait at the size of a photo.
 pub fn live_portrait(register_portrait: &[u8]) -> Result<Vec<u8>, CountryError> {
-    let small = load_from_memory_with_format(register_portrait, ImageFormat::Jpeg).map_err(|e| failed(&e))?;
+    let small = load_from_memory_with_format(register_portrait, ImageFormat::Jpeg)
+        .map_err(|e| failed(&e))?;
     let large = small.resize(480, 640, FilterType::CatmullRom).to_rgb8();
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, 85)
-        .write_image(&large, large.width(), large.height(), ExtendedColorType::Rgb8)
+        .write_image(
+            &large,
+            large.width(),
+            large.height(),
+            ExtendedColorType::Rgb8,
+        )
         .map_err(|e| failed(&e))?;
     Ok(bytes)
 }
@@ -27,7 +33,8 @@ const HEIGHT: u16 = 400;
 
 /// A drawn fingerprint: ridges around a core whose place and bend follow from the seed.
 pub fn fingerprint(seed: u32) -> Result<Vec<u8>, CountryError> {
-    let part = |shift: u32, range: u32| f32::from(u16::try_from((seed >> shift) % range).unwrap_or(0));
+    let part =
+        |shift: u32, range: u32| f32::from(u16::try_from((seed >> shift) % range).unwrap_or(0));
     let core = (140.0 + part(0, 40), 170.0 + part(5, 40));
     let bend = 0.6 + part(10, 50) / 100.0;
     let pitch = 8.0 + part(15, 3);
@@ -39,7 +46,12 @@ pub fn fingerprint(seed: u32) -> Result<Vec<u8>, CountryError> {
     }
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, 85)
-        .write_image(&grey, u32::from(WIDTH), u32::from(HEIGHT), ExtendedColorType::L8)
+        .write_image(
+            &grey,
+            u32::from(WIDTH),
+            u32::from(HEIGHT),
+            ExtendedColorType::L8,
+        )
         .map_err(|e| failed(&e))?;
     Ok(bytes)
 }
@@ -53,7 +65,11 @@ fn ridge(x: f32, y: f32, core: (f32, f32), shape: (f32, f32)) -> u8 {
     let (rx, ry) = ((x - 160.0) / 150.0, (y - 200.0) / 190.0);
     let inside = (1.0 - (rx * rx + ry * ry)).clamp(0.0, 0.3) / 0.3;
     let value = 235.0 - (wave * 0.5 + 0.5) * 190.0 * inside;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to a byte"
+    )]
     let byte = value.clamp(0.0, 255.0) as u8;
     byte
 }

@@ -159,10 +159,17 @@ impl Account {
     }
 
     /// D59-18.2: call centre or counter gives a new term after checks.
-    pub fn reopen_activation(mut self, at: Timestamp, until: Timestamp) -> Result<Self, AccountError> {
+    pub fn reopen_activation(
+        mut self,
+        at: Timestamp,
+        until: Timestamp,
+    ) -> Result<Self, AccountError> {
         match self.standing(at) {
             Standing::ActivationLapsed { .. } => {
-                self.possession = Possession::Issued { notified_at: at, activate_by: until };
+                self.possession = Possession::Issued {
+                    notified_at: at,
+                    activate_by: until,
+                };
                 Ok(self)
             }
             Standing::Locked => Err(AccountError::Locked),
@@ -215,7 +222,10 @@ mod tests {
         Account {
             subject: SubjectId::from_bytes([1; 16]),
             level: Level::Two,
-            possession: Possession::Issued { notified_at: at(0), activate_by: at(168) },
+            possession: Possession::Issued {
+                notified_at: at(0),
+                activate_by: at(168),
+            },
             holds: vec![],
         }
     }
@@ -235,12 +245,21 @@ mod tests {
     // law: D59-18.1, D59-18.2
     #[test]
     fn activation_is_possible_for_seven_days_then_lapses() {
-        assert_eq!(issued().standing(at(168)), Standing::AwaitingActivation { until: at(168) });
+        assert_eq!(
+            issued().standing(at(168)),
+            Standing::AwaitingActivation { until: at(168) }
+        );
         assert!(issued().activate(at(168)).is_ok());
-        assert_eq!(issued().activate(at(169)), Err(AccountError::ActivationLapsed));
+        assert_eq!(
+            issued().activate(at(169)),
+            Err(AccountError::ActivationLapsed)
+        );
         let reopened = issued().reopen_activation(at(200), at(368)).unwrap();
         assert!(reopened.clone().activate(at(300)).is_ok());
-        assert_eq!(reopened.reopen_activation(at(300), at(400)), Err(AccountError::NotLapsed));
+        assert_eq!(
+            reopened.reopen_activation(at(300), at(400)),
+            Err(AccountError::NotLapsed)
+        );
         let active = issued().activate(at(1)).unwrap();
         assert_eq!(active.standing(at(9999)), Standing::Open);
         assert_eq!(active.activate(at(2)), Err(AccountError::AlreadyActivated));
@@ -252,13 +271,22 @@ mod tests {
         let mut account = issued().activate(at(1)).unwrap();
         account.place(hold(Ground::OwnRequest, 1));
         account.place(hold(Ground::Death, 2));
-        assert_eq!(account.end(Ground::OwnRequest, Channel::App), Err(AccountError::WrongWayOut));
-        assert_eq!(account.end(Ground::Death, Channel::Counter), Err(AccountError::WrongWayOut));
+        assert_eq!(
+            account.end(Ground::OwnRequest, Channel::App),
+            Err(AccountError::WrongWayOut)
+        );
+        assert_eq!(
+            account.end(Ground::Death, Channel::Counter),
+            Err(AccountError::WrongWayOut)
+        );
         assert!(account.end(Ground::OwnRequest, Channel::Counter).is_ok());
         assert_eq!(account.standing(at(2)), Standing::Locked);
         assert!(account.end(Ground::Death, Channel::Register).is_ok());
         assert_eq!(account.standing(at(2)), Standing::Open);
-        assert_eq!(account.end(Ground::Death, Channel::Register), Err(AccountError::GroundNotInForce));
+        assert_eq!(
+            account.end(Ground::Death, Channel::Register),
+            Err(AccountError::GroundNotInForce)
+        );
     }
 
     // law: D59-18.1

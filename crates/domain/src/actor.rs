@@ -22,8 +22,13 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order of the authority matrix.
-    pub const ALL: [Self; 5] =
-        [Self::Officer, Self::Head, Self::CallCentre, Self::Manager, Self::Auditor];
+    pub const ALL: [Self; 5] = [
+        Self::Officer,
+        Self::Head,
+        Self::CallCentre,
+        Self::Manager,
+        Self::Auditor,
+    ];
 
     /// Stable word for storage and messages.
     pub const fn as_str(self) -> &'static str {
@@ -169,7 +174,10 @@ impl AuthLevel {
 
     /// From storage.
     pub fn from_stored(level: i64) -> Option<Self> {
-        u8::try_from(level).ok().filter(|l| (1..=4).contains(l)).map(Self)
+        u8::try_from(level)
+            .ok()
+            .filter(|l| (1..=4).contains(l))
+            .map(Self)
     }
 }
 
@@ -191,7 +199,11 @@ mod tests {
             (&[Possession, Inherence][..], Some(3)),
             (&[CardBiometrics][..], Some(4)),
         ] {
-            assert_eq!(AuthLevel::of(factors).map(AuthLevel::get), want, "{factors:?}");
+            assert_eq!(
+                AuthLevel::of(factors).map(AuthLevel::get),
+                want,
+                "{factors:?}"
+            );
         }
     }
 }

@@ -135,10 +135,21 @@ pub fn require(actor: &Actor, operation: Operation) -> Result<(), Denied> {
 pub fn matrix() -> String {
     let row = |cells: Vec<&str>| format!("| {} |", cells.join(" | "));
     let head = std::iter::once("operation").chain(Role::ALL.map(Role::as_str));
-    let mut lines = vec![row(head.collect()), format!("|{}", "---|".repeat(Role::ALL.len() + 1))];
+    let mut lines = vec![
+        row(head.collect()),
+        format!("|{}", "---|".repeat(Role::ALL.len() + 1)),
+    ];
     for operation in Operation::ALL {
-        let answers = Role::ALL.map(|role| if role_may(role, operation) { "yes" } else { "–" });
-        lines.push(row(std::iter::once(operation.as_str()).chain(answers).collect()));
+        let answers = Role::ALL.map(|role| {
+            if role_may(role, operation) {
+                "yes"
+            } else {
+                "–"
+            }
+        });
+        lines.push(row(std::iter::once(operation.as_str())
+            .chain(answers)
+            .collect()));
     }
     lines.join("\n") + "\n"
 }
@@ -151,7 +162,11 @@ mod tests {
     #[test]
     fn the_matrix_is_the_reviewed_one() {
         let reviewed = include_str!("../../../docs/authority.md");
-        assert!(reviewed.contains(&matrix()), "docs/authority.md differs from the table:\n{}", matrix());
+        assert!(
+            reviewed.contains(&matrix()),
+            "docs/authority.md differs from the table:\n{}",
+            matrix()
+        );
     }
 
     #[test]

@@ -153,7 +153,11 @@ impl OfficerComparison {
         if !self.differences.is_empty() && !told(self.explanation.as_deref()) {
             return Err(ComparisonError::Unexplained);
         }
-        Ok(Matched { evidence: self.id, officer: self.officer, at: self.at })
+        Ok(Matched {
+            evidence: self.id,
+            officer: self.officer,
+            at: self.at,
+        })
     }
 }
 
@@ -173,8 +177,19 @@ pub struct NotAgreed;
 impl Consent {
     /// D59-14.2.a2, D59-3.7: records agreement to a version of the text; at a counter the officer
     /// who heard it is the witness.
-    pub fn record(agreed: bool, version: &str, at: Timestamp, witness: Option<StaffId>) -> Result<Self, NotAgreed> {
-        agreed.then(|| Self { version: version.to_owned(), at, witness }).ok_or(NotAgreed)
+    pub fn record(
+        agreed: bool,
+        version: &str,
+        at: Timestamp,
+        witness: Option<StaffId>,
+    ) -> Result<Self, NotAgreed> {
+        agreed
+            .then(|| Self {
+                version: version.to_owned(),
+                at,
+                witness,
+            })
+            .ok_or(NotAgreed)
     }
 
     /// Which text.
@@ -204,7 +219,10 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             portrait: Some(CaptureId::from_bytes([3; 16])),
             fingers: vec![CaptureId::from_bytes([4; 16])],
-            shown: Shown { register: true, card: false },
+            shown: Shown {
+                register: true,
+                card: false,
+            },
             verdict: Verdict::Same,
             differences: vec![],
             explanation: None,
@@ -220,12 +238,39 @@ mod tests {
             (|_| {}, None),
             (|c| c.portrait = None, Some(ComparisonError::NoPortrait)),
             (|c| c.fingers.clear(), Some(ComparisonError::NoFingers)),
-            (|c| { c.fingers.clear(); c.exception = Some(" ".into()); }, Some(ComparisonError::NoFingers)),
-            (|c| { c.fingers.clear(); c.exception = Some("worn prints".into()); }, None),
-            (|c| c.shown.register = false, Some(ComparisonError::NothingToCompare)),
-            (|c| c.verdict = Verdict::Unsure, Some(ComparisonError::NotSame)),
-            (|c| c.differences.push(Difference::Name), Some(ComparisonError::Unexplained)),
-            (|c| { c.differences.push(Difference::Name); c.explanation = Some("typing slip".into()); }, None),
+            (
+                |c| {
+                    c.fingers.clear();
+                    c.exception = Some(" ".into());
+                },
+                Some(ComparisonError::NoFingers),
+            ),
+            (
+                |c| {
+                    c.fingers.clear();
+                    c.exception = Some("worn prints".into());
+                },
+                None,
+            ),
+            (
+                |c| c.shown.register = false,
+                Some(ComparisonError::NothingToCompare),
+            ),
+            (
+                |c| c.verdict = Verdict::Unsure,
+                Some(ComparisonError::NotSame),
+            ),
+            (
+                |c| c.differences.push(Difference::Name),
+                Some(ComparisonError::Unexplained),
+            ),
+            (
+                |c| {
+                    c.differences.push(Difference::Name);
+                    c.explanation = Some("typing slip".into());
+                },
+                None,
+            ),
         ];
         for (index, (change, want)) in table.into_iter().enumerate() {
             let mut c = comparison();
@@ -237,7 +282,10 @@ mod tests {
     // law: D59-14.2.a2
     #[test]
     fn consent_exists_only_where_somebody_agreed() {
-        assert_eq!(Consent::record(false, "1", Timestamp::UNIX_EPOCH, None), Err(NotAgreed));
+        assert_eq!(
+            Consent::record(false, "1", Timestamp::UNIX_EPOCH, None),
+            Err(NotAgreed)
+        );
         assert!(Consent::record(true, "1", Timestamp::UNIX_EPOCH, None).is_ok());
     }
 }

@@ -15,7 +15,11 @@ pub struct Fault {
 impl Fault {
     /// A fault without values.
     pub const fn new(field: &'static str, code: &'static str) -> Self {
-        Self { field, code, args: Vec::new() }
+        Self {
+            field,
+            code,
+            args: Vec::new(),
+        }
     }
 
     /// Adds a value for the message.

@@ -24,8 +24,13 @@ pub enum LockReason {
 
 impl LockReason {
     /// The five reasons, in the order shown.
-    pub const ALL: [Self; 5] =
-        [Self::LostDevice, Self::BrokenDevice, Self::LostCard, Self::SuspectedLeak, Self::Other];
+    pub const ALL: [Self; 5] = [
+        Self::LostDevice,
+        Self::BrokenDevice,
+        Self::LostCard,
+        Self::SuspectedLeak,
+        Self::Other,
+    ];
 
     /// Stable word (`lock-reason-<word>`).
     pub const fn as_str(self) -> &'static str {

@@ -14,7 +14,9 @@ fn to_hex(bytes: [u8; 16]) -> String {
     let mut text = String::with_capacity(32);
     for byte in bytes {
         for nibble in [byte >> 4, byte & 15] {
-            text.push(char::from(HEX.get(usize::from(nibble)).copied().unwrap_or(b'0')));
+            text.push(char::from(
+                HEX.get(usize::from(nibble)).copied().unwrap_or(b'0'),
+            ));
         }
     }
     text
@@ -148,7 +150,13 @@ mod tests {
         let id = SubjectId::from_bytes([7; 16]);
         assert_eq!(id.to_string().parse::<SubjectId>(), Ok(id));
         assert_eq!(id.to_string().parse::<HoldId>(), Err(IdError));
-        for bad in ["", "sub_", "sub_07", "sub_zz070707070707070707070707070707", "SUB_07070707070707070707070707070707"] {
+        for bad in [
+            "",
+            "sub_",
+            "sub_07",
+            "sub_zz070707070707070707070707070707",
+            "SUB_07070707070707070707070707070707",
+        ] {
             assert_eq!(bad.parse::<SubjectId>(), Err(IdError), "{bad}");
         }
     }

@@ -1,8 +1,8 @@
 //! Viet Nam time: UTC+7, no summer time (WD-8).
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
-use jiff::Timestamp;
 
 /// The zone every legal day is counted in.
 pub const VIET_NAM: Offset = Offset::constant(7);
@@ -38,7 +38,11 @@ pub fn millis(at: Timestamp) -> i64 {
 
 /// An instant from stored milliseconds; out of range becomes the nearest representable instant.
 pub fn from_millis(ms: i64) -> Timestamp {
-    Timestamp::from_millisecond(ms).unwrap_or(if ms < 0 { Timestamp::MIN } else { Timestamp::MAX })
+    Timestamp::from_millisecond(ms).unwrap_or(if ms < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    })
 }
 
 #[cfg(test)]
@@ -51,7 +55,10 @@ mod tests {
         let day = jiff::civil::date(2024, 3, 6);
         assert_eq!(end_of_day(day).to_string(), "2024-03-06T16:59:59.999Z");
         assert_eq!(viet_nam_date(end_of_day(day)), day);
-        assert_eq!(viet_nam_date(from_millis(millis(end_of_day(day)) + 1)), jiff::civil::date(2024, 3, 7));
+        assert_eq!(
+            viet_nam_date(from_millis(millis(end_of_day(day)) + 1)),
+            jiff::civil::date(2024, 3, 7)
+        );
         assert_eq!(viet_nam_date(start_of_day(day)), day);
     }
 }

@@ -79,9 +79,12 @@ fn context(subject: SubjectId) -> String {
 
 impl AccountRow {
     fn into_stored(self, keys: &Keys) -> Result<Stored> {
-        let subject = SubjectId::try_from(self.subject.as_slice()).map_err(|_| Error::Corrupt("account"))?;
+        let subject =
+            SubjectId::try_from(self.subject.as_slice()).map_err(|_| Error::Corrupt("account"))?;
         let possession = match self.activated_at {
-            Some(at) => Possession::Activated { at: from_millis(at) },
+            Some(at) => Possession::Activated {
+                at: from_millis(at),
+            },
             None => Possession::Issued {
                 notified_at: from_millis(self.notified_at),
                 activate_by: from_millis(self.activate_by),
@@ -107,7 +110,12 @@ pub(crate) const BY_SUBJECT: &str = "SELECT subject, level, notified_at, activat
 
 /// The account of a subject, with the holds in force.
 pub async fn load(source: &mut impl Source, subject: SubjectId) -> Result<Option<Stored>> {
-    let row = fetch_optional!(source, AccountRow, BY_SUBJECT, subject.as_bytes().as_slice())?;
+    let row = fetch_optional!(
+        source,
+        AccountRow,
+        BY_SUBJECT,
+        subject.as_bytes().as_slice()
+    )?;
     let Some(row) = row else { return Ok(None) };
     let mut stored = row.into_stored(&source.keys())?;
     stored.account.holds = crate::hold::in_force(source, subject).await?;
@@ -122,17 +130,26 @@ pub(crate) const HOLD_ROW: &str = "SELECT revision FROM account WHERE subject = 
 /// is seen, and one that comes waits. SQLite has one writer and nothing to hold.
 pub async fn load_to_change(tx: &mut Tx, subject: SubjectId) -> Result<Option<Stored>> {
     if let crate::Conn::Pg(c) = tx.conn() {
-        sqlx::query(HOLD_ROW).bind(subject.as_bytes().as_slice()).execute(c).await?;
+        sqlx::query(HOLD_ROW)
+            .bind(subject.as_bytes().as_slice())
+            .execute(c)
+            .await?;
     }
     load(tx, subject).await
 }
 
 /// Whose identifier this is.
-pub async fn subject_of(source: &mut impl Source, kind: Identifier, value: &str) -> Result<Option<SubjectId>> {
+pub async fn subject_of(
+    source: &mut impl Source,
+    kind: Identifier,
+    value: &str,
+) -> Result<Option<SubjectId>> {
     let digest = source.keys().digest(kind.as_str(), value);
     let row = fetch_optional!(source, (Vec<u8>,), SUBJECT_OF, digest)?;
-    row.map(|(subject,)| SubjectId::try_from(subject.as_slice()).map_err(|_| Error::Corrupt("identifier")))
-        .transpose()
+    row.map(|(subject,)| {
+        SubjectId::try_from(subject.as_slice()).map_err(|_| Error::Corrupt("identifier"))
+    })
+    .transpose()
 }
 
 /// The account of a number.
@@ -143,13 +160,18 @@ pub async fn by_number(source: &mut impl Source, number: &CitizenNumber) -> Resu
     }
 }
 
-pub(crate) const CLAIM: &str =
-    "INSERT INTO identifier (digest, subject, kind) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING";
+pub(crate) const CLAIM: &str = "INSERT INTO identifier (digest, subject, kind) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING";
 
 /// I1: takes an identifier for a subject; `false` when it belongs to somebody else.
 pub async fn claim(tx: &mut Tx, kind: Identifier, value: &str, subject: SubjectId) -> Result<bool> {
     let digest = tx.keys().digest(kind.as_str(), value);
-    let added = execute!(tx, CLAIM, digest, subject.as_bytes().as_slice(), kind.as_str())?;
+    let added = execute!(
+        tx,
+        CLAIM,
+        digest,
+        subject.as_bytes().as_slice(),
+        kind.as_str()
+    )?;
     Ok(added == 1 || subject_of(tx, kind, value).await? == Some(subject))
 }
 
@@ -169,7 +191,10 @@ pub(crate) const UPDATE: &str = "UPDATE account SET level = $2, notified_at = $3
 
 fn possession(account: &Account) -> (i64, i64, Option<i64>) {
     match account.possession {
-        Possession::Issued { notified_at, activate_by } => (millis(notified_at), millis(activate_by), None),
+        Possession::Issued {
+            notified_at,
+            activate_by,
+        } => (millis(notified_at), millis(activate_by), None),
         Possession::Activated { at } => (millis(at), millis(at), Some(millis(at))),
     }
 }
@@ -213,7 +238,11 @@ pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
         profile,
         stored.revision
     )?;
-    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }
 
 /// Whether an instant lies before the end of activation; used by reminders.

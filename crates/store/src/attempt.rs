@@ -50,7 +50,9 @@ pub(crate) const INSERT: &str = "INSERT INTO attempt (subject, digest, kind, sta
 
 /// Begins a journey.
 pub async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<()> {
-    let body = tx.keys().seal_json(&context(attempt.subject), &attempt.body)?;
+    let body = tx
+        .keys()
+        .seal_json(&context(attempt.subject), &attempt.body)?;
     execute!(
         tx,
         INSERT,
@@ -70,8 +72,20 @@ pub(crate) const FIND: &str = "SELECT kind, stage, genuine, body, created_at, ex
      WHERE subject = $1 AND digest = $2 AND expires_at > $3";
 
 /// A journey that has not run out.
-pub async fn find(source: &mut impl Source, subject: SubjectId, digest: &[u8], now: Timestamp) -> Result<Option<Attempt>> {
-    let row = fetch_optional!(source, AttemptRow, FIND, subject.as_bytes().as_slice(), digest, millis(now))?;
+pub async fn find(
+    source: &mut impl Source,
+    subject: SubjectId,
+    digest: &[u8],
+    now: Timestamp,
+) -> Result<Option<Attempt>> {
+    let row = fetch_optional!(
+        source,
+        AttemptRow,
+        FIND,
+        subject.as_bytes().as_slice(),
+        digest,
+        millis(now)
+    )?;
     let keys = source.keys();
     row.map(|row| {
         Ok(Attempt {
@@ -94,7 +108,9 @@ pub(crate) const SAVE: &str = "UPDATE attempt SET stage = $3, body = $4, expires
 
 /// Moves a journey on; [`Error::Stale`] when another request did so first.
 pub async fn save(tx: &mut Tx, attempt: &Attempt) -> Result<()> {
-    let body = tx.keys().seal_json(&context(attempt.subject), &attempt.body)?;
+    let body = tx
+        .keys()
+        .seal_json(&context(attempt.subject), &attempt.body)?;
     let changed = execute!(
         tx,
         SAVE,
@@ -105,7 +121,11 @@ pub async fn save(tx: &mut Tx, attempt: &Attempt) -> Result<()> {
         millis(attempt.expires),
         attempt.revision
     )?;
-    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }
 
 pub(crate) const DELETE: &str = "DELETE FROM attempt WHERE subject = $1 AND digest = $2";
@@ -166,7 +186,13 @@ pub(crate) const CODE_INSERT: &str = "INSERT INTO code (subject, id, purpose, di
 
 /// Writes a new code; earlier ones for the same purpose are worth nothing any more.
 pub async fn insert_code(tx: &mut Tx, subject: SubjectId, code: &Code) -> Result<()> {
-    execute!(tx, CODE_REPLACE, subject.as_bytes().as_slice(), code.purpose.as_str(), millis(code.sent))?;
+    execute!(
+        tx,
+        CODE_REPLACE,
+        subject.as_bytes().as_slice(),
+        code.purpose.as_str(),
+        millis(code.sent)
+    )?;
     let shown = match &code.shown {
         Some(digits) => Some(tx.keys().seal(&code_context(subject), digits.as_bytes())?),
         None => None,
@@ -189,13 +215,24 @@ pub(crate) const CODE_LATEST: &str = "SELECT id, purpose, digest, shown, sent_at
      WHERE subject = $1 AND purpose = $2 ORDER BY CASE WHEN used_at IS NULL THEN 0 ELSE 1 END, sent_at DESC, id DESC LIMIT 1";
 
 /// The latest code for a purpose.
-pub async fn latest_code(source: &mut impl Source, subject: SubjectId, purpose: &str) -> Result<Option<Code>> {
-    let row = fetch_optional!(source, CodeRow, CODE_LATEST, subject.as_bytes().as_slice(), purpose)?;
+pub async fn latest_code(
+    source: &mut impl Source,
+    subject: SubjectId,
+    purpose: &str,
+) -> Result<Option<Code>> {
+    let row = fetch_optional!(
+        source,
+        CodeRow,
+        CODE_LATEST,
+        subject.as_bytes().as_slice(),
+        purpose
+    )?;
     let keys = source.keys();
     row.map(|row| {
         let shown = match row.shown {
             Some(sealed) => Some(
-                String::from_utf8(keys.open(&code_context(subject), &sealed)?).map_err(|_| Error::Corrupt("code"))?,
+                String::from_utf8(keys.open(&code_context(subject), &sealed)?)
+                    .map_err(|_| Error::Corrupt("code"))?,
             ),
             None => None,
         };
@@ -218,18 +255,30 @@ pub(crate) const CODE_USE: &str =
 
 /// Uses a code; `false` when somebody used it first.
 pub async fn use_code(tx: &mut Tx, subject: SubjectId, id: CodeId, at: Timestamp) -> Result<bool> {
-    Ok(execute!(tx, CODE_USE, subject.as_bytes().as_slice(), id.as_bytes().as_slice(), millis(at))? == 1)
+    Ok(execute!(
+        tx,
+        CODE_USE,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        millis(at)
+    )? == 1)
 }
 
-pub(crate) const CODE_TRY: &str =
-    "UPDATE code SET tries = tries + 1 WHERE subject = $1 AND id = $2 AND used_at IS NULL AND tries < $3";
+pub(crate) const CODE_TRY: &str = "UPDATE code SET tries = tries + 1 WHERE subject = $1 AND id = $2 AND used_at IS NULL AND tries < $3";
 
 /// Counts an entry before it is compared; `false` when there are no tries left.
 pub async fn try_code(tx: &mut Tx, subject: SubjectId, id: CodeId, limit: u32) -> Result<bool> {
-    Ok(execute!(tx, CODE_TRY, subject.as_bytes().as_slice(), id.as_bytes().as_slice(), i64::from(limit))? == 1)
+    Ok(execute!(
+        tx,
+        CODE_TRY,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        i64::from(limit)
+    )? == 1)
 }
 
-pub(crate) const CODE_VOID: &str = "UPDATE code SET used_at = $2 WHERE subject = $1 AND used_at IS NULL";
+pub(crate) const CODE_VOID: &str =
+    "UPDATE code SET used_at = $2 WHERE subject = $1 AND used_at IS NULL";
 
 /// Makes every code of an account worthless (a lock).
 pub async fn void_codes(tx: &mut Tx, subject: SubjectId, at: Timestamp) -> Result<u64> {

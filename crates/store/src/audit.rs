@@ -125,7 +125,9 @@ impl Row {
 
     /// RFC 6962 section 2.1: leaf hash of the record.
     pub fn leaf_hash(&self) -> Vec<u8> {
-        digest(&SHA256, &[&[0], self.record().as_slice()].concat()).as_ref().to_vec()
+        digest(&SHA256, &[&[0], self.record().as_slice()].concat())
+            .as_ref()
+            .to_vec()
     }
 }
 
@@ -136,7 +138,11 @@ fn context(subject: &[u8]) -> String {
 fn row(keys: &crate::Keys, entry: &Entry) -> Result<Row> {
     let unit = match &entry.actor {
         Actor::Staff { unit, .. } => unit.clone(),
-        Actor::Public | Actor::Holder { .. } | Actor::System | Actor::Register(_) | Actor::Operator => String::new(),
+        Actor::Public
+        | Actor::Holder { .. }
+        | Actor::System
+        | Actor::Register(_)
+        | Actor::Operator => String::new(),
     };
     let subject = entry.subject.as_bytes().to_vec();
     let mut row = Row {
@@ -171,7 +177,8 @@ pub(crate) async fn write(tx: &mut Tx, audit: Audit) -> Result<()> {
     for entry in &entries {
         let r = row(&keys, entry)?;
         execute!(
-            tx, INSERT, r.subject, r.id, r.at, r.actor, r.actor_id, r.unit, r.action, r.purpose, r.request, r.body, r.leaf
+            tx, INSERT, r.subject, r.id, r.at, r.actor, r.actor_id, r.unit, r.action, r.purpose,
+            r.request, r.body, r.leaf
         )?;
     }
     Ok(())
@@ -187,7 +194,14 @@ pub async fn by_subject(
     before: Timestamp,
     limit: i64,
 ) -> Result<Vec<(Row, serde_json::Value)>> {
-    let rows = fetch_all!(source, Row, BY_SUBJECT, subject.as_bytes().as_slice(), millis(before), limit)?;
+    let rows = fetch_all!(
+        source,
+        Row,
+        BY_SUBJECT,
+        subject.as_bytes().as_slice(),
+        millis(before),
+        limit
+    )?;
     let keys = source.keys();
     rows.into_iter()
         .map(|row| {

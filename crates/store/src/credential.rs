@@ -54,12 +54,21 @@ pub struct Credential {
     pub blocked_until: Timestamp,
 }
 
-pub(crate) const LOAD: &str =
-    "SELECT secret, label, set_at, failures, blocked_until FROM credential WHERE subject = $1 AND kind = $2";
+pub(crate) const LOAD: &str = "SELECT secret, label, set_at, failures, blocked_until FROM credential WHERE subject = $1 AND kind = $2";
 
 /// One secret of an account.
-pub async fn load(source: &mut impl Source, subject: SubjectId, kind: Kind) -> Result<Option<Credential>> {
-    let row = fetch_optional!(source, CredentialRow, LOAD, subject.as_bytes().as_slice(), kind.as_str())?;
+pub async fn load(
+    source: &mut impl Source,
+    subject: SubjectId,
+    kind: Kind,
+) -> Result<Option<Credential>> {
+    let row = fetch_optional!(
+        source,
+        CredentialRow,
+        LOAD,
+        subject.as_bytes().as_slice(),
+        kind.as_str()
+    )?;
     Ok(row.map(|row| Credential {
         secret: row.secret,
         label: row.label,
@@ -74,8 +83,23 @@ pub(crate) const SET: &str = "INSERT INTO credential (subject, kind, secret, lab
      secret = excluded.secret, label = excluded.label, set_at = excluded.set_at, failures = 0, blocked_until = 0";
 
 /// Sets a secret by its hash.
-pub async fn set(tx: &mut Tx, subject: SubjectId, kind: Kind, secret: &str, label: &str, at: Timestamp) -> Result<()> {
-    execute!(tx, SET, subject.as_bytes().as_slice(), kind.as_str(), secret, label, millis(at))?;
+pub async fn set(
+    tx: &mut Tx,
+    subject: SubjectId,
+    kind: Kind,
+    secret: &str,
+    label: &str,
+    at: Timestamp,
+) -> Result<()> {
+    execute!(
+        tx,
+        SET,
+        subject.as_bytes().as_slice(),
+        kind.as_str(),
+        secret,
+        label,
+        millis(at)
+    )?;
     Ok(())
 }
 
@@ -84,14 +108,25 @@ pub(crate) const RESERVE: &str = "UPDATE credential SET failures = failures + 1,
 
 /// Counts an attempt before it is checked: failures known so far, and until when the next is blocked
 /// should this one fail. `false` when another attempt came between.
-pub async fn reserve(tx: &mut Tx, subject: SubjectId, kind: Kind, attempt: (i64, Timestamp)) -> Result<bool> {
+pub async fn reserve(
+    tx: &mut Tx,
+    subject: SubjectId,
+    kind: Kind,
+    attempt: (i64, Timestamp),
+) -> Result<bool> {
     let (known, blocked_until) = attempt;
-    let changed = execute!(tx, RESERVE, subject.as_bytes().as_slice(), kind.as_str(), millis(blocked_until), known)?;
+    let changed = execute!(
+        tx,
+        RESERVE,
+        subject.as_bytes().as_slice(),
+        kind.as_str(),
+        millis(blocked_until),
+        known
+    )?;
     Ok(changed == 1)
 }
 
-pub(crate) const SUCCEEDED: &str =
-    "UPDATE credential SET failures = 0, blocked_until = 0 WHERE subject = $1 AND kind = $2 AND failures > 0";
+pub(crate) const SUCCEEDED: &str = "UPDATE credential SET failures = 0, blocked_until = 0 WHERE subject = $1 AND kind = $2 AND failures > 0";
 
 /// Forgets earlier failures.
 pub async fn succeeded(tx: &mut Tx, subject: SubjectId, kind: Kind) -> Result<()> {

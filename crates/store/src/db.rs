@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
 use sqlx::{ConnectOptions, Connection, Postgres, Sqlite, Transaction};
 
 use crate::audit::{self, Audit};
@@ -41,7 +44,10 @@ pub struct Db {
 
 #[derive(Clone)]
 enum Engine {
-    Lite { read: SqlitePool, writer: Arc<Writer> },
+    Lite {
+        read: SqlitePool,
+        writer: Arc<Writer>,
+    },
     Pg(PgPool),
 }
 
@@ -135,7 +141,11 @@ fn lite_options(file: &std::path::Path) -> SqliteConnectOptions {
 
 impl Db {
     /// Opens the database, brings its schema up to date and loads its keys.
-    pub async fn open(settings: &Settings, master: &MasterKey, random: &mut (dyn FnMut(&mut [u8]) + Send)) -> Result<Self> {
+    pub async fn open(
+        settings: &Settings,
+        master: &MasterKey,
+        random: &mut (dyn FnMut(&mut [u8]) + Send),
+    ) -> Result<Self> {
         match settings {
             Settings::Lite { file } => Self::open_lite(file, master, random).await,
             Settings::Postgres { url, connections } => {
@@ -151,12 +161,19 @@ impl Db {
                 crate::migrate::run_pg(&mut conn).await?;
                 let keys = Arc::new(Keys::load(Conn::Pg(&mut conn), master, random).await?);
                 drop(conn);
-                Ok(Self { engine: Engine::Pg(pool), keys })
+                Ok(Self {
+                    engine: Engine::Pg(pool),
+                    keys,
+                })
             }
         }
     }
 
-    async fn open_lite(file: &std::path::Path, master: &MasterKey, random: &mut (dyn FnMut(&mut [u8]) + Send)) -> Result<Self> {
+    async fn open_lite(
+        file: &std::path::Path,
+        master: &MasterKey,
+        random: &mut (dyn FnMut(&mut [u8]) + Send),
+    ) -> Result<Self> {
         let options = lite_options(file);
         let mut writer = SqliteConnection::connect_with(&options).await?;
         crate::migrate::run_lite(&mut writer).await?;
@@ -167,7 +184,13 @@ impl Db {
             .test_before_acquire(false)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Self { engine: Engine::Lite { read, writer: Arc::new(Writer::new(writer)) }, keys })
+        Ok(Self {
+            engine: Engine::Lite {
+                read,
+                writer: Arc::new(Writer::new(writer)),
+            },
+            keys,
+        })
     }
 
     /// A connection to read from: what was acknowledged is there.
@@ -176,7 +199,10 @@ impl Db {
             Engine::Lite { read, .. } => ReadConn::Lite(read.acquire().await?),
             Engine::Pg(pool) => ReadConn::Pg(pool.acquire().await?),
         };
-        Ok(Snapshot { conn, keys: self.keys.clone() })
+        Ok(Snapshot {
+            conn,
+            keys: self.keys.clone(),
+        })
     }
 
     /// Begins a write. Hash passwords and call others before, never inside.
@@ -185,7 +211,10 @@ impl Db {
             Engine::Lite { writer, .. } => WriteConn::Lite(writer.begin().await?),
             Engine::Pg(pool) => WriteConn::Pg(pool.begin().await?),
         };
-        Ok(Tx { conn, keys: self.keys.clone() })
+        Ok(Tx {
+            conn,
+            keys: self.keys.clone(),
+        })
     }
 
     /// Keys of this database.
@@ -221,6 +250,10 @@ impl Db {
     pub async fn ping(&self) -> Result<()> {
         let mut source = self.read().await?;
         let (one,) = fetch_one!(&mut source, (i64,), "SELECT CAST(1 AS BIGINT)")?;
-        if one == 1 { Ok(()) } else { Err(Error::Corrupt("ping")) }
+        if one == 1 {
+            Ok(())
+        } else {
+            Err(Error::Corrupt("ping"))
+        }
     }
 }

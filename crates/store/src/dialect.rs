@@ -25,7 +25,11 @@ pub(crate) fn ddl_for_sqlite(statement: &str) -> String {
     }
     flush(&mut word, &mut text);
     if text.trim_start().starts_with("CREATE TABLE") {
-        text.push_str(if statement.contains("/* wide */") { " STRICT" } else { " STRICT, WITHOUT ROWID" });
+        text.push_str(if statement.contains("/* wide */") {
+            " STRICT"
+        } else {
+            " STRICT, WITHOUT ROWID"
+        });
     }
     text
 }
@@ -40,6 +44,9 @@ mod tests {
             ddl_for_sqlite("CREATE TABLE t (a BYTEA, big BIGINT, b BOOLEAN, BIGINTS TEXT)"),
             "CREATE TABLE t (a BLOB, big INTEGER, b INTEGER, BIGINTS TEXT) STRICT, WITHOUT ROWID"
         );
-        assert_eq!(ddl_for_sqlite("CREATE INDEX i ON t (a)"), "CREATE INDEX i ON t (a)");
+        assert_eq!(
+            ddl_for_sqlite("CREATE INDEX i ON t (a)"),
+            "CREATE INDEX i ON t (a)"
+        );
     }
 }

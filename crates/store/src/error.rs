@@ -32,7 +32,10 @@ impl Error {
         match self {
             Self::Database(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut) => true,
             Self::Database(sqlx::Error::Database(e)) => {
-                matches!(e.code().as_deref(), Some("25006" | "57P01" | "57P02" | "57P03" | "40001" | "40P01"))
+                matches!(
+                    e.code().as_deref(),
+                    Some("25006" | "57P01" | "57P02" | "57P03" | "40001" | "40P01")
+                )
             }
             Self::Database(_)
             | Self::Corrupt(_)

@@ -39,7 +39,10 @@ impl TryFrom<HoldRow> for Kept {
     fn try_from(row: HoldRow) -> Result<Self> {
         let corrupt = || Error::Corrupt("hold");
         let ended = match (row.ended_at, row.ended_channel) {
-            (Some(at), Some(channel)) => Some((from_millis(at), Channel::parse(&channel).ok_or_else(corrupt)?)),
+            (Some(at), Some(channel)) => Some((
+                from_millis(at),
+                Channel::parse(&channel).ok_or_else(corrupt)?,
+            )),
             (None | Some(_), _) => None,
         };
         Ok(Self {
@@ -63,7 +66,10 @@ pub(crate) const ALL: &str = "SELECT id, ground, reason, since, channel, source,
 
 /// Every hold there ever was on an account.
 pub async fn all(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Kept>> {
-    fetch_all!(source, HoldRow, ALL, subject.as_bytes().as_slice())?.into_iter().map(Kept::try_from).collect()
+    fetch_all!(source, HoldRow, ALL, subject.as_bytes().as_slice())?
+        .into_iter()
+        .map(Kept::try_from)
+        .collect()
 }
 
 pub(crate) const IN_FORCE: &str = "SELECT id, ground, reason, since, channel, source, regime, sessions_ended, ended_at, ended_channel \
@@ -81,7 +87,12 @@ pub(crate) const INSERT: &str = "INSERT INTO hold (subject, id, ground, reason, 
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
 
 /// Writes a new hold; `false` when the same ground is in force already (two at once).
-pub async fn insert(tx: &mut Tx, subject: SubjectId, hold: &Hold, sessions_ended: i64) -> Result<bool> {
+pub async fn insert(
+    tx: &mut Tx,
+    subject: SubjectId,
+    hold: &Hold,
+    sessions_ended: i64,
+) -> Result<bool> {
     let added = execute!(
         tx,
         INSERT,
@@ -102,7 +113,14 @@ pub(crate) const END: &str = "UPDATE hold SET ended_at = $3, ended_channel = $4,
      WHERE subject = $1 AND id = $2 AND ended_at IS NULL";
 
 /// Ends one hold; [`Error::Stale`] when it had ended.
-pub async fn end(tx: &mut Tx, subject: SubjectId, id: HoldId, at: Timestamp, channel: Channel, source: &str) -> Result<()> {
+pub async fn end(
+    tx: &mut Tx,
+    subject: SubjectId,
+    id: HoldId,
+    at: Timestamp,
+    channel: Channel,
+    source: &str,
+) -> Result<()> {
     let changed = execute!(
         tx,
         END,
@@ -112,5 +130,9 @@ pub async fn end(tx: &mut Tx, subject: SubjectId, id: HoldId, at: Timestamp, cha
         channel.as_str(),
         source
     )?;
-    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }

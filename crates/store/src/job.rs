@@ -76,17 +76,35 @@ pub(crate) const LEASE_PG: &str = "UPDATE job SET lease = $2, tries = tries + 1 
      RETURNING subject, id, kind, due, tries, payload";
 
 /// Takes due jobs for `hold`; nobody else gets them meanwhile.
-pub async fn lease(tx: &mut Tx, now: Timestamp, hold: SignedDuration, limit: i64) -> Result<Vec<Job>> {
+pub async fn lease(
+    tx: &mut Tx,
+    now: Timestamp,
+    hold: SignedDuration,
+    limit: i64,
+) -> Result<Vec<Job>> {
     let until = millis(now + hold);
     let rows: Vec<JobRow> = match tx.conn() {
         crate::Conn::Lite(c) => {
-            sqlx::query_as(LEASE_LITE).bind(millis(now)).bind(until).bind(limit).fetch_all(c).await?
+            sqlx::query_as(LEASE_LITE)
+                .bind(millis(now))
+                .bind(until)
+                .bind(limit)
+                .fetch_all(c)
+                .await?
         }
         crate::Conn::Pg(c) => {
-            sqlx::query_as(LEASE_PG).bind(millis(now)).bind(until).bind(limit).fetch_all(c).await?
+            sqlx::query_as(LEASE_PG)
+                .bind(millis(now))
+                .bind(until)
+                .bind(limit)
+                .fetch_all(c)
+                .await?
         }
     };
-    let mut jobs = rows.into_iter().map(Job::try_from).collect::<Result<Vec<_>>>()?;
+    let mut jobs = rows
+        .into_iter()
+        .map(Job::try_from)
+        .collect::<Result<Vec<_>>>()?;
     jobs.sort_by_key(|job| job.due);
     Ok(jobs)
 }
@@ -95,7 +113,12 @@ pub(crate) const DONE: &str = "DELETE FROM job WHERE subject = $1 AND id = $2";
 
 /// The job is done.
 pub async fn done(tx: &mut Tx, job: &Job) -> Result<()> {
-    execute!(tx, DONE, job.subject.as_bytes().as_slice(), job.id.as_bytes().as_slice())?;
+    execute!(
+        tx,
+        DONE,
+        job.subject.as_bytes().as_slice(),
+        job.id.as_bytes().as_slice()
+    )?;
     Ok(())
 }
 
@@ -104,7 +127,14 @@ pub(crate) const AGAIN: &str =
 
 /// The job failed: try again at `due`, or, when dead, keep it for people to look at.
 pub async fn again(tx: &mut Tx, job: &Job, due: Timestamp, dead: bool) -> Result<()> {
-    execute!(tx, AGAIN, job.subject.as_bytes().as_slice(), job.id.as_bytes().as_slice(), millis(due), dead)?;
+    execute!(
+        tx,
+        AGAIN,
+        job.subject.as_bytes().as_slice(),
+        job.id.as_bytes().as_slice(),
+        millis(due),
+        dead
+    )?;
     Ok(())
 }
 
@@ -115,7 +145,10 @@ pub(crate) const COUNTS: &str = "SELECT \
      CAST(COALESCE(MIN(due) FILTER (WHERE NOT dead), $1) AS BIGINT) FROM job";
 
 /// How many jobs are due, waiting for their time, dead; and since when the oldest is due.
-pub async fn counts(source: &mut impl Source, now: Timestamp) -> Result<(i64, i64, i64, Timestamp)> {
+pub async fn counts(
+    source: &mut impl Source,
+    now: Timestamp,
+) -> Result<(i64, i64, i64, Timestamp)> {
     let (due, later, dead, oldest) = fetch_one!(source, (i64, i64, i64, i64), COUNTS, millis(now))?;
     Ok((due, later, dead, from_millis(oldest)))
 }

@@ -42,7 +42,11 @@ impl MasterKey {
         let mut bytes = [0_u8; 32];
         random(&mut bytes);
         let write = || {
-            let mut f = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+            let mut f = std::fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(file)?;
             f.write_all(&bytes)?;
             f.sync_all()
         };
@@ -64,21 +68,33 @@ pub struct Keys {
 struct NonceSource(aws_lc_rs::rand::SystemRandom);
 
 fn aead(bytes: &[u8]) -> Result<LessSafeKey> {
-    UnboundKey::new(&AES_256_GCM, bytes).map(LessSafeKey::new).map_err(|_| Error::Seal("key"))
+    UnboundKey::new(&AES_256_GCM, bytes)
+        .map(LessSafeKey::new)
+        .map_err(|_| Error::Seal("key"))
 }
 
 fn seal_with(key: &LessSafeKey, nonce: [u8; 12], context: &[u8], plain: &[u8]) -> Result<Vec<u8>> {
     let mut sealed = plain.to_vec();
-    key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(context), &mut sealed)
-        .map_err(|_| Error::Seal("encrypt"))?;
+    key.seal_in_place_append_tag(
+        Nonce::assume_unique_for_key(nonce),
+        Aad::from(context),
+        &mut sealed,
+    )
+    .map_err(|_| Error::Seal("encrypt"))?;
     Ok([nonce.as_slice(), &sealed].concat())
 }
 
 fn open_with(key: &LessSafeKey, context: &[u8], sealed: &[u8]) -> Result<Vec<u8>> {
-    let (nonce, body) = sealed.split_first_chunk::<12>().ok_or(Error::Seal("too short"))?;
+    let (nonce, body) = sealed
+        .split_first_chunk::<12>()
+        .ok_or(Error::Seal("too short"))?;
     let mut body = body.to_vec();
     let length = key
-        .open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(context), &mut body)
+        .open_in_place(
+            Nonce::assume_unique_for_key(*nonce),
+            Aad::from(context),
+            &mut body,
+        )
         .map_err(|_| Error::Seal("wrong key or changed value"))?
         .len();
     body.truncate(length);
@@ -112,19 +128,30 @@ impl Keys {
         let mut seal = BTreeMap::new();
         let mut others = BTreeMap::new();
         for row in all_keys(&mut conn).await? {
-            let key = Zeroizing::new(open_with(&wrapping, row.purpose.as_bytes(), &row.wrapped).map_err(|_| {
-                Error::Keys("the master key file does not belong to this database".to_owned())
-            })?);
+            let key = Zeroizing::new(
+                open_with(&wrapping, row.purpose.as_bytes(), &row.wrapped).map_err(|_| {
+                    Error::Keys("the master key file does not belong to this database".to_owned())
+                })?,
+            );
             if row.purpose == "seal" {
                 seal.insert(u32::try_from(row.id).unwrap_or(0), aead(&key)?);
             } else {
                 others.insert(row.purpose, key);
             }
         }
-        let current = seal.keys().next_back().copied().ok_or_else(|| Error::Keys("no data key".into()))?;
-        let digest = others.get("digest").ok_or_else(|| Error::Keys("no digest key".into()))?;
-        let audit = others.get("audit").ok_or_else(|| Error::Keys("no audit key".into()))?;
-        let audit_seed = <[u8; 32]>::try_from(audit.as_slice()).map_err(|_| Error::Seal("audit key"))?;
+        let current = seal
+            .keys()
+            .next_back()
+            .copied()
+            .ok_or_else(|| Error::Keys("no data key".into()))?;
+        let digest = others
+            .get("digest")
+            .ok_or_else(|| Error::Keys("no digest key".into()))?;
+        let audit = others
+            .get("audit")
+            .ok_or_else(|| Error::Keys("no audit key".into()))?;
+        let audit_seed =
+            <[u8; 32]>::try_from(audit.as_slice()).map_err(|_| Error::Seal("audit key"))?;
         Ok(Self {
             seal,
             current,
@@ -138,7 +165,10 @@ impl Keys {
         use aws_lc_rs::rand::SecureRandom;
         let mut nonce = [0_u8; 12];
         let source = self.nonce.lock().map_err(|_| Error::Seal("nonce"))?;
-        source.0.fill(&mut nonce).map_err(|_| Error::Seal("nonce"))?;
+        source
+            .0
+            .fill(&mut nonce)
+            .map_err(|_| Error::Seal("nonce"))?;
         Ok(nonce)
     }
 
@@ -152,8 +182,13 @@ impl Keys {
     /// Opens bytes sealed for the same context.
     pub fn open(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>> {
         let rest = sealed.strip_prefix(&[1]).ok_or(Error::Seal("version"))?;
-        let (id, body) = rest.split_first_chunk::<4>().ok_or(Error::Seal("too short"))?;
-        let key = self.seal.get(&u32::from_be_bytes(*id)).ok_or(Error::Seal("unknown key"))?;
+        let (id, body) = rest
+            .split_first_chunk::<4>()
+            .ok_or(Error::Seal("too short"))?;
+        let key = self
+            .seal
+            .get(&u32::from_be_bytes(*id))
+            .ok_or(Error::Seal("unknown key"))?;
         open_with(key, context.as_bytes(), body)
     }
 
@@ -164,7 +199,11 @@ impl Keys {
     }
 
     /// Opens a sealed JSON value.
-    pub fn open_json<T: serde::de::DeserializeOwned>(&self, context: &str, sealed: &[u8]) -> Result<T> {
+    pub fn open_json<T: serde::de::DeserializeOwned>(
+        &self,
+        context: &str,
+        sealed: &[u8],
+    ) -> Result<T> {
         let plain = Zeroizing::new(self.open(context, sealed)?);
         serde_json::from_slice(&plain).map_err(|_| Error::Seal("json"))
     }
@@ -188,10 +227,18 @@ async fn insert_missing(conn: &mut Conn<'_>, purpose: &str, wrapped: Vec<u8>) ->
     const SQL: &str = "INSERT INTO vault_key (purpose, id, wrapped) VALUES ($1, 1, $2) ON CONFLICT (purpose, id) DO NOTHING";
     match conn {
         Conn::Lite(c) => {
-            sqlx::query(SQL).bind(purpose).bind(wrapped).execute(&mut **c).await?;
+            sqlx::query(SQL)
+                .bind(purpose)
+                .bind(wrapped)
+                .execute(&mut **c)
+                .await?;
         }
         Conn::Pg(c) => {
-            sqlx::query(SQL).bind(purpose).bind(wrapped).execute(&mut **c).await?;
+            sqlx::query(SQL)
+                .bind(purpose)
+                .bind(wrapped)
+                .execute(&mut **c)
+                .await?;
         }
     }
     Ok(())

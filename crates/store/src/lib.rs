@@ -33,15 +33,15 @@ pub mod message;
 pub mod migrate;
 pub mod overview;
 pub mod pilot;
-pub mod register_event;
-pub mod registration;
 pub mod post_office;
+pub mod register_event;
 pub mod registers;
+pub mod registration;
 pub mod session;
 pub mod staff;
 pub mod throttle;
-pub mod unlock;
 pub mod unit;
+pub mod unlock;
 
 pub use audit::{Audit, Entry};
 pub use db::{Conn, Db, Settings, Snapshot, Source, Tx};

@@ -104,14 +104,23 @@ impl Slot {
 
 impl Writer {
     pub(crate) fn new(conn: SqliteConnection) -> Self {
-        let slot = Slot { conn, open: false, unfinished: false, in_doubt: false, waiting_for_commit: Vec::new() };
+        let slot = Slot {
+            conn,
+            open: false,
+            unfinished: false,
+            in_doubt: false,
+            waiting_for_commit: Vec::new(),
+        };
         let writer = Self {
             slot: Arc::new(Mutex::new(slot)),
             queue: Arc::new(AtomicUsize::new(0)),
             committer: Arc::new(Notify::new()),
         };
         let (slot, wake) = (Arc::downgrade(&writer.slot), writer.committer.clone());
-        #[expect(clippy::disallowed_methods, reason = "the one committer of the one writer")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one committer of the one writer"
+        )]
         tokio::spawn(async move {
             loop {
                 wake.notified().await;
@@ -136,7 +145,11 @@ impl Writer {
         }
         guard.step("SAVEPOINT use_case").await?;
         guard.unfinished = true;
-        Ok(LiteTx { guard, queue: self.queue.clone(), committer: self.committer.clone() })
+        Ok(LiteTx {
+            guard,
+            queue: self.queue.clone(),
+            committer: self.committer.clone(),
+        })
     }
 }
 
@@ -161,7 +174,11 @@ impl LiteTx {
         self.guard.waiting_for_commit.push(done);
         self.committer.notify_one();
         drop(self);
-        if answer.await.unwrap_or(false) { Ok(()) } else { Err(Error::CommitFailed) }
+        if answer.await.unwrap_or(false) {
+            Ok(())
+        } else {
+            Err(Error::CommitFailed)
+        }
     }
 }
 

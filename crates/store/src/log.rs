@@ -6,8 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::audit::Row;
 use crate::{Result, Source, Tx};
 
-pub(crate) const LEASE_MAKE: &str = "INSERT INTO log_lease (log, until) VALUES ('audit', 0) ON CONFLICT (log) DO NOTHING";
-pub(crate) const LEASE_TAKE: &str = "UPDATE log_lease SET until = $2 WHERE log = 'audit' AND until < $1";
+pub(crate) const LEASE_MAKE: &str =
+    "INSERT INTO log_lease (log, until) VALUES ('audit', 0) ON CONFLICT (log) DO NOTHING";
+pub(crate) const LEASE_TAKE: &str =
+    "UPDATE log_lease SET until = $2 WHERE log = 'audit' AND until < $1";
 
 /// Takes the right to sequence for a moment; `false` while another node has it.
 pub async fn lease(tx: &mut Tx, now: Timestamp, hold: SignedDuration) -> Result<bool> {
@@ -26,14 +28,16 @@ pub async fn release(tx: &mut Tx) -> Result<()> {
 /// An entry without its place: key and leaf.
 pub type Unplaced = (Vec<u8>, Vec<u8>, Vec<u8>);
 
-pub(crate) const UNPLACED: &str = "SELECT subject, id, leaf FROM audit WHERE seq IS NULL ORDER BY at, id LIMIT $1";
+pub(crate) const UNPLACED: &str =
+    "SELECT subject, id, leaf FROM audit WHERE seq IS NULL ORDER BY at, id LIMIT $1";
 
 /// Entries that have no place yet, oldest first.
 pub async fn unplaced(source: &mut impl Source, limit: i64) -> Result<Vec<Unplaced>> {
     fetch_all!(source, Unplaced, UNPLACED, limit)
 }
 
-pub(crate) const PLACE: &str = "UPDATE audit SET seq = $3 WHERE subject = $1 AND id = $2 AND seq IS NULL";
+pub(crate) const PLACE: &str =
+    "UPDATE audit SET seq = $3 WHERE subject = $1 AND id = $2 AND seq IS NULL";
 
 /// Gives an entry its place.
 pub async fn place(tx: &mut Tx, entry: &Unplaced, seq: i64) -> Result<()> {
@@ -56,7 +60,8 @@ pub async fn insert_hash(tx: &mut Tx, index: i64, hash: &[u8]) -> Result<()> {
     Ok(())
 }
 
-pub(crate) const CHECKPOINT_INSERT: &str = "INSERT INTO log_checkpoint (size, at, note) VALUES ($1, $2, $3)";
+pub(crate) const CHECKPOINT_INSERT: &str =
+    "INSERT INTO log_checkpoint (size, at, note) VALUES ($1, $2, $3)";
 
 /// Stores a signed checkpoint.
 pub async fn insert_checkpoint(tx: &mut Tx, size: i64, at: Timestamp, note: &str) -> Result<()> {
@@ -71,10 +76,15 @@ pub async fn latest(source: &mut impl Source) -> Result<Option<(i64, String)>> {
     fetch_optional!(source, (i64, String), LATEST)
 }
 
-pub(crate) const CHECKPOINTS: &str = "SELECT size, note FROM log_checkpoint WHERE size > $1 ORDER BY size LIMIT $2";
+pub(crate) const CHECKPOINTS: &str =
+    "SELECT size, note FROM log_checkpoint WHERE size > $1 ORDER BY size LIMIT $2";
 
 /// Checkpoints after a size, in order.
-pub async fn checkpoints(source: &mut impl Source, after: i64, limit: i64) -> Result<Vec<(i64, String)>> {
+pub async fn checkpoints(
+    source: &mut impl Source,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, String)>> {
     fetch_all!(source, (i64, String), CHECKPOINTS, after, limit)
 }
 

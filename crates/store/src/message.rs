@@ -35,12 +35,13 @@ fn notice_context(subject: SubjectId) -> String {
     format!("notice/{subject}")
 }
 
-pub(crate) const NOTICE_INSERT: &str =
-    "INSERT INTO notice (subject, id, kind, args, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (subject, id) DO NOTHING";
+pub(crate) const NOTICE_INSERT: &str = "INSERT INTO notice (subject, id, kind, args, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (subject, id) DO NOTHING";
 
 /// Adds a notice.
 pub async fn insert_notice(tx: &mut Tx, subject: SubjectId, notice: &Notice) -> Result<()> {
-    let args = tx.keys().seal_json(&notice_context(subject), &notice.args)?;
+    let args = tx
+        .keys()
+        .seal_json(&notice_context(subject), &notice.args)?;
     execute!(
         tx,
         NOTICE_INSERT,
@@ -53,12 +54,21 @@ pub async fn insert_notice(tx: &mut Tx, subject: SubjectId, notice: &Notice) -> 
     Ok(())
 }
 
-pub(crate) const NOTICES: &str =
-    "SELECT id, kind, args, at, read_at FROM notice WHERE subject = $1 ORDER BY at DESC, id DESC LIMIT $2";
+pub(crate) const NOTICES: &str = "SELECT id, kind, args, at, read_at FROM notice WHERE subject = $1 ORDER BY at DESC, id DESC LIMIT $2";
 
 /// The newest notices of a holder.
-pub async fn notices(source: &mut impl Source, subject: SubjectId, limit: i64) -> Result<Vec<Notice>> {
-    let rows = fetch_all!(source, NoticeRow, NOTICES, subject.as_bytes().as_slice(), limit)?;
+pub async fn notices(
+    source: &mut impl Source,
+    subject: SubjectId,
+    limit: i64,
+) -> Result<Vec<Notice>> {
+    let rows = fetch_all!(
+        source,
+        NoticeRow,
+        NOTICES,
+        subject.as_bytes().as_slice(),
+        limit
+    )?;
     let keys = source.keys();
     rows.into_iter()
         .map(|row| {
@@ -73,14 +83,16 @@ pub async fn notices(source: &mut impl Source, subject: SubjectId, limit: i64) -
         .collect()
 }
 
-pub(crate) const UNREAD: &str = "SELECT COUNT(*) FROM notice WHERE subject = $1 AND read_at IS NULL";
+pub(crate) const UNREAD: &str =
+    "SELECT COUNT(*) FROM notice WHERE subject = $1 AND read_at IS NULL";
 
 /// How many notices are unread.
 pub async fn unread(source: &mut impl Source, subject: SubjectId) -> Result<i64> {
     Ok(fetch_one!(source, (i64,), UNREAD, subject.as_bytes().as_slice())?.0)
 }
 
-pub(crate) const READ_ALL: &str = "UPDATE notice SET read_at = $2 WHERE subject = $1 AND read_at IS NULL";
+pub(crate) const READ_ALL: &str =
+    "UPDATE notice SET read_at = $2 WHERE subject = $1 AND read_at IS NULL";
 
 /// The holder saw them all.
 pub async fn mark_read(tx: &mut Tx, subject: SubjectId, at: Timestamp) -> Result<u64> {
@@ -154,8 +166,18 @@ pub(crate) const LOAD: &str =
     "SELECT id, channel, kind, body, state, created_at FROM message WHERE subject = $1 AND id = $2";
 
 /// One message.
-pub async fn load(source: &mut impl Source, subject: SubjectId, id: MessageId) -> Result<Option<Message>> {
-    let row = fetch_optional!(source, MessageRow, LOAD, subject.as_bytes().as_slice(), id.as_bytes().as_slice())?;
+pub async fn load(
+    source: &mut impl Source,
+    subject: SubjectId,
+    id: MessageId,
+) -> Result<Option<Message>> {
+    let row = fetch_optional!(
+        source,
+        MessageRow,
+        LOAD,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice()
+    )?;
     let keys = source.keys();
     row.map(|row| {
         Ok(Message {
@@ -174,8 +196,23 @@ pub(crate) const SENT: &str = "UPDATE message SET state = $3, sent_at = $4, proo
      WHERE subject = $1 AND id = $2 AND state = 'queued'";
 
 /// D59-14.1.c: notes the outcome and the gateway's proof.
-pub async fn finish(tx: &mut Tx, subject: SubjectId, id: MessageId, state: &str, at: Timestamp, proof: &str) -> Result<()> {
-    execute!(tx, SENT, subject.as_bytes().as_slice(), id.as_bytes().as_slice(), state, millis(at), proof)?;
+pub async fn finish(
+    tx: &mut Tx,
+    subject: SubjectId,
+    id: MessageId,
+    state: &str,
+    at: Timestamp,
+    proof: &str,
+) -> Result<()> {
+    execute!(
+        tx,
+        SENT,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        state,
+        millis(at),
+        proof
+    )?;
     Ok(())
 }
 
@@ -204,8 +241,20 @@ pub(crate) const TRACES: &str = "SELECT channel, state, sent_at, proof FROM mess
      WHERE subject = $1 AND kind = $2 AND created_at = $3 ORDER BY channel, id";
 
 /// D59-14.1.c: what became of the messages of one kind queued at one instant.
-pub async fn traces(source: &mut impl Source, subject: SubjectId, kind: &str, at: Timestamp) -> Result<Vec<Trace>> {
-    let rows = fetch_all!(source, TraceRow, TRACES, subject.as_bytes().as_slice(), kind, millis(at))?;
+pub async fn traces(
+    source: &mut impl Source,
+    subject: SubjectId,
+    kind: &str,
+    at: Timestamp,
+) -> Result<Vec<Trace>> {
+    let rows = fetch_all!(
+        source,
+        TraceRow,
+        TRACES,
+        subject.as_bytes().as_slice(),
+        kind,
+        millis(at)
+    )?;
     Ok(rows
         .into_iter()
         .map(|row| Trace {

@@ -8,10 +8,19 @@ use crate::{Error, Result};
 /// All migrations in order. An applied one is never edited.
 pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0001_base", include_str!("migrations/0001_base.sql")),
-    ("0002_registers", include_str!("migrations/0002_registers.sql")),
+    (
+        "0002_registers",
+        include_str!("migrations/0002_registers.sql"),
+    ),
     ("0003_account", include_str!("migrations/0003_account.sql")),
-    ("0004_registration", include_str!("migrations/0004_registration.sql")),
-    ("0005_document", include_str!("migrations/0005_document.sql")),
+    (
+        "0004_registration",
+        include_str!("migrations/0004_registration.sql"),
+    ),
+    (
+        "0005_document",
+        include_str!("migrations/0005_document.sql"),
+    ),
     ("0006_staff", include_str!("migrations/0006_staff.sql")),
     ("0007_message", include_str!("migrations/0007_message.sql")),
 ];
@@ -25,27 +34,45 @@ pub fn statements(text: &str) -> Vec<String> {
         .filter(|line| !line.trim_start().starts_with("--"))
         .collect::<Vec<_>>()
         .join("\n");
-    bare.split(';').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect()
+    bare.split(';')
+        .map(str::trim)
+        .filter(|s| !s.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn pending(applied: &[(String,)]) -> Result<Vec<(&'static str, &'static str)>> {
-    if let Some((name,)) = applied.iter().find(|(n,)| !MIGRATIONS.iter().any(|(m, _)| m == n)) {
+    if let Some((name,)) = applied
+        .iter()
+        .find(|(n,)| !MIGRATIONS.iter().any(|(m, _)| m == n))
+    {
         return Err(Error::Migration(format!(
             "the database has {name}, which this version does not know: use a newer program"
         )));
     }
-    Ok(MIGRATIONS.iter().filter(|(n, _)| !applied.iter().any(|(a,)| a == n)).copied().collect())
+    Ok(MIGRATIONS
+        .iter()
+        .filter(|(n, _)| !applied.iter().any(|(a,)| a == n))
+        .copied()
+        .collect())
 }
 
 pub(crate) async fn run_lite(conn: &mut SqliteConnection) -> Result<()> {
     let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query(LEDGER).execute(&mut *tx).await?;
-    let applied: Vec<(String,)> = sqlx::query_as("SELECT name FROM migration").fetch_all(&mut *tx).await?;
+    let applied: Vec<(String,)> = sqlx::query_as("SELECT name FROM migration")
+        .fetch_all(&mut *tx)
+        .await?;
     for (name, text) in pending(&applied)? {
         for statement in statements(text) {
-            sqlx::query(AssertSqlSafe(ddl_for_sqlite(&statement))).execute(&mut *tx).await?;
+            sqlx::query(AssertSqlSafe(ddl_for_sqlite(&statement)))
+                .execute(&mut *tx)
+                .await?;
         }
-        sqlx::query("INSERT INTO migration (name) VALUES ($1)").bind(name).execute(&mut *tx).await?;
+        sqlx::query("INSERT INTO migration (name) VALUES ($1)")
+            .bind(name)
+            .execute(&mut *tx)
+            .await?;
     }
     tx.commit().await?;
     Ok(())
@@ -55,13 +82,22 @@ pub(crate) async fn run_pg(conn: &mut PgConnection) -> Result<()> {
     sqlx::query(LEDGER).execute(&mut *conn).await.ok();
     let mut tx = conn.begin().await?;
     sqlx::query(LEDGER).execute(&mut *tx).await?;
-    sqlx::query("LOCK TABLE migration IN ACCESS EXCLUSIVE MODE").execute(&mut *tx).await?;
-    let applied: Vec<(String,)> = sqlx::query_as("SELECT name FROM migration").fetch_all(&mut *tx).await?;
+    sqlx::query("LOCK TABLE migration IN ACCESS EXCLUSIVE MODE")
+        .execute(&mut *tx)
+        .await?;
+    let applied: Vec<(String,)> = sqlx::query_as("SELECT name FROM migration")
+        .fetch_all(&mut *tx)
+        .await?;
     for (name, text) in pending(&applied)? {
         for statement in statements(text) {
-            sqlx::query(AssertSqlSafe(statement)).execute(&mut *tx).await?;
+            sqlx::query(AssertSqlSafe(statement))
+                .execute(&mut *tx)
+                .await?;
         }
-        sqlx::query("INSERT INTO migration (name) VALUES ($1)").bind(name).execute(&mut *tx).await?;
+        sqlx::query("INSERT INTO migration (name) VALUES ($1)")
+            .bind(name)
+            .execute(&mut *tx)
+            .await?;
     }
     tx.commit().await?;
     Ok(())

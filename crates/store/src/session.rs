@@ -108,15 +108,27 @@ pub(crate) const FIND: &str = "SELECT s.id, s.device, s.auth_level, s.scope, s.s
      FROM session s JOIN account a ON a.subject = s.subject WHERE s.subject = $1 AND s.digest = $2";
 
 /// I5: the session and the account's holds, read together.
-pub async fn find(source: &mut impl Source, subject: SubjectId, digest: &[u8]) -> Result<Option<Live>> {
+pub async fn find(
+    source: &mut impl Source,
+    subject: SubjectId,
+    digest: &[u8],
+) -> Result<Option<Live>> {
     let row = fetch_optional!(source, LiveRow, FIND, subject.as_bytes().as_slice(), digest)?;
     row.map(|row| {
         let corrupt = || Error::Corrupt("session");
         Ok(Live {
             id: SessionId::try_from(row.id.as_slice()).map_err(|_| corrupt())?,
-            device: row.device.map(|d| DeviceId::try_from(d.as_slice())).transpose().map_err(|_| corrupt())?,
+            device: row
+                .device
+                .map(|d| DeviceId::try_from(d.as_slice()))
+                .transpose()
+                .map_err(|_| corrupt())?,
             level: AuthLevel::from_stored(row.auth_level).ok_or_else(corrupt)?,
-            scope: if row.scope == "open" { Scope::Open } else { Scope::Status },
+            scope: if row.scope == "open" {
+                Scope::Open
+            } else {
+                Scope::Status
+            },
             seen: from_millis(row.seen_at),
             expires: from_millis(row.expires_at),
             ended: row.ended_at.is_some(),
@@ -135,28 +147,57 @@ pub async fn seen(tx: &mut Tx, subject: SubjectId, digest: &[u8], at: Timestamp)
     Ok(())
 }
 
-pub(crate) const END_ONE: &str =
-    "UPDATE session SET ended_at = $3, end_reason = $4 WHERE subject = $1 AND id = $2 AND ended_at IS NULL";
+pub(crate) const END_ONE: &str = "UPDATE session SET ended_at = $3, end_reason = $4 WHERE subject = $1 AND id = $2 AND ended_at IS NULL";
 
 /// Ends one session.
-pub async fn end(tx: &mut Tx, subject: SubjectId, id: SessionId, at: Timestamp, reason: &str) -> Result<u64> {
-    execute!(tx, END_ONE, subject.as_bytes().as_slice(), id.as_bytes().as_slice(), millis(at), reason)
+pub async fn end(
+    tx: &mut Tx,
+    subject: SubjectId,
+    id: SessionId,
+    at: Timestamp,
+    reason: &str,
+) -> Result<u64> {
+    execute!(
+        tx,
+        END_ONE,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        millis(at),
+        reason
+    )
 }
 
-pub(crate) const END_ALL: &str =
-    "UPDATE session SET ended_at = $2, end_reason = $3 WHERE subject = $1 AND ended_at IS NULL AND expires_at > $2";
+pub(crate) const END_ALL: &str = "UPDATE session SET ended_at = $2, end_reason = $3 WHERE subject = $1 AND ended_at IS NULL AND expires_at > $2";
 
 /// Ends every session of an account; gives how many.
 pub async fn end_all(tx: &mut Tx, subject: SubjectId, at: Timestamp, reason: &str) -> Result<u64> {
-    execute!(tx, END_ALL, subject.as_bytes().as_slice(), millis(at), reason)
+    execute!(
+        tx,
+        END_ALL,
+        subject.as_bytes().as_slice(),
+        millis(at),
+        reason
+    )
 }
 
-pub(crate) const END_DEVICE: &str =
-    "UPDATE session SET ended_at = $3, end_reason = $4 WHERE subject = $1 AND device = $2 AND ended_at IS NULL";
+pub(crate) const END_DEVICE: &str = "UPDATE session SET ended_at = $3, end_reason = $4 WHERE subject = $1 AND device = $2 AND ended_at IS NULL";
 
 /// Ends the sessions on one device.
-pub async fn end_on_device(tx: &mut Tx, subject: SubjectId, device: DeviceId, at: Timestamp, reason: &str) -> Result<u64> {
-    execute!(tx, END_DEVICE, subject.as_bytes().as_slice(), device.as_bytes().as_slice(), millis(at), reason)
+pub async fn end_on_device(
+    tx: &mut Tx,
+    subject: SubjectId,
+    device: DeviceId,
+    at: Timestamp,
+    reason: &str,
+) -> Result<u64> {
+    execute!(
+        tx,
+        END_DEVICE,
+        subject.as_bytes().as_slice(),
+        device.as_bytes().as_slice(),
+        millis(at),
+        reason
+    )
 }
 
 pub(crate) const PURGE: &str = "DELETE FROM session WHERE expires_at < $1";
@@ -209,8 +250,7 @@ pub async fn devices(source: &mut impl Source, subject: SubjectId) -> Result<Vec
         .collect()
 }
 
-pub(crate) const BIND: &str =
-    "INSERT INTO device (subject, id, digest, name, bound_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5)";
+pub(crate) const BIND: &str = "INSERT INTO device (subject, id, digest, name, bound_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5)";
 
 /// Binds a device.
 pub async fn bind_device(tx: &mut Tx, subject: SubjectId, device: &Device) -> Result<()> {
@@ -226,11 +266,23 @@ pub async fn bind_device(tx: &mut Tx, subject: SubjectId, device: &Device) -> Re
     Ok(())
 }
 
-pub(crate) const DEVICE_SEEN: &str = "UPDATE device SET seen_at = $3 WHERE subject = $1 AND id = $2";
+pub(crate) const DEVICE_SEEN: &str =
+    "UPDATE device SET seen_at = $3 WHERE subject = $1 AND id = $2";
 
 /// Notes that a device was used.
-pub async fn device_seen(tx: &mut Tx, subject: SubjectId, device: DeviceId, at: Timestamp) -> Result<()> {
-    execute!(tx, DEVICE_SEEN, subject.as_bytes().as_slice(), device.as_bytes().as_slice(), millis(at))?;
+pub async fn device_seen(
+    tx: &mut Tx,
+    subject: SubjectId,
+    device: DeviceId,
+    at: Timestamp,
+) -> Result<()> {
+    execute!(
+        tx,
+        DEVICE_SEEN,
+        subject.as_bytes().as_slice(),
+        device.as_bytes().as_slice(),
+        millis(at)
+    )?;
     Ok(())
 }
 
@@ -238,7 +290,18 @@ pub(crate) const REMOVE: &str =
     "UPDATE device SET removed_at = $3 WHERE subject = $1 AND id = $2 AND removed_at IS NULL";
 
 /// D59-21.x: removes a device; the account's data remain. Gives whether it was there.
-pub async fn remove_device(tx: &mut Tx, subject: SubjectId, device: DeviceId, at: Timestamp) -> Result<bool> {
-    let changed = execute!(tx, REMOVE, subject.as_bytes().as_slice(), device.as_bytes().as_slice(), millis(at))?;
+pub async fn remove_device(
+    tx: &mut Tx,
+    subject: SubjectId,
+    device: DeviceId,
+    at: Timestamp,
+) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        REMOVE,
+        subject.as_bytes().as_slice(),
+        device.as_bytes().as_slice(),
+        millis(at)
+    )?;
     Ok(changed == 1)
 }

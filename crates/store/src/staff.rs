@@ -64,7 +64,9 @@ pub(crate) const BY_LOGIN: &str =
 
 /// The member of staff with a login name.
 pub async fn by_login(source: &mut impl Source, login: &str) -> Result<Option<Staff>> {
-    fetch_optional!(source, StaffRow, BY_LOGIN, login)?.map(Staff::try_from).transpose()
+    fetch_optional!(source, StaffRow, BY_LOGIN, login)?
+        .map(Staff::try_from)
+        .transpose()
 }
 
 pub(crate) const BY_ID: &str =
@@ -72,7 +74,9 @@ pub(crate) const BY_ID: &str =
 
 /// A member of staff by identifier.
 pub async fn by_id(source: &mut impl Source, id: StaffId) -> Result<Option<Staff>> {
-    fetch_optional!(source, StaffRow, BY_ID, id.as_bytes().as_slice())?.map(Staff::try_from).transpose()
+    fetch_optional!(source, StaffRow, BY_ID, id.as_bytes().as_slice())?
+        .map(Staff::try_from)
+        .transpose()
 }
 
 pub(crate) const INSERT: &str = "INSERT INTO staff (id, login, name, role, unit, email, password, failures, blocked_until) \
@@ -94,12 +98,24 @@ pub async fn insert(tx: &mut Tx, staff: &Staff) -> Result<bool> {
     Ok(added == 1)
 }
 
-pub(crate) const SESSION_INSERT: &str =
-    "INSERT INTO staff_session (digest, staff, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)";
+pub(crate) const SESSION_INSERT: &str = "INSERT INTO staff_session (digest, staff, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)";
 
 /// Opens a session.
-pub async fn insert_session(tx: &mut Tx, digest: &[u8], staff: StaffId, at: Timestamp, expires: Timestamp) -> Result<()> {
-    execute!(tx, SESSION_INSERT, digest, staff.as_bytes().as_slice(), millis(at), millis(expires))?;
+pub async fn insert_session(
+    tx: &mut Tx,
+    digest: &[u8],
+    staff: StaffId,
+    at: Timestamp,
+    expires: Timestamp,
+) -> Result<()> {
+    execute!(
+        tx,
+        SESSION_INSERT,
+        digest,
+        staff.as_bytes().as_slice(),
+        millis(at),
+        millis(expires)
+    )?;
     Ok(())
 }
 
@@ -131,11 +147,16 @@ pub(crate) const SESSION_FIND: &str = "SELECT s.staff, m.name, m.role, m.unit, s
      JOIN staff m ON m.id = s.staff WHERE s.digest = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND m.disabled_at IS NULL";
 
 /// A session that has not ended, of somebody who may still sign in.
-pub async fn find_session(source: &mut impl Source, digest: &[u8], now: Timestamp) -> Result<Option<Live>> {
+pub async fn find_session(
+    source: &mut impl Source,
+    digest: &[u8],
+    now: Timestamp,
+) -> Result<Option<Live>> {
     let row = fetch_optional!(source, LiveRow, SESSION_FIND, digest, millis(now))?;
     row.map(|row| {
         Ok(Live {
-            staff: StaffId::try_from(row.staff.as_slice()).map_err(|_| Error::Corrupt("staff_session"))?,
+            staff: StaffId::try_from(row.staff.as_slice())
+                .map_err(|_| Error::Corrupt("staff_session"))?,
             name: row.name,
             role: Role::parse(&row.role).ok_or(Error::Corrupt("staff"))?,
             unit: row.unit,
@@ -153,7 +174,8 @@ pub async fn session_seen(tx: &mut Tx, digest: &[u8], at: Timestamp) -> Result<(
     Ok(())
 }
 
-pub(crate) const SESSION_END: &str = "UPDATE staff_session SET ended_at = $2 WHERE digest = $1 AND ended_at IS NULL";
+pub(crate) const SESSION_END: &str =
+    "UPDATE staff_session SET ended_at = $2 WHERE digest = $1 AND ended_at IS NULL";
 
 /// Ends a session.
 pub async fn end_session(tx: &mut Tx, digest: &[u8], at: Timestamp) -> Result<()> {

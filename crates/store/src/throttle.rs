@@ -21,16 +21,27 @@ impl Rule {
         let (mark, count) = known.unwrap_or((now, 0));
         match self {
             Self::Rate(rule) => match rule.decide(count, mark, now) {
-                Decision::Allowed { count, window_start } => {
+                Decision::Allowed {
+                    count,
+                    window_start,
+                } => {
                     let full = count >= rule.limit;
-                    let end = window_start.checked_add(rule.window).unwrap_or(Timestamp::MAX);
-                    (count, window_start, if full { end } else { Timestamp::UNIX_EPOCH })
+                    let end = window_start
+                        .checked_add(rule.window)
+                        .unwrap_or(Timestamp::MAX);
+                    (
+                        count,
+                        window_start,
+                        if full { end } else { Timestamp::UNIX_EPOCH },
+                    )
                 }
                 Decision::Refused { retry_at } => (count, mark, retry_at),
             },
             Self::Failures(rule) => {
                 let count = rule.count_failure(count, known.map(|(last, _)| last), now);
-                let until = rule.pause(count).and_then(|pause| now.checked_add(pause).ok());
+                let until = rule
+                    .pause(count)
+                    .and_then(|pause| now.checked_add(pause).ok());
                 (count, now, until.unwrap_or(Timestamp::UNIX_EPOCH))
             }
         }
@@ -46,8 +57,10 @@ pub async fn blocked_until(source: &mut impl Source, digest: &[u8]) -> Result<Op
 
 pub(crate) const MAKE: &str = "INSERT INTO throttle (digest, started, count, blocked_until) VALUES ($1, $2, 0, 0) \
      ON CONFLICT (digest) DO NOTHING";
-pub(crate) const READ_LITE: &str = "SELECT started, count, blocked_until FROM throttle WHERE digest = $1";
-pub(crate) const READ_PG: &str = "SELECT started, count, blocked_until FROM throttle WHERE digest = $1 FOR UPDATE";
+pub(crate) const READ_LITE: &str =
+    "SELECT started, count, blocked_until FROM throttle WHERE digest = $1";
+pub(crate) const READ_PG: &str =
+    "SELECT started, count, blocked_until FROM throttle WHERE digest = $1 FOR UPDATE";
 pub(crate) const WRITE: &str =
     "UPDATE throttle SET started = $2, count = $3, blocked_until = $4 WHERE digest = $1";
 
@@ -58,18 +71,34 @@ async fn held(tx: &mut Tx, digest: &[u8], now: Timestamp) -> Result<(Timestamp, 
         crate::Conn::Lite(c) => sqlx::query_as(READ_LITE).bind(digest).fetch_one(c).await?,
         crate::Conn::Pg(c) => sqlx::query_as(READ_PG).bind(digest).fetch_one(c).await?,
     };
-    Ok((from_millis(started), u32::try_from(count).unwrap_or(u32::MAX), from_millis(until)))
+    Ok((
+        from_millis(started),
+        u32::try_from(count).unwrap_or(u32::MAX),
+        from_millis(until),
+    ))
 }
 
 /// Counts one more under a rule, unless it is blocked: then gives until when.
-pub async fn reserve(tx: &mut Tx, digest: &[u8], rule: &Rule, now: Timestamp) -> Result<Option<Timestamp>> {
+pub async fn reserve(
+    tx: &mut Tx,
+    digest: &[u8],
+    rule: &Rule,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
     let (mark, count, until) = held(tx, digest, now).await?;
     if until > now {
         return Ok(Some(until));
     }
     let known = (count > 0).then_some((mark, count));
     let (count, mark, until) = rule.next(known, now);
-    execute!(tx, WRITE, digest, millis(mark), i64::from(count), millis(until))?;
+    execute!(
+        tx,
+        WRITE,
+        digest,
+        millis(mark),
+        i64::from(count),
+        millis(until)
+    )?;
     Ok(None)
 }
 

@@ -44,21 +44,33 @@ impl Drop for Home {
 
 fn folder() -> PathBuf {
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    let name = format!("dinhdanh-test-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+    let name = format!(
+        "dinhdanh-test-{}-{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::SeqCst)
+    );
     let path = std::env::temp_dir().join(name);
     std::fs::create_dir_all(&path).expect("a temporary folder");
     path
 }
 
-#[expect(clippy::disallowed_methods, reason = "the test command chooses the engine")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test command chooses the engine"
+)]
 fn wants_postgres() -> bool {
     std::env::var("DINHDANH_TEST_DB").is_ok_and(|v| v == "postgres")
 }
 
 /// Name of the template, which changes with the migrations.
 fn schema_version() -> String {
-    let text: String = store::migrate::MIGRATIONS.iter().map(|(name, sql)| format!("{name}{sql}")).collect();
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let text: String = store::migrate::MIGRATIONS
+        .iter()
+        .map(|(name, sql)| format!("{name}{sql}"))
+        .collect();
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    });
     format!("v{hash:016x}")
 }
 
@@ -67,36 +79,58 @@ const MASTER: [u8; 32] = [7; 32];
 async fn open(settings: &Settings, seed: u64) -> Db {
     let entropy = TestEntropy::seeded(seed);
     let mut fill = |bytes: &mut [u8]| app::ports::Entropy::fill(&entropy, bytes);
-    Db::open(settings, &MasterKey::from_bytes(MASTER), &mut fill).await.expect("the database opens")
+    Db::open(settings, &MasterKey::from_bytes(MASTER), &mut fill)
+        .await
+        .expect("the database opens")
 }
 
 impl TestApp {
     /// On the engine that the test command names (`DINHDANH_TEST_DB`): SQLite unless it says postgres.
     pub async fn new() -> Self {
-        if wants_postgres() { Self::pg().await } else { Self::lite().await }
+        if wants_postgres() {
+            Self::pg().await
+        } else {
+            Self::lite().await
+        }
     }
 
     /// On SQLite, in a folder of its own.
     pub async fn lite() -> Self {
         let path = folder();
-        let settings = Settings::Lite { file: path.join("dinhdanh.db") };
+        let settings = Settings::Lite {
+            file: path.join("dinhdanh.db"),
+        };
         Self::over(open(&settings, 1).await, Home::Folder(path))
     }
 
     /// On PostgreSQL, in a database of its own.
     pub async fn pg() -> Self {
         let migrate = |url: String| async move {
-            let db = open(&Settings::Postgres { url, connections: 1 }, 1).await;
+            let db = open(
+                &Settings::Postgres {
+                    url,
+                    connections: 1,
+                },
+                1,
+            )
+            .await;
             db.close().await;
             Ok::<(), store::Error>(())
         };
-        let handle = pg::migrated_database(&schema_version(), migrate).await.expect("a PostgreSQL database");
-        let settings = Settings::Postgres { url: handle.url.clone(), connections: 8 };
+        let handle = pg::migrated_database(&schema_version(), migrate)
+            .await
+            .expect("a PostgreSQL database");
+        let settings = Settings::Postgres {
+            url: handle.url.clone(),
+            connections: 8,
+        };
         Self::over(open(&settings, 1).await, Home::Server(handle))
     }
 
     fn over(db: Db, home: Home) -> Self {
-        let clock = Arc::new(TestClock::at("2024-03-04T02:00:00Z".parse().expect("an instant")));
+        let clock = Arc::new(TestClock::at(
+            "2024-03-04T02:00:00Z".parse().expect("an instant"),
+        ));
         let outbox = Arc::new(Outbox::default());
         let parts = Parts {
             registers: Arc::new(Embedded::new(db.clone())),
@@ -109,7 +143,12 @@ impl TestApp {
             config: config(),
             wake: Arc::new(tokio::sync::Notify::new()),
         };
-        Self { app: App::new(parts), clock, outbox, _home: home }
+        Self {
+            app: App::new(parts),
+            clock,
+            outbox,
+            _home: home,
+        }
     }
 
     /// The same application with other configuration.
@@ -128,7 +167,10 @@ impl TestApp {
             config,
             wake: self.app.wake.clone(),
         };
-        Self { app: App::new(parts), ..self }
+        Self {
+            app: App::new(parts),
+            ..self
+        }
     }
 
     /// Moves the clock.
@@ -154,7 +196,10 @@ impl TestApp {
 
     /// A context for an actor.
     pub fn cx(&self, actor: Actor) -> Cx {
-        Cx { lang: Lang::Vi, ..self.app.acting(actor, Purpose::OwnUse) }
+        Cx {
+            lang: Lang::Vi,
+            ..self.app.acting(actor, Purpose::OwnUse)
+        }
     }
 
     /// A member of staff, fresh, with the context to act.
@@ -169,13 +214,22 @@ impl TestApp {
             email: &format!("{login}@congan.example"),
             password: STAFF_PASSWORD,
         };
-        let id: StaffId = app::staff::add(&self.app, &operator, &command).await.expect("staff is added");
-        self.cx(Actor::Staff { id, role, unit: unit.to_owned() })
+        let id: StaffId = app::staff::add(&self.app, &operator, &command)
+            .await
+            .expect("staff is added");
+        self.cx(Actor::Staff {
+            id,
+            role,
+            unit: unit.to_owned(),
+        })
     }
 
     /// A browser without cookies.
     pub fn client(&self) -> Client {
-        let settings = web::Settings { version: "9.9.9".into(), trusted_proxies: Vec::new() };
+        let settings = web::Settings {
+            version: "9.9.9".into(),
+            trusted_proxies: Vec::new(),
+        };
         Client::new(web::router(self.app.clone(), settings))
     }
 }

@@ -34,7 +34,10 @@ impl Answer {
 
     /// Where it redirects to, or nothing.
     pub fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(header::LOCATION)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// Body as JSON.
@@ -45,14 +48,29 @@ impl Answer {
     /// Expects a redirect to a place; shows the page otherwise.
     #[track_caller]
     pub fn goes_to(&self, place: &str) {
-        assert_eq!((self.status, self.location()), (StatusCode::SEE_OTHER, place), "{}", self.words());
+        assert_eq!(
+            (self.status, self.location()),
+            (StatusCode::SEE_OTHER, place),
+            "{}",
+            self.words()
+        );
     }
 
     /// Expects a page that contains a text.
     #[track_caller]
     pub fn shows(&self, status: u16, text: &str) {
-        assert_eq!(self.status.as_u16(), status, "{} {}", self.location(), self.words());
-        assert!(self.text().contains(text), "no {text:?} in: {}", self.words());
+        assert_eq!(
+            self.status.as_u16(),
+            status,
+            "{} {}",
+            self.location(),
+            self.words()
+        );
+        assert!(
+            self.text().contains(text),
+            "no {text:?} in: {}",
+            self.words()
+        );
     }
 
     /// The words of a page, without its tags.
@@ -81,7 +99,11 @@ const BOUNDARY: &str = "----dinhdanh-test-boundary";
 impl Client {
     /// Without cookies.
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), agent: "Mozilla/5.0 (Linux; Android 14) Chrome/130.0".into() }
+        Self {
+            router,
+            cookies: BTreeMap::new(),
+            agent: "Mozilla/5.0 (Linux; Android 14) Chrome/130.0".into(),
+        }
     }
 
     /// Calls itself another browser.
@@ -103,7 +125,11 @@ impl Client {
 
     /// Sends a request as it is, with our cookies.
     pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
-        let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(k, v)| format!("{k}={v}"))
+            .collect();
         let headers = request.headers_mut();
         if !cookies.is_empty() {
             headers.insert(header::COOKIE, cookies.join("; ").parse().expect("cookies"));
@@ -115,7 +141,11 @@ impl Client {
             self.take(value.to_str().expect("a cookie of ours"));
         }
         let bytes = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
-        Answer { status: parts.status, headers: parts.headers, bytes }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes,
+        }
     }
 
     fn take(&mut self, line: &str) {
@@ -131,7 +161,8 @@ impl Client {
 
     /// Opens a page.
     pub async fn get(&mut self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).expect("a request")).await
+        self.send(Request::get(path).body(Body::empty()).expect("a request"))
+            .await
     }
 
     /// The token of our forms; a first page is opened where there is none yet.
@@ -178,24 +209,47 @@ impl Client {
         }
         body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
         let request = Request::post(path)
-            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+            .header(
+                header::CONTENT_TYPE,
+                format!("multipart/form-data; boundary={BOUNDARY}"),
+            )
             .header(header::ORIGIN, "http://localhost")
             .body(Body::from(body));
         self.send(request.expect("a request")).await
     }
 
     /// Sends JSON with a bearer token.
-    pub async fn json(&mut self, method: &str, path: &str, token: Option<&str>, body: &serde_json::Value) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+    pub async fn json(
+        &mut self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: &serde_json::Value,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/json");
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        self.send(request.body(Body::from(body.to_string())).expect("a request")).await
+        self.send(
+            request
+                .body(Body::from(body.to_string()))
+                .expect("a request"),
+        )
+        .await
     }
 }
 
 fn encode(text: &str) -> String {
     text.bytes()
-        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect()
 }

@@ -48,7 +48,10 @@ impl TestEntropy {
 
 impl Entropy for TestEntropy {
     fn fill(&self, bytes: &mut [u8]) {
-        self.0.lock().expect("no test panics while drawing").fill_bytes(bytes);
+        self.0
+            .lock()
+            .expect("no test panics while drawing")
+            .fill_bytes(bytes);
     }
 }
 
@@ -78,13 +81,19 @@ impl Outbox {
     /// The latest six digits that were sent to an address.
     pub fn code_for(&self, to: &str) -> String {
         let all = self.all();
-        let text = all.iter().rev().filter(|m| m.to == to).find_map(|m| digits(&m.text));
+        let text = all
+            .iter()
+            .rev()
+            .filter(|m| m.to == to)
+            .find_map(|m| digits(&m.text));
         text.unwrap_or_else(|| panic!("no code was sent there; {} messages in all", all.len()))
     }
 }
 
 fn digits(text: &str) -> Option<String> {
-    text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).map(str::to_owned)
+    text.split(|c: char| !c.is_ascii_digit())
+        .find(|run| run.len() == 6)
+        .map(str::to_owned)
 }
 
 impl Gateway for Outbox {

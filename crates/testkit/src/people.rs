@@ -61,7 +61,12 @@ impl Person {
             changed_on: None,
         };
         let phone = Phone::parse(&format!("09{n:08}")).expect("a phone");
-        Self { record, card: Some(card), phone, email: None }
+        Self {
+            record,
+            card: Some(card),
+            phone,
+            email: None,
+        }
     }
 
     /// The twelve digits.
@@ -89,7 +94,9 @@ impl Person {
         for register in [Register::Population, Register::Cards] {
             state::loaded(&mut tx, register, now).await.expect("loaded");
         }
-        tx.commit(Audit::Bookkeeping("test registers")).await.expect("commit");
+        tx.commit(Audit::Bookkeeping("test registers"))
+            .await
+            .expect("commit");
     }
 
     /// An activated account with [`PASSWORD`] and [`PASSCODE`].
@@ -104,10 +111,18 @@ impl Person {
         let possession = if activated {
             Possession::Activated { at: now }
         } else {
-            Possession::Issued { notified_at: now, activate_by: now + SignedDuration::from_hours(24 * 7) }
+            Possession::Issued {
+                notified_at: now,
+                activate_by: now + SignedDuration::from_hours(24 * 7),
+            }
         };
         let stored = Stored {
-            account: Account { subject, level, possession, holds: Vec::new() },
+            account: Account {
+                subject,
+                level,
+                possession,
+                holds: Vec::new(),
+            },
             profile: Profile {
                 identity: self.record.identity.clone(),
                 phone: Some(self.phone.clone()),
@@ -119,22 +134,37 @@ impl Person {
         };
         let mut tx = app.db.begin().await.expect("begin");
         account::insert(&mut tx, &stored).await.expect("account");
-        assert!(account::claim(&mut tx, Identifier::Number, self.number(), subject).await.expect("claim"));
-        assert!(account::claim(&mut tx, Identifier::Phone, self.phone(), subject).await.expect("claim"));
+        assert!(
+            account::claim(&mut tx, Identifier::Number, self.number(), subject)
+                .await
+                .expect("claim")
+        );
+        assert!(
+            account::claim(&mut tx, Identifier::Phone, self.phone(), subject)
+                .await
+                .expect("claim")
+        );
         if activated {
             for (kind, secret) in [(Kind::Password, PASSWORD), (Kind::Passcode, PASSCODE)] {
                 let hash = app.hasher.hash(secret, app.random()).await.expect("hash");
-                credential::set(&mut tx, subject, kind, &hash, "", now).await.expect("credential");
+                credential::set(&mut tx, subject, kind, &hash, "", now)
+                    .await
+                    .expect("credential");
             }
         }
-        tx.commit(Audit::Bookkeeping("test account")).await.expect("commit");
+        tx.commit(Audit::Bookkeeping("test account"))
+            .await
+            .expect("commit");
         subject
     }
 
     /// Signs in through the pages, to the end.
     pub async fn sign_in(&self, test: &TestApp, client: &mut Client) {
         let fields = [("number", self.number()), ("password", PASSWORD)];
-        client.post("/sign-in", &fields).await.goes_to("/sign-in/code");
+        client
+            .post("/sign-in", &fields)
+            .await
+            .goes_to("/sign-in/code");
         let code = test.code_for(self.phone()).await;
         let answer = client.post("/sign-in/code", &[("code", &code)]).await;
         assert_eq!(answer.status.as_u16(), 303, "{}", answer.words());

@@ -21,7 +21,20 @@ macro_rules! locales {
     };
 }
 
-locales!("common", "account", "errors", "messages", "holds", "assistance", "activity", "wallet", "pilots", "register", "counter", "api");
+locales!(
+    "common",
+    "account",
+    "errors",
+    "messages",
+    "holds",
+    "assistance",
+    "activity",
+    "wallet",
+    "pilots",
+    "register",
+    "counter",
+    "api"
+);
 
 /// Beginnings of keys that are put together at run time.
 pub const DYNAMIC: &[&str] = &[

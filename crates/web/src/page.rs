@@ -171,13 +171,23 @@ pub fn fault(view: &View, status: StatusCode) -> Response {
         _ => 500,
     };
     let title = t!(lang, &format!("fault-{code}-title"));
-    faulty(view, status, title, &t!(lang, &format!("fault-{code}-text")))
+    faulty(
+        view,
+        status,
+        title,
+        &t!(lang, &format!("fault-{code}-text")),
+    )
 }
 
 /// The page of somebody who is signed in and may not do this (403).
 pub fn forbidden(view: &View) -> Response {
     let title = t!(view.lang, "fault-forbidden-title");
-    faulty(view, StatusCode::FORBIDDEN, title, &t!(view.lang, "fault-forbidden-text"))
+    faulty(
+        view,
+        StatusCode::FORBIDDEN,
+        title,
+        &t!(view.lang, "fault-forbidden-text"),
+    )
 }
 
 fn faulty(view: &View, status: StatusCode, title: String, words: &str) -> Response {

@@ -23,9 +23,18 @@ pub struct Settings {
 pub fn router(app: App, settings: Settings) -> Router {
     let entropy = app.entropy.clone();
     let fill: crate::page::Entropy = Arc::new(move |bytes: &mut [u8]| entropy.fill(bytes));
-    let site = Arc::new(Site::new(&app.config.public_url, &settings.version, fill).demo(app.config.demo));
-    let web = Web { app, site: site.clone(), trusted_proxies: Arc::new(settings.trusted_proxies) };
-    let pages = Router::new().merge(citizen::routes()).merge(counter::routes()).merge(console::routes()).merge(api::pages());
+    let site =
+        Arc::new(Site::new(&app.config.public_url, &settings.version, fill).demo(app.config.demo));
+    let web = Web {
+        app,
+        site: site.clone(),
+        trusted_proxies: Arc::new(settings.trusted_proxies),
+    };
+    let pages = Router::new()
+        .merge(citizen::routes())
+        .merge(counter::routes())
+        .merge(console::routes())
+        .merge(api::pages());
     let api = api::routes(&web);
     middleware::frame(pages.with_state(web).merge(assets::routes()), &site).merge(api)
 }

@@ -14,6 +14,9 @@ impl Texts for Locales {
             values.set(*name, value.clone());
         }
         let subject = i18n::t_args(lang, &format!("message-{kind}-subject"), &values);
-        (subject, i18n::t_args(lang, &format!("message-{kind}"), &values))
+        (
+            subject,
+            i18n::t_args(lang, &format!("message-{kind}"), &values),
+        )
     }
 }

@@ -36,7 +36,10 @@ const NEEDS: &[Need] = &[
     Need {
         what: "an SMS gateway with a make-believe operator",
         packages: &["kannel", "kannel-extras"],
-        there: || Path::new("/usr/sbin/smsbox").is_file() && Path::new("/usr/lib/kannel/test/fakesmsc").is_file(),
+        there: || {
+            Path::new("/usr/sbin/smsbox").is_file()
+                && Path::new("/usr/lib/kannel/test/fakesmsc").is_file()
+        },
     },
     Need {
         what: "a C compiler for the cryptography library and SQLite",

@@ -23,7 +23,7 @@ pub(crate) fn run() -> Result<(), String> {
 
 /// Where `setup` put cargo-deny.
 pub(crate) use deny::program as cargo_deny;
-/// A program of the Python environment.
-pub(crate) use python::program as python_tool;
 /// The Node.js to run browser tests with.
 pub(crate) use node::program as node;
+/// A program of the Python environment.
+pub(crate) use python::program as python_tool;

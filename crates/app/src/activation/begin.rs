@@ -5,9 +5,9 @@ use domain::fault::{Fault, Faults};
 use domain::person::CitizenNumber;
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
+use store::Audit;
 use store::account::{self, Stored};
 use store::throttle::Rule;
-use store::Audit;
 
 use crate::code::Purpose;
 use crate::notify::{Contact, Recipient};
@@ -27,15 +27,20 @@ pub struct Begin<'a> {
 /// Reads a contact: an address where there is an `@`, a phone otherwise.
 pub(crate) fn contact(text: &str) -> std::result::Result<Contact, Fault> {
     if text.contains('@') {
-        Email::parse(text).map(Contact::Email).map_err(|e| Fault::new("contact", e.code()))
+        Email::parse(text)
+            .map(Contact::Email)
+            .map_err(|e| Fault::new("contact", e.code()))
     } else {
-        Phone::parse(text).map(Contact::Phone).map_err(|e| Fault::new("contact", e.code()))
+        Phone::parse(text)
+            .map(Contact::Phone)
+            .map_err(|e| Fault::new("contact", e.code()))
     }
 }
 
 fn parse(command: &Begin<'_>) -> Result<(CitizenNumber, Contact)> {
     let mut faults = Faults::default();
-    let number = faults.take(CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
+    let number = faults
+        .take(CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
     let contact = faults.take(contact(command.contact));
     match (number, contact) {
         (Some(number), Some(contact)) => Ok((number, contact)),
@@ -51,8 +56,16 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     let number_from_here = format!("{}/{address}", number.as_str());
     let rule = |limit| Rule::Rate(Throttle::new(limit, SignedDuration::from_hours(1)));
     let limits = [
-        Counted { kind: "activation-number", value: &number_from_here, rule: rule(10) },
-        Counted { kind: "activation-address", value: &address, rule: rule(100) },
+        Counted {
+            kind: "activation-number",
+            value: &number_from_here,
+            rule: rule(10),
+        },
+        Counted {
+            kind: "activation-address",
+            value: &address,
+            rule: rule(100),
+        },
     ];
     throttle::reserve(app, cx, &limits).await?;
     let mut tx = app.db.begin().await?;
@@ -60,13 +73,31 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     let fits = stored.filter(|s| may_activate(s) && Contact::all(&s.profile).contains(&contact));
     let to = match &fits {
         Some(stored) => Recipient::of(stored, &contact, cx),
-        None => Recipient { subject: nobody(app, super::KIND, &number, &contact), contact: &contact, lang: cx.lang },
+        None => Recipient {
+            subject: nobody(app, super::KIND, &number, &contact),
+            contact: &contact,
+            lang: cx.lang,
+        },
     };
-    let token = begin_journey(&mut tx, app, cx, (super::KIND, Purpose::Activation), &to, fits.is_some()).await?;
+    let token = begin_journey(
+        &mut tx,
+        app,
+        cx,
+        (super::KIND, Purpose::Activation),
+        &to,
+        fits.is_some(),
+    )
+    .await?;
     tx.commit(Audit::Bookkeeping("activation begun")).await?;
-    Ok(Pending { token, sent_to: contact.masked() })
+    Ok(Pending {
+        token,
+        sent_to: contact.masked(),
+    })
 }
 
 fn may_activate(stored: &Stored) -> bool {
-    matches!(stored.account.possession, domain::account::Possession::Issued { .. })
+    matches!(
+        stored.account.possession,
+        domain::account::Possession::Issued { .. }
+    )
 }

@@ -18,7 +18,9 @@ pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result
     let mut tx = app.db.begin().await?;
     let mut attempt = journey(&mut tx, cx, token, super::KIND, &["code"]).await?;
     code::consume(&mut tx, cx, subject, code).await?;
-    let stored = account::load_to_change(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
+    let stored = account::load_to_change(&mut tx, subject)
+        .await?
+        .ok_or(Error::Refused("journey-over"))?;
     match stored.account.standing(cx.now) {
         Standing::AwaitingActivation { .. } => {}
         Standing::Open => return Err(Error::Refused("already-activated")),
@@ -27,7 +29,9 @@ pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result
     }
     "secrets".clone_into(&mut attempt.stage);
     attempt::save(&mut tx, &attempt).await?;
-    Ok(tx.commit(Audit::Bookkeeping("activation code confirmed")).await?)
+    Ok(tx
+        .commit(Audit::Bookkeeping("activation code confirmed"))
+        .await?)
 }
 
 /// Sends the code once more, to the contact that was entered; silent where the journey is a decoy.

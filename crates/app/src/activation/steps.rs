@@ -33,10 +33,16 @@ pub struct Progress {
 }
 
 async fn next(source: &mut impl Source, subject: SubjectId) -> Result<Step> {
-    if credential::load(source, subject, Kind::Password).await?.is_none() {
+    if credential::load(source, subject, Kind::Password)
+        .await?
+        .is_none()
+    {
         return Ok(Step::Password);
     }
-    if credential::load(source, subject, Kind::Passcode).await?.is_none() {
+    if credential::load(source, subject, Kind::Passcode)
+        .await?
+        .is_none()
+    {
         return Ok(Step::Passcode);
     }
     Ok(Step::Questions)
@@ -46,20 +52,31 @@ async fn next(source: &mut impl Source, subject: SubjectId) -> Result<Step> {
 pub async fn progress(app: &App, cx: &Cx, token: &Token) -> Result<Progress> {
     let mut source = app.db.read().await?;
     journey(&mut source, cx, token, super::KIND, &["secrets"]).await?;
-    let stored = account::load(&mut source, token.subject).await?.ok_or(Error::Refused("journey-over"))?;
-    Ok(Progress { next: next(&mut source, token.subject).await?, stored })
+    let stored = account::load(&mut source, token.subject)
+        .await?
+        .ok_or(Error::Refused("journey-over"))?;
+    Ok(Progress {
+        next: next(&mut source, token.subject).await?,
+        stored,
+    })
 }
 
 /// A step out of order leads back to the right one.
 async fn at(app: &App, cx: &Cx, token: &Token, step: Step) -> Result<Stored> {
     let progress = progress(app, cx, token).await?;
-    if progress.next == step { Ok(progress.stored) } else { Err(Error::Refused("step-out-of-order")) }
+    if progress.next == step {
+        Ok(progress.stored)
+    } else {
+        Err(Error::Refused("step-out-of-order"))
+    }
 }
 
 /// The account inside the transaction, still to be activated.
 async fn still_open(tx: &mut Tx, cx: &Cx, token: &Token) -> Result<Stored> {
     journey(tx, cx, token, super::KIND, &["secrets"]).await?;
-    let stored = account::load_to_change(tx, token.subject).await?.ok_or(Error::Refused("journey-over"))?;
+    let stored = account::load_to_change(tx, token.subject)
+        .await?
+        .ok_or(Error::Refused("journey-over"))?;
     // Refuses with the reason where the term ended or a hold came meanwhile.
     stored.account.clone().activate(cx.now)?;
     Ok(stored)
@@ -88,12 +105,26 @@ pub async fn set_passcode(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
 }
 
 /// D59-18.1: the last step; the account is the holder's from here on, and he signs in.
-pub async fn set_answers(app: &App, cx: &Cx, token: &Token, first: (&str, &str), second: (&str, &str)) -> Result<()> {
+pub async fn set_answers(
+    app: &App,
+    cx: &Cx,
+    token: &Token,
+    first: (&str, &str),
+    second: (&str, &str),
+) -> Result<()> {
     at(app, cx, token, Step::Questions).await?;
     let answers = credentials::answers(first, second)?;
     let mut hashed = Vec::new();
-    for ((question, answer), kind) in answers.pairs().iter().zip([Kind::QuestionOne, Kind::QuestionTwo]) {
-        hashed.push((kind, question.key(), app.hasher.hash(answer.expose(), app.random()).await?));
+    for ((question, answer), kind) in answers
+        .pairs()
+        .iter()
+        .zip([Kind::QuestionOne, Kind::QuestionTwo])
+    {
+        hashed.push((
+            kind,
+            question.key(),
+            app.hasher.hash(answer.expose(), app.random()).await?,
+        ));
     }
     let mut tx = app.db.begin().await?;
     let mut stored = still_open(&mut tx, cx, token).await?;
@@ -104,5 +135,7 @@ pub async fn set_answers(app: &App, cx: &Cx, token: &Token, first: (&str, &str),
     account::save(&mut tx, &stored).await?;
     attempt::delete_all(&mut tx, token.subject).await?;
     notify::tell(&mut tx, app, cx, &stored, "account-activated", &[]).await?;
-    Ok(tx.commit(entry(app, cx, Event::AccountActivated, token.subject)).await?)
+    Ok(tx
+        .commit(entry(app, cx, Event::AccountActivated, token.subject))
+        .await?)
 }

@@ -120,7 +120,9 @@ async fn failed(
     let paused = throttle::reserve(tx, &digest, &rule, cx.now).await?;
     let repeated = match paused {
         Some(_) => true,
-        None => throttle::blocked_until(tx, &digest).await?.is_some_and(|until| until > cx.now),
+        None => throttle::blocked_until(tx, &digest)
+            .await?
+            .is_some_and(|until| until > cx.now),
     };
     match stored {
         Some(stored) if repeated => {
@@ -150,8 +152,13 @@ pub async fn send_code(app: &App, cx: &Cx, case: CaseRef) -> Result<()> {
         }
         None => {
             // An address nobody has, so that the same minute and the same number of codes hold.
-            let contact = Contact::parse(&format!("{}@nobody.invalid", case.subject)).ok_or(Error::NotFound)?;
-            let to = Recipient { subject: case.subject, contact: &contact, lang: cx.lang };
+            let contact = Contact::parse(&format!("{}@nobody.invalid", case.subject))
+                .ok_or(Error::NotFound)?;
+            let to = Recipient {
+                subject: case.subject,
+                contact: &contact,
+                lang: cx.lang,
+            };
             code::send(&mut tx, app, cx, Purpose::Call, &to, false).await?;
         }
     }

@@ -30,7 +30,13 @@ pub async fn sequence(app: &App, cx: &Cx) -> Result<usize> {
         }
     }
     let note = sign(app.db.keys(), tree.size, tree.root()?)?;
-    log::insert_checkpoint(&mut tx, i64::try_from(tree.size).unwrap_or(i64::MAX), cx.now, &note).await?;
+    log::insert_checkpoint(
+        &mut tx,
+        i64::try_from(tree.size).unwrap_or(i64::MAX),
+        cx.now,
+        &note,
+    )
+    .await?;
     log::release(&mut tx).await?;
     tx.commit(Audit::Bookkeeping("audit sequenced")).await?;
     Ok(waiting.len())

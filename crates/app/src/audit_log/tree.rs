@@ -27,7 +27,10 @@ pub(super) struct Frontier {
 
 impl HashReader for Frontier {
     fn read_hashes(&self, indexes: &[u64]) -> std::result::Result<Vec<Hash>, tlog_tiles::Error> {
-        let found: Option<Vec<Hash>> = indexes.iter().map(|i| self.hashes.get(i).copied()).collect();
+        let found: Option<Vec<Hash>> = indexes
+            .iter()
+            .map(|i| self.hashes.get(i).copied())
+            .collect();
         found.ok_or(tlog_tiles::Error::InvalidInput("a hash is missing".into()))
     }
 }
@@ -35,16 +38,23 @@ impl HashReader for Frontier {
 impl Frontier {
     /// An empty tree.
     pub(super) fn empty() -> Self {
-        Self { size: 0, hashes: HashMap::new() }
+        Self {
+            size: 0,
+            hashes: HashMap::new(),
+        }
     }
 
     /// The peaks of a stored tree.
     pub(super) async fn load(source: &mut impl Source, size: u64) -> Result<Self> {
-        let mut frontier = Self { size, hashes: HashMap::new() };
+        let mut frontier = Self {
+            size,
+            hashes: HashMap::new(),
+        };
         for index in peaks(size) {
             let stored = log::hash(source, i64::try_from(index).unwrap_or(i64::MAX)).await?;
             let bytes = stored.ok_or_else(|| broken("a stored hash is missing"))?;
-            let hash = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| broken("a stored hash is damaged"))?;
+            let hash = <[u8; 32]>::try_from(bytes.as_slice())
+                .map_err(|_| broken("a stored hash is damaged"))?;
             frontier.hashes.insert(index, Hash(hash));
         }
         Ok(frontier)
@@ -75,7 +85,11 @@ impl Frontier {
 }
 
 fn peaks(size: u64) -> Vec<u64> {
-    if size == 0 { Vec::new() } else { tlog_tiles::sub_tree_index(0, size, Vec::new()) }
+    if size == 0 {
+        Vec::new()
+    } else {
+        tlog_tiles::sub_tree_index(0, size, Vec::new())
+    }
 }
 
 fn public_key(keys: &Keys) -> Result<Vec<u8>> {
@@ -93,7 +107,8 @@ pub fn verifier_key(keys: &Keys) -> Result<String> {
 fn signer(keys: &Keys) -> Result<StandardSigner> {
     let id = signed_note::key_id(ORIGIN, &public_key(keys)?);
     let secret = STANDARD.encode([&[ED25519], keys.audit_seed().as_slice()].concat());
-    StandardSigner::new(&format!("PRIVATE+KEY+{ORIGIN}+{id:08x}+{secret}")).map_err(|e| broken(&e.to_string()))
+    StandardSigner::new(&format!("PRIVATE+KEY+{ORIGIN}+{id:08x}+{secret}"))
+        .map_err(|e| broken(&e.to_string()))
 }
 
 /// A signed checkpoint of a tree.
@@ -102,7 +117,8 @@ pub(super) fn sign(keys: &Keys, size: u64, root: Hash) -> Result<String> {
     let mut note = Note::new(text.as_bytes(), &[]).map_err(|e| broken(&e.to_string()))?;
     let signer = signer(keys)?;
     let signers: [&dyn Signer; 1] = [&signer];
-    note.add_sigs(&signers).map_err(|e| broken(&e.to_string()))?;
+    note.add_sigs(&signers)
+        .map_err(|e| broken(&e.to_string()))?;
     String::from_utf8(note.to_bytes()).map_err(|_| broken("note"))
 }
 
@@ -110,7 +126,8 @@ pub(super) fn sign(keys: &Keys, size: u64, root: Hash) -> Result<String> {
 pub(super) fn open(keys: &Keys, note: &str) -> Option<(u64, Hash)> {
     let verifier = StandardVerifier::new(&verifier_key(keys).ok()?).ok()?;
     let note = Note::from_bytes(note.as_bytes()).ok()?;
-    note.verify(&VerifierList::new(vec![Box::new(verifier)])).ok()?;
+    note.verify(&VerifierList::new(vec![Box::new(verifier)]))
+        .ok()?;
     let checkpoint = Checkpoint::from_bytes(note.text()).ok()?;
     Some((checkpoint.size(), *checkpoint.hash()))
 }

@@ -57,7 +57,8 @@ struct Checkpoints {
 impl Checkpoints {
     async fn next_size(&mut self, source: &mut impl Source) -> Result<Option<i64>> {
         if self.queue.is_empty() {
-            self.queue.extend(log::checkpoints(source, self.last, PAGE).await?);
+            self.queue
+                .extend(log::checkpoints(source, self.last, PAGE).await?);
         }
         Ok(self.queue.front().map(|(size, _)| *size))
     }
@@ -68,7 +69,10 @@ pub async fn verify(app: &App) -> Result<Verified> {
     let mut source = app.db.read().await?;
     let mut result = Verified::default();
     let mut tree = Frontier::empty();
-    let mut checkpoints = Checkpoints { queue: VecDeque::new(), last: 0 };
+    let mut checkpoints = Checkpoints {
+        queue: VecDeque::new(),
+        last: 0,
+    };
     let mut from = 0;
     loop {
         let page = log::placed(&mut source, from, PAGE).await?;
@@ -102,7 +106,9 @@ pub async fn verify(app: &App) -> Result<Verified> {
 }
 
 fn compare(app: &App, checkpoints: &mut Checkpoints, root: Hash, result: &mut Verified) {
-    let Some((size, note)) = checkpoints.queue.pop_front() else { return };
+    let Some((size, note)) = checkpoints.queue.pop_front() else {
+        return;
+    };
     checkpoints.last = size;
     result.checkpoints += 1;
     match open(app.db.keys(), &note) {

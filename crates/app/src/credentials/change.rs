@@ -24,12 +24,17 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     let stored = holder::own_account(app, cx).await?;
     let subject = stored.account.subject;
     let new = super::choose::password(app, &stored.profile, command.new)?;
-    let old = Password::entered(command.old).ok_or_else(|| Fault::new("old_password", "password-empty"))?;
+    let old = Password::entered(command.old)
+        .ok_or_else(|| Fault::new("old_password", "password-empty"))?;
     super::passcode::verify(app, cx, subject, command.passcode).await?;
     let mut source = app.db.read().await?;
     let known = credential::load(&mut source, subject, Kind::Password).await?;
     drop(source);
-    if !app.hasher.verify(old.expose(), known.as_ref().map(|k| k.secret.as_str())).await? {
+    if !app
+        .hasher
+        .verify(old.expose(), known.as_ref().map(|k| k.secret.as_str()))
+        .await?
+    {
         return Err(Fault::new("old_password", "old-password-wrong").into());
     }
     let hash = app.hasher.hash(new.expose(), app.random()).await?;
@@ -40,5 +45,7 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     session::end_all(&mut tx, subject, cx.now, "password-changed").await?;
     attempt::delete_all(&mut tx, subject).await?;
     notify::tell(&mut tx, app, cx, &stored, "password-changed", &[]).await?;
-    Ok(tx.commit(entry(app, cx, Event::PasswordChanged, subject)).await?)
+    Ok(tx
+        .commit(entry(app, cx, Event::PasswordChanged, subject))
+        .await?)
 }

@@ -2,7 +2,9 @@
 
 use domain::fault::Fault;
 use domain::person::BirthDate;
-use domain::secret::{Answer, AnswerError, Answers, OwnWords, Passcode, Password, PasswordError, Question};
+use domain::secret::{
+    Answer, AnswerError, Answers, OwnWords, Passcode, Password, PasswordError, Question,
+};
 use store::account::Profile;
 
 use crate::{App, Error, Result};
@@ -33,7 +35,11 @@ pub fn passcode(birth: &BirthDate, text: &str) -> Result<Passcode> {
     Ok(Passcode::choose(text, birth).map_err(|e| Fault::new("passcode", e.code()))?)
 }
 
-fn answer(question: &str, text: &str, fields: (&'static str, &'static str)) -> std::result::Result<(Question, Answer), Fault> {
+fn answer(
+    question: &str,
+    text: &str,
+    fields: (&'static str, &'static str),
+) -> std::result::Result<(Question, Answer), Fault> {
     let question = Question::parse(question).map_err(|e| Fault::new(fields.0, e.code()))?;
     let answer = Answer::parse(text).map_err(|e| Fault::new(fields.1, e.code()))?;
     Ok((question, answer))

@@ -17,7 +17,11 @@ use crate::{App, Cx, Error, Result, entry, holder};
 pub async fn verify(app: &App, cx: &Cx, subject: SubjectId, text: &str) -> Result<()> {
     let entered = Passcode::entered(text).map_err(|e| Fault::new("passcode", e.code()))?;
     let stored = reserve(app, cx, subject).await?;
-    if !app.hasher.verify(entered.expose(), stored.as_deref()).await? {
+    if !app
+        .hasher
+        .verify(entered.expose(), stored.as_deref())
+        .await?
+    {
         return Err(Fault::new("passcode", "passcode-wrong").into());
     }
     let mut tx = app.db.begin().await?;
@@ -32,10 +36,16 @@ async fn reserve(app: &App, cx: &Cx, subject: SubjectId) -> Result<Option<String
         return Ok(None);
     };
     if stored.blocked_until > cx.now {
-        return Err(Error::Throttled { until: stored.blocked_until });
+        return Err(Error::Throttled {
+            until: stored.blocked_until,
+        });
     }
-    let count = u32::try_from(stored.failures).unwrap_or(u32::MAX).saturating_add(1);
-    let until = BackOff::default().pause(count).map_or(cx.now, |pause| cx.now + pause);
+    let count = u32::try_from(stored.failures)
+        .unwrap_or(u32::MAX)
+        .saturating_add(1);
+    let until = BackOff::default()
+        .pause(count)
+        .map_or(cx.now, |pause| cx.now + pause);
     if !credential::reserve(&mut tx, subject, Kind::Passcode, (stored.failures, until)).await? {
         return Err(Error::Stale);
     }
@@ -49,7 +59,15 @@ pub async fn send_code(app: &App, cx: &Cx) -> Result<String> {
     let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
     let contact = Contact::of(&stored.profile).ok_or(Error::Refused("no-contact"))?;
-    code::send(&mut tx, app, cx, Purpose::Passcode, &Recipient::of(&stored, &contact, cx), true).await?;
+    code::send(
+        &mut tx,
+        app,
+        cx,
+        Purpose::Passcode,
+        &Recipient::of(&stored, &contact, cx),
+        true,
+    )
+    .await?;
     tx.commit(Audit::Bookkeeping("passcode code sent")).await?;
     Ok(contact.masked())
 }
@@ -71,10 +89,14 @@ pub async fn forgotten(app: &App, cx: &Cx, command: &ForgottenPasscode<'_>) -> R
     let code = code::check(app, cx, subject, Purpose::Passcode, command.code).await?;
     let hash = app.hasher.hash(passcode.expose(), app.random()).await?;
     let mut tx = app.db.begin().await?;
-    let stored = account::load_to_change(&mut tx, subject).await?.ok_or(Error::SignIn)?;
+    let stored = account::load_to_change(&mut tx, subject)
+        .await?
+        .ok_or(Error::SignIn)?;
     holder::require_open(&stored, cx)?;
     code::consume(&mut tx, cx, subject, code).await?;
     credential::set(&mut tx, subject, Kind::Passcode, &hash, "", cx.now).await?;
     notify::tell(&mut tx, app, cx, &stored, "passcode-changed", &[]).await?;
-    Ok(tx.commit(entry(app, cx, Event::PasscodeChanged, subject)).await?)
+    Ok(tx
+        .commit(entry(app, cx, Event::PasscodeChanged, subject))
+        .await?)
 }

@@ -3,7 +3,9 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use domain::document::{HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord};
+use domain::document::{
+    HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
+};
 use domain::person::CitizenNumber;
 use domain::registers::{CardRecord, PersonRecord, PortraitSource};
 use jiff::Timestamp;
@@ -45,7 +47,11 @@ pub trait Registers: Send + Sync {
     /// The citizen-id card register, by number.
     fn card<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>>;
     /// A portrait of a register: an encoded image.
-    fn portrait<'a>(&'a self, number: &'a CitizenNumber, source: PortraitSource) -> Answer<'a, Told<Vec<u8>>>;
+    fn portrait<'a>(
+        &'a self,
+        number: &'a CitizenNumber,
+        source: PortraitSource,
+    ) -> Answer<'a, Told<Vec<u8>>>;
     /// The driver's licence register, by licence number.
     fn licence<'a>(&'a self, number: &'a LicenceNumber) -> Answer<'a, Told<LicenceRecord>>;
     /// The health-insurance register, by the last ten digits of the code (FMT-BH-2).

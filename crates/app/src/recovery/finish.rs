@@ -20,7 +20,9 @@ pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result
     code::consume(&mut tx, cx, token.subject, code).await?;
     "password".clone_into(&mut attempt.stage);
     attempt::save(&mut tx, &attempt).await?;
-    Ok(tx.commit(Audit::Bookkeeping("recovery code confirmed")).await?)
+    Ok(tx
+        .commit(Audit::Bookkeeping("recovery code confirmed"))
+        .await?)
 }
 
 /// Sets the new password; every session ends and the holder is told.
@@ -28,18 +30,30 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
     let subject = token.subject;
     let mut source = app.db.read().await?;
     journey(&mut source, cx, token, super::KIND, &["password"]).await?;
-    let stored = account::load(&mut source, subject).await?.ok_or(Error::Refused("journey-over"))?;
+    let stored = account::load(&mut source, subject)
+        .await?
+        .ok_or(Error::Refused("journey-over"))?;
     drop(source);
     let password = credentials::password(app, &stored.profile, text)?;
     let hash = app.hasher.hash(password.expose(), app.random()).await?;
     let mut tx = app.db.begin().await?;
     journey(&mut tx, cx, token, super::KIND, &["password"]).await?;
-    let stored = account::load_to_change(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
+    let stored = account::load_to_change(&mut tx, subject)
+        .await?
+        .ok_or(Error::Refused("journey-over"))?;
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
     session::end_all(&mut tx, subject, cx.now, "password-recovered").await?;
     attempt::delete_all(&mut tx, subject).await?;
-    throttle::clear(&mut tx, app, BY_NUMBER, stored.profile.identity.number.as_str()).await?;
+    throttle::clear(
+        &mut tx,
+        app,
+        BY_NUMBER,
+        stored.profile.identity.number.as_str(),
+    )
+    .await?;
     notify::tell(&mut tx, app, cx, &stored, "password-recovered", &[]).await?;
-    Ok(tx.commit(entry(app, cx, Event::PasswordRecovered, subject)).await?)
+    Ok(tx
+        .commit(entry(app, cx, Event::PasswordRecovered, subject))
+        .await?)
 }

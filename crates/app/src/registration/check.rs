@@ -63,14 +63,22 @@ pub(crate) fn stated(dossier: &Dossier) -> Option<Identity> {
 
 /// D59-14.1.a, D59-11.1: what no officer can set aside.
 /// Ages and cards are judged on the day; which age counts, by the decree of the day of receipt (I10).
-pub(crate) fn bar(cx: &Cx, state: &State, told: &Told, chip_needed: bool) -> Result<Option<Refusal>> {
+pub(crate) fn bar(
+    cx: &Cx,
+    state: &State,
+    told: &Told,
+    chip_needed: bool,
+) -> Result<Option<Refusal>> {
     let today = viet_nam_date(cx.now);
     let Some(person) = &told.person else {
         return Ok(Some(Refusal::NotInRegister));
     };
     let judged_by = match state {
         State::Received { regime, .. } => *regime,
-        State::Draft | State::Incomplete { .. } | State::Approved { .. } | State::Refused { .. } => regime(cx)?,
+        State::Draft
+        | State::Incomplete { .. }
+        | State::Approved { .. }
+        | State::Refused { .. } => regime(cx)?,
     };
     let age = judged_by.own_account_age(PersonKind::Citizen);
     let chip = told

@@ -97,7 +97,18 @@ pub(crate) async fn send_to_pending(
     let lang = Lang::parse(&stored.dossier.language).unwrap_or(cx.lang);
     let mut tx = app.db.begin().await?;
     registration::save(&mut tx, stored).await?;
-    code::send(&mut tx, app, cx, Purpose::Contact, &Recipient { subject: stored.subject, contact: &contact, lang }, true)
+    code::send(
+        &mut tx,
+        app,
+        cx,
+        Purpose::Contact,
+        &Recipient {
+            subject: stored.subject,
+            contact: &contact,
+            lang,
+        },
+        true,
+    )
     .await?;
     tx.commit(Audit::Bookkeeping("contact code")).await?;
     Ok(())
@@ -137,7 +148,18 @@ pub(crate) async fn resend_pending(app: &App, cx: &Cx, stored: &Stored) -> Resul
     let (contact, _) = address(&pending);
     let lang = Lang::parse(&stored.dossier.language).unwrap_or(cx.lang);
     let mut tx = app.db.begin().await?;
-    code::send(&mut tx, app, cx, Purpose::Contact, &Recipient { subject: stored.subject, contact: &contact, lang }, true)
+    code::send(
+        &mut tx,
+        app,
+        cx,
+        Purpose::Contact,
+        &Recipient {
+            subject: stored.subject,
+            contact: &contact,
+            lang,
+        },
+        true,
+    )
     .await?;
     Ok(tx.commit(Audit::Bookkeeping("contact code again")).await?)
 }

@@ -40,7 +40,18 @@ pub async fn regain(app: &App, cx: &Cx, reference: &str, number: &str) -> Result
     if stored.dossier.pending.take().is_some() {
         registration::save(&mut tx, &stored).await?;
     }
-    match code::send(&mut tx, app, cx, Purpose::Contact, &Recipient { subject: stored.subject, contact: &contact, lang }, true)
+    match code::send(
+        &mut tx,
+        app,
+        cx,
+        Purpose::Contact,
+        &Recipient {
+            subject: stored.subject,
+            contact: &contact,
+            lang,
+        },
+        true,
+    )
     .await
     {
         // The one sent less than a minute ago is still good.

@@ -43,7 +43,11 @@ pub(crate) async fn applicant(
     }
     let lang = Lang::parse(&stored.dossier.language).unwrap_or_default();
     for contact in contacts(stored, account) {
-        let to = Recipient { subject: stored.subject, contact: &contact, lang };
+        let to = Recipient {
+            subject: stored.subject,
+            contact: &contact,
+            lang,
+        };
         notify::send(tx, app, cx, &to, kind, args).await?;
     }
     Ok(())

@@ -8,11 +8,11 @@ use domain::person::CitizenNumber;
 use domain::secret::Password;
 use domain::throttle::BackOff;
 use jiff::SignedDuration;
+use store::Tx;
 use store::account::{self, Stored};
 use store::attempt::{self, Attempt};
 use store::credential;
 use store::throttle::Rule;
-use store::Tx;
 
 use super::{BY_ADDRESS, BY_NUMBER, journey};
 use crate::code::{self, Purpose as CodePurpose};
@@ -42,20 +42,33 @@ pub struct Pending {
 const JOURNEY: SignedDuration = SignedDuration::from_mins(15);
 
 fn by_number(number: &str) -> Counted<'_> {
-    Counted { kind: BY_NUMBER, value: number, rule: Rule::Failures(BackOff::default()) }
+    Counted {
+        kind: BY_NUMBER,
+        value: number,
+        rule: Rule::Failures(BackOff::default()),
+    }
 }
 
 /// Many people may share an address: it is counted on failure only, and generously.
 fn by_address(address: &str) -> Counted<'_> {
-    let generous = BackOff { after: 50, ..BackOff::default() };
-    Counted { kind: BY_ADDRESS, value: address, rule: Rule::Failures(generous) }
+    let generous = BackOff {
+        after: 50,
+        ..BackOff::default()
+    };
+    Counted {
+        kind: BY_ADDRESS,
+        value: address,
+        rule: Rule::Failures(generous),
+    }
 }
 
 async fn lookup(app: &App, number: &CitizenNumber) -> Result<(Option<Stored>, Option<String>)> {
     let mut source = app.db.read().await?;
     let stored = account::by_number(&mut source, number).await?;
     let secret = match &stored {
-        Some(s) => credential::load(&mut source, s.account.subject, credential::Kind::Password).await?,
+        Some(s) => {
+            credential::load(&mut source, s.account.subject, credential::Kind::Password).await?
+        }
         None => None,
     };
     Ok((stored, secret.map(|c| c.secret)))
@@ -65,9 +78,11 @@ async fn lookup(app: &App, number: &CitizenNumber) -> Result<(Option<Stored>, Op
 /// and a wrong password get the same answer after the same work.
 pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     let mut faults = Faults::default();
-    let number = faults.take(CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
-    let password =
-        faults.take(Password::entered(command.password).ok_or_else(|| Fault::new("password", "password-empty")));
+    let number = faults
+        .take(CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
+    let password = faults.take(
+        Password::entered(command.password).ok_or_else(|| Fault::new("password", "password-empty")),
+    );
     let (Some(number), Some(password)) = (number, password) else {
         return Err(faults.into());
     };
@@ -76,31 +91,68 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     throttle::check(app, cx, &caller).await?;
     throttle::reserve(app, cx, &[by_number(number.as_str())]).await?;
     let (stored, secret) = lookup(app, &number).await?;
-    let right = app.hasher.verify(password.expose(), secret.as_deref()).await?;
-    let usable = stored.filter(|s| right && matches!(s.account.possession, Possession::Activated { .. }));
+    let right = app
+        .hasher
+        .verify(password.expose(), secret.as_deref())
+        .await?;
+    let usable =
+        stored.filter(|s| right && matches!(s.account.possession, Possession::Activated { .. }));
     match usable {
         Some(stored) => accepted(app, cx, &stored).await,
         None => rejected(app, cx, &number, &caller).await,
     }
 }
 
-async fn rejected(app: &App, cx: &Cx, number: &CitizenNumber, limits: &[Counted<'_>]) -> Result<Pending> {
+async fn rejected(
+    app: &App,
+    cx: &Cx,
+    number: &CitizenNumber,
+    limits: &[Counted<'_>],
+) -> Result<Pending> {
     throttle::count(app, cx, limits).await?;
     let mut tx = app.db.begin().await?;
-    let subject = account::subject_of(&mut tx, account::Identifier::Number, number.as_str()).await?;
-    let entry = entry(app, cx, Event::SignInFailed, subject.unwrap_or(store::audit::NOBODY));
+    let subject =
+        account::subject_of(&mut tx, account::Identifier::Number, number.as_str()).await?;
+    let entry = entry(
+        app,
+        cx,
+        Event::SignInFailed,
+        subject.unwrap_or(store::audit::NOBODY),
+    );
     tx.commit(entry).await?;
     Err(Fault::new("password", "sign-in-wrong").into())
 }
 
 async fn accepted(app: &App, cx: &Cx, stored: &Stored) -> Result<Pending> {
     let contact = Contact::of(&stored.profile).ok_or(Error::Refused("no-contact"))?;
-    let to = Recipient { subject: stored.account.subject, contact: &contact, lang: cx.lang };
+    let to = Recipient {
+        subject: stored.account.subject,
+        contact: &contact,
+        lang: cx.lang,
+    };
     let mut tx = app.db.begin().await?;
-    throttle::clear(&mut tx, app, BY_NUMBER, stored.profile.identity.number.as_str()).await?;
-    let token = begin_journey(&mut tx, app, cx, ("sign-in", CodePurpose::SignIn), &to, true).await?;
-    tx.commit(store::Audit::Bookkeeping("sign-in begun")).await?;
-    Ok(Pending { token, sent_to: contact.masked() })
+    throttle::clear(
+        &mut tx,
+        app,
+        BY_NUMBER,
+        stored.profile.identity.number.as_str(),
+    )
+    .await?;
+    let token = begin_journey(
+        &mut tx,
+        app,
+        cx,
+        ("sign-in", CodePurpose::SignIn),
+        &to,
+        true,
+    )
+    .await?;
+    tx.commit(store::Audit::Bookkeeping("sign-in begun"))
+        .await?;
+    Ok(Pending {
+        token,
+        sent_to: contact.masked(),
+    })
 }
 
 /// Begins a journey whose code goes to a recipient. One that is not genuine looks the same, and never
@@ -115,7 +167,10 @@ pub(crate) async fn begin_journey(
 ) -> Result<Token> {
     let (kind, purpose) = journey;
     let token = Token::fresh(app, to.subject);
-    let body = Body { contact: to.contact.address().to_owned(), lang: to.lang.as_str().to_owned() };
+    let body = Body {
+        contact: to.contact.address().to_owned(),
+        lang: to.lang.as_str().to_owned(),
+    };
     let attempt = Attempt {
         subject: token.subject,
         digest: token.digest(),
@@ -148,22 +203,42 @@ pub async fn resend(app: &App, cx: &Cx, token: &Token) -> Result<()> {
 }
 
 /// Sends the code of a journey once more, to the same contact.
-pub(crate) async fn resend_code(app: &App, cx: &Cx, token: &Token, which: (&str, CodePurpose)) -> Result<()> {
+pub(crate) async fn resend_code(
+    app: &App,
+    cx: &Cx,
+    token: &Token,
+    which: (&str, CodePurpose),
+) -> Result<()> {
     let (kind, purpose) = which;
     let mut tx = app.db.begin().await?;
     let attempt = journey(&mut tx, cx, token, kind, &["code"]).await?;
-    let body: Body = serde_json::from_value(attempt.body).map_err(|e| Error::Internal(e.to_string()))?;
+    let body: Body =
+        serde_json::from_value(attempt.body).map_err(|e| Error::Internal(e.to_string()))?;
     let contact = Contact::parse(&body.contact).ok_or(Error::Refused("no-contact"))?;
     let lang = Lang::parse(&body.lang).unwrap_or(cx.lang);
-    let to = Recipient { subject: token.subject, contact: &contact, lang };
+    let to = Recipient {
+        subject: token.subject,
+        contact: &contact,
+        lang,
+    };
     code::send(&mut tx, app, cx, purpose, &to, attempt.genuine).await?;
-    Ok(tx.commit(store::Audit::Bookkeeping("code sent again")).await?)
+    Ok(tx
+        .commit(store::Audit::Bookkeeping("code sent again"))
+        .await?)
 }
 
 /// A subject that nobody has, always the same for the same statement: journeys that must look like any
 /// other keep the same minute and the same tries.
-pub(crate) fn nobody(app: &App, kind: &str, number: &CitizenNumber, contact: &Contact) -> SubjectId {
-    let digest = app.db.keys().digest(kind, &format!("{}/{}", number.as_str(), contact.address()));
+pub(crate) fn nobody(
+    app: &App,
+    kind: &str,
+    number: &CitizenNumber,
+    contact: &Contact,
+) -> SubjectId {
+    let digest = app
+        .db
+        .keys()
+        .digest(kind, &format!("{}/{}", number.as_str(), contact.address()));
     let bytes = digest.first_chunk::<16>().copied().unwrap_or_default();
     SubjectId::from_bytes(bytes)
 }

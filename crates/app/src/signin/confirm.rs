@@ -50,8 +50,13 @@ pub async fn confirm(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result<Outcom
     let mut tx = app.db.begin().await?;
     let mut attempt = journey(&mut tx, cx, command.token, "sign-in", &["code"]).await?;
     code::consume(&mut tx, cx, subject, code).await?;
-    let stored = account::load_to_change(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
-    let device = DeviceCookie { token: command.device.clone(), name: device_name(command.device_name) };
+    let stored = account::load_to_change(&mut tx, subject)
+        .await?
+        .ok_or(Error::Refused("journey-over"))?;
+    let device = DeviceCookie {
+        token: command.device.clone(),
+        name: device_name(command.device_name),
+    };
     let (opened, entries) = match stored.account.standing(cx.now) {
         Standing::Open => {
             let others = strange_devices(&mut tx, app, &device, &stored).await?;
@@ -59,8 +64,17 @@ pub async fn confirm(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result<Outcom
                 "device".clone_into(&mut attempt.stage);
                 attempt::save(&mut tx, &attempt).await?;
                 code::show_on_old_device(&mut tx, app, cx, subject).await?;
-                notify::notice(&mut tx, app, cx, subject, "device-code", &[("device", device.name)]).await?;
-                tx.commit(store::Audit::Bookkeeping("new device asks")).await?;
+                notify::notice(
+                    &mut tx,
+                    app,
+                    cx,
+                    subject,
+                    "device-code",
+                    &[("device", device.name)],
+                )
+                .await?;
+                tx.commit(store::Audit::Bookkeeping("new device asks"))
+                    .await?;
                 return Ok(Outcome::NewDevice { shown_on: others });
             }
             open(&mut tx, app, cx, &stored, &device, &FACTORS).await?
@@ -84,7 +98,10 @@ async fn strange_devices(
 ) -> Result<Vec<String>> {
     let subject = stored.account.subject;
     let known = session::devices(tx, subject).await?;
-    let own = device.token.as_ref().is_some_and(|t| known.iter().any(|d| d.digest == t.digest()));
+    let own = device
+        .token
+        .as_ref()
+        .is_some_and(|t| known.iter().any(|d| d.digest == t.digest()));
     if own || !app.config.one_device {
         return Ok(Vec::new());
     }
@@ -95,5 +112,9 @@ async fn strange_devices(
 pub(crate) fn device_name(text: &str) -> String {
     let name: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
     let name = name.trim();
-    if name.is_empty() { "?".to_owned() } else { name.to_owned() }
+    if name.is_empty() {
+        "?".to_owned()
+    } else {
+        name.to_owned()
+    }
 }

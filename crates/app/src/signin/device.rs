@@ -21,9 +21,14 @@ pub async fn confirm_device(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result
     let mut tx = app.db.begin().await?;
     journey(&mut tx, cx, command.token, "sign-in", &["device"]).await?;
     code::consume(&mut tx, cx, subject, code).await?;
-    let stored = store::account::load_to_change(&mut tx, subject).await?.ok_or(Error::Refused("journey-over"))?;
+    let stored = store::account::load_to_change(&mut tx, subject)
+        .await?
+        .ok_or(Error::Refused("journey-over"))?;
     let factors = [Factor::Knowledge, Factor::Possession];
-    let device = DeviceCookie { token: None, name: device_name(command.device_name) };
+    let device = DeviceCookie {
+        token: None,
+        name: device_name(command.device_name),
+    };
     let (opened, entries) = if stored.account.holds.is_empty() {
         open(&mut tx, app, cx, &stored, &device, &factors).await?
     } else {
@@ -39,7 +44,9 @@ pub async fn pending_device_code(app: &App, cx: &Cx) -> Result<Option<String>> {
     let subject = cx.holder()?;
     let mut source = app.db.read().await?;
     let code = attempt::latest_code(&mut source, subject, Purpose::Device.as_str()).await?;
-    Ok(code.filter(|c| !c.used && cx.now < c.expires).and_then(|c| c.shown))
+    Ok(code
+        .filter(|c| !c.used && cx.now < c.expires)
+        .and_then(|c| c.shown))
 }
 
 /// The holder's devices.
@@ -56,11 +63,24 @@ pub async fn remove_own(app: &App, cx: &Cx, device: DeviceId) -> Result<()> {
     holder::require_open(&stored, cx)?;
     remove(&mut tx, cx, stored.account.subject, device).await?;
     let detail = serde_json::json!({ "device": device });
-    Ok(tx.commit(entry_with(app, cx, Event::DeviceRemoved, stored.account.subject, detail)).await?)
+    Ok(tx
+        .commit(entry_with(
+            app,
+            cx,
+            Event::DeviceRemoved,
+            stored.account.subject,
+            detail,
+        ))
+        .await?)
 }
 
 /// APP-10: removes a device and ends what runs on it.
-pub(crate) async fn remove(tx: &mut store::Tx, cx: &Cx, subject: SubjectId, device: DeviceId) -> Result<()> {
+pub(crate) async fn remove(
+    tx: &mut store::Tx,
+    cx: &Cx,
+    subject: SubjectId,
+    device: DeviceId,
+) -> Result<()> {
     if !session::remove_device(tx, subject, device, cx.now).await? {
         return Err(Error::NotFound);
     }

@@ -5,8 +5,8 @@ mod confirm;
 mod device;
 mod session;
 
-pub(crate) use begin::{begin_journey, nobody, resend_code};
 pub use begin::{Begin, Pending, begin, resend};
+pub(crate) use begin::{begin_journey, nobody, resend_code};
 pub use confirm::{Confirm, Outcome, confirm};
 pub(crate) use device::remove as remove_device;
 pub use device::{confirm_device, devices, pending_device_code, remove_own};

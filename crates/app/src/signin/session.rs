@@ -40,17 +40,35 @@ fn level(factors: &[Factor]) -> Result<AuthLevel> {
 /// The holder as actor of his own sign-in, for the audit entry.
 fn signed_in(cx: &Cx, subject: SubjectId, session: SessionId, level: AuthLevel) -> Cx {
     Cx {
-        actor: Actor::Holder { subject, session, level },
+        actor: Actor::Holder {
+            subject,
+            session,
+            level,
+        },
         purpose: domain::actor::Purpose::OwnUse,
         ..cx.clone()
     }
 }
 
-async fn insert(tx: &mut Tx, app: &App, cx: &Cx, new: (&Token, Option<DeviceId>, AuthLevel, Scope)) -> Result<SessionId> {
+async fn insert(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    new: (&Token, Option<DeviceId>, AuthLevel, Scope),
+) -> Result<SessionId> {
     let (token, device, level, scope) = new;
     let id = app.id(SessionId::from_bytes);
     let expires = cx.now + app.config.session_life;
-    let row = New { subject: token.subject, digest: token.digest(), id, device, level, scope, at: cx.now, expires };
+    let row = New {
+        subject: token.subject,
+        digest: token.digest(),
+        id,
+        device,
+        level,
+        scope,
+        at: cx.now,
+        expires,
+    };
     session::insert(tx, &row).await?;
     Ok(id)
 }
@@ -85,15 +103,38 @@ pub(crate) async fn open(
             subject,
             serde_json::json!({ "device": device.name }),
         ));
-        notify::tell(tx, app, &cx, stored, "new-device", &[("device", device.name.clone())]).await?;
+        notify::tell(
+            tx,
+            app,
+            &cx,
+            stored,
+            "new-device",
+            &[("device", device.name.clone())],
+        )
+        .await?;
     }
-    Ok((Opened { session: token, device: Some(secret), status_only: false }, entries))
+    Ok((
+        Opened {
+            session: token,
+            device: Some(secret),
+            status_only: false,
+        },
+        entries,
+    ))
 }
 
-async fn bind(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId, device: &DeviceCookie) -> Result<(DeviceId, Token, bool)> {
+async fn bind(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    subject: SubjectId,
+    device: &DeviceCookie,
+) -> Result<(DeviceId, Token, bool)> {
     let known = session::devices(tx, subject).await?;
     if let Some(token) = &device.token
-        && let Some(old) = known.iter().find(|d| token.subject == subject && d.digest == token.digest())
+        && let Some(old) = known
+            .iter()
+            .find(|d| token.subject == subject && d.digest == token.digest())
     {
         session::device_seen(tx, subject, old.id, cx.now).await?;
         return Ok((old.id, token.clone(), false));
@@ -105,7 +146,13 @@ async fn bind(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId, device: &Devi
     }
     let token = Token::fresh(app, subject);
     let id = app.id(DeviceId::from_bytes);
-    let new = Device { id, digest: token.digest(), name: device.name.clone(), bound: cx.now, seen: cx.now };
+    let new = Device {
+        id,
+        digest: token.digest(),
+        name: device.name.clone(),
+        bound: cx.now,
+        seen: cx.now,
+    };
     session::bind_device(tx, subject, &new).await?;
     Ok((id, token, true))
 }
@@ -123,5 +170,12 @@ pub(crate) async fn open_status(
     let id = insert(tx, app, cx, (&token, None, level, Scope::Status)).await?;
     let cx = signed_in(cx, subject, id, level);
     let entries = vec![entry(app, &cx, Event::SignedInLocked, subject)];
-    Ok((Opened { session: token, device: None, status_only: true }, entries))
+    Ok((
+        Opened {
+            session: token,
+            device: None,
+            status_only: true,
+        },
+        entries,
+    ))
 }

@@ -38,14 +38,20 @@ fn login(text: &str) -> std::result::Result<String, Fault> {
 
 /// Adds a member of staff.
 pub async fn add(app: &App, cx: &Cx, command: &Add<'_>) -> Result<StaffId> {
-    if !matches!(cx.actor, domain::actor::Actor::Operator | domain::actor::Actor::System) {
+    if !matches!(
+        cx.actor,
+        domain::actor::Actor::Operator | domain::actor::Actor::System
+    ) {
         return Err(Error::Forbidden);
     }
     let mut faults = Faults::default();
     let login = faults.take(login(command.login));
     let email = faults.take(Email::parse(command.email).map_err(|e| Fault::new("email", e.code())));
     if command.password.chars().count() < PasswordPolicy::default().lengths().0 {
-        faults.push(Fault::new("password", "password-too-short").with("limit", PasswordPolicy::default().lengths().0));
+        faults.push(
+            Fault::new("password", "password-too-short")
+                .with("limit", PasswordPolicy::default().lengths().0),
+        );
     }
     let (Some(login), Some(email), true) = (login, email, faults.is_empty()) else {
         return Err(faults.into());
@@ -67,6 +73,13 @@ pub async fn add(app: &App, cx: &Cx, command: &Add<'_>) -> Result<StaffId> {
         return Err(Fault::new("login", "login-taken").into());
     }
     let detail = serde_json::json!({ "staff": id, "role": command.role, "unit": command.unit });
-    tx.commit(entry_with(app, cx, Event::StaffAdded, store::audit::NOBODY, detail)).await?;
+    tx.commit(entry_with(
+        app,
+        cx,
+        Event::StaffAdded,
+        store::audit::NOBODY,
+        detail,
+    ))
+    .await?;
     Ok(id)
 }

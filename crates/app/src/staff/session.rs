@@ -24,7 +24,11 @@ pub struct Member {
 impl Member {
     /// The actor for the use case's context.
     pub fn actor(&self) -> Actor {
-        Actor::Staff { id: self.id, role: self.role, unit: self.unit.clone() }
+        Actor::Staff {
+            id: self.id,
+            role: self.role,
+            unit: self.unit.clone(),
+        }
     }
 }
 
@@ -45,7 +49,12 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Member>>
         staff::session_seen(&mut tx, &digest, cx.now).await?;
         tx.commit(Audit::Bookkeeping("staff session used")).await?;
     }
-    Ok(Some(Member { id: live.staff, name: live.name, role: live.role, unit: live.unit }))
+    Ok(Some(Member {
+        id: live.staff,
+        name: live.name,
+        role: live.role,
+        unit: live.unit,
+    }))
 }
 
 /// Ends the session.

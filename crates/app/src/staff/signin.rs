@@ -40,35 +40,68 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
         return Err(Fault::new("login", "login-empty").into());
     }
     let address = throttle::address(cx);
-    let generous = BackOff { after: 50, ..BackOff::default() };
-    let caller = [Counted { kind: "staff-address", value: &address, rule: Rule::Failures(generous) }];
+    let generous = BackOff {
+        after: 50,
+        ..BackOff::default()
+    };
+    let caller = [Counted {
+        kind: "staff-address",
+        value: &address,
+        rule: Rule::Failures(generous),
+    }];
     throttle::check(app, cx, &caller).await?;
-    let name = Counted { kind: "staff-login", value: &login, rule: Rule::Failures(BackOff::default()) };
+    let name = Counted {
+        kind: "staff-login",
+        value: &login,
+        rule: Rule::Failures(BackOff::default()),
+    };
     throttle::reserve(app, cx, &[name]).await?;
     let mut source = app.db.read().await?;
-    let member = staff::by_login(&mut source, &login).await?.filter(|m| !m.disabled);
+    let member = staff::by_login(&mut source, &login)
+        .await?
+        .filter(|m| !m.disabled);
     drop(source);
-    let right = app.hasher.verify(command.password, member.as_ref().map(|m| m.password.as_str())).await?;
+    let right = app
+        .hasher
+        .verify(
+            command.password,
+            member.as_ref().map(|m| m.password.as_str()),
+        )
+        .await?;
     match member.filter(|_| right) {
         Some(member) => accepted(app, cx, &member, &login).await,
         None => {
             throttle::count(app, cx, &caller).await?;
             let tx = app.db.begin().await?;
-            tx.commit(entry(app, cx, Event::StaffSignInFailed, store::audit::NOBODY)).await?;
+            tx.commit(entry(
+                app,
+                cx,
+                Event::StaffSignInFailed,
+                store::audit::NOBODY,
+            ))
+            .await?;
             Err(Fault::new("password", "staff-sign-in-wrong").into())
         }
     }
 }
 
 async fn accepted(app: &App, cx: &Cx, member: &Staff, login: &str) -> Result<Pending> {
-    let email = domain::contact::Email::parse(&member.email).map_err(|_| Error::Refused("no-contact"))?;
+    let email =
+        domain::contact::Email::parse(&member.email).map_err(|_| Error::Refused("no-contact"))?;
     let contact = Contact::Email(email);
-    let to = Recipient { subject: subject(member.id), contact: &contact, lang: cx.lang };
+    let to = Recipient {
+        subject: subject(member.id),
+        contact: &contact,
+        lang: cx.lang,
+    };
     let mut tx = app.db.begin().await?;
     throttle::clear(&mut tx, app, "staff-login", login).await?;
     let token = begin_journey(&mut tx, app, cx, ("staff", Purpose::Staff), &to, true).await?;
     tx.commit(Audit::Bookkeeping("staff sign-in begun")).await?;
-    Ok(Pending { token, sent_to: contact.masked() })
+    Ok(Pending {
+        token,
+        sent_to: contact.masked(),
+    })
 }
 
 /// Checks the code and opens a session for a shift.
@@ -81,11 +114,22 @@ pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result
     journey(&mut tx, cx, token, "staff", &["code"]).await?;
     code::consume(&mut tx, cx, token.subject, code).await?;
     let id = StaffId::from_bytes(*token.subject.as_bytes());
-    let member = staff::by_id(&mut tx, id).await?.filter(|m| !m.disabled).ok_or(Error::SignIn)?;
+    let member = staff::by_id(&mut tx, id)
+        .await?
+        .filter(|m| !m.disabled)
+        .ok_or(Error::SignIn)?;
     let session = Token::fresh(app, token.subject);
     staff::insert_session(&mut tx, &session.digest(), id, cx.now, cx.now + SHIFT).await?;
     attempt::delete(&mut tx, token.subject, &token.digest()).await?;
-    let cx = Cx { actor: Actor::Staff { id, role: member.role, unit: member.unit }, ..cx.clone() };
-    tx.commit(entry(app, &cx, Event::StaffSignedIn, store::audit::NOBODY)).await?;
+    let cx = Cx {
+        actor: Actor::Staff {
+            id,
+            role: member.role,
+            unit: member.unit,
+        },
+        ..cx.clone()
+    };
+    tx.commit(entry(app, &cx, Event::StaffSignedIn, store::audit::NOBODY))
+        .await?;
     Ok(session)
 }

@@ -89,10 +89,22 @@ fn what_is_broken_or_unfit_is_named() {
     let animation = [chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]), empty()];
     for (name, bytes, want) in [
         ("half a JPEG", good[..good.len() / 2].to_vec(), Damaged),
-        ("a JPEG without its end", good[..good.len() - 2].to_vec(), Damaged),
+        (
+            "a JPEG without its end",
+            good[..good.len() - 2].to_vec(),
+            Damaged,
+        ),
         ("start of a JPEG", vec![0xFF, 0xD8, 0xFF], Damaged),
-        ("half a PNG", good_png[..good_png.len() / 2].to_vec(), Damaged),
-        ("a header of 60000 by 60000", raw_png(60_000, 60_000, &[]), Dimensions),
+        (
+            "half a PNG",
+            good_png[..good_png.len() / 2].to_vec(),
+            Damaged,
+        ),
+        (
+            "a header of 60000 by 60000",
+            raw_png(60_000, 60_000, &[]),
+            Dimensions,
+        ),
         ("6000 by 6000", raw_png(6000, 6000, &[empty()]), Dimensions),
         ("an animated PNG", raw_png(300, 400, &animation), Animated),
         ("black", jpeg(&flat(300, 400, 3)), TooDark),

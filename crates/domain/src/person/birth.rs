@@ -62,7 +62,11 @@ impl BirthDate {
     }
 
     /// Builds a date of birth from what a form's fields hold.
-    pub fn from_parts(year: i16, month: Option<i16>, day: Option<i16>) -> Result<Self, BirthDateError> {
+    pub fn from_parts(
+        year: i16,
+        month: Option<i16>,
+        day: Option<i16>,
+    ) -> Result<Self, BirthDateError> {
         if !(1900..2400).contains(&year) {
             return Err(BirthDateError::OutOfRange);
         }
@@ -71,7 +75,8 @@ impl BirthDate {
             (None, None) => Ok(Self::Year(year)),
             (Some(m), None) if (1..=12).contains(&m) => Ok(Self::Month(year, small(m)?)),
             (Some(m), Some(d)) => {
-                let date = Date::new(year, small(m)?, small(d)?).map_err(|_| BirthDateError::NotADate)?;
+                let date =
+                    Date::new(year, small(m)?, small(d)?).map_err(|_| BirthDateError::NotADate)?;
                 Ok(Self::Day(date))
             }
             (None | Some(_), _) => Err(BirthDateError::NotADate),
@@ -184,7 +189,11 @@ mod tests {
             ("2008-02-29", date(2022, 2, 28), 13),
             ("2008-02-29", date(2022, 3, 1), 14),
         ] {
-            assert_eq!(BirthDate::parse(birth).unwrap().age_on(today), age, "{birth} {today}");
+            assert_eq!(
+                BirthDate::parse(birth).unwrap().age_on(today),
+                age,
+                "{birth} {today}"
+            );
         }
     }
 }

@@ -88,7 +88,12 @@ mod tests {
         let other = identity("074190001235", "Nguyễn Thị Anh", "1990", Sex::Male);
         assert_eq!(
             differences(&other, &register),
-            [Difference::Number, Difference::Name, Difference::Birth, Difference::Sex]
+            [
+                Difference::Number,
+                Difference::Name,
+                Difference::Birth,
+                Difference::Sex
+            ]
         );
         let shouted = identity("074190001234", "NGUYỄN THỊ ÁNH", "1990-02-03", Sex::Female);
         assert_eq!(differences(&shouted, &register), []);

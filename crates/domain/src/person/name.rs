@@ -47,14 +47,21 @@ impl FullName {
         if text.len() > LONGEST * 16 {
             return Err(NameError::TooLong);
         }
-        let name = text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = text
+            .nfc()
+            .collect::<String>()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         if name.is_empty() {
             return Err(NameError::Empty);
         }
         if name.chars().count() > LONGEST {
             return Err(NameError::TooLong);
         }
-        let fits = |c: char| c.is_alphabetic() || is_combining_mark(c) || matches!(c, ' ' | '-' | '.' | '\'' | '’');
+        let fits = |c: char| {
+            c.is_alphabetic() || is_combining_mark(c) || matches!(c, ' ' | '-' | '.' | '\'' | '’')
+        };
         if !name.chars().all(fits) || !name.chars().any(char::is_alphabetic) {
             return Err(NameError::Strange);
         }
@@ -106,11 +113,15 @@ mod tests {
 
     #[test]
     fn names_are_normalised_and_compared_with_their_marks() {
-        let decomposed = FullName::parse("  Nguye\u{302}\u{303}n   Thi\u{323} A\u{301}nh ").unwrap();
+        let decomposed =
+            FullName::parse("  Nguye\u{302}\u{303}n   Thi\u{323} A\u{301}nh ").unwrap();
         assert_eq!(decomposed.as_str(), "Nguyễn Thị Ánh");
         assert!(decomposed.matches(&FullName::parse("NGUYỄN THỊ ÁNH").unwrap()));
         assert!(!decomposed.matches(&FullName::parse("Nguyen Thi Anh").unwrap()));
-        assert_eq!(FullName::parse("ĐẶNG Quỳnh").unwrap().folded(), "dang quynh");
+        assert_eq!(
+            FullName::parse("ĐẶNG Quỳnh").unwrap().folded(),
+            "dang quynh"
+        );
         assert!(FullName::parse("H' Hen Niê").is_ok());
     }
 
@@ -127,6 +138,9 @@ mod tests {
             assert_eq!(FullName::parse(text), Err(want), "{text:?}");
         }
         assert_eq!(FullName::parse(&"ă".repeat(121)), Err(NameError::TooLong));
-        assert_eq!(FullName::parse(&"a".repeat(10_000_000)), Err(NameError::TooLong));
+        assert_eq!(
+            FullName::parse(&"a".repeat(10_000_000)),
+            Err(NameError::TooLong)
+        );
     }
 }

@@ -55,7 +55,10 @@ pub enum NumberWarning {
 
 /// Digits with the spaces, dots and hyphens that people type taken out.
 fn digits(text: &str, length: usize) -> Result<String, NumberError> {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-')).collect();
+    let bare: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-'))
+        .collect();
     if bare.is_empty() {
         return Err(NumberError::Empty);
     }
@@ -90,7 +93,11 @@ impl CitizenNumber {
 
     /// FMT-ID-3: even for men, odd for women.
     pub fn sex(&self) -> Sex {
-        if self.digit(3).is_multiple_of(2) { Sex::Male } else { Sex::Female }
+        if self.digit(3).is_multiple_of(2) {
+            Sex::Male
+        } else {
+            Sex::Female
+        }
     }
 
     /// FMT-ID-3, FMT-ID-4: century from the fourth digit, year from the next two.
@@ -116,7 +123,11 @@ impl CitizenNumber {
 
     /// The number with its middle hidden, for screens: `074•••••1234`.
     pub fn masked(&self) -> String {
-        format!("{}•••••{}", self.province_code(), self.0.get(8..).unwrap_or_default())
+        format!(
+            "{}•••••{}",
+            self.province_code(),
+            self.0.get(8..).unwrap_or_default()
+        )
     }
 }
 
@@ -167,9 +178,19 @@ mod tests {
             ("٠٧٤١٩٠٠٠١٢٣٤", Err(NumberError::NotDigits)),
             ("074190001234\0", Err(NumberError::NotDigits)),
         ] {
-            assert_eq!(CitizenNumber::parse(text).as_ref().map(CitizenNumber::as_str).map_err(|e| *e), want, "{text:?}");
+            assert_eq!(
+                CitizenNumber::parse(text)
+                    .as_ref()
+                    .map(CitizenNumber::as_str)
+                    .map_err(|e| *e),
+                want,
+                "{text:?}"
+            );
         }
-        assert_eq!(OldNumber::parse("280 123 456").map(|n| n.as_str().to_owned()), Ok("280123456".into()));
+        assert_eq!(
+            OldNumber::parse("280 123 456").map(|n| n.as_str().to_owned()),
+            Ok("280123456".into())
+        );
         assert_eq!(OldNumber::parse("28012345"), Err(NumberError::WrongLength));
     }
 
@@ -184,7 +205,11 @@ mod tests {
             ("079999000001", "079", Sex::Female, 2399),
         ] {
             let number = CitizenNumber::parse(text).unwrap();
-            assert_eq!((number.province_code(), number.sex(), number.birth_year()), (province, sex, year), "{text}");
+            assert_eq!(
+                (number.province_code(), number.sex(), number.birth_year()),
+                (province, sex, year),
+                "{text}"
+            );
         }
     }
 
@@ -195,10 +220,17 @@ mod tests {
         let birth = BirthDate::parse("1991-02-03").unwrap();
         assert_eq!(
             number.warnings(Sex::Male, &birth),
-            [NumberWarning::Sex, NumberWarning::BirthYear, NumberWarning::Province]
+            [
+                NumberWarning::Sex,
+                NumberWarning::BirthYear,
+                NumberWarning::Province
+            ]
         );
         let number = CitizenNumber::parse("074190001234").unwrap();
-        assert_eq!(number.warnings(Sex::Female, &BirthDate::parse("1990").unwrap()), []);
+        assert_eq!(
+            number.warnings(Sex::Female, &BirthDate::parse("1990").unwrap()),
+            []
+        );
         assert_eq!(number.masked(), "074•••••1234");
         assert_eq!(format!("{number:?}"), "CitizenNumber(‹private›)");
     }

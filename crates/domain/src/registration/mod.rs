@@ -138,11 +138,19 @@ pub struct TransitionError {
 
 impl State {
     fn refuse_transition(&self, event: &'static str) -> TransitionError {
-        TransitionError { from: self.as_str(), event }
+        TransitionError {
+            from: self.as_str(),
+            event,
+        }
     }
 
     /// D59-17.s: a complete dossier is received and the clock starts.
-    pub fn receive(self, at: Timestamp, due: Timestamp, regime: Regime) -> Result<Self, TransitionError> {
+    pub fn receive(
+        self,
+        at: Timestamp,
+        due: Timestamp,
+        regime: Regime,
+    ) -> Result<Self, TransitionError> {
         match self {
             Self::Draft | Self::Incomplete { .. } => Ok(Self::Received { at, due, regime }),
             Self::Received { .. } | Self::Approved { .. } | Self::Refused { .. } => {
@@ -155,14 +163,19 @@ impl State {
     pub fn send_back(self, at: Timestamp, missing: String) -> Result<Self, TransitionError> {
         match self {
             Self::Received { .. } => Ok(Self::Incomplete { since: at, missing }),
-            Self::Draft | Self::Incomplete { .. } | Self::Approved { .. } | Self::Refused { .. } => {
-                Err(self.refuse_transition("sent back"))
-            }
+            Self::Draft
+            | Self::Incomplete { .. }
+            | Self::Approved { .. }
+            | Self::Refused { .. } => Err(self.refuse_transition("sent back")),
         }
     }
 
     /// D59-14.1: level 1, on agreement of the registers or an officer's decision.
-    pub fn approve_level_one(self, at: Timestamp, _proof: &LevelOneProof) -> Result<Self, TransitionError> {
+    pub fn approve_level_one(
+        self,
+        at: Timestamp,
+        _proof: &LevelOneProof,
+    ) -> Result<Self, TransitionError> {
         self.approve(at)
     }
 
@@ -179,9 +192,10 @@ impl State {
     fn approve(self, at: Timestamp) -> Result<Self, TransitionError> {
         match self {
             Self::Received { .. } => Ok(Self::Approved { at }),
-            Self::Draft | Self::Incomplete { .. } | Self::Approved { .. } | Self::Refused { .. } => {
-                Err(self.refuse_transition("approved"))
-            }
+            Self::Draft
+            | Self::Incomplete { .. }
+            | Self::Approved { .. }
+            | Self::Refused { .. } => Err(self.refuse_transition("approved")),
         }
     }
 
@@ -272,7 +286,10 @@ pub fn decide_level_one(
         return Automatic::Queue(Vec::new());
     };
     let mut differing = differences(stated, &facts.identity);
-    if facts.card.is_some_and(|card| card.issued_on != stated_card_issue) {
+    if facts
+        .card
+        .is_some_and(|card| card.issued_on != stated_card_issue)
+    {
         differing.push(Difference::CardIssued);
     }
     if !differing.is_empty() || facts.deceased {

@@ -17,7 +17,11 @@ fn facts() -> RegisterFacts {
     RegisterFacts {
         identity: identity(),
         deceased: false,
-        card: Some(CardFacts { chip: true, valid: true, issued_on: date(2021, 5, 6) }),
+        card: Some(CardFacts {
+            chip: true,
+            valid: true,
+            issued_on: date(2021, 5, 6),
+        }),
         account: None,
     }
 }
@@ -25,25 +29,51 @@ fn facts() -> RegisterFacts {
 fn decide(change: impl FnOnce(&mut RegisterFacts)) -> Automatic {
     let mut facts = facts();
     change(&mut facts);
-    decide_level_one(&identity(), date(2021, 5, 6), Some(&facts), 14, date(2024, 1, 1))
+    decide_level_one(
+        &identity(),
+        date(2021, 5, 6),
+        Some(&facts),
+        14,
+        date(2024, 1, 1),
+    )
 }
 
 // law: D59-14.1.a, D59-11.1, D59-3.3
 #[test]
 fn level_one_is_decided_where_the_registers_agree() {
     assert!(matches!(decide(|_| {}), Automatic::Approve(_)));
-    assert_eq!(decide(|f| f.card = None), Automatic::Refuse(Refusal::NoChipCard));
     assert_eq!(
-        decide(|f| f.card = Some(CardFacts { chip: false, valid: true, issued_on: date(2021, 5, 6) })),
+        decide(|f| f.card = None),
         Automatic::Refuse(Refusal::NoChipCard)
     );
     assert_eq!(
-        decide(|f| f.card = Some(CardFacts { chip: true, valid: false, issued_on: date(2021, 5, 6) })),
+        decide(|f| f.card = Some(CardFacts {
+            chip: false,
+            valid: true,
+            issued_on: date(2021, 5, 6)
+        })),
         Automatic::Refuse(Refusal::NoChipCard)
     );
-    assert_eq!(decide(|f| f.account = Some(Level::One)), Automatic::Refuse(Refusal::AlreadyRegistered));
+    assert_eq!(
+        decide(|f| f.card = Some(CardFacts {
+            chip: true,
+            valid: false,
+            issued_on: date(2021, 5, 6)
+        })),
+        Automatic::Refuse(Refusal::NoChipCard)
+    );
+    assert_eq!(
+        decide(|f| f.account = Some(Level::One)),
+        Automatic::Refuse(Refusal::AlreadyRegistered)
+    );
     assert_eq!(decide(|f| f.deceased = true), Automatic::Queue(vec![]));
-    let young = decide_level_one(&identity(), date(2021, 5, 6), Some(&facts()), 14, date(2004, 2, 2));
+    let young = decide_level_one(
+        &identity(),
+        date(2021, 5, 6),
+        Some(&facts()),
+        14,
+        date(2004, 2, 2),
+    );
     assert_eq!(young, Automatic::Refuse(Refusal::UnderAge));
 }
 
@@ -57,9 +87,18 @@ fn a_wrong_statement_learns_nothing_about_the_account() {
         });
         assert_eq!(got, Automatic::Queue(vec![Difference::Name]));
     }
-    let wrong_card = decide_level_one(&identity(), date(2020, 1, 1), Some(&facts()), 14, date(2024, 1, 1));
+    let wrong_card = decide_level_one(
+        &identity(),
+        date(2020, 1, 1),
+        Some(&facts()),
+        14,
+        date(2024, 1, 1),
+    );
     assert_eq!(wrong_card, Automatic::Queue(vec![Difference::CardIssued]));
-    assert_eq!(decide_level_one(&identity(), date(2021, 5, 6), None, 14, date(2024, 1, 1)), Automatic::Queue(vec![]));
+    assert_eq!(
+        decide_level_one(&identity(), date(2021, 5, 6), None, 14, date(2024, 1, 1)),
+        Automatic::Queue(vec![])
+    );
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -29,9 +29,13 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
             file,
             report,
         }) => registers::import(&settings, &register, &file, report.output).await,
-        Command::Registers(Registers::Tell { change, number, event }) => {
-            registers::tell(&settings, &change, &number, &event).await.map(done)
-        }
+        Command::Registers(Registers::Tell {
+            change,
+            number,
+            event,
+        }) => registers::tell(&settings, &change, &number, &event)
+            .await
+            .map(done),
         Command::Registers(Registers::Status) => registers::status(&settings).await.map(done),
         Command::Bootstrap(Bootstrap::Staff {
             login,
@@ -56,7 +60,9 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
         Command::Config(command) => config::run(&command, &settings),
         Command::Healthcheck => healthcheck::run(&settings).await,
         Command::Openapi => {
-            let text = web::api::openapi().to_pretty_json().map_err(|e| Failure::new(e.to_string()))?;
+            let text = web::api::openapi()
+                .to_pretty_json()
+                .map_err(|e| Failure::new(e.to_string()))?;
             out::line(text);
             Ok(ExitCode::SUCCESS)
         }

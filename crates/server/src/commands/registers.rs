@@ -149,13 +149,27 @@ pub(crate) async fn status(settings: &Settings) -> Result<(), Failure> {
 }
 
 /// Carries out an event of a register (D59-10.1) and says what it led to.
-pub(crate) async fn tell(settings: &Settings, change: &str, number: &str, event: &str) -> Result<(), Failure> {
+pub(crate) async fn tell(
+    settings: &Settings,
+    change: &str,
+    number: &str,
+    event: &str,
+) -> Result<(), Failure> {
     let known = Change::ALL.map(Change::as_str).join(", ");
-    let change =
-        Change::parse(change).ok_or_else(|| Failure::new(format!("there is no change {change}; choose of {known}")))?;
+    let change = Change::parse(change)
+        .ok_or_else(|| Failure::new(format!("there is no change {change}; choose of {known}")))?;
     let app = wiring::app(settings).await?;
     let cx = app.acting(Actor::Operator, Purpose::RegisterUpdate);
-    let told = tell_event(&app, &cx, &TellEvent { event, number, change }).await?;
+    let told = tell_event(
+        &app,
+        &cx,
+        &TellEvent {
+            event,
+            number,
+            change,
+        },
+    )
+    .await?;
     out::line(match told {
         Told::Locked(_) => "the account is locked",
         Told::Ended(_) => "the ground is gone",

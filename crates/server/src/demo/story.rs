@@ -42,7 +42,11 @@ impl Story {
 
     /// One object on one line.
     pub(crate) fn json(&self) -> String {
-        let people: Vec<Value> = self.people.iter().map(|member| person(member, self.holder(member))).collect();
+        let people: Vec<Value> = self
+            .people
+            .iter()
+            .map(|member| person(member, self.holder(member)))
+            .collect();
         json!({
             "url": self.url,
             "management_url": self.management_url,
@@ -67,7 +71,9 @@ impl Story {
             "People who do not exist:".to_owned(),
         ];
         for member in &self.people {
-            let state = self.holder(member).map_or("no account", |holder| holder.state.as_str());
+            let state = self
+                .holder(member)
+                .map_or("no account", |holder| holder.state.as_str());
             lines.push(format!(
                 "  {}  {:<11} {:<11} {state:<45} {}",
                 member.number, member.phone, member.birth_date, member.full_name
@@ -76,8 +82,14 @@ impl Story {
         if let Some(holder) = self.holders.iter().find(|holder| holder.password.is_some()) {
             let words = |text: &Option<String>| text.clone().unwrap_or_default();
             lines.push(String::new());
-            lines.push(format!("Password of every active account  {}", words(&holder.password)));
-            lines.push(format!("Passcode of every active account  {}", words(&holder.passcode)));
+            lines.push(format!(
+                "Password of every active account  {}",
+                words(&holder.password)
+            ));
+            lines.push(format!(
+                "Passcode of every active account  {}",
+                words(&holder.passcode)
+            ));
         }
         lines.push(String::new());
         lines.push("Staff, and their passwords:".to_owned());
@@ -93,7 +105,9 @@ impl Story {
 
 impl Story {
     fn holder(&self, member: &CastMember) -> Option<&Holder> {
-        self.holders.iter().find(|holder| holder.role == member.role)
+        self.holders
+            .iter()
+            .find(|holder| holder.role == member.role)
     }
 }
 

@@ -11,7 +11,9 @@ async fn filled(entries: usize) -> TestApp {
     for n in 0..entries {
         let cx = test.app.system();
         let tx = test.app.db.begin().await.unwrap();
-        tx.commit(app::entry(&test.app, &cx, Event::PilotChanged, NOBODY)).await.unwrap();
+        tx.commit(app::entry(&test.app, &cx, Event::PilotChanged, NOBODY))
+            .await
+            .unwrap();
         if n % 7 == 0 {
             sequence(&test.app, &cx).await.unwrap();
         }
@@ -44,17 +46,33 @@ async fn an_untouched_log_verifies() {
 #[tokio::test]
 async fn a_changed_entry_shows() {
     let test = filled(20).await;
-    tamper(&test, "UPDATE audit SET action = 'signed-in' WHERE seq = 11").await;
-    assert_eq!(verify(&test.app).await.unwrap().findings, [Finding::Changed { seq: 11 }]);
+    tamper(
+        &test,
+        "UPDATE audit SET action = 'signed-in' WHERE seq = 11",
+    )
+    .await;
+    assert_eq!(
+        verify(&test.app).await.unwrap().findings,
+        [Finding::Changed { seq: 11 }]
+    );
 }
 
 // law: D59-4.5
 #[tokio::test]
 async fn a_changed_entry_with_a_fitting_leaf_shows_against_the_checkpoints() {
     let test = filled(20).await;
-    tamper(&test, "UPDATE audit SET leaf = (SELECT leaf FROM audit WHERE seq = 3) WHERE seq = 12").await;
+    tamper(
+        &test,
+        "UPDATE audit SET leaf = (SELECT leaf FROM audit WHERE seq = 3) WHERE seq = 12",
+    )
+    .await;
     let findings = verify(&test.app).await.unwrap().findings;
-    assert!(findings.iter().any(|f| matches!(f, Finding::Contradicts { .. })), "{findings:?}");
+    assert!(
+        findings
+            .iter()
+            .any(|f| matches!(f, Finding::Contradicts { .. })),
+        "{findings:?}"
+    );
 }
 
 // law: D59-4.5
@@ -62,15 +80,28 @@ async fn a_changed_entry_with_a_fitting_leaf_shows_against_the_checkpoints() {
 async fn a_removed_entry_and_a_cut_tail_show() {
     let test = filled(20).await;
     tamper(&test, "DELETE FROM audit WHERE seq = 19").await;
-    assert_eq!(verify(&test.app).await.unwrap().findings, [Finding::Missing { seq: 19 }]);
+    assert_eq!(
+        verify(&test.app).await.unwrap().findings,
+        [Finding::Missing { seq: 19 }]
+    );
     tamper(&test, "DELETE FROM audit WHERE seq = 5").await;
-    assert_eq!(verify(&test.app).await.unwrap().findings, [Finding::Missing { seq: 5 }]);
+    assert_eq!(
+        verify(&test.app).await.unwrap().findings,
+        [Finding::Missing { seq: 5 }]
+    );
 }
 
 // law: D59-4.5
 #[tokio::test]
 async fn a_forged_checkpoint_shows() {
     let test = filled(3).await;
-    tamper(&test, "UPDATE log_checkpoint SET note = replace(note, 'audit', 'other') WHERE size = 3").await;
-    assert_eq!(verify(&test.app).await.unwrap().findings, [Finding::Unsigned { size: 3 }]);
+    tamper(
+        &test,
+        "UPDATE log_checkpoint SET note = replace(note, 'audit', 'other') WHERE size = 3",
+    )
+    .await;
+    assert_eq!(
+        verify(&test.app).await.unwrap().findings,
+        [Finding::Unsigned { size: 3 }]
+    );
 }

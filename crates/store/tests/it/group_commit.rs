@@ -35,7 +35,9 @@ async fn what_was_acknowledged_is_there_and_what_was_dropped_is_not() {
         acknowledged += usize::from(kept.unwrap());
     }
     let mut source = test.app.db.read().await.unwrap();
-    let rows = audit::by_subject(&mut source, NOBODY, jiff::Timestamp::MAX, 1000).await.unwrap();
+    let rows = audit::by_subject(&mut source, NOBODY, jiff::Timestamp::MAX, 1000)
+        .await
+        .unwrap();
     assert_eq!(rows.len(), acknowledged);
 }
 
@@ -46,14 +48,26 @@ async fn a_dropped_write_leaves_no_trace_and_blocks_nobody() {
     let digest = b"digest of somebody's number".as_slice();
     let rule = store::throttle::Rule::Failures(domain::throttle::BackOff::default());
     for _ in 0..9 {
-        store::throttle::reserve(&mut tx, digest, &rule, test.now()).await.unwrap();
+        store::throttle::reserve(&mut tx, digest, &rule, test.now())
+            .await
+            .unwrap();
     }
-    assert!(store::throttle::blocked_until(&mut tx, digest).await.unwrap().is_some());
+    assert!(
+        store::throttle::blocked_until(&mut tx, digest)
+            .await
+            .unwrap()
+            .is_some()
+    );
     drop(tx);
     let tx = test.app.db.begin().await.unwrap();
     tx.commit(Audit::Bookkeeping("another")).await.unwrap();
     let mut source = test.app.db.read().await.unwrap();
-    assert_eq!(store::throttle::blocked_until(&mut source, digest).await.unwrap(), None);
+    assert_eq!(
+        store::throttle::blocked_until(&mut source, digest)
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 /// Lets the other task go on some times.
@@ -78,6 +92,12 @@ async fn a_writer_that_goes_away_anywhere_stops_nobody() {
         kept += 1;
     }
     let mut source = test.app.db.read().await.unwrap();
-    let rows = audit::by_subject(&mut source, NOBODY, jiff::Timestamp::MAX, 1000).await.unwrap();
-    assert!(rows.len() >= kept, "{} rows for {kept} acknowledged writes", rows.len());
+    let rows = audit::by_subject(&mut source, NOBODY, jiff::Timestamp::MAX, 1000)
+        .await
+        .unwrap();
+    assert!(
+        rows.len() >= kept,
+        "{} rows for {kept} acknowledged writes",
+        rows.len()
+    );
 }

@@ -13,8 +13,15 @@ fn entropy() -> impl FnMut(&mut [u8]) + Send {
 }
 
 async fn open(file: &std::path::Path, master: u8) -> Result<Db, Error> {
-    let settings = Settings::Lite { file: file.to_path_buf() };
-    Db::open(&settings, &MasterKey::from_bytes([master; 32]), &mut entropy()).await
+    let settings = Settings::Lite {
+        file: file.to_path_buf(),
+    };
+    Db::open(
+        &settings,
+        &MasterKey::from_bytes([master; 32]),
+        &mut entropy(),
+    )
+    .await
 }
 
 // law: D59-4.3
@@ -29,7 +36,11 @@ async fn a_sealed_value_opens_only_in_its_own_context() {
     *bent.last_mut().unwrap() ^= 1;
     assert!(keys.open("account/one", &bent).is_err());
     assert!(keys.open("account/one", &sealed[..10]).is_err());
-    assert_ne!(sealed, keys.seal("account/one", b"074190001234").unwrap(), "no two seals are alike");
+    assert_ne!(
+        sealed,
+        keys.seal("account/one", b"074190001234").unwrap(),
+        "no two seals are alike"
+    );
     assert_ne!(keys.digest("phone", "1"), keys.digest("number", "1"));
 }
 
@@ -39,7 +50,9 @@ async fn another_master_key_is_refused_with_a_reason() {
     std::fs::create_dir_all(&dir).unwrap();
     let file = dir.join("k.db");
     open(&file, 1).await.unwrap().close().await;
-    let Err(Error::Keys(why)) = open(&file, 2).await else { panic!("opened with a wrong key") };
+    let Err(Error::Keys(why)) = open(&file, 2).await else {
+        panic!("opened with a wrong key")
+    };
     assert!(why.contains("does not belong"), "{why}");
     std::fs::remove_dir_all(&dir).ok();
 }

@@ -1,10 +1,10 @@
 //! Storage on the engine that DINHDANH_TEST_DB names.
 
 #[cfg(test)]
-mod statements;
+mod audit_log;
 #[cfg(test)]
 mod group_commit;
 #[cfg(test)]
-mod audit_log;
-#[cfg(test)]
 mod keys;
+#[cfg(test)]
+mod statements;

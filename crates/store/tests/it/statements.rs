@@ -22,8 +22,12 @@ fn sources(dir: &Path, out: &mut String) {
 fn statements(source: &str) -> Vec<String> {
     let mut found = Vec::new();
     for piece in source.split(": &str =").skip(1) {
-        let Some(body) = piece.trim_start().strip_prefix('"') else { continue };
-        let Some(end) = body.replace("\\\"", "__").find('"') else { continue };
+        let Some(body) = piece.trim_start().strip_prefix('"') else {
+            continue;
+        };
+        let Some(end) = body.replace("\\\"", "__").find('"') else {
+            continue;
+        };
         let text: String = body[..end].split("\\\n").map(str::trim_start).collect();
         let first = text.split_whitespace().next().unwrap_or_default();
         if matches!(first, "SELECT" | "INSERT" | "UPDATE" | "DELETE" | "WITH") {
@@ -36,7 +40,10 @@ fn statements(source: &str) -> Vec<String> {
 #[tokio::test]
 async fn every_statement_prepares() {
     let mut text = String::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
+    sources(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut text,
+    );
     let all = statements(&text);
     assert!(all.len() > 60, "only {} statements were found", all.len());
     let test = TestApp::new().await;
@@ -45,7 +52,9 @@ async fn every_statement_prepares() {
     for statement in all {
         let postgres = test.app.db.engine() == "postgres";
         let lease = statement.starts_with("UPDATE job SET lease");
-        if (statement.contains("FOR UPDATE") && !postgres) || (lease && statement.contains("SKIP LOCKED") != postgres) {
+        if (statement.contains("FOR UPDATE") && !postgres)
+            || (lease && statement.contains("SKIP LOCKED") != postgres)
+        {
             continue;
         }
         let sql = AssertSqlSafe(statement.clone()).into_sql_str();

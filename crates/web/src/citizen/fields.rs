@@ -41,19 +41,32 @@ pub fn name(lang: Lang, form: &Form, errors: &Errors) -> Input {
 
 /// A one-time code.
 pub fn code(lang: Lang, errors: &Errors) -> Input {
-    Input::new("code", Label::new(t!(lang, "field-code")).class("govuk-label--s"))
-        .hint(t!(lang, "field-code-hint"))
-        .error(errors.of("code"))
-        .autocomplete("one-time-code")
-        .digits()
-        .width(10)
+    Input::new(
+        "code",
+        Label::new(t!(lang, "field-code")).class("govuk-label--s"),
+    )
+    .hint(t!(lang, "field-code-hint"))
+    .error(errors.of("code"))
+    .autocomplete("one-time-code")
+    .digits()
+    .width(10)
 }
 
 /// A password: the present one or a new one.
-pub fn password(lang: Lang, field: &str, label: String, errors: &Errors, new: bool) -> PasswordInput {
+pub fn password(
+    lang: Lang,
+    field: &str,
+    label: String,
+    errors: &Errors,
+    new: bool,
+) -> PasswordInput {
     PasswordInput::new(field, label)
         .error(errors.of(field))
-        .autocomplete(if new { "new-password" } else { "current-password" })
+        .autocomplete(if new {
+            "new-password"
+        } else {
+            "current-password"
+        })
         .show(t!(lang, "password-show"))
         .show_label(t!(lang, "password-show-label"))
         .hide(t!(lang, "password-hide"))
@@ -73,10 +86,18 @@ pub fn passcode(lang: Lang, label: String, errors: &Errors) -> Input {
 
 /// A date in three boxes.
 pub fn date(lang: Lang, field: &str, legend: String, form: &Form, errors: &Errors) -> DateInput {
-    let words = [t!(lang, "date-day"), t!(lang, "date-month"), t!(lang, "date-year")];
-    DateInput::new(field, Legend::new(legend).classes("govuk-fieldset__legend--s"), words)
-        .values(form.date(field))
-        .error(errors.of(field))
+    let words = [
+        t!(lang, "date-day"),
+        t!(lang, "date-month"),
+        t!(lang, "date-year"),
+    ];
+    DateInput::new(
+        field,
+        Legend::new(legend).classes("govuk-fieldset__legend--s"),
+        words,
+    )
+    .values(form.date(field))
+    .error(errors.of(field))
 }
 
 /// What the three boxes hold, as ISO 8601 text; day, or day and month, may be left out.

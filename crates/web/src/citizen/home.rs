@@ -13,7 +13,9 @@ use crate::t;
 
 /// Pages that need no sign-in.
 pub fn routes() -> Router<Web> {
-    Router::new().route("/help", get(help)).route("/accessibility", get(accessibility))
+    Router::new()
+        .route("/help", get(help))
+        .route("/accessibility", get(accessibility))
 }
 
 /// What somebody who is not signed in sees at `/`.
@@ -58,7 +60,10 @@ async fn help(ask: Ask) -> Response {
         h2.govuk-heading-m { (t!(lang, "help-scam-title")) }
         p.govuk-body { (t!(lang, "help-scam-text", site = ask.app.config.public_url.as_str())) }
     };
-    Page::new(&ask.view, Audience::Public, &title).narrow().back("/").respond(body)
+    Page::new(&ask.view, Audience::Public, &title)
+        .narrow()
+        .back("/")
+        .respond(body)
 }
 
 async fn accessibility(ask: Ask) -> Response {
@@ -69,5 +74,8 @@ async fn accessibility(ask: Ask) -> Response {
         p.govuk-body { (t!(lang, "accessibility-text")) }
         p.govuk-body { (t!(lang, "accessibility-ways", phone = ask.app.config.call_centre.as_str())) }
     };
-    Page::new(&ask.view, Audience::Public, &title).narrow().back("/").respond(body)
+    Page::new(&ask.view, Audience::Public, &title)
+        .narrow()
+        .back("/")
+        .respond(body)
 }

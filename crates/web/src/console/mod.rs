@@ -11,5 +11,8 @@ use crate::state::Web;
 
 /// All pages of the console.
 pub fn routes() -> Router<Web> {
-    Router::new().route("/console", get(overview::show)).merge(pilots::routes()).merge(registers::routes())
+    Router::new()
+        .route("/console", get(overview::show))
+        .merge(pilots::routes())
+        .merge(registers::routes())
 }

@@ -22,7 +22,13 @@ use crate::t;
 
 /// All pages of the counter.
 pub fn routes() -> Router<Web> {
-    Router::new().merge(home::routes()).merge(proofing::routes()).merge(queue::routes()).merge(sign_in::routes()).merge(assistance::routes()).merge(unlock_requests::routes())
+    Router::new()
+        .merge(home::routes())
+        .merge(proofing::routes())
+        .merge(queue::routes())
+        .merge(sign_in::routes())
+        .merge(assistance::routes())
+        .merge(unlock_requests::routes())
 }
 
 /// Where a member of staff begins.
@@ -48,13 +54,27 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/counter/assistance", "menu-assistance"),
             ("/counter/unlock-requests", "menu-unlock"),
         ],
-        Role::CallCentre => &[("/counter/assistance", "menu-assistance"), ("/counter/unlock-requests", "menu-unlock")],
-        Role::Manager => &[("/console", "menu-overview"), ("/console/pilots", "menu-pilots"), ("/console/registers", "menu-registers")],
-        Role::Auditor => &[("/console", "menu-overview"), ("/console/registers", "menu-registers")],
+        Role::CallCentre => &[
+            ("/counter/assistance", "menu-assistance"),
+            ("/counter/unlock-requests", "menu-unlock"),
+        ],
+        Role::Manager => &[
+            ("/console", "menu-overview"),
+            ("/console/pilots", "menu-pilots"),
+            ("/console/registers", "menu-registers"),
+        ],
+        Role::Auditor => &[
+            ("/console", "menu-overview"),
+            ("/console/registers", "menu-registers"),
+        ],
     };
     let here = |href: &str| desk.view.path == href;
-    let menu = places.iter().map(|(href, key)| ((*href).to_owned(), t!(lang, key), here(href)));
-    Page::new(&desk.view, audience, title).menu(menu).signed_in(desk.member.name.as_str(), "/counter/sign-out")
+    let menu = places
+        .iter()
+        .map(|(href, key)| ((*href).to_owned(), t!(lang, key), here(href)));
+    Page::new(&desk.view, audience, title)
+        .menu(menu)
+        .signed_in(desk.member.name.as_str(), "/counter/sign-out")
 }
 
 /// Title and words of a desk page.

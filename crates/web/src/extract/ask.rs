@@ -43,15 +43,30 @@ impl FromRequestParts<Web> for Ask {
         };
         let cookies = Cookies::read(&parts.headers, view.site.https());
         let device_name = device_name(&parts.headers);
-        Ok(Self { app: web.app.clone(), cx, view, cookies, device_name })
+        Ok(Self {
+            app: web.app.clone(),
+            cx,
+            view,
+            cookies,
+            device_name,
+        })
     }
 }
 
 impl Ask {
     /// 303 to a page, with cookies.
-    pub fn go(&self, to: &str, cookies: impl IntoIterator<Item = (HeaderName, HeaderValue)>) -> Response {
+    pub fn go(
+        &self,
+        to: &str,
+        cookies: impl IntoIterator<Item = (HeaderName, HeaderValue)>,
+    ) -> Response {
         let cookies: Vec<_> = cookies.into_iter().collect();
-        (StatusCode::SEE_OTHER, [(header::LOCATION, to)], AppendHeaders(cookies)).into_response()
+        (
+            StatusCode::SEE_OTHER,
+            [(header::LOCATION, to)],
+            AppendHeaders(cookies),
+        )
+            .into_response()
     }
 
     /// 303 to a page.
@@ -61,26 +76,47 @@ impl Ask {
 
     /// The token of a journey, or 303 to where it begins.
     pub fn journey(&self, beginning: &str) -> Result<app::token::Token, Box<Response>> {
-        self.cookies.token(Cookie::Journey).ok_or_else(|| Box::new(self.redirect(beginning)))
+        self.cookies
+            .token(Cookie::Journey)
+            .ok_or_else(|| Box::new(self.redirect(beginning)))
     }
 }
 
 /// The peer's address, or what a trusted proxy says of it: the last entry it did not itself add.
 fn address(parts: &Parts, trusted: &[IpAddr]) -> Option<IpAddr> {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip())?;
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|c| c.0.ip())?;
     if !trusted.contains(&peer) {
         return Some(peer);
     }
-    let forwarded = parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let hops = forwarded.rsplit(',').filter_map(|hop| hop.trim().parse::<IpAddr>().ok());
-    Some(hops.into_iter().find(|hop| !trusted.contains(hop)).unwrap_or(peer))
+    let forwarded = parts
+        .headers
+        .get("x-forwarded-for")
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    let hops = forwarded
+        .rsplit(',')
+        .filter_map(|hop| hop.trim().parse::<IpAddr>().ok());
+    Some(
+        hops.into_iter()
+            .find(|hop| !trusted.contains(hop))
+            .unwrap_or(peer),
+    )
 }
 
 /// "Chrome, Android": enough for a person to know his own device, nothing to track it by.
 fn device_name(headers: &HeaderMap) -> String {
-    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let first = |table: &[(&str, &'static str)]| {
-        table.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+        table
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| *name)
     };
     let system = first(&[
         ("Android", "Android"),

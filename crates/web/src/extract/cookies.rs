@@ -47,7 +47,11 @@ impl Cookie {
     }
 
     fn name(self, https: bool) -> String {
-        if https { format!("__Host-{}", self.bare()) } else { self.bare().to_owned() }
+        if https {
+            format!("__Host-{}", self.bare())
+        } else {
+            self.bare().to_owned()
+        }
     }
 }
 
@@ -85,7 +89,12 @@ impl Cookies {
         Token::parse(value)
     }
 
-    fn header(&self, cookie: Cookie, value: &str, life: Option<u32>) -> (header::HeaderName, HeaderValue) {
+    fn header(
+        &self,
+        cookie: Cookie,
+        value: &str,
+        life: Option<u32>,
+    ) -> (header::HeaderName, HeaderValue) {
         let secure = if self.https { "; Secure" } else { "" };
         let life = life.map_or_else(String::new, |s| format!("; Max-Age={s}"));
         let text = format!(
@@ -93,7 +102,10 @@ impl Cookies {
             cookie.name(self.https),
             cookie.same_site()
         );
-        (header::SET_COOKIE, HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("")))
+        (
+            header::SET_COOKIE,
+            HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("")),
+        )
     }
 
     /// Header that sets a cookie.

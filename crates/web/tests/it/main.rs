@@ -3,24 +3,24 @@
 #![expect(clippy::too_many_lines, reason = "a journey is told whole")]
 
 #[cfg(test)]
-mod sign_in;
-#[cfg(test)]
-mod documents;
-#[cfg(test)]
-mod pilots;
-#[cfg(test)]
 mod activity;
-#[cfg(test)]
-mod assistance;
-#[cfg(test)]
-mod holds;
-#[cfg(test)]
-mod wallet;
-#[cfg(test)]
-mod register;
-#[cfg(test)]
-mod counter;
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod assistance;
+#[cfg(test)]
 mod console;
+#[cfg(test)]
+mod counter;
+#[cfg(test)]
+mod documents;
+#[cfg(test)]
+mod holds;
+#[cfg(test)]
+mod pilots;
+#[cfg(test)]
+mod register;
+#[cfg(test)]
+mod sign_in;
+#[cfg(test)]
+mod wallet;

@@ -51,17 +51,31 @@ fn text() -> String {
 async fn killed_and_resumed(kit: Kit) {
     let file = kit.folder.write("file.csv", text());
     let stopped = stopped_after(&kit, &file, 3).await;
-    assert_eq!((stopped.finished, stopped.accepted, stopped.rejected), (false, 25, 5));
-    assert!(kit.person("074190000029").await.is_some() && kit.person("074190000030").await.is_none());
+    assert_eq!(
+        (stopped.finished, stopped.accepted, stopped.rejected),
+        (false, 25, 5)
+    );
+    assert!(
+        kit.person("074190000029").await.is_some() && kit.person("074190000030").await.is_none()
+    );
     // What a killed process wrote after its last transaction.
     let beside = kit.folder.path().join("file.rejected.csv");
-    let mut left_over = std::fs::OpenOptions::new().append(true).open(&beside).unwrap();
+    let mut left_over = std::fs::OpenOptions::new()
+        .append(true)
+        .open(&beside)
+        .unwrap();
     left_over.write_all(b"99,,half a li").unwrap();
     let again = stopped_after(&kit, &file, 2).await;
-    assert_eq!((again.finished, again.resumed_after, again.accepted), (false, Some(31), 42));
+    assert_eq!(
+        (again.finished, again.resumed_after, again.accepted),
+        (false, Some(31), 42)
+    );
     let done = kit.import(Register::Population, &file).await.unwrap();
     assert_eq!((done.finished, done.resumed_after), (true, Some(51)));
-    assert_eq!((done.accepted, done.unchanged, done.rejected, done.held), (85, 0, 15, 85));
+    assert_eq!(
+        (done.accepted, done.unchanged, done.rejected, done.held),
+        (85, 0, 15, 85)
+    );
     for n in 0..100 {
         let there = kit.person(&format!("0741900{n:05}")).await.is_some();
         assert_eq!(there, n % 7 != 0, "{n}");
@@ -70,7 +84,10 @@ async fn killed_and_resumed(kit: Kit) {
     // The same file in one go says the same.
     let rejected = kit.rejected();
     let whole = kit.import(Register::Population, &file).await.unwrap();
-    assert_eq!((whole.resumed_after, whole.accepted, whole.unchanged), (None, 85, 85));
+    assert_eq!(
+        (whole.resumed_after, whole.accepted, whole.unchanged),
+        (None, 85, 85)
+    );
     assert_eq!((whole.rejected, whole.held), (done.rejected, done.held));
     assert_eq!((kit.rejected(), rejected.lines().count()), (rejected, 16));
 }

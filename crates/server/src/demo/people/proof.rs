@@ -1,8 +1,8 @@
 //! Level 2 at the counter, and level 1 in the app, step by step.
 
 use app::counter::proofing::{
-    Comparison, Opening, approve, compare, confirm_contact, consent, open, set_contact, set_details, set_finger,
-    set_portrait,
+    Comparison, Opening, approve, compare, confirm_contact, consent, open, set_contact,
+    set_details, set_finger, set_portrait,
 };
 use app::registration::{self, ContactEntered, Details};
 use app::{App, Cx, Lang};
@@ -17,18 +17,44 @@ fn details<'a>(member: &'a CastMember, name: &'a str) -> Details<'a> {
         name,
         birth: &member.birth_date,
         sex: member.sex.as_str(),
-        card_issued: member.card.as_ref().map_or("", |card| card.issued_on.as_str()),
+        card_issued: member
+            .card
+            .as_ref()
+            .map_or("", |card| card.issued_on.as_str()),
     }
 }
 
 fn by_phone(member: &CastMember) -> ContactEntered<'_> {
-    ContactEntered { by: "phone", phone: &member.phone, email: "" }
+    ContactEntered {
+        by: "phone",
+        phone: &member.phone,
+        email: "",
+    }
 }
 
 /// Proves level 2 at a counter; the account is issued and waits for activation.
-pub(super) async fn level_two(app: &App, officer: &Cx, member: &CastMember, seed: u32) -> Result<(), Failure> {
-    let reference = open(app, officer, &Opening { number: &member.number, language: Lang::Vi }).await?;
-    set_details(app, officer, &reference, &details(member, &member.full_name)).await?;
+pub(super) async fn level_two(
+    app: &App,
+    officer: &Cx,
+    member: &CastMember,
+    seed: u32,
+) -> Result<(), Failure> {
+    let reference = open(
+        app,
+        officer,
+        &Opening {
+            number: &member.number,
+            language: Lang::Vi,
+        },
+    )
+    .await?;
+    set_details(
+        app,
+        officer,
+        &reference,
+        &details(member, &member.full_name),
+    )
+    .await?;
     set_contact(app, officer, &reference, &by_phone(member)).await?;
     let code = code_sent_to(app, &phone(member)?).await?;
     confirm_contact(app, officer, &reference, &code).await?;
@@ -38,7 +64,16 @@ pub(super) async fn level_two(app: &App, officer: &Cx, member: &CastMember, seed
         set_finger(app, officer, &reference, finger, print).await?;
     }
     consent(app, officer, &reference, true).await?;
-    compare(app, officer, &reference, &Comparison { verdict: "same", explanation: "" }).await?;
+    compare(
+        app,
+        officer,
+        &reference,
+        &Comparison {
+            verdict: "same",
+            explanation: "",
+        },
+    )
+    .await?;
     approve(app, officer, &reference).await?;
     Ok(())
 }

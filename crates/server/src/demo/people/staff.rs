@@ -1,7 +1,7 @@
 //! One member of staff of each role.
 
-use app::{App, Cx};
 use app::staff::{Add, add};
+use app::{App, Cx};
 use domain::actor::{Actor, Purpose, Role};
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,12 @@ pub(crate) struct Colleague {
 const STAFF: [(&str, &str, Role, &str); 5] = [
     ("officer", "Officer, Binh Duong", Role::Officer, "CA074"),
     ("head", "Head of unit, Binh Duong", Role::Head, "CA074"),
-    ("call-centre", "Call-centre operator", Role::CallCentre, "TD1900"),
+    (
+        "call-centre",
+        "Call-centre operator",
+        Role::CallCentre,
+        "TD1900",
+    ),
     ("manager", "Programme manager", Role::Manager, "C06"),
     ("auditor", "Auditor", Role::Auditor, "C06"),
 ];
@@ -36,10 +41,26 @@ pub(crate) async fn staff(app: &App) -> Result<Vec<Colleague>, Failure> {
         let mut source = app.db.read().await?;
         let taken = store::staff::by_login(&mut source, word).await?.is_some();
         drop(source);
-        let login = if taken { format!("{word}-{}", app.request_id()) } else { word.to_owned() };
+        let login = if taken {
+            format!("{word}-{}", app.request_id())
+        } else {
+            word.to_owned()
+        };
         let email = format!("{word}@dinhdanh.example");
         let password = password(app);
-        add(app, &cx, &Add { login: &login, name, role, unit, email: &email, password: &password }).await?;
+        add(
+            app,
+            &cx,
+            &Add {
+                login: &login,
+                name,
+                role,
+                unit,
+                email: &email,
+                password: &password,
+            },
+        )
+        .await?;
         staff.push(Colleague {
             login,
             role: role.as_str().to_owned(),
@@ -54,9 +75,21 @@ pub(crate) async fn staff(app: &App) -> Result<Vec<Colleague>, Failure> {
 
 /// A member of staff of a role, at work now.
 pub(super) async fn at_work(app: &App, staff: &[Colleague], role: Role) -> Result<Cx, Failure> {
-    let colleague = staff.iter().find(|c| c.role == role.as_str()).ok_or_else(|| Failure::new("no such role"))?;
+    let colleague = staff
+        .iter()
+        .find(|c| c.role == role.as_str())
+        .ok_or_else(|| Failure::new("no such role"))?;
     let mut source = app.db.read().await?;
     let found = store::staff::by_login(&mut source, &colleague.login).await?;
-    let id = found.ok_or_else(|| Failure::new("the staff of the demonstration is gone"))?.id;
-    Ok(app.acting(Actor::Staff { id, role, unit: colleague.unit.clone() }, Purpose::Proofing))
+    let id = found
+        .ok_or_else(|| Failure::new("the staff of the demonstration is gone"))?
+        .id;
+    Ok(app.acting(
+        Actor::Staff {
+            id,
+            role,
+            unit: colleague.unit.clone(),
+        },
+        Purpose::Proofing,
+    ))
 }

@@ -39,7 +39,12 @@ impl Holder {
     }
 
     fn waiting(role: &str, state: &str) -> Self {
-        Self { role: role.to_owned(), state: state.to_owned(), password: None, passcode: None }
+        Self {
+            role: role.to_owned(),
+            state: state.to_owned(),
+            password: None,
+            passcode: None,
+        }
     }
 }
 
@@ -58,7 +63,11 @@ const ACTIVE: [(&str, &str); 4] = [
 ];
 
 /// Brings the cast to interesting states; gives who can be signed in as.
-pub(crate) async fn story(app: &App, cast: &[CastMember], staff: &[Colleague]) -> Result<Vec<Holder>, Failure> {
+pub(crate) async fn story(
+    app: &App,
+    cast: &[CastMember],
+    staff: &[Colleague],
+) -> Result<Vec<Holder>, Failure> {
     let stage = Stage { app, cast, staff };
     stage.pilot().await?;
     let mut holders = Vec::new();
@@ -79,7 +88,10 @@ pub(crate) async fn story(app: &App, cast: &[CastMember], staff: &[Colleague]) -
 
 impl Stage<'_> {
     fn member(&self, role: &str) -> Result<&CastMember, Failure> {
-        self.cast.iter().find(|m| m.role == role).ok_or_else(|| Failure::new(format!("the cast has no {role}")))
+        self.cast
+            .iter()
+            .find(|m| m.role == role)
+            .ok_or_else(|| Failure::new(format!("the cast has no {role}")))
     }
 
     async fn officer(&self) -> Result<Cx, Failure> {
@@ -110,16 +122,39 @@ impl Stage<'_> {
 
     async fn ask(&self, role: &str, kind: DocumentKind, values: &[&str]) -> Result<(), Failure> {
         let cx = holder(self.app, self.member(role)?).await?;
-        let fields: Vec<(String, String)> =
-            kind.fields().iter().zip(values).map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
-        request(self.app, &cx, &Request { kind, fields: &fields, confirmed: true, client: None }).await?;
+        let fields: Vec<(String, String)> = kind
+            .fields()
+            .iter()
+            .zip(values)
+            .map(|(field, value)| ((*field).to_owned(), (*value).to_owned()))
+            .collect();
+        request(
+            self.app,
+            &cx,
+            &Request {
+                kind,
+                fields: &fields,
+                confirmed: true,
+                client: None,
+            },
+        )
+        .await?;
         app::jobs::run_all_due(self.app).await?;
         Ok(())
     }
 
     async fn licence(&self, role: &str) -> Result<(), Failure> {
-        let tried = self.member(role)?.licence.clone().ok_or_else(|| Failure::new("no licence to try"))?;
-        self.ask(role, DocumentKind::DrivingLicence, &[&tried.number, &tried.class]).await
+        let tried = self
+            .member(role)?
+            .licence
+            .clone()
+            .ok_or_else(|| Failure::new("no licence to try"))?;
+        self.ask(
+            role,
+            DocumentKind::DrivingLicence,
+            &[&tried.number, &tried.class],
+        )
+        .await
     }
 
     async fn full_wallet(&self) -> Result<Holder, Failure> {
@@ -132,7 +167,12 @@ impl Stage<'_> {
             self.ask(role, DocumentKind::HealthCard, &[code]).await?;
         }
         if let Some(passport) = &member.passport {
-            self.ask(role, DocumentKind::Passport, &[&passport.number, &passport.expires_on]).await?;
+            self.ask(
+                role,
+                DocumentKind::Passport,
+                &[&passport.number, &passport.expires_on],
+            )
+            .await?;
         }
         Ok(Holder::active(role, "level 2, full wallet"))
     }
@@ -163,21 +203,43 @@ impl Stage<'_> {
         let member = self.member("paper_unknown")?;
         let slipped = domain::person::fold(&member.full_name);
         level_one(self.app, member, &slipped).await?;
-        Ok(Holder::waiting(member.role, "level 1 registration waits for an officer"))
+        Ok(Holder::waiting(
+            member.role,
+            "level 1 registration waits for an officer",
+        ))
     }
 
     async fn locked(&self) -> Result<[Holder; 2], Failure> {
         let own = "class_mismatch";
         self.level_two(own).await?;
         activate(self.app, self.member(own)?).await?;
-        lock_own(self.app, &holder(self.app, self.member(own)?).await?, LockReason::LostDevice).await?;
+        lock_own(
+            self.app,
+            &holder(self.app, self.member(own)?).await?,
+            LockReason::LostDevice,
+        )
+        .await?;
 
         let withdrawn = "licence_expired";
         self.level_two(withdrawn).await?;
         activate(self.app, self.member(withdrawn)?).await?;
-        let cx = self.app.acting(Actor::Register("cards"), Purpose::RegisterUpdate);
+        let cx = self
+            .app
+            .acting(Actor::Register("cards"), Purpose::RegisterUpdate);
         let number = &self.member(withdrawn)?.number;
-        tell_event(self.app, &cx, &TellEvent { event: "demo-1", number, change: Change::CardWithdrawn }).await?;
-        Ok([Holder::active(own, "locked at own request"), Holder::active(withdrawn, "locked: card withdrawn")])
+        tell_event(
+            self.app,
+            &cx,
+            &TellEvent {
+                event: "demo-1",
+                number,
+                change: Change::CardWithdrawn,
+            },
+        )
+        .await?;
+        Ok([
+            Holder::active(own, "locked at own request"),
+            Holder::active(withdrawn, "locked: card withdrawn"),
+        ])
     }
 }

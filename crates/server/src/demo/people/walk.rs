@@ -24,7 +24,11 @@ pub(super) async fn code_sent_to(app: &App, to: &str) -> Result<String, Failure>
     app::jobs::run_all_due(app).await?;
     let mut source = app.db.read().await?;
     let letters = store::post_office::list(&mut source, 200).await?;
-    let code = |text: &str| text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).map(str::to_owned);
+    let code = |text: &str| {
+        text.split(|c: char| !c.is_ascii_digit())
+            .find(|run| run.len() == 6)
+            .map(str::to_owned)
+    };
     let to_him = letters.iter().filter(|letter| letter.to == to);
     let codes = to_him.filter_map(|letter| Some((letter.at, code(&letter.text)?)));
     codes
@@ -35,22 +39,36 @@ pub(super) async fn code_sent_to(app: &App, to: &str) -> Result<String, Failure>
 
 /// Phone as messages are addressed.
 pub(super) fn phone(member: &CastMember) -> Result<String, Failure> {
-    let phone = domain::contact::Phone::parse(&member.phone).map_err(|e| Failure::new(e.to_string()))?;
+    let phone =
+        domain::contact::Phone::parse(&member.phone).map_err(|e| Failure::new(e.to_string()))?;
     Ok(phone.as_str().to_owned())
 }
 
 /// A photo of the person, as the camera at the counter takes it.
 pub(super) async fn photo(app: &App, member: &CastMember) -> Result<Vec<u8>, Failure> {
     let number = CitizenNumber::parse(&member.number).map_err(|e| Failure::new(e.to_string()))?;
-    let told = app.registers.portrait(&number, PortraitSource::Population).await;
-    let drawn = told.map_err(|e| Failure::new(e.to_string()))?.ok_or_else(|| Failure::new("no portrait"))?;
+    let told = app
+        .registers
+        .portrait(&number, PortraitSource::Population)
+        .await;
+    let drawn = told
+        .map_err(|e| Failure::new(e.to_string()))?
+        .ok_or_else(|| Failure::new("no portrait"))?;
     Ok(country::pictures::live_portrait(&drawn)?)
 }
 
 /// Activates an account from the notice to the last step (D59-18.app).
 pub(super) async fn activate(app: &App, member: &CastMember) -> Result<(), Failure> {
     let cx = anybody(app);
-    let begun = activation::begin(app, &cx, &Begin { number: &member.number, contact: &member.phone }).await?;
+    let begun = activation::begin(
+        app,
+        &cx,
+        &Begin {
+            number: &member.number,
+            contact: &member.phone,
+        },
+    )
+    .await?;
     let code = code_sent_to(app, &phone(member)?).await?;
     let cx = anybody(app);
     activation::confirm(app, &cx, &begun.token, &code).await?;
@@ -68,7 +86,17 @@ pub(super) async fn holder(app: &App, member: &CastMember) -> Result<Cx, Failure
     let number = CitizenNumber::parse(&member.number).map_err(|e| Failure::new(e.to_string()))?;
     let mut source = app.db.read().await?;
     let stored = store::account::by_number(&mut source, &number).await?;
-    let subject = stored.ok_or_else(|| Failure::new("no account"))?.account.subject;
+    let subject = stored
+        .ok_or_else(|| Failure::new("no account"))?
+        .account
+        .subject;
     let session = app.id(SessionId::from_bytes);
-    Ok(app.acting(Actor::Holder { subject, session, level: AuthLevel::TWO }, Purpose::OwnUse))
+    Ok(app.acting(
+        Actor::Holder {
+            subject,
+            session,
+            level: AuthLevel::TWO,
+        },
+        Purpose::OwnUse,
+    ))
 }

@@ -221,7 +221,7 @@ impl Home {
                     Some("jpg" | "jpeg") => {
                         let drawn = std::fs::read(path).expect("a portrait");
                         return country::pictures::live_portrait(&drawn).expect("a photo of it");
-                    },
+                    }
                     _ if path.is_dir() => open.push(path),
                     _ => {}
                 }

@@ -13,10 +13,22 @@ use crate::state::Web;
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/activate", get(start::show).post(start::submit))
-        .route("/activate/code", get(start::show_code).post(start::submit_code))
+        .route(
+            "/activate/code",
+            get(start::show_code).post(start::submit_code),
+        )
         .route("/activate/resend", post(start::resend))
-        .route("/activate/password", get(secrets::show).post(secrets::password))
-        .route("/activate/passcode", get(secrets::show).post(secrets::passcode))
-        .route("/activate/questions", get(secrets::show).post(secrets::questions))
+        .route(
+            "/activate/password",
+            get(secrets::show).post(secrets::password),
+        )
+        .route(
+            "/activate/passcode",
+            get(secrets::show).post(secrets::passcode),
+        )
+        .route(
+            "/activate/questions",
+            get(secrets::show).post(secrets::questions),
+        )
         .route("/activate/done", get(secrets::done))
 }

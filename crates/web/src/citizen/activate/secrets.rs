@@ -34,9 +34,12 @@ async fn where_now(ask: &Ask) -> Result<(Token, Progress), Response> {
 
 pub(super) async fn show(ask: Ask) -> Response {
     match where_now(&ask).await {
-        Ok((_, progress)) if path(progress.next) == ask.view.path => {
-            page(&ask, progress.next, &Form::default(), &Errors::new(ask.view.lang))
-        }
+        Ok((_, progress)) if path(progress.next) == ask.view.path => page(
+            &ask,
+            progress.next,
+            &Form::default(),
+            &Errors::new(ask.view.lang),
+        ),
         Ok((_, progress)) => ask.redirect(path(progress.next)),
         Err(elsewhere) => elsewhere,
     }
@@ -115,14 +118,19 @@ fn page(ask: &Ask, step: Step, form: &Form, errors: &Errors) -> Response {
         (fields::heading(&title, Some(text)))
         (view.form(path(step), html! { (inside) (fields::submit(t!(lang, "continue"))) }))
     };
-    Page::new(view, Audience::Citizen, &title).errors(errors).narrow().respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .respond(body)
 }
 
 fn question(view: &View, which: u8, form: &Form, errors: &Errors) -> Markup {
     let lang = view.lang;
     let (question, answer) = (format!("question_{which}"), format!("answer_{which}"));
     let options = std::iter::once(SelectOption::new("", t!(lang, "question-choose"))).chain(
-        Question::ALL.iter().map(|q| SelectOption::new(q.key(), t!(lang, &format!("question-{}", q.key())))),
+        Question::ALL
+            .iter()
+            .map(|q| SelectOption::new(q.key(), t!(lang, &format!("question-{}", q.key())))),
     );
     html! {
         (Select::new(&question, t!(lang, "field-question", n = which)).options(options).value(form.get(&question)).error(errors.of(&question)))
@@ -138,5 +146,7 @@ pub(super) async fn done(ask: Ask) -> Response {
         (Panel::new(title.clone()).text(t!(lang, "activate-done-text")))
         (ui::ButtonLink::new("/sign-in", t!(lang, "sign-in-title")))
     };
-    Page::new(view, Audience::Citizen, &title).narrow().respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .narrow()
+        .respond(body)
 }

@@ -16,9 +16,15 @@ pub(super) async fn show(ask: Ask) -> Response {
 }
 
 pub(super) async fn submit(ask: Ask, form: Form) -> Response {
-    let command = Begin { number: form.get("number"), contact: form.get("contact") };
+    let command = Begin {
+        number: form.get("number"),
+        contact: form.get("contact"),
+    };
     match begin(&ask.app, &ask.cx, &command).await {
-        Ok(pending) => ask.go("/activate/code", [ask.cookies.set(Cookie::Journey, &pending.token)]),
+        Ok(pending) => ask.go(
+            "/activate/code",
+            [ask.cookies.set(Cookie::Journey, &pending.token)],
+        ),
         Err(error) => match error::on_form(&ask.view, ask.cx.now, &error) {
             Some(errors) => page(&ask.view, &form, &errors),
             None => error::page(&ask.view, &error),
@@ -38,7 +44,11 @@ fn page(view: &View, form: &Form, errors: &Errors) -> Response {
         }))
         (ui::InsetText::new(t!(lang, "activate-own-device")))
     };
-    Page::new(view, Audience::Citizen, &title).errors(errors).narrow().back("/").respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/")
+        .respond(body)
 }
 
 pub(super) async fn show_code(ask: Ask) -> Response {
@@ -84,5 +94,9 @@ fn code_page(view: &View, errors: &Errors) -> Response {
         (fields::heading(&title, Some(t!(view.lang, "activate-code-text"))))
         (fields::code_form(view, "/activate/code", errors, Some("/activate/resend")))
     };
-    Page::new(view, Audience::Citizen, &title).errors(errors).narrow().back("/activate").respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/activate")
+        .respond(body)
 }

@@ -58,5 +58,7 @@ fn page(signed: &Signed, list: &[Device], code: Option<&str>) -> Response {
         }
         @if list.is_empty() { (InsetText::new(t!(lang, "devices-none"))) }
     };
-    Page::new(view, Audience::Citizen, &title).back("/personal").respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .back("/personal")
+        .respond(body)
 }

@@ -14,7 +14,13 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .route("/personal/devices", get(devices::show))
         .route("/personal/devices/remove", post(devices::remove))
-        .route("/personal/password", get(password::show).post(password::submit))
-        .route("/personal/passcode", get(passcode::show).post(passcode::submit))
+        .route(
+            "/personal/password",
+            get(password::show).post(password::submit),
+        )
+        .route(
+            "/personal/passcode",
+            get(passcode::show).post(passcode::submit),
+        )
         .route("/personal/passcode/send", post(passcode::send))
 }

@@ -26,7 +26,10 @@ pub(super) async fn send(signed: Signed) -> Response {
 }
 
 pub(super) async fn submit(signed: Signed, form: Form) -> Response {
-    let command = ForgottenPasscode { code: form.get("code"), passcode: form.get("passcode") };
+    let command = ForgottenPasscode {
+        code: form.get("code"),
+        passcode: form.get("passcode"),
+    };
     match forgotten(&signed.app, &signed.cx, &command).await {
         Ok(()) => signed.redirect("/personal"),
         Err(error) => match error::on_form(&signed.view, signed.cx.now, &error) {
@@ -54,5 +57,9 @@ fn page(signed: &Signed, errors: &Errors) -> Response {
             (view.form("/personal/passcode/send", fields::submit(t!(lang, "passcode-send"))))
         }
     };
-    Page::new(view, Audience::Citizen, &title).errors(errors).narrow().back("/personal").respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/personal")
+        .respond(body)
 }

@@ -43,5 +43,9 @@ fn page(signed: &Signed, errors: &Errors) -> Response {
             (fields::submit(t!(lang, "password-change")))
         }))
     };
-    Page::new(&signed.view, Audience::Citizen, &title).errors(errors).narrow().back("/personal").respond(body)
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/personal")
+        .respond(body)
 }

@@ -20,7 +20,10 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .route("/recover", get(show).post(submit))
         .route("/recover/code", get(show_code).post(submit_code))
-        .route("/recover/password", get(show_password).post(submit_password))
+        .route(
+            "/recover/password",
+            get(show_password).post(submit_password),
+        )
         .route("/recover/done", get(done))
 }
 
@@ -29,7 +32,10 @@ async fn show(ask: Ask) -> Response {
 }
 
 async fn submit(ask: Ask, form: Form) -> Response {
-    let (birth, card_issued) = (fields::iso_date(&form, "birth"), fields::iso_date(&form, "card_issued"));
+    let (birth, card_issued) = (
+        fields::iso_date(&form, "birth"),
+        fields::iso_date(&form, "card_issued"),
+    );
     let command = Begin {
         number: form.get("number"),
         contact: form.get("contact"),
@@ -38,7 +44,10 @@ async fn submit(ask: Ask, form: Form) -> Response {
         card_issued: &card_issued,
     };
     match begin(&ask.app, &ask.cx, &command).await {
-        Ok(pending) => ask.go("/recover/code", [ask.cookies.set(Cookie::Journey, &pending.token)]),
+        Ok(pending) => ask.go(
+            "/recover/code",
+            [ask.cookies.set(Cookie::Journey, &pending.token)],
+        ),
         Err(error) => match error::on_form(&ask.view, ask.cx.now, &error) {
             Some(errors) => page(&ask.view, &form, &errors),
             None => error::page(&ask.view, &error),
@@ -60,7 +69,11 @@ fn page(view: &View, form: &Form, errors: &Errors) -> Response {
             (fields::submit(t!(lang, "continue")))
         }))
     };
-    Page::new(view, Audience::Citizen, &title).errors(errors).narrow().back("/sign-in").respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/sign-in")
+        .respond(body)
 }
 
 async fn show_code(ask: Ask) -> Response {
@@ -91,7 +104,11 @@ fn code_page(view: &View, errors: &Errors) -> Response {
         (fields::heading(&title, Some(t!(view.lang, "recover-code-text"))))
         (fields::code_form(view, "/recover/code", errors, None))
     };
-    Page::new(view, Audience::Citizen, &title).errors(errors).narrow().back("/recover").respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/recover")
+        .respond(body)
 }
 
 async fn show_password(ask: Ask) -> Response {
@@ -126,7 +143,10 @@ fn password_page(ask: &Ask, errors: &Errors) -> Response {
             (fields::submit(t!(lang, "continue")))
         }))
     };
-    Page::new(&ask.view, Audience::Citizen, &title).errors(errors).narrow().respond(body)
+    Page::new(&ask.view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .respond(body)
 }
 
 async fn done(ask: Ask) -> Response {
@@ -136,5 +156,7 @@ async fn done(ask: Ask) -> Response {
         (Panel::new(title.clone()).text(t!(lang, "recover-done-text")))
         (ui::ButtonLink::new("/sign-in", t!(lang, "sign-in-title")))
     };
-    Page::new(&ask.view, Audience::Citizen, &title).narrow().respond(body)
+    Page::new(&ask.view, Audience::Citizen, &title)
+        .narrow()
+        .respond(body)
 }

@@ -61,5 +61,9 @@ fn page(view: &View, errors: &Errors) -> Response {
         (fields::heading(&title, Some(t!(view.lang, "sign-in-code-text"))))
         (fields::code_form(view, "/sign-in/code", errors, Some("/sign-in/resend")))
     };
-    Page::new(view, Audience::Citizen, &title).errors(errors).narrow().back("/sign-in").respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/sign-in")
+        .respond(body)
 }

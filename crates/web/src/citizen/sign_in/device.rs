@@ -25,8 +25,12 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
         Ok(token) => token,
         Err(elsewhere) => return *elsewhere,
     };
-    let command =
-        Confirm { token: &token, code: form.get("code"), device: None, device_name: &ask.device_name };
+    let command = Confirm {
+        token: &token,
+        code: form.get("code"),
+        device: None,
+        device_name: &ask.device_name,
+    };
     match confirm_device(&ask.app, &ask.cx, &command).await {
         Ok(session) => opened(&ask, &session),
         Err(app::Error::Refused("journey-over")) => ask.redirect("/sign-in"),
@@ -40,11 +44,19 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
 fn page(ask: &Ask, view: &View, errors: &Errors) -> Response {
     let lang = view.lang;
     let title = t!(lang, "sign-in-device-title");
-    let without = t!(lang, "sign-in-device-without", phone = ask.app.config.call_centre.as_str());
+    let without = t!(
+        lang,
+        "sign-in-device-without",
+        phone = ask.app.config.call_centre.as_str()
+    );
     let body = html! {
         (fields::heading(&title, Some(t!(lang, "sign-in-device-text"))))
         (fields::code_form(view, "/sign-in/device", errors, None))
         (Details::new(t!(lang, "sign-in-device-lost"), without))
     };
-    Page::new(view, Audience::Citizen, &title).errors(errors).narrow().back("/sign-in").respond(body)
+    Page::new(view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/sign-in")
+        .respond(body)
 }

@@ -30,7 +30,10 @@ async fn sign_out(signed: Signed) -> Response {
 
 /// A session was opened: cookies set, the journey's cookie taken away.
 fn opened(ask: &Ask, opened: &app::signin::Opened) -> Response {
-    let mut cookies = vec![ask.cookies.set(Cookie::Session, &opened.session), ask.cookies.remove(Cookie::Journey)];
+    let mut cookies = vec![
+        ask.cookies.set(Cookie::Session, &opened.session),
+        ask.cookies.remove(Cookie::Journey),
+    ];
     if let Some(device) = &opened.device {
         cookies.push(ask.cookies.set(Cookie::Device, device));
     }

@@ -18,9 +18,15 @@ pub(super) async fn show(ask: Ask) -> Response {
 }
 
 pub(super) async fn submit(ask: Ask, form: Form) -> Response {
-    let command = Begin { number: form.get("number"), password: form.get("password") };
+    let command = Begin {
+        number: form.get("number"),
+        password: form.get("password"),
+    };
     match begin(&ask.app, &ask.cx, &command).await {
-        Ok(pending) => ask.go("/sign-in/code", [ask.cookies.set(Cookie::Journey, &pending.token)]),
+        Ok(pending) => ask.go(
+            "/sign-in/code",
+            [ask.cookies.set(Cookie::Journey, &pending.token)],
+        ),
         Err(error) => match error::on_form(&ask.view, ask.cx.now, &error) {
             Some(errors) => page(&ask.view, &form, &errors),
             None => error::page(&ask.view, &error),
@@ -30,7 +36,11 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
 
 fn page(view: &View, form: &Form, errors: &Errors) -> Response {
     let title = t!(view.lang, "sign-in-title");
-    Page::new(view, Audience::Citizen, &title).errors(errors).narrow().back("/").respond(body(view, form, errors, &title))
+    Page::new(view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/")
+        .respond(body(view, form, errors, &title))
 }
 
 fn body(view: &View, form: &Form, errors: &Errors, title: &str) -> Markup {

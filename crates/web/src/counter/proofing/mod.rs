@@ -44,19 +44,28 @@ fn dossier() -> Router<Web> {
         .route(&at("/contact"), get(contact::show).post(contact::submit))
         .route(&at("/code"), post(contact::submit_code))
         .route(&at("/resend"), post(contact::resend))
-        .route(&at("/documents"), get(documents::show).post(documents::submit))
+        .route(
+            &at("/documents"),
+            get(documents::show).post(documents::submit),
+        )
         .route(&at("/documents/remove"), post(documents::remove))
         .route(&at("/portrait"), get(portrait::show).post(portrait::submit))
         .route(&at("/fingers"), get(fingers::show).post(fingers::submit))
         .route(&at("/fingers/remove"), post(fingers::remove))
         .route(&at("/fingers/exception"), post(fingers::exception))
-        .route(&at("/consent"), get(verdict::show_consent).post(verdict::consent))
+        .route(
+            &at("/consent"),
+            get(verdict::show_consent).post(verdict::consent),
+        )
 }
 
 /// Comparison and decision.
 fn decision() -> Router<Web> {
     Router::new()
-        .route(&at("/compare"), get(verdict::show_compare).post(verdict::compare))
+        .route(
+            &at("/compare"),
+            get(verdict::show_compare).post(verdict::compare),
+        )
         .route(&at("/decide"), get(verdict::show_decide))
         .route(&at("/approve"), post(verdict::approve))
         .route(&at("/refuse"), post(verdict::refuse))

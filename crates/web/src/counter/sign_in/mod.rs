@@ -28,9 +28,15 @@ async fn show(ask: Ask) -> Response {
 }
 
 async fn submit(ask: Ask, form: Form) -> Response {
-    let command = Begin { login: form.get("login"), password: form.get("password") };
+    let command = Begin {
+        login: form.get("login"),
+        password: form.get("password"),
+    };
     match begin(&ask.app, &ask.cx, &command).await {
-        Ok(pending) => ask.go("/counter/sign-in/code", [ask.cookies.set(Cookie::Journey, &pending.token)]),
+        Ok(pending) => ask.go(
+            "/counter/sign-in/code",
+            [ask.cookies.set(Cookie::Journey, &pending.token)],
+        ),
         Err(error) => match error::on_form(&ask.view, ask.cx.now, &error) {
             Some(errors) => page(&ask.view, &form, &errors),
             None => error::page(&ask.view, &error),
@@ -49,7 +55,10 @@ fn page(view: &View, form: &Form, errors: &Errors) -> Response {
             (fields::submit(t!(lang, "continue")))
         }))
     };
-    Page::new(view, Audience::Counter, &title).errors(errors).narrow().respond(body)
+    Page::new(view, Audience::Counter, &title)
+        .errors(errors)
+        .narrow()
+        .respond(body)
 }
 
 async fn show_code(ask: Ask) -> Response {
@@ -70,7 +79,13 @@ async fn submit_code(ask: Ask, form: Form) -> Response {
                 Ok(Some(member)) => super::home_of(member.role),
                 Ok(None) | Err(_) => "/counter",
             };
-            ask.go(home, [ask.cookies.set(Cookie::Staff, &session), ask.cookies.remove(Cookie::Journey)])
+            ask.go(
+                home,
+                [
+                    ask.cookies.set(Cookie::Staff, &session),
+                    ask.cookies.remove(Cookie::Journey),
+                ],
+            )
         }
         Err(app::Error::Refused("journey-over")) => ask.redirect("/counter/sign-in"),
         Err(error) => match error::on_form(&ask.view, ask.cx.now, &error) {
@@ -86,7 +101,11 @@ fn code_page(view: &View, errors: &Errors) -> Response {
         (fields::heading(&title, Some(t!(view.lang, "staff-code-text"))))
         (fields::code_form(view, "/counter/sign-in/code", errors, None))
     };
-    Page::new(view, Audience::Counter, &title).errors(errors).narrow().back("/counter/sign-in").respond(body)
+    Page::new(view, Audience::Counter, &title)
+        .errors(errors)
+        .narrow()
+        .back("/counter/sign-in")
+        .respond(body)
 }
 
 async fn leave(ask: Ask) -> Response {
