@@ -27,7 +27,7 @@ export async function staffSignIn(walker, role) {
   return walker.path;
 }
 
-/** Level 2 at the counter (D59-14.2.a): everything up to the decision, on the page of tasks. */
+/** Level 2 at the counter (D59-14.2.a1): everything up to the decision, on the page of tasks. */
 export async function prove(walker, person, { camera = false, licence } = {}) {
   const { page } = walker;
   await walker.go('/counter');

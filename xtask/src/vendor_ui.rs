@@ -285,9 +285,9 @@ fn keep(rule: &str, out: &mut String) {
     }
     if head.starts_with("@media") || head.starts_with("@supports") {
         let mut inner = String::new();
-        rules(body)
-            .into_iter()
-            .for_each(|rule| keep(rule, &mut inner));
+        for rule in rules(body) {
+            keep(rule, &mut inner);
+        }
         if !inner.is_empty() {
             let _infallible = writeln!(out, "{head}{{{}}}", inner.replace('\n', ""));
         }

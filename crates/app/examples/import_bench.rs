@@ -3,6 +3,12 @@
 //!
 //! `cargo run --release -p app --example import_bench -- [rows] [sqlite|postgres]…`
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark that cannot be set up must stop"
+)]
+
 #[path = "../tests/it/kit.rs"]
 #[expect(
     dead_code,

@@ -68,7 +68,7 @@ pub(crate) enum Command {
     Config(ConfigCommand),
     /// Asks the running service whether it is ready; for containers.
     Healthcheck,
-    /// Prints the description of the JSON API (OpenAPI 3.1).
+    /// Prints the description of the JSON API (`OpenAPI` 3.1).
     Openapi,
 }
 

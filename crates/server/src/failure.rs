@@ -47,7 +47,14 @@ impl From<app::Error> for Failure {
                     .collect();
                 Self(format!("not accepted: {}", named.join(", ")))
             }
-            other => Self(other.to_string()),
+            other @ (app::Error::Refused(_)
+            | app::Error::Throttled { .. }
+            | app::Error::SignIn
+            | app::Error::Forbidden
+            | app::Error::NotFound
+            | app::Error::Stale
+            | app::Error::Silent(_)
+            | app::Error::Internal(_)) => Self(other.to_string()),
         }
     }
 }

@@ -115,12 +115,11 @@ pub(crate) fn mail(settings: &Settings) -> Result<Option<Mail>, Failure> {
     if mail.host.is_empty() {
         return Ok(None);
     }
-    let extra_ca = match mail.ca_file.as_os_str().is_empty() {
-        true => None,
-        false => Some(
-            std::fs::read(&mail.ca_file)
-                .map_err(at(format!("mail.ca_file: {}", mail.ca_file.display())))?,
-        ),
+    let extra_ca = if mail.ca_file.as_os_str().is_empty() {
+        None
+    } else {
+        let place = at(format!("mail.ca_file: {}", mail.ca_file.display()));
+        Some(std::fs::read(&mail.ca_file).map_err(place)?)
     };
     let settings = mail::Settings {
         host: mail.host.clone(),

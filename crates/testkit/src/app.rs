@@ -31,7 +31,7 @@ pub struct TestApp {
 /// What must live as long as the database.
 enum Home {
     Folder(PathBuf),
-    Server(#[expect(dead_code, reason = "dropped with the application")] PgHandle),
+    Server(#[expect(dead_code, reason = "dropped with the application")] Box<PgHandle>),
 }
 
 impl Drop for Home {
@@ -124,7 +124,7 @@ impl TestApp {
             url: handle.url.clone(),
             connections: 8,
         };
-        Self::over(open(&settings, 1).await, Home::Server(handle))
+        Self::over(open(&settings, 1).await, Home::Server(Box::new(handle)))
     }
 
     fn over(db: Db, home: Home) -> Self {

@@ -8,6 +8,7 @@
 )]
 
 mod app;
+pub mod bare;
 mod client;
 mod parts;
 pub mod people;

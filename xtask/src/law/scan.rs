@@ -32,7 +32,8 @@ fn scan_file(rules: &Rules, file: &Path, body: &str, found: &mut Found) {
     let lines: Vec<&str> = body.lines().collect();
     for (at, line) in lines.iter().map(|line| line.trim_start()).enumerate() {
         if let Some(list) = line.strip_prefix("// law:") {
-            let Some(test) = test_below(lines.get(at + 1..).unwrap_or_default()) else {
+            let below = lines.get(at + 1..).unwrap_or_default();
+            let Some(test) = test_below(below).or_else(|| listed_test(below, body)) else {
                 found.faults.push(format!(
                     "{place}:{}: '// law:' stands above no test",
                     at + 1
@@ -118,6 +119,15 @@ fn test_below(lines: &[&str]) -> Option<String> {
         }
     }
     None
+}
+
+/// A function that a macro of the same file makes into a test for each database: `both!(name, …);`.
+fn listed_test(below: &[&str], body: &str) -> Option<String> {
+    let name = below.iter().find_map(|line| function(line.trim()))?;
+    let (_, list) = body.split_once("both!(")?;
+    let (list, _) = list.split_once(')')?;
+    let named = list.split([',', '\n', ' ']).any(|word| word.trim() == name);
+    named.then(|| name.to_owned())
 }
 
 fn function(line: &str) -> Option<&str> {

@@ -137,7 +137,7 @@ fn role<'a>(cast: &'a [CastMember], role: &str) -> &'a CastMember {
     member.unwrap_or_else(|| panic!("nobody is {role}"))
 }
 
-// law: D59-14.1.a, D59-19.1.a
+// law: D59-14.1.a, D59-19.1.a.iii
 #[test]
 fn the_cast_holds_the_cards_that_the_journeys_need() {
     let cast = country::cast(&plan(50)).unwrap();

@@ -57,7 +57,7 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
         Command::Audit(Audit::Verify(report)) => audit::verify(&settings, report.output).await,
         Command::Backup { file } => backup::backup(&settings, &file).await.map(done),
         Command::Restore { file } => backup::restore(&settings, &file).await.map(done),
-        Command::Config(command) => config::run(&command, &settings),
+        Command::Config(command) => Ok(config::run(&command, &settings)),
         Command::Healthcheck => healthcheck::run(&settings).await,
         Command::Openapi => {
             let text = web::api::openapi()

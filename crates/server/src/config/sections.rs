@@ -55,7 +55,7 @@ section! {
         listen: SocketAddr = local(8480),
         /// Address and port for health, readiness and metrics. Never open it to the public.
         management_listen: SocketAddr = local(8490),
-        /// Where people reach the service, such as https://dinhdanh.example. Required by `serve`:
+        /// Where people reach the service, such as <https://dinhdanh.example>. Required by `serve`:
         /// links, cookies and the check of a request's origin depend on it.
         public_url: String = String::new(),
         /// Addresses of the proxies whose X-Forwarded-For is believed. All others are not.
@@ -131,7 +131,7 @@ section! {
 section! {
     /// Text messages by an HTTP gateway. Without a URL, messages wait.
     Sms {
-        /// Address of the gateway, such as http://127.0.0.1:13013/cgi-bin/sendsms.
+        /// Address of the gateway, such as <http://127.0.0.1:13013/cgi-bin/sendsms>.
         url: String = String::new(),
         /// `kannel` (POST, X-Kannel headers), `form` (POST) or `query` (GET; numbers then stand in access logs).
         style: SmsStyle = SmsStyle::Kannel,

@@ -211,6 +211,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one table of parts")]
     fn every_failing_part_names_its_cure() {
         let schema = |applied, newer: Option<&str>| maintenance::Schema {
             applied,

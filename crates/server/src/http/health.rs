@@ -13,7 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use crate::worker::Heartbeat;
 
 const PATIENCE: Duration = Duration::from_secs(2);
-const HEARTBEAT: Duration = Duration::from_secs(120);
+const HEARTBEAT: Duration = Duration::from_mins(2);
 /// Without these nobody can be registered and no term can be counted.
 const NEEDED: [Register; 4] = [
     Register::Units,

@@ -1,4 +1,4 @@
-//! Storage on the engine that DINHDANH_TEST_DB names.
+//! Storage on the engine that `DINHDANH_TEST_DB` names.
 
 #[cfg(test)]
 mod audit_log;

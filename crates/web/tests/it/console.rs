@@ -7,7 +7,7 @@ use crate::documents::scene::{Scene, both};
 
 both!(the_console_changes_pilots_and_registers);
 
-// law: R50-1, R50-4, D59-20
+// law: R50-1, R50-4
 async fn the_console_changes_pilots_and_registers(test: TestApp) {
     let scene = Scene::new(test).await;
     let test = &scene.test;

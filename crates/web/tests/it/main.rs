@@ -1,4 +1,4 @@
-//! The pages and the API from outside, on the engine that DINHDANH_TEST_DB names.
+//! The pages and the API from outside, on the engine that `DINHDANH_TEST_DB` names.
 
 #![expect(clippy::too_many_lines, reason = "a journey is told whole")]
 

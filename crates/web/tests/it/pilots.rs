@@ -115,7 +115,7 @@ async fn others_read_where_it_is_open(test: TestApp) {
     );
 }
 
-// law: R50-1, D59-20
+// law: R50-1, R50-4
 async fn only_managers_change_pilots(test: TestApp) {
     let scene = Scene::new(test).await;
     let app = &scene.test.app;

@@ -9,7 +9,13 @@ use testkit::{Answer, Client, TestApp};
 
 /// A grey picture with some pattern.
 pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
-    let grey = |x: u32, y: u32| if (x / 20 + y / 20) % 2 == 0 { 90 } else { 180 };
+    let grey = |x: u32, y: u32| {
+        if (x / 20 + y / 20).is_multiple_of(2) {
+            90
+        } else {
+            180
+        }
+    };
     let pixels: Vec<u8> = (0..height)
         .flat_map(|y| (0..width).map(move |x| grey(x, y)))
         .collect();

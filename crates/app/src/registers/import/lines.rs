@@ -80,10 +80,7 @@ mod tests {
     fn all(bytes: &[u8]) -> Vec<(usize, bool, u64)> {
         let mut lines = Lines::at(Cursor::new(bytes), 0, 0).unwrap();
         let mut found = Vec::new();
-        loop {
-            let Some(line) = lines.next().unwrap() else {
-                break;
-            };
+        while let Some(line) = lines.next().unwrap() {
             let (length, too_long) = (line.bytes.len(), line.too_long);
             found.push((length, too_long, lines.offset));
         }
@@ -111,9 +108,9 @@ mod tests {
             let shown = if too_long {
                 SHOWN
             } else {
-                length + if end.is_empty() { 1 } else { 0 }
+                length + usize::from(end.is_empty())
             };
-            if !(end.is_empty() && !too_long) {
+            if !end.is_empty() || too_long {
                 assert_eq!(found[0].1, too_long, "{length} {end:?}");
                 assert_eq!(found[0].0, shown, "{length} {end:?}");
             }

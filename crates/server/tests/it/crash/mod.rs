@@ -19,7 +19,7 @@ const SEED: u64 = 59;
 const ROUNDS_SQLITE: u64 = 20;
 const ROUNDS_POSTGRES: u64 = 6;
 
-/// SplitMix64: the same kill points in every run.
+/// `SplitMix64`: the same kill points in every run.
 struct Dice(u64);
 
 impl Dice {

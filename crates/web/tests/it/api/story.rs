@@ -142,7 +142,7 @@ async fn an_app_lives_through_the_story(test: TestApp) {
     );
 }
 
-// law: D59-14.1
+// law: D59-14.1.a
 async fn registration_goes_step_by_step(test: TestApp) {
     let person = Person::of(5);
     person.register(&test.app).await;
