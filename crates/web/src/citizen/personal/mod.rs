@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 
 use crate::state::Web;
 
-/// Pages under [Personal] that change secrets and devices.
+/// Pages under Personal that change secrets and devices.
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/personal/devices", get(devices::show))
