@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The program: DINHDANH_BIN, else the one that `cargo build` made here. */
+/** The program: DINHDANH_TEST_BIN, else the one that `cargo build` made here. */
 export function program() {
-  const file = process.env.DINHDANH_BIN || join(root, 'target', 'debug', 'dinhdanh');
+  const file = process.env.DINHDANH_TEST_BIN || join(root, 'target', 'debug', 'dinhdanh');
   if (!existsSync(file)) {
     throw new Error(`${file} does not exist; build it: cargo build --package server --bin dinhdanh`);
   }

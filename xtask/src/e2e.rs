@@ -25,9 +25,12 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let args = ["--test", "--test-concurrency=1", "--test-reporter=spec"];
     let mut node = command(program, &args);
     node.args(tests.iter().map(|file| root().join(file)));
-    node.env("DINHDANH_BIN", target_dir().join("debug").join("dinhdanh"));
+    node.env(
+        "DINHDANH_TEST_BIN",
+        target_dir().join("debug").join("dinhdanh"),
+    );
     shell::run(
-        node.env("DINHDANH_TOOLS", shell::tools())
+        node.env("DINHDANH_TEST_TOOLS", shell::tools())
             .current_dir(root().join("e2e")),
     )
 }

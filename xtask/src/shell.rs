@@ -79,10 +79,10 @@ pub(crate) fn root() -> PathBuf {
         .map_or(manifest.clone(), Path::to_path_buf)
 }
 
-/// Tools that `setup` installs: `.tools` of the checkout, or where `DINHDANH_TOOLS` points
+/// Tools that `setup` installs: `.tools` of the checkout, or where `DINHDANH_TEST_TOOLS` points
 /// (a fresh clone in CI reuses one folder).
 pub(crate) fn tools() -> PathBuf {
-    env("DINHDANH_TOOLS").map_or_else(|| root().join(".tools"), PathBuf::from)
+    env("DINHDANH_TEST_TOOLS").map_or_else(|| root().join(".tools"), PathBuf::from)
 }
 
 pub(crate) fn target_dir() -> PathBuf {

@@ -113,5 +113,5 @@ fn prepared<'a>(runner: &'a mut Command, engine: Engine, url: &str) -> &'a mut C
     runner
         .env("DINHDANH_TEST_PG", url)
         .env("DINHDANH_TEST_DB", engine.name())
-        .env("DINHDANH_TOOLS", shell::tools())
+        .env("DINHDANH_TEST_TOOLS", shell::tools())
 }
