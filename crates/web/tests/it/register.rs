@@ -212,7 +212,7 @@ async fn refusals_name_reason_next_step_and_basis() {
     let page = client.get("/register/status").await;
     page.shows(200, "Không có thẻ căn cước gắn chíp còn giá trị");
     page.shows(200, "làm thẻ căn cước tại cơ quan công an");
-    page.shows(200, "D59-14.1.a");
+    page.shows(200, "Điểm a khoản 1 Điều 14 Nghị định 59/2022/NĐ-CP");
     let child = known(&test, 3, |p| {
         p.record.identity.birth = domain::person::BirthDate::parse("2012-03-27").unwrap();
     })
