@@ -129,13 +129,19 @@ pub(crate) const HOLD_ROW: &str = "SELECT revision FROM account WHERE subject = 
 /// I5: the account for a change, its row held until the transaction ends: a lock that was acknowledged
 /// is seen, and one that comes waits. SQLite has one writer and nothing to hold.
 pub async fn load_to_change(tx: &mut Tx, subject: SubjectId) -> Result<Option<Stored>> {
+    hold_row(tx, subject).await?;
+    load(tx, subject).await
+}
+
+/// Holds the row of an account until the transaction ends: changes side by side wait for each other.
+pub async fn hold_row(tx: &mut Tx, subject: SubjectId) -> Result<()> {
     if let crate::Conn::Pg(c) = tx.conn() {
         sqlx::query(HOLD_ROW)
             .bind(subject.as_bytes().as_slice())
             .execute(c)
             .await?;
     }
-    load(tx, subject).await
+    Ok(())
 }
 
 /// Whose identifier this is.

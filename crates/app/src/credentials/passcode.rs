@@ -32,6 +32,7 @@ pub async fn verify(app: &App, cx: &Cx, subject: SubjectId, text: &str) -> Resul
 /// Takes one attempt; gives the stored hash.
 async fn reserve(app: &App, cx: &Cx, subject: SubjectId) -> Result<Option<String>> {
     let mut tx = app.db.begin().await?;
+    account::hold_row(&mut tx, subject).await?;
     let Some(stored) = credential::load(&mut tx, subject, Kind::Passcode).await? else {
         return Ok(None);
     };
