@@ -56,9 +56,9 @@ export async function look(page, options = {}) {
   const { faults, debug, meter: bytes } = await watch(page);
   await page.waitForLoadState('load');
   const used = await bytes.take();
-  const found = await awake(page, debug, async () => {
+  const found = await awake(page, debug, async (woken) => {
     used.elements = await page.evaluate(() => document.querySelectorAll('*').length);
-    used.shift = await layoutShift(page);
+    used.shift = await layoutShift(page, woken);
     const theme = options.otherTheme ? await otherThemeFaults(page) : [];
     return [...(await axeFaults(page)), ...(await layoutFaults(page)), ...theme];
   });
@@ -75,12 +75,13 @@ async function awake(page, debug, work) {
   const off = isOff(page.context());
   // Said twice, because each session drops what it believes to be the case already.
   const disable = (value) => debug.send('Emulation.setScriptExecutionDisabled', { value });
+  const woken = off ? Date.now() : Infinity;
   if (off) {
     await disable(true);
     await disable(false);
   }
   try {
-    return await work();
+    return await work(woken);
   } finally {
     if (off) await disable(true);
   }
@@ -111,14 +112,20 @@ async function layoutFaults(page) {
   return content > view ? [`scrolls sideways: ${content} px in ${view} px (${widest})`] : [];
 }
 
-/** How far the page's parts jumped while it loaded. */
-async function layoutShift(page) {
+/**
+ * How far the page's parts jumped while it loaded. What moves because we switched script on (a style may ask
+ * whether scripting is enabled) is ours, not the page's: it comes after `woken`, in milliseconds UTC.
+ */
+async function layoutShift(page, woken) {
   return page.evaluate(
-    () =>
+    (last) =>
       new Promise((done) => {
         let sum = 0;
         const add = (entries) => {
-          for (const entry of entries) if (!entry.hadRecentInput) sum += entry.value;
+          for (const entry of entries) {
+            const ours = last !== null && performance.timeOrigin + entry.startTime >= last;
+            if (!entry.hadRecentInput && !ours) sum += entry.value;
+          }
         };
         const observer = new PerformanceObserver((list) => add(list.getEntries()));
         observer.observe({ type: 'layout-shift', buffered: true });
@@ -128,5 +135,6 @@ async function layoutShift(page) {
           done(Math.round(sum * 10_000) / 10_000);
         }, 50);
       }),
+    Number.isFinite(woken) ? woken : null,
   );
 }
