@@ -18,9 +18,13 @@ pub fn program(paths: &[PathBuf]) -> PathBuf {
         .clone()
 }
 
-/// Python with the tools of the tests.
+/// Python with the tools of the tests, where `cargo xtask setup` puts them.
 pub fn python() -> PathBuf {
-    program(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools/venv/bin/python")])
+    let tools = std::env::var_os("DINHDANH_TEST_TOOLS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools"),
+        PathBuf::from,
+    );
+    program(&[tools.join("venv/bin/python")])
 }
 
 /// A program of Debian's packages.
