@@ -47,6 +47,8 @@ impl From<store::Error> for Error {
         match error {
             store::Error::Stale => Self::Stale,
             other @ (store::Error::Database(_)
+            | store::Error::Read(_)
+            | store::Error::Closed
             | store::Error::Corrupt(_)
             | store::Error::Seal(_)
             | store::Error::CommitFailed

@@ -26,7 +26,7 @@ pub struct Overview {
 /// Counts everything, for managers and auditors.
 pub async fn overview(app: &App, cx: &Cx) -> Result<Overview> {
     require(&cx.actor, Operation::ReadOverview)?;
-    let mut source = app.db.read().await?;
+    let mut source = app.db.scan().await?;
     let (due, later, dead, oldest_job) = store::job::counts(&mut source, cx.now).await?;
     Ok(Overview {
         accounts: overview::accounts(&mut source).await?,

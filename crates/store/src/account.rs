@@ -60,17 +60,18 @@ impl Identifier {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct AccountRow {
-    subject: Vec<u8>,
-    level: i64,
-    notified_at: i64,
-    activate_by: i64,
-    activated_at: Option<i64>,
-    province: String,
-    language: String,
-    profile: Vec<u8>,
-    revision: i64,
+row! {
+    struct AccountRow {
+        subject: Vec<u8>,
+        level: i64,
+        notified_at: i64,
+        activate_by: i64,
+        activated_at: Option<i64>,
+        province: String,
+        language: String,
+        profile: Vec<u8>,
+        revision: i64,
+    }
 }
 
 fn context(subject: SubjectId) -> String {

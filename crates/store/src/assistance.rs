@@ -60,24 +60,25 @@ pub struct Assistance {
     pub revision: i64,
 }
 
-#[derive(sqlx::FromRow)]
-#[expect(clippy::struct_excessive_bools, reason = "the columns as they are")]
-struct AssistanceRow {
-    subject: Vec<u8>,
-    id: Vec<u8>,
-    staff: Vec<u8>,
-    channel: String,
-    genuine: bool,
-    shown: Vec<u8>,
-    questions: String,
-    right_answers: String,
-    wrong_answers: i64,
-    code_confirmed: bool,
-    document_seen: bool,
-    pressured: bool,
-    opened_at: i64,
-    closed_at: Option<i64>,
-    revision: i64,
+row! {
+    #[expect(clippy::struct_excessive_bools, reason = "the columns as they are")]
+    struct AssistanceRow {
+        subject: Vec<u8>,
+        id: Vec<u8>,
+        staff: Vec<u8>,
+        channel: String,
+        genuine: bool,
+        shown: Vec<u8>,
+        questions: String,
+        right_answers: String,
+        wrong_answers: i64,
+        code_confirmed: bool,
+        document_seen: bool,
+        pressured: bool,
+        opened_at: i64,
+        closed_at: Option<i64>,
+        revision: i64,
+    }
 }
 
 fn context(subject: SubjectId) -> String {

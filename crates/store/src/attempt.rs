@@ -30,15 +30,16 @@ pub struct Attempt {
     pub revision: i64,
 }
 
-#[derive(sqlx::FromRow)]
-struct AttemptRow {
-    kind: String,
-    stage: String,
-    genuine: bool,
-    body: Vec<u8>,
-    created_at: i64,
-    expires_at: i64,
-    revision: i64,
+row! {
+    struct AttemptRow {
+        kind: String,
+        stage: String,
+        genuine: bool,
+        body: Vec<u8>,
+        created_at: i64,
+        expires_at: i64,
+        revision: i64,
+    }
 }
 
 fn context(subject: SubjectId) -> String {
@@ -163,16 +164,17 @@ pub struct Code {
     pub used: bool,
 }
 
-#[derive(sqlx::FromRow)]
-struct CodeRow {
-    id: Vec<u8>,
-    purpose: String,
-    digest: Vec<u8>,
-    shown: Option<Vec<u8>>,
-    sent_at: i64,
-    expires_at: i64,
-    tries: i64,
-    used_at: Option<i64>,
+row! {
+    struct CodeRow {
+        id: Vec<u8>,
+        purpose: String,
+        digest: Vec<u8>,
+        shown: Option<Vec<u8>>,
+        sent_at: i64,
+        expires_at: i64,
+        tries: i64,
+        used_at: Option<i64>,
+    }
 }
 
 fn code_context(subject: SubjectId) -> String {

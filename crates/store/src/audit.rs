@@ -65,31 +65,33 @@ fn actor_id(actor: &Actor) -> String {
     }
 }
 
-/// A row of the audit table, as the holder's activity page and the auditor read it.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Row {
-    /// Whose data, 16 bytes.
-    pub subject: Vec<u8>,
-    /// Identifier, 16 bytes.
-    pub id: Vec<u8>,
-    /// Milliseconds UTC.
-    pub at: i64,
-    /// Kind of actor.
-    pub actor: String,
-    /// Identifier of the actor, empty where there is none.
-    pub actor_id: String,
-    /// Unit of a member of staff.
-    pub unit: String,
-    /// What was done.
-    pub action: String,
-    /// Why.
-    pub purpose: String,
-    /// Request it came by.
-    pub request: String,
-    /// Sealed particulars.
-    pub body: Vec<u8>,
-    /// Hash of all of the above.
-    pub leaf: Vec<u8>,
+row! {
+    /// A row of the audit table, as the holder's activity page and the auditor read it.
+    #[derive(Debug, Clone)]
+    pub struct Row {
+        /// Whose data, 16 bytes.
+        pub subject: Vec<u8>,
+        /// Identifier, 16 bytes.
+        pub id: Vec<u8>,
+        /// Milliseconds UTC.
+        pub at: i64,
+        /// Kind of actor.
+        pub actor: String,
+        /// Identifier of the actor, empty where there is none.
+        pub actor_id: String,
+        /// Unit of a member of staff.
+        pub unit: String,
+        /// What was done.
+        pub action: String,
+        /// Why.
+        pub purpose: String,
+        /// Request it came by.
+        pub request: String,
+        /// Sealed particulars.
+        pub body: Vec<u8>,
+        /// Hash of all of the above.
+        pub leaf: Vec<u8>,
+    }
 }
 
 impl Row {

@@ -31,13 +31,14 @@ impl Kind {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct CredentialRow {
-    secret: String,
-    label: String,
-    set_at: i64,
-    failures: i64,
-    blocked_until: i64,
+row! {
+    struct CredentialRow {
+        secret: String,
+        label: String,
+        set_at: i64,
+        failures: i64,
+        blocked_until: i64,
+    }
 }
 
 /// A stored secret.

@@ -16,6 +16,7 @@ use sqlx::{ConnectOptions, Connection, Postgres, Sqlite, Transaction};
 use crate::audit::{self, Audit};
 use crate::keys::{Keys, MasterKey};
 use crate::lite::{LiteTx, Writer};
+use crate::local::{self, Local};
 use crate::{Error, Result};
 
 /// Where the data lives.
@@ -45,7 +46,8 @@ pub struct Db {
 #[derive(Clone)]
 enum Engine {
     Lite {
-        read: SqlitePool,
+        read: Arc<local::Pool>,
+        scan: SqlitePool,
         writer: Arc<Writer>,
     },
     Pg(PgPool),
@@ -59,10 +61,20 @@ pub enum Conn<'a> {
     Pg(&'a mut PgConnection),
 }
 
+/// A connection to read from, for the length of a statement.
+pub enum Reader<'a> {
+    /// SQLite, on this thread.
+    Local(&'a mut Local),
+    /// SQLite, on a thread of its own.
+    Lite(&'a mut SqliteConnection),
+    /// PostgreSQL.
+    Pg(&'a mut PgConnection),
+}
+
 /// Anything that can be read from.
 pub trait Source: Send {
     /// The connection for the next statement.
-    fn conn(&mut self) -> Conn<'_>;
+    fn reader(&mut self) -> Reader<'_>;
     /// Keys to open what is sealed.
     fn keys(&self) -> Arc<Keys>;
 }
@@ -74,6 +86,7 @@ pub struct Snapshot {
 }
 
 enum ReadConn {
+    Local(Local),
     Lite(PoolConnection<Sqlite>),
     Pg(PoolConnection<Postgres>),
 }
@@ -90,10 +103,11 @@ enum WriteConn {
 }
 
 impl Source for Snapshot {
-    fn conn(&mut self) -> Conn<'_> {
+    fn reader(&mut self) -> Reader<'_> {
         match &mut self.conn {
-            ReadConn::Lite(c) => Conn::Lite(c),
-            ReadConn::Pg(c) => Conn::Pg(c),
+            ReadConn::Local(c) => Reader::Local(c),
+            ReadConn::Lite(c) => Reader::Lite(c),
+            ReadConn::Pg(c) => Reader::Pg(c),
         }
     }
 
@@ -103,10 +117,10 @@ impl Source for Snapshot {
 }
 
 impl Source for Tx {
-    fn conn(&mut self) -> Conn<'_> {
-        match &mut self.conn {
-            WriteConn::Lite(t) => Conn::Lite(t.conn()),
-            WriteConn::Pg(t) => Conn::Pg(t),
+    fn reader(&mut self) -> Reader<'_> {
+        match self.conn() {
+            Conn::Lite(c) => Reader::Lite(c),
+            Conn::Pg(c) => Reader::Pg(c),
         }
     }
 
@@ -116,6 +130,14 @@ impl Source for Tx {
 }
 
 impl Tx {
+    /// The connection for the next statement.
+    pub fn conn(&mut self) -> Conn<'_> {
+        match &mut self.conn {
+            WriteConn::Lite(t) => Conn::Lite(t.conn()),
+            WriteConn::Pg(t) => Conn::Pg(t),
+        }
+    }
+
     /// I4: writes the audit entries and makes everything durable at once.
     pub async fn commit(mut self, audit: impl Into<Audit>) -> Result<()> {
         audit::write(&mut self, audit.into()).await?;
@@ -178,31 +200,43 @@ impl Db {
         let mut writer = SqliteConnection::connect_with(&options).await?;
         crate::migrate::run_lite(&mut writer).await?;
         let keys = Arc::new(Keys::load(Conn::Lite(&mut writer), master, random).await?);
-        let read = SqlitePoolOptions::new()
-            .max_connections(8)
-            .min_connections(1)
+        let scan = SqlitePoolOptions::new()
+            .max_connections(4)
             .test_before_acquire(false)
-            .connect_with(options.read_only(true).create_if_missing(false))
-            .await?;
+            .connect_lazy_with(options.read_only(true).create_if_missing(false));
         Ok(Self {
             engine: Engine::Lite {
-                read,
+                read: local::Pool::new(file),
+                scan,
                 writer: Arc::new(Writer::new(writer)),
             },
             keys,
         })
     }
 
-    /// A connection to read from: what was acknowledged is there.
+    /// A connection to read few rows from, by index: what was acknowledged is there.
     pub async fn read(&self) -> Result<Snapshot> {
         let conn = match &self.engine {
-            Engine::Lite { read, .. } => ReadConn::Lite(read.acquire().await?),
+            Engine::Lite { read, .. } => ReadConn::Local(read.acquire().await?),
             Engine::Pg(pool) => ReadConn::Pg(pool.acquire().await?),
         };
-        Ok(Snapshot {
+        Ok(self.snapshot(conn))
+    }
+
+    /// The same for a read over many rows: it holds up no other request.
+    pub async fn scan(&self) -> Result<Snapshot> {
+        let conn = match &self.engine {
+            Engine::Lite { scan, .. } => ReadConn::Lite(scan.acquire().await?),
+            Engine::Pg(pool) => ReadConn::Pg(pool.acquire().await?),
+        };
+        Ok(self.snapshot(conn))
+    }
+
+    fn snapshot(&self, conn: ReadConn) -> Snapshot {
+        Snapshot {
             conn,
             keys: self.keys.clone(),
-        })
+        }
     }
 
     /// Begins a write. Hash passwords and call others before, never inside.
@@ -241,7 +275,10 @@ impl Db {
     /// Closes every connection, so that the database can be copied or dropped.
     pub async fn close(&self) {
         match &self.engine {
-            Engine::Lite { read, .. } => read.close().await,
+            Engine::Lite { read, scan, .. } => {
+                read.close();
+                scan.close().await;
+            }
             Engine::Pg(pool) => pool.close().await,
         }
     }

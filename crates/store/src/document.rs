@@ -29,14 +29,15 @@ struct Body {
     state: State,
 }
 
-#[derive(sqlx::FromRow)]
-struct DocumentRow {
-    subject: Vec<u8>,
-    id: Vec<u8>,
-    facts: Vec<u8>,
-    verified_at: i64,
-    integration: Vec<u8>,
-    revision: i64,
+row! {
+    struct DocumentRow {
+        subject: Vec<u8>,
+        id: Vec<u8>,
+        facts: Vec<u8>,
+        verified_at: i64,
+        integration: Vec<u8>,
+        revision: i64,
+    }
 }
 
 const CORRUPT: Error = Error::Corrupt("document");

@@ -6,6 +6,12 @@ pub enum Error {
     /// The database refused or could not be reached.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
+    /// The embedded database could not be read.
+    #[error("database: {0}")]
+    Read(#[from] rusqlite::Error),
+    /// The database was closed.
+    #[error("the database was closed")]
+    Closed,
     /// A row that cannot exist, named by table.
     #[error("inconsistent row in {0}")]
     Corrupt(&'static str),
@@ -38,6 +44,8 @@ impl Error {
                 )
             }
             Self::Database(_)
+            | Self::Read(_)
+            | Self::Closed
             | Self::Corrupt(_)
             | Self::Seal(_)
             | Self::Stale

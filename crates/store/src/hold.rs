@@ -8,18 +8,19 @@ use jiff::Timestamp;
 
 use crate::{Error, Result, Source, Tx};
 
-#[derive(sqlx::FromRow)]
-struct HoldRow {
-    id: Vec<u8>,
-    ground: String,
-    reason: Option<String>,
-    since: i64,
-    channel: String,
-    source: String,
-    regime: String,
-    sessions_ended: i64,
-    ended_at: Option<i64>,
-    ended_channel: Option<String>,
+row! {
+    struct HoldRow {
+        id: Vec<u8>,
+        ground: String,
+        reason: Option<String>,
+        since: i64,
+        channel: String,
+        source: String,
+        regime: String,
+        sessions_ended: i64,
+        ended_at: Option<i64>,
+        ended_channel: Option<String>,
+    }
 }
 
 /// A hold with what became of it.

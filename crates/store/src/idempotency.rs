@@ -24,12 +24,13 @@ pub enum Seen {
     },
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    at: i64,
-    request: Vec<u8>,
-    status: i64,
-    answer: Vec<u8>,
+row! {
+    struct Row {
+        at: i64,
+        request: Vec<u8>,
+        status: i64,
+        answer: Vec<u8>,
+    }
 }
 
 /// A request that began so long ago and never ended belongs to a process that is gone.

@@ -35,24 +35,25 @@ pub struct Stored {
     pub revision: i64,
 }
 
-#[derive(sqlx::FromRow)]
-struct IntegrationRow {
-    subject: Vec<u8>,
-    id: Vec<u8>,
-    kind: String,
-    state: String,
-    reference: String,
-    claim: Vec<u8>,
-    claim_digest: Vec<u8>,
-    province: String,
-    requested_at: i64,
-    target: i64,
-    tries: i64,
-    last_silent: Option<i64>,
-    late_told_at: Option<i64>,
-    reason: Option<String>,
-    decided_at: Option<i64>,
-    revision: i64,
+row! {
+    struct IntegrationRow {
+        subject: Vec<u8>,
+        id: Vec<u8>,
+        kind: String,
+        state: String,
+        reference: String,
+        claim: Vec<u8>,
+        claim_digest: Vec<u8>,
+        province: String,
+        requested_at: i64,
+        target: i64,
+        tries: i64,
+        last_silent: Option<i64>,
+        late_told_at: Option<i64>,
+        reason: Option<String>,
+        decided_at: Option<i64>,
+        revision: i64,
+    }
 }
 
 const CORRUPT: Error = Error::Corrupt("integration");
@@ -168,21 +169,17 @@ pub async fn load(
     row.map(|row| row.into_stored(&keys)).transpose()
 }
 
+// SQLite plans anew at each run when a limit is bound.
 pub(crate) const BY_SUBJECT: &str =
-    select!("WHERE subject = $1 ORDER BY requested_at DESC, id LIMIT $2");
+    select!("WHERE subject = $1 ORDER BY requested_at DESC, id LIMIT 100");
 
-/// A holder's requests, newest first.
-pub async fn by_subject(
-    source: &mut impl Source,
-    subject: SubjectId,
-    limit: i64,
-) -> Result<Vec<Stored>> {
+/// A holder's requests, newest first, the last hundred.
+pub async fn by_subject(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Stored>> {
     let rows = fetch_all!(
         source,
         IntegrationRow,
         BY_SUBJECT,
-        subject.as_bytes().as_slice(),
-        limit
+        subject.as_bytes().as_slice()
     )?;
     let keys = source.keys();
     rows.into_iter().map(|row| row.into_stored(&keys)).collect()
@@ -260,15 +257,17 @@ pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
     }
 }
 
-/// How many requests of a kind wait for their register.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Waiting {
-    /// Stable word of the kind.
-    pub kind: String,
-    /// How many are pending.
-    pub pending: i64,
-    /// How many of them are past their target: reminders owed to the source (DOC-r4).
-    pub late: i64,
+row! {
+    /// How many requests of a kind wait for their register.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Waiting {
+        /// Stable word of the kind.
+        pub kind: String,
+        /// How many are pending.
+        pub pending: i64,
+        /// How many of them are past their target: reminders owed to the source (DOC-r4).
+        pub late: i64,
+    }
 }
 
 pub(crate) const WAITING: &str = "SELECT kind, CAST(COUNT(*) AS BIGINT) AS pending, \
@@ -279,17 +278,19 @@ pub async fn waiting(source: &mut impl Source, now: Timestamp) -> Result<Vec<Wai
     fetch_all!(source, Waiting, WAITING, millis(now))
 }
 
-/// R50-5: how many requests of a kind came to which end, and how long that took on average.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Tally {
-    /// `pending`, `verified`, `refused`, `withdrawn`.
-    pub state: String,
-    /// Reason code of refusals; empty otherwise.
-    pub reason: String,
-    /// How many.
-    pub count: i64,
-    /// Average milliseconds from request to decision; 0 while pending.
-    pub mean: i64,
+row! {
+    /// R50-5: how many requests of a kind came to which end, and how long that took on average.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Tally {
+        /// `pending`, `verified`, `refused`, `withdrawn`.
+        pub state: String,
+        /// Reason code of refusals; empty otherwise.
+        pub reason: String,
+        /// How many.
+        pub count: i64,
+        /// Average milliseconds from request to decision; 0 while pending.
+        pub mean: i64,
+    }
 }
 
 pub(crate) const TALLY: &str = "SELECT state, COALESCE(reason, '') AS reason, CAST(COUNT(*) AS BIGINT) AS count, \

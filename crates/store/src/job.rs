@@ -24,14 +24,15 @@ pub struct Job {
     pub payload: serde_json::Value,
 }
 
-#[derive(sqlx::FromRow)]
-struct JobRow {
-    subject: Vec<u8>,
-    id: Vec<u8>,
-    kind: String,
-    due: i64,
-    tries: i64,
-    payload: String,
+row! {
+    struct JobRow {
+        subject: Vec<u8>,
+        id: Vec<u8>,
+        kind: String,
+        due: i64,
+        tries: i64,
+        payload: String,
+    }
 }
 
 impl TryFrom<JobRow> for Job {

@@ -27,6 +27,7 @@ pub mod integration;
 pub mod job;
 mod keys;
 mod lite;
+mod local;
 pub mod log;
 pub mod maintenance;
 pub mod message;
@@ -44,7 +45,7 @@ pub mod unit;
 pub mod unlock;
 
 pub use audit::{Audit, Entry};
-pub use db::{Conn, Db, Settings, Snapshot, Source, Tx};
+pub use db::{Conn, Db, Reader, Settings, Snapshot, Source, Tx};
 pub use error::Error;
 pub use keys::{Keys, MasterKey};
 

@@ -95,6 +95,15 @@ struct PlacedRow {
     seq: i64,
 }
 
+impl crate::local::Row for PlacedRow {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            row: crate::local::Row::read(row)?,
+            seq: row.get("seq")?,
+        })
+    }
+}
+
 pub(crate) const PLACED: &str = "SELECT subject, id, at, actor, actor_id, unit, action, purpose, request, body, leaf, seq \
      FROM audit WHERE seq >= $1 ORDER BY seq LIMIT $2";
 

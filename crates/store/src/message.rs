@@ -22,13 +22,14 @@ pub struct Notice {
     pub read: bool,
 }
 
-#[derive(sqlx::FromRow)]
-struct NoticeRow {
-    id: Vec<u8>,
-    kind: String,
-    args: Vec<u8>,
-    at: i64,
-    read_at: Option<i64>,
+row! {
+    struct NoticeRow {
+        id: Vec<u8>,
+        kind: String,
+        args: Vec<u8>,
+        at: i64,
+        read_at: Option<i64>,
+    }
 }
 
 fn notice_context(subject: SubjectId) -> String {
@@ -129,14 +130,15 @@ pub struct Message {
     pub created: Timestamp,
 }
 
-#[derive(sqlx::FromRow)]
-struct MessageRow {
-    id: Vec<u8>,
-    channel: String,
-    kind: String,
-    body: Vec<u8>,
-    state: String,
-    created_at: i64,
+row! {
+    struct MessageRow {
+        id: Vec<u8>,
+        channel: String,
+        kind: String,
+        body: Vec<u8>,
+        state: String,
+        created_at: i64,
+    }
 }
 
 fn context(subject: SubjectId) -> String {
@@ -216,12 +218,13 @@ pub async fn finish(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct TraceRow {
-    channel: String,
-    state: String,
-    sent_at: Option<i64>,
-    proof: String,
+row! {
+    struct TraceRow {
+        channel: String,
+        state: String,
+        sent_at: Option<i64>,
+        proof: String,
+    }
 }
 
 /// What became of a message, without its words.

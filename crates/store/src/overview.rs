@@ -5,13 +5,15 @@ use jiff::Timestamp;
 
 use crate::{Result, Source};
 
-/// How much waits, and how much of it is late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
-pub struct Waiting {
-    /// Everything that waits.
-    pub waiting: i64,
-    /// What is past its time.
-    pub late: i64,
+row! {
+    /// How much waits, and how much of it is late.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Waiting {
+        /// Everything that waits.
+        pub waiting: i64,
+        /// What is past its time.
+        pub late: i64,
+    }
 }
 
 pub(crate) const REGISTRATIONS: &str = "SELECT CAST(COUNT(*) AS BIGINT) AS waiting, \
@@ -30,17 +32,19 @@ pub async fn integrations(source: &mut impl Source, now: Timestamp) -> Result<Wa
     fetch_one!(source, Waiting, INTEGRATIONS, millis(now))
 }
 
-/// Accounts by level, and how many are locked now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
-pub struct Accounts {
-    /// Level 1.
-    pub one: i64,
-    /// Level 2.
-    pub two: i64,
-    /// Not yet activated.
-    pub waiting: i64,
-    /// With a hold in force.
-    pub locked: i64,
+row! {
+    /// Accounts by level, and how many are locked now.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Accounts {
+        /// Level 1.
+        pub one: i64,
+        /// Level 2.
+        pub two: i64,
+        /// Not yet activated.
+        pub waiting: i64,
+        /// With a hold in force.
+        pub locked: i64,
+    }
 }
 
 pub(crate) const ACCOUNTS: &str = "SELECT CAST(COUNT(*) FILTER (WHERE level = 1) AS BIGINT) AS one, \

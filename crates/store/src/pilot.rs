@@ -20,16 +20,17 @@ pub struct Stored {
     pub revision: i64,
 }
 
-#[derive(sqlx::FromRow)]
-struct PilotRow {
-    id: Vec<u8>,
-    kind: String,
-    name: String,
-    provinces: String,
-    from_day: String,
-    to_day: Option<String>,
-    running: bool,
-    revision: i64,
+row! {
+    struct PilotRow {
+        id: Vec<u8>,
+        kind: String,
+        name: String,
+        provinces: String,
+        from_day: String,
+        to_day: Option<String>,
+        running: bool,
+        revision: i64,
+    }
 }
 
 impl TryFrom<PilotRow> for Stored {

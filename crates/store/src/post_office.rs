@@ -31,13 +31,14 @@ struct Body {
     text: String,
 }
 
-#[derive(sqlx::FromRow)]
-struct LetterRow {
-    key: String,
-    at: i64,
-    channel: String,
-    recipient: Vec<u8>,
-    body: Vec<u8>,
+row! {
+    struct LetterRow {
+        key: String,
+        at: i64,
+        channel: String,
+        recipient: Vec<u8>,
+        body: Vec<u8>,
+    }
 }
 
 fn context(key: &str) -> String {

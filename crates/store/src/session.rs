@@ -67,17 +67,18 @@ pub async fn insert(tx: &mut Tx, new: &New) -> Result<()> {
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct LiveRow {
-    id: Vec<u8>,
-    device: Option<Vec<u8>>,
-    auth_level: i64,
-    scope: String,
-    seen_at: i64,
-    expires_at: i64,
-    ended_at: Option<i64>,
-    holds: i64,
-    activated_at: Option<i64>,
+row! {
+    struct LiveRow {
+        id: Vec<u8>,
+        device: Option<Vec<u8>>,
+        auth_level: i64,
+        scope: String,
+        seen_at: i64,
+        expires_at: i64,
+        ended_at: Option<i64>,
+        holds: i64,
+        activated_at: Option<i64>,
+    }
 }
 
 /// A session as found, with what decides whether it may still be used.
@@ -103,8 +104,8 @@ pub struct Live {
     pub activated: bool,
 }
 
-pub(crate) const FIND: &str = "SELECT s.id, s.device, s.auth_level, s.scope, s.seen_at, s.expires_at, s.ended_at, a.activated_at, \
-     (SELECT COUNT(*) FROM hold h WHERE h.subject = s.subject AND h.ended_at IS NULL) AS holds \
+pub(crate) const FIND: &str = "SELECT s.id, s.device, s.auth_level, s.scope, s.seen_at, s.expires_at, s.ended_at, \
+     (SELECT COUNT(*) FROM hold h WHERE h.subject = s.subject AND h.ended_at IS NULL) AS holds, a.activated_at \
      FROM session s JOIN account a ON a.subject = s.subject WHERE s.subject = $1 AND s.digest = $2";
 
 /// I5: the session and the account's holds, read together.
@@ -207,13 +208,14 @@ pub async fn purge(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     execute!(tx, PURGE, millis(before))
 }
 
-#[derive(sqlx::FromRow)]
-struct DeviceRow {
-    id: Vec<u8>,
-    digest: Vec<u8>,
-    name: String,
-    bound_at: i64,
-    seen_at: i64,
+row! {
+    struct DeviceRow {
+        id: Vec<u8>,
+        digest: Vec<u8>,
+        name: String,
+        bound_at: i64,
+        seen_at: i64,
+    }
 }
 
 /// A device bound to an account (APP-8, APP-10).

@@ -30,16 +30,17 @@ pub struct Staff {
 
 domain::redacted_debug!(Staff);
 
-#[derive(sqlx::FromRow)]
-struct StaffRow {
-    id: Vec<u8>,
-    login: String,
-    name: String,
-    role: String,
-    unit: String,
-    email: String,
-    password: String,
-    disabled_at: Option<i64>,
+row! {
+    struct StaffRow {
+        id: Vec<u8>,
+        login: String,
+        name: String,
+        role: String,
+        unit: String,
+        email: String,
+        password: String,
+        disabled_at: Option<i64>,
+    }
 }
 
 impl TryFrom<StaffRow> for Staff {
@@ -119,13 +120,14 @@ pub async fn insert_session(
     Ok(())
 }
 
-#[derive(sqlx::FromRow)]
-struct LiveRow {
-    staff: Vec<u8>,
-    name: String,
-    role: String,
-    unit: String,
-    seen_at: i64,
+row! {
+    struct LiveRow {
+        staff: Vec<u8>,
+        name: String,
+        role: String,
+        unit: String,
+        seen_at: i64,
+    }
 }
 
 /// A live staff session.

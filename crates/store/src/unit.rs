@@ -38,18 +38,19 @@ pub fn cells(record: &UnitRecord, out: &mut Vec<Cell>) {
     ]);
 }
 
-#[derive(sqlx::FromRow)]
-struct UnitRow {
-    code: String,
-    name: String,
-    kind: String,
-    level: String,
-    parent: Option<String>,
-    province: Option<String>,
-    address: String,
-    phone: String,
-    valid_from: String,
-    valid_to: Option<String>,
+row! {
+    struct UnitRow {
+        code: String,
+        name: String,
+        kind: String,
+        level: String,
+        parent: Option<String>,
+        province: Option<String>,
+        address: String,
+        phone: String,
+        valid_from: String,
+        valid_to: Option<String>,
+    }
 }
 
 impl TryFrom<UnitRow> for UnitRecord {

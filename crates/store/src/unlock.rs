@@ -50,15 +50,16 @@ pub struct Request {
     pub state: State,
 }
 
-#[derive(sqlx::FromRow)]
-struct RequestRow {
-    subject: Vec<u8>,
-    id: Vec<u8>,
-    at: i64,
-    auth_level: i64,
-    state: String,
-    decided_at: Option<i64>,
-    note: String,
+row! {
+    struct RequestRow {
+        subject: Vec<u8>,
+        id: Vec<u8>,
+        at: i64,
+        auth_level: i64,
+        state: String,
+        decided_at: Option<i64>,
+        note: String,
+    }
 }
 
 fn context(subject: SubjectId) -> String {

@@ -1,5 +1,6 @@
 //! What the pages are measured against: an empty handler that makes one indexed read on the same
-//! database, through the same pool. `bare FILE.sqlite MASTER.key NUMBER`; prints its address.
+//! database; `/` reads as the pages do, on the request's own thread, `/pool` through sqlx as most
+//! services do. `bare FILE.sqlite MASTER.key NUMBER`; prints its address.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -9,15 +10,28 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use store::account::{Identifier, subject_of};
-use store::{Db, MasterKey, Settings};
+use store::{Db, MasterKey, Settings, Snapshot};
 
 type Failure = Box<dyn std::error::Error>;
 
-async fn read(State((db, number)): State<(Db, String)>) -> StatusCode {
-    let Ok(mut source) = db.read().await else {
-        return StatusCode::SERVICE_UNAVAILABLE;
-    };
-    match subject_of(&mut source, Identifier::Number, &number).await {
+type There = State<(Db, String)>;
+
+async fn read(State((db, number)): There) -> StatusCode {
+    match db.read().await {
+        Ok(source) => look(source, &number).await,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+async fn pooled(State((db, number)): There) -> StatusCode {
+    match db.scan().await {
+        Ok(source) => look(source, &number).await,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+async fn look(mut source: Snapshot, number: &str) -> StatusCode {
+    match subject_of(&mut source, Identifier::Number, number).await {
         Ok(Some(_)) => StatusCode::OK,
         Ok(None) => StatusCode::NOT_FOUND,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -46,7 +60,10 @@ async fn main() -> Result<(), Failure> {
     println!("{}", listener.local_addr()?);
     Ok(axum::serve(
         listener,
-        Router::new().route("/", get(read)).with_state((db, number)),
+        Router::new()
+            .route("/", get(read))
+            .route("/pool", get(pooled))
+            .with_state((db, number)),
     )
     .await?)
 }

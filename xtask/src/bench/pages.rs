@@ -1,4 +1,5 @@
-//! Signed-in pages beside an empty handler with one indexed read: same database, same core, same rounds.
+//! Signed-in pages beside an empty handler with one indexed read: same database, same core, same
+//! rounds. The handler reads through sqlx, as most services do; the raw row reads as our pages do.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -45,12 +46,13 @@ pub(super) fn run(_args: &[String]) -> Result<(), String> {
     let demo = Demo::start()?;
     let subjects = subjects(&demo)?;
     let (bare, address) = bare(&demo.person(OPEN)?.0)?;
-    let reference = Subject {
-        name: "one read",
-        url: address,
+    let reference = |name, path: &str| Subject {
+        name,
+        url: format!("{address}{path}"),
         cookie: String::new(),
         pid: bare.0.id(),
     };
+    let (reference, raw) = (reference("one read", "pool"), reference("raw read", ""));
     say(&format!(
         "pages: {CONNECTIONS} connections, {SECONDS} a round, server on core 0, driver on core 1"
     ));
@@ -60,6 +62,7 @@ pub(super) fn run(_args: &[String]) -> Result<(), String> {
         .collect();
     for round in 0..=ROUNDS {
         let base = measure(&wrk, &reference)?;
+        let floor = measure(&wrk, &raw)?;
         for (subject, (_, ratios)) in subjects.iter().zip(&mut ratios) {
             let figures = measure(&wrk, subject)?;
             // The first round warms up.
@@ -73,6 +76,7 @@ pub(super) fn run(_args: &[String]) -> Result<(), String> {
         }
         if round > 0 {
             tell(round, reference.name, &base);
+            tell(round, raw.name, &floor);
         }
     }
     for (name, ratios) in &ratios {

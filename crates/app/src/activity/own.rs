@@ -106,7 +106,7 @@ pub async fn own(app: &App, cx: &Cx, before: Option<Timestamp>) -> Result<Page> 
 /// Everything at once, for the export.
 pub async fn all(app: &App, cx: &Cx) -> Result<Vec<Item>> {
     let subject = cx.holder()?;
-    let mut source = app.db.read().await?;
+    let mut source = app.db.scan().await?;
     read(&mut source, subject, now(cx), ALL).await
 }
 

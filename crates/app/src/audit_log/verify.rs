@@ -66,7 +66,7 @@ impl Checkpoints {
 
 /// Re-reads everything. Flat memory.
 pub async fn verify(app: &App) -> Result<Verified> {
-    let mut source = app.db.read().await?;
+    let mut source = app.db.scan().await?;
     let mut result = Verified::default();
     let mut tree = Frontier::empty();
     let mut checkpoints = Checkpoints {

@@ -90,7 +90,7 @@ pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> 
             told.into_iter().collect()
         }
         Query::Name(name, year) => {
-            let mut source = app.db.read().await?;
+            let mut source = app.db.scan().await?;
             store::registers::person::search(&mut source, name.as_str(), *year).await?
         }
     };

@@ -25,6 +25,7 @@ pub async fn verify(app: &App, cx: &Cx, subject: SubjectId, text: &str) -> Resul
         return Err(Fault::new("passcode", "passcode-wrong").into());
     }
     let mut tx = app.db.begin().await?;
+    account::hold_row(&mut tx, subject).await?;
     credential::succeeded(&mut tx, subject, Kind::Passcode).await?;
     Ok(tx.commit(Audit::Bookkeeping("passcode right")).await?)
 }

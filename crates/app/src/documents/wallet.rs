@@ -70,7 +70,6 @@ pub struct Integration {
 
 const REFUSALS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 const REFUSALS_SHOWN: usize = 5;
-const REQUESTS_READ: i64 = 100;
 
 fn card_of(stored: &document::Stored, today: Date) -> Card {
     let facts = &stored.document.facts;
@@ -139,7 +138,7 @@ pub async fn wallet(app: &App, cx: &Cx) -> Result<Wallet> {
     let subject = stored.account.subject;
     let today = viet_nam_date(cx.now);
     let documents = document::by_subject(&mut source, subject).await?;
-    let requests = integration::by_subject(&mut source, subject, REQUESTS_READ).await?;
+    let requests = integration::by_subject(&mut source, subject).await?;
     let (pending, refused) = sort(requests, cx.now)?;
     Ok(Wallet {
         level: stored.account.level,

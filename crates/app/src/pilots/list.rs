@@ -34,7 +34,7 @@ pub struct Report {
 /// R50-5: the figures of a kind's report.
 pub async fn report(app: &App, cx: &Cx, kind: DocumentKind) -> Result<Report> {
     require(&cx.actor, Operation::ReadPilots)?;
-    let mut source = app.db.read().await?;
+    let mut source = app.db.scan().await?;
     Ok(Report {
         kind,
         rows: integration::tally(&mut source, kind).await?,

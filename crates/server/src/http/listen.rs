@@ -1,13 +1,31 @@
-//! Listening, serving, and letting open requests finish.
+//! Listening, serving, and letting open requests finish. Whoever is slow on purpose gets no room.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use tokio::net::TcpListener;
+use axum::extract::{ConnectInfo, Request};
+use axum::response::{IntoResponse, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tower::ServiceExt;
 
 use crate::failure::{Failure, at};
 use crate::stop::{Stop, asked};
+
+/// Open connections at once; more wait to be accepted.
+const CONNECTIONS: usize = 8192;
+/// From the first byte of a request to the last of its headers, and between two requests.
+const HEADERS: Duration = Duration::from_secs(30);
+/// From the headers to the answer: a file of 12 MB over 3G fits.
+const REQUEST: Duration = Duration::from_secs(120);
 
 /// A listener and the address it got.
 pub(crate) struct Bound {
@@ -31,17 +49,64 @@ pub(crate) async fn serve(
     drain: Duration,
     stop: Stop,
 ) -> Result<(), Failure> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(bound.listener, service).with_graceful_shutdown(asked(stop.clone()));
-    let limit = async {
-        asked(stop).await;
-        tokio::time::sleep(drain).await;
-    };
-    tokio::select! {
-        ended = server.into_future() => ended.map_err(at(bound.address)),
-        () = limit => {
-            tracing::warn!("some requests did not finish in time");
-            Ok(())
+    let open = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        let accepted = async {
+            let place = places.clone().acquire_owned().await.ok();
+            (place, bound.listener.accept().await)
+        };
+        let (place, accepted) = tokio::select! {
+            accepted = accepted => accepted,
+            () = asked(stop.clone()) => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let connection = open.watch(connection(stream, peer, router.clone()));
+                #[expect(clippy::disallowed_methods, reason = "one task a connection")]
+                tokio::spawn(async move {
+                    if let Err(error) = connection.await {
+                        tracing::debug!(%error, "a connection ended early");
+                    }
+                    drop(place);
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept connections");
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
         }
+    }
+    drop(bound.listener);
+    if tokio::time::timeout(drain, open.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not finish in time");
+    }
+    Ok(())
+}
+
+fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
+    // An answer goes out at once; without it the last packet may wait for the reader.
+    stream.set_nodelay(true).ok();
+    let service = service_fn(move |request| answer(router.clone(), peer, request));
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS)
+        .serve_connection(TokioIo::new(stream), service)
+}
+
+async fn answer(
+    router: Router,
+    peer: SocketAddr,
+    request: hyper::Request<Incoming>,
+) -> Result<Response, Infallible> {
+    let mut request: Request = request.map(axum::body::Body::new);
+    request.extensions_mut().insert(ConnectInfo(peer));
+    match tokio::time::timeout(REQUEST, router.oneshot(request)).await {
+        Ok(answered) => answered,
+        Err(_) => Ok(axum::http::StatusCode::REQUEST_TIMEOUT.into_response()),
     }
 }

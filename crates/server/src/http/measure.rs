@@ -67,7 +67,7 @@ pub(crate) async fn refresh(app: &App, worker_age: Option<Duration>) {
         gauge!("dinhdanh_worker_heartbeat_age_seconds").set(age.as_secs_f64());
     }
     let now = app.clock.now();
-    let counts = async { store::job::counts(&mut app.db.read().await?, now).await };
+    let counts = async { store::job::counts(&mut app.db.scan().await?, now).await };
     match counts.await {
         Ok((due, later, dead, oldest)) => {
             for (state, number) in [("due", due), ("later", later), ("dead", dead)] {

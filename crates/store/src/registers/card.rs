@@ -31,13 +31,14 @@ pub fn cells(record: &CardRecord, out: &mut Vec<Cell>) {
     ]);
 }
 
-#[derive(sqlx::FromRow)]
-struct CardRow {
-    form: String,
-    issued_on: String,
-    expires_on: Option<String>,
-    status: String,
-    changed_on: Option<String>,
+row! {
+    struct CardRow {
+        form: String,
+        issued_on: String,
+        expires_on: Option<String>,
+        status: String,
+        changed_on: Option<String>,
+    }
 }
 
 pub(crate) const BY_NUMBER: &str =

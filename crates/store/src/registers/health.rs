@@ -35,18 +35,19 @@ pub fn cells(record: &HealthRecord, out: &mut Vec<Cell>) {
     out.extend(paper::state_cells(&record.state));
 }
 
-#[derive(sqlx::FromRow)]
-struct HealthRow {
-    full_code: String,
-    owner_number: String,
-    owner_name: String,
-    owner_birth: Option<String>,
-    valid_from: String,
-    valid_to: Option<String>,
-    facility: String,
-    status: String,
-    status_since: Option<String>,
-    status_by: Option<String>,
+row! {
+    struct HealthRow {
+        full_code: String,
+        owner_number: String,
+        owner_name: String,
+        owner_birth: Option<String>,
+        valid_from: String,
+        valid_to: Option<String>,
+        facility: String,
+        status: String,
+        status_since: Option<String>,
+        status_by: Option<String>,
+    }
 }
 
 pub(crate) const BY_CODE: &str = "SELECT full_code, owner_number, owner_name, owner_birth, valid_from, valid_to, facility, status, \

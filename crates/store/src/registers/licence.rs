@@ -70,20 +70,21 @@ fn classes(text: &str) -> Result<Vec<HeldClass>> {
     text.split(';').map(item).collect()
 }
 
-#[derive(sqlx::FromRow)]
-struct LicenceRow {
-    number: String,
-    form: String,
-    owner_number: String,
-    owner_name: String,
-    owner_birth: Option<String>,
-    classes: String,
-    points: Option<i64>,
-    status: String,
-    status_since: Option<String>,
-    status_by: Option<String>,
-    issued_on: String,
-    issued_by: String,
+row! {
+    struct LicenceRow {
+        number: String,
+        form: String,
+        owner_number: String,
+        owner_name: String,
+        owner_birth: Option<String>,
+        classes: String,
+        points: Option<i64>,
+        status: String,
+        status_since: Option<String>,
+        status_by: Option<String>,
+        issued_on: String,
+        issued_by: String,
+    }
 }
 
 impl TryFrom<LicenceRow> for LicenceRecord {

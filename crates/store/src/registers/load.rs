@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use sqlx::sqlite::{SqliteArguments, SqliteConnection};
 use sqlx::{Arguments as _, AssertSqlSafe, PgConnection};
 
-use crate::{Conn, Error, Result, Source, Tx};
+use crate::{Conn, Error, Result, Tx};
 
 /// A table that files are loaded into.
 #[derive(Debug)]

@@ -33,17 +33,18 @@ pub fn cells(record: &PassportRecord, out: &mut Vec<Cell>) {
     out.extend(paper::state_cells(&record.state));
 }
 
-#[derive(sqlx::FromRow)]
-struct PassportRow {
-    owner_number: String,
-    owner_name: String,
-    owner_birth: Option<String>,
-    issued_on: String,
-    expires_on: String,
-    issued_by: String,
-    status: String,
-    status_since: Option<String>,
-    status_by: Option<String>,
+row! {
+    struct PassportRow {
+        owner_number: String,
+        owner_name: String,
+        owner_birth: Option<String>,
+        issued_on: String,
+        expires_on: String,
+        issued_by: String,
+        status: String,
+        status_since: Option<String>,
+        status_by: Option<String>,
+    }
 }
 
 pub(crate) const BY_NUMBER: &str = "SELECT owner_number, owner_name, owner_birth, issued_on, expires_on, issued_by, status, \

@@ -50,18 +50,19 @@ pub fn cells(record: &PersonRecord, out: &mut Vec<Cell>) {
     ]);
 }
 
-#[derive(sqlx::FromRow)]
-struct PersonRow {
-    number: String,
-    old_number: String,
-    name: String,
-    birth: String,
-    sex: String,
-    province: String,
-    address: String,
-    status: String,
-    died_on: Option<String>,
-    guardian: String,
+row! {
+    struct PersonRow {
+        number: String,
+        old_number: String,
+        name: String,
+        birth: String,
+        sex: String,
+        province: String,
+        address: String,
+        status: String,
+        died_on: Option<String>,
+        guardian: String,
+    }
 }
 
 impl TryFrom<PersonRow> for PersonRecord {

@@ -29,17 +29,18 @@ pub struct Checkpoint {
     pub finished: Option<Timestamp>,
 }
 
-#[derive(sqlx::FromRow)]
-struct CheckpointRow {
-    byte_offset: i64,
-    line: i64,
-    accepted: i64,
-    unchanged: i64,
-    rejected: i64,
-    warnings: i64,
-    portraits: i64,
-    rejected_bytes: i64,
-    finished_at: Option<i64>,
+row! {
+    struct CheckpointRow {
+        byte_offset: i64,
+        line: i64,
+        accepted: i64,
+        unchanged: i64,
+        rejected: i64,
+        warnings: i64,
+        portraits: i64,
+        rejected_bytes: i64,
+        finished_at: Option<i64>,
+    }
 }
 
 pub(crate) const FIND: &str = "SELECT byte_offset, line, accepted, unchanged, rejected, warnings, portraits, rejected_bytes, finished_at \

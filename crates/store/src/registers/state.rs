@@ -5,7 +5,7 @@ use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
-use crate::{Conn, Error, Result, Source, Tx};
+use crate::{Conn, Result, Source, Tx};
 
 /// State of one register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +39,13 @@ impl State {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct StateRow {
-    loaded_at: Option<i64>,
-    rows_held: i64,
-    answering: bool,
-    note: String,
+row! {
+    struct StateRow {
+        loaded_at: Option<i64>,
+        rows_held: i64,
+        answering: bool,
+        note: String,
+    }
 }
 
 pub(crate) const FIND: &str =
@@ -93,16 +94,14 @@ pub async fn loaded(tx: &mut Tx, register: Register, at: Timestamp) -> Result<i6
     Ok(rows)
 }
 
-async fn count(source: &mut impl Source, register: Register) -> Result<i64> {
-    let sql = || {
-        AssertSqlSafe(format!(
-            "SELECT CAST(COUNT(*) AS BIGINT) FROM {}",
-            super::table(register).name
-        ))
+async fn count(tx: &mut Tx, register: Register) -> Result<i64> {
+    let sql = format!(
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM {}",
+        super::table(register).name
+    );
+    let (rows,) = match tx.conn() {
+        Conn::Lite(c) => sqlx::query_as(AssertSqlSafe(sql)).fetch_one(c).await?,
+        Conn::Pg(c) => sqlx::query_as(AssertSqlSafe(sql)).fetch_one(c).await?,
     };
-    let counted: sqlx::Result<(i64,)> = match source.conn() {
-        Conn::Lite(c) => sqlx::query_as(sql()).fetch_one(c).await,
-        Conn::Pg(c) => sqlx::query_as(sql()).fetch_one(c).await,
-    };
-    counted.map(|(rows,)| rows).map_err(Error::from)
+    Ok(rows)
 }

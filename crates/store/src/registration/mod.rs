@@ -66,26 +66,27 @@ pub struct Stored {
     pub revision: i64,
 }
 
-#[derive(sqlx::FromRow)]
-struct RegistrationRow {
-    subject: Vec<u8>,
-    id: Vec<u8>,
-    level: i64,
-    channel: String,
-    state: String,
-    reference: String,
-    token_digest: Option<Vec<u8>>,
-    dossier: Vec<u8>,
-    unit: String,
-    officer: Option<Vec<u8>>,
-    created_at: i64,
-    received_at: Option<i64>,
-    due: Option<i64>,
-    regime: Option<String>,
-    incomplete_since: Option<i64>,
-    decided_at: Option<i64>,
-    refusal: Option<String>,
-    revision: i64,
+row! {
+    struct RegistrationRow {
+        subject: Vec<u8>,
+        id: Vec<u8>,
+        level: i64,
+        channel: String,
+        state: String,
+        reference: String,
+        token_digest: Option<Vec<u8>>,
+        dossier: Vec<u8>,
+        unit: String,
+        officer: Option<Vec<u8>>,
+        created_at: i64,
+        received_at: Option<i64>,
+        due: Option<i64>,
+        regime: Option<String>,
+        incomplete_since: Option<i64>,
+        decided_at: Option<i64>,
+        refusal: Option<String>,
+        revision: i64,
+    }
 }
 
 const CORRUPT: Error = Error::Corrupt("registration");

@@ -3,7 +3,7 @@
 use app::audit_log::{Finding, sequence, verify};
 use domain::event::Event;
 use store::audit::NOBODY;
-use store::{Audit, Conn, Source};
+use store::{Audit, Conn};
 use testkit::TestApp;
 
 async fn filled(entries: usize) -> TestApp {

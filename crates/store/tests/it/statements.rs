@@ -4,7 +4,6 @@
 use std::path::Path;
 
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
-use store::Source;
 use testkit::TestApp;
 
 fn sources(dir: &Path, out: &mut String) {

@@ -12,7 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::problem::Problem;
 use super::who::Caller;
 use crate::i18n::Lang;
-use crate::middleware::{Preferences, RequestId};
+use crate::page::View;
 use crate::state::Web;
 
 pub(super) fn around(routes: Router<Web>, web: &Web) -> Router<Web> {
@@ -25,12 +25,16 @@ pub(super) fn around(routes: Router<Web>, web: &Web) -> Router<Web> {
 async fn prepare(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let id = web.app.request_id();
     let lang = language(request.headers());
-    request.extensions_mut().insert(RequestId(id.clone()));
-    request.extensions_mut().insert(Preferences {
+    let view = View {
         lang,
-        ..Preferences::default()
-    });
-    request.extensions_mut().insert(web.site.clone());
+        larger_text: false,
+        path: request.uri().path().to_owned(),
+        query: String::new(),
+        csrf: String::new(),
+        request_id: id.clone(),
+        site: web.site.clone(),
+    };
+    request.extensions_mut().insert(view);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in [

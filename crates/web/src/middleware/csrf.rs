@@ -2,21 +2,20 @@
 //! `Sec-Fetch-Site` where the browser tells, and always by a token that stands in a cookie and in the
 //! form (or, for scripts, in `x-csrf-token`). The form is read here, once; [`Form`] hands it on.
 
-use std::sync::Arc;
-
 use axum::{
     body::to_bytes,
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
+
+use tokio::sync::Semaphore;
 
 use super::{Fault, Form, cookie, limits, random_hex};
 use crate::page::Site;
 
-#[derive(Clone, Debug)]
-pub struct CsrfToken(pub String);
+/// Forms with files are read whole: so many at once, the others wait.
+static FILE_FORMS: Semaphore = Semaphore::const_new(64);
 
 /// `__Host-` binds the cookie to this host, yet needs https.
 fn cookie_name(site: &Site) -> &'static str {
@@ -27,39 +26,39 @@ fn cookie_name(site: &Site) -> &'static str {
     }
 }
 
+/// The token of this browser, and whether it is a fresh one.
+pub(super) fn token(site: &Site, headers: &HeaderMap) -> (String, bool) {
+    let known = cookie(headers, cookie_name(site)).filter(|value| is_token(value));
+    match known {
+        Some(token) => (token.to_owned(), false),
+        None => (random_hex::<32>(site), true),
+    }
+}
+
+/// Lets a request in: a safe one, or one that proves the token the browser has in its cookie.
 pub(super) async fn check(
-    State(site): State<Arc<Site>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let known = cookie(request.headers(), cookie_name(&site))
-        .filter(|value| is_token(value))
-        .map(str::to_owned);
-    if !request.method().is_safe() {
-        let verified = match &known {
-            Some(token) => verify(&site, token, request).await,
-            None => Err(Fault::new(StatusCode::FORBIDDEN)),
-        };
-        request = match verified {
-            Ok(request) => request,
-            Err(fault) => return fault.into_response(),
-        };
+    site: &Site,
+    token: Option<&str>,
+    request: Request,
+) -> Result<Request, Fault> {
+    match token {
+        _ if request.method().is_safe() => Ok(request),
+        Some(token) => verify(site, token, request).await,
+        None => Err(Fault::new(StatusCode::FORBIDDEN)),
     }
-    let fresh = known.is_none();
-    let token = known.unwrap_or_else(|| random_hex::<32>(&site));
-    request.extensions_mut().insert(CsrfToken(token.clone()));
-    let mut response = next.run(request).await;
-    if fresh && is_page(&response) {
-        let secure = if site.https() { "; Secure" } else { "" };
-        let line = format!(
-            "{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}",
-            cookie_name(&site)
-        );
-        if let Ok(value) = HeaderValue::from_str(&line) {
-            response.headers_mut().append(header::SET_COOKIE, value);
-        }
+}
+
+/// Gives the browser a fresh token.
+pub(super) fn keep(site: &Site, token: &str, response: &mut Response) {
+    if !is_page(response) {
+        return;
     }
-    response
+    let secure = if site.https() { "; Secure" } else { "" };
+    let name = cookie_name(site);
+    let line = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}");
+    if let Ok(value) = HeaderValue::from_str(&line) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
 }
 
 /// Only pages carry forms; a cached style sheet must not carry a cookie.
@@ -86,6 +85,12 @@ async fn verify(site: &Site, token: &str, request: Request) -> Result<Request, F
             Err(refused)
         };
     }
+    let files = limits::limit(&kind) > limits::MAX_FORM;
+    let _room = if files {
+        FILE_FORMS.acquire().await.ok()
+    } else {
+        None
+    };
     let (parts, body) = request.into_parts();
     let too_large = Fault::new(StatusCode::PAYLOAD_TOO_LARGE);
     let bytes = to_bytes(body, limits::limit(&kind))

@@ -1,9 +1,7 @@
 //! Failures of the frame. A layer or handler answers with a [`Fault`]; the page is drawn once, here.
 
 use axum::{
-    extract::{FromRequestParts, Request},
     http::StatusCode,
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 
@@ -27,10 +25,8 @@ impl IntoResponse for Fault {
     }
 }
 
-pub(super) async fn draw(request: Request, next: Next) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let Ok(view) = View::from_request_parts(&mut parts, &()).await;
-    let response = next.run(Request::from_parts(parts, body)).await;
+/// Draws the page of a fault, also of the router's own.
+pub(super) fn draw(view: &View, response: Response) -> Response {
     let bare = response
         .headers()
         .get(axum::http::header::CONTENT_TYPE)
@@ -41,8 +37,8 @@ pub(super) async fn draw(request: Request, next: Next) -> Response {
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED
         );
     match response.extensions().get::<Fault>() {
-        Some(Fault(status)) => fault(&view, *status),
-        None if unrouted => fault(&view, response.status()),
+        Some(Fault(status)) => fault(view, *status),
+        None if unrouted => fault(view, response.status()),
         None => response,
     }
 }

@@ -1,11 +1,9 @@
 //! Headers that keep a page ours: policy, isolation, no caching of personal pages.
 
-use std::sync::Arc;
+use std::sync::LazyLock;
 
 use axum::{
-    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
-    middleware::Next,
     response::{IntoResponseParts, Response, ResponseParts},
 };
 
@@ -30,6 +28,22 @@ impl FormAction {
     }
 }
 
+/// The policy before and after the place where a form may also lead.
+const POLICY: [&str; 2] = [
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; \
+     media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'",
+    "; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types eid sw",
+];
+
+/// The policy of most pages.
+static USUAL: LazyLock<HeaderValue> =
+    LazyLock::new(|| policy("").unwrap_or(HeaderValue::from_static("default-src 'none'")));
+
+fn policy(also: &str) -> Option<HeaderValue> {
+    let [before, after] = POLICY;
+    HeaderValue::from_str(&format!("{before}{also}{after}")).ok()
+}
+
 macro_rules! marker {
     ($type:ty) => {
         impl IntoResponseParts for $type {
@@ -49,14 +63,18 @@ macro_rules! marker {
 marker!(Camera);
 marker!(FormAction);
 
-pub(super) async fn add(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let form_action = response.extensions().get::<FormAction>().cloned();
+pub(super) fn add(site: &Site, id: &str, response: &mut Response) {
+    let policy = match response.extensions().get::<FormAction>() {
+        Some(FormAction(origin)) => policy(&format!(" {origin}")),
+        None => Some(USUAL.clone()),
+    };
     let camera = response.extensions().get::<Camera>().is_some();
     let headers = response.headers_mut();
-    let policy = policy(form_action.as_ref());
-    if let Ok(value) = HeaderValue::from_str(&policy) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, value);
+    if let Some(policy) = policy {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert("x-request-id", id);
     }
     let permissions = if camera {
         "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
@@ -90,18 +108,6 @@ pub(super) async fn add(State(site): State<Arc<Site>>, request: Request, next: N
     if !headers.contains_key(header::CACHE_CONTROL) {
         set(headers, header::CACHE_CONTROL, "no-store");
     }
-    response
-}
-
-fn policy(form_action: Option<&FormAction>) -> String {
-    let also = form_action
-        .map(|FormAction(origin)| format!(" {origin}"))
-        .unwrap_or_default();
-    format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; \
-         media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'{also}; \
-         base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types eid sw"
-    )
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {

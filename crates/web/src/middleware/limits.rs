@@ -3,8 +3,6 @@
 use axum::{
     extract::Request,
     http::{StatusCode, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
 };
 
 use super::Fault;
@@ -31,11 +29,11 @@ pub(super) fn content_type(request: &Request) -> &str {
 }
 
 /// Refuses by the announced length; the reader of the body counts what really comes.
-pub(super) async fn check(request: Request, next: Next) -> Response {
+pub(super) fn check(request: &Request) -> Result<(), Fault> {
     let announced = request.headers().get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > limit(content_type(&request))) {
-        return Fault::new(StatusCode::PAYLOAD_TOO_LARGE).into_response();
+    if announced.is_some_and(|length| length > limit(content_type(request))) {
+        return Err(Fault::new(StatusCode::PAYLOAD_TOO_LARGE));
     }
-    next.run(request).await
+    Ok(())
 }

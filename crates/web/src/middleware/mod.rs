@@ -1,4 +1,4 @@
-//! What every page's request passes through. [`frame`] puts the layers in their order.
+//! What every page's request passes through, in one layer: [`frame`].
 
 mod csrf;
 mod fault;
@@ -7,34 +7,73 @@ mod headers;
 mod limits;
 mod panic;
 mod preferences;
-mod request_id;
 
-pub use csrf::CsrfToken;
 pub use fault::Fault;
 pub use form::{File, Form, FormFault};
 pub use headers::{Camera, FormAction};
 pub use limits::{MAX_FILE_FORM, MAX_FORM};
-pub use preferences::Preferences;
-pub use request_id::RequestId;
 
 use std::sync::Arc;
 
-use axum::{Router, middleware::from_fn_with_state};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tracing::Instrument;
 
-use crate::page::Site;
+use self::preferences::Preferences;
+use crate::page::{Site, View};
 
-/// Wraps the routes that people's browsers use. Protocol endpoints (OIDC, API) have layers of their
+/// Wraps the routes that people's browsers use. Protocol endpoints (OIDC, API) have a frame of their
 /// own: they take no form token.
 ///
-/// From the outside in: request id, headers, preferences, error pages, panics, limits, CSRF.
+/// From the outside in: request id, headers, preferences, error pages, panics, limits, CSRF. They are
+/// one layer, since a layer copies all that lies further in at each request.
 pub fn frame(routes: Router, site: &Arc<Site>) -> Router {
-    let routes = routes.layer(from_fn_with_state(site.clone(), csrf::check));
-    let routes = routes.layer(axum::middleware::from_fn(limits::check));
-    let routes = routes.layer(panic::layer());
-    let routes = routes.layer(axum::middleware::from_fn(fault::draw));
-    let routes = routes.layer(from_fn_with_state(site.clone(), preferences::read));
-    let routes = routes.layer(from_fn_with_state(site.clone(), headers::add));
-    routes.layer(from_fn_with_state(site.clone(), request_id::give))
+    routes.layer(from_fn_with_state(site.clone(), pass))
+}
+
+/// The request's id stands on the error page, in the answer and in every log line.
+async fn pass(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let id = random_hex::<8>(&site);
+    let span = tracing::info_span!("request", id = %id, method = %request.method());
+    let mut response = answer(&site, &id, request, next).instrument(span).await;
+    headers::add(&site, &id, &mut response);
+    response
+}
+
+async fn answer(site: &Arc<Site>, id: &str, mut request: Request, next: Next) -> Response {
+    if let Some(elsewhere) = preferences::switch(site, &request) {
+        return elsewhere;
+    }
+    let preferences = Preferences::read(request.headers());
+    let (token, fresh) = csrf::token(site, request.headers());
+    let view = View {
+        lang: preferences.lang,
+        larger_text: preferences.larger_text,
+        path: request.uri().path().to_owned(),
+        query: request.uri().query().unwrap_or_default().to_owned(),
+        csrf: token,
+        request_id: id.to_owned(),
+        site: site.clone(),
+    };
+    request.extensions_mut().insert(view.clone());
+    let admitted = async {
+        limits::check(&request)?;
+        let token = view.csrf.as_str();
+        csrf::check(site, (!fresh).then_some(token), request).await
+    };
+    let handled = async {
+        match admitted.await {
+            Ok(request) => next.run(request).await,
+            Err(fault) => fault.into_response(),
+        }
+    };
+    let mut response = fault::draw(&view, panic::caught(handled).await);
+    if fresh {
+        csrf::keep(site, &view.csrf, &mut response);
+    }
+    response
 }
 
 /// A value of a cookie by name. Cookies the browser sends twice count as none.

@@ -1,47 +1,36 @@
 //! Language and text size: `?lang=en` and `?text=larger` set a cookie and lead back to the same page.
 
-use std::sync::Arc;
-
 use axum::{
-    extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
-    middleware::Next,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
 use super::cookie;
 use crate::{i18n::Lang, page::Site};
 
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Preferences {
-    pub lang: Lang,
-    pub larger_text: bool,
+pub(super) struct Preferences {
+    pub(super) lang: Lang,
+    pub(super) larger_text: bool,
 }
 
-pub(super) async fn read(
-    State(site): State<Arc<Site>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD)
-        && let Some(response) = switch(&site, &request)
-    {
-        return response;
+impl Preferences {
+    pub(super) fn read(headers: &HeaderMap) -> Self {
+        Self {
+            lang: cookie(headers, "dd-lang")
+                .and_then(Lang::parse)
+                .unwrap_or_default(),
+            larger_text: cookie(headers, "dd-text") == Some("larger"),
+        }
     }
-    let headers = request.headers();
-    let preferences = Preferences {
-        lang: cookie(headers, "dd-lang")
-            .and_then(Lang::parse)
-            .unwrap_or_default(),
-        larger_text: cookie(headers, "dd-text") == Some("larger"),
-    };
-    request.extensions_mut().insert(preferences);
-    next.run(request).await
 }
 
 /// The answer to a request that carries a switch.
-fn switch(site: &Site, request: &Request) -> Option<Response> {
+pub(super) fn switch(site: &Site, request: &Request) -> Option<Response> {
     let query = request.uri().query()?;
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
     let mut cookies = Vec::new();
     let mut rest = Vec::new();
     for pair in query.split('&') {

@@ -4,7 +4,6 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use maud::{Markup, Render, html};
 
 use crate::i18n::Lang;
-use crate::middleware::{CsrfToken, Preferences, RequestId};
 
 /// Fills a buffer with bytes nobody can guess.
 pub type Entropy = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
@@ -111,25 +110,17 @@ impl View {
 impl<S: Sync> FromRequestParts<S> for View {
     type Rejection = Infallible;
 
+    /// The frame has placed it.
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let extensions = &parts.extensions;
-        let preferences = extensions.get::<Preferences>().copied().unwrap_or_default();
-        let site = extensions.get::<Arc<Site>>().cloned();
-        Ok(View {
-            lang: preferences.lang,
-            larger_text: preferences.larger_text,
+        let placed = parts.extensions.get::<View>().cloned();
+        Ok(placed.unwrap_or_else(|| View {
+            lang: Lang::default(),
+            larger_text: false,
             path: parts.uri.path().to_owned(),
-            query: parts.uri.query().unwrap_or_default().to_owned(),
-            csrf: extensions
-                .get::<CsrfToken>()
-                .map(|token| token.0.clone())
-                .unwrap_or_default(),
-            request_id: extensions
-                .get::<RequestId>()
-                .map(|id| id.0.clone())
-                .unwrap_or_default(),
-            site: site
-                .unwrap_or_else(|| Arc::new(Site::new("http://localhost", "", Arc::new(|_| {})))),
-        })
+            query: String::new(),
+            csrf: String::new(),
+            request_id: String::new(),
+            site: Arc::new(Site::new("http://localhost", "", Arc::new(|_| {}))),
+        }))
     }
 }

@@ -78,7 +78,7 @@ const LONGEST: i64 = 200;
 pub async fn list(app: &App, cx: &Cx, tab: Tab) -> Result<Waiting> {
     require(&cx.actor, Operation::DecideRegistration)?;
     let unit = unit(cx)?;
-    let mut source = app.db.read().await?;
+    let mut source = app.db.scan().await?;
     let calendar = holiday::calendar(&mut source).await?;
     let waiting = registration::queue(&mut source, &unit, LONGEST).await?;
     drop(source);
