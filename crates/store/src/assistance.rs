@@ -61,7 +61,6 @@ pub struct Assistance {
 }
 
 row! {
-    #[expect(clippy::struct_excessive_bools, reason = "the columns as they are")]
     struct AssistanceRow {
         subject: Vec<u8>,
         id: Vec<u8>,

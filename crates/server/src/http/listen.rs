@@ -25,7 +25,7 @@ const CONNECTIONS: usize = 8192;
 /// From the first byte of a request to the last of its headers, and between two requests.
 const HEADERS: Duration = Duration::from_secs(30);
 /// From the headers to the answer: a file of 12 MB over 3G fits.
-const REQUEST: Duration = Duration::from_secs(120);
+const REQUEST: Duration = Duration::from_mins(2);
 
 /// A listener and the address it got.
 pub(crate) struct Bound {
