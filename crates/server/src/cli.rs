@@ -92,6 +92,7 @@ pub(crate) struct Serve {
 }
 
 #[derive(Debug, Args)]
+#[command(args_override_self = true)]
 pub(crate) struct Demo {
     /// Where the country, the database and its key are kept.
     #[arg(long, default_value = "./demo-data", value_name = "FOLDER")]
@@ -114,6 +115,9 @@ pub(crate) struct Demo {
     /// PostgreSQL instead of the embedded database.
     #[arg(long, value_name = "URL")]
     pub(crate) database_url: Option<String>,
+    /// Makes the data and ends; `--listen` must be the address they will be served at.
+    #[arg(long)]
+    pub(crate) make_only: bool,
     #[command(flatten)]
     pub(crate) report: Report,
 }

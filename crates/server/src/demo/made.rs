@@ -1,6 +1,8 @@
 //! What a demonstration is made of, made once. `made.json`, written last, says that all is there.
 
+use std::net::SocketAddr;
 use std::path::Path;
+use std::process::Stdio;
 
 use app::App;
 use country::{CastMember, Plan};
@@ -10,7 +12,7 @@ use super::people::{self, Colleague, Holder};
 use crate::cli::Demo;
 use crate::commands::load_register;
 use crate::failure::{Failure, at};
-use crate::stop::Stop;
+use crate::stop::{Stop, asked};
 
 const FILE: &str = "made.json";
 const POPULATION: u32 = 20_000;
@@ -47,12 +49,39 @@ impl Made {
     }
 }
 
-/// Reads what was made, or makes it.
-pub(crate) async fn ready(app: &App, flags: &Demo, stop: &Stop) -> Result<Made, Failure> {
+/// Reads what was made, or has it made by a process of its own: what making takes of memory goes with
+/// that process.
+pub(crate) async fn ready(flags: &Demo, address: SocketAddr, stop: &Stop) -> Result<Made, Failure> {
     let file = flags.data_dir.join(FILE);
     if let Some(made) = read(&file)? {
         return fits(made, flags, &file);
     }
+    let program = std::env::current_exe().map_err(at("this program"))?;
+    let mut maker = tokio::process::Command::new(program)
+        .args(std::env::args_os().skip(1))
+        .arg("--make-only")
+        .arg(format!("--listen={address}"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(at("this program"))?;
+    let ended = tokio::select! {
+        ended = maker.wait() => ended.map_err(at("this program"))?,
+        () = asked(stop.clone()) => return Err(Failure::new(STOPPED)),
+    };
+    match read(&file)? {
+        Some(made) if ended.success() => Ok(made),
+        Some(_) | None => Err(Failure::new(
+            "the demonstration could not be made; see above",
+        )),
+    }
+}
+
+const STOPPED: &str = "stopped while making the data; the same command goes on from here";
+
+/// Makes everything.
+pub(crate) async fn make(app: &App, flags: &Demo, stop: &Stop) -> Result<(), Failure> {
     let mut made = Made {
         population: flags.population.unwrap_or(POPULATION),
         seed: flags.seed.unwrap_or(SEED),
@@ -64,8 +93,7 @@ pub(crate) async fn ready(app: &App, flags: &Demo, stop: &Stop) -> Result<Made, 
     fill(app, &flags.data_dir, &made, stop).await?;
     made.staff = people::staff(app).await?;
     made.holders = people::story(app, &made.cast()?, &made.staff).await?;
-    write(&file, &made)?;
-    Ok(made)
+    write(&flags.data_dir.join(FILE), &made)
 }
 
 fn database(flags: &Demo) -> String {
@@ -144,9 +172,7 @@ async fn fill(app: &App, folder: &Path, made: &Made, stop: &Stop) -> Result<(), 
             "loaded"
         );
         if !report.finished {
-            return Err(Failure::new(
-                "stopped while loading; the same command goes on from here",
-            ));
+            return Err(Failure::new(STOPPED));
         }
     }
     Ok(())

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use adapters::clock::DemoClock;
 use adapters::gateway::Routes;
 use adapters::post_office::PostOffice;
+use app::App;
 
 use crate::cli::Demo;
 use crate::commands::serve::{Service, run as serve};
@@ -23,28 +24,16 @@ use crate::{http, out, stop, wiring};
 pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failure> {
     std::fs::create_dir_all(&flags.data_dir).map_err(at(flags.data_dir.display()))?;
     let stop = stop::listen()?;
+    if flags.make_only {
+        settings.server.public_url = format!("http://{}", reachable(flags.listen));
+        let (app, _) = open(&flags, &mut settings).await?;
+        return made::make(&app, &flags, &stop).await;
+    }
     let public = http::bind(flags.listen).await?;
     let management = http::bind(flags.management_listen).await?;
     settings.server.public_url = format!("http://{}", reachable(public.address));
-    let folder = flags.data_dir.display();
-    settings.database.url = Secret::new(
-        flags
-            .database_url
-            .clone()
-            .unwrap_or_else(|| format!("sqlite:{folder}/demo.sqlite")),
-    );
-    settings.database.master_key_file = flags.data_dir.join("master.key");
-
-    let clock = Arc::new(clock::open(&flags.data_dir, flags.start_at)?);
-    let db = wiring::database(&settings).await?;
-    let office = Arc::new(PostOffice::new(db.clone(), clock.clone()));
-    let gateway = Arc::new(Routes {
-        sms: office.clone(),
-        email: office,
-    });
-    let app = wiring::assemble(&settings, db, clock.clone(), gateway, true)?;
-
-    let made = made::ready(&app, &flags, &stop).await?;
+    let made = made::ready(&flags, public.address, &stop).await?;
+    let (app, clock) = open(&flags, &mut settings).await?;
     let story = story::Story::new(&settings, management.address, &flags.data_dir, &made)?;
     out::line(match flags.report.output {
         crate::cli::Output::Json => story.json(),
@@ -63,6 +52,27 @@ pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failu
         stop,
     )
     .await
+}
+
+async fn open(flags: &Demo, settings: &mut Settings) -> Result<(App, Clock), Failure> {
+    let folder = flags.data_dir.display();
+    settings.database.url = Secret::new(
+        flags
+            .database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{folder}/demo.sqlite")),
+    );
+    settings.database.master_key_file = flags.data_dir.join("master.key");
+
+    let clock = Arc::new(clock::open(&flags.data_dir, flags.start_at)?);
+    let db = wiring::database(settings).await?;
+    let office = Arc::new(PostOffice::new(db.clone(), clock.clone()));
+    let gateway = Arc::new(Routes {
+        sms: office.clone(),
+        email: office,
+    });
+    let app = wiring::assemble(settings, db, clock.clone(), gateway, true)?;
+    Ok((app, clock))
 }
 
 /// An address for a browser on this machine.
