@@ -6,6 +6,7 @@ pub mod activity;
 pub mod assistance;
 pub mod audit_log;
 pub mod calendar;
+pub mod cases;
 pub mod code;
 mod context;
 pub mod counter;

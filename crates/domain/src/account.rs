@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::hold::{Channel, Ground, Hold, WayOut};
-use crate::ids::SubjectId;
+use crate::ids::{HoldId, SubjectId};
 
 /// D59-12: the level of an account. Not the authentication level of a sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -180,7 +180,7 @@ impl Account {
 
     /// D59-19.1.a: places a ground. The same ground twice is one hold.
     pub fn place(&mut self, hold: Hold) -> Placed {
-        if let Some(known) = self.holds.iter().find(|h| h.ground == hold.ground) {
+        if let Some(known) = self.holds.iter().find(|h| h.same(&hold)) {
             return Placed::AlreadyInForce(known.clone());
         }
         self.holds.push(hold.clone());
@@ -189,19 +189,32 @@ impl Account {
 
     /// D59-19.4.a: ends one ground when it is gone; the others stay. Gives the ended hold.
     pub fn end(&mut self, ground: Ground, by: Channel) -> Result<Hold, AccountError> {
-        let fits = match ground.way_out() {
-            WayOut::HolderAsks => matches!(by, Channel::CallCentre | Channel::Counter),
-            WayOut::RegisterCorrects => by == Channel::Register,
-        };
+        let found = self.holds.iter().find(|h| h.ground == ground);
+        let id = found.ok_or(AccountError::GroundNotInForce)?.id;
+        self.end_hold(id, by)
+    }
+
+    /// D59-19.4.a, D59-19.4.b: ends one hold in the way its ground allows; the others stay.
+    pub fn end_hold(&mut self, id: HoldId, by: Channel) -> Result<Hold, AccountError> {
         let index = self
             .holds
             .iter()
-            .position(|h| h.ground == ground)
+            .position(|h| h.id == id)
             .ok_or(AccountError::GroundNotInForce)?;
-        if !fits {
-            return Err(AccountError::WrongWayOut);
+        let hold = self
+            .holds
+            .get(index)
+            .ok_or(AccountError::GroundNotInForce)?;
+        let fits = match hold.ground.way_out() {
+            WayOut::HolderAsks => matches!(by, Channel::CallCentre | Channel::Counter),
+            WayOut::RegisterCorrects => by == Channel::Register,
+            WayOut::CaseDecides => by == Channel::Case,
+        };
+        if fits {
+            Ok(self.holds.remove(index))
+        } else {
+            Err(AccountError::WrongWayOut)
         }
-        Ok(self.holds.remove(index))
     }
 }
 
@@ -211,7 +224,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::ids::HoldId;
     use crate::regime::Regime;
 
     fn at(hours: i64) -> Timestamp {
@@ -289,6 +301,36 @@ mod tests {
         );
     }
 
+    // law: D59-19.1.b, D59-19.4.b
+    #[test]
+    fn each_authoritys_request_is_a_hold_of_its_own() {
+        let mut account = issued().activate(at(1)).unwrap();
+        let by_case = |n: u8, case: &str| Hold {
+            source: case.to_owned(),
+            channel: Channel::Case,
+            ..hold(Ground::AuthorityRequest, n)
+        };
+        account.place(by_case(1, "A"));
+        account.place(by_case(2, "B"));
+        let again = account.place(by_case(3, "A"));
+        assert_eq!(again, Placed::AlreadyInForce(by_case(1, "A")));
+        let first = HoldId::from_bytes([1; 16]);
+        for other in [Channel::Counter, Channel::Register, Channel::App] {
+            assert_eq!(
+                account.end_hold(first, other),
+                Err(AccountError::WrongWayOut)
+            );
+        }
+        assert!(account.end_hold(first, Channel::Case).is_ok());
+        assert_eq!(account.standing(at(2)), Standing::Locked);
+        assert!(
+            account
+                .end_hold(HoldId::from_bytes([2; 16]), Channel::Case)
+                .is_ok()
+        );
+        assert_eq!(account.standing(at(2)), Standing::Open);
+    }
+
     // law: D59-18.1
     #[test]
     fn a_locked_account_is_not_activated() {
@@ -311,6 +353,7 @@ mod tests {
             Channel::CallCentre,
             Channel::Counter,
             Channel::Register,
+            Channel::Case,
         ]);
         prop_oneof![
             ground.clone().prop_map(Step::Place),
@@ -329,7 +372,8 @@ mod tests {
             for step in steps {
                 match step {
                     Step::Place(g) => {
-                        account.place(hold(g, 1));
+                        let number = Ground::ALL.iter().position(|one| *one == g).unwrap_or_default();
+                        account.place(hold(g, u8::try_from(number).unwrap_or_default()));
                         in_force.insert(g.as_str());
                     }
                     Step::End(g, c) => {

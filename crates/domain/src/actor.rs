@@ -104,6 +104,8 @@ pub enum Purpose {
     Proofing,
     /// Helping a caller or visitor with his account (D59-19.5).
     Assistance,
+    /// Examining a body's request to lock or unlock (D59-19.1.b).
+    Case,
     /// Carrying out what a register told (D59-10.1).
     RegisterUpdate,
     /// Running the platform: deadlines, retention, statistics.
@@ -120,6 +122,7 @@ impl Purpose {
             Self::Registration => "registration",
             Self::Proofing => "proofing",
             Self::Assistance => "assistance",
+            Self::Case => "case",
             Self::RegisterUpdate => "register-update",
             Self::Administration => "administration",
             Self::Audit => "audit",

@@ -21,6 +21,10 @@ pub enum Operation {
     Lock,
     /// Unlock at the holder's request (D59-19.4.a).
     Unlock,
+    /// Receive a body's request to lock or unlock, read it, move it to another unit (D59-19.1.b).
+    HandleCase,
+    /// Decide it; which head of which unit, the case itself says (D59-20).
+    DecideCase,
     /// Remove a device (APP-10).
     RemoveDevice,
     /// Read the pilots.
@@ -41,7 +45,7 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::DecideRegistration,
@@ -49,6 +53,8 @@ impl Operation {
         Self::Assist,
         Self::Lock,
         Self::Unlock,
+        Self::HandleCase,
+        Self::DecideCase,
         Self::RemoveDevice,
         Self::ReadPilots,
         Self::ChangePilot,
@@ -69,6 +75,8 @@ impl Operation {
             Self::Assist => "assist",
             Self::Lock => "lock",
             Self::Unlock => "unlock",
+            Self::HandleCase => "handle-case",
+            Self::DecideCase => "decide-case",
             Self::RemoveDevice => "remove-device",
             Self::ReadPilots => "read-pilots",
             Self::ChangePilot => "change-pilot",
@@ -85,6 +93,7 @@ impl Operation {
 pub const fn role_may(role: Role, operation: Operation) -> bool {
     use Operation as O;
     match role {
+        Role::Head if matches!(operation, O::DecideCase) => true,
         Role::Officer | Role::Head => matches!(
             operation,
             O::ReadPerson
@@ -94,6 +103,7 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::Assist
                 | O::Lock
                 | O::Unlock
+                | O::HandleCase
                 | O::RemoveDevice
                 | O::ReadPilots
         ),

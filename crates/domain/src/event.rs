@@ -83,6 +83,16 @@ events! {
     UnlockRequested = "unlock-requested";
     /// A request to be unlocked was refused (I7).
     UnlockRefused = "unlock-refused";
+    /// A body's request to lock or unlock was received (D59-19.1.b).
+    CaseReceived = "case-received";
+    /// It was moved to another unit (D59-20.4).
+    CaseTransferred = "case-transferred";
+    /// The unit above was told that its time runs out (D59-19.1.c1).
+    CaseEscalated = "case-escalated";
+    /// The head of the unit approved it (D59-19.1.c1).
+    CaseApproved = "case-approved";
+    /// The head of the unit refused it, in writing (D59-19.1.c3).
+    CaseRefused = "case-refused";
     /// A member of staff read the record (D59-4.4).
     RecordRead = "record-read";
     /// A call or visit was opened.

@@ -50,7 +50,7 @@ impl LockReason {
 }
 
 /// A legal ground to lock a citizen's account. Grounds are compared by kind: the same ground is in
-/// force at most once.
+/// force at most once; of authorities' requests one for each case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
@@ -60,11 +60,19 @@ pub enum Ground {
     CardWithdrawn,
     /// D59-19.1.a.iv: the holder died.
     Death,
+    /// D59-19.1.b: a prosecuting body, another authority or a service user asked, and the head of a unit
+    /// approved. Each approved case is a hold of its own.
+    AuthorityRequest,
 }
 
 impl Ground {
     /// All grounds.
-    pub const ALL: [Self; 3] = [Self::OwnRequest, Self::CardWithdrawn, Self::Death];
+    pub const ALL: [Self; 4] = [
+        Self::OwnRequest,
+        Self::CardWithdrawn,
+        Self::Death,
+        Self::AuthorityRequest,
+    ];
 
     /// Stable word (`ground-<word>`).
     pub const fn as_str(self) -> &'static str {
@@ -72,6 +80,7 @@ impl Ground {
             Self::OwnRequest => "own-request",
             Self::CardWithdrawn => "card-withdrawn",
             Self::Death => "death",
+            Self::AuthorityRequest => "authority-request",
         }
     }
 
@@ -86,6 +95,7 @@ impl Ground {
             Self::OwnRequest => "D59-19.1.a.i",
             Self::CardWithdrawn => "D59-19.1.a.iii",
             Self::Death => "D59-19.1.a.iv",
+            Self::AuthorityRequest => "D59-19.1.b",
         }
     }
 
@@ -94,6 +104,7 @@ impl Ground {
         match self {
             Self::OwnRequest => WayOut::HolderAsks,
             Self::CardWithdrawn | Self::Death => WayOut::RegisterCorrects,
+            Self::AuthorityRequest => WayOut::CaseDecides,
         }
     }
 }
@@ -105,6 +116,8 @@ pub enum WayOut {
     HolderAsks,
     /// The register that told the ground corrects its record (D59-10.1).
     RegisterCorrects,
+    /// A body asks, and the head of a unit approves (D59-19.4.b).
+    CaseDecides,
 }
 
 /// D59-19.5: through which channel a hold came or went.
@@ -119,6 +132,8 @@ pub enum Channel {
     Counter,
     /// D59-10.x: an update from a register.
     Register,
+    /// D59-19.1.b, D59-19.4.b: a decision on a body's request.
+    Case,
 }
 
 impl Channel {
@@ -129,14 +144,21 @@ impl Channel {
             Self::CallCentre => "call-centre",
             Self::Counter => "counter",
             Self::Register => "register",
+            Self::Case => "case",
         }
     }
 
     /// Reads the stored word.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::App, Self::CallCentre, Self::Counter, Self::Register]
-            .into_iter()
-            .find(|c| c.as_str() == text)
+        [
+            Self::App,
+            Self::CallCentre,
+            Self::Counter,
+            Self::Register,
+            Self::Case,
+        ]
+        .into_iter()
+        .find(|c| c.as_str() == text)
     }
 }
 
@@ -157,4 +179,12 @@ pub struct Hold {
     pub source: String,
     /// The decree it was judged by.
     pub regime: Regime,
+}
+
+impl Hold {
+    /// Whether another hold would be this one again.
+    pub fn same(&self, other: &Self) -> bool {
+        self.ground == other.ground
+            && (self.ground != Ground::AuthorityRequest || self.source == other.source)
+    }
 }

@@ -109,6 +109,8 @@ ids! {
     RegistrationId = "reg";
     /// One ground in force on one account.
     HoldId = "hld";
+    /// A body's request to lock or unlock (D59-19.1.b, D59-19.4.b).
+    CaseId = "cas";
     /// A document in the wallet (D59-3.7).
     DocumentId = "doc";
     /// A holder's request to integrate a document.

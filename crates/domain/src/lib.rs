@@ -7,6 +7,7 @@ pub mod account;
 pub mod actor;
 pub mod authority;
 pub mod calendar;
+pub mod case;
 pub mod contact;
 pub mod document;
 pub mod event;

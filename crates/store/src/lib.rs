@@ -13,6 +13,7 @@ pub mod assistance;
 pub mod attempt;
 pub mod audit;
 pub mod capture;
+pub mod case;
 pub mod consent;
 pub mod credential;
 mod db;

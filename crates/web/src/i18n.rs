@@ -33,6 +33,7 @@ locales!(
     "pilots",
     "register",
     "counter",
+    "cases",
     "api"
 );
 
@@ -64,6 +65,11 @@ pub const DYNAMIC: &[&str] = &[
     "refused-",
     "finger-",
     "queue-reason-",
+    "cases-tab-",
+    "case-wish-",
+    "case-requester-",
+    "case-refused-",
+    "case-approve-",
     "refusal-",
 ];
 

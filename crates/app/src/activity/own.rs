@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use domain::actor::Purpose;
 use domain::ids::{StaffId, SubjectId};
-use domain::time::from_millis;
+use domain::time::{from_millis, millis};
 use jiff::{SignedDuration, Timestamp};
 use store::audit::{self, Row};
-use store::{Source, assistance};
+use store::{Source, assistance, case};
 
 use crate::{App, Cx, Result};
 
@@ -124,9 +125,14 @@ async fn read(
     limit: i64,
 ) -> Result<Vec<Item>> {
     let rows = audit::by_subject(source, subject, before, limit).await?;
+    let examined = case::open_since(source, subject).await?.map(millis);
     let mut places = BTreeMap::new();
     let mut items = Vec::with_capacity(rows.len());
     for (row, detail) in rows {
+        // D59-19.1.c2: the holder learns a body's request with its outcome, and then who read what.
+        if row.purpose == Purpose::Case.as_str() && examined.is_some_and(|since| row.at >= since) {
+            continue;
+        }
         let by = by(source, &row, &mut places).await?;
         items.push(Item {
             at: from_millis(row.at),

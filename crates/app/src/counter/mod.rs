@@ -1,6 +1,6 @@
 //! The counter: finding a citizen, proving level 2 (D59-14.2), deciding what the registers could not.
 
-mod access;
+pub(crate) mod access;
 pub mod find;
 pub mod image;
 pub mod proofing;

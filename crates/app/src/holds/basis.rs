@@ -17,7 +17,17 @@ const fn of(ground: Ground, regime: Regime) -> Basis {
             regime,
             article: 19,
             clause: Some(1),
-            point: Some('a'),
+            point: Some(match ground {
+                Ground::AuthorityRequest => 'b',
+                Ground::OwnRequest | Ground::CardWithdrawn | Ground::Death => 'a',
+            }),
+        },
+        Regime::Decree69 if matches!(ground, Ground::AuthorityRequest) => Basis {
+            rule: "D69-15.2r",
+            regime,
+            article: 15,
+            clause: Some(3),
+            point: None,
         },
         Regime::Decree69 => Basis {
             rule: "D69-15.1",

@@ -1,7 +1,9 @@
 //! Ending a hold: one ground, never the others (D59-19.4.a, I2).
 
+use domain::account::AccountError;
 use domain::event::Event;
 use domain::hold::{Channel, Ground, Hold};
+use domain::ids::HoldId;
 use domain::time::viet_nam_date_time;
 use jiff::Timestamp;
 use store::account::Stored;
@@ -19,8 +21,7 @@ pub struct Ended {
     pub left: Vec<Ground>,
 }
 
-/// D59-19.4.a: ends one ground at once when it is gone. The account opens with the last one; a
-/// session that slipped in beside the lock must not wake up then, so all end.
+/// D59-19.4.a: ends one ground at once when it is gone.
 pub(crate) async fn end(
     tx: &mut Tx,
     app: &App,
@@ -29,8 +30,24 @@ pub(crate) async fn end(
     gone: (Ground, Channel, &str),
 ) -> Result<(Ended, Vec<Entry>)> {
     let (ground, channel, source) = gone;
+    let found = stored.account.holds.iter().find(|h| h.ground == ground);
+    let id = found.ok_or(AccountError::GroundNotInForce)?.id;
+    end_hold(tx, app, cx, stored, (id, channel, source)).await
+}
+
+/// D59-19.4.a, D59-19.4.b: ends one hold. The account opens with the last one; a session that slipped
+/// in beside the lock must not wake up then, so all end.
+pub(crate) async fn end_hold(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &mut Stored,
+    gone: (HoldId, Channel, &str),
+) -> Result<(Ended, Vec<Entry>)> {
+    let (id, channel, source) = gone;
     let subject = stored.account.subject;
-    let hold = stored.account.end(ground, channel)?;
+    let hold = stored.account.end_hold(id, channel)?;
+    let ground = hold.ground;
     hold::end(tx, subject, hold.id, cx.now, channel, source).await?;
     if ground == Ground::OwnRequest {
         unlock::settle(tx, subject, cx.now).await?;

@@ -18,7 +18,7 @@ pub use decide_unlock::{
     Pending, Refusal, Review, Verdict, decide_unlock, review_unlock, unlock_queue,
 };
 pub use end::Ended;
-pub(crate) use end::{clock, end};
+pub(crate) use end::{clock, end, end_hold};
 pub use lock_own::{OwnLock, lock_own};
 pub use place::Locked;
 pub(crate) use place::{NewHold, place};

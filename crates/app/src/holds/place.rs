@@ -71,7 +71,7 @@ pub(crate) async fn place(
     let ended = end_everything(tx, cx, subject).await?;
     let count = i64::try_from(ended).unwrap_or(i64::MAX);
     if !hold::insert(tx, subject, &hold, count).await? {
-        let first = in_force(tx, subject, hold.ground).await?;
+        let first = in_force(tx, subject, &hold).await?;
         return Ok((Locked::already(first), Vec::new()));
     }
     tell(tx, app, cx, stored, &hold).await?;
@@ -93,11 +93,11 @@ async fn end_everything(tx: &mut Tx, cx: &Cx, subject: SubjectId) -> Result<u64>
     Ok(ended)
 }
 
-async fn in_force(tx: &mut Tx, subject: SubjectId, ground: Ground) -> Result<Hold> {
+async fn in_force(tx: &mut Tx, subject: SubjectId, wanted: &Hold) -> Result<Hold> {
     let holds = hold::in_force(tx, subject).await?;
     holds
         .into_iter()
-        .find(|h| h.ground == ground)
+        .find(|h| h.same(wanted))
         .ok_or(Error::Stale)
 }
 

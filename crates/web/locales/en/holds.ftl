@@ -2,10 +2,12 @@
 ground-own-request = The holder asked
 ground-card-withdrawn = The citizen-id card was withdrawn
 ground-death = The holder died
+ground-authority-request = At the request of a competent authority
 channel-app = In the app
 channel-call-centre = By the call centre
 channel-counter = At a counter
 channel-register = Told by a register
+channel-case = Decision on an authority's request
 lock-reason-lost-device = Lost device
 lock-reason-broken-device = Broken device
 lock-reason-lost-card = Lost chip card
@@ -15,6 +17,7 @@ error-lock-reason = Choose a reason from the list
 way-out-own-request = Ask on this page to have it unlocked, call { $phone }, or take your citizen-id card to a commune police office.
 way-out-card-withdrawn = It ends by itself when the record of your card is updated, for example when you get a new one. If it is a mistake, ask where the card was issued.
 way-out-death = It ends only when the record of the death is corrected. If it is a mistake, go to the police office where you live.
+way-out-authority-request = It ends when the body that asked for the lock asks to unlock and the police approve. You can ask that body, or call { $phone } for the reference.
 basis-point = Point { $point }, clause { $clause }, article { $article } of Decree { $decree }
 basis-clause = Clause { $clause }, article { $article } of Decree { $decree }
 basis-article = Article { $article } of Decree { $decree }
@@ -117,12 +120,14 @@ message-account-locked-subject = Your { $app } account was locked
 message-account-locked = { $app }: Your account was locked at { $time }. Ground: { $ground ->
     [own-request] you asked
     [card-withdrawn] the citizen-id card was withdrawn
+    [authority-request] a competent authority asked for it
    *[other] by law
  }. If it was not you, call { $callCentre }.
 message-hold-ended-subject = One hold on your { $app } account ended
 message-hold-ended = { $app }: One hold ended at { $time }. The account is still locked: { $rest ->
     [own-request] you asked for it
     [card-withdrawn] the citizen-id card was withdrawn
+    [authority-request] a competent authority asked for it
    *[several] other grounds are in force
  }.
 message-account-unlocked-subject = Your { $app } account was unlocked
@@ -134,11 +139,13 @@ message-unlock-refused = { $app }: The request to unlock was not granted. Sign i
 notice-account-locked = The account was locked at { $time }. Ground: { $ground ->
     [own-request] you asked
     [card-withdrawn] the citizen-id card was withdrawn
+    [authority-request] a competent authority asked for it
    *[other] by law
  }.
 notice-hold-ended = One hold ended at { $time }. The account is still locked: { $rest ->
     [own-request] you asked for it
     [card-withdrawn] the citizen-id card was withdrawn
+    [authority-request] a competent authority asked for it
    *[several] other grounds are in force
  }.
 notice-account-unlocked = The account was unlocked at { $time }.

@@ -2,10 +2,12 @@
 ground-own-request = Chủ tài khoản yêu cầu khóa
 ground-card-withdrawn = Thẻ căn cước bị thu hồi
 ground-death = Chủ tài khoản đã mất
+ground-authority-request = Theo yêu cầu của cơ quan có thẩm quyền
 channel-app = Trong ứng dụng
 channel-call-centre = Qua tổng đài
 channel-counter = Tại quầy tiếp nhận
 channel-register = Cơ sở dữ liệu thông báo
+channel-case = Quyết định về yêu cầu của cơ quan
 lock-reason-lost-device = Mất thiết bị
 lock-reason-broken-device = Hỏng thiết bị
 lock-reason-lost-card = Mất thẻ căn cước gắn chip
@@ -15,6 +17,7 @@ error-lock-reason = Chọn một lý do trong danh sách
 way-out-own-request = Bạn gửi yêu cầu mở khóa trên trang này, gọi { $phone }, hoặc mang thẻ căn cước đến công an xã, phường.
 way-out-card-withdrawn = Tài khoản tự mở khóa khi thông tin thẻ căn cước được cập nhật, ví dụ khi bạn được cấp thẻ mới. Nếu có nhầm lẫn, hãy liên hệ nơi cấp thẻ.
 way-out-death = Chỉ mở khóa khi thông tin về việc chết được đính chính. Nếu có nhầm lẫn, hãy đến công an xã, phường nơi cư trú.
+way-out-authority-request = Mở khóa khi cơ quan đã yêu cầu khóa đề nghị mở và công an chấp thuận. Bạn có thể hỏi cơ quan đó, hoặc gọi { $phone } để biết mã yêu cầu.
 basis-point = Điểm { $point } khoản { $clause } Điều { $article } Nghị định { $decree }
 basis-clause = Khoản { $clause } Điều { $article } Nghị định { $decree }
 basis-article = Điều { $article } Nghị định { $decree }
@@ -117,12 +120,14 @@ message-account-locked-subject = Tài khoản { $app } đã bị khóa
 message-account-locked = { $app }: Tài khoản của bạn bị khóa lúc { $time }. Căn cứ: { $ground ->
     [own-request] có yêu cầu của bạn
     [card-withdrawn] thẻ căn cước bị thu hồi
+    [authority-request] có yêu cầu của cơ quan có thẩm quyền
    *[other] theo quy định
  }. Nếu không phải bạn yêu cầu, gọi { $callCentre }.
 message-hold-ended-subject = Một căn cứ khóa tài khoản { $app } đã kết thúc
 message-hold-ended = { $app }: Một căn cứ khóa đã kết thúc lúc { $time }. Tài khoản vẫn bị khóa vì { $rest ->
     [own-request] yêu cầu của bạn
     [card-withdrawn] thẻ căn cước bị thu hồi
+    [authority-request] có yêu cầu của cơ quan có thẩm quyền
    *[several] còn căn cứ khác
  }.
 message-account-unlocked-subject = Tài khoản { $app } đã mở khóa
@@ -134,11 +139,13 @@ message-unlock-refused = { $app }: Yêu cầu mở khóa chưa được chấp t
 notice-account-locked = Tài khoản bị khóa lúc { $time }. Căn cứ: { $ground ->
     [own-request] có yêu cầu của bạn
     [card-withdrawn] thẻ căn cước bị thu hồi
+    [authority-request] có yêu cầu của cơ quan có thẩm quyền
    *[other] theo quy định
  }.
 notice-hold-ended = Một căn cứ khóa đã kết thúc lúc { $time }. Tài khoản vẫn bị khóa vì { $rest ->
     [own-request] yêu cầu của bạn
     [card-withdrawn] thẻ căn cước bị thu hồi
+    [authority-request] có yêu cầu của cơ quan có thẩm quyền
    *[several] còn căn cứ khác
  }.
 notice-account-unlocked = Tài khoản được mở khóa lúc { $time }.

@@ -50,7 +50,7 @@ pub struct Hold {
     /// The rule it rests on.
     #[schema(example = "D59-19.1.a.i")]
     basis: &'static str,
-    /// `holder-asks` or `register-corrects`.
+    /// `holder-asks`, `register-corrects` or `case-decides`.
     way_out: &'static str,
 }
 
@@ -117,6 +117,7 @@ pub(super) async fn status(who: Anyhow) -> Result<Json<LockStatus>, Problem> {
         way_out: match held.way_out {
             WayOut::HolderAsks => "holder-asks",
             WayOut::RegisterCorrects => "register-corrects",
+            WayOut::CaseDecides => "case-decides",
         },
     };
     Ok(Json(LockStatus {

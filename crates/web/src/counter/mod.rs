@@ -2,6 +2,7 @@
 //! here too.
 
 pub mod assistance;
+pub mod cases;
 mod decision;
 pub mod home;
 mod image;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<Web> {
         .merge(sign_in::routes())
         .merge(assistance::routes())
         .merge(unlock_requests::routes())
+        .merge(cases::routes())
 }
 
 /// Where a member of staff begins.
@@ -53,6 +55,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/counter/queue", "menu-queue"),
             ("/counter/assistance", "menu-assistance"),
             ("/counter/unlock-requests", "menu-unlock"),
+            ("/counter/cases", "menu-cases"),
         ],
         Role::CallCentre => &[
             ("/counter/assistance", "menu-assistance"),

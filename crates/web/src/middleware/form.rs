@@ -103,6 +103,13 @@ impl Form {
             .find(|file| file.field == field && !file.bytes.is_empty())
     }
 
+    /// Every file that was chosen for a field.
+    pub fn files<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a File> {
+        self.files
+            .iter()
+            .filter(move |file| file.field == field && !file.bytes.is_empty())
+    }
+
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs
     }

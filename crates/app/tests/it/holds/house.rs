@@ -209,13 +209,18 @@ impl House {
 
     /// A member of staff at work.
     pub(crate) async fn staff(&self, role: Role) -> Cx {
+        self.staff_at(role, "074-01").await
+    }
+
+    /// A member of staff at work in a unit.
+    pub(crate) async fn staff_at(&self, role: Role, unit: &str) -> Cx {
         let id = self.app.id(StaffId::from_bytes);
         let row = Staff {
             id,
             login: id.to_string(),
             name: "Phạm Văn Trực".into(),
             role,
-            unit: "074-01".into(),
+            unit: unit.into(),
             email: "truc@example.vn".into(),
             password: String::new(),
             disabled: false,

@@ -2,6 +2,7 @@
 
 mod activity;
 mod calls;
+mod cases;
 mod house;
 mod lock;
 mod registers;

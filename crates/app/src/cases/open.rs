@@ -1,0 +1,177 @@
+//! One case: read for an examination, taken in hand, its papers, its written answer.
+
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use domain::actor::{Actor, Purpose};
+use domain::authority::{Operation, require};
+use domain::case::{Decider, State};
+use domain::event::Event;
+use domain::hold::Hold;
+use domain::ids::{CaseId, IdError, SubjectId};
+use domain::registers::UnitRecord;
+use store::case::{self, Move, Stored};
+use store::{Audit, Source, account, holiday, staff, unit};
+
+use crate::counter::access::unit as own_unit;
+use crate::registration::clock::{Left, left};
+use crate::{App, Cx, Error, Result, entry};
+
+/// A case in an address: `sub_….cas_…`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CaseRef {
+    /// Whose account.
+    pub subject: SubjectId,
+    /// Which case.
+    pub id: CaseId,
+}
+
+impl fmt::Display for CaseRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.subject, self.id)
+    }
+}
+
+impl FromStr for CaseRef {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> std::result::Result<Self, IdError> {
+        let (subject, id) = text.split_once('.').ok_or(IdError)?;
+        Ok(Self {
+            subject: subject.parse()?,
+            id: id.parse()?,
+        })
+    }
+}
+
+/// A case with what its decision needs.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// The case.
+    pub stored: Stored,
+    /// The number, its middle hidden.
+    pub number: String,
+    /// Name of the holder.
+    pub name: String,
+    /// Holds in force.
+    pub holds: Vec<Hold>,
+    /// Office time left.
+    pub left: Left,
+    /// D59-20.4: its moves.
+    pub moves: Vec<Move>,
+    /// Names of its papers.
+    pub papers: Vec<String>,
+    /// The unit it lies with.
+    pub unit: Option<UnitRecord>,
+    /// Who handles it.
+    pub handler: Option<String>,
+    /// Why this reader may not decide it (`refused-<code>`), or that he may.
+    pub may_decide: std::result::Result<(), &'static str>,
+}
+
+/// A case that this reader's unit may see: it lies there, or was escalated there.
+pub(super) async fn seen(source: &mut impl Source, cx: &Cx, place: CaseRef) -> Result<Stored> {
+    let unit = own_unit(cx)?;
+    let found = case::load(source, place.subject, place.id).await?;
+    found
+        .filter(|s| s.case.unit == unit || s.escalated_to.as_deref() == Some(unit.as_str()))
+        .ok_or(Error::NotFound)
+}
+
+/// D59-20: whether the signed-in member of staff may decide the case now.
+pub(super) async fn authority(source: &mut impl Source, cx: &Cx, stored: &Stored) -> Result<()> {
+    let Actor::Staff { role, unit, .. } = &cx.actor else {
+        return Err(Error::SignIn);
+    };
+    let record = unit::by_code(source, unit).await?;
+    let level = record.ok_or(Error::Forbidden)?.level;
+    let by = Decider {
+        role: *role,
+        unit,
+        level,
+    };
+    stored
+        .case
+        .may_decide(by)
+        .map_err(|error| Error::Refused(error.code()))
+}
+
+/// Reads a case; the reading of the holder's record is on record (D59-4.4).
+pub async fn open(app: &App, cx: &Cx, place: CaseRef) -> Result<Review> {
+    require(&cx.actor, Operation::HandleCase)?;
+    let cx = &cx.with_purpose(Purpose::Case);
+    let mut tx = app.db.begin().await?;
+    let stored = seen(&mut tx, cx, place).await?;
+    let holder = account::load(&mut tx, stored.subject).await?;
+    let holder = holder.ok_or(Error::NotFound)?;
+    let calendar = holiday::calendar(&mut tx).await?;
+    let moves = case::moves(&mut tx, stored.subject, stored.case.id).await?;
+    let papers = case::papers(&mut tx, stored.subject, stored.case.id).await?;
+    let unit = unit::by_code(&mut tx, &stored.case.unit).await?;
+    let handler = match stored.handler {
+        Some(id) => staff::by_id(&mut tx, id).await?.map(|s| s.name),
+        None => None,
+    };
+    let may_decide = match authority(&mut tx, cx, &stored).await {
+        Ok(()) => Ok(()),
+        Err(Error::Refused(code)) => Err(code),
+        Err(other) => return Err(other),
+    };
+    tx.commit(entry(app, cx, Event::RecordRead, stored.subject))
+        .await?;
+    Ok(Review {
+        number: holder.profile.identity.number.masked(),
+        name: holder.profile.identity.name.as_str().to_owned(),
+        holds: holder.account.holds,
+        left: left(&calendar, cx.now, stored.case.due),
+        moves,
+        papers: papers.into_iter().map(|paper| paper.name).collect(),
+        unit,
+        handler,
+        may_decide,
+        stored,
+    })
+}
+
+/// Takes a case in hand, so that others see who examines it.
+pub async fn take(app: &App, cx: &Cx, place: CaseRef) -> Result<()> {
+    require(&cx.actor, Operation::HandleCase)?;
+    let mut tx = app.db.begin().await?;
+    let mut stored = seen(&mut tx, cx, place).await?;
+    if stored.case.state != State::Received {
+        return Err(Error::Refused("case-decided"));
+    }
+    stored.handler = Some(cx.staff()?);
+    case::save(&mut tx, &stored).await?;
+    Ok(tx.commit(Audit::Bookkeeping("case taken in hand")).await?)
+}
+
+/// One of the papers: name and bytes.
+pub async fn paper(app: &App, cx: &Cx, place: CaseRef, at: usize) -> Result<(String, Vec<u8>)> {
+    require(&cx.actor, Operation::HandleCase)?;
+    let cx = &cx.with_purpose(Purpose::Case);
+    let mut tx = app.db.begin().await?;
+    let stored = seen(&mut tx, cx, place).await?;
+    let papers = case::papers(&mut tx, stored.subject, stored.case.id).await?;
+    let paper = papers.into_iter().nth(at).ok_or(Error::NotFound)?;
+    let bytes = STANDARD
+        .decode(&paper.pdf)
+        .map_err(|_| Error::Internal("a paper does not read back".to_owned()))?;
+    tx.commit(entry(app, cx, Event::RecordRead, stored.subject))
+        .await?;
+    Ok((paper.name, bytes))
+}
+
+/// D59-19.1.c3, D59-19.4.c: what the written answer to a refused request says.
+pub async fn letter(app: &App, cx: &Cx, place: CaseRef) -> Result<(Stored, Option<UnitRecord>)> {
+    require(&cx.actor, Operation::HandleCase)?;
+    let mut source = app.db.read().await?;
+    let stored = seen(&mut source, cx, place).await?;
+    if !matches!(stored.case.state, State::Refused { .. }) {
+        return Err(Error::NotFound);
+    }
+    let unit = unit::by_code(&mut source, &stored.case.unit).await?;
+    Ok((stored, unit))
+}

@@ -1,0 +1,305 @@
+//! Receiving a request: who asks, by which letter, under which law; the clock starts (D59-19.1.c1).
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use domain::actor::Purpose;
+use domain::authority::{Operation, require};
+use domain::case::{Case, Requester, State, Wish};
+use domain::contact::Email;
+use domain::event::Event;
+use domain::fault::{Fault, Faults};
+use domain::hold::Ground;
+use domain::ids::{CaseId, HoldId, JobId};
+use domain::person::CitizenNumber;
+use domain::regime::Regime;
+use domain::registers::UnitLevel;
+use domain::time::viet_nam_date;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use store::case::{self, Body, Paper, Stored};
+use store::job::Job;
+use store::{Tx, account, holiday, unit};
+
+use super::words::words;
+use super::{CaseRef, WATCH};
+use crate::counter::access::unit as own_unit;
+use crate::notify::{self, Contact, Recipient};
+use crate::registration::receive::regime;
+use crate::{App, Cx, Error, Result, assistance, entry_with, jobs};
+
+/// A paper as it was uploaded.
+#[derive(Debug)]
+pub struct File<'a> {
+    /// Name of the file.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// A request as the officer enters it.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// Whose account: personal identification number.
+    pub number: &'a str,
+    /// `lock` or `unlock`.
+    pub wish: &'a str,
+    /// Kind of the body.
+    pub requester: &'a str,
+    /// D59-20.1: a central body of department level or higher.
+    pub central: bool,
+    /// Name of the body.
+    pub name: &'a str,
+    /// Number of its letter.
+    pub letter: &'a str,
+    /// Date of its letter, dd/mm/yyyy.
+    pub letter_date: &'a str,
+    /// Where it is answered.
+    pub email: &'a str,
+    /// The law it relies on.
+    pub basis: &'a str,
+    /// Its papers, PDF.
+    pub files: &'a [File<'a>],
+}
+
+/// The request was received.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// How it is named in addresses.
+    pub place: CaseRef,
+    /// How people refer to it.
+    pub reference: String,
+    /// Until when it must be decided.
+    pub due: Timestamp,
+    /// The table of holidays has no plan for a year the term touches: weekends are counted, holidays
+    /// may be missing.
+    pub calendar_incomplete: bool,
+}
+
+const FILES: usize = 3;
+const FILE: usize = 3 * 1024 * 1024;
+
+struct Checked {
+    number: CitizenNumber,
+    wish: Wish,
+    requester: Requester,
+    body: Body,
+    papers: Vec<Paper>,
+}
+
+fn day(text: &str, today: Date) -> std::result::Result<Date, Fault> {
+    let field = "letter-date";
+    let day = Date::strptime("%d/%m/%Y", text.trim()).or_else(|_| text.trim().parse());
+    match day {
+        Ok(day) if day > today => Err(Fault::new(field, "date-future")),
+        Ok(day) if day >= today.saturating_sub(jiff::Span::new().years(5)) => Ok(day),
+        Ok(_) => Err(Fault::new(field, "date-old")),
+        Err(_) => Err(Fault::new(field, "date-format")),
+    }
+}
+
+fn papers(files: &[File<'_>]) -> std::result::Result<Vec<Paper>, Fault> {
+    let field = "papers";
+    if files.len() > FILES {
+        return Err(Fault::new(field, "papers-many").with("limit", FILES));
+    }
+    files
+        .iter()
+        .map(|file| {
+            if file.bytes.len() > FILE {
+                Err(Fault::new(field, "papers-large").with("limit", FILE / (1024 * 1024)))
+            } else if file.bytes.starts_with(b"%PDF-") {
+                Ok(Paper {
+                    name: file
+                        .name
+                        .chars()
+                        .filter(|c| !c.is_control())
+                        .take(100)
+                        .collect(),
+                    pdf: STANDARD.encode(file.bytes),
+                })
+            } else {
+                Err(Fault::new(field, "papers-not-pdf"))
+            }
+        })
+        .collect()
+}
+
+fn check(request: &Request<'_>, regime: Regime, today: Date) -> Result<Checked> {
+    let mut faults = Faults::default();
+    let number = CitizenNumber::parse(request.number).map_err(|e| Fault::new("number", e.code()));
+    let number = faults.take(number);
+    let wish = Wish::parse(request.wish).ok_or_else(|| Fault::new("wish", "case-wish"));
+    let wish = faults.take(wish);
+    let requester = Requester::parse(request.requester);
+    let requester = requester.ok_or_else(|| Fault::new("requester", "case-requester"));
+    let requester = faults.take(requester.and_then(|requester| {
+        // D69-15.2r: service users are no longer named.
+        if requester.may_ask(regime) {
+            Ok(requester)
+        } else {
+            Err(Fault::new("requester", "case-requester-not-named"))
+        }
+    }));
+    let name = faults.take(words("name", request.name, 200));
+    let letter = faults.take(words("letter", request.letter, 60));
+    let letter_date = faults.take(day(request.letter_date, today));
+    let email = Email::parse(request.email).map_err(|e| Fault::new("email", e.code()));
+    let email = faults.take(email);
+    let basis = faults.take(words("basis", request.basis, 1000));
+    let papers = faults.take(papers(request.files));
+    let (Some(number), Some(wish), Some(requester), Some(name), Some(letter)) =
+        (number, wish, requester, name, letter)
+    else {
+        return Err(faults.into());
+    };
+    let (Some(letter_date), Some(email), Some(basis), Some(papers)) =
+        (letter_date, email, basis, papers)
+    else {
+        return Err(faults.into());
+    };
+    Ok(Checked {
+        number,
+        wish,
+        requester,
+        body: Body {
+            name,
+            letter,
+            letter_date,
+            email: email.as_str().to_owned(),
+            basis,
+            words: String::new(),
+        },
+        papers,
+    })
+}
+
+/// D59-19.4.b: which hold an unlock asks to end: the newest that an authority's request placed.
+fn asked_hold(wish: Wish, stored: &account::Stored) -> Result<Option<HoldId>> {
+    let of_authority = |h: &&domain::hold::Hold| h.ground == Ground::AuthorityRequest;
+    let holds = &stored.account.holds;
+    match (wish, holds.iter().rfind(of_authority)) {
+        (Wish::Lock, _) => Ok(None),
+        (Wish::Unlock, Some(hold)) => Ok(Some(hold.id)),
+        (Wish::Unlock, None) => Err(Fault::new("wish", "case-nothing-to-unlock").into()),
+    }
+}
+
+/// D59-19.1.b, D59-19.4.b: a request is received; its clock starts, the body gets a receipt.
+pub async fn receive(app: &App, cx: &Cx, request: &Request<'_>) -> Result<Received> {
+    require(&cx.actor, Operation::HandleCase)?;
+    let cx = &cx.with_purpose(Purpose::Case);
+    let unit_code = own_unit(cx)?;
+    let (regime, today) = (regime(cx)?, viet_nam_date(cx.now));
+    let checked = check(request, regime, today)?;
+    let mut tx = app.db.begin().await?;
+    let holder = account::by_number(&mut tx, &checked.number).await?;
+    let holder = holder.ok_or_else(|| Fault::new("number", "case-no-account"))?;
+    let hold = asked_hold(checked.wish, &holder)?;
+    let calendar = holiday::calendar(&mut tx).await?;
+    let term = regime.term(checked.wish.clock());
+    let last = term.limit.due(&calendar, today);
+    let own = unit::by_code(&mut tx, &unit_code).await?;
+    let central_unit = own.is_some_and(|unit| unit.level == UnitLevel::Ministry);
+    let forward = regime.case_steps().forward.filter(|_| !central_unit);
+    let id = app.id(CaseId::from_bytes);
+    let stored = Stored {
+        subject: holder.account.subject,
+        case: Case {
+            id,
+            wish: checked.wish,
+            requester: checked.requester,
+            central: request.central,
+            unit: unit_code,
+            received: cx.now,
+            due: calendar.due_instant(last),
+            regime,
+            state: State::Received,
+        },
+        reference: assistance::reference("YC", id.as_bytes()),
+        escalated_to: None,
+        forward_by: forward.map(|step| calendar.due_instant(step.due(&calendar, today))),
+        hold,
+        handler: None,
+        decided_by: None,
+        body: checked.body,
+        revision: 1,
+    };
+    case::insert(&mut tx, &stored).await?;
+    for (place, paper) in (0..).zip(&checked.papers) {
+        case::add_paper(&mut tx, stored.subject, id, place, paper).await?;
+    }
+    watch(&mut tx, app, &stored, near(&calendar, today, last)).await?;
+    tell(&mut tx, app, cx, &stored).await?;
+    let detail = serde_json::json!({
+        "case": id,
+        "wish": stored.case.wish.as_str(),
+        "requester": stored.case.requester.as_str(),
+        "rule": term.basis.rule,
+        "due": stored.case.due.as_millisecond(),
+    });
+    let event = entry_with(app, cx, Event::CaseReceived, stored.subject, detail);
+    tx.commit(event).await?;
+    Ok(Received {
+        place: CaseRef {
+            subject: stored.subject,
+            id,
+        },
+        reference: stored.reference,
+        due: stored.case.due,
+        calendar_incomplete: !calendar.covers(today, last),
+    })
+}
+
+/// The unit above hears of it when the last working day begins.
+fn near(calendar: &domain::calendar::Calendar, received: Date, last: Date) -> Timestamp {
+    let mut before = last.yesterday().unwrap_or(last);
+    while before > received && !calendar.is_working_day(before) {
+        before = before.yesterday().unwrap_or(received);
+    }
+    calendar.due_instant(before)
+}
+
+/// D59-19.1.c1: the jobs that watch the clock: before the deadline and at it.
+async fn watch(tx: &mut Tx, app: &App, stored: &Stored, near: Timestamp) -> Result<()> {
+    for due in [near, stored.case.due] {
+        let job = Job {
+            id: app.id(JobId::from_bytes),
+            subject: stored.subject,
+            kind: WATCH.to_owned(),
+            due: due + jiff::SignedDuration::from_millis(1),
+            tries: 0,
+            payload: serde_json::json!({ "case": stored.case.id }),
+        };
+        jobs::enqueue(tx, app, &job).await?;
+    }
+    Ok(())
+}
+
+/// D59-19.1.c2: the body gets its reference. The holder learns the outcome, not the request.
+async fn tell(tx: &mut Tx, app: &App, cx: &Cx, stored: &Stored) -> Result<()> {
+    let args = [
+        ("reference", stored.reference.clone()),
+        ("time", crate::holds::clock(stored.case.due)),
+    ];
+    to_requester(tx, app, cx, stored, "case-received", &args).await
+}
+
+/// A message to the body that asks. It names the case, never the person.
+pub(super) async fn to_requester(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &Stored,
+    kind: &str,
+    args: &[(&str, String)],
+) -> Result<()> {
+    let email = Email::parse(&stored.body.email)
+        .map_err(|_| Error::Internal("a case's address does not read back".to_owned()))?;
+    let contact = Contact::Email(email);
+    let to = Recipient {
+        subject: stored.subject,
+        contact: &contact,
+        lang: crate::Lang::default(),
+    };
+    notify::send(tx, app, cx, &to, kind, args).await
+}

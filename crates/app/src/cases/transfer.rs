@@ -1,0 +1,88 @@
+//! Moving a case to the unit with authority, on record (D59-20.4, D69-15.2r). The clock runs on.
+
+use domain::actor::Purpose;
+use domain::authority::{Operation, require};
+use domain::case::State;
+use domain::event::Event;
+use domain::fault::{Fault, Faults};
+use domain::registers::{UnitKind, UnitRecord};
+use domain::time::viet_nam_date;
+use jiff::civil::Date;
+use store::case::{self, Move};
+use store::unit;
+
+use super::CaseRef;
+use super::open::seen;
+use super::words::words;
+use crate::counter::access::unit as own_unit;
+use crate::{App, Cx, Error, Result, entry_with};
+
+/// Where to, and why.
+#[derive(Debug)]
+pub struct Transfer<'a> {
+    /// Code of the unit.
+    pub to: &'a str,
+    /// Words for it.
+    pub words: &'a str,
+    /// Revision of the page the officer saw.
+    pub revision: i64,
+}
+
+fn handles_cases(unit: &UnitRecord, today: Date) -> bool {
+    unit.kind != UnitKind::CallCentre
+        && unit.valid_from <= today
+        && unit.valid_to.is_none_or(|last| last >= today)
+}
+
+/// Units that exist now and handle cases.
+pub async fn units(app: &App, cx: &Cx) -> Result<Vec<UnitRecord>> {
+    require(&cx.actor, Operation::HandleCase)?;
+    let all = unit::list(&mut app.db.scan().await?).await?;
+    let today = viet_nam_date(cx.now);
+    Ok(all
+        .into_iter()
+        .filter(|unit| handles_cases(unit, today))
+        .collect())
+}
+
+/// D59-20.4: moves a case; the unit it leaves no longer decides it.
+pub async fn transfer(app: &App, cx: &Cx, place: CaseRef, command: &Transfer<'_>) -> Result<()> {
+    require(&cx.actor, Operation::HandleCase)?;
+    let cx = &cx.with_purpose(Purpose::Case);
+    let from = own_unit(cx)?;
+    let mut faults = Faults::default();
+    let words = faults.take(words("transfer-words", command.words, 500));
+    let mut tx = app.db.begin().await?;
+    let target = unit::by_code(&mut tx, command.to.trim()).await?;
+    let today = viet_nam_date(cx.now);
+    let target = target.filter(|unit| handles_cases(unit, today) && unit.code != from);
+    let target = faults.take(target.ok_or_else(|| Fault::new("to", "case-unit")));
+    let (Some(words), Some(target)) = (words, target) else {
+        return Err(faults.into());
+    };
+    let mut stored = seen(&mut tx, cx, place).await?;
+    if stored.case.state != State::Received {
+        return Err(Error::Refused("case-decided"));
+    }
+    if stored.case.unit != from {
+        return Err(Error::Refused("case-other-unit"));
+    }
+    if stored.revision != command.revision {
+        return Err(Error::Stale);
+    }
+    stored.case.unit.clone_from(&target.code);
+    stored.handler = None;
+    stored.escalated_to = None;
+    case::save(&mut tx, &stored).await?;
+    let step = Move {
+        at: cx.now,
+        staff: cx.staff()?,
+        from: from.clone(),
+        to: target.code.clone(),
+        words,
+    };
+    case::note_move(&mut tx, stored.subject, stored.case.id, &step).await?;
+    let detail = serde_json::json!({ "case": stored.case.id, "from": from, "to": target.code });
+    let event = entry_with(app, cx, Event::CaseTransferred, stored.subject, detail);
+    Ok(tx.commit(event).await?)
+}

@@ -1,0 +1,21 @@
+//! Words that people write into a case.
+
+use domain::fault::Fault;
+
+/// Something, at most so many characters, no control characters but line ends.
+pub(super) fn words(
+    field: &'static str,
+    text: &str,
+    most: usize,
+) -> std::result::Result<String, Fault> {
+    let words: String = text
+        .chars()
+        .filter(|c| !c.is_control() || *c == '\n')
+        .collect();
+    let words = words.trim();
+    match words.chars().count() {
+        0 => Err(Fault::new(field, "words-empty")),
+        count if count <= most => Ok(words.to_owned()),
+        _ => Err(Fault::new(field, "words-long").with("limit", most)),
+    }
+}
