@@ -132,7 +132,7 @@ impl fmt::Display for AppVersion {
 mod tests {
     use super::*;
 
-    // law: DOC-GPLX, DOC-BHYT, DOC-HC, DOC-0
+    // law: DOC-GPLX, DOC-BHYT, DOC-HC, DOC-0, DOC-list
     #[test]
     fn the_catalogue() {
         for (kind, slug, version) in [

@@ -157,7 +157,7 @@ async fn complete(test: &TestApp, desk: &mut Client, case: &str, person: &Person
         .goes_to(case);
 }
 
-// law: D59-14.2.a1, D59-14.2.a2, D59-14.2.a3, D59-12.2
+// law: D59-14.2.a1, D59-14.2.a2, D59-14.2.a3, D59-12.2, UX-8
 #[tokio::test]
 async fn the_story_of_level_two() {
     let test = TestApp::new().await;
@@ -246,7 +246,7 @@ async fn the_story_of_level_two() {
     );
 }
 
-// law: D59-4.4, D59-20.4
+// law: D59-4.4, D59-20.4, D59-32..38
 #[tokio::test]
 async fn who_has_no_business_there_is_kept_out() {
     let test = TestApp::new().await;

@@ -181,7 +181,7 @@ async fn a_silent_register_is_asked_again(w: World) {
     assert!(w.account(ANH).await.is_some());
 }
 
-// law: D59-17.s, D59-17.1.a
+// law: D59-17.s, D59-17.1.a, UX-9
 async fn past_the_due_date_it_is_told_and_never_decided(w: World) {
     w.registers
         .silent
