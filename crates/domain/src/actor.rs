@@ -47,7 +47,8 @@ impl Role {
     }
 }
 
-/// Who carries out a use case.
+/// D59-3.8: who carries out a use case. Checking an identity is an officer's or the platform's act,
+/// checking an account is the holder's sign-in; each is on record with its actor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
     /// Somebody who has not signed in.

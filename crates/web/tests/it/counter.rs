@@ -335,3 +335,36 @@ async fn a_child_or_an_unknown_number_is_told_apart() {
         .await
         .shows(422, "12 chữ số");
 }
+
+// law: D59-3.8, D59-14.pr
+#[tokio::test]
+async fn checking_an_identity_and_checking_an_account_are_two_acts() {
+    let test = TestApp::new().await;
+    let an = known(&test, 42, |_| {}).await;
+    an.account(&test.app, Level::One).await;
+    let mut browser = test.client();
+    an.sign_in(&test, &mut browser).await;
+    let before = browser.get("/activity").await.words();
+    assert!(before.contains("Đăng nhập") && !before.contains("Cán bộ ghi kết quả so sánh"));
+    let mut desk = staff(&test, Role::Officer, "TD01").await;
+    let case = open(&mut desk, &an).await;
+    let list = desk.get(&case).await;
+    for task in [
+        "Thông tin trên thẻ",
+        "Số điện thoại hoặc thư điện tử",
+        "Giấy tờ muốn tích hợp",
+    ] {
+        list.shows(200, task);
+    }
+    complete(&test, &mut desk, &case, &an).await;
+    desk.post(&format!("{case}/compare"), &[("verdict", "same")])
+        .await
+        .goes_to(&case);
+    let after = browser.get("/activity").await.words();
+    let act = after
+        .find("Cán bộ ghi kết quả so sánh")
+        .unwrap_or_else(|| panic!("no comparison in {after}"));
+    let sign_in = after.find("Đăng nhập").expect("the sign-in");
+    assert!(act < sign_in, "an act of its own, newer than the sign-in");
+    assert_eq!(level(&test, &an).await, Some(Level::One), "and not the decision");
+}

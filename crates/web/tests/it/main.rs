@@ -15,6 +15,8 @@ mod counter;
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
+mod help;
+#[cfg(test)]
 mod holds;
 #[cfg(test)]
 mod pilots;
