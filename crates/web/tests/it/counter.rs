@@ -345,13 +345,13 @@ async fn checking_an_identity_and_checking_an_account_are_two_acts() {
     let mut browser = test.client();
     an.sign_in(&test, &mut browser).await;
     let before = browser.get("/activity").await.words();
-    assert!(before.contains("Đăng nhập") && !before.contains("Cán bộ ghi kết quả so sánh"));
+    assert!(before.contains("Đăng nhập") && !before.contains("Cán bộ ghi nhận kết quả đối chiếu"));
     let mut desk = staff(&test, Role::Officer, "TD01").await;
     let case = open(&mut desk, &an).await;
     let list = desk.get(&case).await;
     for task in [
         "Thông tin trên thẻ",
-        "Số điện thoại hoặc thư điện tử",
+        "Điện thoại hoặc thư điện tử",
         "Giấy tờ muốn tích hợp",
     ] {
         list.shows(200, task);
@@ -361,10 +361,44 @@ async fn checking_an_identity_and_checking_an_account_are_two_acts() {
         .await
         .goes_to(&case);
     let after = browser.get("/activity").await.words();
-    let act = after
-        .find("Cán bộ ghi kết quả so sánh")
-        .unwrap_or_else(|| panic!("no comparison in {after}"));
-    let sign_in = after.find("Đăng nhập").expect("the sign-in");
-    assert!(act < sign_in, "an act of its own, newer than the sign-in");
-    assert_eq!(level(&test, &an).await, Some(Level::One), "and not the decision");
+    assert!(
+        after.contains("Cán bộ ghi nhận kết quả đối chiếu"),
+        "{after}"
+    );
+    let sign_ins = |page: &str| page.matches("Đăng nhập").count();
+    assert_eq!(sign_ins(&after), sign_ins(&before), "no sign-in by that");
+    assert_eq!(
+        level(&test, &an).await,
+        Some(Level::One),
+        "and not the decision"
+    );
+}
+
+// law: UX-9
+#[tokio::test]
+async fn a_late_request_says_why() {
+    let test = TestApp::new().await;
+    let an = known(&test, 43, |_| {}).await;
+    let mut citizen = test.client();
+    register(&test, &mut citizen, &an, &differing()).await;
+    let in_time = citizen.get("/register/status").await;
+    in_time.shows(200, "05/03/2024 23:59");
+    assert!(!in_time.text().contains("quá hạn"));
+    test.advance(jiff::SignedDuration::from_hours(48));
+    let mut follower = test.client();
+    let reference = in_time
+        .words()
+        .split_whitespace()
+        .find(|word| word.starts_with("DK-"))
+        .unwrap()
+        .to_owned();
+    let form = [("reference", reference.as_str()), ("number", an.number())];
+    let late = follower.post("/register/find", &form).await;
+    for words in [
+        "Hồ sơ đã quá hạn",
+        "05/03/2024 23:59",
+        "cán bộ chưa xem xét xong",
+    ] {
+        late.shows(200, words);
+    }
 }

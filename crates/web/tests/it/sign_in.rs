@@ -415,6 +415,10 @@ async fn a_forgotten_password_needs_everything_the_card_tells() {
     let before = test.outbox.all().len();
     let mut browser = test.client();
     browser
+        .get("/sign-in")
+        .await
+        .shows(200, "href=\"/recover\"");
+    browser
         .post("/recover", &form("16"))
         .await
         .goes_to("/recover/code");
@@ -461,6 +465,10 @@ async fn password_and_passcode_are_changed_with_proof() {
     an.account(&test.app, Level::Two).await;
     let mut browser = test.client();
     an.sign_in(&test, &mut browser).await;
+    browser
+        .get("/personal")
+        .await
+        .shows(200, "href=\"/personal/passcode\"");
     browser
         .post("/personal/passcode/send", &[])
         .await
