@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{SessionId, StaffId, SubjectId};
 
-/// Role of a member of staff. The unit stands beside it.
+/// Role of a member of staff (D59-32..38). The unit stands beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {

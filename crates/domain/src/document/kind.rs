@@ -1,4 +1,4 @@
-//! The catalogue of document kinds and the lowest app version each needs.
+//! The catalogue of document kinds (DOC-list; pilots open a kind by date) and the lowest app version each needs.
 
 use std::fmt;
 use std::str::FromStr;
