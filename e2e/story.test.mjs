@@ -215,6 +215,7 @@ class Story {
       ['personal-password', '/personal/password'],
       ['personal-passcode', '/personal/passcode'],
       ['help', '/help'],
+      ['help-bring', '/help/bring'],
       ['accessibility', '/accessibility'],
       ['lock-signed-in', '/lock'],
     ]) {

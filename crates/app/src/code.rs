@@ -1,5 +1,6 @@
 //! One-time codes (APP-7): made, sent or shown, checked. Only a keyed digest is stored.
 
+use domain::actor::Actor;
 use domain::fault::Fault;
 use domain::ids::{CodeId, SubjectId};
 use domain::secret::{Attempt, CodeRules, IssuedCode, OneTimeCode};
@@ -127,7 +128,24 @@ pub async fn send(
             ),
         ),
     ];
-    notify::send(tx, app, cx, to, "code", &args).await
+    notify::send(tx, app, cx, to, words(purpose, cx), &args).await
+}
+
+/// UX-11: which message brings a code. Nobody is told to read a code out, but by those who stand at a counter
+/// or called us themselves; their message says so, and that nobody else may hear it.
+const fn words(purpose: Purpose, cx: &Cx) -> &'static str {
+    let at_counter = matches!(cx.actor, Actor::Staff { .. });
+    match purpose {
+        Purpose::Call => "code-spoken",
+        Purpose::Contact if at_counter => "code-spoken",
+        Purpose::Contact
+        | Purpose::SignIn
+        | Purpose::Device
+        | Purpose::Activation
+        | Purpose::Recovery
+        | Purpose::Passcode
+        | Purpose::Staff => "code",
+    }
 }
 
 /// Makes a code that the holder's old device shows (APP-9).

@@ -112,7 +112,10 @@ pub async fn send(
         contact,
         lang,
     } = *to;
-    let mut args = args.to_vec();
+    let mut args: Vec<(&str, String)> = args
+        .iter()
+        .map(|(name, value)| (*name, without_links(value)))
+        .collect();
     args.push(("app", app.config.app_name.clone()));
     args.push(("site", app.config.public_url.clone()));
     args.push(("callCentre", app.config.call_centre.clone()));
@@ -140,6 +143,22 @@ pub async fn send(
         payload: serde_json::json!({ "message": id }),
     };
     jobs::enqueue(tx, app, &job).await
+}
+
+/// UX-11: values can come from outside, such as the name a device gives itself. None of them may read as
+/// a link: the official site is the only address in a message (D59-3.12, APP-14).
+fn without_links(value: &str) -> String {
+    let mut plain = String::with_capacity(value.len());
+    let mut rest = value.replace("://", " ").replace('@', " @ ");
+    while let Some(at) = rest.find('.') {
+        let after = rest.split_off(at + 1);
+        plain.push_str(&rest);
+        if after.starts_with(char::is_alphabetic) {
+            plain.push(' ');
+        }
+        rest = after;
+    }
+    plain + &rest
 }
 
 /// Tells a holder in the app (`notice-<kind>`) and by every confirmed contact (`message-<kind>`).
@@ -232,4 +251,25 @@ pub async fn deliver(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     job::done(&mut tx, job).await?;
     tx.commit(Audit::Bookkeeping("message delivered")).await?;
     Ok(Finished::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // law: UX-11, APP-14
+    #[test]
+    fn no_value_reads_as_a_link() {
+        for (value, plain) in [
+            ("Chrome 130.0, Android", "Chrome 130.0, Android"),
+            ("13/03/2024", "13/03/2024"),
+            ("https://evil.example/a", "https evil. example/a"),
+            ("bit.ly/x", "bit. ly/x"),
+            ("www.a.vn.", "www. a. vn."),
+            ("a@b.vn", "a @ b. vn"),
+            ("...", "..."),
+        ] {
+            assert_eq!(without_links(value), plain);
+        }
+    }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{SessionId, StaffId, SubjectId};
 
-/// Role of a member of staff. The unit stands beside it.
+/// Role of a member of staff (D59-32..38). The unit stands beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
@@ -47,7 +47,8 @@ impl Role {
     }
 }
 
-/// Who carries out a use case.
+/// D59-3.8: who carries out a use case. Checking an identity is an officer's or the platform's act,
+/// checking an account is the holder's sign-in; each is on record with its actor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
     /// Somebody who has not signed in.

@@ -168,7 +168,7 @@ pub fn matrix() -> String {
 mod tests {
     use super::*;
 
-    // law: D59-4.4
+    // law: D59-4.4, D59-32..38
     #[test]
     fn the_matrix_is_the_reviewed_one() {
         let reviewed = include_str!("../../../docs/authority.md");

@@ -145,7 +145,7 @@ pub async fn hold_row(tx: &mut Tx, subject: SubjectId) -> Result<()> {
     Ok(())
 }
 
-/// Whose identifier this is.
+/// D59-3.1, D59-3.2: whose identifier this is; one subject at most.
 pub async fn subject_of(
     source: &mut impl Source,
     kind: Identifier,

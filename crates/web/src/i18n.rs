@@ -24,6 +24,7 @@ macro_rules! locales {
 locales!(
     "common",
     "account",
+    "help",
     "errors",
     "messages",
     "holds",
@@ -192,6 +193,17 @@ pub fn time_left(lang: Lang, seconds: i64) -> String {
 
 /// From three days on, days are counted.
 const DAY_3: i64 = 3 * 24 * 60 * 60;
+
+/// Keys that begin so, in the order of the files.
+#[cfg(test)]
+pub(crate) fn keys(start: &str) -> impl Iterator<Item = &'static str> {
+    let lines = FILES.iter().flat_map(|(_, vi, _)| vi.lines());
+    lines
+        .filter_map(|line| line.split_once(" ="))
+        .map(|(key, _)| key)
+        .filter(|key| key.starts_with(|c: char| c.is_ascii_lowercase()))
+        .filter(move |key| key.starts_with(start))
+}
 
 #[cfg(test)]
 mod tests;

@@ -93,5 +93,5 @@ fn rule(line: &str) -> Option<Rule> {
 
 #[cfg(test)]
 pub(super) fn sample() -> Rules {
-    parse("# current issue 2\n# section 4 Lock\nD59-19.1.a.i\t4\t2\tlock at once\nD59-19.1.b\t4\t3\tcases\nAPP-1\t4\t2\tpassword\n").unwrap()
+    parse("# current issue 2\n# section 4 Lock\nD59-19.1.a.i\t4\t2\tlock at once\nD59-19.1.b\t4\t3\tcases\nAPP-1\t4\t2\tpassword\nD59-32..38\t5\t2\troles\n").unwrap()
 }

@@ -57,7 +57,7 @@ fn scan_file(rules: &Rules, file: &Path, body: &str, found: &mut Found) {
             for id in ids_in(doc) {
                 if rules.know(id) {
                     add(&mut found.code, id, place.clone());
-                } else if !rules.know_family(id) {
+                } else if !is_range(id) && !rules.know_family(id) {
                     found
                         .faults
                         .push(format!("{place}:{}: no rule is called {id}", at + 1));
@@ -83,7 +83,12 @@ fn doc_comment(line: &str) -> Option<&str> {
         .or_else(|| line.strip_prefix("* "))
 }
 
-/// Words that look like a rule's id. A family (`D59-19.*`) or a range (`APP-1..9`) names no single rule.
+/// `APP-1..9` names no single rule, unless the list has it as one: `D59-32..38`.
+fn is_range(id: &str) -> bool {
+    id.contains("..")
+}
+
+/// Words that look like a rule's id. A family (`D59-19.*`) names no single rule.
 fn ids_in(text: &str) -> impl Iterator<Item = &str> {
     const FAMILIES: [&str; 11] = [
         "D59-", "D69-", "R50-", "QR-", "APP-", "DOC-", "FMT-", "WD-", "UX-", "LCC-", "FINE",
@@ -91,7 +96,7 @@ fn ids_in(text: &str) -> impl Iterator<Item = &str> {
     let ends = |c: char| c.is_whitespace() || "()[]{},;:`'\"/|–…".contains(c);
     text.split(ends)
         .map(|word| word.trim_end_matches('.'))
-        .filter(|word| !word.contains('*') && !word.contains(".."))
+        .filter(|word| !word.contains('*'))
         .filter(|word| FAMILIES.iter().any(|family| word.starts_with(family)))
         .filter(|word| word.chars().any(|c| c.is_ascii_digit()) || word.matches('-').count() > 0)
         .filter(|word| !word.ends_with('-'))
@@ -171,10 +176,12 @@ mod tests {
             "crates/a/src/b.rs",
             "/// Locks at once (D59-19.1.a.i). See `APP-1`.\nfn lock() {}\n\
              // law: D59-19.1.a.i, APP-1\n#[tokio::test]\nasync fn locks() {}\n\
+             /// For APP-1..9 and D59-32..38.\n\
              // law: APP-1\nproptest! {\n  #[test]\n  fn holds(x in 0..9) {}\n}",
         );
         assert!(found.faults.is_empty(), "{:?}", found.faults);
         assert_eq!(found.code["APP-1"], ["crates/a/src/b.rs"]);
+        assert_eq!(found.code["D59-32..38"], ["crates/a/src/b.rs"]);
         assert_eq!(found.tests["APP-1"].len(), 2);
         assert_eq!(found.tests["D59-19.1.a.i"], ["`locks` (crates/a/src/b.rs)"]);
     }

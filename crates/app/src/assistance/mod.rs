@@ -1,4 +1,4 @@
-//! Helping a caller (D59-19.5.b) or a visitor (D59-19.5.c): checks picked by the system, then only
+//! Helping a caller (D59-19.5.b) or a visitor (D59-19.5.c, UX-8): checks picked by the system, then only
 //! what the checks allow. Staff see right or wrong, never an answer; nothing tells an unknown number
 //! from a known one.
 

@@ -1,4 +1,4 @@
-//! The passcode (APP-2): checked for acts inside the app, replaced by a code to the contact (APP-6).
+//! The passcode (APP-2): checked for acts inside the app, replaced by a code to the contact (APP-6, UX-7).
 
 use domain::event::Event;
 use domain::fault::Fault;

@@ -1,4 +1,4 @@
-//! The receipt of a lock: what was done, since when, by which rule, who was told.
+//! The receipt of a lock (UX-12): what was done, since when, by which rule, who was told.
 
 use domain::ids::HoldId;
 use domain::regime::Basis;

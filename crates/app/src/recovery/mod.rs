@@ -1,4 +1,4 @@
-//! APP-5: a forgotten password. Number and contact, then name, date of birth and the card's date of
+//! APP-5, UX-7: a forgotten password. Number and contact, then name, date of birth and the card's date of
 //! issue; a code; a new password. The same answer whether or not the account exists.
 
 mod begin;

@@ -33,6 +33,6 @@ pub use portrait::{own_portrait, set_portrait};
 pub use regain::{confirm_regain, regain};
 pub use start::start;
 pub(crate) use start::{forget, fresh};
-pub use status::{Status, status_by_reference};
+pub use status::{Status, WaitsFor, status_by_reference};
 pub use step::{Step, may_visit, next_step};
 pub use submit::{Submitted, submit};

@@ -26,6 +26,17 @@ pub struct Status {
     pub received: Option<Timestamp>,
     /// Until when it is to be decided.
     pub due: Option<Timestamp>,
+    /// Whom it waits for while it is not decided.
+    pub waits_for: WaitsFor,
+}
+
+/// UX-9: why a registration is not decided yet; tells nothing about what the registers hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// A register that has not answered.
+    Register,
+    /// An officer.
+    Officer,
 }
 
 impl Status {
@@ -37,6 +48,11 @@ impl Status {
             state: stored.state.clone(),
             received: stored.received,
             due: stored.due,
+            waits_for: if stored.level == Level::One && stored.dossier.queued.is_none() {
+                WaitsFor::Register
+            } else {
+                WaitsFor::Officer
+            },
         }
     }
 

@@ -2,6 +2,7 @@
 
 use domain::account::Standing;
 use domain::actor::Factor;
+use domain::means::Means;
 use store::account;
 use store::attempt;
 use store::session;
@@ -37,7 +38,8 @@ pub enum Outcome {
     },
 }
 
-const FACTORS: [Factor; 2] = [Factor::Knowledge, Factor::Possession];
+/// D59-3.10: what a sign-in took.
+const FACTORS: [Factor; 2] = [Means::Password.factor(), Means::OneTimeCode.factor()];
 
 /// Checks the code and opens a session, or asks for the old device.
 pub async fn confirm(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result<Outcome> {

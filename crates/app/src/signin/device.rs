@@ -1,8 +1,8 @@
 //! APP-8 to APP-10: the new device by a code on the old one; the list of devices.
 
-use domain::actor::Factor;
 use domain::event::Event;
 use domain::ids::{DeviceId, SubjectId};
+use domain::means::Means;
 use store::attempt;
 use store::session::{self, Device};
 
@@ -24,7 +24,7 @@ pub async fn confirm_device(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result
     let stored = store::account::load_to_change(&mut tx, subject)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
-    let factors = [Factor::Knowledge, Factor::Possession];
+    let factors = [Means::Password.factor(), Means::BoundDevice.factor()];
     let device = DeviceCookie {
         token: None,
         name: device_name(command.device_name),

@@ -1,4 +1,4 @@
-//! The catalogue of document kinds and the lowest app version each needs.
+//! The catalogue of document kinds (DOC-list; pilots open a kind by date) and the lowest app version each needs.
 
 use std::fmt;
 use std::str::FromStr;
@@ -132,7 +132,7 @@ impl fmt::Display for AppVersion {
 mod tests {
     use super::*;
 
-    // law: DOC-GPLX, DOC-BHYT, DOC-HC, DOC-0
+    // law: DOC-GPLX, DOC-BHYT, DOC-HC, DOC-0, DOC-list
     #[test]
     fn the_catalogue() {
         for (kind, slug, version) in [

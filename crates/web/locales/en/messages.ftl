@@ -1,6 +1,8 @@
 # SMS and e-mail (message-<kind>, message-<kind>-subject) and notices in the app (notice-<kind>).
 message-code-subject = { $app } code
 message-code = { $app }: Your code is { $code }, good until { $until }. Do not read it to anybody.
+message-code-spoken-subject = { $app } code
+message-code-spoken = { $app }: Your code is { $code }, good until { $until }. Read it only to the officer at the counter before you, or when you yourself called { $callCentre }. Never to somebody who calls you.
 message-new-device-subject = New device on your { $app } account
 message-new-device = { $app }: Your account was used on a new device ({ $device }). If it was not you, lock the account now at { $site } or call { $callCentre }.
 message-password-changed-subject = Your { $app } password was changed

@@ -1,6 +1,8 @@
 # SMS and e-mail (message-<kind>, message-<kind>-subject) and notices in the app (notice-<kind>).
 message-code-subject = Mã xác thực { $app }
 message-code = { $app }: Ma xac thuc cua ban la { $code }, het han luc { $until }. Khong doc ma nay cho bat ky ai.
+message-code-spoken-subject = Mã xác thực { $app }
+message-code-spoken = { $app }: Ma xac thuc cua ban la { $code }, het han luc { $until }. Chi doc cho can bo tai quay truoc mat ban, hoac khi chinh ban goi { $callCentre }. Khong doc cho nguoi goi den.
 message-new-device-subject = Thiết bị mới trên tài khoản { $app }
 message-new-device = { $app }: Tài khoản của bạn vừa đăng nhập trên thiết bị mới ({ $device }). Nếu không phải bạn, hãy khóa tài khoản ngay tại { $site } hoặc gọi { $callCentre }.
 message-password-changed-subject = Mật khẩu { $app } đã đổi

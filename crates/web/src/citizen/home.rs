@@ -1,4 +1,4 @@
-//! The front door, and help and accessibility pages that anybody may read.
+//! The front door, and the accessibility page that anybody may read.
 
 use axum::Router;
 use axum::response::Response;
@@ -13,9 +13,7 @@ use crate::t;
 
 /// Pages that need no sign-in.
 pub fn routes() -> Router<Web> {
-    Router::new()
-        .route("/help", get(help))
-        .route("/accessibility", get(accessibility))
+    Router::new().route("/accessibility", get(accessibility))
 }
 
 /// What somebody who is not signed in sees at `/`.
@@ -44,26 +42,6 @@ fn doors(view: &View) -> Markup {
             Tile::new("/lock", Icon::Lock, t!(lang, "welcome-lock")).text(t!(lang, "welcome-lock-text")).danger(),
         ]))
     }
-}
-
-async fn help(ask: Ask) -> Response {
-    let lang = ask.view.lang;
-    let title = t!(lang, "help-title");
-    let phone = ask.app.config.call_centre.as_str();
-    let body = html! {
-        h1.govuk-heading-l { (title) }
-        p.govuk-body-l { (t!(lang, "help-call", phone = phone)) }
-        h2.govuk-heading-m { (t!(lang, "help-lost-title")) }
-        p.govuk-body { (t!(lang, "help-lost-text", phone = phone)) }
-        h2.govuk-heading-m { (t!(lang, "help-counter-title")) }
-        p.govuk-body { (t!(lang, "help-counter-text")) }
-        h2.govuk-heading-m { (t!(lang, "help-scam-title")) }
-        p.govuk-body { (t!(lang, "help-scam-text", site = ask.app.config.public_url.as_str())) }
-    };
-    Page::new(&ask.view, Audience::Public, &title)
-        .narrow()
-        .back("/")
-        .respond(body)
 }
 
 async fn accessibility(ask: Ask) -> Response {

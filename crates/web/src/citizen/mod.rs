@@ -3,6 +3,7 @@
 pub mod activate;
 pub mod activity;
 pub mod fields;
+pub mod help;
 pub mod home;
 pub mod lock;
 pub mod notices;
@@ -20,6 +21,7 @@ use crate::state::Web;
 pub fn routes() -> Router<Web> {
     Router::new()
         .merge(home::routes())
+        .merge(help::routes())
         .merge(sign_in::routes())
         .merge(activate::routes())
         .merge(recover::routes())

@@ -1,4 +1,4 @@
-//! Language and text size: `?lang=en` and `?text=larger` set a cookie and lead back to the same page.
+//! Language and text size: `?lang=en` and `?text=larger` set a cookie and lead back to the same page (UX-8).
 
 use axum::{
     extract::Request,

@@ -301,6 +301,7 @@ async fn an_unknown_address_is_a_page_in_the_chosen_language() {
     );
 }
 
+// law: UX-8
 #[tokio::test]
 async fn switches_set_a_cookie_and_keep_the_place() {
     let (status, headers, _) = fetch("/wallet/1?page=2&lang=en&text=larger").await;

@@ -183,7 +183,7 @@ async fn wrong_answers_end_a_call_and_an_unknown_number_looks_the_same() {
     assert_eq!(codes, 0);
 }
 
-// law: D59-19.5.c
+// law: D59-19.5.c, UX-8
 #[tokio::test]
 async fn an_officer_helps_a_visitor_with_the_chip_card() {
     let test = TestApp::new().await;

@@ -157,7 +157,7 @@ async fn complete(test: &TestApp, desk: &mut Client, case: &str, person: &Person
         .goes_to(case);
 }
 
-// law: D59-14.2.a1, D59-14.2.a2, D59-14.2.a3, D59-12.2
+// law: D59-14.2.a1, D59-14.2.a2, D59-14.2.a3, D59-12.2, UX-8
 #[tokio::test]
 async fn the_story_of_level_two() {
     let test = TestApp::new().await;
@@ -246,7 +246,7 @@ async fn the_story_of_level_two() {
     );
 }
 
-// law: D59-4.4, D59-20.4
+// law: D59-4.4, D59-20.4, D59-32..38
 #[tokio::test]
 async fn who_has_no_business_there_is_kept_out() {
     let test = TestApp::new().await;
@@ -334,4 +334,71 @@ async fn a_child_or_an_unknown_number_is_told_apart() {
     desk.post("/counter/proofing", &[("number", "1")])
         .await
         .shows(422, "12 chữ số");
+}
+
+// law: D59-3.8, D59-14.pr
+#[tokio::test]
+async fn checking_an_identity_and_checking_an_account_are_two_acts() {
+    let test = TestApp::new().await;
+    let an = known(&test, 42, |_| {}).await;
+    an.account(&test.app, Level::One).await;
+    let mut browser = test.client();
+    an.sign_in(&test, &mut browser).await;
+    let before = browser.get("/activity").await.words();
+    assert!(before.contains("Đăng nhập") && !before.contains("Cán bộ ghi nhận kết quả đối chiếu"));
+    let mut desk = staff(&test, Role::Officer, "TD01").await;
+    let case = open(&mut desk, &an).await;
+    let list = desk.get(&case).await;
+    for task in [
+        "Thông tin trên thẻ",
+        "Điện thoại hoặc thư điện tử",
+        "Giấy tờ muốn tích hợp",
+    ] {
+        list.shows(200, task);
+    }
+    complete(&test, &mut desk, &case, &an).await;
+    desk.post(&format!("{case}/compare"), &[("verdict", "same")])
+        .await
+        .goes_to(&case);
+    let after = browser.get("/activity").await.words();
+    assert!(
+        after.contains("Cán bộ ghi nhận kết quả đối chiếu"),
+        "{after}"
+    );
+    let sign_ins = |page: &str| page.matches("Đăng nhập").count();
+    assert_eq!(sign_ins(&after), sign_ins(&before), "no sign-in by that");
+    assert_eq!(
+        level(&test, &an).await,
+        Some(Level::One),
+        "and not the decision"
+    );
+}
+
+// law: UX-9
+#[tokio::test]
+async fn a_late_request_says_why() {
+    let test = TestApp::new().await;
+    let an = known(&test, 43, |_| {}).await;
+    let mut citizen = test.client();
+    register(&test, &mut citizen, &an, &differing()).await;
+    let in_time = citizen.get("/register/status").await;
+    in_time.shows(200, "05/03/2024 23:59");
+    assert!(!in_time.text().contains("quá hạn"));
+    test.advance(jiff::SignedDuration::from_hours(48));
+    let mut follower = test.client();
+    let reference = in_time
+        .words()
+        .split_whitespace()
+        .find(|word| word.starts_with("DK-"))
+        .unwrap()
+        .to_owned();
+    let form = [("reference", reference.as_str()), ("number", an.number())];
+    let late = follower.post("/register/find", &form).await;
+    for words in [
+        "Hồ sơ đã quá hạn",
+        "05/03/2024 23:59",
+        "cán bộ chưa xem xét xong",
+    ] {
+        late.shows(200, words);
+    }
 }

@@ -45,7 +45,7 @@ async fn lock(browser: &mut Client) -> String {
     answer.location().to_owned()
 }
 
-// law: D59-19.1.a.i, D59-19.5.a, APP-13, D59-19.1.a.v
+// law: D59-19.1.a.i, D59-19.5.a, APP-13, D59-19.1.a.v, UX-12, D59-hold
 #[tokio::test]
 async fn a_holder_locks_at_once_and_gets_a_receipt() {
     let test = TestApp::new().await;
@@ -105,7 +105,7 @@ async fn a_lock_needs_no_reason_but_no_invented_one() {
         .goes_to("/locked");
 }
 
-// law: D59-19.ui
+// law: D59-19.ui, UX-13
 #[tokio::test]
 async fn a_locked_holder_reaches_the_status_page_and_nothing_else() {
     let test = TestApp::new().await;
@@ -197,7 +197,7 @@ async fn a_receipt_of_somebody_else_does_not_exist() {
         .shows(200, "Tài khoản không bị khóa");
 }
 
-// law: D59-19.5.a, D59-19.4.a, D59-6.2
+// law: D59-19.5.a, D59-19.4.a, D59-6.2, UX-13
 #[tokio::test]
 async fn asking_to_be_unlocked_takes_the_passcode_and_a_decision() {
     let test = TestApp::new().await;
@@ -311,7 +311,7 @@ pub(crate) fn link(page: &str, start: &str) -> String {
     page[at..].chars().take_while(|c| *c != '"').collect()
 }
 
-// law: D59-19.1.a.iv, D59-19.ui
+// law: D59-19.1.a.iv, D59-19.ui, UX-13, D59-10.x
 #[tokio::test]
 async fn the_status_page_tells_the_way_out_of_each_hold() {
     use app::holds::{Change, TellEvent, tell_event};

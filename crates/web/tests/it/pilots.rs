@@ -43,7 +43,7 @@ async fn eligibility(scene: &Scene) -> Eligibility {
         .eligibility
 }
 
-// law: R50-1, R50-4
+// law: R50-1, R50-4, DOC-list
 async fn a_pilot_opens_its_provinces_on_its_days(test: TestApp) {
     let scene = Scene::new(test).await;
     let manager = scene.test.staff(Role::Manager, "A06").await;

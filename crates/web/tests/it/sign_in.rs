@@ -166,7 +166,7 @@ async fn a_code_lives_three_minutes_and_five_tries_and_works_once() {
         .goes_to("/sign-in");
 }
 
-// law: APP-8, APP-9, D59-21.x
+// law: APP-8, APP-9, D59-21.x, D59-3.6
 #[tokio::test]
 async fn a_new_device_needs_the_code_that_the_old_one_shows() {
     let test = TestApp::new().await;
@@ -389,7 +389,7 @@ async fn a_stranger_learns_nothing_from_activation() {
     assert!(test.outbox.all().is_empty());
 }
 
-// law: APP-5
+// law: APP-5, UX-7
 #[tokio::test]
 async fn a_forgotten_password_needs_everything_the_card_tells() {
     let test = TestApp::new().await;
@@ -414,6 +414,10 @@ async fn a_forgotten_password_needs_everything_the_card_tells() {
     test.jobs().await;
     let before = test.outbox.all().len();
     let mut browser = test.client();
+    browser
+        .get("/sign-in")
+        .await
+        .shows(200, "href=\"/recover\"");
     browser
         .post("/recover", &form("16"))
         .await
@@ -452,7 +456,7 @@ async fn a_forgotten_password_needs_everything_the_card_tells() {
         .goes_to("/sign-in/code");
 }
 
-// law: APP-4, APP-6, APP-2
+// law: APP-4, APP-6, APP-2, UX-7
 #[tokio::test]
 async fn password_and_passcode_are_changed_with_proof() {
     let test = TestApp::new().await;
@@ -461,6 +465,10 @@ async fn password_and_passcode_are_changed_with_proof() {
     an.account(&test.app, Level::Two).await;
     let mut browser = test.client();
     an.sign_in(&test, &mut browser).await;
+    browser
+        .get("/personal")
+        .await
+        .shows(200, "href=\"/personal/passcode\"");
     browser
         .post("/personal/passcode/send", &[])
         .await

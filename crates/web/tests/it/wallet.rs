@@ -162,7 +162,7 @@ async fn wrong_entries_keep_what_was_typed(test: TestApp) {
     assert_eq!(scene.wallet().await.pending.len(), 0);
 }
 
-// law: DOC-r2, QR-8
+// law: DOC-r2, QR-8, UX-4
 async fn a_refusal_says_why_and_what_helps(test: TestApp) {
     let scene = Scene::new(test).await;
     let mut record = scene.licence();

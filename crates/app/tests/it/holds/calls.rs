@@ -73,7 +73,7 @@ async fn read_back(house: &House, staff: &Cx, case: CaseRef) {
         .unwrap();
 }
 
-// law: D59-19.5.b, D59-19.1.a.i, D59-19.4.a
+// law: D59-19.5.b, D59-19.1.a.i, D59-19.4.a, UX-12
 async fn both_facts_lock_and_the_code_unlocks(house: House) {
     let staff = house.staff(Role::CallCentre).await;
     let (token, _) = house.holder(house.subject).await;

@@ -264,7 +264,11 @@ impl House {
     /// The last one-time code that was sent.
     pub(crate) fn code(&self) -> String {
         let said = self.said.lock().unwrap();
-        let (_, args) = said.iter().rev().find(|(kind, _)| kind == "code").unwrap();
+        let (_, args) = said
+            .iter()
+            .rev()
+            .find(|(kind, _)| kind == "code" || kind == "code-spoken")
+            .unwrap();
         args.iter()
             .find(|(name, _)| name == "code")
             .unwrap()

@@ -34,7 +34,7 @@ async fn a_death_locks_and_tells_nobody(house: House) {
     );
 }
 
-// law: D59-19.1.a.iii, D59-19.4.a, D59-10.1
+// law: D59-19.1.a.iii, D59-19.4.a, D59-10.1, D59-10.x
 async fn holds_are_independent(house: House) {
     let (_, cx) = house.holder(house.subject).await;
     lock_own(&house.app, &cx, LockReason::LostCard)

@@ -181,7 +181,7 @@ async fn a_silent_register_is_asked_again(w: World) {
     assert!(w.account(ANH).await.is_some());
 }
 
-// law: D59-17.s, D59-17.1.a
+// law: D59-17.s, D59-17.1.a, UX-9
 async fn past_the_due_date_it_is_told_and_never_decided(w: World) {
     w.registers
         .silent
@@ -204,6 +204,7 @@ async fn past_the_due_date_it_is_told_and_never_decided(w: World) {
         .await
         .unwrap();
     assert!(status.late(w.public().now));
+    assert_eq!(status.waits_for, registration::WaitsFor::Register);
     w.clock.set("2024-03-09T00:00:01+07:00");
     assert_eq!(w.mail_of("registration-late").await.len(), 1);
 }

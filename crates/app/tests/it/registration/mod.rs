@@ -3,4 +3,5 @@
 mod citizen;
 mod officer;
 mod proofing;
+mod unique;
 pub(crate) mod world;

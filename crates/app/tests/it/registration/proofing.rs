@@ -273,7 +273,7 @@ async fn worn_fingers_are_an_exception_on_record(w: World) {
     proofing::approve(&w.app, &cx, &reference).await.unwrap();
 }
 
-// law: D59-12.2
+// law: D59-12.2, D59-3.2
 async fn an_account_of_level_one_is_raised_and_stays_activated(w: World) {
     let (token, _) = w.handed_in(ANH, "0912345678", &anh()).await;
     let mut account = w.account(ANH).await.unwrap();

@@ -313,7 +313,10 @@ impl World {
 
     /// The latest code that went out.
     pub(crate) async fn code(&self) -> String {
-        value(self.mail_of("code").await.last().unwrap(), "code")
+        let mail = self.mail().await;
+        let is_code =
+            |text: &&String| text.starts_with("code|") || text.starts_with("code-spoken|");
+        value(mail.iter().rfind(is_code).unwrap(), "code")
     }
 
     /// A draft with every question answered but the agreement.

@@ -159,6 +159,17 @@ impl Reason {
 }
 
 impl NextStep {
+    /// UX-4: whether asking again is pointless until an authority has mended something.
+    pub const fn mended_elsewhere(self) -> bool {
+        match self {
+            Self::CheckEntry => false,
+            Self::UpdateAtIssuer
+            | Self::LinkOldNumber
+            | Self::Renew
+            | Self::SettleWithAuthority => true,
+        }
+    }
+
     /// Stable code for messages.
     pub const fn code(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! D59-19.ui: what a locked holder may learn.
+//! D59-19.ui, UX-13: what a locked holder may learn.
 
 use app::holds::{InForce, Status as Lock, status};
 use axum::response::Response;

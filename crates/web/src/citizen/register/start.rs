@@ -1,4 +1,4 @@
-//! Before you begin.
+//! Before you begin: what is needed (D59-14.pr), that it is free (D59-31.1) and voluntary (D59-vol).
 
 use app::registration::{Step, start};
 use axum::response::Response;
@@ -40,6 +40,7 @@ fn draw(ask: &Ask, errors: &Errors) -> Response {
             li { (t!(lang, "register-start-need-contact")) }
             li { (t!(lang, "register-start-need-camera")) }
         }
+        p.govuk-body { a.govuk-link href="/help/bring" { (t!(lang, "help-bring-link")) } }
         p.govuk-body { (t!(lang, "register-start-time")) }
         (InsetText::new(t!(lang, "register-start-children")))
         @if under_way {

@@ -1,6 +1,6 @@
 //! How the registration stands.
 
-use app::registration::{Status, Step};
+use app::registration::{Status, Step, WaitsFor};
 use axum::response::Response;
 use domain::account::Level;
 use domain::registration::{Refusal, State};
@@ -62,6 +62,13 @@ fn words_of(ask: &Ask, lang: Lang, status: &Status, late: bool) -> Markup {
             State::Received { .. } | State::Draft => {
                 @if late {
                     (words::warning(lang, t!(lang, "register-status-late", due = due.as_str())))
+                    // UX-9: late, and why.
+                    p.govuk-body {
+                        @match status.waits_for {
+                            WaitsFor::Register => (t!(lang, "register-status-late-register")),
+                            WaitsFor::Officer => (t!(lang, "register-status-late-officer")),
+                        }
+                    }
                 } @else {
                     p.govuk-body-l { (t!(lang, "register-status-due", due = due.as_str())) }
                 }

@@ -1,4 +1,4 @@
-//! Number and password.
+//! Number and password, with a warning against impostors (UX-11, D59-hold).
 
 use app::signin::{Begin, begin};
 use axum::response::Response;
@@ -61,6 +61,10 @@ fn body(view: &View, form: &Form, errors: &Errors, title: &str) -> Markup {
             li { a.govuk-link href="/register" { (t!(lang, "sign-in-register")) } }
             li { a.govuk-link href="/lock" { (t!(lang, "sign-in-lost")) } }
         }
-        (InsetText::new(t!(lang, "code-never-tell")))
+        (InsetText::new(html! {
+            p.govuk-body { (t!(lang, "code-never-tell")) }
+            // UX-11: before anything is entered.
+            p.govuk-body { a.govuk-link href="/help#impostors" { (t!(lang, "help-scam-title")) } }
+        }))
     }
 }

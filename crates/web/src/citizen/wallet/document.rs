@@ -101,7 +101,7 @@ fn full_page(signed: &Signed, full: &Full) -> Response {
         .respond(body)
 }
 
-/// QR-8: held, withdrawn or over, by whom, since when.
+/// D59-13.5, QR-8: that it stands for the paper; or held, withdrawn, over, by whom, since when.
 fn standing(lang: Lang, full: &Full) -> Markup {
     let words = match (&full.document.state, full.shown) {
         (State::Held(by), _) => t!(
@@ -117,7 +117,10 @@ fn standing(lang: Lang, full: &Full) -> Markup {
             since = date(by.since)
         ),
         (_, Shown::Expired) => t!(lang, "document-expired"),
-        (State::Current | State::Removed { .. }, _) => return html! {},
+        (State::Current, _) => {
+            return html! { p.govuk-body { (t!(lang, "document-value")) } };
+        }
+        (State::Removed { .. }, _) => return html! {},
     };
     html! { (frame_words::warning(lang, words)) }
 }

@@ -17,6 +17,7 @@ use axum::routing::{get, post};
 use maud::html;
 use ui::{ButtonLink, InsetText};
 
+use crate::citizen::help::for_level_two;
 use crate::extract::Signed;
 use crate::page::{Audience, Page};
 use crate::state::Web;
@@ -62,11 +63,8 @@ fn level_needed(signed: &Signed) -> Response {
         h2.govuk-heading-m { (t!(lang, "wallet-level-where")) }
         p.govuk-body { (t!(lang, "wallet-level-where-text")) }
         h2.govuk-heading-m { (t!(lang, "wallet-level-bring")) }
-        ul.govuk-list.govuk-list--bullet {
-            li { (t!(lang, "wallet-level-bring-card")) }
-            li { (t!(lang, "wallet-level-bring-phone")) }
-            li { (t!(lang, "wallet-level-bring-papers")) }
-        }
+        (for_level_two(lang))
+        p.govuk-body { a.govuk-link href="/help/bring" { (t!(lang, "help-bring-link")) } }
         (InsetText::new(t!(lang, "wallet-level-free", phone = signed.app.config.call_centre.as_str())))
         (ButtonLink::new("/wallet", t!(lang, "wallet-back")))
     };

@@ -2,6 +2,7 @@
 
 use app::notify::Contact;
 use axum::response::Response;
+use domain::account::Level;
 use maud::{Markup, html};
 use store::account::Stored;
 use ui::{Button, Icon, Row, SummaryList, Tag, Tile, Tiles, Tone};
@@ -53,7 +54,11 @@ fn holder(lang: Lang, stored: &Stored) -> Markup {
         };
         rows.push(Row::new(name, contact.masked()));
     }
-    html! { (SummaryList::new(rows)) }
+    html! {
+        (SummaryList::new(rows))
+        // D59-13.5: what the level is worth.
+        @if stored.account.level == Level::Two { p.govuk-body { (t!(lang, "personal-level-card")) } }
+    }
 }
 
 fn places(lang: Lang) -> Markup {

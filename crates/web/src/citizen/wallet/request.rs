@@ -4,6 +4,7 @@ use app::documents::{Integration, integration, withdraw as take_back};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::document::IntegrationRequest;
+use domain::document::matching::NextStep;
 use domain::ids::IntegrationId;
 use maud::{Markup, html};
 use ui::{
@@ -124,7 +125,7 @@ fn outcome(lang: Lang, request: &Integration) -> Markup {
             p.govuk-body-l { (words::reason(lang, *reason, request.kind)) }
             h2.govuk-heading-m { (t!(lang, "request-next-step")) }
             p.govuk-body { (words::next_step(lang, *reason, request.kind)) }
-            (ButtonLink::new(format!("/wallet/integrate/{}", request.kind.slug()), t!(lang, "request-again")))
+            (again(lang, request, reason.next_step()))
             p.govuk-body-s.govuk-hint { (t!(lang, "request-basis", basis = frame_words::rule(lang, reason.basis()), code = reason.code())) }
         },
         IntegrationRequest::Verified { at, .. } => html! {
@@ -134,6 +135,23 @@ fn outcome(lang: Lang, request: &Integration) -> Markup {
         IntegrationRequest::Withdrawn { at, .. } => html! {
             (InsetText::new(t!(lang, "request-withdrawn", at = date_time(*at))))
         },
+    }
+}
+
+/// UX-4: a new request is offered first only where the holder alone can mend it.
+fn again(lang: Lang, request: &Integration, next: NextStep) -> Markup {
+    let button = ButtonLink::new(
+        format!("/wallet/integrate/{}", request.kind.slug()),
+        t!(lang, "request-again"),
+    );
+    if next.mended_elsewhere() {
+        let reference = request.reference.as_str();
+        html! {
+            (InsetText::new(t!(lang, "request-again-later", reference = reference)))
+            (button.kind(ButtonKind::Secondary))
+        }
+    } else {
+        html! { (button) }
     }
 }
 

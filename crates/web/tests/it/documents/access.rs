@@ -16,7 +16,7 @@ both!(
 
 const FIELDS: [(&str, &str); 2] = [("licence-number", LICENCE), ("licence-class", "B2")];
 
-// law: DOC-0
+// law: DOC-0, QR-1, D59-13.5
 async fn level_one_is_refused(test: TestApp) {
     let scene = Scene::of(test, 1, Level::One).await;
     assert_eq!(

@@ -152,7 +152,7 @@ async fn withdrawn_before_the_check_nothing_happens(test: TestApp) {
     );
 }
 
-// law: DOC-0
+// law: DOC-0, UX-4
 async fn the_same_document_twice_is_one_request(test: TestApp) {
     let scene = Scene::new(test).await;
     scene.put_licence(&scene.licence()).await;
