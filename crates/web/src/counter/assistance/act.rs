@@ -67,30 +67,30 @@ pub(super) async fn device(desk: Desk, Path(case): Path<String>, form: Form) -> 
 pub(super) fn offered(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
     html! {
-        h2.govuk-heading-m { (t!(lang, "case-acts")) }
+        h2.govuk-heading-m { (t!(lang, "call-acts")) }
         @match &seen.account {
             Some(account) => {
                 @if !account.others.is_empty() {
                     @let grounds: Vec<String> = account.others.iter().map(|g| t!(lang, &format!("ground-{}", g.as_str()))).collect();
-                    (InsetText::new(t!(lang, "case-other-grounds", grounds = grounds.join(", "))))
+                    (InsetText::new(t!(lang, "call-other-grounds", grounds = grounds.join(", "))))
                 }
-                @if account.own_lock { p.govuk-body { (t!(lang, "case-is-locked")) } } @else { (lock_form(desk, seen, form, errors)) }
-                @if seen.proof == Proof::Strong { (strong(desk, seen, account)) } @else { p.govuk-body { (t!(lang, "case-needs-strong")) } }
+                @if account.own_lock { p.govuk-body { (t!(lang, "call-is-locked")) } } @else { (lock_form(desk, seen, form, errors)) }
+                @if seen.proof == Proof::Strong { (strong(desk, seen, account)) } @else { p.govuk-body { (t!(lang, "call-needs-strong")) } }
             }
-            None => { p.govuk-body { (t!(lang, "case-needs-weak")) } }
+            None => { p.govuk-body { (t!(lang, "call-needs-weak")) } }
         }
     }
 }
 
 fn lock_form(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
-    let reasons = Radios::new("reason", t!(lang, "case-lock-reason"))
+    let reasons = Radios::new("reason", t!(lang, "call-lock-reason"))
         .error(errors.of("reason"))
         .value(form.trimmed("reason"))
         .items(LockReason::ALL.map(|r| Choice::new(r.as_str(), words::reason(lang, r))));
     desk.view.form(
         &format!("/counter/assistance/{}/lock", seen.case),
-        html! { (reasons) (Button::warning(t!(lang, "case-lock")).prevent_double_click(true)) },
+        html! { (reasons) (Button::warning(t!(lang, "call-lock")).prevent_double_click(true)) },
     )
 }
 
@@ -99,17 +99,17 @@ fn strong(desk: &Desk, seen: &CaseView, account: &AccountView) -> Markup {
     let to = |what: &str| format!("/counter/assistance/{}/{what}", seen.case);
     html! {
         @if account.own_lock {
-            (desk.view.form(&to("unlock"), Button::new(t!(lang, "case-unlock")).prevent_double_click(true)))
+            (desk.view.form(&to("unlock"), Button::new(t!(lang, "call-unlock")).prevent_double_click(true)))
         }
         @if account.lapsed {
-            (desk.view.form(&to("activation"), Button::new(t!(lang, "case-activation")).prevent_double_click(true)))
+            (desk.view.form(&to("activation"), Button::new(t!(lang, "call-activation")).prevent_double_click(true)))
         }
         @for device in &account.devices {
             @let bound = date_time(device.bound);
-            p.govuk-body { (t!(lang, "case-device", name = device.name.as_str(), time = bound)) }
+            p.govuk-body { (t!(lang, "call-device", name = device.name.as_str(), time = bound)) }
             (desk.view.form(&to("device"), html! {
                 input type="hidden" name="device" value=(device.id);
-                (Button::secondary(t!(lang, "case-device-remove", name = device.name.as_str())))
+                (Button::secondary(t!(lang, "call-device-remove", name = device.name.as_str())))
             }))
         }
     }

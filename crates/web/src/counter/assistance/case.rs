@@ -98,22 +98,22 @@ async fn draw(desk: &Desk, case: CaseRef, form: &Form, errors: &Errors) -> Respo
         Err(error) => return error::page(&desk.view, &error),
     };
     let lang = desk.view.lang;
-    let title = t!(lang, "case-title", reference = seen.reference.as_str());
+    let title = t!(lang, "call-title", reference = seen.reference.as_str());
     let body = html! {
         (counter::heading(&title))
         (summary(lang, &seen))
         @if let Some(over) = seen.over {
             (InsetText::new(t!(lang, match over {
-                Over::Closed => "case-over-closed",
-                Over::TooLong => "case-over-long",
-                Over::Failed => "case-over-failed",
+                Over::Closed => "call-over-closed",
+                Over::TooLong => "call-over-long",
+                Over::Failed => "call-over-failed",
             })))
         } @else {
             (checks(desk, &seen, form, errors))
             (act::offered(desk, &seen, form, errors))
             (pressure_form(desk, &seen))
         }
-        (desk.view.form(&format!("/counter/assistance/{case}/end"), Button::secondary(t!(lang, "case-end"))))
+        (desk.view.form(&format!("/counter/assistance/{case}/end"), Button::secondary(t!(lang, "call-end"))))
     };
     counter::page(desk, &title)
         .errors(errors)
@@ -130,12 +130,12 @@ fn summary(lang: Lang, seen: &CaseView) -> Markup {
     let wish = t!(lang, &format!("wish-{}", seen.wish));
     html! {
         (SummaryList::new([
-            Row::new(t!(lang, "case-number"), seen.number.as_str()),
-            Row::new(t!(lang, "case-contact"), seen.contact.as_str()),
-            Row::new(t!(lang, "case-wish"), wish),
-            Row::new(t!(lang, "case-proof"), html! { (proof) }),
+            Row::new(t!(lang, "call-number"), seen.number.as_str()),
+            Row::new(t!(lang, "call-contact"), seen.contact.as_str()),
+            Row::new(t!(lang, "call-wish"), wish),
+            Row::new(t!(lang, "call-proof"), html! { (proof) }),
         ]))
-        @if seen.pressured { (words::warning(lang, t!(lang, "case-pressured"))) }
+        @if seen.pressured { (words::warning(lang, t!(lang, "call-pressured"))) }
     }
 }
 
@@ -160,25 +160,25 @@ fn questions(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors) -> Mark
             .autocomplete("off")
             .spellcheck(false);
         if question.is_day() {
-            input.hint(t!(lang, "case-day-hint")).width(10)
+            input.hint(t!(lang, "call-day-hint")).width(10)
         } else {
             input
         }
     };
     html! {
-        h2.govuk-heading-m { (t!(lang, "case-questions")) }
-        p.govuk-body { (t!(lang, "case-questions-script")) }
+        h2.govuk-heading-m { (t!(lang, "call-questions")) }
+        p.govuk-body { (t!(lang, "call-questions-script")) }
         @for asked in seen.asked.iter().filter(|a| a.right) {
             p.govuk-body {
                 (t!(lang, &format!("question-{}", asked.question.as_str()))) " "
-                (Tag::new(Tone::Good, t!(lang, "case-right")))
+                (Tag::new(Tone::Good, t!(lang, "call-right")))
             }
         }
-        @if seen.wrong > 0 { p.govuk-body { (Tag::new(Tone::Bad, t!(lang, "case-wrong"))) } }
+        @if seen.wrong > 0 { p.govuk-body { (Tag::new(Tone::Bad, t!(lang, "call-wrong"))) } }
         @if open {
             (desk.view.form(&format!("/counter/assistance/{}/answers", seen.case), html! {
                 @for asked in seen.asked.iter().filter(|a| !a.right) { (field(asked.question)) }
-                (Button::new(t!(lang, "case-compare")).prevent_double_click(true))
+                (Button::new(t!(lang, "call-compare")).prevent_double_click(true))
             }))
         }
     }
@@ -187,15 +187,15 @@ fn questions(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors) -> Mark
 fn code_forms(desk: &Desk, seen: &CaseView, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
     html! {
-        h2.govuk-heading-m { (t!(lang, "case-code")) }
+        h2.govuk-heading-m { (t!(lang, "call-code")) }
         @if seen.code_confirmed {
-            p.govuk-body { (Tag::new(Tone::Good, t!(lang, "case-code-right"))) }
+            p.govuk-body { (Tag::new(Tone::Good, t!(lang, "call-code-right"))) }
         } @else {
-            p.govuk-body { (t!(lang, "case-code-script", contact = seen.contact.as_str())) }
-            (desk.view.form(&format!("/counter/assistance/{}/send-code", seen.case), Button::secondary(t!(lang, "case-code-send")).prevent_double_click(true)))
+            p.govuk-body { (t!(lang, "call-code-script", contact = seen.contact.as_str())) }
+            (desk.view.form(&format!("/counter/assistance/{}/send-code", seen.case), Button::secondary(t!(lang, "call-code-send")).prevent_double_click(true)))
             (desk.view.form(&format!("/counter/assistance/{}/code", seen.case), html! {
                 (fields::code(lang, errors).autocomplete("off"))
-                (Button::new(t!(lang, "case-code-check")))
+                (Button::new(t!(lang, "call-code-check")))
             }))
         }
     }
@@ -204,12 +204,12 @@ fn code_forms(desk: &Desk, seen: &CaseView, errors: &Errors) -> Markup {
 fn document_form(desk: &Desk, seen: &CaseView) -> Markup {
     let lang = desk.view.lang;
     html! {
-        h2.govuk-heading-m { (t!(lang, "case-document")) }
+        h2.govuk-heading-m { (t!(lang, "call-document")) }
         @if seen.document_seen {
-            p.govuk-body { (Tag::new(Tone::Good, t!(lang, "case-document-done"))) }
+            p.govuk-body { (Tag::new(Tone::Good, t!(lang, "call-document-done"))) }
         } @else {
-            p.govuk-body { (t!(lang, "case-document-script")) }
-            (desk.view.form(&format!("/counter/assistance/{}/document", seen.case), Button::secondary(t!(lang, "case-document-seen"))))
+            p.govuk-body { (t!(lang, "call-document-script")) }
+            (desk.view.form(&format!("/counter/assistance/{}/document", seen.case), Button::secondary(t!(lang, "call-document-seen"))))
         }
     }
 }
@@ -218,9 +218,9 @@ fn pressure_form(desk: &Desk, seen: &CaseView) -> Markup {
     let lang = desk.view.lang;
     html! {
         @if !seen.pressured {
-            h2.govuk-heading-m { (t!(lang, "case-pressure")) }
-            p.govuk-body { (t!(lang, "case-pressure-text")) }
-            (desk.view.form(&format!("/counter/assistance/{}/pressured", seen.case), Button::secondary(t!(lang, "case-pressure-mark"))))
+            h2.govuk-heading-m { (t!(lang, "call-pressure")) }
+            p.govuk-body { (t!(lang, "call-pressure-text")) }
+            (desk.view.form(&format!("/counter/assistance/{}/pressured", seen.case), Button::secondary(t!(lang, "call-pressure-mark"))))
         }
     }
 }

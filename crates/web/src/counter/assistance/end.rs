@@ -34,21 +34,21 @@ pub(super) async fn show(desk: Desk, Path(case): Path<String>) -> Response {
 
 fn page(desk: &Desk, end: &Done) -> Response {
     let lang = desk.view.lang;
-    let title = t!(lang, "case-end-title");
+    let title = t!(lang, "call-end-title");
     let body = html! {
-        (Panel::new(title.as_str()).text(t!(lang, "case-end-reference", reference = end.reference.as_str())))
-        h2.govuk-heading-m { (t!(lang, "case-done")) }
-        @if end.acts.is_empty() { p.govuk-body { (t!(lang, "case-done-nothing")) } } @else {
+        (Panel::new(title.as_str()).text(t!(lang, "call-end-reference", reference = end.reference.as_str())))
+        h2.govuk-heading-m { (t!(lang, "call-done")) }
+        @if end.acts.is_empty() { p.govuk-body { (t!(lang, "call-done-nothing")) } } @else {
             ul.govuk-list.govuk-list--bullet {
                 @for act in &end.acts {
                     li { (t!(lang, &format!("activity-{}", act.action))) ", " (date_time(act.at)) }
                 }
             }
-            p.govuk-body { (t!(lang, "case-told")) }
+            p.govuk-body { (t!(lang, "call-told")) }
         }
-        @if end.pressured { p.govuk-body { (t!(lang, "case-pressured")) } }
-        (InsetText::new(t!(lang, "case-end-script")))
-        (ButtonLink::new("/counter/assistance", t!(lang, "case-next")))
+        @if end.pressured { p.govuk-body { (t!(lang, "call-pressured")) } }
+        (InsetText::new(t!(lang, "call-end-script")))
+        (ButtonLink::new("/counter/assistance", t!(lang, "call-next")))
     };
     counter::page(desk, &title).narrow().respond(body)
 }

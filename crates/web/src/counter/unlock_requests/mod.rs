@@ -40,7 +40,7 @@ fn list(desk: &Desk, waiting: &[Pending]) -> Response {
     let title = t!(lang, "unlock-queue-title");
     let head = [
         t!(lang, "unlock-queue-since"),
-        t!(lang, "case-number"),
+        t!(lang, "call-number"),
         t!(lang, "unlock-queue-proof"),
         t!(lang, "unlock-queue-open"),
     ];
@@ -122,7 +122,7 @@ async fn draw(desk: &Desk, request: &str, form: &Form, errors: &Errors) -> Respo
     let body = html! {
         (counter::heading(&title))
         (SummaryList::new([
-            Row::new(t!(lang, "case-number"), seen.number.as_str()),
+            Row::new(t!(lang, "call-number"), seen.number.as_str()),
             Row::new(t!(lang, "unlock-asked"), date_time(seen.request.at)),
             Row::new(t!(lang, "unlock-queue-proof"), t!(lang, "unlock-review-proof", level = level)),
         ]))
