@@ -2,6 +2,7 @@
 // looked. With script and without, on a phone and on a desk; every page is looked at in light and dark.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 
 import { MODES, launch } from './lib/browser.mjs';
@@ -54,6 +55,7 @@ class Story {
       ['a new device', () => this.newDevice()],
       ['locked by phone, unlocked on request', () => this.callLock()],
       ['locked and unlocked at the counter', () => this.counterLock()],
+      ['a body asks for locks: one refused in writing, one approved', () => this.cases()],
     ];
     for (const [name, part] of parts) {
       let done = false;
@@ -309,5 +311,47 @@ class Story {
     await staff.answerQuestions(officer, person);
     await officer.submit(`${path}/unlock`);
     assert.equal(await citizen.signIn(own, person), '/');
+  }
+
+  async cases() {
+    const { officer, holder: { person, own } } = this;
+    const head = await this.colleague('head-c06');
+    for (const verdict of ['refuse', 'approve']) {
+      const path = await staff.receiveCase(officer, person);
+      await staff.moveCase(officer, path, 'C06');
+      await officer.skip(path, path);
+      await officer.see('cases-moved-away');
+      await head.go('/counter/cases');
+      await head.see('cases-waiting');
+      await head.go(path);
+      await head.see('cases-decide');
+      await head.check('verdict', verdict);
+      if (verdict === 'refuse') {
+        await head.submit('/decide');
+        await head.see('cases-decide-faults');
+        await head.check('refusal', 'no-legal-basis');
+        await head.fill({ words: 'Công văn không nêu điều luật cho phép khóa tài khoản.' });
+      }
+      await head.submit('/decide');
+      assert.equal(head.path, path);
+      await head.see(`cases-${verdict}d`);
+      if (verdict === 'refuse') await this.letter(head, path);
+    }
+    await own.skip('/wallet', '/sign-in');
+    assert.equal(await citizen.signIn(own, person), '/locked');
+    await own.reads('Theo yêu cầu của cơ quan có thẩm quyền');
+    await own.see('locked-by-authority');
+  }
+
+  /** The written answer, as the unit downloads it. */
+  async letter(head, path) {
+    const [download] = await Promise.all([
+      head.page.waitForEvent('download'),
+      head.page.locator(`a[href="${path}/letter?in=vi"]`).click(),
+    ]);
+    const text = execFileSync('pdftotext', [await download.path(), '-'], { encoding: 'utf8' }).replaceAll(/\s+/g, ' ');
+    for (const words of ['Trả lời yêu cầu khóa tài khoản định danh điện tử', 'Tòa án nhân dân tỉnh', 'Công văn không nêu điều luật cho phép khóa tài khoản.', 'Nghị định số 69/2024/NĐ-CP']) {
+      assert.ok(text.includes(words), `the letter does not say “${words}”: ${text}`);
+    }
   }
 }

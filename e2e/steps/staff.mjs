@@ -12,11 +12,11 @@ import { fillDetails, takePhoto } from './citizen.mjs';
  */
 const AT_A_DESK = { html: 40_000, requests: 14, total: 400 * 1024, elements: 1_500 };
 
-/** Signs in as the first colleague of a role. */
+/** Signs in as the first colleague of a role, or by a login. */
 export async function staffSignIn(walker, role) {
   const { server } = walker;
   walker.budget = AT_A_DESK;
-  const colleague = server.info.staff.find((one) => one.role === role);
+  const colleague = server.info.staff.find((one) => one.login === role) ?? server.info.staff.find((one) => one.role === role);
   await walker.skip('/counter/queue', '/counter/sign-in');
   await walker.see('staff-sign-in');
   await walker.fill({ login: colleague.login, password: colleague.password });
@@ -156,4 +156,40 @@ export async function switchRegister(walker, register, open) {
   await walker.see(open ? 'console-registers-closed' : 'console-registers');
   if (!open) await walker.page.fill(`#note-${register}`, 'Bảo trì theo kế hoạch');
   await walker.submit(`/console/registers/${register}/${open ? 'open' : 'close'}`);
+}
+
+/** D59-19.1.b: receives a request to lock; gives its path. */
+export async function receiveCase(walker, person) {
+  await walker.go('/counter/cases');
+  await walker.see('cases');
+  await walker.follow('/counter/cases/new');
+  await walker.see('cases-new-form');
+  await walker.submit('/counter/cases/new');
+  await walker.see('cases-new-faults');
+  await walker.check('wish', 'lock');
+  await walker.check('requester', 'competent-authority');
+  await walker.check('central', 'yes');
+  const today = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh', day: '2-digit', month: '2-digit', year: 'numeric' });
+  await walker.fill({
+    number: person.number,
+    name: 'Tòa án nhân dân tỉnh',
+    letter: '77/TA',
+    'letter-date': today.format(new Date()),
+    email: 'vanthu@toaan.example',
+    basis: 'Điều 7 Bộ luật Tố tụng dân sự',
+  });
+  await walker.page.setInputFiles('#papers', { name: 'cong-van.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF\n') });
+  await walker.submit('/counter/cases/new');
+  assert.match(walker.path, /^\/counter\/cases\/sub_/);
+  await walker.see('cases-one');
+  return walker.path;
+}
+
+/** D59-20.4: moves it to the unit that decides. */
+export async function moveCase(walker, path, unit) {
+  await walker.page.locator('details', { has: walker.page.locator('select[name="to"]') }).locator('summary').click();
+  await walker.page.selectOption('select[name="to"]', unit);
+  await walker.fill({ 'transfer-words': 'Chuyển cơ quan có thẩm quyền quyết định' });
+  await walker.submit(`${path}/transfer`);
+  assert.equal(walker.path, '/counter/cases');
 }

@@ -11,6 +11,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("ui", &["domain"]),
     ("country", &["domain"]),
     ("biometrics", &["domain"]),
+    ("print", &[]),
     ("chip", &["domain"]),
     ("credential", &["domain"]),
     ("oidc", &["domain"]),
@@ -48,6 +49,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "oidc",
             "credential",
             "biometrics",
+            "print",
         ],
     ),
     (

@@ -42,6 +42,11 @@ const NEEDS: &[Need] = &[
         },
     },
     Need {
+        what: "a reader of PDF",
+        packages: &["poppler-utils"],
+        there: || which("pdftotext").is_some(),
+    },
+    Need {
         what: "a C compiler for the cryptography library and SQLite",
         packages: &["gcc", "libc6-dev", "make"],
         there: || which("cc").is_some() && which("make").is_some(),

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
+use domain::calendar::Calendar;
 use domain::case::{Case, Requester, State, Wish};
 use domain::contact::Email;
 use domain::event::Event;
@@ -188,7 +189,6 @@ fn asked_hold(wish: Wish, stored: &account::Stored) -> Result<Option<HoldId>> {
 pub async fn receive(app: &App, cx: &Cx, request: &Request<'_>) -> Result<Received> {
     require(&cx.actor, Operation::HandleCase)?;
     let cx = &cx.with_purpose(Purpose::Case);
-    let unit_code = own_unit(cx)?;
     let (regime, today) = (regime(cx)?, viet_nam_date(cx.now));
     let checked = check(request, regime, today)?;
     let mut tx = app.db.begin().await?;
@@ -198,9 +198,6 @@ pub async fn receive(app: &App, cx: &Cx, request: &Request<'_>) -> Result<Receiv
     let calendar = holiday::calendar(&mut tx).await?;
     let term = regime.term(checked.wish.clock());
     let last = term.limit.due(&calendar, today);
-    let own = unit::by_code(&mut tx, &unit_code).await?;
-    let central_unit = own.is_some_and(|unit| unit.level == UnitLevel::Ministry);
-    let forward = regime.case_steps().forward.filter(|_| !central_unit);
     let id = app.id(CaseId::from_bytes);
     let stored = Stored {
         subject: holder.account.subject,
@@ -209,7 +206,7 @@ pub async fn receive(app: &App, cx: &Cx, request: &Request<'_>) -> Result<Receiv
             wish: checked.wish,
             requester: checked.requester,
             central: request.central,
-            unit: unit_code,
+            unit: own_unit(cx)?,
             received: cx.now,
             due: calendar.due_instant(last),
             regime,
@@ -217,7 +214,7 @@ pub async fn receive(app: &App, cx: &Cx, request: &Request<'_>) -> Result<Receiv
         },
         reference: assistance::reference("YC", id.as_bytes()),
         escalated_to: None,
-        forward_by: forward.map(|step| calendar.due_instant(step.due(&calendar, today))),
+        forward_by: forward_by(&mut tx, cx, regime, &calendar).await?,
         hold,
         handler: None,
         decided_by: None,
@@ -250,8 +247,22 @@ pub async fn receive(app: &App, cx: &Cx, request: &Request<'_>) -> Result<Receiv
     })
 }
 
+/// D69-15.2r: until when a unit that is not the competent one forwards a request.
+async fn forward_by(
+    tx: &mut Tx,
+    cx: &Cx,
+    regime: Regime,
+    calendar: &Calendar,
+) -> Result<Option<Timestamp>> {
+    let own = unit::by_code(tx, &own_unit(cx)?).await?;
+    let central = own.is_some_and(|unit| unit.level == UnitLevel::Ministry);
+    let step = regime.case_steps().forward.filter(|_| !central);
+    let received = viet_nam_date(cx.now);
+    Ok(step.map(|step| calendar.due_instant(step.due(calendar, received))))
+}
+
 /// The unit above hears of it when the last working day begins.
-fn near(calendar: &domain::calendar::Calendar, received: Date, last: Date) -> Timestamp {
+fn near(calendar: &Calendar, received: Date, last: Date) -> Timestamp {
     let mut before = last.yesterday().unwrap_or(last);
     while before > received && !calendar.is_working_day(before) {
         before = before.yesterday().unwrap_or(received);

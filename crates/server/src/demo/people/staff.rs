@@ -1,4 +1,4 @@
-//! One member of staff of each role.
+//! Members of staff of every role.
 
 use app::staff::{Add, add};
 use app::{App, Cx};
@@ -19,10 +19,11 @@ pub(crate) struct Colleague {
     pub(crate) password: String,
 }
 
-/// One of each role: login, name, role, unit.
-const STAFF: [(&str, &str, Role, &str); 5] = [
+/// One of each role, and the head who decides authorities' requests: login, name, role, unit.
+const STAFF: [(&str, &str, Role, &str); 6] = [
     ("officer", "Officer, Binh Duong", Role::Officer, "CA074"),
     ("head", "Head of unit, Binh Duong", Role::Head, "CA074"),
+    ("head-c06", "Head of department, C06", Role::Head, "C06"),
     (
         "call-centre",
         "Call-centre operator",

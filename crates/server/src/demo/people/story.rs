@@ -1,5 +1,6 @@
 //! One person in each interesting state.
 
+use app::cases;
 use app::documents::{Request, request};
 use app::holds::{Change, TellEvent, lock_own, tell_event};
 use app::pilots::{Save, save};
@@ -82,6 +83,7 @@ pub(crate) async fn story(
     holders.push(stage.level_one_active().await?);
     holders.push(stage.queued().await?);
     holders.extend(stage.locked().await?);
+    stage.authority_asks().await?;
     app::jobs::run_all_due(app).await?;
     Ok(holders)
 }
@@ -112,6 +114,27 @@ impl Stage<'_> {
             running: true,
         };
         save(self.app, &manager, &pilot).await?;
+        Ok(())
+    }
+
+    /// D59-19.1.b: a request that waits for its decision.
+    async fn authority_asks(&self) -> Result<(), Failure> {
+        let officer = self.officer().await?;
+        let day = domain::time::viet_nam_date(officer.now);
+        let letter_date = day.strftime("%d/%m/%Y").to_string();
+        let asked = cases::Request {
+            number: self.member("licence_paper")?.number.as_str(),
+            wish: "lock",
+            requester: "prosecuting-body",
+            central: false,
+            name: "Cơ quan Cảnh sát điều tra, Công an tỉnh Bình Dương",
+            letter: "128/CSĐT",
+            letter_date: &letter_date,
+            email: "csdt.binhduong@dinhdanh.example",
+            basis: "Điều 105 Bộ luật Tố tụng hình sự",
+            files: &[],
+        };
+        cases::receive(self.app, &officer, &asked).await?;
         Ok(())
     }
 
