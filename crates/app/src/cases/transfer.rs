@@ -5,11 +5,11 @@ use domain::authority::{Operation, require};
 use domain::case::State;
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
-use domain::registers::{UnitKind, UnitRecord};
+use domain::registers::{UnitKind, UnitLevel, UnitRecord};
 use domain::time::viet_nam_date;
 use jiff::civil::Date;
 use store::case::{self, Move};
-use store::unit;
+use store::{Source, unit};
 
 use super::CaseRef;
 use super::open::seen;
@@ -28,20 +28,34 @@ pub struct Transfer<'a> {
     pub revision: i64,
 }
 
-fn handles_cases(unit: &UnitRecord, today: Date) -> bool {
-    unit.kind != UnitKind::CallCentre
+/// Where a case may be moved from a unit: to the ministry, to a province, or within its own province.
+/// The unit exists now and handles cases.
+fn within_reach(unit: &UnitRecord, from: &UnitRecord, today: Date) -> bool {
+    let near = match unit.level {
+        UnitLevel::Ministry | UnitLevel::Province => true,
+        UnitLevel::District | UnitLevel::Commune => unit.province == from.province,
+    };
+    near && unit.code != from.code
+        && unit.kind != UnitKind::CallCentre
         && unit.valid_from <= today
         && unit.valid_to.is_none_or(|last| last >= today)
 }
 
-/// Units that exist now and handle cases.
+async fn own_record(source: &mut impl Source, cx: &Cx) -> Result<UnitRecord> {
+    let own = unit::by_code(source, &own_unit(cx)?).await?;
+    own.ok_or(Error::Forbidden)
+}
+
+/// Units to which the officer's unit may move a case.
 pub async fn units(app: &App, cx: &Cx) -> Result<Vec<UnitRecord>> {
     require(&cx.actor, Operation::HandleCase)?;
-    let all = unit::list(&mut app.db.scan().await?).await?;
+    let mut source = app.db.scan().await?;
+    let from = own_record(&mut source, cx).await?;
     let today = viet_nam_date(cx.now);
+    let all = unit::list(&mut source).await?;
     Ok(all
         .into_iter()
-        .filter(|unit| handles_cases(unit, today))
+        .filter(|unit| within_reach(unit, &from, today))
         .collect())
 }
 
@@ -49,13 +63,13 @@ pub async fn units(app: &App, cx: &Cx) -> Result<Vec<UnitRecord>> {
 pub async fn transfer(app: &App, cx: &Cx, place: CaseRef, command: &Transfer<'_>) -> Result<()> {
     require(&cx.actor, Operation::HandleCase)?;
     let cx = &cx.with_purpose(Purpose::Case);
-    let from = own_unit(cx)?;
     let mut faults = Faults::default();
     let words = faults.take(words("transfer-words", command.words, 500));
     let mut tx = app.db.begin().await?;
+    let own = own_record(&mut tx, cx).await?;
     let target = unit::by_code(&mut tx, command.to.trim()).await?;
     let today = viet_nam_date(cx.now);
-    let target = target.filter(|unit| handles_cases(unit, today) && unit.code != from);
+    let target = target.filter(|unit| within_reach(unit, &own, today));
     let target = faults.take(target.ok_or_else(|| Fault::new("to", "case-unit")));
     let (Some(words), Some(target)) = (words, target) else {
         return Err(faults.into());
@@ -64,6 +78,7 @@ pub async fn transfer(app: &App, cx: &Cx, place: CaseRef, command: &Transfer<'_>
     if stored.case.state != State::Received {
         return Err(Error::Refused("case-decided"));
     }
+    let from = own.code;
     if stored.case.unit != from {
         return Err(Error::Refused("case-other-unit"));
     }
