@@ -95,7 +95,9 @@ async fn level_two_is_proven_and_issued(w: World) {
     proofing::compare(&w.app, &cx, &reference, &SAME)
         .await
         .unwrap();
-    proofing::approve(&w.app, &cx, &reference).await.unwrap();
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
     let account = w.account(ANH).await.unwrap();
     assert_eq!(account.account.level, Level::Two);
     assert!(matches!(
@@ -121,7 +123,7 @@ async fn no_approval_without_comparison_match_and_agreement(w: World) {
     let cx = w.officer();
     let reference = opened(&w, &cx).await;
     assert_eq!(
-        why(proofing::approve(&w.app, &cx, &reference).await),
+        why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
         "dossier-incomplete"
     );
     assert_eq!(
@@ -134,7 +136,7 @@ async fn no_approval_without_comparison_match_and_agreement(w: World) {
     );
     complete(&w, &cx, &reference, &anh()).await;
     assert_eq!(
-        why(proofing::approve(&w.app, &cx, &reference).await),
+        why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
         "comparison-missing"
     );
     for (verdict, want) in [
@@ -148,7 +150,10 @@ async fn no_approval_without_comparison_match_and_agreement(w: World) {
         proofing::compare(&w.app, &cx, &reference, &seen)
             .await
             .unwrap();
-        assert_eq!(why(proofing::approve(&w.app, &cx, &reference).await), want);
+        assert_eq!(
+            why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
+            want
+        );
     }
     let none = Comparison {
         verdict: "",
@@ -166,7 +171,7 @@ async fn no_approval_without_comparison_match_and_agreement(w: World) {
         .await
         .unwrap();
     assert_eq!(
-        why(proofing::approve(&w.app, &cx, &reference).await),
+        why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
         "comparison-missing"
     );
     // Nothing to compare with proves nothing.
@@ -177,7 +182,7 @@ async fn no_approval_without_comparison_match_and_agreement(w: World) {
         .await
         .unwrap();
     assert_eq!(
-        why(proofing::approve(&w.app, &cx, &reference).await),
+        why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
         "comparison-nothing-to-compare"
     );
     assert!(w.account(ANH).await.is_none());
@@ -207,7 +212,9 @@ async fn differences_must_be_explained(w: World) {
     proofing::compare(&w.app, &cx, &reference, &told)
         .await
         .unwrap();
-    proofing::approve(&w.app, &cx, &reference).await.unwrap();
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
     assert_eq!(
         w.account(ANH).await.unwrap().profile.identity.name.as_str(),
         "Nguyễn Thị Ánh"
@@ -235,7 +242,9 @@ async fn without_a_chip_card_seven_working_days(w: World) {
     proofing::compare(&w.app, &cx, &reference, &SAME)
         .await
         .unwrap();
-    proofing::approve(&w.app, &cx, &reference).await.unwrap();
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
     assert_eq!(w.account(ANH).await.unwrap().account.level, Level::Two);
 }
 
@@ -270,7 +279,9 @@ async fn worn_fingers_are_an_exception_on_record(w: World) {
     proofing::compare(&w.app, &cx, &reference, &SAME)
         .await
         .unwrap();
-    proofing::approve(&w.app, &cx, &reference).await.unwrap();
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
 }
 
 // law: D59-12.2
@@ -293,7 +304,9 @@ async fn an_account_of_level_one_is_raised_and_stays_activated(w: World) {
     proofing::compare(&w.app, &cx, &reference, &SAME)
         .await
         .unwrap();
-    proofing::approve(&w.app, &cx, &reference).await.unwrap();
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
     let raised = w.account(ANH).await.unwrap();
     assert_eq!(raised.account.level, Level::Two);
     assert!(matches!(
@@ -366,11 +379,11 @@ async fn sent_back_refused_and_taken_up_again(w: World) {
     let cx = w.officer();
     let reference = opened(&w, &cx).await;
     complete(&w, &cx, &reference, &anh()).await;
-    proofing::send_back(&w.app, &cx, &reference, "Thẻ gốc")
+    proofing::send_back(&w.app, &cx, w.seen(&reference).await, "Thẻ gốc")
         .await
         .unwrap();
     assert_eq!(
-        why(proofing::approve(&w.app, &cx, &reference).await),
+        why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
         "dossier-incomplete"
     );
     w.clock.set("2024-03-20T09:00:00+07:00");
@@ -380,7 +393,7 @@ async fn sent_back_refused_and_taken_up_again(w: World) {
         .await
         .unwrap();
     assert_eq!(due(&w.stored(&reference).await), Some(date(2024, 3, 25)));
-    proofing::refuse(&w.app, &cx, &reference, "portrait-differs")
+    proofing::refuse(&w.app, &cx, w.seen(&reference).await, "portrait-differs")
         .await
         .unwrap();
     assert!(matches!(
@@ -397,6 +410,27 @@ async fn sent_back_refused_and_taken_up_again(w: World) {
     assert_ne!(opened(&w, &cx).await, reference, "another may be begun");
 }
 
+// law: D59-14.2.a2
+async fn no_decision_on_what_changed_meanwhile(w: World) {
+    let cx = w.officer();
+    let reference = opened(&w, &cx).await;
+    complete(&w, &cx, &reference, &anh()).await;
+    let seen = w.seen(&reference).await;
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
+    for done in [
+        proofing::approve(&w.app, &cx, seen).await,
+        proofing::refuse(&w.app, &cx, seen, "details-differ").await,
+        proofing::send_back(&w.app, &cx, seen, "x").await,
+    ] {
+        assert!(matches!(done, Err(Error::Stale)), "{done:?}");
+    }
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
+}
+
 async fn two_officers_of_a_unit_decide_and_one_wins(w: World) {
     let (one, two) = (w.officer(), w.staff(2, Role::Head, "H01"));
     let reference = opened(&w, &one).await;
@@ -405,8 +439,8 @@ async fn two_officers_of_a_unit_decide_and_one_wins(w: World) {
         .await
         .unwrap();
     let (first, second) = tokio::join!(
-        proofing::approve(&w.app, &one, &reference),
-        proofing::refuse(&w.app, &two, &reference, "details-differ")
+        proofing::approve(&w.app, &one, w.seen(&reference).await),
+        proofing::refuse(&w.app, &two, w.seen(&reference).await, "details-differ")
     );
     let lost: Vec<Error> = [first, second]
         .into_iter()
@@ -514,10 +548,10 @@ async fn a_child_is_not_approved(w: World) {
         .await
         .unwrap();
     assert_eq!(
-        why(proofing::approve(&w.app, &cx, &reference).await),
+        why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
         "under-age"
     );
-    proofing::refuse(&w.app, &cx, &reference, "under-age")
+    proofing::refuse(&w.app, &cx, w.seen(&reference).await, "under-age")
         .await
         .unwrap();
 }
@@ -533,6 +567,7 @@ both!(
     one_proofing_a_number_and_one_unit_has_it,
     sent_back_refused_and_taken_up_again,
     two_officers_of_a_unit_decide_and_one_wins,
+    no_decision_on_what_changed_meanwhile,
     finding_somebody_is_on_record_with_its_purpose,
     a_child_is_not_approved,
 );

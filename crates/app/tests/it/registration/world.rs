@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use app::counter::Seen;
 use app::ports::{
     Answer, Clock, Entropy, Gateway, GatewayError, Outgoing, Registers, Silent, Texts, Told,
 };
@@ -376,6 +377,14 @@ impl World {
             .await
             .unwrap()
             .unwrap()
+    }
+
+    /// The registration as its page shows it now.
+    pub(crate) async fn seen<'a>(&self, reference: &'a str) -> Seen<'a> {
+        Seen {
+            reference,
+            revision: self.stored(reference).await.revision,
+        }
     }
 
     /// Actions on record about a subject, newest first.
