@@ -44,6 +44,7 @@ fn daily(due: Timestamp) -> Job {
         kind: KIND.to_owned(),
         due,
         tries: 0,
+        lease: Job::FREE,
         payload: serde_json::json!({}),
     }
 }
