@@ -23,6 +23,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("0006_staff", include_str!("migrations/0006_staff.sql")),
     ("0007_message", include_str!("migrations/0007_message.sql")),
+    (
+        "0008_retention",
+        include_str!("migrations/0008_retention.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -1,3 +1,4 @@
+use app::activity::retention;
 use app::counter::find::{Find, find};
 use app::counter::image::{Which, image};
 use app::counter::proofing::{self, Comparison, Opening, Task};
@@ -8,6 +9,7 @@ use domain::actor::Role;
 use domain::registers::CardForm;
 use domain::registration::{Refusal, State};
 use domain::time::end_of_day;
+use jiff::SignedDuration;
 use jiff::civil::{Date, date};
 
 use super::world::{ANH, World, anh, both, portrait, print, value};
@@ -431,6 +433,47 @@ async fn no_decision_on_what_changed_meanwhile(w: World) {
         .unwrap();
 }
 
+// law: D59-7.2
+async fn what_nobody_touches_for_thirty_days_goes_with_its_images(w: World) {
+    let days = |n: i64| SignedDuration::from_hours(24 * n);
+    retention::schedule(&w.app, &w.app.system()).await.unwrap();
+    let reference = opened(&w, &w.officer()).await;
+    proofing::set_portrait(&w.app, &w.officer(), &reference, portrait())
+        .await
+        .unwrap();
+    let stored = w.stored(&reference).await;
+    let image = stored.dossier.portrait.unwrap();
+    w.clock.forward(days(20));
+    proofing::view(&w.app, &w.officer(), &reference)
+        .await
+        .unwrap();
+    w.clock.forward(days(20));
+    w.mail().await;
+    assert_eq!(opened(&w, &w.officer()).await, reference, "read meanwhile");
+    w.clock.forward(days(31));
+    w.mail().await;
+    let mut source = w.app.db.read().await.unwrap();
+    let left = store::registration::named(&mut source, &reference)
+        .await
+        .unwrap();
+    assert!(left.is_none());
+    let left = store::capture::image(&mut source, stored.subject, image)
+        .await
+        .unwrap();
+    assert!(left.is_none(), "the image stayed");
+    drop(source);
+    assert_ne!(opened(&w, &w.officer()).await, reference);
+    // What was handed in waits for its decision, however long.
+    let reference = opened(&w, &w.officer()).await;
+    complete(&w, &w.officer(), &reference, &anh()).await;
+    w.clock.forward(days(40));
+    w.mail().await;
+    assert!(matches!(
+        w.stored(&reference).await.state,
+        State::Received { .. }
+    ));
+}
+
 async fn two_officers_of_a_unit_decide_and_one_wins(w: World) {
     let (one, two) = (w.officer(), w.staff(2, Role::Head, "H01"));
     let reference = opened(&w, &one).await;
@@ -567,6 +610,7 @@ both!(
     one_proofing_a_number_and_one_unit_has_it,
     sent_back_refused_and_taken_up_again,
     two_officers_of_a_unit_decide_and_one_wins,
+    what_nobody_touches_for_thirty_days_goes_with_its_images,
     no_decision_on_what_changed_meanwhile,
     finding_somebody_is_on_record_with_its_purpose,
     a_child_is_not_approved,
