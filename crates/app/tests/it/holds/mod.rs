@@ -4,5 +4,6 @@ mod activity;
 mod calls;
 mod house;
 mod lock;
+mod password;
 mod registers;
 mod unlock;
