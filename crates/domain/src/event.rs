@@ -83,6 +83,8 @@ events! {
     UnlockRequested = "unlock-requested";
     /// A request to be unlocked was refused (I7).
     UnlockRefused = "unlock-refused";
+    /// A request to be unlocked was closed: its holder asked to be locked once more.
+    UnlockSettled = "unlock-settled";
     /// A member of staff read the record (D59-4.4).
     RecordRead = "record-read";
     /// A call or visit was opened.

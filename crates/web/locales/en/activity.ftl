@@ -66,6 +66,7 @@ activity-account-locked = Account locked
 activity-hold-ended = Hold ended
 activity-unlock-requested = Asked to unlock
 activity-unlock-refused = Request to unlock refused
+activity-unlock-settled = Request to unlock closed by a newer request to lock
 activity-record-read = Record read
 activity-assistance-opened = Help case opened
 activity-caller-checked = Caller or visitor checked

@@ -66,6 +66,7 @@ activity-account-locked = Khóa tài khoản
 activity-hold-ended = Kết thúc căn cứ khóa
 activity-unlock-requested = Yêu cầu mở khóa
 activity-unlock-refused = Từ chối yêu cầu mở khóa
+activity-unlock-settled = Đóng yêu cầu mở khóa vì có yêu cầu khóa mới
 activity-record-read = Cán bộ xem hồ sơ
 activity-assistance-opened = Mở yêu cầu hỗ trợ
 activity-caller-checked = Kiểm tra người liên hệ

@@ -15,6 +15,7 @@ both!(
     a_request_stands_once_and_opens_when_granted,
     a_refusal_has_reason_and_words,
     weak_proof_and_other_grounds_cannot_ask,
+    a_newer_wish_to_stay_locked_closes_the_request,
     who_looked_at_other_holds_must_look_again,
     only_staff_who_may_unlock_decide,
 );
@@ -187,6 +188,35 @@ async fn weak_proof_and_other_grounds_cannot_ask(house: House) {
         "proof-too-weak"
     );
     assert!(!status(&house.app, &weak).await.unwrap().may_ask);
+}
+
+// law: D59-19.1.a.i
+async fn a_newer_wish_to_stay_locked_closes_the_request(house: House) {
+    let cx = locked(&house).await;
+    let request = ask_unlock(&house.app, &cx, PASSCODE).await.unwrap();
+    house.wait(SignedDuration::from_mins(1));
+    let again = lock_own(&house.app, &house.later(&cx), LockReason::SuspectedLeak)
+        .await
+        .unwrap();
+    assert!(!again.locked.new);
+    let operator = house.staff(Role::CallCentre).await;
+    assert!(
+        unlock_queue(&house.app, &operator)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let place = (house.subject, request.id);
+    let done = decide!(house, &operator, place, Verdict::Grant);
+    assert_eq!(code(done), "unlock-decided");
+    assert_eq!(house.holds().await.len(), 1);
+    assert_eq!(
+        house.actions().await,
+        ["account-locked", "unlock-requested", "unlock-settled"]
+    );
+    let seen = status(&house.app, &house.later(&cx)).await.unwrap();
+    assert!(matches!(seen.request.unwrap().state, State::Settled { .. }));
+    assert!(seen.may_ask);
 }
 
 // law: D59-19.4.a
