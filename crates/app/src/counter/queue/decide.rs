@@ -104,7 +104,7 @@ pub(crate) async fn send_back_stored(
     stored.dossier.missing = Some(missing.clone());
     stored.officer = Some(cx.staff()?);
     registration::save(&mut tx, &stored).await?;
-    let account = store::account::load_to_change(&mut tx, stored.subject).await?;
+    let account = tell::account(&mut tx, &stored).await?;
     let args = [
         ("reference", stored.reference.clone()),
         ("missing", missing.clone()),

@@ -433,6 +433,52 @@ async fn no_decision_on_what_changed_meanwhile(w: World) {
         .unwrap();
 }
 
+/// Kinds of the notices in the account's app.
+async fn notices(w: &World) -> Vec<String> {
+    let account = w.account(ANH).await.unwrap();
+    let mut source = w.app.db.read().await.unwrap();
+    let list = store::message::notices(&mut source, account.account.subject, 20)
+        .await
+        .unwrap();
+    list.into_iter().map(|n| n.kind).collect()
+}
+
+// law: D59-14.2.a3
+async fn an_account_younger_than_the_dossier_hears_of_it(w: World) {
+    let reference = opened(&w, &w.officer()).await;
+    let (token, _) = w.handed_in(ANH, "0912345678", &anh()).await;
+    assert_ne!(w.stored(&reference).await.subject, token.subject);
+    assert_eq!(notices(&w).await, ["registration-approved"]);
+    w.clock.forward(SignedDuration::from_mins(10));
+    let cx = w.officer();
+    complete(&w, &cx, &reference, &anh()).await;
+    let seen = w.seen(&reference).await;
+    proofing::send_back(&w.app, &cx, seen, "Thẻ gốc")
+        .await
+        .unwrap();
+    let told = notices(&w).await;
+    assert!(
+        told.contains(&"registration-incomplete".to_owned()),
+        "{told:?}"
+    );
+    proofing::receive_again(&w.app, &cx, &reference)
+        .await
+        .unwrap();
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
+    let approved = notices(&w)
+        .await
+        .into_iter()
+        .filter(|kind| kind == "registration-approved");
+    assert_eq!(approved.count(), 2);
+    assert_eq!(w.account(ANH).await.unwrap().account.level, Level::Two);
+    assert_eq!(w.mail_of("registration-approved").await.len(), 2);
+}
+
 // law: D59-7.2
 async fn what_nobody_touches_for_thirty_days_goes_with_its_images(w: World) {
     let days = |n: i64| SignedDuration::from_hours(24 * n);
@@ -610,6 +656,7 @@ both!(
     one_proofing_a_number_and_one_unit_has_it,
     sent_back_refused_and_taken_up_again,
     two_officers_of_a_unit_decide_and_one_wins,
+    an_account_younger_than_the_dossier_hears_of_it,
     what_nobody_touches_for_thirty_days_goes_with_its_images,
     no_decision_on_what_changed_meanwhile,
     finding_somebody_is_on_record_with_its_purpose,
