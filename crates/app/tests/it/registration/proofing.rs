@@ -1,3 +1,5 @@
+use std::sync::atomic::Ordering;
+
 use app::activity::retention;
 use app::counter::find::{Find, find};
 use app::counter::image::{Which, image};
@@ -443,6 +445,46 @@ async fn notices(w: &World) -> Vec<String> {
     list.into_iter().map(|n| n.kind).collect()
 }
 
+// law: D59-6.2, D59-4.4
+async fn nobody_trawls_the_register(w: World) {
+    let cx = w.officer();
+    let by_name = Find {
+        number: "",
+        name: "Nguyễn Thị Ánh",
+        birth_year: "1990",
+        purpose: "proofing",
+    };
+    let found = find(&w.app, &cx, &by_name).await.unwrap();
+    assert_eq!(found[0].person.identity.number.as_str(), ANH);
+    w.registers.silent.store(true, Ordering::SeqCst);
+    let silent = find(&w.app, &cx, &by_name).await;
+    assert!(
+        matches!(silent, Err(Error::Silent("population"))),
+        "{silent:?}"
+    );
+    w.registers.silent.store(false, Ordering::SeqCst);
+    let unread = Find {
+        purpose: "",
+        ..by_name
+    };
+    find(&w.app, &cx, &unread).await.unwrap_err();
+    for _ in 2..60 {
+        find(&w.app, &cx, &by_name).await.unwrap();
+    }
+    let by_number = Find {
+        number: ANH,
+        ..by_name
+    };
+    for one in [by_name, by_number] {
+        let over = find(&w.app, &cx, &one).await;
+        assert!(matches!(over, Err(Error::Throttled { .. })), "{over:?}");
+    }
+    let colleague = w.staff(2, Role::Officer, "H01");
+    find(&w.app, &colleague, &by_number).await.unwrap();
+    w.clock.forward(SignedDuration::from_hours(1));
+    find(&w.app, &w.officer(), &by_number).await.unwrap();
+}
+
 // law: D59-14.2.a3
 async fn an_account_younger_than_the_dossier_hears_of_it(w: World) {
     let reference = opened(&w, &w.officer()).await;
@@ -656,6 +698,7 @@ both!(
     one_proofing_a_number_and_one_unit_has_it,
     sent_back_refused_and_taken_up_again,
     two_officers_of_a_unit_decide_and_one_wins,
+    nobody_trawls_the_register,
     an_account_younger_than_the_dossier_hears_of_it,
     what_nobody_touches_for_thirty_days_goes_with_its_images,
     no_decision_on_what_changed_meanwhile,

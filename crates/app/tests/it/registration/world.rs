@@ -152,6 +152,20 @@ impl Registers for Book {
             .map(|(p, _)| p.clone());
         self.tell(found)
     }
+    fn search<'a>(
+        &'a self,
+        name: &'a FullName,
+        birth_year: i16,
+    ) -> Answer<'a, Result<Vec<PersonRecord>, Silent>> {
+        let people = self.people.lock().unwrap();
+        let found: Vec<PersonRecord> = people
+            .values()
+            .map(|(person, _)| person.clone())
+            .filter(|p| p.identity.name == *name && p.identity.birth.year() == birth_year)
+            .collect();
+        let told = self.tell(Some(found));
+        Box::pin(async move { told.await.map(Option::unwrap_or_default) })
+    }
     fn card<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>> {
         let found = self
             .people
