@@ -303,8 +303,13 @@ async fn who_has_no_business_there_is_kept_out() {
     }
     for role in [Role::CallCentre, Role::Manager, Role::Auditor] {
         let mut other = staff(&test, role, "TD09").await;
+        let home = match role {
+            Role::CallCentre => "/counter/assistance",
+            Role::Officer | Role::Head | Role::Manager | Role::Auditor => "/console",
+        };
+        let leads = format!("href=\"{home}\"");
         for page in pages {
-            other.get(page).await.shows(403, "");
+            other.get(page).await.shows(403, &leads);
         }
         other
             .post(&format!("{queue}/approve"), &[])
