@@ -18,6 +18,7 @@ way-out-death = It ends only when the record of the death is corrected. If it is
 basis-point = Point { $point }, clause { $clause }, article { $article } of Decree { $decree }
 basis-clause = Clause { $clause }, article { $article } of Decree { $decree }
 basis-article = Article { $article } of Decree { $decree }
+basis-source-decided = The authority's decision to hold or withdraw the document
 hold-ground = Ground
 hold-reason = Reason given
 hold-since = Locked since
