@@ -254,7 +254,7 @@ async fn two_officers_decide_and_one_wins(w: World) {
     assert_eq!(w.mail_of("registration-approved").await.len(), 1);
 }
 
-// law: D59-14.1
+// law: D59-14.1.c
 async fn nobody_decides_on_what_changed_meanwhile(w: World) {
     let (token, reference) = w.handed_in(ANH, "0912345678", &other()).await;
     let cx = w.officer();

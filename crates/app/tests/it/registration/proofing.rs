@@ -521,7 +521,7 @@ async fn an_account_younger_than_the_dossier_hears_of_it(w: World) {
     assert_eq!(w.mail_of("registration-approved").await.len(), 2);
 }
 
-// law: D59-7.2
+// law: D59-7.2.b
 async fn what_nobody_touches_for_thirty_days_goes_with_its_images(w: World) {
     let days = |n: i64| SignedDuration::from_hours(24 * n);
     retention::schedule(&w.app, &w.app.system()).await.unwrap();
