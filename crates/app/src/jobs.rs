@@ -20,7 +20,7 @@ pub enum Finished {
 }
 
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
-/// Few at once: a slow gateway must not outlive the lease.
+/// Few at once: the others of a batch wait for a slow gateway.
 const AT_ONCE: i64 = 8;
 
 /// Adds a job and wakes the worker.
@@ -48,19 +48,44 @@ pub async fn run_due(app: &App) -> Result<usize> {
         return Ok(0);
     }
     tx.commit(Audit::Bookkeeping("lease")).await?;
-    for job in &jobs {
-        let cx = app.system();
-        match handle(app, &cx, job).await {
-            Ok(Finished::Done) => {}
-            Ok(Finished::Later) => postpone(app, &cx, job, false).await?,
-            Ok(Finished::Never) => postpone(app, &cx, job, true).await?,
-            Err(error) => {
-                tracing::warn!(job = %job.id, kind = job.kind, tries = job.tries, %error, "job failed");
-                postpone(app, &cx, job, false).await?;
+    let taken = jobs.len();
+    for job in jobs {
+        match run(app, job).await {
+            Err(Error::Stale) => {
+                tracing::warn!("a job took longer than its lease; another run has it")
             }
+            done => done?,
         }
     }
-    Ok(jobs.len())
+    Ok(taken)
+}
+
+/// Runs one job. [`Error::Stale`] where another run has it by now.
+async fn run(app: &App, job: Job) -> Result<()> {
+    let cx = app.system();
+    let job = keep(app, &cx, job).await?;
+    let dead = match handle(app, &cx, &job).await {
+        Ok(Finished::Done) => return Ok(()),
+        Ok(Finished::Later) => false,
+        Ok(Finished::Never) => true,
+        Err(error) => {
+            tracing::warn!(job = %job.id, kind = job.kind, tries = job.tries, %error, "job failed");
+            false
+        }
+    };
+    postpone(app, &app.system(), &job, dead).await
+}
+
+/// The jobs before it in the batch took their time: with less than half of the lease left it begins
+/// with a fresh one.
+async fn keep(app: &App, cx: &Cx, job: Job) -> Result<Job> {
+    if cx.now + LEASE / 2 < job.lease {
+        return Ok(job);
+    }
+    let mut tx = app.db.begin().await?;
+    let job = job::renew(&mut tx, &job, cx.now + LEASE).await?;
+    tx.commit(Audit::Bookkeeping("lease renewed")).await?;
+    Ok(job)
 }
 
 /// Runs until nothing is due: for tests and commands.

@@ -140,6 +140,7 @@ pub async fn send(
         kind: "deliver".to_owned(),
         due: cx.now,
         tries: 0,
+        lease: Job::FREE,
         payload: serde_json::json!({ "message": id }),
     };
     jobs::enqueue(tx, app, &job).await

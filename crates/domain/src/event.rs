@@ -93,6 +93,8 @@ events! {
     CaseApproved = "case-approved";
     /// The head of the unit refused it, in writing (D59-19.1.c3).
     CaseRefused = "case-refused";
+    /// A request to be unlocked was closed: its holder asked to be locked once more.
+    UnlockSettled = "unlock-settled";
     /// A member of staff read the record (D59-4.4).
     RecordRead = "record-read";
     /// A call or visit was opened.

@@ -20,8 +20,15 @@ pub struct Job {
     pub due: Timestamp,
     /// How often it was tried.
     pub tries: i64,
+    /// Until when it is ours; [`Job::FREE`] before it is taken. No two runs have the same.
+    pub lease: Timestamp,
     /// Identifiers it needs; no personal data.
     pub payload: serde_json::Value,
+}
+
+impl Job {
+    /// Nobody has it.
+    pub const FREE: Timestamp = Timestamp::UNIX_EPOCH;
 }
 
 row! {
@@ -31,6 +38,7 @@ row! {
         kind: String,
         due: i64,
         tries: i64,
+        lease: i64,
         payload: String,
     }
 }
@@ -46,6 +54,7 @@ impl TryFrom<JobRow> for Job {
             kind: row.kind,
             due: from_millis(row.due),
             tries: row.tries,
+            lease: from_millis(row.lease),
             payload: serde_json::from_str(&row.payload).map_err(|_| corrupt())?,
         })
     }
@@ -71,10 +80,10 @@ pub async fn enqueue(tx: &mut Tx, job: &Job) -> Result<()> {
 
 pub(crate) const LEASE_LITE: &str = "UPDATE job SET lease = $2, tries = tries + 1 WHERE (subject, id) IN \
      (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead ORDER BY due LIMIT $3) AND lease < $1 \
-     RETURNING subject, id, kind, due, tries, payload";
+     RETURNING subject, id, kind, due, tries, lease, payload";
 pub(crate) const LEASE_PG: &str = "UPDATE job SET lease = $2, tries = tries + 1 WHERE (subject, id) IN \
      (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED) AND lease < $1 \
-     RETURNING subject, id, kind, due, tries, payload";
+     RETURNING subject, id, kind, due, tries, lease, payload";
 
 /// Takes due jobs for `hold`; nobody else gets them meanwhile.
 pub async fn lease(
@@ -110,33 +119,64 @@ pub async fn lease(
     Ok(jobs)
 }
 
-pub(crate) const DONE: &str = "DELETE FROM job WHERE subject = $1 AND id = $2";
+/// The job is still ours, or [`Error::Stale`]: its lease ran out and another run took it, so nothing
+/// that this run did may be kept.
+fn ours(changed: u64) -> Result<()> {
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
+}
 
-/// The job is done.
+pub(crate) const RENEW: &str =
+    "UPDATE job SET lease = $4 WHERE subject = $1 AND id = $2 AND lease = $3";
+
+/// Takes a leased job for longer; [`Error::Stale`] when another run has it.
+pub async fn renew(tx: &mut Tx, job: &Job, until: Timestamp) -> Result<Job> {
+    ours(execute!(
+        tx,
+        RENEW,
+        job.subject.as_bytes().as_slice(),
+        job.id.as_bytes().as_slice(),
+        millis(job.lease),
+        millis(until)
+    )?)?;
+    let lease = from_millis(millis(until));
+    Ok(Job {
+        lease,
+        ..job.clone()
+    })
+}
+
+pub(crate) const DONE: &str = "DELETE FROM job WHERE subject = $1 AND id = $2 AND lease = $3";
+
+/// The job is done; [`Error::Stale`] when another run has it.
 pub async fn done(tx: &mut Tx, job: &Job) -> Result<()> {
-    execute!(
+    ours(execute!(
         tx,
         DONE,
         job.subject.as_bytes().as_slice(),
-        job.id.as_bytes().as_slice()
-    )?;
-    Ok(())
+        job.id.as_bytes().as_slice(),
+        millis(job.lease)
+    )?)
 }
 
 pub(crate) const AGAIN: &str =
-    "UPDATE job SET due = $3, lease = 0, dead = $4 WHERE subject = $1 AND id = $2";
+    "UPDATE job SET due = $3, lease = 0, dead = $4 WHERE subject = $1 AND id = $2 AND lease = $5";
 
-/// The job failed: try again at `due`, or, when dead, keep it for people to look at.
+/// The job failed: try again at `due`, or, when dead, keep it for people to look at. [`Error::Stale`]
+/// when another run has it.
 pub async fn again(tx: &mut Tx, job: &Job, due: Timestamp, dead: bool) -> Result<()> {
-    execute!(
+    ours(execute!(
         tx,
         AGAIN,
         job.subject.as_bytes().as_slice(),
         job.id.as_bytes().as_slice(),
         millis(due),
-        dead
-    )?;
-    Ok(())
+        dead,
+        millis(job.lease)
+    )?)
 }
 
 pub(crate) const COUNTS: &str = "SELECT \

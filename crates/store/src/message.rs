@@ -218,6 +218,14 @@ pub async fn finish(
     Ok(())
 }
 
+pub(crate) const PURGE: &str = "DELETE FROM message WHERE (subject, id) IN \
+     (SELECT subject, id FROM message WHERE state <> 'queued' AND created_at < $1 LIMIT $2)";
+
+/// Removes at most so many messages that were sent, or failed, long ago.
+pub async fn purge(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
+    execute!(tx, PURGE, millis(before), limit)
+}
+
 row! {
     struct TraceRow {
         channel: String,

@@ -23,7 +23,11 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("0006_staff", include_str!("migrations/0006_staff.sql")),
     ("0007_message", include_str!("migrations/0007_message.sql")),
-    ("0008_case", include_str!("migrations/0008_case.sql")),
+    (
+        "0008_retention",
+        include_str!("migrations/0008_retention.sql"),
+    ),
+    ("0009_case", include_str!("migrations/0009_case.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -184,3 +184,11 @@ pub async fn end_session(tx: &mut Tx, digest: &[u8], at: Timestamp) -> Result<()
     execute!(tx, SESSION_END, digest, millis(at))?;
     Ok(())
 }
+
+pub(crate) const SESSION_PURGE: &str = "DELETE FROM staff_session WHERE digest IN \
+     (SELECT digest FROM staff_session WHERE expires_at < $1 LIMIT $2)";
+
+/// Removes at most so many sessions that ran out long ago.
+pub async fn purge_sessions(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
+    execute!(tx, SESSION_PURGE, millis(before), limit)
+}

@@ -109,3 +109,12 @@ pub async fn clear(tx: &mut Tx, digest: &[u8]) -> Result<()> {
     execute!(tx, CLEAR, digest)?;
     Ok(())
 }
+
+pub(crate) const PURGE: &str = "DELETE FROM throttle WHERE digest IN \
+     (SELECT digest FROM throttle WHERE started < $1 AND blocked_until < $2 LIMIT $3)";
+
+/// Removes at most so many counters that count for nothing any more: begun before an instant, and
+/// blocking nobody now.
+pub async fn purge(tx: &mut Tx, before: Timestamp, now: Timestamp, limit: i64) -> Result<u64> {
+    execute!(tx, PURGE, millis(before), millis(now), limit)
+}

@@ -28,7 +28,7 @@ pub enum State {
         /// The words added to it.
         words: String,
     },
-    /// The hold ended in another way.
+    /// The hold ended in another way, or its holder asked for it once more.
     Settled {
         /// When.
         at: Timestamp,
@@ -215,8 +215,8 @@ pub async fn decide(
 pub(crate) const SETTLE: &str = "UPDATE unlock_request SET state = 'settled', decided_at = $2 \
      WHERE subject = $1 AND state = 'open'";
 
-/// Closes what is open: the hold ended in another way.
-pub async fn settle(tx: &mut Tx, subject: SubjectId, at: Timestamp) -> Result<()> {
-    execute!(tx, SETTLE, subject.as_bytes().as_slice(), millis(at))?;
-    Ok(())
+/// Closes what is open: the hold ended in another way, or the holder wants it to stay. Gives whether
+/// there was something.
+pub async fn settle(tx: &mut Tx, subject: SubjectId, at: Timestamp) -> Result<bool> {
+    Ok(execute!(tx, SETTLE, subject.as_bytes().as_slice(), millis(at))? > 0)
 }

@@ -198,7 +198,7 @@ fn faulty(view: &View, status: StatusCode, title: String, words: &str) -> Respon
         @if !view.request_id.is_empty() {
             p.govuk-body-s.govuk-hint { (t!(lang, "fault-reference", reference = view.request_id.as_str())) }
         }
-        (ui::ButtonLink::new("/", t!(lang, "fault-home")))
+        (ui::ButtonLink::new(view.home, t!(lang, "fault-home")))
     };
     let page = Page::new(view, Audience::Public, title).narrow();
     (status, page.render(body)).into_response()
@@ -210,7 +210,7 @@ pub fn refused(view: &View, words: &str) -> Response {
     let body = html! {
         h1.govuk-heading-l { (title) }
         p.govuk-body-l { (words) }
-        (ui::ButtonLink::new("/", t!(view.lang, "fault-home")))
+        (ui::ButtonLink::new(view.home, t!(view.lang, "fault-home")))
     };
     let page = Page::new(view, Audience::Public, title).narrow();
     (StatusCode::CONFLICT, page.render(body)).into_response()

@@ -7,7 +7,7 @@ use app::ports::{Answer, Registers, Silent, Told};
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
-use domain::person::CitizenNumber;
+use domain::person::{CitizenNumber, FullName};
 use domain::registers::{CardRecord, PersonRecord, PortraitSource, Register};
 use store::registers::{card, health, licence, passport, person, portrait, state};
 use store::{Db, Snapshot};
@@ -67,6 +67,21 @@ macro_rules! ask {
 impl Registers for Embedded {
     fn person<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<PersonRecord>> {
         ask!(self, Population, source => person::by_number(&mut source, number))
+    }
+
+    fn search<'a>(
+        &'a self,
+        name: &'a FullName,
+        birth_year: i16,
+    ) -> Answer<'a, Result<Vec<PersonRecord>, Silent>> {
+        Box::pin(async move {
+            let failed = || failed(Register::Population);
+            drop(self.open(Register::Population).await?);
+            let mut source = self.db.scan().await.map_err(failed())?;
+            person::search(&mut source, name.as_str(), birth_year)
+                .await
+                .map_err(failed())
+        })
     }
 
     fn card<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>> {

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use adapters::registers::Embedded;
 use app::ports::{Registers, Silent};
-use domain::person::CitizenNumber;
+use domain::person::{CitizenNumber, FullName};
 use domain::registers::{CardForm, CardRecord, CardStatus, PortraitSource, Register};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -62,6 +62,13 @@ async fn a_register_that_is_not_loaded_or_closed_is_silent() {
     tx.commit(Audit::Bookkeeping("test")).await.unwrap();
     assert!(source.card(&number()).await.unwrap().is_none());
     assert!(source.person(&number()).await.is_err(), "another register");
+    let name = FullName::parse("Nguyễn Thị Ánh").unwrap();
+    let people = source.search(&name, 1990).await.map(|found| found.len());
+    let silent_people = Silent {
+        register: "population",
+        ..silent("not loaded")
+    };
+    assert_eq!(people, Err(silent_people), "nobody found is an answer");
 
     let record = CardRecord {
         number: number(),

@@ -1,5 +1,6 @@
 //! How long things are kept: account data for ever (D59-21.1), the history of use five years from
-//! the use (D59-21.2), sessions, journeys and codes until their time is over.
+//! the use (D59-21.2), sessions, journeys, codes and counters until their time is over, what a
+//! counter began and nobody went on with thirty days.
 
 use domain::event::Event;
 use domain::ids::JobId;
@@ -7,7 +8,9 @@ use domain::time::{start_of_day, viet_nam_date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::audit::{self, NOBODY};
 use store::job::{self, Job};
-use store::{Audit, Tx, attempt, idempotency, session};
+use store::{
+    Audit, Tx, attempt, capture, idempotency, message, registration, session, staff, throttle,
+};
 
 use crate::jobs::Finished;
 use crate::{App, Cx, Result, jobs};
@@ -30,6 +33,17 @@ const USE: [Event; 8] = [
 /// Ended sessions and journeys stay a day, so that a late request finds why it is refused.
 const GRACE: SignedDuration = SignedDuration::from_hours(24);
 
+/// So long a counter's draft, or one sent back, waits for its citizen.
+const UNTOUCHED: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// No counter of attempts looks back further.
+const COUNTED: SignedDuration = SignedDuration::from_hours(24);
+
+/// Rows of one kind in one transaction: nobody waits long behind it.
+const BATCH: i64 = 1000;
+/// Dossiers carry images.
+const DOSSIERS: i64 = 50;
+
 /// Sees to it that the daily job exists; safe to call at every start.
 pub async fn schedule(app: &App, cx: &Cx) -> Result<()> {
     let mut tx = app.db.begin().await?;
@@ -44,21 +58,56 @@ fn daily(due: Timestamp) -> Job {
         kind: KIND.to_owned(),
         due,
         tries: 0,
+        lease: Job::FREE,
         payload: serde_json::json!({}),
     }
 }
 
-/// Job `retention`: drops what is over and comes back the next night.
+/// Job `retention`: drops what is over and comes back the next night, or at once where a batch was not
+/// enough.
 pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     let mut tx = app.db.begin().await?;
     session::purge(&mut tx, cx.now - GRACE).await?;
     attempt::purge(&mut tx, cx.now - GRACE).await?;
     idempotency::purge(&mut tx, cx.now - GRACE).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
-    job::done(&mut tx, done).await?;
-    job::enqueue(&mut tx, &daily(next_night(cx.now))).await?;
+    if purge_batch(&mut tx, cx.now).await? {
+        job::again(&mut tx, done, cx.now, false).await?;
+    } else {
+        job::done(&mut tx, done).await?;
+        job::enqueue(&mut tx, &daily(next_night(cx.now))).await?;
+    }
     tx.commit(Audit::Bookkeeping("retention")).await?;
     Ok(Finished::Done)
+}
+
+/// One batch of each kind; tells whether one of them was full, so that there may be more.
+async fn purge_batch(tx: &mut Tx, now: Timestamp) -> Result<bool> {
+    let rows = [
+        message::purge(tx, five_years_before(now), BATCH).await?,
+        throttle::purge(tx, now - COUNTED, now, BATCH).await?,
+        staff::purge_sessions(tx, now - GRACE, BATCH).await?,
+    ];
+    let full = |limit: i64| move |n: u64| i64::try_from(n).is_ok_and(|n| n >= limit);
+    let dossiers = purge_untouched(tx, now - UNTOUCHED).await?;
+    Ok(rows.into_iter().any(full(BATCH)) || full(DOSSIERS)(dossiers))
+}
+
+/// Removes what a counter began and nobody touched since, with its sealed images; the number is free
+/// to be proven anew. Gives how many.
+async fn purge_untouched(tx: &mut Tx, since: Timestamp) -> Result<u64> {
+    let mut dropped = 0;
+    for stored in registration::untouched(tx, since, DOSSIERS).await? {
+        if !registration::delete_untouched(tx, &stored).await? {
+            continue;
+        }
+        capture::delete_all(tx, stored.subject, stored.id).await?;
+        if let Some(number) = &stored.dossier.number {
+            registration::unreserve(tx, number, stored.subject).await?;
+        }
+        dropped += 1;
+    }
+    Ok(dropped)
 }
 
 /// D59-21.2: drops the particulars of uses from before an instant; the leaves of the audit tree

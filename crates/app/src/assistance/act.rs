@@ -49,7 +49,7 @@ pub async fn lock(app: &App, cx: &Cx, case: CaseRef, reason: LockReason) -> Resu
         source: case.id.to_string(),
     };
     let (locked, entries) = holds::place(&mut tx, app, cx, &mut stored, new).await?;
-    if locked.new {
+    if !entries.is_empty() {
         tx.commit(entries).await?;
     }
     Ok(locked)

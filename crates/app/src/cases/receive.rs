@@ -279,6 +279,7 @@ async fn watch(tx: &mut Tx, app: &App, stored: &Stored, near: Timestamp) -> Resu
             kind: WATCH.to_owned(),
             due: due + jiff::SignedDuration::from_millis(1),
             tries: 0,
+            lease: Job::FREE,
             payload: serde_json::json!({ "case": stored.case.id }),
         };
         jobs::enqueue(tx, app, &job).await?;

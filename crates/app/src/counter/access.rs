@@ -35,6 +35,26 @@ pub struct Compared {
     pub warnings: Vec<NumberWarning>,
 }
 
+/// A registration as an officer saw it when he decided.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// `DK-XXXXX-XXXXX`.
+    pub reference: &'a str,
+    /// Its revision on the page he looked at.
+    pub revision: i64,
+}
+
+impl Seen<'_> {
+    /// Nobody decides on what he has not seen: it changed since the page was drawn.
+    pub(crate) fn unchanged(&self, stored: &Stored) -> Result<()> {
+        if stored.revision == self.revision {
+            Ok(())
+        } else {
+            Err(Error::Stale)
+        }
+    }
+}
+
 /// The unit of the signed-in member of staff.
 pub(crate) fn unit(cx: &Cx) -> Result<String> {
     match &cx.actor {

@@ -8,9 +8,13 @@ use domain::fault::{Fault, Faults};
 use domain::ids::SubjectId;
 use domain::person::{CitizenNumber, FullName};
 use domain::registers::{CardRecord, PersonRecord};
+use domain::throttle::Throttle;
+use jiff::SignedDuration;
 use store::audit::NOBODY;
+use store::throttle::Rule;
 
 use crate::registration::check;
+use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// What the officer entered; either the number, or name and year.
@@ -76,10 +80,23 @@ fn read(command: &Find<'_>) -> Result<(Query, Purpose)> {
     query.zip(purpose).ok_or_else(|| faults.into())
 }
 
-/// Finds people; each reading is on record under its purpose.
+/// More people than come to one desk in an hour: somebody trawls the register.
+const AN_HOUR: Throttle = Throttle::new(60, SignedDuration::from_hours(1));
+
+/// Most people shown, whatever a register answers.
+const MOST: usize = 20;
+
+/// Finds people; each search counts, each reading is on record under its purpose.
 pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> {
     require(&cx.actor, Operation::ReadPerson)?;
     let (query, purpose) = read(command)?;
+    let officer = cx.staff()?.to_string();
+    let limits = [Counted {
+        kind: "counter-search",
+        value: &officer,
+        rule: Rule::Rate(AN_HOUR),
+    }];
+    throttle::reserve(app, cx, &limits).await?;
     let people = match &query {
         Query::Number(number) => {
             let told = app
@@ -90,8 +107,13 @@ pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> 
             told.into_iter().collect()
         }
         Query::Name(name, year) => {
-            let mut source = app.db.scan().await?;
-            store::registers::person::search(&mut source, name.as_str(), *year).await?
+            let mut people = app
+                .registers
+                .search(name, *year)
+                .await
+                .map_err(|s| Error::Silent(s.register))?;
+            people.truncate(MOST);
+            people
         }
     };
     let mut found = Vec::new();

@@ -6,4 +6,4 @@ pub mod image;
 pub mod proofing;
 pub mod queue;
 
-pub use access::{Compared, Register};
+pub use access::{Compared, Register, Seen};

@@ -6,7 +6,8 @@ use domain::secret::Password;
 use store::credential::{self, Kind};
 use store::{attempt, session};
 
-use crate::{App, Cx, Result, entry, holder, notify};
+use crate::signin::{BY_NUMBER, by_number};
+use crate::{App, Cx, Result, entry, holder, notify, throttle};
 
 /// What the form holds.
 #[derive(Debug)]
@@ -19,7 +20,8 @@ pub struct ChangePassword<'a> {
     pub passcode: &'a str,
 }
 
-/// Changes the password and ends every session.
+/// Changes the password and ends every session. A wrong old password counts as one at sign-in does:
+/// whoever took over a session guesses no faster here.
 pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -> Result<()> {
     let stored = holder::own_account(app, cx).await?;
     let subject = stored.account.subject;
@@ -30,6 +32,8 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     let mut source = app.db.read().await?;
     let known = credential::load(&mut source, subject, Kind::Password).await?;
     drop(source);
+    let number = stored.profile.identity.number.as_str();
+    throttle::reserve(app, cx, &[by_number(number)]).await?;
     if !app
         .hasher
         .verify(old.expose(), known.as_ref().map(|k| k.secret.as_str()))
@@ -39,6 +43,7 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     }
     let hash = app.hasher.hash(new.expose(), app.random()).await?;
     let mut tx = app.db.begin().await?;
+    throttle::clear(&mut tx, app, BY_NUMBER, number).await?;
     let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;

@@ -35,6 +35,7 @@ pub async fn request_from_registration(
         kind: FROM_REGISTRATION.to_owned(),
         due: cx.now,
         tries: 0,
+        lease: Job::FREE,
         payload: serde_json::json!({ "registration": filled_in.id, "filled_in_as": filled_in.subject }),
     };
     jobs::enqueue(tx, app, &job).await

@@ -171,6 +171,7 @@ async fn follow_up(tx: &mut Tx, app: &App, cx: &Cx, request: &Stored) -> Result<
                 kind: kind.to_owned(),
                 due,
                 tries: 0,
+                lease: Job::FREE,
                 payload,
             },
         )

@@ -8,7 +8,7 @@ use domain::hold::{Channel, Ground, Hold};
 use domain::ids::{SubjectId, UnlockId};
 use jiff::Timestamp;
 use store::unlock::{self, Decision, State};
-use store::{Source, account};
+use store::{Source, Tx, account};
 
 use super::end;
 use crate::{App, Cx, Error, Result, entry, entry_with, notify};
@@ -39,6 +39,31 @@ pub struct Review {
     pub number: String,
     /// Holds in force.
     pub holds: Vec<Hold>,
+}
+
+impl Review {
+    /// What the decision rests on; goes through the page's form.
+    pub fn revision(&self) -> String {
+        revision(&self.holds)
+    }
+}
+
+/// The holds in force, by name: a ground that came or went makes another of it.
+pub fn revision(holds: &[Hold]) -> String {
+    let mut ids: Vec<String> = holds.iter().map(|h| h.id.to_string()).collect();
+    ids.sort_unstable();
+    ids.join(".")
+}
+
+/// A request as the member of staff saw it when he decided.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// Whose.
+    pub subject: SubjectId,
+    /// Which.
+    pub id: UnlockId,
+    /// [`Review::revision`] of the page he looked at.
+    pub revision: &'a str,
 }
 
 /// I7: why a request is refused. Each has plain words and a next step in the locales
@@ -131,11 +156,12 @@ pub async fn review_unlock(app: &App, cx: &Cx, subject: SubjectId, id: UnlockId)
 }
 
 /// D59-19.5.b, D59-19.5.c, D59-19.4.a: grants (the holder's own ground ends at once) or refuses with
-/// reason and words (I7). Who comes second is told that it was decided.
+/// reason and words (I7). Who comes second is told that it was decided; who looked at other holds than
+/// those in force must look again.
 pub async fn decide_unlock(
     app: &App,
     cx: &Cx,
-    request: (SubjectId, UnlockId),
+    request: Seen<'_>,
     verdict: Verdict<'_>,
 ) -> Result<()> {
     require(&cx.actor, Operation::Unlock)?;
@@ -146,32 +172,25 @@ pub async fn decide_unlock(
     }
 }
 
-async fn grant(app: &App, cx: &Cx, request: (SubjectId, UnlockId)) -> Result<()> {
-    let (subject, id) = request;
+async fn grant(app: &App, cx: &Cx, request: Seen<'_>) -> Result<()> {
+    let Seen { subject, id, .. } = request;
     let mut tx = app.db.begin().await?;
-    open(&mut tx, request).await?;
-    unlock::decide(&mut tx, request, Decision::Grant, cx.staff()?, cx.now).await?;
-    let mut stored = load(&mut tx, subject).await?;
+    let mut stored = open(&mut tx, request).await?;
+    let decision = Decision::Grant;
+    unlock::decide(&mut tx, (subject, id), decision, cx.staff()?, cx.now).await?;
     let source = id.to_string();
     let gone = (Ground::OwnRequest, staff_channel(cx), source.as_str());
     let (_, entries) = end(&mut tx, app, cx, &mut stored, gone).await?;
     Ok(tx.commit(entries).await?)
 }
 
-async fn refuse(
-    app: &App,
-    cx: &Cx,
-    request: (SubjectId, UnlockId),
-    reason: Refusal,
-    words: &str,
-) -> Result<()> {
-    let (subject, id) = request;
+async fn refuse(app: &App, cx: &Cx, request: Seen<'_>, reason: Refusal, words: &str) -> Result<()> {
+    let Seen { subject, id, .. } = request;
     let words = note(words)?;
     let mut tx = app.db.begin().await?;
-    open(&mut tx, request).await?;
+    let stored = open(&mut tx, request).await?;
     let decision = Decision::Refuse(reason.as_str(), &words);
-    unlock::decide(&mut tx, request, decision, cx.staff()?, cx.now).await?;
-    let stored = load(&mut tx, subject).await?;
+    unlock::decide(&mut tx, (subject, id), decision, cx.staff()?, cx.now).await?;
     let args = [("reason", reason.as_str().to_owned())];
     notify::tell(&mut tx, app, cx, &stored, "unlock-refused", &args).await?;
     let detail = serde_json::json!({ "request": id, "reason": reason.as_str(), "words": words });
@@ -180,15 +199,21 @@ async fn refuse(
         .await?)
 }
 
-async fn open(source: &mut impl Source, request: (SubjectId, UnlockId)) -> Result<()> {
-    let found = unlock::load(source, request.0, request.1)
+/// The account of a request that waits, its row held, its holds as the member of staff saw them.
+async fn open(tx: &mut Tx, request: Seen<'_>) -> Result<account::Stored> {
+    let stored = account::load_to_change(tx, request.subject)
         .await?
         .ok_or(Error::NotFound)?;
-    if found.state == State::Open {
-        Ok(())
-    } else {
-        Err(Error::Refused("unlock-decided"))
+    let found = unlock::load(tx, request.subject, request.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if found.state != State::Open {
+        return Err(Error::Refused("unlock-decided"));
     }
+    if revision(&stored.account.holds) != request.revision {
+        return Err(Error::Stale);
+    }
+    Ok(stored)
 }
 
 /// Words fit to be shown: something, at most five hundred characters, no control characters.

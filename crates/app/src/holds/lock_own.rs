@@ -20,7 +20,8 @@ pub struct OwnLock {
     pub status: Option<Token>,
 }
 
-/// D59-19.1.a.i: locks at once, without anybody's approval, and ends every session. Twice is calm.
+/// D59-19.1.a.i: locks at once, without anybody's approval, and ends every session. Twice is calm; the
+/// newer wish to stay locked closes a request to be unlocked.
 pub async fn lock_own(app: &App, cx: &Cx, reason: LockReason) -> Result<OwnLock> {
     let cx = &cx.with_purpose(Purpose::OwnUse);
     let Actor::Holder { session, .. } = cx.actor else {
@@ -36,6 +37,9 @@ pub async fn lock_own(app: &App, cx: &Cx, reason: LockReason) -> Result<OwnLock>
     };
     let (locked, entries) = place(&mut tx, app, cx, &mut stored, new).await?;
     if !locked.new {
+        if !entries.is_empty() {
+            tx.commit(entries).await?;
+        }
         return Ok(OwnLock {
             locked,
             status: None,

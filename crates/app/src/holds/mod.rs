@@ -15,7 +15,7 @@ pub use ask_unlock::ask_unlock;
 pub use basis::basis;
 pub(crate) use decide_unlock::staff_channel;
 pub use decide_unlock::{
-    Pending, Refusal, Review, Verdict, decide_unlock, review_unlock, unlock_queue,
+    Pending, Refusal, Review, Seen, Verdict, decide_unlock, review_unlock, revision, unlock_queue,
 };
 pub use end::Ended;
 pub(crate) use end::{clock, end, end_hold};

@@ -5,7 +5,7 @@ use domain::event::Event;
 use domain::hold::{Channel, Ground, Hold, LockReason};
 use domain::ids::{HoldId, SubjectId};
 use store::account::Stored;
-use store::{Entry, Tx, attempt, hold, session};
+use store::{Entry, Tx, attempt, hold, session, unlock};
 
 use super::basis::regime;
 use crate::{App, Cx, Error, Result, entry_with, notify};
@@ -46,7 +46,7 @@ impl Locked {
 
 /// D59-19.1.a.v: places a ground with its source and time. I5: in the same transaction every
 /// session and journey ends and every code becomes worthless. The same ground twice is calm, also
-/// when two ask at once.
+/// when two ask at once; entries are given where there is something to commit.
 pub(crate) async fn place(
     tx: &mut Tx,
     app: &App,
@@ -66,7 +66,10 @@ pub(crate) async fn place(
     };
     let hold = match stored.account.place(wanted) {
         Placed::New(hold) => hold,
-        Placed::AlreadyInForce(hold) => return Ok((Locked::already(hold), Vec::new())),
+        Placed::AlreadyInForce(hold) => {
+            let entries = newer_wish(tx, app, cx, (subject, &hold)).await?;
+            return Ok((Locked::already(hold), entries));
+        }
     };
     let ended = end_everything(tx, cx, subject).await?;
     let count = i64::try_from(ended).unwrap_or(i64::MAX);
@@ -84,6 +87,28 @@ pub(crate) async fn place(
         },
         vec![entry],
     ))
+}
+
+/// The holder asks for the lock that he has: a request to be unlocked that still waits is an older wish,
+/// and is closed.
+async fn newer_wish(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    asked: (SubjectId, &Hold),
+) -> Result<Vec<Entry>> {
+    let (subject, hold) = asked;
+    if hold.ground != Ground::OwnRequest || !unlock::settle(tx, subject, cx.now).await? {
+        return Ok(Vec::new());
+    }
+    let detail = serde_json::json!({ "hold": hold.id });
+    Ok(vec![entry_with(
+        app,
+        cx,
+        Event::UnlockSettled,
+        subject,
+        detail,
+    )])
 }
 
 async fn end_everything(tx: &mut Tx, cx: &Cx, subject: SubjectId) -> Result<u64> {

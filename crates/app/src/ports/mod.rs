@@ -6,7 +6,7 @@ use std::pin::Pin;
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
-use domain::person::CitizenNumber;
+use domain::person::{CitizenNumber, FullName};
 use domain::registers::{CardRecord, PersonRecord, PortraitSource};
 use jiff::Timestamp;
 
@@ -44,6 +44,13 @@ pub type Told<T> = Result<Option<T>, Silent>;
 pub trait Registers: Send + Sync {
     /// The population register, by number.
     fn person<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<PersonRecord>>;
+    /// The population register: people whose name begins so, marks and case left out, born in a year;
+    /// a few, never all.
+    fn search<'a>(
+        &'a self,
+        name: &'a FullName,
+        birth_year: i16,
+    ) -> Answer<'a, Result<Vec<PersonRecord>, Silent>>;
     /// The citizen-id card register, by number.
     fn card<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>>;
     /// A portrait of a register: an encoded image.

@@ -269,7 +269,7 @@ pub(crate) async fn refuse(
     {
         registration::unreserve(&mut tx, number, stored.subject).await?;
     }
-    let account = store::account::load_to_change(&mut tx, stored.subject).await?;
+    let account = tell::account(&mut tx, &stored).await?;
     let args = [
         ("reference", stored.reference.clone()),
         ("reason", reason.as_str().to_owned()),

@@ -52,6 +52,7 @@ pub(crate) async fn receive(
         kind: "registration-due".to_owned(),
         due: due + SignedDuration::from_millis(1),
         tries: 0,
+        lease: Job::FREE,
         payload: serde_json::json!({ "registration": stored.id, "due": due.as_millisecond() }),
     };
     jobs::enqueue(tx, app, &watch).await?;

@@ -62,6 +62,7 @@ pub async fn start(app: &App, cx: &Cx) -> Result<Token> {
         kind: "registration-draft".to_owned(),
         due: cx.now + LIFE,
         tries: 0,
+        lease: Job::FREE,
         payload: serde_json::json!({ "registration": stored.id }),
     };
     let mut tx = app.db.begin().await?;

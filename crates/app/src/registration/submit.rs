@@ -78,6 +78,7 @@ async fn hand_in(app: &App, cx: &Cx, token: &Token) -> Result<Stored> {
         kind: "registration-check".to_owned(),
         due: cx.now + CHECK_AFTER,
         tries: 0,
+        lease: Job::FREE,
         payload: serde_json::json!({ "registration": stored.id }),
     };
     jobs::enqueue(&mut tx, app, &job).await?;

@@ -1,9 +1,9 @@
 //! Telling an applicant (D59-14.1.c, D59-14.2.a3): in the app where there is an account, and by
 //! every confirmed contact.
 
-use domain::account::Possession;
+use domain::account::{Level, Possession};
 use store::Tx;
-use store::account::Stored as StoredAccount;
+use store::account::{self, Identifier, Stored as StoredAccount};
 use store::registration::Stored;
 
 use super::text::day;
@@ -28,6 +28,20 @@ fn contacts(stored: &Stored, account: Option<&StoredAccount>) -> Vec<Contact> {
     all
 }
 
+/// The account that hears of a registration. At the counter the citizen himself stands behind the
+/// number: his account may be younger than the dossier and have another subject. In the app the number
+/// is only stated, and nobody else's account is told.
+pub(crate) async fn account(tx: &mut Tx, stored: &Stored) -> Result<Option<StoredAccount>> {
+    let number = stored.dossier.number.as_ref();
+    let known = match (stored.level, number) {
+        (Level::Two, Some(number)) => {
+            account::subject_of(tx, Identifier::Number, number.as_str()).await?
+        }
+        (Level::One, _) | (Level::Two, None) => None,
+    };
+    Ok(account::load_to_change(tx, known.unwrap_or(stored.subject)).await?)
+}
+
 /// Tells the applicant something of his registration (`message-<kind>`, `notice-<kind>`).
 pub(crate) async fn applicant(
     tx: &mut Tx,
@@ -38,13 +52,14 @@ pub(crate) async fn applicant(
     args: &[(&str, String)],
 ) -> Result<()> {
     let (stored, account) = whom;
+    let subject = account.map_or(stored.subject, |a| a.account.subject);
     if account.is_some() {
-        notify::notice(tx, app, cx, stored.subject, kind, args).await?;
+        notify::notice(tx, app, cx, subject, kind, args).await?;
     }
     let lang = Lang::parse(&stored.dossier.language).unwrap_or_default();
     for contact in contacts(stored, account) {
         let to = Recipient {
-            subject: stored.subject,
+            subject,
             contact: &contact,
             lang,
         };

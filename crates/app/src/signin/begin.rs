@@ -41,7 +41,8 @@ pub struct Pending {
 
 const JOURNEY: SignedDuration = SignedDuration::from_mins(15);
 
-fn by_number(number: &str) -> Counted<'_> {
+/// Wrong passwords of a number, whoever tries them and wherever.
+pub(crate) fn by_number(number: &str) -> Counted<'_> {
     Counted {
         kind: BY_NUMBER,
         value: number,

@@ -9,6 +9,8 @@
 #[cfg(test)]
 mod holds;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod kit;
 #[cfg(test)]
 mod registers;

@@ -173,6 +173,14 @@ impl LicenceFacts {
         let ends: Option<Vec<Date>> = self.classes.iter().map(|held| held.expires_on).collect();
         ends.and_then(|ends| ends.into_iter().max())
     }
+
+    /// FMT-GP-6: the end to look out for: of the classes in force the first that ends, none where those
+    /// left have no limit; when all are over, the last that ended.
+    pub fn next_end(&self, today: Date) -> Option<Date> {
+        let ends = self.classes.iter().filter_map(|held| held.expires_on);
+        let to_come = ends.filter(|last| *last >= today).min();
+        to_come.or_else(|| self.expires_on())
+    }
 }
 
 impl From<&LicenceRecord> for LicenceFacts {
@@ -311,9 +319,20 @@ mod tests {
         let car = vec![held("old:B2", Some(b2)), held("old:C", Some(c))];
         assert_eq!(facts(car.clone()).expires_on(), Some(b2));
         assert_eq!(
-            facts([car, vec![held("old:A1", None)]].concat()).expires_on(),
+            facts([car.clone(), vec![held("old:A1", None)]].concat()).expires_on(),
             None
         );
+        for (today, end) in [
+            (date(2024, 6, 1), Some(c)),
+            (c, Some(c)),
+            (date(2025, 1, 2), Some(b2)),
+            (date(2031, 1, 1), Some(b2)),
+        ] {
+            assert_eq!(facts(car.clone()).next_end(today), end, "{today}");
+        }
+        let unlimited = [car, vec![held("old:A1", None)]].concat();
+        assert_eq!(facts(unlimited.clone()).next_end(c), Some(c));
+        assert_eq!(facts(unlimited).next_end(date(2031, 1, 1)), None);
         assert_eq!(
             (Points::new(12).map(Points::get), Points::new(13)),
             (Ok(12), Err(PointsError))

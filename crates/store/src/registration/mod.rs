@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use crate::{Error, Keys, Result, Source, Tx};
 
 pub use dossier::{Dossier, FingerTaken, PendingContact, QueueReason, Wanted};
+pub use untouched::{delete_untouched, untouched};
 
 /// Where a registration is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +158,8 @@ macro_rules! select {
         )
     };
 }
+
+mod untouched;
 
 pub(crate) const LOAD: &str = select!("WHERE subject = $1 AND id = $2");
 

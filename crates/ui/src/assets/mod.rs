@@ -62,6 +62,12 @@ mod tests {
     }
 
     #[test]
+    fn a_list_in_columns_has_its_rule() {
+        let css = asset("app.css").unwrap();
+        assert!(String::from_utf8_lossy(css.bytes).contains(".dd-columns{"));
+    }
+
+    #[test]
     fn sizes_stay_within_the_budget() {
         let br = |name| asset(name).and_then(|asset| asset.br).unwrap().len();
         let fonts: usize = all()

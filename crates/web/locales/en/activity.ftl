@@ -72,6 +72,7 @@ activity-case-transferred = An authority's request was moved to another unit
 activity-case-escalated = The unit above was told that a request's time runs out
 activity-case-approved = An authority's request was approved
 activity-case-refused = An authority's request was refused
+activity-unlock-settled = Request to unlock closed by a newer request to lock
 activity-record-read = Record read
 activity-assistance-opened = Help case opened
 activity-caller-checked = Caller or visitor checked

@@ -21,6 +21,7 @@ way-out-authority-request = It ends when the body that asked for the lock asks t
 basis-point = Point { $point }, clause { $clause }, article { $article } of Decree { $decree }
 basis-clause = Clause { $clause }, article { $article } of Decree { $decree }
 basis-article = Article { $article } of Decree { $decree }
+basis-source-decided = The authority's decision to hold or withdraw the document
 hold-ground = Ground
 hold-reason = Reason given
 hold-since = Locked since

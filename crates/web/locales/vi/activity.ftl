@@ -72,6 +72,7 @@ activity-case-transferred = Chuyển yêu cầu của cơ quan đến đơn vị
 activity-case-escalated = Báo đơn vị cấp trên về yêu cầu sắp hết hạn
 activity-case-approved = Chấp thuận yêu cầu của cơ quan
 activity-case-refused = Từ chối yêu cầu của cơ quan
+activity-unlock-settled = Đóng yêu cầu mở khóa vì có yêu cầu khóa mới
 activity-record-read = Cán bộ xem hồ sơ
 activity-assistance-opened = Mở yêu cầu hỗ trợ
 activity-caller-checked = Kiểm tra người liên hệ

@@ -21,6 +21,7 @@ way-out-authority-request = Mở khóa khi cơ quan đã yêu cầu khóa đề 
 basis-point = Điểm { $point } khoản { $clause } Điều { $article } Nghị định { $decree }
 basis-clause = Khoản { $clause } Điều { $article } Nghị định { $decree }
 basis-article = Điều { $article } Nghị định { $decree }
+basis-source-decided = Quyết định tạm giữ hoặc thu hồi giấy tờ của cơ quan có thẩm quyền
 hold-ground = Căn cứ khóa
 hold-reason = Lý do đã nêu
 hold-since = Khóa từ lúc

@@ -31,6 +31,7 @@ async fn prepare(State(web): State<Web>, mut request: Request, next: Next) -> Re
         path: request.uri().path().to_owned(),
         query: String::new(),
         csrf: String::new(),
+        home: "/",
         request_id: id.clone(),
         site: web.site.clone(),
     };

@@ -1,6 +1,7 @@
 //! The parts of a decision that level 1 and level 2 share: refusing with a reason, sending back.
 
 use app::Error;
+use app::counter::Seen;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::registration::Refusal;
@@ -27,8 +28,23 @@ pub(super) fn failed(mut response: Response, error: &Error) -> Response {
     response
 }
 
+/// The registration as the page showed it. A form without a revision has seen nothing.
+pub(super) fn seen<'a>(reference: &'a str, form: &Form) -> Seen<'a> {
+    let revision = form.trimmed("revision").parse().unwrap_or_default();
+    Seen {
+        reference,
+        revision,
+    }
+}
+
+/// Carries what was seen through a form.
+pub(super) fn revision(of: &str) -> Markup {
+    html! { input type="hidden" name="revision" value=(of); }
+}
+
 /// I7: a reason from the list, shown with what the applicant will read.
-pub(super) fn refuse(desk: &Desk, base: &str, form: &Form, errors: &Errors) -> Markup {
+pub(super) fn refuse(desk: &Desk, at: (&str, i64), form: &Form, errors: &Errors) -> Markup {
+    let (base, seen) = at;
     let lang = desk.view.lang;
     let reasons = Refusal::ALL.map(|reason| {
         SelectOption::new(
@@ -41,6 +57,7 @@ pub(super) fn refuse(desk: &Desk, base: &str, form: &Form, errors: &Errors) -> M
             summary.govuk-details__summary { span.govuk-details__summary-text { (t!(lang, "counter-refuse")) } }
             div.govuk-details__text {
                 (desk.view.form(&format!("{base}/refuse"), html! {
+                    (revision(&seen.to_string()))
                     (Select::new("reason", t!(lang, "counter-refuse-reason"))
                         .hint(t!(lang, "counter-refuse-hint"))
                         .options([SelectOption::new("", t!(lang, "counter-choose"))])
@@ -55,13 +72,15 @@ pub(super) fn refuse(desk: &Desk, base: &str, form: &Form, errors: &Errors) -> M
 }
 
 /// D59-17.s: what is missing, in words the applicant will read.
-pub(super) fn send_back(desk: &Desk, base: &str, form: &Form, errors: &Errors) -> Markup {
+pub(super) fn send_back(desk: &Desk, at: (&str, i64), form: &Form, errors: &Errors) -> Markup {
+    let (base, seen) = at;
     let lang = desk.view.lang;
     html! {
         details.govuk-details open[errors.has("missing")] {
             summary.govuk-details__summary { span.govuk-details__summary-text { (t!(lang, "counter-send-back")) } }
             div.govuk-details__text {
                 (desk.view.form(&format!("{base}/send-back"), html! {
+                    (revision(&seen.to_string()))
                     (Textarea::new("missing", t!(lang, "counter-send-back-what"))
                         .hint(t!(lang, "counter-send-back-hint"))
                         .rows(3)

@@ -7,6 +7,7 @@ use axum::response::Response;
 use domain::actor::Purpose;
 
 use super::{Ask, Cookie};
+use crate::counter::home_of;
 use crate::error;
 use crate::state::Web;
 
@@ -39,6 +40,7 @@ impl FromRequestParts<Web> for Desk {
         match app::staff::resume(&ask.app, &ask.cx, &token).await {
             Ok(Some(member)) => {
                 ask.cx.actor = member.actor();
+                ask.view.home = home_of(member.role);
                 ask.cx.purpose = Purpose::Administration;
                 Ok(Self { ask, member })
             }

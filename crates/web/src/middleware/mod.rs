@@ -54,6 +54,7 @@ async fn answer(site: &Arc<Site>, id: &str, mut request: Request, next: Next) ->
         path: request.uri().path().to_owned(),
         query: request.uri().query().unwrap_or_default().to_owned(),
         csrf: token,
+        home: "/",
         request_id: id.to_owned(),
         site: site.clone(),
     };

@@ -13,6 +13,7 @@ fn view(lang: Lang) -> View {
         path: "/wallet/licence".into(),
         query: "step=2".into(),
         csrf: "c".repeat(64),
+        home: "/",
         request_id: "0042".into(),
         site: Arc::new(Site::new(
             "https://DinhDanh.example/x",

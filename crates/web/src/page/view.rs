@@ -65,6 +65,8 @@ pub struct View {
     /// The query without our own switches; may be empty.
     pub query: String,
     pub csrf: String,
+    /// Where a page that cannot go on leads: `/`, or where a member of staff begins.
+    pub home: &'static str,
     pub request_id: String,
     pub site: Arc<Site>,
 }
@@ -119,6 +121,7 @@ impl<S: Sync> FromRequestParts<S> for View {
             path: parts.uri.path().to_owned(),
             query: String::new(),
             csrf: String::new(),
+            home: "/",
             request_id: String::new(),
             site: Arc::new(Site::new("http://localhost", "", Arc::new(|_| {}))),
         }))

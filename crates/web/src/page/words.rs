@@ -44,8 +44,12 @@ pub fn success(lang: Lang, text: impl Into<ui::Content>) -> NotificationBanner {
     NotificationBanner::new(t!(lang, "success-word"), text).success(true)
 }
 
-/// A rule's id such as `D59-14.2.a2` as people cite it; another id stays as it is.
+/// A rule's id such as `D59-14.2.a2` as people cite it; one that stands in no decree in its own words;
+/// another id stays as it is.
 pub fn rule(lang: Lang, id: &str) -> String {
+    if id == "QR-8" {
+        return t!(lang, "basis-source-decided");
+    }
     let Some(place) = id.strip_prefix("D59-") else {
         return id.to_owned();
     };
@@ -89,8 +93,16 @@ mod tests {
             ("D59-3.7", "Khoản 7 Điều 3 Nghị định 59/2022/NĐ-CP"),
             ("D59-20", "Điều 20 Nghị định 59/2022/NĐ-CP"),
             ("DOC-r2", "DOC-r2"),
+            (
+                "QR-8",
+                "Quyết định tạm giữ hoặc thu hồi giấy tờ của cơ quan có thẩm quyền",
+            ),
         ] {
             assert_eq!(rule(Lang::Vi, id), want);
         }
+        assert_eq!(
+            rule(Lang::En, "QR-8"),
+            "The authority's decision to hold or withdraw the document"
+        );
     }
 }

@@ -58,13 +58,26 @@ async fn an_officer_decides_what_the_registers_could_not() {
         assert_eq!(image.status.as_u16(), 200, "{which}");
         assert_eq!(image.headers["cache-control"], "no-store");
     }
-    desk.post(&format!("{one}/refuse"), &[("reason", "x")])
-        .await
-        .shows(422, "Chọn lý do từ chối");
-    desk.post(&format!("{one}/send-back"), &[("missing", " ")])
-        .await
-        .shows(422, "Ghi rõ còn thiếu gì");
     desk.post(&format!("{one}/approve"), &[])
+        .await
+        .shows(409, "Hãy xem lại rồi thử lần nữa");
+    decide(
+        &mut desk,
+        &one,
+        &format!("{one}/refuse"),
+        &[("reason", "x")],
+    )
+    .await
+    .shows(422, "Chọn lý do từ chối");
+    decide(
+        &mut desk,
+        &one,
+        &format!("{one}/send-back"),
+        &[("missing", " ")],
+    )
+    .await
+    .shows(422, "Ghi rõ còn thiếu gì");
+    decide(&mut desk, &one, &format!("{one}/approve"), &[])
         .await
         .goes_to("/counter/queue");
     assert_eq!(level(&test, &an).await, Some(Level::One));
@@ -92,7 +105,8 @@ async fn what_is_sent_back_comes_back() {
     let reference = register(&test, &mut citizen, &an, &differing()).await;
     let mut desk = staff(&test, Role::Officer, "TD01").await;
     let form = [("missing", "Ghi tên đúng như trên thẻ <b>")];
-    desk.post(&format!("/counter/queue/{reference}/send-back"), &form)
+    let one = format!("/counter/queue/{reference}");
+    decide(&mut desk, &one, &format!("{one}/send-back"), &form)
         .await
         .goes_to("/counter/queue");
     let page = citizen.get("/register/status").await;
@@ -113,6 +127,26 @@ async fn what_is_sent_back_comes_back() {
         .get("/register/status")
         .await
         .shows(200, "Đã được cấp tài khoản");
+}
+
+/// The revision that a page's form carries.
+pub(crate) async fn revision(desk: &mut Client, page: &str) -> String {
+    let text = desk.get(page).await.text();
+    let (_, rest) = text.split_once("name=\"revision\" value=\"").unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// A decision, with the revision that the page shows now.
+async fn decide(
+    desk: &mut Client,
+    page: &str,
+    to: &str,
+    fields: &[(&str, &str)],
+) -> testkit::Answer {
+    let revision = revision(desk, page).await;
+    let mut all = vec![("revision", revision.as_str())];
+    all.extend(fields);
+    desk.post(to, &all).await
 }
 
 async fn open(desk: &mut Client, person: &Person) -> String {
@@ -200,7 +234,9 @@ async fn the_story_of_level_two() {
     desk.get("/counter/queue")
         .await
         .shows(200, "Chờ quyết định");
-    desk.post(&format!("{case}/approve"), &[])
+    let page = format!("{case}/decide");
+    let approve = format!("{case}/approve");
+    decide(&mut desk, &page, &approve, &[])
         .await
         .shows(409, "Chưa có kết quả so sánh");
     desk.post(&format!("{case}/compare"), &[])
@@ -210,7 +246,10 @@ async fn the_story_of_level_two() {
     desk.post(&format!("{case}/compare"), &[("verdict", "unsure")])
         .await
         .goes_to(&case);
-    desk.post(&format!("{case}/approve"), &[])
+    desk.post(&approve, &[("revision", "1")])
+        .await
+        .shows(409, "Hãy xem lại rồi thử lần nữa");
+    decide(&mut desk, &page, &approve, &[])
         .await
         .shows(409, "không phải là cùng một người");
     assert_eq!(level(&test, &an).await, None);
@@ -220,9 +259,7 @@ async fn the_story_of_level_two() {
     desk.get(&format!("{case}/decide"))
         .await
         .shows(200, "Phê duyệt mức độ 2");
-    desk.post(&format!("{case}/approve"), &[])
-        .await
-        .goes_to(&case);
+    decide(&mut desk, &page, &approve, &[]).await.goes_to(&case);
     desk.get(&case).await.shows(200, "đã được phê duyệt");
     assert_eq!(level(&test, &an).await, Some(Level::Two));
     desk.post(&format!("{case}/approve"), &[])
@@ -266,8 +303,13 @@ async fn who_has_no_business_there_is_kept_out() {
     }
     for role in [Role::CallCentre, Role::Manager, Role::Auditor] {
         let mut other = staff(&test, role, "TD09").await;
+        let home = match role {
+            Role::CallCentre => "/counter/assistance",
+            Role::Officer | Role::Head | Role::Manager | Role::Auditor => "/console",
+        };
+        let leads = format!("href=\"{home}\"");
         for page in pages {
-            other.get(page).await.shows(403, "");
+            other.get(page).await.shows(403, &leads);
         }
         other
             .post(&format!("{queue}/approve"), &[])

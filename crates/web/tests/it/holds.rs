@@ -6,6 +6,8 @@ use jiff::SignedDuration;
 use testkit::people::{PASSCODE, PASSWORD, Person};
 use testkit::{Client, STAFF_PASSWORD, TestApp};
 
+use crate::counter::revision;
+
 /// A holder who has signed in.
 pub(crate) async fn holder(test: &TestApp, n: u32) -> (Person, Client) {
     let person = Person::of(n);
@@ -254,7 +256,14 @@ async fn asking_to_be_unlocked_takes_the_passcode_and_a_decision() {
         .await;
     kept.shows(422, "Viết nội dung trả lời");
     kept.shows(422, "value=\"proof-unclear\" checked");
+    let unseen = [("verdict", "grant"), ("revision", "hld_another")];
+    officer
+        .post(&place, &unseen)
+        .await
+        .shows(409, "Hãy xem lại rồi thử lần nữa");
+    let revision = revision(&mut officer, &place).await;
     let refuse = [
+        ("revision", revision.as_str()),
         ("verdict", "refuse"),
         ("refusal", "proof-unclear"),
         ("words", "Mời bà đến <quầy> số 2"),
@@ -266,7 +275,7 @@ async fn asking_to_be_unlocked_takes_the_passcode_and_a_decision() {
     officer
         .post(&place, &[("verdict", "grant")])
         .await
-        .shows(422, "đã có người xử lý");
+        .shows(409, "đã có người xử lý");
     let page = browser.get("/locked").await;
     for words in [
         "Chưa đủ căn cứ",
@@ -286,7 +295,7 @@ async fn asking_to_be_unlocked_takes_the_passcode_and_a_decision() {
         "/counter/unlock-requests/sub_",
     );
     officer
-        .post(&place, &[("verdict", "grant")])
+        .post(&place, &[("verdict", "grant"), ("revision", &revision)])
         .await
         .goes_to("/counter/unlock-requests");
     officer

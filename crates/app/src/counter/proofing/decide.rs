@@ -11,7 +11,7 @@ use store::registration::{self, Stored};
 use store::{Source, Tx, evidence};
 
 use super::{clock, task};
-use crate::counter::access;
+use crate::counter::access::{self, Seen};
 use crate::counter::queue::send_back_stored;
 use crate::registration::receive::{moved, receive};
 use crate::registration::{CONSENT_PURPOSE, check, issue, tell, text};
@@ -47,11 +47,12 @@ fn received(stored: &Stored) -> Result<()> {
 }
 
 /// D59-12.2, D59-14.2.a2: approves level 2, with a match and the citizen's agreement only.
-pub async fn approve(app: &App, cx: &Cx, reference: &str) -> Result<()> {
+pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
-    let stored = access::proofing(&mut source, &cx, reference).await?;
+    let stored = access::proofing(&mut source, &cx, seen.reference).await?;
     received(&stored)?;
+    seen.unchanged(&stored)?;
     proofs(&mut source, &stored).await?;
     drop(source);
     let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
@@ -65,8 +66,9 @@ pub async fn approve(app: &App, cx: &Cx, reference: &str) -> Result<()> {
         .person
         .ok_or(Error::Refused(Refusal::NotInRegister.as_str()))?;
     let mut tx = app.db.begin().await?;
-    let mut stored = access::proofing(&mut tx, &cx, reference).await?;
+    let mut stored = access::proofing(&mut tx, &cx, seen.reference).await?;
     received(&stored)?;
+    seen.unchanged(&stored)?;
     let (matched, consent) = proofs(&mut tx, &stored).await?;
     stored.state = stored
         .state
@@ -114,23 +116,25 @@ async fn issue_or_raise(
 }
 
 /// I7: refuses with a reason; the citizen is told in writing.
-pub async fn refuse(app: &App, cx: &Cx, reference: &str, reason: &str) -> Result<()> {
+pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<()> {
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
-    let stored = access::open_proofing(&mut tx, &cx, reference).await?;
+    let stored = access::open_proofing(&mut tx, &cx, seen.reference).await?;
     if stored.state == State::Draft {
         return Err(Error::Refused("dossier-incomplete"));
     }
+    seen.unchanged(&stored)?;
     let reason = Refusal::parse(reason).ok_or_else(|| Fault::new("reason", "reason-choose"))?;
     check::refuse(tx, app, &cx, stored, reason).await
 }
 
 /// D59-17.s: something is missing; the clock stops and the citizen is told what.
-pub async fn send_back(app: &App, cx: &Cx, reference: &str, missing: &str) -> Result<()> {
+pub async fn send_back(app: &App, cx: &Cx, seen: Seen<'_>, missing: &str) -> Result<()> {
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
-    let stored = access::open_proofing(&mut tx, &cx, reference).await?;
+    let stored = access::open_proofing(&mut tx, &cx, seen.reference).await?;
     received(&stored)?;
+    seen.unchanged(&stored)?;
     let missing = text::free_text("missing", missing, LONGEST)?
         .ok_or_else(|| Fault::new("missing", "missing-empty"))?;
     send_back_stored(tx, app, &cx, stored, missing).await

@@ -6,7 +6,7 @@ use domain::fault::Fault;
 use domain::registration::{LevelOneProof, Refusal, State};
 use store::registration;
 
-use crate::counter::access::{self, compare};
+use crate::counter::access::{self, Seen, compare};
 use crate::registration::{check, issue, receive::moved, tell, text};
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -23,13 +23,14 @@ fn received(state: &State) -> Result<()> {
 }
 
 /// D59-14.1: an officer looked and approves. What the law asks of everybody he cannot set aside.
-pub async fn approve(app: &App, cx: &Cx, reference: &str) -> Result<()> {
+pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     let cx = cx.with_purpose(Purpose::Registration);
     let officer = cx.staff()?;
     let mut source = app.db.read().await?;
-    let stored = access::queued(&mut source, &cx, reference).await?;
+    let stored = access::queued(&mut source, &cx, seen.reference).await?;
     drop(source);
     received(&stored.state)?;
+    seen.unchanged(&stored)?;
     let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
     let told = check::ask(app, &number)
         .await
@@ -42,8 +43,9 @@ pub async fn approve(app: &App, cx: &Cx, reference: &str) -> Result<()> {
         .ok_or(Error::Refused(Refusal::NotInRegister.as_str()))?;
     let differences = compare(app, &stored).await?.differences;
     let mut tx = app.db.begin().await?;
-    let mut stored = access::queued(&mut tx, &cx, reference).await?;
+    let mut stored = access::queued(&mut tx, &cx, seen.reference).await?;
     received(&stored.state)?;
+    seen.unchanged(&stored)?;
     if store::account::by_number(&mut tx, &number).await?.is_some() {
         return Err(Error::Refused(Refusal::AlreadyRegistered.as_str()));
     }
@@ -62,23 +64,25 @@ pub async fn approve(app: &App, cx: &Cx, reference: &str) -> Result<()> {
 }
 
 /// I7: refuses with a reason from the list.
-pub async fn refuse(app: &App, cx: &Cx, reference: &str, reason: &str) -> Result<()> {
+pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<()> {
     let cx = cx.with_purpose(Purpose::Registration);
     let mut tx = app.db.begin().await?;
-    let stored = access::queued(&mut tx, &cx, reference).await?;
+    let stored = access::queued(&mut tx, &cx, seen.reference).await?;
     if !access::is_open(&stored) {
         return Err(Error::Refused("registration-decided"));
     }
+    seen.unchanged(&stored)?;
     let reason = Refusal::parse(reason).ok_or_else(|| Fault::new("reason", "reason-choose"))?;
     check::refuse(tx, app, &cx, stored, reason).await
 }
 
 /// D59-17.s: something is missing; the clock stops and the applicant is told what.
-pub async fn send_back(app: &App, cx: &Cx, reference: &str, missing: &str) -> Result<()> {
+pub async fn send_back(app: &App, cx: &Cx, seen: Seen<'_>, missing: &str) -> Result<()> {
     let cx = cx.with_purpose(Purpose::Registration);
     let mut tx = app.db.begin().await?;
-    let stored = access::queued(&mut tx, &cx, reference).await?;
+    let stored = access::queued(&mut tx, &cx, seen.reference).await?;
     received(&stored.state)?;
+    seen.unchanged(&stored)?;
     let missing = text::free_text("missing", missing, LONGEST)?
         .ok_or_else(|| Fault::new("missing", "missing-empty"))?;
     send_back_stored(tx, app, &cx, stored, missing).await
@@ -100,7 +104,7 @@ pub(crate) async fn send_back_stored(
     stored.dossier.missing = Some(missing.clone());
     stored.officer = Some(cx.staff()?);
     registration::save(&mut tx, &stored).await?;
-    let account = store::account::load_to_change(&mut tx, stored.subject).await?;
+    let account = tell::account(&mut tx, &stored).await?;
     let args = [
         ("reference", stored.reference.clone()),
         ("missing", missing.clone()),

@@ -5,6 +5,7 @@ use domain::actor::{Actor, Purpose, Role};
 use domain::event::Event;
 use domain::hold::LockReason;
 use jiff::{SignedDuration, Timestamp};
+use store::throttle::{self, Rule};
 use store::{Audit, audit};
 
 use super::house::{House, NUMBER, both, code};
@@ -13,6 +14,7 @@ both!(
     the_holder_sees_who_looked_and_why,
     pages_tear_no_act_apart_and_lose_none,
     notices_are_counted_until_seen,
+    what_is_over_goes_in_batches,
     use_is_forgotten_after_five_years_and_the_tree_stands,
 );
 
@@ -94,6 +96,47 @@ async fn notices_are_counted_until_seen(house: House) {
     );
     mark_read(&house.app, &cx).await.unwrap();
     assert_eq!(unread(&house.app, &cx).await.unwrap(), 0);
+}
+
+// law: D59-21.2
+async fn what_is_over_goes_in_batches(house: House) {
+    let start = house.now();
+    let hour = SignedDuration::from_hours(1);
+    let (_, cx) = house.holder(house.subject).await;
+    lock_own(&house.app, &cx, LockReason::Other).await.unwrap();
+    app::jobs::run_all_due(&house.app).await.unwrap();
+    let mut tx = house.app.db.begin().await.unwrap();
+    for n in 0..1005_u32 {
+        let id = domain::ids::StaffId::from_bytes([9; 16]);
+        store::staff::insert_session(&mut tx, &n.to_be_bytes(), id, start, start + hour)
+            .await
+            .unwrap();
+    }
+    let rule = Rule::Failures(domain::throttle::BackOff::default());
+    throttle::reserve(&mut tx, b"old", &rule, start)
+        .await
+        .unwrap();
+    tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+    retention::schedule(&house.app, &house.app.system())
+        .await
+        .unwrap();
+    house.wait(SignedDuration::from_hours(24 * (365 * 5 + 3)));
+    let mut tx = house.app.db.begin().await.unwrap();
+    throttle::reserve(&mut tx, b"new", &rule, house.now())
+        .await
+        .unwrap();
+    tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+    app::jobs::run_all_due(&house.app).await.unwrap();
+    let mut tx = house.app.db.begin().await.unwrap();
+    let end = house.now() + hour * 100;
+    let left = [
+        store::staff::purge_sessions(&mut tx, end, 10)
+            .await
+            .unwrap(),
+        store::message::purge(&mut tx, end, 10).await.unwrap(),
+        throttle::purge(&mut tx, end, end, 10).await.unwrap(),
+    ];
+    assert_eq!(left, [0, 0, 1]);
 }
 
 // law: D59-21.1, D59-21.2

@@ -5,5 +5,6 @@ mod calls;
 mod cases;
 mod house;
 mod lock;
+mod password;
 mod registers;
 mod unlock;

@@ -1,7 +1,7 @@
 use app::Cx;
 use app::holds::{
-    Change, Refusal, TellEvent, Verdict, ask_unlock, decide_unlock, lock_own, review_unlock,
-    status, tell_event, unlock_queue,
+    Change, Refusal, Seen, TellEvent, Verdict, ask_unlock, decide_unlock, lock_own, review_unlock,
+    revision, status, tell_event, unlock_queue,
 };
 use domain::actor::{Actor, AuthLevel, Role};
 use domain::hold::{Channel, LockReason};
@@ -15,8 +15,23 @@ both!(
     a_request_stands_once_and_opens_when_granted,
     a_refusal_has_reason_and_words,
     weak_proof_and_other_grounds_cannot_ask,
+    a_newer_wish_to_stay_locked_closes_the_request,
+    who_looked_at_other_holds_must_look_again,
     only_staff_who_may_unlock_decide,
 );
+
+/// A decision on the holds as they are now.
+macro_rules! decide {
+    ($house:expr, $cx:expr, $place:expr, $verdict:expr) => {{
+        let revision = revision(&$house.holds().await);
+        let seen = Seen {
+            subject: $place.0,
+            id: $place.1,
+            revision: &revision,
+        };
+        decide_unlock(&$house.app, $cx, seen, $verdict).await
+    }};
+}
 
 async fn locked(house: &House) -> Cx {
     let (_, cx) = house.holder(house.subject).await;
@@ -69,9 +84,7 @@ async fn a_request_stands_once_and_opens_when_granted(house: House) {
     );
     let request = (house.subject, a.id);
     let (slipped_in, _) = house.holder(house.subject).await;
-    decide_unlock(&house.app, &operator, request, Verdict::Grant)
-        .await
-        .unwrap();
+    decide!(house, &operator, request, Verdict::Grant).unwrap();
     assert!(house.holds().await.is_empty());
     assert!(
         house.resume(&slipped_in).await.is_none(),
@@ -81,7 +94,7 @@ async fn a_request_stands_once_and_opens_when_granted(house: House) {
     let all = store::hold::all(&mut source, house.subject).await.unwrap();
     assert_eq!(all[0].ended.unwrap().1, Channel::CallCentre);
     drop(source);
-    let again = decide_unlock(&house.app, &operator, request, Verdict::Grant).await;
+    let again = decide!(house, &operator, request, Verdict::Grant);
     assert_eq!(code(again), "unlock-decided");
     assert_eq!(
         house.told(),
@@ -110,13 +123,11 @@ async fn a_refusal_has_reason_and_words(house: House) {
         ("  ", "words/words-empty"),
         (long.as_str(), "words/words-long"),
     ] {
-        let done = decide_unlock(&house.app, &officer, place, refuse(words)).await;
+        let done = decide!(house, &officer, place, refuse(words));
         assert_eq!(code(done), want);
     }
     let words = "Hãy mang thẻ căn cước đến công an phường.";
-    decide_unlock(&house.app, &officer, place, refuse(words))
-        .await
-        .unwrap();
+    decide!(house, &officer, place, refuse(words)).unwrap();
     assert_eq!(house.holds().await.len(), 1);
     let seen = status(&house.app, &cx).await.unwrap();
     let State::Refused {
@@ -179,6 +190,73 @@ async fn weak_proof_and_other_grounds_cannot_ask(house: House) {
     assert!(!status(&house.app, &weak).await.unwrap().may_ask);
 }
 
+// law: D59-19.1.a.i
+async fn a_newer_wish_to_stay_locked_closes_the_request(house: House) {
+    let cx = locked(&house).await;
+    let request = ask_unlock(&house.app, &cx, PASSCODE).await.unwrap();
+    house.wait(SignedDuration::from_mins(1));
+    let again = lock_own(&house.app, &house.later(&cx), LockReason::SuspectedLeak)
+        .await
+        .unwrap();
+    assert!(!again.locked.new);
+    let operator = house.staff(Role::CallCentre).await;
+    assert!(
+        unlock_queue(&house.app, &operator)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let place = (house.subject, request.id);
+    let done = decide!(house, &operator, place, Verdict::Grant);
+    assert_eq!(code(done), "unlock-decided");
+    assert_eq!(house.holds().await.len(), 1);
+    assert_eq!(
+        house.actions().await,
+        ["account-locked", "unlock-requested", "unlock-settled"]
+    );
+    let seen = status(&house.app, &house.later(&cx)).await.unwrap();
+    assert!(matches!(seen.request.unwrap().state, State::Settled { .. }));
+    assert!(seen.may_ask);
+}
+
+// law: D59-19.4.a
+async fn who_looked_at_other_holds_must_look_again(house: House) {
+    let cx = locked(&house).await;
+    let request = ask_unlock(&house.app, &cx, PASSCODE).await.unwrap();
+    let officer = house.staff(Role::Officer).await;
+    let before = review_unlock(&house.app, &officer, house.subject, request.id)
+        .await
+        .unwrap()
+        .revision();
+    let event = TellEvent {
+        event: "CC-1",
+        number: NUMBER,
+        change: Change::CardWithdrawn,
+    };
+    tell_event(&house.app, &house.register(), &event)
+        .await
+        .unwrap();
+    for verdict in [
+        Verdict::Grant,
+        Verdict::Refuse {
+            reason: Refusal::ProofUnclear,
+            words: "x",
+        },
+    ] {
+        let seen = Seen {
+            subject: house.subject,
+            id: request.id,
+            revision: &before,
+        };
+        let done = decide_unlock(&house.app, &officer, seen, verdict).await;
+        assert!(matches!(done, Err(app::Error::Stale)), "{done:?}");
+    }
+    assert_eq!(house.holds().await.len(), 2);
+    let place = (house.subject, request.id);
+    decide!(house, &officer, place, Verdict::Grant).unwrap();
+    assert_eq!(house.holds().await.len(), 1);
+}
+
 // law: D59-20.4, D59-4.4
 async fn only_staff_who_may_unlock_decide(house: House) {
     let cx = locked(&house).await;
@@ -189,12 +267,12 @@ async fn only_staff_who_may_unlock_decide(house: House) {
         assert_eq!(code(unlock_queue(&house.app, &staff).await), "forbidden");
         let review = review_unlock(&house.app, &staff, place.0, place.1).await;
         assert_eq!(code(review), "forbidden");
-        let done = decide_unlock(&house.app, &staff, place, Verdict::Grant).await;
+        let done = decide!(house, &staff, place, Verdict::Grant);
         assert_eq!(code(done), "forbidden");
     }
     assert_eq!(code(unlock_queue(&house.app, &cx).await), "forbidden");
     assert_eq!(
-        code(decide_unlock(&house.app, &cx, place, Verdict::Grant).await),
+        code(decide!(house, &cx, place, Verdict::Grant)),
         "forbidden"
     );
     let head = house.staff(Role::Head).await;

@@ -41,7 +41,9 @@ async fn an_officer_sees_the_difference_and_approves(w: World) {
         .filter(|a| *a == "record-read")
         .count();
     assert_eq!(reads, 3);
-    queue::approve(&w.app, &cx, &reference).await.unwrap();
+    queue::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
     // The account holds what the register holds.
     let account = w.account(ANH).await.unwrap();
     assert_eq!(account.profile.identity.name.as_str(), "Nguyễn Thị Ánh");
@@ -56,9 +58,9 @@ async fn an_officer_sees_the_difference_and_approves(w: World) {
 async fn an_officer_refuses_with_a_reason_only(w: World) {
     let (_, reference) = w.handed_in(ANH, "0912345678", &other()).await;
     let cx = w.officer();
-    let denied = queue::refuse(&w.app, &cx, &reference, "because").await;
+    let denied = queue::refuse(&w.app, &cx, w.seen(&reference).await, "because").await;
     assert!(matches!(denied, Err(Error::Invalid(_))), "{denied:?}");
-    queue::refuse(&w.app, &cx, &reference, "portrait-differs")
+    queue::refuse(&w.app, &cx, w.seen(&reference).await, "portrait-differs")
         .await
         .unwrap();
     let stored = w.stored(&reference).await;
@@ -72,7 +74,7 @@ async fn an_officer_refuses_with_a_reason_only(w: World) {
     assert_eq!(stored.officer, Some(cx.staff().unwrap()));
     let told = w.mail_of("registration-refused").await;
     assert_eq!(value(&told[0], "reason"), "portrait-differs");
-    let again = queue::approve(&w.app, &cx, &reference).await;
+    let again = queue::approve(&w.app, &cx, w.seen(&reference).await).await;
     assert!(
         matches!(again, Err(Error::Refused("registration-decided"))),
         "{again:?}"
@@ -95,12 +97,12 @@ async fn a_taken_phone_is_sent_back_and_the_clock_starts_anew(w: World) {
         queued.map(store::registration::QueueReason::as_str),
         Some("contact-taken")
     );
-    let denied = queue::approve(&w.app, &cx, &reference).await;
+    let denied = queue::approve(&w.app, &cx, w.seen(&reference).await).await;
     assert!(
         matches!(denied, Err(Error::Refused("contact-taken"))),
         "{denied:?}"
     );
-    queue::send_back(&w.app, &cx, &reference, "Số điện thoại khác")
+    queue::send_back(&w.app, &cx, w.seen(&reference).await, "Số điện thoại khác")
         .await
         .unwrap();
     assert_eq!(
@@ -142,7 +144,7 @@ async fn a_taken_phone_is_sent_back_and_the_clock_starts_anew(w: World) {
 
 async fn who_lost_the_cookie_comes_back_by_code(w: World) {
     let (old, reference) = w.handed_in(ANH, "0912345678", &other()).await;
-    queue::send_back(&w.app, &w.officer(), &reference, "Ảnh rõ hơn")
+    queue::send_back(&w.app, &w.officer(), w.seen(&reference).await, "Ảnh rõ hơn")
         .await
         .unwrap();
     w.clock.set("2024-03-06T10:00:00+07:00");
@@ -178,13 +180,13 @@ async fn who_lost_the_cookie_comes_back_by_code(w: World) {
 async fn what_the_law_asks_no_officer_sets_aside(w: World) {
     let (_, reference) = w.handed_in(ANH, "0912345678", &other()).await;
     w.registers.change(ANH, |(_, card)| *card = None);
-    let denied = queue::approve(&w.app, &w.officer(), &reference).await;
+    let denied = queue::approve(&w.app, &w.officer(), w.seen(&reference).await).await;
     assert!(
         matches!(denied, Err(Error::Refused("no-chip-card"))),
         "{denied:?}"
     );
     w.registers.change(ANH, |(person, _)| person.dead = true);
-    let denied = queue::approve(&w.app, &w.officer(), &reference).await;
+    let denied = queue::approve(&w.app, &w.officer(), w.seen(&reference).await).await;
     assert!(
         matches!(denied, Err(Error::Refused("deceased"))),
         "{denied:?}"
@@ -192,7 +194,7 @@ async fn what_the_law_asks_no_officer_sets_aside(w: World) {
     w.registers
         .silent
         .store(true, std::sync::atomic::Ordering::SeqCst);
-    let denied = queue::approve(&w.app, &w.officer(), &reference).await;
+    let denied = queue::approve(&w.app, &w.officer(), w.seen(&reference).await).await;
     assert!(
         matches!(denied, Err(Error::Silent("population"))),
         "{denied:?}"
@@ -214,15 +216,15 @@ async fn only_officers_may_look_and_decide(w: World) {
             Err(Error::Forbidden)
         ));
         assert!(matches!(
-            queue::approve(&w.app, &cx, &reference).await,
+            queue::approve(&w.app, &cx, w.seen(&reference).await).await,
             Err(Error::Forbidden)
         ));
         assert!(matches!(
-            queue::refuse(&w.app, &cx, &reference, "under-age").await,
+            queue::refuse(&w.app, &cx, w.seen(&reference).await, "under-age").await,
             Err(Error::Forbidden)
         ));
         assert!(matches!(
-            queue::send_back(&w.app, &cx, &reference, "x").await,
+            queue::send_back(&w.app, &cx, w.seen(&reference).await, "x").await,
             Err(Error::Forbidden)
         ));
         assert!(matches!(
@@ -237,8 +239,8 @@ async fn two_officers_decide_and_one_wins(w: World) {
     let (_, reference) = w.handed_in(ANH, "0912345678", &other()).await;
     let (one, two) = (w.officer(), w.staff(2, Role::Head, "H02"));
     let (first, second) = tokio::join!(
-        queue::approve(&w.app, &one, &reference),
-        queue::approve(&w.app, &two, &reference)
+        queue::approve(&w.app, &one, w.seen(&reference).await),
+        queue::approve(&w.app, &two, w.seen(&reference).await)
     );
     let lost = [first, second]
         .into_iter()
@@ -252,6 +254,37 @@ async fn two_officers_decide_and_one_wins(w: World) {
     assert_eq!(w.mail_of("registration-approved").await.len(), 1);
 }
 
+// law: D59-14.1.c
+async fn nobody_decides_on_what_changed_meanwhile(w: World) {
+    let (token, reference) = w.handed_in(ANH, "0912345678", &other()).await;
+    let cx = w.officer();
+    let seen = w.seen(&reference).await;
+    queue::send_back(&w.app, &w.staff(2, Role::Head, "H02"), seen, "Tên")
+        .await
+        .unwrap();
+    let public = w.public();
+    let third = Details {
+        name: "Nguyễn Thị Ánhh",
+        ..anh()
+    };
+    registration::set_details(&w.app, &public, &token, &third)
+        .await
+        .unwrap();
+    registration::submit(&w.app, &public, &token).await.unwrap();
+    for done in [
+        queue::approve(&w.app, &cx, seen).await,
+        queue::refuse(&w.app, &cx, seen, "portrait-differs").await,
+        queue::send_back(&w.app, &cx, seen, "x").await,
+    ] {
+        assert!(matches!(done, Err(Error::Stale)), "{done:?}");
+    }
+    assert!(w.account(ANH).await.is_none());
+    queue::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
+    assert!(w.account(ANH).await.is_some());
+}
+
 both!(
     an_officer_sees_the_difference_and_approves,
     an_officer_refuses_with_a_reason_only,
@@ -260,4 +293,5 @@ both!(
     what_the_law_asks_no_officer_sets_aside,
     only_officers_may_look_and_decide,
     two_officers_decide_and_one_wins,
+    nobody_decides_on_what_changed_meanwhile,
 );

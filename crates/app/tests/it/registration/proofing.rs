@@ -1,3 +1,6 @@
+use std::sync::atomic::Ordering;
+
+use app::activity::retention;
 use app::counter::find::{Find, find};
 use app::counter::image::{Which, image};
 use app::counter::proofing::{self, Comparison, Opening, Task};
@@ -8,6 +11,7 @@ use domain::actor::Role;
 use domain::registers::CardForm;
 use domain::registration::{Refusal, State};
 use domain::time::end_of_day;
+use jiff::SignedDuration;
 use jiff::civil::{Date, date};
 
 use super::world::{ANH, World, anh, both, portrait, print, value};
@@ -95,7 +99,9 @@ async fn level_two_is_proven_and_issued(w: World) {
     proofing::compare(&w.app, &cx, &reference, &SAME)
         .await
         .unwrap();
-    proofing::approve(&w.app, &cx, &reference).await.unwrap();
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
     let account = w.account(ANH).await.unwrap();
     assert_eq!(account.account.level, Level::Two);
     assert!(matches!(
@@ -121,7 +127,7 @@ async fn no_approval_without_comparison_match_and_agreement(w: World) {
     let cx = w.officer();
     let reference = opened(&w, &cx).await;
     assert_eq!(
-        why(proofing::approve(&w.app, &cx, &reference).await),
+        why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
         "dossier-incomplete"
     );
     assert_eq!(
@@ -134,7 +140,7 @@ async fn no_approval_without_comparison_match_and_agreement(w: World) {
     );
     complete(&w, &cx, &reference, &anh()).await;
     assert_eq!(
-        why(proofing::approve(&w.app, &cx, &reference).await),
+        why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
         "comparison-missing"
     );
     for (verdict, want) in [
@@ -148,7 +154,10 @@ async fn no_approval_without_comparison_match_and_agreement(w: World) {
         proofing::compare(&w.app, &cx, &reference, &seen)
             .await
             .unwrap();
-        assert_eq!(why(proofing::approve(&w.app, &cx, &reference).await), want);
+        assert_eq!(
+            why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
+            want
+        );
     }
     let none = Comparison {
         verdict: "",
@@ -166,7 +175,7 @@ async fn no_approval_without_comparison_match_and_agreement(w: World) {
         .await
         .unwrap();
     assert_eq!(
-        why(proofing::approve(&w.app, &cx, &reference).await),
+        why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
         "comparison-missing"
     );
     // Nothing to compare with proves nothing.
@@ -177,7 +186,7 @@ async fn no_approval_without_comparison_match_and_agreement(w: World) {
         .await
         .unwrap();
     assert_eq!(
-        why(proofing::approve(&w.app, &cx, &reference).await),
+        why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
         "comparison-nothing-to-compare"
     );
     assert!(w.account(ANH).await.is_none());
@@ -207,7 +216,9 @@ async fn differences_must_be_explained(w: World) {
     proofing::compare(&w.app, &cx, &reference, &told)
         .await
         .unwrap();
-    proofing::approve(&w.app, &cx, &reference).await.unwrap();
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
     assert_eq!(
         w.account(ANH).await.unwrap().profile.identity.name.as_str(),
         "Nguyễn Thị Ánh"
@@ -235,7 +246,9 @@ async fn without_a_chip_card_seven_working_days(w: World) {
     proofing::compare(&w.app, &cx, &reference, &SAME)
         .await
         .unwrap();
-    proofing::approve(&w.app, &cx, &reference).await.unwrap();
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
     assert_eq!(w.account(ANH).await.unwrap().account.level, Level::Two);
 }
 
@@ -270,7 +283,9 @@ async fn worn_fingers_are_an_exception_on_record(w: World) {
     proofing::compare(&w.app, &cx, &reference, &SAME)
         .await
         .unwrap();
-    proofing::approve(&w.app, &cx, &reference).await.unwrap();
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
 }
 
 // law: D59-12.2, D59-3.2
@@ -293,7 +308,9 @@ async fn an_account_of_level_one_is_raised_and_stays_activated(w: World) {
     proofing::compare(&w.app, &cx, &reference, &SAME)
         .await
         .unwrap();
-    proofing::approve(&w.app, &cx, &reference).await.unwrap();
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
     let raised = w.account(ANH).await.unwrap();
     assert_eq!(raised.account.level, Level::Two);
     assert!(matches!(
@@ -366,11 +383,11 @@ async fn sent_back_refused_and_taken_up_again(w: World) {
     let cx = w.officer();
     let reference = opened(&w, &cx).await;
     complete(&w, &cx, &reference, &anh()).await;
-    proofing::send_back(&w.app, &cx, &reference, "Thẻ gốc")
+    proofing::send_back(&w.app, &cx, w.seen(&reference).await, "Thẻ gốc")
         .await
         .unwrap();
     assert_eq!(
-        why(proofing::approve(&w.app, &cx, &reference).await),
+        why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
         "dossier-incomplete"
     );
     w.clock.set("2024-03-20T09:00:00+07:00");
@@ -380,7 +397,7 @@ async fn sent_back_refused_and_taken_up_again(w: World) {
         .await
         .unwrap();
     assert_eq!(due(&w.stored(&reference).await), Some(date(2024, 3, 25)));
-    proofing::refuse(&w.app, &cx, &reference, "portrait-differs")
+    proofing::refuse(&w.app, &cx, w.seen(&reference).await, "portrait-differs")
         .await
         .unwrap();
     assert!(matches!(
@@ -397,6 +414,154 @@ async fn sent_back_refused_and_taken_up_again(w: World) {
     assert_ne!(opened(&w, &cx).await, reference, "another may be begun");
 }
 
+// law: D59-14.2.a2
+async fn no_decision_on_what_changed_meanwhile(w: World) {
+    let cx = w.officer();
+    let reference = opened(&w, &cx).await;
+    complete(&w, &cx, &reference, &anh()).await;
+    let seen = w.seen(&reference).await;
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
+    for done in [
+        proofing::approve(&w.app, &cx, seen).await,
+        proofing::refuse(&w.app, &cx, seen, "details-differ").await,
+        proofing::send_back(&w.app, &cx, seen, "x").await,
+    ] {
+        assert!(matches!(done, Err(Error::Stale)), "{done:?}");
+    }
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
+}
+
+/// Kinds of the notices in the account's app.
+async fn notices(w: &World) -> Vec<String> {
+    let account = w.account(ANH).await.unwrap();
+    let mut source = w.app.db.read().await.unwrap();
+    let list = store::message::notices(&mut source, account.account.subject, 20)
+        .await
+        .unwrap();
+    list.into_iter().map(|n| n.kind).collect()
+}
+
+// law: D59-6.2, D59-4.4
+async fn nobody_trawls_the_register(w: World) {
+    let cx = w.officer();
+    let by_name = Find {
+        number: "",
+        name: "Nguyễn Thị Ánh",
+        birth_year: "1990",
+        purpose: "proofing",
+    };
+    let found = find(&w.app, &cx, &by_name).await.unwrap();
+    assert_eq!(found[0].person.identity.number.as_str(), ANH);
+    w.registers.silent.store(true, Ordering::SeqCst);
+    let silent = find(&w.app, &cx, &by_name).await;
+    assert!(
+        matches!(silent, Err(Error::Silent("population"))),
+        "{silent:?}"
+    );
+    w.registers.silent.store(false, Ordering::SeqCst);
+    let unread = Find {
+        purpose: "",
+        ..by_name
+    };
+    find(&w.app, &cx, &unread).await.unwrap_err();
+    for _ in 2..60 {
+        find(&w.app, &cx, &by_name).await.unwrap();
+    }
+    let by_number = Find {
+        number: ANH,
+        ..by_name
+    };
+    for one in [by_name, by_number] {
+        let over = find(&w.app, &cx, &one).await;
+        assert!(matches!(over, Err(Error::Throttled { .. })), "{over:?}");
+    }
+    let colleague = w.staff(2, Role::Officer, "H01");
+    find(&w.app, &colleague, &by_number).await.unwrap();
+    w.clock.forward(SignedDuration::from_hours(1));
+    find(&w.app, &w.officer(), &by_number).await.unwrap();
+}
+
+// law: D59-14.2.a3
+async fn an_account_younger_than_the_dossier_hears_of_it(w: World) {
+    let reference = opened(&w, &w.officer()).await;
+    let (token, _) = w.handed_in(ANH, "0912345678", &anh()).await;
+    assert_ne!(w.stored(&reference).await.subject, token.subject);
+    assert_eq!(notices(&w).await, ["registration-approved"]);
+    w.clock.forward(SignedDuration::from_mins(10));
+    let cx = w.officer();
+    complete(&w, &cx, &reference, &anh()).await;
+    let seen = w.seen(&reference).await;
+    proofing::send_back(&w.app, &cx, seen, "Thẻ gốc")
+        .await
+        .unwrap();
+    let told = notices(&w).await;
+    assert!(
+        told.contains(&"registration-incomplete".to_owned()),
+        "{told:?}"
+    );
+    proofing::receive_again(&w.app, &cx, &reference)
+        .await
+        .unwrap();
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
+    proofing::approve(&w.app, &cx, w.seen(&reference).await)
+        .await
+        .unwrap();
+    let approved = notices(&w)
+        .await
+        .into_iter()
+        .filter(|kind| kind == "registration-approved");
+    assert_eq!(approved.count(), 2);
+    assert_eq!(w.account(ANH).await.unwrap().account.level, Level::Two);
+    assert_eq!(w.mail_of("registration-approved").await.len(), 2);
+}
+
+// law: D59-7.2.b
+async fn what_nobody_touches_for_thirty_days_goes_with_its_images(w: World) {
+    let days = |n: i64| SignedDuration::from_hours(24 * n);
+    retention::schedule(&w.app, &w.app.system()).await.unwrap();
+    let reference = opened(&w, &w.officer()).await;
+    proofing::set_portrait(&w.app, &w.officer(), &reference, portrait())
+        .await
+        .unwrap();
+    let stored = w.stored(&reference).await;
+    let image = stored.dossier.portrait.unwrap();
+    w.clock.forward(days(20));
+    proofing::view(&w.app, &w.officer(), &reference)
+        .await
+        .unwrap();
+    w.clock.forward(days(20));
+    w.mail().await;
+    assert_eq!(opened(&w, &w.officer()).await, reference, "read meanwhile");
+    w.clock.forward(days(31));
+    w.mail().await;
+    let mut source = w.app.db.read().await.unwrap();
+    let left = store::registration::named(&mut source, &reference)
+        .await
+        .unwrap();
+    assert!(left.is_none());
+    let left = store::capture::image(&mut source, stored.subject, image)
+        .await
+        .unwrap();
+    assert!(left.is_none(), "the image stayed");
+    drop(source);
+    assert_ne!(opened(&w, &w.officer()).await, reference);
+    // What was handed in waits for its decision, however long.
+    let reference = opened(&w, &w.officer()).await;
+    complete(&w, &w.officer(), &reference, &anh()).await;
+    w.clock.forward(days(40));
+    w.mail().await;
+    assert!(matches!(
+        w.stored(&reference).await.state,
+        State::Received { .. }
+    ));
+}
+
 async fn two_officers_of_a_unit_decide_and_one_wins(w: World) {
     let (one, two) = (w.officer(), w.staff(2, Role::Head, "H01"));
     let reference = opened(&w, &one).await;
@@ -405,8 +570,8 @@ async fn two_officers_of_a_unit_decide_and_one_wins(w: World) {
         .await
         .unwrap();
     let (first, second) = tokio::join!(
-        proofing::approve(&w.app, &one, &reference),
-        proofing::refuse(&w.app, &two, &reference, "details-differ")
+        proofing::approve(&w.app, &one, w.seen(&reference).await),
+        proofing::refuse(&w.app, &two, w.seen(&reference).await, "details-differ")
     );
     let lost: Vec<Error> = [first, second]
         .into_iter()
@@ -514,10 +679,10 @@ async fn a_child_is_not_approved(w: World) {
         .await
         .unwrap();
     assert_eq!(
-        why(proofing::approve(&w.app, &cx, &reference).await),
+        why(proofing::approve(&w.app, &cx, w.seen(&reference).await).await),
         "under-age"
     );
-    proofing::refuse(&w.app, &cx, &reference, "under-age")
+    proofing::refuse(&w.app, &cx, w.seen(&reference).await, "under-age")
         .await
         .unwrap();
 }
@@ -533,6 +698,10 @@ both!(
     one_proofing_a_number_and_one_unit_has_it,
     sent_back_refused_and_taken_up_again,
     two_officers_of_a_unit_decide_and_one_wins,
+    nobody_trawls_the_register,
+    an_account_younger_than_the_dossier_hears_of_it,
+    what_nobody_touches_for_thirty_days_goes_with_its_images,
+    no_decision_on_what_changed_meanwhile,
     finding_somebody_is_on_record_with_its_purpose,
     a_child_is_not_approved,
 );

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use app::counter::Seen;
 use app::ports::{
     Answer, Clock, Entropy, Gateway, GatewayError, Outgoing, Registers, Silent, Texts, Told,
 };
@@ -150,6 +151,20 @@ impl Registers for Book {
             .get(number.as_str())
             .map(|(p, _)| p.clone());
         self.tell(found)
+    }
+    fn search<'a>(
+        &'a self,
+        name: &'a FullName,
+        birth_year: i16,
+    ) -> Answer<'a, Result<Vec<PersonRecord>, Silent>> {
+        let people = self.people.lock().unwrap();
+        let found: Vec<PersonRecord> = people
+            .values()
+            .map(|(person, _)| person.clone())
+            .filter(|p| p.identity.name == *name && p.identity.birth.year() == birth_year)
+            .collect();
+        let told = self.tell(Some(found));
+        Box::pin(async move { told.await.map(Option::unwrap_or_default) })
     }
     fn card<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>> {
         let found = self
@@ -379,6 +394,14 @@ impl World {
             .await
             .unwrap()
             .unwrap()
+    }
+
+    /// The registration as its page shows it now.
+    pub(crate) async fn seen<'a>(&self, reference: &'a str) -> Seen<'a> {
+        Seen {
+            reference,
+            revision: self.stored(reference).await.revision,
+        }
     }
 
     /// Actions on record about a subject, newest first.

@@ -1,8 +1,9 @@
 //! Level 2 at the counter, and level 1 in the app, step by step.
 
+use app::counter::Seen;
 use app::counter::proofing::{
     Comparison, Opening, approve, compare, confirm_contact, consent, open, set_contact,
-    set_details, set_finger, set_portrait,
+    set_details, set_finger, set_portrait, view,
 };
 use app::registration::{self, ContactEntered, Details};
 use app::{App, Cx, Lang};
@@ -74,7 +75,11 @@ pub(super) async fn level_two(
         },
     )
     .await?;
-    approve(app, officer, &reference).await?;
+    let seen = Seen {
+        reference: &reference,
+        revision: view(app, officer, &reference).await?.stored.revision,
+    };
+    approve(app, officer, seen).await?;
     Ok(())
 }
 

@@ -84,11 +84,12 @@ fn full_page(signed: &Signed, full: &Full) -> Response {
         .status(words::shown(lang, full.shown))
         .holder(full.profile.identity.name.as_str().to_uppercase())
         .dimmed(full.shown != Shown::Current);
-    let card = facts::on_card(lang, &full.document.facts, card);
+    let today = viet_nam_date(signed.cx.now);
+    let card = facts::on_card(lang, &full.document.facts, today, card);
     let body = html! {
         (standing(lang, full))
         (card)
-        (facts::below(lang, &full.document.facts, &full.profile, viet_nam_date(signed.cx.now)))
+        (facts::below(lang, &full.document.facts, &full.profile, today))
         p.govuk-body-s.govuk-hint { (t!(lang, "document-verified-at", source = words::source(lang, kind), at = date_time(full.document.verified_at))) }
         div.govuk-button-group {
             (ButtonLink::new("/wallet", t!(lang, "document-close")))

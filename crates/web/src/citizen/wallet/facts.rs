@@ -10,10 +10,12 @@ use crate::i18n::{Lang, date};
 use crate::t;
 
 /// The facts one looks at first.
-pub(super) fn on_card(lang: Lang, facts: &Facts, card: DocumentCard) -> DocumentCard {
-    let until = facts
-        .expires_on()
-        .map_or_else(|| t!(lang, "document-no-end"), date);
+pub(super) fn on_card(lang: Lang, facts: &Facts, today: Date, card: DocumentCard) -> DocumentCard {
+    let end = match facts {
+        Facts::DrivingLicence(licence) => licence.next_end(today),
+        Facts::HealthCard(_) | Facts::Passport(_) => facts.expires_on(),
+    };
+    let until = end.map_or_else(|| t!(lang, "document-no-end"), date);
     match facts {
         Facts::DrivingLicence(licence) => {
             let classes: Vec<&str> = licence

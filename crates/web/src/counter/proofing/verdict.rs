@@ -97,38 +97,42 @@ pub(super) fn decide_body(
 ) -> Markup {
     let lang = desk.view.lang;
     let address = base(&proofing.stored.reference);
+    let seen = proofing.stored.revision;
     let received = matches!(proofing.stored.state, State::Received { .. });
     let compared = proofing.stored.dossier.comparison.is_some();
     html! {
         @if received && compared {
             (desk.view.form(&format!("{address}/approve"), html! {
+                (decision::revision(&seen.to_string()))
                 p.govuk-body { (t!(lang, "counter-approve-two-text")) }
                 (Button::new(t!(lang, "counter-approve")).prevent_double_click(true))
             }))
         } @else if received {
             p.govuk-body { (t!(lang, "refused-comparison-missing")) }
         }
-        (decision::refuse(desk, &address, form, errors))
-        @if received { (decision::send_back(desk, &address, form, errors)) }
+        (decision::refuse(desk, (&address, seen), form, errors))
+        @if received { (decision::send_back(desk, (&address, seen), form, errors)) }
     }
 }
 
 pub(super) async fn approve(desk: Desk, Path(reference): At, form: Form) -> Response {
-    match proofing::approve(&desk.app, &desk.cx, &reference).await {
+    match proofing::approve(&desk.app, &desk.cx, decision::seen(&reference, &form)).await {
         Ok(()) => after(&desk, &reference, None),
         Err(error) => again(&desk, &reference, Task::Decide, &form, &error).await,
     }
 }
 
 pub(super) async fn refuse(desk: Desk, Path(reference): At, form: Form) -> Response {
-    match proofing::refuse(&desk.app, &desk.cx, &reference, form.get("reason")).await {
+    let seen = decision::seen(&reference, &form);
+    match proofing::refuse(&desk.app, &desk.cx, seen, form.get("reason")).await {
         Ok(()) => after(&desk, &reference, None),
         Err(error) => again(&desk, &reference, Task::Decide, &form, &error).await,
     }
 }
 
 pub(super) async fn send_back(desk: Desk, Path(reference): At, form: Form) -> Response {
-    match proofing::send_back(&desk.app, &desk.cx, &reference, form.get("missing")).await {
+    let seen = decision::seen(&reference, &form);
+    match proofing::send_back(&desk.app, &desk.cx, seen, form.get("missing")).await {
         Ok(()) => after(&desk, &reference, None),
         Err(error) => again(&desk, &reference, Task::Decide, &form, &error).await,
     }

@@ -91,6 +91,7 @@ fn draw(desk: &Desk, opened: &Opened, form: &Form, errors: &Errors) -> Response 
 
 fn decisions(desk: &Desk, base: &str, opened: &Opened, form: &Form, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
+    let seen = opened.stored.revision;
     let received = matches!(
         opened.stored.state,
         domain::registration::State::Received { .. }
@@ -99,14 +100,15 @@ fn decisions(desk: &Desk, base: &str, opened: &Opened, form: &Form, errors: &Err
         h2.govuk-heading-m { (t!(lang, "counter-decide-title")) }
         @if received {
             (desk.view.form(&format!("{base}/approve"), html! {
+                (decision::revision(&seen.to_string()))
                 p.govuk-body { (t!(lang, "counter-approve-one-text")) }
                 (Button::new(t!(lang, "counter-approve")).prevent_double_click(true))
             }))
         } @else {
             p.govuk-body { (t!(lang, "counter-incomplete-waits")) }
         }
-        (decision::refuse(desk, base, form, errors))
-        @if received { (decision::send_back(desk, base, form, errors)) }
+        (decision::refuse(desk, (base, seen), form, errors))
+        @if received { (decision::send_back(desk, (base, seen), form, errors)) }
     }
 }
 
@@ -115,21 +117,23 @@ fn done(desk: &Desk) -> Response {
 }
 
 pub(super) async fn approve(desk: Desk, Path(reference): Path<String>, form: Form) -> Response {
-    match queue::approve(&desk.app, &desk.cx, &reference).await {
+    match queue::approve(&desk.app, &desk.cx, decision::seen(&reference, &form)).await {
         Ok(()) => done(&desk),
         Err(error) => again(&desk, &reference, &form, Some(&error)).await,
     }
 }
 
 pub(super) async fn refuse(desk: Desk, Path(reference): Path<String>, form: Form) -> Response {
-    match queue::refuse(&desk.app, &desk.cx, &reference, form.get("reason")).await {
+    let seen = decision::seen(&reference, &form);
+    match queue::refuse(&desk.app, &desk.cx, seen, form.get("reason")).await {
         Ok(()) => done(&desk),
         Err(error) => again(&desk, &reference, &form, Some(&error)).await,
     }
 }
 
 pub(super) async fn send_back(desk: Desk, Path(reference): Path<String>, form: Form) -> Response {
-    match queue::send_back(&desk.app, &desk.cx, &reference, form.get("missing")).await {
+    let seen = decision::seen(&reference, &form);
+    match queue::send_back(&desk.app, &desk.cx, seen, form.get("missing")).await {
         Ok(()) => done(&desk),
         Err(error) => again(&desk, &reference, &form, Some(&error)).await,
     }

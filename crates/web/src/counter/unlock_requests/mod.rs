@@ -1,6 +1,8 @@
 //! Requests of locked holders: the queue, one of them, the decision.
 
-use app::holds::{Pending, Refusal, Review, Verdict, decide_unlock, review_unlock, unlock_queue};
+use app::holds::{
+    Pending, Refusal, Review, Seen, Verdict, decide_unlock, review_unlock, unlock_queue,
+};
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
@@ -80,7 +82,7 @@ async fn show(desk: Desk, Path(request): Path<String>) -> Response {
 }
 
 async fn submit(desk: Desk, Path(request): Path<String>, form: Form) -> Response {
-    let Some(place) = place(&request) else {
+    let Some((subject, id)) = place(&request) else {
         return error::page(&desk.view, &app::Error::NotFound);
     };
     let verdict = match (
@@ -96,13 +98,23 @@ async fn submit(desk: Desk, Path(request): Path<String>, form: Form) -> Response
         _ => Err(Fault::new("verdict", "verdict-missing").into()),
     };
     let done = match verdict {
-        Ok(verdict) => decide_unlock(&desk.app, &desk.cx, place, verdict).await,
+        Ok(verdict) => {
+            let seen = Seen {
+                subject,
+                id,
+                revision: form.get("revision"),
+            };
+            decide_unlock(&desk.app, &desk.cx, seen, verdict).await
+        }
         Err(error) => Err(error),
     };
     match done {
         Ok(()) => desk.redirect("/counter/unlock-requests"),
         Err(error) => match error::on_form(&desk.view, desk.cx.now, &error) {
-            Some(errors) => draw(&desk, &request, &form, &errors).await,
+            Some(errors) => {
+                let page = draw(&desk, &request, &form, &errors).await;
+                counter::decision::failed(page, &error)
+            }
             None => error::page(&desk.view, &error),
         },
     }
@@ -127,7 +139,7 @@ async fn draw(desk: &Desk, request: &str, form: &Form, errors: &Errors) -> Respo
             Row::new(t!(lang, "unlock-queue-proof"), t!(lang, "unlock-review-proof", level = level)),
         ]))
         (holds(desk, &seen))
-        @if seen.request.state == State::Open { (decision(desk, form, errors)) } @else {
+        @if seen.request.state == State::Open { (decision(desk, &seen, form, errors)) } @else {
             (InsetText::new(t!(lang, "refused-unlock-decided")))
         }
     };
@@ -147,7 +159,7 @@ fn holds(desk: &Desk, seen: &Review) -> Markup {
     }
 }
 
-fn decision(desk: &Desk, form: &Form, errors: &Errors) -> Markup {
+fn decision(desk: &Desk, seen: &Review, form: &Form, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
     let refusals = Radios::new("refusal", t!(lang, "unlock-reason"))
         .error(errors.of("refusal"))
@@ -174,6 +186,7 @@ fn decision(desk: &Desk, form: &Form, errors: &Errors) -> Markup {
     desk.view.form(
         "",
         html! {
+            (counter::decision::revision(&seen.revision()))
             (verdicts)
             (Button::new(t!(lang, "unlock-review-submit")).prevent_double_click(true))
         },

@@ -1,0 +1,146 @@
+//! The lease of a job: whoever outlived it keeps nothing of what he did.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use app::ports::{Answer, Clock, Gateway, GatewayError, Outgoing};
+use app::secret::Hasher;
+use app::{App, Parts};
+use domain::contact::Phone;
+use domain::ids::{JobId, SubjectId};
+use jiff::SignedDuration;
+use store::job::{self, Job};
+use store::{Audit, Db, Error};
+
+use crate::registration::world::{Hand, World, both};
+
+const HOLD: SignedDuration = SignedDuration::from_secs(60);
+
+async fn lease(db: &Db, clock: &Hand) -> Vec<Job> {
+    let mut tx = db.begin().await.unwrap();
+    let jobs = job::lease(&mut tx, clock.now(), HOLD, 8).await.unwrap();
+    tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+    jobs
+}
+
+async fn whoever_outlived_his_lease_cannot_end_another_run(w: World) {
+    let subject = SubjectId::from_bytes([3; 16]);
+    let new = Job {
+        id: JobId::from_bytes([4; 16]),
+        subject,
+        kind: "test".to_owned(),
+        due: w.clock.now(),
+        tries: 0,
+        lease: Job::FREE,
+        payload: serde_json::json!({}),
+    };
+    let mut tx = w.app.db.begin().await.unwrap();
+    job::enqueue(&mut tx, &new).await.unwrap();
+    tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+    let first = lease(&w.app.db, &w.clock).await.remove(0);
+    w.clock.forward(SignedDuration::from_secs(61));
+    let second = lease(&w.app.db, &w.clock).await.remove(0);
+    let now = w.clock.now();
+    let mut tx = w.app.db.begin().await.unwrap();
+    let late = [
+        job::done(&mut tx, &first).await,
+        job::again(&mut tx, &first, now, true).await,
+        job::renew(&mut tx, &first, now + HOLD).await.map(drop),
+    ];
+    for done in late {
+        assert!(matches!(done, Err(Error::Stale)), "{done:?}");
+    }
+    let renewed = job::renew(&mut tx, &second, now + HOLD * 2).await.unwrap();
+    assert!(job::done(&mut tx, &second).await.is_err());
+    job::done(&mut tx, &renewed).await.unwrap();
+    tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+}
+
+/// A gateway that needs its time, while another node looks for work.
+struct Slow {
+    clock: Arc<Hand>,
+    db: Db,
+    takes: SignedDuration,
+    sent: AtomicUsize,
+    stolen: AtomicUsize,
+}
+
+impl Gateway for Slow {
+    fn send<'a>(&'a self, _: &'a Outgoing) -> Answer<'a, Result<String, GatewayError>> {
+        Box::pin(async move {
+            self.clock.forward(self.takes);
+            let other = lease(&self.db, &self.clock).await;
+            self.stolen.fetch_add(other.len(), Ordering::SeqCst);
+            self.sent.fetch_add(1, Ordering::SeqCst);
+            Ok("taken".to_owned())
+        })
+    }
+}
+
+fn slow(w: &World, takes: SignedDuration) -> (App, Arc<Slow>) {
+    let gateway = Arc::new(Slow {
+        clock: w.clock.clone(),
+        db: w.app.db.clone(),
+        takes,
+        sent: AtomicUsize::default(),
+        stolen: AtomicUsize::default(),
+    });
+    let app = App::new(Parts {
+        db: w.app.db.clone(),
+        clock: w.clock.clone(),
+        entropy: w.app.entropy.clone(),
+        registers: w.registers.clone(),
+        gateway: gateway.clone(),
+        texts: w.app.texts.clone(),
+        hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
+        config: w.app.config.clone(),
+        wake: Arc::default(),
+    });
+    (app, gateway)
+}
+
+async fn messages(app: &App, count: u8) {
+    let cx = app.system();
+    let mut tx = app.db.begin().await.unwrap();
+    for n in 0..count {
+        let contact = app::notify::Contact::Phone(Phone::parse("0912345678").unwrap());
+        let to = app::notify::Recipient {
+            subject: SubjectId::from_bytes([n; 16]),
+            contact: &contact,
+            lang: app::Lang::Vi,
+        };
+        app::notify::send(&mut tx, app, &cx, &to, "test", &[])
+            .await
+            .unwrap();
+    }
+    tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+}
+
+async fn the_last_of_a_batch_begins_with_a_lease(w: World) {
+    let (app, gateway) = slow(&w, SignedDuration::from_secs(25));
+    messages(&app, 6).await;
+    assert_eq!(app::jobs::run_due(&app).await.unwrap(), 6);
+    // What was not begun in time another node took, and nobody sent it twice.
+    let sent = gateway.sent.load(Ordering::SeqCst);
+    let stolen = gateway.stolen.load(Ordering::SeqCst);
+    assert_eq!(sent + stolen, 6);
+    w.clock.forward(HOLD * 2);
+    app::jobs::run_all_due(&app).await.unwrap();
+    assert_eq!(gateway.sent.load(Ordering::SeqCst), 6);
+}
+
+async fn what_took_too_long_is_left_to_the_other_run(w: World) {
+    let (app, gateway) = slow(&w, SignedDuration::from_secs(61));
+    messages(&app, 1).await;
+    assert_eq!(app::jobs::run_due(&app).await.unwrap(), 1);
+    assert_eq!(gateway.stolen.load(Ordering::SeqCst), 1);
+    assert_eq!(lease(&w.app.db, &w.clock).await.len(), 0, "still leased");
+    w.clock.forward(HOLD * 2);
+    assert_eq!(lease(&w.app.db, &w.clock).await.len(), 1, "still there");
+}
+
+both!(
+    whoever_outlived_his_lease_cannot_end_another_run,
+    the_last_of_a_batch_begins_with_a_lease,
+    what_took_too_long_is_left_to_the_other_run,
+);
