@@ -127,11 +127,11 @@ impl Stage<'_> {
             wish: "lock",
             requester: "prosecuting-body",
             central: false,
-            name: "Cơ quan Cảnh sát điều tra, Công an tỉnh Bình Dương",
-            letter: "128/CSĐT",
+            name: "Investigation police agency, Binh Duong",
+            letter: "128/ANDT",
             letter_date: &letter_date,
             email: "csdt.binhduong@dinhdanh.example",
-            basis: "Điều 105 Bộ luật Tố tụng hình sự",
+            basis: "Criminal Procedure Code, article 105",
             files: &[],
         };
         cases::receive(self.app, &officer, &asked).await?;
