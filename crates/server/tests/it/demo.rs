@@ -39,7 +39,14 @@ fn one_command_makes_loads_and_serves_a_country() {
         .collect();
     assert_eq!(
         roles,
-        ["officer", "head", "call-centre", "manager", "auditor"]
+        [
+            "officer",
+            "head",
+            "head",
+            "call-centre",
+            "manager",
+            "auditor"
+        ]
     );
     demo.told["staff"]
         .as_array()
