@@ -20,6 +20,7 @@ pub mod notify;
 pub mod overview;
 pub mod pilots;
 pub mod ports;
+pub mod post_office;
 mod record;
 pub mod recovery;
 pub mod registers;

@@ -5,6 +5,7 @@ pub mod assets;
 pub mod citizen;
 pub mod console;
 pub mod counter;
+pub mod demo;
 pub mod error;
 pub mod extract;
 pub mod i18n;

@@ -8,7 +8,7 @@ use axum::Router;
 
 use crate::page::Site;
 use crate::state::Web;
-use crate::{api, assets, citizen, console, counter, middleware};
+use crate::{api, assets, citizen, console, counter, demo, middleware};
 
 /// What the router is told by the configuration.
 #[derive(Debug, Clone)]
@@ -34,6 +34,7 @@ pub fn router(app: App, settings: Settings) -> Router {
         .merge(citizen::routes())
         .merge(counter::routes())
         .merge(console::routes())
+        .merge(demo::routes())
         .merge(api::pages());
     let api = api::routes(&web);
     middleware::frame(pages.with_state(web).merge(assets::routes()), &site).merge(api)

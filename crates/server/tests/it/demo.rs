@@ -11,12 +11,9 @@ fn texts(value: &serde_json::Value, keys: &[&str]) {
     }
 }
 
-#[test]
-fn one_command_makes_loads_and_serves_a_country() {
-    let folder = Folder::new("demo");
-    let demo = Demo::start(&folder.0, &SMALL);
-    texts(&demo.told, &["url", "management_url", "data_dir"]);
-    let people = demo.told["people"].as_array().unwrap();
+/// The people to sign in as, with all that signing in needs.
+fn people_and_staff(told: &serde_json::Value) {
+    let people = told["people"].as_array().unwrap();
     assert!(people.len() >= 10);
     people.iter().for_each(|p| {
         texts(
@@ -31,7 +28,7 @@ fn one_command_makes_loads_and_serves_a_country() {
             ],
         )
     });
-    let roles: Vec<_> = demo.told["staff"]
+    let roles: Vec<_> = told["staff"]
         .as_array()
         .unwrap()
         .iter()
@@ -48,12 +45,19 @@ fn one_command_makes_loads_and_serves_a_country() {
             "auditor"
         ]
     );
-    demo.told["staff"]
+    told["staff"]
         .as_array()
         .unwrap()
         .iter()
         .for_each(|s| texts(s, &["login", "password", "unit", "email", "name"]));
+}
 
+#[test]
+fn one_command_makes_loads_and_serves_a_country() {
+    let folder = Folder::new("demo");
+    let demo = Demo::start(&folder.0, &SMALL);
+    texts(&demo.told, &["url", "management_url", "data_dir"]);
+    people_and_staff(&demo.told);
     assert_eq!(demo.manage("GET", "/health/live", "").0, 200);
     let (status, ready) = demo.manage("GET", "/health/ready", "");
     assert_eq!(status, 200, "{ready}");
@@ -65,6 +69,11 @@ fn one_command_makes_loads_and_serves_a_country() {
         .collect();
     assert_eq!(names, ["database", "registers", "worker"]);
     assert_eq!(demo.ask("url", "GET", "/", "").0, 200);
+    let (status, page) = demo.ask("url", "GET", "/demo/post-office", "");
+    assert!(
+        status == 200 && page.contains("sms – +84"),
+        "every message is shown: {page}"
+    );
     assert_eq!(
         demo.ask("url", "GET", "/demo/clock", "").0,
         404,

@@ -23,7 +23,10 @@ pub(super) fn document(page: &Page, body: &dyn Render) -> Markup {
                 div.govuk-width-container {
                     @if view.site.demo {
                         section aria-label=(t!(lang, "demo-tag")) {
-                            (PhaseBanner::new(t!(lang, "demo-tag"), t!(lang, "demo-text")))
+                            (PhaseBanner::new(t!(lang, "demo-tag"), html! {
+                                (t!(lang, "demo-text")) " "
+                                a.govuk-link href="/demo/post-office" { (t!(lang, "post-office-title")) }
+                            }))
                         }
                     }
                     @if let Some((href, label)) = &page.back {
