@@ -191,6 +191,13 @@ pub const fn competent(regime: Regime, level: UnitLevel, central: bool) -> bool 
 }
 
 impl Case {
+    /// D59-20.4, D69-15.2r: whether a unit of this level decides the case, or forwards it to the one that
+    /// does.
+    pub const fn leads_on(&self, level: UnitLevel) -> bool {
+        competent(self.regime, level, self.central)
+            || matches!(level, UnitLevel::Ministry | UnitLevel::Province)
+    }
+
     /// D59-19.1.c1, D59-20: whether this person may decide now. What is late may still be decided, and
     /// nothing is decided by being late.
     pub fn may_decide(&self, by: Decider<'_>) -> Result<(), CaseError> {
@@ -278,6 +285,25 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
         };
         assert_eq!(one.may_decide(head), Err(CaseError::Decided));
+    }
+
+    // law: D59-20.4, D69-15.2r
+    #[test]
+    fn a_case_is_moved_towards_its_decision() {
+        use UnitLevel::{Commune, District, Ministry, Province};
+        for (regime, central, level, leads) in [
+            (Regime::Decree59, false, Commune, true),
+            (Regime::Decree59, false, District, true),
+            (Regime::Decree59, true, District, false),
+            (Regime::Decree59, true, Province, true),
+            (Regime::Decree59, true, Ministry, true),
+            (Regime::Decree69, false, Commune, false),
+            (Regime::Decree69, false, Province, true),
+            (Regime::Decree69, false, Ministry, true),
+        ] {
+            let one = case(regime, central);
+            assert_eq!(one.leads_on(level), leads, "{regime:?} {central} {level:?}");
+        }
     }
 
     // law: D59-19.1.b, D69-15.2r

@@ -25,6 +25,8 @@ pub struct Body {
     pub basis: String,
     /// Words of the decision; empty before.
     pub words: String,
+    /// Names of the papers, in their order.
+    pub papers: Vec<String>,
 }
 
 domain::redacted_debug!(Body);
@@ -213,18 +215,23 @@ pub async fn decided(source: &mut impl Source, unit: &str) -> Result<Vec<Stored>
     rows.into_iter().map(|row| row.into_stored(&keys)).collect()
 }
 
-pub(crate) const OPEN_SINCE: &str =
-    "SELECT MIN(received_at) FROM lock_case WHERE subject = $1 AND state = 'received'";
+pub(crate) const BY_REFERENCE: &str = select!("WHERE reference = $1");
 
-/// Since when an undecided case about an account runs.
-pub async fn open_since(source: &mut impl Source, subject: SubjectId) -> Result<Option<Timestamp>> {
-    let (since,) = fetch_one!(
-        source,
-        (Option<i64>,),
-        OPEN_SINCE,
-        subject.as_bytes().as_slice()
-    )?;
-    Ok(since.map(from_millis))
+/// Cases of a reference, decided ones too.
+pub async fn by_reference(source: &mut impl Source, reference: &str) -> Result<Vec<Stored>> {
+    let rows = fetch_all!(source, CaseRow, BY_REFERENCE, reference)?;
+    let keys = source.keys();
+    rows.into_iter().map(|row| row.into_stored(&keys)).collect()
+}
+
+pub(crate) const OPEN: &str = "SELECT id FROM lock_case WHERE subject = $1 AND state = 'received'";
+
+/// The undecided cases about an account.
+pub async fn open_ids(source: &mut impl Source, subject: SubjectId) -> Result<Vec<CaseId>> {
+    fetch_all!(source, (Vec<u8>,), OPEN, subject.as_bytes().as_slice())?
+        .into_iter()
+        .map(|(id,)| CaseId::try_from(id.as_slice()).map_err(|_| CORRUPT))
+        .collect()
 }
 
 pub(crate) const UPDATE: &str = "UPDATE lock_case SET unit = $3, escalated_to = $4, handler = $5, state = $6, reason = $7, \
@@ -338,58 +345,52 @@ pub async fn moves(source: &mut impl Source, subject: SubjectId, id: CaseId) -> 
         .collect()
 }
 
-/// A paper that came with a request.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Paper {
-    /// Name of the file.
-    pub name: String,
-    /// The PDF, base64 in the sealed JSON.
-    pub pdf: String,
-}
-
-domain::redacted_debug!(Paper);
-
 pub(crate) const ADD_PAPER: &str =
     "INSERT INTO lock_case_file (subject, case_id, place, content) VALUES ($1, $2, $3, $4)";
 
-/// Keeps a paper.
+/// Seals a paper, before the transaction that keeps it begins.
+pub fn seal_paper(keys: &Keys, subject: SubjectId, id: CaseId, pdf: &[u8]) -> Result<Vec<u8>> {
+    keys.seal(&context(subject, id), pdf)
+}
+
+/// Keeps a sealed paper.
 pub async fn add_paper(
     tx: &mut Tx,
     subject: SubjectId,
     id: CaseId,
     place: i64,
-    paper: &Paper,
+    sealed: Vec<u8>,
 ) -> Result<()> {
-    let content = tx.keys().seal_json(&context(subject, id), paper)?;
     execute!(
         tx,
         ADD_PAPER,
         subject.as_bytes().as_slice(),
         id.as_bytes().as_slice(),
         place,
-        content
+        sealed
     )?;
     Ok(())
 }
 
-pub(crate) const PAPERS: &str =
-    "SELECT content FROM lock_case_file WHERE subject = $1 AND case_id = $2 ORDER BY place";
+pub(crate) const PAPER: &str =
+    "SELECT content FROM lock_case_file WHERE subject = $1 AND case_id = $2 AND place = $3";
 
-/// The papers of a case, in order.
-pub async fn papers(
+/// One paper of a case.
+pub async fn paper(
     source: &mut impl Source,
     subject: SubjectId,
     id: CaseId,
-) -> Result<Vec<Paper>> {
-    let rows = fetch_all!(
+    place: i64,
+) -> Result<Option<Vec<u8>>> {
+    let row = fetch_optional!(
         source,
         (Vec<u8>,),
-        PAPERS,
+        PAPER,
         subject.as_bytes().as_slice(),
-        id.as_bytes().as_slice()
+        id.as_bytes().as_slice(),
+        place
     )?;
     let keys = source.keys();
-    rows.into_iter()
-        .map(|(content,)| keys.open_json(&context(subject, id), &content))
-        .collect()
+    row.map(|(sealed,)| keys.open(&context(subject, id), &sealed))
+        .transpose()
 }

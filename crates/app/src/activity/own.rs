@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::actor::Purpose;
 use domain::ids::{StaffId, SubjectId};
-use domain::time::{from_millis, millis};
+use domain::time::from_millis;
 use jiff::{SignedDuration, Timestamp};
 use store::audit::{self, Row};
 use store::{Source, assistance, case};
@@ -80,14 +79,16 @@ pub struct Page {
 const A_PAGE: usize = 25;
 /// Entries of one instant are never torn apart; no act leaves more than this.
 const AT_ONCE: usize = 25;
-const ALL: i64 = 10_000;
+const ALL: usize = 10_000;
+/// More than examining one case leaves behind.
+const HIDDEN: usize = 2_000;
 const SHOWN: [&str; 3] = ["ground", "channel", "device"];
 
 /// I8, D59-4.4: what is on record about the signed-in holder, before an instant or up to now.
 pub async fn own(app: &App, cx: &Cx, before: Option<Timestamp>) -> Result<Page> {
     let subject = cx.holder()?;
     let mut source = app.db.read().await?;
-    let limit = i64::try_from(A_PAGE + AT_ONCE).unwrap_or(i64::MAX);
+    let limit = A_PAGE + AT_ONCE;
     let mut items = read(
         &mut source,
         subject,
@@ -122,15 +123,21 @@ async fn read(
     source: &mut impl Source,
     subject: SubjectId,
     before: Timestamp,
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<Item>> {
-    let rows = audit::by_subject(source, subject, before, limit).await?;
-    let examined = case::open_since(source, subject).await?.map(millis);
+    // D59-19.1.c2: the holder learns a body's request with its outcome, and then who read what.
+    let open = case::open_ids(source, subject).await?;
+    let hidden = |detail: &serde_json::Value| {
+        let case = detail.get("case").and_then(serde_json::Value::as_str);
+        case.is_some_and(|case| open.iter().any(|id| id.to_string() == case))
+    };
+    let rows = limit + if open.is_empty() { 0 } else { HIDDEN };
+    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+    let rows = audit::by_subject(source, subject, before, rows).await?;
     let mut places = BTreeMap::new();
-    let mut items = Vec::with_capacity(rows.len());
+    let mut items = Vec::new();
     for (row, detail) in rows {
-        // D59-19.1.c2: the holder learns a body's request with its outcome, and then who read what.
-        if row.purpose == Purpose::Case.as_str() && examined.is_some_and(|since| row.at >= since) {
+        if hidden(&detail) {
             continue;
         }
         let by = by(source, &row, &mut places).await?;
@@ -141,6 +148,9 @@ async fn read(
             action: row.action,
             purpose: row.purpose,
         });
+        if items.len() == limit {
+            break;
+        }
     }
     Ok(items)
 }

@@ -47,6 +47,7 @@ pub async fn lock(app: &App, cx: &Cx, case: CaseRef, reason: LockReason) -> Resu
         reason: Some(reason),
         channel: case.channel,
         source: case.id.to_string(),
+        regime: None,
     };
     let (locked, entries) = holds::place(&mut tx, app, cx, &mut stored, new).await?;
     if !entries.is_empty() {

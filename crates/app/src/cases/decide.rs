@@ -12,7 +12,7 @@ use super::CaseRef;
 use super::open::{authority, seen};
 use super::receive::to_requester;
 use super::words::words;
-use crate::holds::{NewHold, end_hold, place as place_hold};
+use crate::holds::{NewHold, dead, end_hold, place as place_hold};
 use crate::{App, Cx, Error, Result, entry_with, notify};
 
 /// A decision. A refusal without a reason and words cannot be written down (I7).
@@ -90,6 +90,7 @@ async fn approve(
                 reason: None,
                 channel: Channel::Case,
                 source: stored.reference.clone(),
+                regime: Some(stored.case.regime),
             };
             place_hold(tx, app, cx, holder, new).await?.1
         }
@@ -123,7 +124,9 @@ async fn refuse(
     let mut args = outcome(stored, cx);
     args.push(("reason", reason.as_str().to_owned()));
     to_requester(tx, app, cx, stored, "case-refused", &args).await?;
-    notify::tell(tx, app, cx, holder, "case-refused-holder", &args).await?;
+    if !dead(holder) {
+        notify::tell(tx, app, cx, holder, "case-refused-holder", &args).await?;
+    }
     let detail = serde_json::json!({ "case": stored.case.id, "wish": stored.case.wish.as_str(), "reason": reason.as_str() });
     Ok(vec![entry_with(
         app,

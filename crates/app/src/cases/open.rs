@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use domain::actor::{Actor, Purpose};
 use domain::authority::{Operation, require};
 use domain::case::{Decider, State};
@@ -13,11 +11,11 @@ use domain::hold::Hold;
 use domain::ids::{CaseId, IdError, SubjectId};
 use domain::registers::UnitRecord;
 use store::case::{self, Move, Stored};
-use store::{Audit, Source, account, holiday, staff, unit};
+use store::{Entry, Source, account, holiday, staff, unit};
 
 use crate::counter::access::unit as own_unit;
 use crate::registration::clock::{Left, left};
-use crate::{App, Cx, Error, Result, entry};
+use crate::{App, Cx, Error, Result, entry_with};
 
 /// A case in an address: `sub_….cas_…`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,12 +59,12 @@ pub struct Review {
     pub left: Left,
     /// D59-20.4: its moves.
     pub moves: Vec<Move>,
-    /// Names of its papers.
-    pub papers: Vec<String>,
     /// The unit it lies with.
     pub unit: Option<UnitRecord>,
     /// Who handles it.
     pub handler: Option<String>,
+    /// It is the reader who does.
+    pub mine: bool,
     /// Why this reader may not decide it (`refused-<code>`), or that he may.
     pub may_decide: std::result::Result<(), &'static str>,
 }
@@ -108,7 +106,6 @@ pub async fn open(app: &App, cx: &Cx, place: CaseRef) -> Result<Review> {
     let holder = holder.ok_or(Error::NotFound)?;
     let calendar = holiday::calendar(&mut tx).await?;
     let moves = case::moves(&mut tx, stored.subject, stored.case.id).await?;
-    let papers = case::papers(&mut tx, stored.subject, stored.case.id).await?;
     let unit = unit::by_code(&mut tx, &stored.case.unit).await?;
     let handler = match stored.handler {
         Some(id) => staff::by_id(&mut tx, id).await?.map(|s| s.name),
@@ -119,15 +116,14 @@ pub async fn open(app: &App, cx: &Cx, place: CaseRef) -> Result<Review> {
         Err(Error::Refused(code)) => Err(code),
         Err(other) => return Err(other),
     };
-    tx.commit(entry(app, cx, Event::RecordRead, stored.subject))
-        .await?;
+    tx.commit(reading(app, cx, &stored)).await?;
     Ok(Review {
+        mine: stored.handler == Some(cx.staff()?),
         number: holder.profile.identity.number.masked(),
         name: holder.profile.identity.name.as_str().to_owned(),
         holds: holder.account.holds,
         left: left(&calendar, cx.now, stored.case.due),
         moves,
-        papers: papers.into_iter().map(|paper| paper.name).collect(),
         unit,
         handler,
         may_decide,
@@ -135,43 +131,61 @@ pub async fn open(app: &App, cx: &Cx, place: CaseRef) -> Result<Review> {
     })
 }
 
-/// Takes a case in hand, so that others see who examines it.
+/// Takes a case in hand, so that others see who examines it; a colleague may take it over. The unit
+/// above only watches.
 pub async fn take(app: &App, cx: &Cx, place: CaseRef) -> Result<()> {
     require(&cx.actor, Operation::HandleCase)?;
+    let cx = &cx.with_purpose(Purpose::Case);
     let mut tx = app.db.begin().await?;
     let mut stored = seen(&mut tx, cx, place).await?;
+    if stored.case.unit != own_unit(cx)? {
+        return Err(Error::Refused("case-other-unit"));
+    }
     if stored.case.state != State::Received {
         return Err(Error::Refused("case-decided"));
     }
     stored.handler = Some(cx.staff()?);
     case::save(&mut tx, &stored).await?;
-    Ok(tx.commit(Audit::Bookkeeping("case taken in hand")).await?)
+    Ok(tx.commit(reading(app, cx, &stored)).await?)
+}
+
+/// D59-4.4: a reading of the case, hidden from the holder with the case until it is decided.
+fn reading(app: &App, cx: &Cx, stored: &Stored) -> Entry {
+    let detail = serde_json::json!({ "case": stored.case.id });
+    entry_with(app, cx, Event::RecordRead, stored.subject, detail)
 }
 
 /// One of the papers: name and bytes.
 pub async fn paper(app: &App, cx: &Cx, place: CaseRef, at: usize) -> Result<(String, Vec<u8>)> {
     require(&cx.actor, Operation::HandleCase)?;
     let cx = &cx.with_purpose(Purpose::Case);
-    let mut tx = app.db.begin().await?;
-    let stored = seen(&mut tx, cx, place).await?;
-    let papers = case::papers(&mut tx, stored.subject, stored.case.id).await?;
-    let paper = papers.into_iter().nth(at).ok_or(Error::NotFound)?;
-    let bytes = STANDARD
-        .decode(&paper.pdf)
-        .map_err(|_| Error::Internal("a paper does not read back".to_owned()))?;
-    tx.commit(entry(app, cx, Event::RecordRead, stored.subject))
-        .await?;
-    Ok((paper.name, bytes))
+    let mut source = app.db.scan().await?;
+    let stored = seen(&mut source, cx, place).await?;
+    let number = i64::try_from(at).map_err(|_| Error::NotFound)?;
+    let bytes = case::paper(&mut source, stored.subject, stored.case.id, number).await?;
+    drop(source);
+    let (name, bytes) = stored
+        .body
+        .papers
+        .get(at)
+        .zip(bytes)
+        .ok_or(Error::NotFound)?;
+    let name = name.clone();
+    let tx = app.db.begin().await?;
+    tx.commit(reading(app, cx, &stored)).await?;
+    Ok((name, bytes))
 }
 
 /// D59-19.1.c3, D59-19.4.c: what the written answer to a refused request says.
 pub async fn letter(app: &App, cx: &Cx, place: CaseRef) -> Result<(Stored, Option<UnitRecord>)> {
     require(&cx.actor, Operation::HandleCase)?;
-    let mut source = app.db.read().await?;
-    let stored = seen(&mut source, cx, place).await?;
+    let cx = &cx.with_purpose(Purpose::Case);
+    let mut tx = app.db.begin().await?;
+    let stored = seen(&mut tx, cx, place).await?;
     if !matches!(stored.case.state, State::Refused { .. }) {
         return Err(Error::NotFound);
     }
-    let unit = unit::by_code(&mut source, &stored.case.unit).await?;
+    let unit = unit::by_code(&mut tx, &stored.case.unit).await?;
+    tx.commit(reading(app, cx, &stored)).await?;
     Ok((stored, unit))
 }

@@ -1,7 +1,5 @@
 //! Receiving a request: who asks, by which letter, under which law; the clock starts (D59-19.1.c1).
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::calendar::Calendar;
@@ -9,7 +7,7 @@ use domain::case::{Case, Requester, State, Wish};
 use domain::contact::Email;
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
-use domain::hold::Ground;
+use domain::hold::{Ground, Hold};
 use domain::ids::{CaseId, HoldId, JobId};
 use domain::person::CitizenNumber;
 use domain::regime::Regime;
@@ -17,16 +15,18 @@ use domain::registers::UnitLevel;
 use domain::time::viet_nam_date;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use store::case::{self, Body, Paper, Stored};
+use store::audit::NOBODY;
+use store::case::{self, Body, Stored};
 use store::job::Job;
-use store::{Tx, account, holiday, unit};
+use store::{Entry, Tx, account, holiday, unit};
 
 use super::words::words;
 use super::{CaseRef, WATCH};
 use crate::counter::access::unit as own_unit;
+use crate::counter::find;
 use crate::notify::{self, Contact, Recipient};
 use crate::registration::receive::regime;
-use crate::{App, Cx, Error, Result, assistance, entry_with, jobs};
+use crate::{App, Cx, Error, Result, assistance, entry, entry_with, jobs};
 
 /// A paper as it was uploaded.
 #[derive(Debug)]
@@ -44,6 +44,9 @@ pub struct Request<'a> {
     pub number: &'a str,
     /// `lock` or `unlock`.
     pub wish: &'a str,
+    /// D59-19.4.b: reference of the request whose lock an unlock asks to end; may be empty where there
+    /// is one only.
+    pub lock: &'a str,
     /// Kind of the body.
     pub requester: &'a str,
     /// D59-20.1: a central body of department level or higher.
@@ -84,7 +87,6 @@ struct Checked {
     wish: Wish,
     requester: Requester,
     body: Body,
-    papers: Vec<Paper>,
 }
 
 fn day(text: &str, today: Date) -> std::result::Result<Date, Fault> {
@@ -98,7 +100,8 @@ fn day(text: &str, today: Date) -> std::result::Result<Date, Fault> {
     }
 }
 
-fn papers(files: &[File<'_>]) -> std::result::Result<Vec<Paper>, Fault> {
+/// Names of the papers that may be kept.
+fn papers(files: &[File<'_>]) -> std::result::Result<Vec<String>, Fault> {
     let field = "papers";
     if files.len() > FILES {
         return Err(Fault::new(field, "papers-many").with("limit", FILES));
@@ -109,15 +112,8 @@ fn papers(files: &[File<'_>]) -> std::result::Result<Vec<Paper>, Fault> {
             if file.bytes.len() > FILE {
                 Err(Fault::new(field, "papers-large").with("limit", FILE / (1024 * 1024)))
             } else if file.bytes.starts_with(b"%PDF-") {
-                Ok(Paper {
-                    name: file
-                        .name
-                        .chars()
-                        .filter(|c| !c.is_control())
-                        .take(100)
-                        .collect(),
-                    pdf: STANDARD.encode(file.bytes),
-                })
+                let readable = file.name.chars().filter(|c| !c.is_control());
+                Ok(readable.take(100).collect())
             } else {
                 Err(Fault::new(field, "papers-not-pdf"))
             }
@@ -169,19 +165,57 @@ fn check(request: &Request<'_>, regime: Regime, today: Date) -> Result<Checked> 
             email: email.as_str().to_owned(),
             basis,
             words: String::new(),
+            papers,
         },
-        papers,
     })
 }
 
-/// D59-19.4.b: which hold an unlock asks to end: the newest that an authority's request placed.
-fn asked_hold(wish: Wish, stored: &account::Stored) -> Result<Option<HoldId>> {
-    let of_authority = |h: &&domain::hold::Hold| h.ground == Ground::AuthorityRequest;
-    let holds = &stored.account.holds;
-    match (wish, holds.iter().rfind(of_authority)) {
-        (Wish::Lock, _) => Ok(None),
-        (Wish::Unlock, Some(hold)) => Ok(Some(hold.id)),
-        (Wish::Unlock, None) => Err(Fault::new("wish", "case-nothing-to-unlock").into()),
+/// D59-19.4.b: which hold an unlock asks to end: the one that the named request placed, or the only one.
+fn asked_hold(
+    wish: Wish,
+    named: &str,
+    stored: &account::Stored,
+) -> std::result::Result<Option<HoldId>, Fault> {
+    if wish == Wish::Lock {
+        return Ok(None);
+    }
+    let named = named.trim().to_uppercase();
+    let holds: Vec<&Hold> = stored
+        .account
+        .holds
+        .iter()
+        .filter(|h| h.ground == Ground::AuthorityRequest)
+        .collect();
+    let wanted = holds.iter().find(|h| h.source == named);
+    match (holds.as_slice(), wanted) {
+        ([], _) => Err(Fault::new("wish", "case-nothing-to-unlock")),
+        (_, Some(hold)) => Ok(Some(hold.id)),
+        ([only], None) if named.is_empty() => Ok(Some(only.id)),
+        (_, None) if named.is_empty() => Err(Fault::new("lock", "case-which-lock")),
+        (_, None) => Err(Fault::new("lock", "case-no-such-lock")),
+    }
+}
+
+/// I8: looking for an account counts as a search, and what it told is on record.
+async fn holder_of(
+    app: &App,
+    cx: &Cx,
+    checked: &Checked,
+    lock: &str,
+) -> Result<(account::Stored, Option<HoldId>)> {
+    find::count(app, cx).await?;
+    let mut tx = app.db.begin().await?;
+    let Some(holder) = account::by_number(&mut tx, &checked.number).await? else {
+        tx.commit(entry(app, cx, Event::RecordRead, NOBODY)).await?;
+        return Err(Fault::new("number", "case-no-account").into());
+    };
+    match asked_hold(checked.wish, lock, &holder) {
+        Ok(hold) => Ok((holder, hold)),
+        Err(fault) => {
+            tx.commit(entry(app, cx, Event::RecordRead, holder.account.subject))
+                .await?;
+            Err(fault.into())
+        }
     }
 }
 
@@ -191,16 +225,19 @@ pub async fn receive(app: &App, cx: &Cx, request: &Request<'_>) -> Result<Receiv
     let cx = &cx.with_purpose(Purpose::Case);
     let (regime, today) = (regime(cx)?, viet_nam_date(cx.now));
     let checked = check(request, regime, today)?;
+    let (holder, hold) = holder_of(app, cx, &checked, request.lock).await?;
+    let id = app.id(CaseId::from_bytes);
+    let subject = holder.account.subject;
+    let mut papers = Vec::new();
+    for file in request.files {
+        papers.push(case::seal_paper(app.db.keys(), subject, id, file.bytes)?);
+    }
     let mut tx = app.db.begin().await?;
-    let holder = account::by_number(&mut tx, &checked.number).await?;
-    let holder = holder.ok_or_else(|| Fault::new("number", "case-no-account"))?;
-    let hold = asked_hold(checked.wish, &holder)?;
     let calendar = holiday::calendar(&mut tx).await?;
     let term = regime.term(checked.wish.clock());
     let last = term.limit.due(&calendar, today);
-    let id = app.id(CaseId::from_bytes);
     let stored = Stored {
-        subject: holder.account.subject,
+        subject,
         case: Case {
             id,
             wish: checked.wish,
@@ -222,29 +259,30 @@ pub async fn receive(app: &App, cx: &Cx, request: &Request<'_>) -> Result<Receiv
         revision: 1,
     };
     case::insert(&mut tx, &stored).await?;
-    for (place, paper) in (0..).zip(&checked.papers) {
-        case::add_paper(&mut tx, stored.subject, id, place, paper).await?;
+    for (place, paper) in (0..).zip(papers) {
+        case::add_paper(&mut tx, subject, id, place, paper).await?;
     }
     watch(&mut tx, app, &stored, near(&calendar, today, last)).await?;
     tell(&mut tx, app, cx, &stored).await?;
-    let detail = serde_json::json!({
-        "case": id,
-        "wish": stored.case.wish.as_str(),
-        "requester": stored.case.requester.as_str(),
-        "rule": term.basis.rule,
-        "due": stored.case.due.as_millisecond(),
-    });
-    let event = entry_with(app, cx, Event::CaseReceived, stored.subject, detail);
-    tx.commit(event).await?;
+    tx.commit(event(app, cx, &stored, term.basis.rule)).await?;
     Ok(Received {
-        place: CaseRef {
-            subject: stored.subject,
-            id,
-        },
+        place: CaseRef { subject, id },
         reference: stored.reference,
         due: stored.case.due,
         calendar_incomplete: !calendar.covers(today, last),
     })
+}
+
+fn event(app: &App, cx: &Cx, stored: &Stored, rule: &str) -> Entry {
+    let case = &stored.case;
+    let detail = serde_json::json!({
+        "case": case.id,
+        "wish": case.wish.as_str(),
+        "requester": case.requester.as_str(),
+        "rule": rule,
+        "due": case.due.as_millisecond(),
+    });
+    entry_with(app, cx, Event::CaseReceived, stored.subject, detail)
 }
 
 /// D69-15.2r: until when a unit that is not the competent one forwards a request.
@@ -262,7 +300,7 @@ async fn forward_by(
 }
 
 /// The unit above hears of it when the last working day begins.
-fn near(calendar: &Calendar, received: Date, last: Date) -> Timestamp {
+pub(super) fn near(calendar: &Calendar, received: Date, last: Date) -> Timestamp {
     let mut before = last.yesterday().unwrap_or(last);
     while before > received && !calendar.is_working_day(before) {
         before = before.yesterday().unwrap_or(received);
@@ -270,9 +308,10 @@ fn near(calendar: &Calendar, received: Date, last: Date) -> Timestamp {
     calendar.due_instant(before)
 }
 
-/// D59-19.1.c1: the jobs that watch the clock: before the deadline and at it.
+/// D59-19.1.c1, D69-15.2r: the jobs that watch the clocks: to forward, before the deadline, at it.
 async fn watch(tx: &mut Tx, app: &App, stored: &Stored, near: Timestamp) -> Result<()> {
-    for due in [near, stored.case.due] {
+    let clocks = [Some(near), stored.forward_by, Some(stored.case.due)];
+    for due in clocks.into_iter().flatten() {
         let job = Job {
             id: app.id(JobId::from_bytes),
             subject: stored.subject,

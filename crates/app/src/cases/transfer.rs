@@ -2,17 +2,18 @@
 
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
-use domain::case::State;
+use domain::case::{Case, State};
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::registers::{UnitKind, UnitLevel, UnitRecord};
 use domain::time::viet_nam_date;
 use jiff::civil::Date;
 use store::case::{self, Move};
-use store::{Source, unit};
+use store::{Source, holiday, unit};
 
 use super::CaseRef;
 use super::open::seen;
+use super::receive::near;
 use super::words::words;
 use crate::counter::access::unit as own_unit;
 use crate::{App, Cx, Error, Result, entry_with};
@@ -28,14 +29,17 @@ pub struct Transfer<'a> {
     pub revision: i64,
 }
 
-/// Where a case may be moved from a unit: to the ministry, to a province, or within its own province.
-/// The unit exists now and handles cases.
-fn within_reach(unit: &UnitRecord, from: &UnitRecord, today: Date) -> bool {
+/// Whether a unit may have the case from another: its level leads to a decision, and districts and
+/// communes are asked within their province only. The unit exists now and handles cases.
+fn within_reach(case: &Case, unit: &UnitRecord, from: &UnitRecord, today: Date) -> bool {
     let near = match unit.level {
         UnitLevel::Ministry | UnitLevel::Province => true,
-        UnitLevel::District | UnitLevel::Commune => unit.province == from.province,
+        UnitLevel::District | UnitLevel::Commune => {
+            unit.province.is_some() && unit.province == from.province
+        }
     };
-    near && unit.code != from.code
+    near && case.leads_on(unit.level)
+        && unit.code != from.code
         && unit.kind != UnitKind::CallCentre
         && unit.valid_from <= today
         && unit.valid_to.is_none_or(|last| last >= today)
@@ -47,7 +51,7 @@ async fn own_record(source: &mut impl Source, cx: &Cx) -> Result<UnitRecord> {
 }
 
 /// Units to which the officer's unit may move a case.
-pub async fn units(app: &App, cx: &Cx) -> Result<Vec<UnitRecord>> {
+pub async fn units(app: &App, cx: &Cx, case: &Case) -> Result<Vec<UnitRecord>> {
     require(&cx.actor, Operation::HandleCase)?;
     let mut source = app.db.scan().await?;
     let from = own_record(&mut source, cx).await?;
@@ -55,7 +59,7 @@ pub async fn units(app: &App, cx: &Cx) -> Result<Vec<UnitRecord>> {
     let all = unit::list(&mut source).await?;
     Ok(all
         .into_iter()
-        .filter(|unit| within_reach(unit, &from, today))
+        .filter(|unit| within_reach(case, unit, &from, today))
         .collect())
 }
 
@@ -69,12 +73,12 @@ pub async fn transfer(app: &App, cx: &Cx, place: CaseRef, command: &Transfer<'_>
     let own = own_record(&mut tx, cx).await?;
     let target = unit::by_code(&mut tx, command.to.trim()).await?;
     let today = viet_nam_date(cx.now);
-    let target = target.filter(|unit| within_reach(unit, &own, today));
+    let mut stored = seen(&mut tx, cx, place).await?;
+    let target = target.filter(|unit| within_reach(&stored.case, unit, &own, today));
     let target = faults.take(target.ok_or_else(|| Fault::new("to", "case-unit")));
     let (Some(words), Some(target)) = (words, target) else {
         return Err(faults.into());
     };
-    let mut stored = seen(&mut tx, cx, place).await?;
     if stored.case.state != State::Received {
         return Err(Error::Refused("case-decided"));
     }
@@ -87,7 +91,11 @@ pub async fn transfer(app: &App, cx: &Cx, place: CaseRef, command: &Transfer<'_>
     }
     stored.case.unit.clone_from(&target.code);
     stored.handler = None;
-    stored.escalated_to = None;
+    // What was watched before the move is watched after it.
+    let calendar = holiday::calendar(&mut tx).await?;
+    let (first, last) = (stored.case.received, stored.case.due);
+    let near = near(&calendar, viet_nam_date(first), viet_nam_date(last));
+    stored.escalated_to = target.parent.clone().filter(|_| cx.now > near);
     case::save(&mut tx, &stored).await?;
     let step = Move {
         at: cx.now,

@@ -86,17 +86,22 @@ const AN_HOUR: Throttle = Throttle::new(60, SignedDuration::from_hours(1));
 /// Most people shown, whatever a register answers.
 const MOST: usize = 20;
 
-/// Finds people; each search counts, each reading is on record under its purpose.
-pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> {
-    require(&cx.actor, Operation::ReadPerson)?;
-    let (query, purpose) = read(command)?;
+/// Counts a search of the signed-in officer: nobody trawls.
+pub(crate) async fn count(app: &App, cx: &Cx) -> Result<()> {
     let officer = cx.staff()?.to_string();
     let limits = [Counted {
         kind: "counter-search",
         value: &officer,
         rule: Rule::Rate(AN_HOUR),
     }];
-    throttle::reserve(app, cx, &limits).await?;
+    throttle::reserve(app, cx, &limits).await
+}
+
+/// Finds people; each search counts, each reading is on record under its purpose.
+pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> {
+    require(&cx.actor, Operation::ReadPerson)?;
+    let (query, purpose) = read(command)?;
+    count(app, cx).await?;
     let people = match &query {
         Query::Number(number) => {
             let told = app

@@ -34,6 +34,7 @@ pub async fn lock_own(app: &App, cx: &Cx, reason: LockReason) -> Result<OwnLock>
         reason: Some(reason),
         channel: Channel::App,
         source: session.to_string(),
+        regime: None,
     };
     let (locked, entries) = place(&mut tx, app, cx, &mut stored, new).await?;
     if !locked.new {

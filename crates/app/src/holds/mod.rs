@@ -21,7 +21,7 @@ pub use end::Ended;
 pub(crate) use end::{clock, end, end_hold};
 pub use lock_own::{OwnLock, lock_own};
 pub use place::Locked;
-pub(crate) use place::{NewHold, place};
+pub(crate) use place::{NewHold, dead, place};
 pub use receipt::{Receipt, receipt};
 pub use register_event::{Change, TellEvent, Told, tell_event};
 pub use status::{InForce, Status, status};

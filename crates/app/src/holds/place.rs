@@ -4,6 +4,7 @@ use domain::account::Placed;
 use domain::event::Event;
 use domain::hold::{Channel, Ground, Hold, LockReason};
 use domain::ids::{HoldId, SubjectId};
+use domain::regime::Regime;
 use store::account::Stored;
 use store::{Entry, Tx, attempt, hold, session, unlock};
 
@@ -19,8 +20,10 @@ pub(crate) struct NewHold {
     pub(crate) reason: Option<LockReason>,
     /// How it comes.
     pub(crate) channel: Channel,
-    /// The session, call or register event it comes by.
+    /// The session, call, register event or case it comes by.
     pub(crate) source: String,
+    /// The decree it is judged by, where that is not today's (I10).
+    pub(crate) regime: Option<Regime>,
 }
 
 /// The account is locked.
@@ -62,7 +65,7 @@ pub(crate) async fn place(
         since: cx.now,
         channel: new.channel,
         source: new.source,
-        regime: regime(cx.now),
+        regime: new.regime.unwrap_or_else(|| regime(cx.now)),
     };
     let hold = match stored.account.place(wanted) {
         Placed::New(hold) => hold,
@@ -140,7 +143,7 @@ async fn tell(tx: &mut Tx, app: &App, cx: &Cx, stored: &Stored, hold: &Hold) -> 
 }
 
 /// Whether the register says that nobody is there to be told.
-pub(super) fn dead(stored: &Stored) -> bool {
+pub(crate) fn dead(stored: &Stored) -> bool {
     stored
         .account
         .holds

@@ -117,6 +117,7 @@ pub async fn tell_event(app: &App, cx: &Cx, command: &TellEvent<'_>) -> Result<T
             reason: None,
             channel: Channel::Register,
             source,
+            regime: None,
         };
         let (locked, entries) = place(&mut tx, app, cx, &mut stored, new).await?;
         (Told::Locked(locked), entries)

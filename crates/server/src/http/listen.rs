@@ -1,4 +1,5 @@
-//! Listening, serving, and letting open requests finish. Whoever is slow on purpose gets no room.
+//! Listening, serving, and letting open requests finish. Headers, bodies and answers have their time;
+//! how fast an answer is read does not: a proxy in front, or the limit of connections, bounds that.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -7,6 +8,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
+use axum::http::StatusCode;
+use axum::http::header::{CONNECTION, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -107,6 +110,10 @@ async fn answer(
     request.extensions_mut().insert(ConnectInfo(peer));
     match tokio::time::timeout(REQUEST, router.oneshot(request)).await {
         Ok(answered) => answered,
-        Err(_) => Ok(axum::http::StatusCode::REQUEST_TIMEOUT.into_response()),
+        Err(_) => {
+            // Not 408: browsers send such a request again by themselves, POST included.
+            let headers = [(RETRY_AFTER, "30"), (CONNECTION, "close")];
+            Ok((StatusCode::SERVICE_UNAVAILABLE, headers).into_response())
+        }
     }
 }

@@ -31,6 +31,9 @@ CREATE TABLE lock_case (
 CREATE INDEX lock_case_unit ON lock_case (unit, due) WHERE state = 'received';
 CREATE INDEX lock_case_above ON lock_case (escalated_to, due) WHERE state = 'received';
 
+CREATE INDEX lock_case_reference ON lock_case (reference);
+CREATE INDEX lock_case_decided ON lock_case (unit, decided_at) WHERE state <> 'received';
+
 -- D59-20.4: each move from unit to unit, with its words (sealed).
 CREATE TABLE lock_case_move (
     subject BYTEA NOT NULL,

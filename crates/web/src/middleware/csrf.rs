@@ -9,13 +9,19 @@ use axum::{
     response::Response,
 };
 
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
 use tokio::sync::Semaphore;
 
 use super::{Fault, Form, cookie, limits, random_hex};
 use crate::page::Site;
 
-/// Forms with files are read whole: so many at once, the others wait.
-static FILE_FORMS: Semaphore = Semaphore::const_new(64);
+/// Forms with files are read whole: so many at once, from the first byte until the handler is done with
+/// them.
+static FILE_FORMS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(64)));
+/// How long one more waits for its turn.
+const TURN: Duration = Duration::from_secs(10);
 
 /// `__Host-` binds the cookie to this host, yet needs https.
 fn cookie_name(site: &Site) -> &'static str {
@@ -86,8 +92,10 @@ async fn verify(site: &Site, token: &str, request: Request) -> Result<Request, F
         };
     }
     let files = limits::limit(&kind) > limits::MAX_FORM;
-    let _room = if files {
-        FILE_FORMS.acquire().await.ok()
+    let room = if files {
+        let turn = tokio::time::timeout(TURN, FILE_FORMS.clone().acquire_owned()).await;
+        let busy = Fault::new(StatusCode::SERVICE_UNAVAILABLE);
+        Some(turn.map_err(|_| busy)?.map_err(|_| busy)?)
     } else {
         None
     };
@@ -103,7 +111,7 @@ async fn verify(site: &Site, token: &str, request: Request) -> Result<Request, F
         return Err(refused);
     }
     let mut request = Request::from_parts(parts, axum::body::Body::empty());
-    request.extensions_mut().insert(form);
+    request.extensions_mut().insert(form.within(room));
     Ok(request)
 }
 

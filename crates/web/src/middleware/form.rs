@@ -1,12 +1,15 @@
 //! Forms as sent: pairs in order, and files. Kept as typed; each page decides what a field means.
 
 use std::fmt;
+use std::sync::Arc;
 
 use axum::{
     body::{Body, Bytes},
     extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request},
     http::{StatusCode, header, request::Parts},
 };
+
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::Fault;
 
@@ -18,6 +21,8 @@ const MAX_FIELDS: usize = 200;
 pub struct Form {
     pairs: Vec<(String, String)>,
     files: Vec<File>,
+    /// Its place among the forms with files, as long as the files are held.
+    room: Option<Arc<OwnedSemaphorePermit>>,
 }
 
 #[derive(Clone)]
@@ -112,6 +117,11 @@ impl Form {
 
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs
+    }
+
+    pub(super) fn within(mut self, room: Option<OwnedSemaphorePermit>) -> Self {
+        self.room = room.map(Arc::new);
+        self
     }
 
     pub(super) fn is_form(content_type: &str) -> bool {

@@ -49,6 +49,7 @@ const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
 fn fields(number: &str) -> Vec<(&'static str, String)> {
     [
         ("wish", "lock"),
+        ("lock", ""),
         ("number", number),
         ("requester", "prosecuting-body"),
         ("name", "Cơ quan điều tra tỉnh"),

@@ -72,6 +72,7 @@ fn request() -> Request<'static> {
     Request {
         number: NUMBER,
         wish: "lock",
+        lock: "",
         requester: "prosecuting-body",
         central: false,
         name: "Cơ quan Cảnh sát điều tra Công an tỉnh",
@@ -130,7 +131,7 @@ async fn a_lock_is_approved_by_the_head_and_everybody_is_told(house: House) {
     assert_eq!(waiting[0].left.hours(), 20);
     let seen = open(&house.app, &head, done.place).await.unwrap();
     assert_eq!(
-        (seen.number.as_str(), seen.papers.as_slice()),
+        (seen.number.as_str(), seen.stored.body.papers.as_slice()),
         ("074•••••1234", &["cong-van.pdf".to_owned()][..])
     );
     assert_eq!(seen.may_decide, Ok(()));
@@ -220,18 +221,42 @@ async fn each_case_is_a_hold_of_its_own_and_an_unlock_ends_one(house: House) {
         code(receive(&house.app, &officer, &nothing).await),
         "wish/case-nothing-to-unlock"
     );
-    for _ in 0..2 {
-        let place = received(&house, &officer, &request()).await;
+    for name in ["Cơ quan A", "Cơ quan B"] {
+        let asked = Request { name, ..request() };
+        let place = received(&house, &officer, &asked).await;
         approve(&house, &head, place).await;
         house.wait(SignedDuration::from_mins(1));
     }
-    assert_eq!(house.holds().await.len(), 2);
-    for left in [1, 0] {
-        let place = received(&house, &officer, &nothing).await;
-        approve(&house, &head, place).await;
-        assert_eq!(house.holds().await.len(), left);
-        house.wait(SignedDuration::from_mins(1));
-    }
+    let [first, second] = house.holds().await.try_into().unwrap();
+    assert_eq!(
+        code(receive(&house.app, &house.later(&officer), &nothing).await),
+        "lock/case-which-lock"
+    );
+    let unknown = Request {
+        lock: "YC-00000-00000",
+        ..nothing
+    };
+    assert_eq!(
+        code(receive(&house.app, &house.later(&officer), &unknown).await),
+        "lock/case-no-such-lock"
+    );
+    let of_first = Request {
+        wish: "unlock",
+        lock: &first.source.to_lowercase(),
+        ..request()
+    };
+    let place = received(&house, &officer, &of_first).await;
+    approve(&house, &head, place).await;
+    let left: Vec<_> = house.holds().await.into_iter().map(|h| h.id).collect();
+    assert_eq!(left, [second.id], "the other body's lock stays");
+    house.wait(SignedDuration::from_mins(1));
+    let only = Request {
+        wish: "unlock",
+        ..request()
+    };
+    let place = received(&house, &officer, &only).await;
+    approve(&house, &head, place).await;
+    assert!(house.holds().await.is_empty());
 }
 
 // law: D59-20.1, D59-20.4, D59-19.1.c1
@@ -502,7 +527,12 @@ async fn the_holder_learns_the_outcome_and_then_who_looked(house: House) {
     let (_, holder) = house.holder(house.subject).await;
     let place = received(&house, &officer, &request()).await;
     open(&house.app, &officer, place).await.unwrap();
-    let shown = own(&house.app, &holder, None).await.unwrap().items;
+    house.wait(SignedDuration::from_hours(36));
+    run_all_due(&house.app).await.unwrap();
+    let shown = own(&house.app, &house.later(&holder), None)
+        .await
+        .unwrap()
+        .items;
     assert!(shown.is_empty(), "{shown:?}");
     approve(&house, &head, place).await;
     let shown = own(&house.app, &house.later(&holder), None)

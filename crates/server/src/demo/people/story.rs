@@ -125,6 +125,7 @@ impl Stage<'_> {
         let asked = cases::Request {
             number: self.member("licence_paper")?.number.as_str(),
             wish: "lock",
+            lock: "",
             requester: "prosecuting-body",
             central: false,
             name: "Investigation police agency, Binh Duong",

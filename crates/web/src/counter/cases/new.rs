@@ -30,6 +30,7 @@ pub(super) async fn submit(desk: Desk, form: Form) -> Response {
     let request = Request {
         number: &number,
         wish: form.trimmed("wish"),
+        lock: form.trimmed("lock"),
         requester: form.trimmed("requester"),
         central: form.has("central"),
         name: form.get("name"),
@@ -75,11 +76,18 @@ fn what(desk: &Desk, form: &Form, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
     let wishes = Wish::ALL.iter().map(|wish| {
         let words = t!(lang, &format!("case-wish-{}", wish.as_str()));
-        Choice::new(wish.as_str(), words)
+        let choice = Choice::new(wish.as_str(), words);
+        match wish {
+            Wish::Lock => choice,
+            Wish::Unlock => choice.reveals(html! {
+                (Input::new("lock", t!(lang, "case-lock")).hint(t!(lang, "case-lock-hint"))
+                    .value(form.get("lock")).error(errors.of("lock")).autocomplete("off").width(20))
+            }),
+        }
     });
     html! {
         (Radios::new("wish", Legend::new(t!(lang, "cases-wish")).classes("govuk-fieldset__legend--s"))
-            .items(wishes).value(form.get("wish")).error(errors.of("wish")).inline())
+            .items(wishes).value(form.get("wish")).error(errors.of("wish")))
         (Input::new("number", t!(lang, "case-number-of")).value(form.get("number"))
             .error(errors.of("number")).autocomplete("off").digits().width(20))
     }

@@ -4,6 +4,7 @@ use app::cases::{CaseRef, Review, open, units};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::case::{Refusal, State};
+use domain::hold::Ground;
 use domain::registers::UnitRecord;
 use maud::{Markup, html};
 use ui::{
@@ -33,7 +34,7 @@ pub(super) async fn draw(desk: &Desk, case: &str, form: &Form, errors: &Errors) 
     };
     let read = async {
         let seen = open(&desk.app, &desk.cx, place).await?;
-        let units = units(&desk.app, &desk.cx).await?;
+        let units = units(&desk.app, &desk.cx, &seen.stored.case).await?;
         Ok::<_, app::Error>((seen, units))
     };
     let (seen, units) = match read.await {
@@ -70,8 +71,8 @@ fn request(desk: &Desk, case: &str, seen: &Review) -> Markup {
     let lang = desk.view.lang;
     let (one, body) = (&seen.stored.case, &seen.stored.body);
     let papers = html! {
-        @if seen.papers.is_empty() { "–" }
-        @for (at, name) in seen.papers.iter().enumerate() {
+        @if body.papers.is_empty() { "–" }
+        @for (at, name) in body.papers.iter().enumerate() {
             a.govuk-link href={ "/counter/cases/" (case) "/papers/" (at) } { (name) } br;
         }
     };
@@ -120,7 +121,12 @@ fn account(desk: &Desk, seen: &Review) -> Markup {
             Row::new(t!(lang, "field-number"), seen.number.as_str()),
         ]))
         @if seen.holds.is_empty() { p.govuk-body { (t!(lang, "case-no-holds")) } }
-        @for hold in &seen.holds { (SummaryList::new(words::rows(lang, hold))) }
+        @for hold in &seen.holds {
+            (SummaryList::new(words::rows(lang, hold)))
+            @if hold.ground == Ground::AuthorityRequest {
+                p.govuk-body { (t!(lang, "case-placed-by", reference = hold.source.as_str())) }
+            }
+        }
     }
 }
 
@@ -141,7 +147,7 @@ fn moves(desk: &Desk, seen: &Review) -> Markup {
 fn handle(desk: &Desk, case: &str, seen: &Review) -> Markup {
     let lang = desk.view.lang;
     html! {
-        @if seen.handler.is_none() {
+        @if !seen.mine && seen.may_decide != Err("case-other-unit") {
             (desk.view.form(&format!("/counter/cases/{case}/take"), html! {
                 (Button::secondary(t!(lang, "case-take")).prevent_double_click(true))
             }))
@@ -174,9 +180,11 @@ fn decision(desk: &Desk, case: &str, seen: &Review, typed: (&Form, &Errors)) -> 
         .error(errors.of("words"))
         .value(form.get("words"))
         .rows(5);
+    let ends = seen.holds.iter().find(|h| Some(h.id) == seen.stored.hold);
     let approve = t!(
         lang,
-        &format!("case-approve-{}", seen.stored.case.wish.as_str())
+        &format!("case-approve-{}", seen.stored.case.wish.as_str()),
+        reference = ends.map_or("", |h| h.source.as_str())
     );
     let verdicts = Radios::new("verdict", t!(lang, "case-decision"))
         .error(errors.of("verdict"))
