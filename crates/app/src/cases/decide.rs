@@ -45,7 +45,7 @@ pub async fn decide(
         Verdict::Refuse {
             reason,
             words: text,
-        } => Some((reason, words("words", text, 2000)?)),
+        } => Some((reason, words(("words", "case-words-missing"), text, 2000)?)),
     };
     let mut tx = app.db.begin().await?;
     let mut holder = account::load_to_change(&mut tx, place.subject)

@@ -137,12 +137,12 @@ fn check(request: &Request<'_>, regime: Regime, today: Date) -> Result<Checked> 
             Err(Fault::new("requester", "case-requester-not-named"))
         }
     }));
-    let name = faults.take(words("name", request.name, 200));
-    let letter = faults.take(words("letter", request.letter, 60));
+    let name = faults.take(words(("name", "case-name-missing"), request.name, 200));
+    let letter = faults.take(words(("letter", "case-letter-missing"), request.letter, 60));
     let letter_date = faults.take(day(request.letter_date, today));
     let email = Email::parse(request.email).map_err(|e| Fault::new("email", e.code()));
     let email = faults.take(email);
-    let basis = faults.take(words("basis", request.basis, 1000));
+    let basis = faults.take(words(("basis", "case-basis-missing"), request.basis, 1000));
     let papers = faults.take(papers(request.files));
     let (Some(number), Some(wish), Some(requester), Some(name), Some(letter)) =
         (number, wish, requester, name, letter)

@@ -68,7 +68,11 @@ pub async fn transfer(app: &App, cx: &Cx, place: CaseRef, command: &Transfer<'_>
     require(&cx.actor, Operation::HandleCase)?;
     let cx = &cx.with_purpose(Purpose::Case);
     let mut faults = Faults::default();
-    let words = faults.take(words("transfer-words", command.words, 500));
+    let words = faults.take(words(
+        ("transfer-words", "case-transfer-missing"),
+        command.words,
+        500,
+    ));
     let mut tx = app.db.begin().await?;
     let own = own_record(&mut tx, cx).await?;
     let target = unit::by_code(&mut tx, command.to.trim()).await?;

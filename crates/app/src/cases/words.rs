@@ -2,9 +2,10 @@
 
 use domain::fault::Fault;
 
-/// Something, at most so many characters, no control characters but line ends.
+/// Something (else the fault that says what is missing), at most so many characters, no control
+/// characters but line ends.
 pub(super) fn words(
-    field: &'static str,
+    (field, missing): (&'static str, &'static str),
     text: &str,
     most: usize,
 ) -> std::result::Result<String, Fault> {
@@ -14,7 +15,7 @@ pub(super) fn words(
         .collect();
     let words = words.trim();
     match words.chars().count() {
-        0 => Err(Fault::new(field, "words-empty")),
+        0 => Err(Fault::new(field, missing)),
         count if count <= most => Ok(words.to_owned()),
         _ => Err(Fault::new(field, "words-long").with("limit", most)),
     }

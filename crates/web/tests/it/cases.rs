@@ -147,7 +147,7 @@ async fn a_request_is_refused_in_writing_and_the_next_one_locks() {
     ];
     head.post(&decide, &refusal)
         .await
-        .shows(422, "Viết nội dung");
+        .shows(422, "Viết nội dung văn bản trả lời");
     refusal[3].1 = "Đề nghị bổ sung quyết định khởi tố.";
     head.post(&decide, &refusal).await.goes_to(&case);
     head.get(&case)

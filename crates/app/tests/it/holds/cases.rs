@@ -183,7 +183,7 @@ async fn a_refusal_is_written_and_changes_nothing(house: House) {
     };
     assert_eq!(
         code(decide(&house.app, &head, place, revision, without).await),
-        "words/words-empty"
+        "words/case-words-missing"
     );
     assert_eq!(code(letter(&house.app, &head, place).await), "not-found");
     let words = "Công văn không nêu điều luật cho phép.";
@@ -398,7 +398,7 @@ async fn bad_requests_are_told_field_by_field(house: House) {
                 basis: "  ",
                 ..request()
             },
-            "basis/words-empty",
+            "basis/case-basis-missing",
         ),
         (
             Request {
@@ -426,7 +426,7 @@ async fn bad_requests_are_told_field_by_field(house: House) {
                 name: "",
                 ..request()
             },
-            "name/words-empty",
+            "name/case-name-missing",
         ),
         (
             Request {
