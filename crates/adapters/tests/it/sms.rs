@@ -98,9 +98,12 @@ async fn a_text_message_reaches_the_operator_with_all_its_marks() {
         let gateway = SmsGateway::new(settings(&kannel.url, style)).unwrap();
         gateway.reachable().await.unwrap();
         let sms = message(MessageChannel::Sms, "msg_00ff", "+84912345678");
-        assert_eq!(
-            gateway.send(&sms).await.unwrap(),
-            "http 202 0: Accepted for delivery"
+        // Whether the gateway hands it on at once or from its queue depends on the operator's line.
+        let proof = gateway.send(&sms).await.unwrap();
+        let taken = ["0: Accepted for delivery", "3: Queued for later delivery"];
+        assert!(
+            taken.iter().any(|told| proof == format!("http 202 {told}")),
+            "{proof}"
         );
         let got = kannel
             .operator
