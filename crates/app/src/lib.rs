@@ -30,6 +30,7 @@ pub mod signin;
 pub mod staff;
 pub mod throttle;
 pub mod token;
+mod words;
 
 pub use context::{App, Config, Cx, Lang, Parts};
 pub use error::{Error, Result};

@@ -29,6 +29,7 @@ pub mod registration;
 pub mod secret;
 pub mod throttle;
 pub mod time;
+mod words;
 
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,7 @@ mod client;
 mod parts;
 pub mod people;
 pub mod pg;
+pub mod units;
 
 pub use app::{STAFF_PASSWORD, TestApp};
 pub use client::{Answer, Client};

@@ -13,7 +13,7 @@ use store::assistance::Assistance;
 use store::session::{self, Device};
 use store::{Source, Tx};
 
-use super::{CaseRef, Proof, going_on, proof};
+use super::{CallRef, Proof, going_on, proof};
 use crate::holds::{self, Ended, Locked, NewHold};
 use crate::{App, Cx, Error, Result, calendar, entry_with, notify, signin};
 
@@ -21,7 +21,7 @@ use crate::{App, Cx, Error, Result, calendar, entry_with, notify, signin};
 async fn proven(
     source: &mut impl Source,
     cx: &Cx,
-    case: CaseRef,
+    case: CallRef,
     need: (Operation, Proof),
 ) -> Result<(Assistance, Stored)> {
     let (operation, least) = need;
@@ -37,7 +37,7 @@ async fn proven(
 }
 
 /// D59-19.1.a.i, D59-19.5.b, D59-19.5.c: locks at the caller's or visitor's request, on weak proof.
-pub async fn lock(app: &App, cx: &Cx, case: CaseRef, reason: LockReason) -> Result<Locked> {
+pub async fn lock(app: &App, cx: &Cx, case: CallRef, reason: LockReason) -> Result<Locked> {
     let cx = &cx.with_purpose(Purpose::Assistance);
     let mut tx = app.db.begin().await?;
     let need = (Operation::Lock, Proof::Weak);
@@ -57,7 +57,7 @@ pub async fn lock(app: &App, cx: &Cx, case: CaseRef, reason: LockReason) -> Resu
 }
 
 /// D59-19.4.a, D59-19.5.b, D59-19.5.c: takes the holder's own request back, on strong proof.
-pub async fn unlock(app: &App, cx: &Cx, case: CaseRef) -> Result<Ended> {
+pub async fn unlock(app: &App, cx: &Cx, case: CallRef) -> Result<Ended> {
     let cx = &cx.with_purpose(Purpose::Assistance);
     let mut tx = app.db.begin().await?;
     let need = (Operation::Unlock, Proof::Strong);
@@ -70,7 +70,7 @@ pub async fn unlock(app: &App, cx: &Cx, case: CaseRef) -> Result<Ended> {
 }
 
 /// D59-18.2: gives the holder a new term to activate, on strong proof; says until when.
-pub async fn reopen_activation(app: &App, cx: &Cx, case: CaseRef) -> Result<Timestamp> {
+pub async fn reopen_activation(app: &App, cx: &Cx, case: CallRef) -> Result<Timestamp> {
     let cx = &cx.with_purpose(Purpose::Assistance);
     let until = term(app, cx.now).await?;
     let mut tx = app.db.begin().await?;
@@ -105,7 +105,7 @@ async fn term(app: &App, now: Timestamp) -> Result<Timestamp> {
 }
 
 /// APP-10: the holder's devices, on strong proof.
-pub async fn devices(app: &App, cx: &Cx, case: CaseRef) -> Result<Vec<Device>> {
+pub async fn devices(app: &App, cx: &Cx, case: CallRef) -> Result<Vec<Device>> {
     let mut source = app.db.read().await?;
     let need = (Operation::RemoveDevice, Proof::Strong);
     let (case, _) = proven(&mut source, cx, case, need).await?;
@@ -113,7 +113,7 @@ pub async fn devices(app: &App, cx: &Cx, case: CaseRef) -> Result<Vec<Device>> {
 }
 
 /// APP-9, APP-10: takes a device off for a holder who has no other way, on strong proof.
-pub async fn remove_device(app: &App, cx: &Cx, case: CaseRef, device: DeviceId) -> Result<()> {
+pub async fn remove_device(app: &App, cx: &Cx, case: CallRef, device: DeviceId) -> Result<()> {
     let cx = &cx.with_purpose(Purpose::Assistance);
     let mut tx: Tx = app.db.begin().await?;
     let need = (Operation::RemoveDevice, Proof::Strong);

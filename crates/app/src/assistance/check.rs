@@ -14,7 +14,7 @@ use store::{Entry, Source, Tx};
 
 use super::person::facts;
 use super::question::{Facts, Said, read};
-use super::{CaseRef, MAX_WRONG, Question, going_on};
+use super::{CallRef, MAX_WRONG, Question, going_on};
 use crate::code::{self, Purpose};
 use crate::notify::{self, Contact, Recipient};
 use crate::{App, Cx, Error, Result, entry_with};
@@ -66,7 +66,7 @@ fn readable(case: &Assistance, answers: &[(Question, &str)]) -> Result<Vec<(Ques
 
 /// D59-19.5.b: takes what the caller said to the questions. The answer to staff is right or wrong,
 /// for each; what was said is compared and forgotten. Two wrong ones and this call can do nothing.
-pub async fn answer(app: &App, cx: &Cx, case: CaseRef, answers: &[(Question, &str)]) -> Result<()> {
+pub async fn answer(app: &App, cx: &Cx, case: CallRef, answers: &[(Question, &str)]) -> Result<()> {
     let cx = &begin(cx)?;
     let mut source = app.db.read().await?;
     let open = going_on(&mut source, cx, case).await?;
@@ -140,7 +140,7 @@ async fn failed(
 
 /// D59-19.5.b: sends a code to the registered contact. For a number nobody has, nothing is sent and
 /// everything looks the same.
-pub async fn send_code(app: &App, cx: &Cx, case: CaseRef) -> Result<()> {
+pub async fn send_code(app: &App, cx: &Cx, case: CallRef) -> Result<()> {
     let cx = &begin(cx)?;
     let mut tx = app.db.begin().await?;
     let case = going_on(&mut tx, cx, case).await?;
@@ -167,7 +167,7 @@ pub async fn send_code(app: &App, cx: &Cx, case: CaseRef) -> Result<()> {
 }
 
 /// D59-19.5.b: takes the code that the caller reads back.
-pub async fn check_code(app: &App, cx: &Cx, case: CaseRef, entered: &str) -> Result<()> {
+pub async fn check_code(app: &App, cx: &Cx, case: CallRef, entered: &str) -> Result<()> {
     let cx = &begin(cx)?;
     let mut source = app.db.read().await?;
     let open = going_on(&mut source, cx, case).await?;
@@ -184,7 +184,7 @@ pub async fn check_code(app: &App, cx: &Cx, case: CaseRef, entered: &str) -> Res
 }
 
 /// D59-19.5.c: the officer has the chip card before him and compared it with the visitor.
-pub async fn document_seen(app: &App, cx: &Cx, case: CaseRef) -> Result<()> {
+pub async fn document_seen(app: &App, cx: &Cx, case: CallRef) -> Result<()> {
     note(app, cx, case, "document-seen", |case| {
         if case.channel != Channel::Counter {
             return Err(Error::Refused("not-at-counter"));
@@ -196,7 +196,7 @@ pub async fn document_seen(app: &App, cx: &Cx, case: CaseRef) -> Result<()> {
 }
 
 /// The person seems to act under somebody's pressure: on record, and nothing but a lock is done.
-pub async fn pressured(app: &App, cx: &Cx, case: CaseRef) -> Result<()> {
+pub async fn pressured(app: &App, cx: &Cx, case: CallRef) -> Result<()> {
     note(app, cx, case, "pressured", |case| {
         case.pressured = true;
         Ok(())
@@ -207,7 +207,7 @@ pub async fn pressured(app: &App, cx: &Cx, case: CaseRef) -> Result<()> {
 async fn note(
     app: &App,
     cx: &Cx,
-    case: CaseRef,
+    case: CallRef,
     what: &'static str,
     change: impl FnOnce(&mut Assistance) -> Result<()> + Send,
 ) -> Result<()> {

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::assistance;
 use store::{Audit, audit};
 
-use super::{CaseRef, own, reference};
+use super::{CallRef, own, reference};
 use crate::{App, Cx, Result};
 
 /// Something that was done in a call.
@@ -39,7 +39,7 @@ const ACTS: [&str; 4] = [
 ];
 
 /// Ends a call: nothing more can be done in it.
-pub async fn close(app: &App, cx: &Cx, case: CaseRef) -> Result<()> {
+pub async fn close(app: &App, cx: &Cx, case: CallRef) -> Result<()> {
     require(&cx.actor, Operation::Assist)?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     let mut tx = app.db.begin().await?;
@@ -53,7 +53,7 @@ pub async fn close(app: &App, cx: &Cx, case: CaseRef) -> Result<()> {
 }
 
 /// What was done in a call, for its end page.
-pub async fn done(app: &App, cx: &Cx, case: CaseRef) -> Result<Done> {
+pub async fn done(app: &App, cx: &Cx, case: CallRef) -> Result<Done> {
     require(&cx.actor, Operation::Assist)?;
     let mut source = app.db.read().await?;
     let case = own(&mut source, cx, case).await?;

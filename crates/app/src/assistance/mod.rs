@@ -18,7 +18,7 @@ pub use done::{Act, Done, close, done};
 pub use open::{Open, Wish, open};
 pub use proof::{MAX_WRONG, Proof, proof};
 pub use question::Question;
-pub use reference::{CaseRef, reference};
+pub use reference::{CallRef, reference};
 pub use view::{AccountView, Asked, CaseView, Over, view};
 
 use jiff::SignedDuration;
@@ -31,14 +31,14 @@ use crate::{Cx, Error, Result};
 const LIFE: SignedDuration = SignedDuration::from_mins(60);
 
 /// Only who opened it comes in.
-async fn own(source: &mut impl Source, cx: &Cx, case: CaseRef) -> Result<Assistance> {
+async fn own(source: &mut impl Source, cx: &Cx, case: CallRef) -> Result<Assistance> {
     let staff = cx.staff()?;
     let found = assistance::load(source, case.subject, case.id).await?;
     found.filter(|a| a.staff == staff).ok_or(Error::NotFound)
 }
 
 /// One that is still going on and may still do something.
-async fn going_on(source: &mut impl Source, cx: &Cx, case: CaseRef) -> Result<Assistance> {
+async fn going_on(source: &mut impl Source, cx: &Cx, case: CallRef) -> Result<Assistance> {
     let found = own(source, cx, case).await?;
     if found.closed.is_some() || cx.now.duration_since(found.opened) > LIFE {
         return Err(Error::Refused("call-over"));

@@ -13,7 +13,7 @@ use store::audit::NOBODY;
 use store::throttle::Rule;
 
 use super::person::{Person, facts, find, own_facts};
-use super::{CaseRef, Question};
+use super::{CallRef, Question};
 use crate::notify::Contact;
 use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error, Result, entry_with, holds};
@@ -65,7 +65,7 @@ const AN_HOUR: Throttle = Throttle::new(40, SignedDuration::from_hours(1));
 
 /// Opens a call (call centre) or a visit (counter). An unknown number looks the same and leads
 /// nowhere.
-pub async fn open(app: &App, cx: &Cx, command: &Open<'_>) -> Result<CaseRef> {
+pub async fn open(app: &App, cx: &Cx, command: &Open<'_>) -> Result<CallRef> {
     require(&cx.actor, Operation::Assist)?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     let number =
@@ -117,7 +117,7 @@ pub async fn open(app: &App, cx: &Cx, command: &Open<'_>) -> Result<CaseRef> {
         detail,
     ))
     .await?;
-    Ok(CaseRef {
+    Ok(CallRef {
         subject: new.subject,
         id: new.id,
     })

@@ -8,20 +8,20 @@ use domain::ids::{CallId, IdError, SubjectId};
 
 /// A call or visit in an address: `sub_….cal_…`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CaseRef {
+pub struct CallRef {
     /// Whose account, or a subject nobody has.
     pub subject: SubjectId,
     /// Which call.
     pub id: CallId,
 }
 
-impl fmt::Display for CaseRef {
+impl fmt::Display for CallRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.subject, self.id)
     }
 }
 
-impl FromStr for CaseRef {
+impl FromStr for CallRef {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
@@ -59,13 +59,13 @@ mod tests {
 
     #[test]
     fn a_case_reads_back_and_has_a_short_reference() {
-        let case = CaseRef {
+        let case = CallRef {
             subject: SubjectId::from_bytes([1; 16]),
             id: CallId::from_bytes([34; 16]),
         };
-        assert_eq!(case.to_string().parse::<CaseRef>(), Ok(case));
+        assert_eq!(case.to_string().parse::<CallRef>(), Ok(case));
         for bad in ["", ".", "sub_.cal_", &case.id.to_string()] {
-            assert_eq!(bad.parse::<CaseRef>(), Err(IdError), "{bad}");
+            assert_eq!(bad.parse::<CallRef>(), Err(IdError), "{bad}");
         }
         assert_eq!(reference("HT", case.id.as_bytes()), "HT-22222-22222");
     }

@@ -8,7 +8,7 @@ use store::account::{self, Stored};
 use store::assistance::Assistance;
 use store::session::{self, Device};
 
-use super::{CaseRef, LIFE, MAX_WRONG, Proof, Question, own, proof, reference};
+use super::{CallRef, LIFE, MAX_WRONG, Proof, Question, own, proof, reference};
 use crate::{App, Cx, Result};
 
 /// How a question stands.
@@ -24,7 +24,7 @@ pub struct Asked {
 #[derive(Debug, Clone)]
 pub struct CaseView {
     /// For addresses.
-    pub case: CaseRef,
+    pub case: CallRef,
     /// What the caller is told.
     pub reference: String,
     /// Call centre or counter.
@@ -80,7 +80,7 @@ pub struct AccountView {
 }
 
 /// A call or visit for its own operator.
-pub async fn view(app: &App, cx: &Cx, case: CaseRef) -> Result<CaseView> {
+pub async fn view(app: &App, cx: &Cx, case: CallRef) -> Result<CaseView> {
     require(&cx.actor, Operation::Assist)?;
     let mut source = app.db.read().await?;
     let found = own(&mut source, cx, case).await?;
@@ -132,7 +132,7 @@ fn drawn(cx: &Cx, case: Assistance, proof: Proof, account: Option<AccountView>) 
     });
     CaseView {
         reference: reference("HT", case.id.as_bytes()),
-        case: CaseRef {
+        case: CallRef {
             subject: case.subject,
             id: case.id,
         },

@@ -11,8 +11,8 @@ use store::{Entry, Tx, account};
 use super::CaseRef;
 use super::open::{authority, seen};
 use super::receive::to_requester;
-use super::words::words;
 use crate::holds::{NewHold, dead, end_hold, place as place_hold};
+use crate::words::words;
 use crate::{App, Cx, Error, Result, entry_with, notify};
 
 /// A decision. A refusal without a reason and words cannot be written down (I7).

@@ -7,7 +7,6 @@ mod queue;
 mod receive;
 mod transfer;
 mod watch;
-mod words;
 
 pub use decide::{Verdict, decide};
 pub use open::{CaseRef, Review, letter, open, paper, take};

@@ -20,12 +20,12 @@ use store::case::{self, Body, Stored};
 use store::job::Job;
 use store::{Entry, Tx, account, holiday, unit};
 
-use super::words::words;
 use super::{CaseRef, WATCH};
 use crate::counter::access::unit as own_unit;
 use crate::counter::find;
 use crate::notify::{self, Contact, Recipient};
 use crate::registration::receive::regime;
+use crate::words::words;
 use crate::{App, Cx, Error, Result, assistance, entry, entry_with, jobs};
 
 /// A paper as it was uploaded.

@@ -14,8 +14,8 @@ use store::{Source, holiday, unit};
 use super::CaseRef;
 use super::open::seen;
 use super::receive::near;
-use super::words::words;
 use crate::counter::access::unit as own_unit;
+use crate::words::words;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// Where to, and why.

@@ -3,7 +3,6 @@
 use domain::actor::{Actor, AuthLevel, Purpose, Role};
 use domain::authority::{Operation, require};
 use domain::event::Event;
-use domain::fault::Fault;
 use domain::hold::{Channel, Ground, Hold};
 use domain::ids::{SubjectId, UnlockId};
 use jiff::Timestamp;
@@ -11,7 +10,7 @@ use store::unlock::{self, Decision, State};
 use store::{Source, Tx, account};
 
 use super::end;
-use crate::{App, Cx, Error, Result, entry, entry_with, notify};
+use crate::{App, Cx, Error, Result, entry, entry_with, notify, words};
 
 /// A request that waits.
 #[derive(Debug, Clone)]
@@ -186,7 +185,7 @@ async fn grant(app: &App, cx: &Cx, request: Seen<'_>) -> Result<()> {
 
 async fn refuse(app: &App, cx: &Cx, request: Seen<'_>, reason: Refusal, words: &str) -> Result<()> {
     let Seen { subject, id, .. } = request;
-    let words = note(words)?;
+    let words = words::words(("words", "words-empty"), words, 500)?;
     let mut tx = app.db.begin().await?;
     let stored = open(&mut tx, request).await?;
     let decision = Decision::Refuse(reason.as_str(), &words);
@@ -214,20 +213,6 @@ async fn open(tx: &mut Tx, request: Seen<'_>) -> Result<account::Stored> {
         return Err(Error::Stale);
     }
     Ok(stored)
-}
-
-/// Words fit to be shown: something, at most five hundred characters, no control characters.
-fn note(text: &str) -> Result<String> {
-    let words: String = text
-        .chars()
-        .filter(|c| !c.is_control() || *c == '\n')
-        .collect();
-    let words = words.trim();
-    match words.chars().count() {
-        0 => Err(Fault::new("words", "words-empty").into()),
-        1..=500 => Ok(words.to_owned()),
-        _ => Err(Fault::new("words", "words-long").with("limit", 500).into()),
-    }
 }
 
 /// D59-19.5: through which channel a member of staff acts.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::fields::Columns;
 use super::{Fields, RowError};
+use crate::words::words;
 
 /// Columns of `units.csv`.
 pub static COLUMNS: Columns = Columns {
@@ -21,30 +22,6 @@ pub static COLUMNS: Columns = Columns {
     ],
     optional: &[],
 };
-
-/// Declares an enum whose variants are words of a column.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// Word in files, rows and messages.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-
-            /// Reads the word.
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == text)
-            }
-        }
-    };
-}
 
 words! {
     /// What an office is for.

@@ -2,46 +2,24 @@
 
 use domain::account::Level;
 use domain::actor::Role;
-use domain::registers::{Register, UnitKind, UnitLevel, UnitRecord};
-use jiff::civil::date;
-use store::Audit;
-use store::registers::Loader;
+use domain::registers::UnitLevel;
 use testkit::TestApp;
 use testkit::people::Person;
+use testkit::units::{load, police};
 
 use crate::holds::staff;
 
 async fn units(test: &TestApp) {
-    let unit = |code: &str, name: &str, level, parent: Option<&str>| UnitRecord {
-        code: code.into(),
-        name: name.into(),
-        kind: UnitKind::Police,
-        level,
-        parent: parent.map(str::to_owned),
-        province: None,
-        address: "1 Trần Phú".into(),
-        phone: "02743000000".into(),
-        valid_from: date(2020, 1, 1),
-        valid_to: None,
-    };
     let records = [
-        unit("C06", "Cục C06", UnitLevel::Ministry, None),
-        unit(
+        police("C06", "Cục C06", UnitLevel::Ministry, None),
+        police(
             "TD01",
             "Công an Thủ Dầu Một",
             UnitLevel::District,
             Some("C06"),
         ),
     ];
-    let mut tx = test.app.db.begin().await.unwrap();
-    let mut loader = Loader::new(store::registers::table(Register::Units));
-    for record in &records {
-        let mut cells = Vec::new();
-        store::unit::cells(record, &mut cells);
-        loader.rows(&mut tx, cells).await.unwrap();
-    }
-    loader.finish(&mut tx).await.unwrap();
-    tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+    load(&test.app, &records).await;
 }
 
 const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";

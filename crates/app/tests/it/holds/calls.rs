@@ -1,6 +1,6 @@
 use app::Cx;
 use app::assistance::{
-    CaseRef, Open, Over, Proof, Question, Wish, answer, check_code, close, devices, document_seen,
+    CallRef, Open, Over, Proof, Question, Wish, answer, check_code, close, devices, document_seen,
     done, lock, open, pressured, remove_device, reopen_activation, send_code, unlock, view,
 };
 use domain::account::Possession;
@@ -26,7 +26,7 @@ both!(
     only_those_who_assist_open_calls,
 );
 
-async fn call(house: &House, staff: &Cx, number: &str) -> CaseRef {
+async fn call(house: &House, staff: &Cx, number: &str) -> CallRef {
     open(
         &house.app,
         staff,
@@ -57,7 +57,7 @@ const fn lie(question: Question) -> &'static str {
     }
 }
 
-async fn say(house: &House, staff: &Cx, case: CaseRef, what: fn(Question) -> &'static str) {
+async fn say(house: &House, staff: &Cx, case: CallRef, what: fn(Question) -> &'static str) {
     let asked = view(&house.app, staff, case).await.unwrap().asked;
     let answers: Vec<(Question, &str)> = asked
         .iter()
@@ -66,7 +66,7 @@ async fn say(house: &House, staff: &Cx, case: CaseRef, what: fn(Question) -> &'s
     answer(&house.app, staff, case, &answers).await.unwrap();
 }
 
-async fn read_back(house: &House, staff: &Cx, case: CaseRef) {
+async fn read_back(house: &House, staff: &Cx, case: CallRef) {
     send_code(&house.app, staff, case).await.unwrap();
     check_code(&house.app, staff, case, &house.code())
         .await

@@ -8,11 +8,9 @@ use app::jobs::run_all_due;
 use domain::actor::Role;
 use domain::case::{Refusal, State};
 use domain::hold::{Channel, Ground};
-use domain::registers::{Register, UnitKind, UnitLevel, UnitRecord};
+use domain::registers::UnitLevel;
 use jiff::SignedDuration;
-use jiff::civil::date;
-use store::Audit;
-use store::registers::Loader;
+use testkit::units::{load, police};
 
 use super::house::{House, NUMBER, both, code};
 
@@ -30,37 +28,15 @@ both!(
 
 const PDF: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
 
-fn unit(code: &str, level: UnitLevel, parent: Option<&str>) -> UnitRecord {
-    UnitRecord {
-        code: code.into(),
-        name: format!("Đơn vị {code}"),
-        kind: UnitKind::Police,
-        level,
-        parent: parent.map(str::to_owned),
-        province: None,
-        address: "1 Trần Phú".into(),
-        phone: "02743000000".into(),
-        valid_from: date(2020, 1, 1),
-        valid_to: None,
-    }
-}
-
 async fn units(house: &House) {
+    let unit = |code, level, parent| police(code, &format!("Đơn vị {code}"), level, parent);
     let records = [
         unit("C06", UnitLevel::Ministry, None),
         unit("074", UnitLevel::Province, Some("C06")),
         unit("074-01", UnitLevel::District, Some("074")),
         unit("074-02", UnitLevel::District, Some("074")),
     ];
-    let mut tx = house.app.db.begin().await.unwrap();
-    let mut loader = Loader::new(store::registers::table(Register::Units));
-    for record in &records {
-        let mut cells = Vec::new();
-        store::unit::cells(record, &mut cells);
-        loader.rows(&mut tx, cells).await.unwrap();
-    }
-    loader.finish(&mut tx).await.unwrap();
-    tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+    load(&house.app, &records).await;
 }
 
 const FILES: [File<'static>; 1] = [File {

@@ -1,7 +1,7 @@
 //! The checks. Staff see right or wrong, never an answer, and the number and contact mostly hidden.
 
 use app::assistance::{
-    CaseRef, CaseView, Over, Proof, Question, answer, check_code, document_seen, pressured,
+    CallRef, CaseView, Over, Proof, Question, answer, check_code, document_seen, pressured,
     send_code, view,
 };
 use axum::extract::Path;
@@ -30,7 +30,7 @@ pub(super) async fn show(desk: Desk, Path(case): Path<String>) -> Response {
 /// Back to the case after an act, or the case with what was wrong.
 pub(super) async fn after(
     desk: &Desk,
-    case: CaseRef,
+    case: CallRef,
     form: &Form,
     done: app::Result<()>,
 ) -> Response {
@@ -92,7 +92,7 @@ pub(super) async fn pressure(desk: Desk, Path(case): Path<String>, form: Form) -
     after(&desk, case, &form, done).await
 }
 
-async fn draw(desk: &Desk, case: CaseRef, form: &Form, errors: &Errors) -> Response {
+async fn draw(desk: &Desk, case: CallRef, form: &Form, errors: &Errors) -> Response {
     let seen = match view(&desk.app, &desk.cx, case).await {
         Ok(seen) => seen,
         Err(error) => return error::page(&desk.view, &error),

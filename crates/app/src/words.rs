@@ -1,10 +1,10 @@
-//! Words that people write into a case.
+//! Words that members of staff write for others to read.
 
 use domain::fault::Fault;
 
 /// Something (else the fault that says what is missing), at most so many characters, no control
 /// characters but line ends.
-pub(super) fn words(
+pub(crate) fn words(
     (field, missing): (&'static str, &'static str),
     text: &str,
     most: usize,
