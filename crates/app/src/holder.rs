@@ -44,7 +44,7 @@ const NOTE_USE_EACH: SignedDuration = SignedDuration::from_mins(5);
 pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Resumed>> {
     let digest = token.digest();
     let mut source = app.db.read().await?;
-    let Some(live) = session::find(&mut source, token.subject, &digest).await? else {
+    let Some(live) = session::find(&mut source, token.subject, &digest, cx.now).await? else {
         return Ok(None);
     };
     drop(source);
@@ -73,7 +73,7 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Resumed>
 /// The account of the signed-in holder.
 pub async fn account(source: &mut impl Source, cx: &Cx) -> Result<Stored> {
     let subject = cx.holder()?;
-    store::account::load(source, subject)
+    store::account::load(source, subject, cx.now)
         .await?
         .ok_or(Error::SignIn)
 }
@@ -81,7 +81,7 @@ pub async fn account(source: &mut impl Source, cx: &Cx) -> Result<Stored> {
 /// The account of the signed-in holder for a change: what a lock did is seen, and a lock waits (I5).
 pub(crate) async fn account_to_change(tx: &mut store::Tx, cx: &Cx) -> Result<Stored> {
     let subject = cx.holder()?;
-    store::account::load_to_change(tx, subject)
+    store::account::load_to_change(tx, subject, cx.now)
         .await?
         .ok_or(Error::SignIn)
 }

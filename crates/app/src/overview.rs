@@ -29,7 +29,7 @@ pub async fn overview(app: &App, cx: &Cx) -> Result<Overview> {
     let mut source = app.db.scan().await?;
     let (due, later, dead, oldest_job) = store::job::counts(&mut source, cx.now).await?;
     Ok(Overview {
-        accounts: overview::accounts(&mut source).await?,
+        accounts: overview::accounts(&mut source, cx.now).await?,
         registrations: overview::registrations(&mut source, cx.now).await?,
         integrations: overview::integrations(&mut source, cx.now).await?,
         jobs: (due, later, dead),

@@ -1,6 +1,7 @@
 //! The account (D59-3.6): who holds it, at which level, and whether it may be used now.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::hold::{Channel, Ground, Hold, WayOut};
 use crate::ids::{HoldId, SubjectId};
@@ -33,6 +34,37 @@ impl Level {
     }
 }
 
+/// D59-2: who an electronic identity can single out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SubjectKind {
+    /// A Vietnamese citizen (D59-11.1).
+    Citizen,
+    /// A foreigner (D59-11.2).
+    Foreigner,
+    /// An agency or organisation (D59-11.3).
+    Organisation,
+}
+
+impl SubjectKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Citizen, Self::Foreigner, Self::Organisation];
+
+    /// Stable word (`subject-<word>`), as stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::Foreigner => "foreigner",
+            Self::Organisation => "organisation",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
 /// Whether the holder has taken possession (D59-18).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Possession {
@@ -55,6 +87,8 @@ pub enum Possession {
 pub struct Account {
     /// Whose.
     pub subject: SubjectId,
+    /// What the holder is.
+    pub kind: SubjectKind,
     /// Its level.
     pub level: Level,
     /// Issued or activated.
@@ -103,6 +137,9 @@ pub enum AccountError {
     /// D59-19.4.a: this ground ends only when its register corrects the record.
     #[error("this ground does not end in this way")]
     WrongWayOut,
+    /// D59-19: the decree knows no such ground for this kind of subject.
+    #[error("this ground does not exist for this kind of subject")]
+    GroundOfOthers,
 }
 
 impl AccountError {
@@ -115,6 +152,7 @@ impl AccountError {
             Self::NotLapsed => "activation-not-lapsed",
             Self::GroundNotInForce => "ground-not-in-force",
             Self::WrongWayOut => "wrong-way-out",
+            Self::GroundOfOthers => "ground-of-others",
         }
     }
 }
@@ -131,7 +169,7 @@ pub enum Placed {
 impl Account {
     /// I2: open exactly when activated and no hold is in force.
     pub fn standing(&self, now: Timestamp) -> Standing {
-        if !self.holds.is_empty() {
+        if self.holds.iter().any(|hold| hold.in_force(now)) {
             return Standing::Locked;
         }
         match self.possession {
@@ -178,13 +216,17 @@ impl Account {
         }
     }
 
-    /// D59-19.1.a: places a ground. The same ground twice is one hold.
-    pub fn place(&mut self, hold: Hold) -> Placed {
+    /// D59-19.1, D59-19.2, D59-19.3: places a ground that exists for this kind of subject. The same
+    /// ground twice is one hold.
+    pub fn place(&mut self, hold: Hold) -> Result<Placed, AccountError> {
+        if !Ground::of(self.kind).contains(&hold.ground) {
+            return Err(AccountError::GroundOfOthers);
+        }
         if let Some(known) = self.holds.iter().find(|h| h.same(&hold)) {
-            return Placed::AlreadyInForce(known.clone());
+            return Ok(Placed::AlreadyInForce(known.clone()));
         }
         self.holds.push(hold.clone());
-        Placed::New(hold)
+        Ok(Placed::New(hold))
     }
 
     /// D59-19.4.a: ends one ground when it is gone; the others stay. Gives the ended hold.
@@ -209,6 +251,7 @@ impl Account {
             WayOut::HolderAsks => matches!(by, Channel::CallCentre | Channel::Counter),
             WayOut::RegisterCorrects => by == Channel::Register,
             WayOut::CaseDecides => by == Channel::Case,
+            WayOut::BreachSettled => by == Channel::Breach,
         };
         if fits {
             Ok(self.holds.remove(index))
@@ -233,6 +276,7 @@ mod tests {
     fn issued() -> Account {
         Account {
             subject: SubjectId::from_bytes([1; 16]),
+            kind: SubjectKind::Citizen,
             level: Level::Two,
             possession: Possession::Issued {
                 notified_at: at(0),
@@ -246,8 +290,10 @@ mod tests {
         Hold {
             id: HoldId::from_bytes([n; 16]),
             ground,
+            holder: SubjectKind::Citizen,
             reason: None,
             since: at(0),
+            until: None,
             channel: Channel::App,
             source: String::new(),
             regime: Regime::Decree59,
@@ -281,8 +327,8 @@ mod tests {
     #[test]
     fn each_ground_ends_only_in_its_own_way() {
         let mut account = issued().activate(at(1)).unwrap();
-        account.place(hold(Ground::OwnRequest, 1));
-        account.place(hold(Ground::Death, 2));
+        account.place(hold(Ground::OwnRequest, 1)).unwrap();
+        account.place(hold(Ground::Death, 2)).unwrap();
         assert_eq!(
             account.end(Ground::OwnRequest, Channel::App),
             Err(AccountError::WrongWayOut)
@@ -310,9 +356,9 @@ mod tests {
             channel: Channel::Case,
             ..hold(Ground::AuthorityRequest, n)
         };
-        account.place(by_case(1, "A"));
-        account.place(by_case(2, "B"));
-        let again = account.place(by_case(3, "A"));
+        account.place(by_case(1, "A")).unwrap();
+        account.place(by_case(2, "B")).unwrap();
+        let again = account.place(by_case(3, "A")).unwrap();
         assert_eq!(again, Placed::AlreadyInForce(by_case(1, "A")));
         let first = HoldId::from_bytes([1; 16]);
         for other in [Channel::Counter, Channel::Register, Channel::App] {
@@ -335,7 +381,7 @@ mod tests {
     #[test]
     fn a_locked_account_is_not_activated() {
         let mut account = issued();
-        account.place(hold(Ground::CardWithdrawn, 1));
+        account.place(hold(Ground::CardWithdrawn, 1)).unwrap();
         assert_eq!(account.activate(at(1)), Err(AccountError::Locked));
     }
 
@@ -347,13 +393,14 @@ mod tests {
     }
 
     fn step() -> impl Strategy<Value = Step> {
-        let ground = prop::sample::select(Ground::ALL.to_vec());
+        let ground = prop::sample::select(Ground::of(SubjectKind::Citizen).to_vec());
         let channel = prop::sample::select(vec![
             Channel::App,
             Channel::CallCentre,
             Channel::Counter,
             Channel::Register,
             Channel::Case,
+            Channel::Breach,
         ]);
         prop_oneof![
             ground.clone().prop_map(Step::Place),
@@ -373,7 +420,7 @@ mod tests {
                 match step {
                     Step::Place(g) => {
                         let number = Ground::ALL.iter().position(|one| *one == g).unwrap_or_default();
-                        account.place(hold(g, u8::try_from(number).unwrap_or_default()));
+                        account.place(hold(g, u8::try_from(number).unwrap_or_default())).unwrap();
                         in_force.insert(g.as_str());
                     }
                     Step::End(g, c) => {

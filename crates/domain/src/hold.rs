@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::account::SubjectKind;
 use crate::ids::HoldId;
 use crate::regime::Regime;
 
@@ -49,37 +50,81 @@ impl LockReason {
     }
 }
 
-/// A legal ground to lock a citizen's account. Grounds are compared by kind: the same ground is in
-/// force at most once; of authorities' requests one for each case.
+/// A legal ground to lock an account. Grounds are compared by kind: the same ground is in force at
+/// most once; of authorities' requests one for each case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
-    /// D59-19.1.a.i: the holder asks.
+    /// The holder asks.
     OwnRequest,
+    /// The holder broke the terms of use: a breach with rule and evidence is on record (D59-6.1).
+    Breach,
     /// D59-19.1.a.iii: the citizen-id card is withdrawn.
     CardWithdrawn,
-    /// D59-19.1.a.iv: the holder died.
+    /// The passport or travel document expired.
+    PassportExpired,
+    /// The permitted stay in Viet Nam expired.
+    StayExpired,
+    /// The holder died.
     Death,
-    /// D59-19.1.b: a prosecuting body, another authority or a service user asked, and the head of a unit
+    /// The organisation was dissolved or ceased by law.
+    Dissolved,
+    /// A prosecuting body, another authority or a service user asked, and the head of a unit
     /// approved. Each approved case is a hold of its own.
     AuthorityRequest,
 }
 
 impl Ground {
     /// All grounds.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 8] = [
         Self::OwnRequest,
+        Self::Breach,
         Self::CardWithdrawn,
+        Self::PassportExpired,
+        Self::StayExpired,
         Self::Death,
+        Self::Dissolved,
         Self::AuthorityRequest,
     ];
+
+    /// D59-19.1, D59-19.2, D59-19.3: the grounds there are for a kind of subject, the authority's
+    /// request last.
+    pub const fn of(kind: SubjectKind) -> &'static [Self] {
+        match kind {
+            SubjectKind::Citizen => &[
+                Self::OwnRequest,
+                Self::Breach,
+                Self::CardWithdrawn,
+                Self::Death,
+                Self::AuthorityRequest,
+            ],
+            SubjectKind::Foreigner => &[
+                Self::OwnRequest,
+                Self::Breach,
+                Self::PassportExpired,
+                Self::StayExpired,
+                Self::Death,
+                Self::AuthorityRequest,
+            ],
+            SubjectKind::Organisation => &[
+                Self::OwnRequest,
+                Self::Breach,
+                Self::Dissolved,
+                Self::AuthorityRequest,
+            ],
+        }
+    }
 
     /// Stable word (`ground-<word>`).
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::OwnRequest => "own-request",
+            Self::Breach => "breach",
             Self::CardWithdrawn => "card-withdrawn",
+            Self::PassportExpired => "passport-expired",
+            Self::StayExpired => "stay-expired",
             Self::Death => "death",
+            Self::Dissolved => "dissolved",
             Self::AuthorityRequest => "authority-request",
         }
     }
@@ -89,13 +134,18 @@ impl Ground {
         Self::ALL.into_iter().find(|g| g.as_str() == text)
     }
 
-    /// The rule it rests on.
-    pub const fn basis(self) -> &'static str {
-        match self {
-            Self::OwnRequest => "D59-19.1.a.i",
-            Self::CardWithdrawn => "D59-19.1.a.iii",
-            Self::Death => "D59-19.1.a.iv",
-            Self::AuthorityRequest => "D59-19.1.b",
+    /// The rule of Decree 59 it rests on, for a kind of subject.
+    pub const fn basis(self, kind: SubjectKind) -> &'static str {
+        match (kind, self) {
+            (SubjectKind::Citizen, Self::AuthorityRequest) => "D59-19.1.b",
+            (SubjectKind::Foreigner, Self::AuthorityRequest) => "D59-19.2.b-c",
+            (SubjectKind::Organisation, Self::AuthorityRequest) => "D59-19.3.b-c",
+            (SubjectKind::Foreigner, _) => "D59-19.2.a",
+            (SubjectKind::Organisation, _) => "D59-19.3.a",
+            (SubjectKind::Citizen, Self::OwnRequest) => "D59-19.1.a.i",
+            (SubjectKind::Citizen, Self::Breach) => "D59-19.1.a.ii",
+            (SubjectKind::Citizen, Self::Death) => "D59-19.1.a.iv",
+            (SubjectKind::Citizen, _) => "D59-19.1.a.iii",
         }
     }
 
@@ -103,8 +153,13 @@ impl Ground {
     pub const fn way_out(self) -> WayOut {
         match self {
             Self::OwnRequest => WayOut::HolderAsks,
-            Self::CardWithdrawn | Self::Death => WayOut::RegisterCorrects,
+            Self::CardWithdrawn
+            | Self::Death
+            | Self::PassportExpired
+            | Self::StayExpired
+            | Self::Dissolved => WayOut::RegisterCorrects,
             Self::AuthorityRequest => WayOut::CaseDecides,
+            Self::Breach => WayOut::BreachSettled,
         }
     }
 }
@@ -118,6 +173,8 @@ pub enum WayOut {
     RegisterCorrects,
     /// A body asks, and the head of a unit approves (D59-19.4.b).
     CaseDecides,
+    /// Two officers find that the breach is mended or never was (D59-19.4.a).
+    BreachSettled,
 }
 
 /// D59-19.5: through which channel a hold came or went.
@@ -134,6 +191,10 @@ pub enum Channel {
     Register,
     /// D59-19.1.b, D59-19.4.b: a decision on a body's request.
     Case,
+    /// D59-19.1.a.ii: a recorded breach of the terms, decided by two officers.
+    Breach,
+    /// A date in the holder's papers or in the hold itself was reached.
+    Date,
 }
 
 impl Channel {
@@ -145,6 +206,8 @@ impl Channel {
             Self::Counter => "counter",
             Self::Register => "register",
             Self::Case => "case",
+            Self::Breach => "breach",
+            Self::Date => "date",
         }
     }
 
@@ -156,6 +219,8 @@ impl Channel {
             Self::Counter,
             Self::Register,
             Self::Case,
+            Self::Breach,
+            Self::Date,
         ]
         .into_iter()
         .find(|c| c.as_str() == text)
@@ -169,10 +234,14 @@ pub struct Hold {
     pub id: HoldId,
     /// Why.
     pub ground: Ground,
+    /// What the account's holder is: decides the clause.
+    pub holder: SubjectKind,
     /// The holder's own words for it, from the list of APP-13.
     pub reason: Option<LockReason>,
-    /// Since when.
+    /// Since when; a ground with a date (D59-19.2.a) is written before it bites.
     pub since: Timestamp,
+    /// Until when, where it ends by itself.
+    pub until: Option<Timestamp>,
     /// How it came.
     pub channel: Channel,
     /// The call, register event or session it came by.
@@ -182,6 +251,11 @@ pub struct Hold {
 }
 
 impl Hold {
+    /// Whether it bites at an instant.
+    pub fn in_force(&self, now: Timestamp) -> bool {
+        self.since <= now && self.until.is_none_or(|end| now < end)
+    }
+
     /// Whether another hold would be this one again.
     pub fn same(&self, other: &Self) -> bool {
         self.ground == other.ground

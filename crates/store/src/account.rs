@@ -1,9 +1,9 @@
 //! Accounts with the holds in force, and the identifiers that lead to them (I1).
 
-use domain::account::{Account, Level, Possession};
+use domain::account::{Account, Level, Possession, SubjectKind};
 use domain::contact::{Email, Phone};
 use domain::ids::SubjectId;
-use domain::person::{CitizenNumber, Identity};
+use domain::person::{Identity, PersonNumber};
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -71,6 +71,7 @@ row! {
         language: String,
         profile: Vec<u8>,
         revision: i64,
+        kind: String,
     }
 }
 
@@ -94,6 +95,7 @@ impl AccountRow {
         Ok(Stored {
             account: Account {
                 subject,
+                kind: SubjectKind::parse(&self.kind).ok_or(Error::Corrupt("account"))?,
                 level: Level::from_stored(self.level).ok_or(Error::Corrupt("account"))?,
                 possession,
                 holds: Vec::new(),
@@ -106,11 +108,15 @@ impl AccountRow {
     }
 }
 
-pub(crate) const BY_SUBJECT: &str = "SELECT subject, level, notified_at, activate_by, activated_at, province, language, profile, revision \
+pub(crate) const BY_SUBJECT: &str = "SELECT subject, level, notified_at, activate_by, activated_at, province, language, profile, revision, kind \
      FROM account WHERE subject = $1";
 
-/// The account of a subject, with the holds in force.
-pub async fn load(source: &mut impl Source, subject: SubjectId) -> Result<Option<Stored>> {
+/// The account of a subject, with the holds in force at an instant.
+pub async fn load(
+    source: &mut impl Source,
+    subject: SubjectId,
+    now: Timestamp,
+) -> Result<Option<Stored>> {
     let row = fetch_optional!(
         source,
         AccountRow,
@@ -119,7 +125,7 @@ pub async fn load(source: &mut impl Source, subject: SubjectId) -> Result<Option
     )?;
     let Some(row) = row else { return Ok(None) };
     let mut stored = row.into_stored(&source.keys())?;
-    stored.account.holds = crate::hold::in_force(source, subject).await?;
+    stored.account.holds = crate::hold::in_force(source, subject, now).await?;
     Ok(Some(stored))
 }
 
@@ -129,9 +135,13 @@ pub(crate) const HOLD_ROW: &str = "SELECT revision FROM account WHERE subject = 
 
 /// I5: the account for a change, its row held until the transaction ends: a lock that was acknowledged
 /// is seen, and one that comes waits. SQLite has one writer and nothing to hold.
-pub async fn load_to_change(tx: &mut Tx, subject: SubjectId) -> Result<Option<Stored>> {
+pub async fn load_to_change(
+    tx: &mut Tx,
+    subject: SubjectId,
+    now: Timestamp,
+) -> Result<Option<Stored>> {
     hold_row(tx, subject).await?;
-    load(tx, subject).await
+    load(tx, subject, now).await
 }
 
 /// Holds the row of an account until the transaction ends: changes side by side wait for each other.
@@ -160,9 +170,13 @@ pub async fn subject_of(
 }
 
 /// The account of a number.
-pub async fn by_number(source: &mut impl Source, number: &CitizenNumber) -> Result<Option<Stored>> {
+pub async fn by_number(
+    source: &mut impl Source,
+    number: &PersonNumber,
+    now: Timestamp,
+) -> Result<Option<Stored>> {
     match subject_of(source, Identifier::Number, number.as_str()).await? {
-        Some(subject) => load(source, subject).await,
+        Some(subject) => load(source, subject, now).await,
         None => Ok(None),
     }
 }
@@ -191,8 +205,8 @@ pub async fn release(tx: &mut Tx, kind: Identifier, value: &str, subject: Subjec
     Ok(())
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO account (subject, level, notified_at, activate_by, activated_at, province, language, profile, revision) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
+pub(crate) const INSERT: &str = "INSERT INTO account (subject, level, notified_at, activate_by, activated_at, province, language, profile, revision, kind) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)";
 pub(crate) const UPDATE: &str = "UPDATE account SET level = $2, notified_at = $3, activate_by = $4, activated_at = $5, province = $6, \
      language = $7, profile = $8, revision = revision + 1 WHERE subject = $1 AND revision = $9";
 
@@ -221,7 +235,8 @@ pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
         activated,
         stored.province.as_str(),
         stored.language.as_str(),
-        profile
+        profile,
+        stored.account.kind.as_str()
     )?;
     Ok(())
 }

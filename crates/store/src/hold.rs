@@ -1,5 +1,6 @@
 //! Holds: written once, ended once, never deleted.
 
+use domain::account::SubjectKind;
 use domain::hold::{Channel, Ground, Hold, LockReason};
 use domain::ids::{HoldId, SubjectId};
 use domain::regime::Regime;
@@ -12,8 +13,10 @@ row! {
     struct HoldRow {
         id: Vec<u8>,
         ground: String,
+        holder: String,
         reason: Option<String>,
         since: i64,
+        until: Option<i64>,
         channel: String,
         source: String,
         regime: String,
@@ -34,6 +37,18 @@ pub struct Kept {
     pub ended: Option<(Timestamp, Channel)>,
 }
 
+impl Kept {
+    /// When it ended, by whomever or by itself.
+    pub fn end(&self) -> Option<Timestamp> {
+        self.ended.map(|(at, _)| at).or(self.hold.until)
+    }
+
+    /// Whether it was in force at any time; one with a date may have ended before that.
+    pub fn bit(&self) -> bool {
+        self.end().is_none_or(|end| end > self.hold.since)
+    }
+}
+
 impl TryFrom<HoldRow> for Kept {
     type Error = Error;
 
@@ -50,8 +65,10 @@ impl TryFrom<HoldRow> for Kept {
             hold: Hold {
                 id: HoldId::try_from(row.id.as_slice()).map_err(|_| corrupt())?,
                 ground: Ground::parse(&row.ground).ok_or_else(corrupt)?,
+                holder: SubjectKind::parse(&row.holder).ok_or_else(corrupt)?,
                 reason: row.reason.as_deref().and_then(LockReason::parse),
                 since: from_millis(row.since),
+                until: row.until.map(from_millis),
                 channel: Channel::parse(&row.channel).ok_or_else(corrupt)?,
                 source: row.source,
                 regime: Regime::parse(&row.regime).ok_or_else(corrupt)?,
@@ -62,7 +79,7 @@ impl TryFrom<HoldRow> for Kept {
     }
 }
 
-pub(crate) const ALL: &str = "SELECT id, ground, reason, since, channel, source, regime, sessions_ended, ended_at, ended_channel \
+pub(crate) const ALL: &str = "SELECT id, ground, holder, reason, since, until, channel, source, regime, sessions_ended, ended_at, ended_channel \
      FROM hold WHERE subject = $1 ORDER BY since, id";
 
 /// Every hold there ever was on an account.
@@ -73,19 +90,29 @@ pub async fn all(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Kep
         .collect()
 }
 
-pub(crate) const IN_FORCE: &str = "SELECT id, ground, reason, since, channel, source, regime, sessions_ended, ended_at, ended_channel \
-     FROM hold WHERE subject = $1 AND ended_at IS NULL ORDER BY since, id";
+pub(crate) const IN_FORCE: &str = "SELECT id, ground, holder, reason, since, until, channel, source, regime, sessions_ended, ended_at, ended_channel \
+     FROM hold WHERE subject = $1 AND ended_at IS NULL AND since <= $2 AND (until IS NULL OR until > $2) ORDER BY since, id";
 
-/// The holds in force on an account.
-pub async fn in_force(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Hold>> {
-    fetch_all!(source, HoldRow, IN_FORCE, subject.as_bytes().as_slice())?
-        .into_iter()
-        .map(|row| Kept::try_from(row).map(|kept| kept.hold))
-        .collect()
+/// The holds in force on an account at an instant.
+pub async fn in_force(
+    source: &mut impl Source,
+    subject: SubjectId,
+    now: Timestamp,
+) -> Result<Vec<Hold>> {
+    fetch_all!(
+        source,
+        HoldRow,
+        IN_FORCE,
+        subject.as_bytes().as_slice(),
+        millis(now)
+    )?
+    .into_iter()
+    .map(|row| Kept::try_from(row).map(|kept| kept.hold))
+    .collect()
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO hold (subject, id, ground, reason, since, channel, source, regime, sessions_ended) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+pub(crate) const INSERT: &str = "INSERT INTO hold (subject, id, ground, reason, since, channel, source, regime, sessions_ended, until, holder) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
 
 /// Writes a new hold; `false` when the same ground is in force already (two at once).
 pub async fn insert(
@@ -105,7 +132,9 @@ pub async fn insert(
         hold.channel.as_str(),
         hold.source.as_str(),
         hold.regime.as_str(),
-        sessions_ended
+        sessions_ended,
+        hold.until.map(millis),
+        hold.holder.as_str()
     )?;
     Ok(added == 1)
 }

@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0008_retention.sql"),
     ),
     ("0009_case", include_str!("migrations/0009_case.sql")),
+    ("0010_ground", include_str!("migrations/0010_ground.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -2,10 +2,10 @@
 //! everybody else.
 
 use app::App;
-use domain::account::{Account, Level, Possession};
+use domain::account::{Account, Level, Possession, SubjectKind};
 use domain::contact::{Email, Phone};
 use domain::ids::SubjectId;
-use domain::person::{BirthDate, CitizenNumber, FullName, Identity, OldNumber, Sex};
+use domain::person::{BirthDate, FullName, Identity, OldNumber, PersonNumber, Sex};
 use domain::registers::{CardForm, CardRecord, CardStatus, PersonRecord, Register};
 use jiff::SignedDuration;
 use store::account::{self, Identifier, Profile, Stored};
@@ -36,7 +36,7 @@ pub struct Person {
 impl Person {
     /// A woman of Binh Duong with a chip card; `n` tells her from others.
     pub fn of(n: u32) -> Self {
-        let number = CitizenNumber::parse(&format!("074190{n:06}")).expect("a number");
+        let number = PersonNumber::parse(&format!("074190{n:06}")).expect("a number");
         let identity = Identity {
             number: number.clone(),
             name: FullName::parse("Nguyễn Thị Ngọc Ánh").expect("a name"),
@@ -119,6 +119,7 @@ impl Person {
         let stored = Stored {
             account: Account {
                 subject,
+                kind: SubjectKind::Citizen,
                 level,
                 possession,
                 holds: Vec::new(),

@@ -7,7 +7,7 @@ use app::ports::{Answer, Registers, Silent, Told};
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
-use domain::person::{CitizenNumber, FullName};
+use domain::person::{FullName, PersonNumber};
 use domain::registers::{CardRecord, PersonRecord, PortraitSource, Register};
 use store::registers::{card, health, licence, passport, person, portrait, state};
 use store::{Db, Snapshot};
@@ -65,7 +65,7 @@ macro_rules! ask {
 }
 
 impl Registers for Embedded {
-    fn person<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<PersonRecord>> {
+    fn person<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<PersonRecord>> {
         ask!(self, Population, source => person::by_number(&mut source, number))
     }
 
@@ -84,13 +84,13 @@ impl Registers for Embedded {
         })
     }
 
-    fn card<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>> {
+    fn card<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<CardRecord>> {
         ask!(self, Cards, source => card::by_number(&mut source, number))
     }
 
     fn portrait<'a>(
         &'a self,
-        number: &'a CitizenNumber,
+        number: &'a PersonNumber,
         of: PortraitSource,
     ) -> Answer<'a, Told<Vec<u8>>> {
         match of {

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use adapters::registers::Embedded;
 use app::ports::{Registers, Silent};
-use domain::person::{CitizenNumber, FullName};
+use domain::person::{FullName, PersonNumber};
 use domain::registers::{CardForm, CardRecord, CardStatus, PortraitSource, Register};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -32,8 +32,8 @@ async fn database() -> (Db, Folder) {
     (db, folder)
 }
 
-fn number() -> CitizenNumber {
-    CitizenNumber::parse("074190001234").unwrap()
+fn number() -> PersonNumber {
+    PersonNumber::parse("074190001234").unwrap()
 }
 
 fn silent(why: &str) -> Silent {

@@ -2,7 +2,7 @@
 
 use domain::contact::{Email, Phone};
 use domain::fault::{Fault, Faults};
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use store::Audit;
@@ -37,10 +37,10 @@ pub(crate) fn contact(text: &str) -> std::result::Result<Contact, Fault> {
     }
 }
 
-fn parse(command: &Begin<'_>) -> Result<(CitizenNumber, Contact)> {
+fn parse(command: &Begin<'_>) -> Result<(PersonNumber, Contact)> {
     let mut faults = Faults::default();
     let number = faults
-        .take(CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
+        .take(PersonNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
     let contact = faults.take(contact(command.contact));
     match (number, contact) {
         (Some(number), Some(contact)) => Ok((number, contact)),
@@ -69,7 +69,7 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     ];
     throttle::reserve(app, cx, &limits).await?;
     let mut tx = app.db.begin().await?;
-    let stored = account::by_number(&mut tx, &number).await?;
+    let stored = account::by_number(&mut tx, &number, cx.now).await?;
     let fits = stored.filter(|s| may_activate(s) && Contact::all(&s.profile).contains(&contact));
     let to = match &fits {
         Some(stored) => Recipient::of(stored, &contact, cx),

@@ -18,7 +18,7 @@ pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result
     let mut tx = app.db.begin().await?;
     let mut attempt = journey(&mut tx, cx, token, super::KIND, &["code"]).await?;
     code::consume(&mut tx, cx, subject, code).await?;
-    let stored = account::load_to_change(&mut tx, subject)
+    let stored = account::load_to_change(&mut tx, subject, cx.now)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
     match stored.account.standing(cx.now) {

@@ -52,7 +52,7 @@ async fn next(source: &mut impl Source, subject: SubjectId) -> Result<Step> {
 pub async fn progress(app: &App, cx: &Cx, token: &Token) -> Result<Progress> {
     let mut source = app.db.read().await?;
     journey(&mut source, cx, token, super::KIND, &["secrets"]).await?;
-    let stored = account::load(&mut source, token.subject)
+    let stored = account::load(&mut source, token.subject, cx.now)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
     Ok(Progress {
@@ -74,7 +74,7 @@ async fn at(app: &App, cx: &Cx, token: &Token, step: Step) -> Result<Stored> {
 /// The account inside the transaction, still to be activated.
 async fn still_open(tx: &mut Tx, cx: &Cx, token: &Token) -> Result<Stored> {
     journey(tx, cx, token, super::KIND, &["secrets"]).await?;
-    let stored = account::load_to_change(tx, token.subject)
+    let stored = account::load_to_change(tx, token.subject, cx.now)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
     // Refuses with the reason where the term ended or a hold came meanwhile.

@@ -30,7 +30,7 @@ async fn proven(
     if proof(&case) < least {
         return Err(Error::Refused("caller-not-verified"));
     }
-    let stored = account::load(source, case.subject)
+    let stored = account::load(source, case.subject, cx.now)
         .await?
         .ok_or(Error::NotFound)?;
     Ok((case, stored))

@@ -26,9 +26,9 @@ fn record(app: &App, cx: &Cx, case: &Assistance, what: &serde_json::Value) -> En
     entry_with(app, cx, Event::CallerChecked, subject, detail)
 }
 
-async fn holder(source: &mut impl Source, case: &Assistance) -> Result<Option<Stored>> {
+async fn holder(source: &mut impl Source, cx: &Cx, case: &Assistance) -> Result<Option<Stored>> {
     if case.genuine {
-        Ok(account::load(source, case.subject).await?)
+        Ok(account::load(source, case.subject, cx.now).await?)
     } else {
         Ok(None)
     }
@@ -71,7 +71,7 @@ pub async fn answer(app: &App, cx: &Cx, case: CallRef, answers: &[(Question, &st
     let mut source = app.db.read().await?;
     let open = going_on(&mut source, cx, case).await?;
     let said = readable(&open, answers)?;
-    let stored = holder(&mut source, &open).await?;
+    let stored = holder(&mut source, cx, &open).await?;
     drop(source);
     let known = match &stored {
         Some(s) => facts(app, &s.profile.identity.number, Some(s)).await?,
@@ -144,7 +144,7 @@ pub async fn send_code(app: &App, cx: &Cx, case: CallRef) -> Result<()> {
     let cx = &begin(cx)?;
     let mut tx = app.db.begin().await?;
     let case = going_on(&mut tx, cx, case).await?;
-    match holder(&mut tx, &case).await? {
+    match holder(&mut tx, cx, &case).await? {
         Some(stored) => {
             let contact = Contact::of(&stored.profile).ok_or(Error::Refused("no-contact"))?;
             let to = Recipient::of(&stored, &contact, cx);

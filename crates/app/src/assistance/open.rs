@@ -5,7 +5,7 @@ use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::CallId;
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use store::assistance::{self, Assistance, Shown};
@@ -68,8 +68,7 @@ const AN_HOUR: Throttle = Throttle::new(40, SignedDuration::from_hours(1));
 pub async fn open(app: &App, cx: &Cx, command: &Open<'_>) -> Result<CallRef> {
     require(&cx.actor, Operation::Assist)?;
     let cx = &cx.with_purpose(Purpose::Assistance);
-    let number =
-        CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code()))?;
+    let number = PersonNumber::parse(command.number).map_err(|e| Fault::new("number", e.code()))?;
     let staff = cx.staff()?;
     let operator = staff.to_string();
     let limits = [Counted {
@@ -78,7 +77,7 @@ pub async fn open(app: &App, cx: &Cx, command: &Open<'_>) -> Result<CallRef> {
         rule: Rule::Rate(AN_HOUR),
     }];
     throttle::reserve(app, cx, &limits).await?;
-    let person = find(app, &number).await?;
+    let person = find(app, cx, &number).await?;
     let questions = questions(app, &number, &person).await?;
     let new = Assistance {
         subject: person.subject,
@@ -124,7 +123,7 @@ pub async fn open(app: &App, cx: &Cx, command: &Open<'_>) -> Result<CallRef> {
 }
 
 /// I6: while a register is silent only what the account knows can be asked; the rest waits.
-async fn questions(app: &App, number: &CitizenNumber, person: &Person) -> Result<[Question; 2]> {
+async fn questions(app: &App, number: &PersonNumber, person: &Person) -> Result<[Question; 2]> {
     let known = match facts(app, number, person.stored.as_ref()).await {
         Ok(known) => known,
         Err(Error::Silent(_)) => own_facts(person.stored.as_ref()),
@@ -134,7 +133,7 @@ async fn questions(app: &App, number: &CitizenNumber, person: &Person) -> Result
 }
 
 /// Where a code would go, mostly hidden; for a number without an account something of the same look.
-fn contact(app: &App, number: &CitizenNumber, person: &Person) -> String {
+fn contact(app: &App, number: &PersonNumber, person: &Person) -> String {
     let known = person.stored.as_ref().and_then(|s| Contact::of(&s.profile));
     known.map_or_else(
         || {

@@ -1,12 +1,12 @@
 //! Whom a number stands for, looked up in the same way whether or not there is an account.
 
 use domain::ids::SubjectId;
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use store::account::{self, Stored};
 
 use super::question::Facts;
 use crate::ports::Silent;
-use crate::{App, Error, Result};
+use crate::{App, Cx, Error, Result};
 
 /// A number that was given, with whoever it leads to.
 pub(super) struct Person {
@@ -17,9 +17,9 @@ pub(super) struct Person {
 }
 
 /// Looks a number up.
-pub(super) async fn find(app: &App, number: &CitizenNumber) -> Result<Person> {
+pub(super) async fn find(app: &App, cx: &Cx, number: &PersonNumber) -> Result<Person> {
     let mut source = app.db.read().await?;
-    let stored = account::by_number(&mut source, number).await?;
+    let stored = account::by_number(&mut source, number, cx.now).await?;
     let nobody = app.db.keys().digest("nobody", number.as_str());
     let nobody = nobody.first_chunk::<16>().copied().unwrap_or_default();
     let subject = stored
@@ -42,7 +42,7 @@ fn silent(error: &Silent) -> Error {
 /// What the registers know behind a number. I6: a silent register is not an answer.
 pub(super) async fn facts(
     app: &App,
-    number: &CitizenNumber,
+    number: &PersonNumber,
     stored: Option<&Stored>,
 ) -> Result<Facts> {
     let person = app.registers.person(number).await.map_err(|e| silent(&e))?;

@@ -28,7 +28,7 @@ pub fn proof(case: &Assistance) -> Proof {
     let thing = match case.channel {
         Channel::Counter => case.document_seen,
         Channel::CallCentre => case.code_confirmed,
-        Channel::App | Channel::Register | Channel::Case => false,
+        Channel::App | Channel::Register | Channel::Case | Channel::Breach | Channel::Date => false,
     };
     match (facts, thing) {
         (true, true) if !case.pressured => Proof::Strong,

@@ -174,14 +174,14 @@ fn day(text: &str) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use domain::person::{CitizenNumber, FullName, Sex};
+    use domain::person::{FullName, PersonNumber, Sex};
     use domain::registers::{CardForm, CardStatus};
     use jiff::civil::date;
 
     use super::*;
 
     fn facts() -> Facts {
-        let number = CitizenNumber::parse("074190001234").unwrap();
+        let number = PersonNumber::parse("074190001234").unwrap();
         Facts {
             identity: Some(Identity {
                 number: number.clone(),

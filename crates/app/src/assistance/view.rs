@@ -86,7 +86,7 @@ pub async fn view(app: &App, cx: &Cx, case: CallRef) -> Result<CaseView> {
     let found = own(&mut source, cx, case).await?;
     let proof = proof(&found);
     let account = if proof >= Proof::Weak {
-        let stored = account::load(&mut source, found.subject).await?;
+        let stored = account::load(&mut source, found.subject, cx.now).await?;
         let devices = match proof {
             Proof::Strong => session::devices(&mut source, found.subject).await?,
             Proof::Weak | Proof::None => Vec::new(),

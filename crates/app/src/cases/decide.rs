@@ -48,7 +48,7 @@ pub async fn decide(
         } => Some((reason, words(("words", "case-words-missing"), text, 2000)?)),
     };
     let mut tx = app.db.begin().await?;
-    let mut holder = account::load_to_change(&mut tx, place.subject)
+    let mut holder = account::load_to_change(&mut tx, place.subject, cx.now)
         .await?
         .ok_or(Error::NotFound)?;
     let mut stored = seen(&mut tx, cx, place).await?;

@@ -102,7 +102,7 @@ pub async fn open(app: &App, cx: &Cx, place: CaseRef) -> Result<Review> {
     let cx = &cx.with_purpose(Purpose::Case);
     let mut tx = app.db.begin().await?;
     let stored = seen(&mut tx, cx, place).await?;
-    let holder = account::load(&mut tx, stored.subject).await?;
+    let holder = account::load(&mut tx, stored.subject, cx.now).await?;
     let holder = holder.ok_or(Error::NotFound)?;
     let calendar = holiday::calendar(&mut tx).await?;
     let moves = case::moves(&mut tx, stored.subject, stored.case.id).await?;

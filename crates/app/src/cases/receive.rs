@@ -9,7 +9,7 @@ use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::hold::{Ground, Hold};
 use domain::ids::{CaseId, HoldId, JobId};
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::regime::Regime;
 use domain::registers::UnitLevel;
 use domain::time::viet_nam_date;
@@ -83,7 +83,7 @@ const FILES: usize = 3;
 const FILE: usize = 3 * 1024 * 1024;
 
 struct Checked {
-    number: CitizenNumber,
+    number: PersonNumber,
     wish: Wish,
     requester: Requester,
     body: Body,
@@ -123,7 +123,7 @@ fn papers(files: &[File<'_>]) -> std::result::Result<Vec<String>, Fault> {
 
 fn check(request: &Request<'_>, regime: Regime, today: Date) -> Result<Checked> {
     let mut faults = Faults::default();
-    let number = CitizenNumber::parse(request.number).map_err(|e| Fault::new("number", e.code()));
+    let number = PersonNumber::parse(request.number).map_err(|e| Fault::new("number", e.code()));
     let number = faults.take(number);
     let wish = Wish::parse(request.wish).ok_or_else(|| Fault::new("wish", "case-wish"));
     let wish = faults.take(wish);
@@ -205,7 +205,7 @@ async fn holder_of(
 ) -> Result<(account::Stored, Option<HoldId>)> {
     find::count(app, cx).await?;
     let mut tx = app.db.begin().await?;
-    let Some(holder) = account::by_number(&mut tx, &checked.number).await? else {
+    let Some(holder) = account::by_number(&mut tx, &checked.number, cx.now).await? else {
         tx.commit(entry(app, cx, Event::RecordRead, NOBODY)).await?;
         return Err(Fault::new("number", "case-no-account").into());
     };

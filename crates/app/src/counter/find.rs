@@ -6,7 +6,7 @@ use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::ids::SubjectId;
-use domain::person::{CitizenNumber, FullName};
+use domain::person::{FullName, PersonNumber};
 use domain::registers::{CardRecord, PersonRecord};
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
@@ -53,7 +53,7 @@ pub const PURPOSES: [Purpose; 3] = [
 ];
 
 enum Query {
-    Number(CitizenNumber),
+    Number(PersonNumber),
     Name(FullName, i16),
 }
 
@@ -74,7 +74,7 @@ fn read(command: &Find<'_>) -> Result<(Query, Purpose)> {
         name.zip(year).map(|(name, year)| Query::Name(name, year))
     } else {
         let number =
-            CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code()));
+            PersonNumber::parse(command.number).map_err(|e| Fault::new("number", e.code()));
         faults.take(number).map(Query::Number)
     };
     query.zip(purpose).ok_or_else(|| faults.into())
@@ -135,10 +135,10 @@ async fn known(app: &App, person: PersonRecord) -> Result<Found> {
         .await
         .map_err(|s| Error::Silent(s.register))?
         .card;
-    let mut source = app.db.read().await?;
-    let account = store::account::by_number(&mut source, number).await?;
-    let open = store::registration::open_level_two(&mut source, number).await?;
     let now = app.clock.now();
+    let mut source = app.db.read().await?;
+    let account = store::account::by_number(&mut source, number, now).await?;
+    let open = store::registration::open_level_two(&mut source, number).await?;
     Ok(Found {
         subject: account.as_ref().map(|a| a.account.subject),
         account: account.map(|a| (a.account.level, a.account.standing(now))),

@@ -91,7 +91,7 @@ pub async fn forgotten(app: &App, cx: &Cx, command: &ForgottenPasscode<'_>) -> R
     let code = code::check(app, cx, subject, Purpose::Passcode, command.code).await?;
     let hash = app.hasher.hash(passcode.expose(), app.random()).await?;
     let mut tx = app.db.begin().await?;
-    let stored = account::load_to_change(&mut tx, subject)
+    let stored = account::load_to_change(&mut tx, subject, cx.now)
         .await?
         .ok_or(Error::SignIn)?;
     holder::require_open(&stored, cx)?;

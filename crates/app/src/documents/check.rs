@@ -52,7 +52,7 @@ async fn attempt(app: &App, cx: &Cx, job: &Job) -> Result<()> {
     let id: IntegrationId = jobs::payload(job, "integration")?;
     let mut source = app.db.read().await?;
     let request = integration::load(&mut source, job.subject, id).await?;
-    let holder = account::load(&mut source, job.subject).await?;
+    let holder = account::load(&mut source, job.subject, cx.now).await?;
     drop(source);
     let (Some(request), Some(holder)) = (request.filter(|r| r.state.is_pending()), holder) else {
         // Withdrawn meanwhile, or decided by an earlier run of this job.
@@ -113,7 +113,7 @@ async fn decide(app: &App, cx: &Cx, job: &Job, answer: (IntegrationId, &Verdict)
     let mut request = integration::load(&mut tx, job.subject, id)
         .await?
         .ok_or(Error::NotFound)?;
-    let holder = account::load_to_change(&mut tx, job.subject)
+    let holder = account::load_to_change(&mut tx, job.subject, cx.now)
         .await?
         .ok_or(Error::NotFound)?;
     if holder.account.standing(cx.now) != Standing::Open {

@@ -46,7 +46,7 @@ pub(crate) async fn job(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     let cx = cx.with_purpose(Purpose::Proofing);
     let id: RegistrationId = jobs::payload(job, "registration")?;
     let mut tx = app.db.begin().await?;
-    let holder = account::load_to_change(&mut tx, job.subject)
+    let holder = account::load_to_change(&mut tx, job.subject, cx.now)
         .await?
         .ok_or(Error::NotFound)?;
     if holder.account.standing(cx.now) != Standing::Open {

@@ -1,25 +1,31 @@
 //! The legal basis of a hold, by the decree it was judged by (I10).
 
+use domain::account::SubjectKind;
 use domain::hold::{Ground, Hold};
 use domain::regime::{Basis, Regime};
 use domain::time::viet_nam_date;
 use jiff::Timestamp;
 
-/// D59-19.1.a, D69-15.1: where the ground stands in the decree in force when the hold was placed.
+/// D59-19.1.a, D59-19.2.a, D59-19.3.a, D69-15.1: where the ground stands in the decree in force when the hold was placed.
 pub const fn basis(hold: &Hold) -> Basis {
-    of(hold.ground, hold.regime)
+    of(hold.ground, hold.holder, hold.regime)
 }
 
-const fn of(ground: Ground, regime: Regime) -> Basis {
+const fn of(ground: Ground, holder: SubjectKind, regime: Regime) -> Basis {
     match regime {
         Regime::Decree59 => Basis {
-            rule: ground.basis(),
+            rule: ground.basis(holder),
             regime,
             article: 19,
-            clause: Some(1),
-            point: Some(match ground {
-                Ground::AuthorityRequest => 'b',
-                Ground::OwnRequest | Ground::CardWithdrawn | Ground::Death => 'a',
+            clause: Some(match holder {
+                SubjectKind::Citizen => 1,
+                SubjectKind::Foreigner => 2,
+                SubjectKind::Organisation => 3,
+            }),
+            point: Some(if matches!(ground, Ground::AuthorityRequest) {
+                'b'
+            } else {
+                'a'
             }),
         },
         Regime::Decree69 if matches!(ground, Ground::AuthorityRequest) => Basis {
@@ -51,12 +57,12 @@ mod tests {
     // law: D59-19.1.a.v, D69-15.1
     #[test]
     fn a_hold_cites_the_decree_of_its_day() {
-        let old = of(Ground::Death, Regime::Decree59);
+        let old = of(Ground::Death, SubjectKind::Citizen, Regime::Decree59);
         assert_eq!(
             (old.rule, old.article, old.point),
             ("D59-19.1.a.iv", 19, Some('a'))
         );
-        let new = of(Ground::Death, Regime::Decree69);
+        let new = of(Ground::Death, SubjectKind::Citizen, Regime::Decree69);
         assert_eq!((new.rule, new.article, new.point), ("D69-15.1", 15, None));
         let day = |text: &str| text.parse::<Timestamp>().unwrap();
         assert_eq!(regime(day("2024-06-30T16:59:59Z")), Regime::Decree59);

@@ -118,7 +118,7 @@ pub async fn unlock_queue(app: &App, cx: &Cx) -> Result<Vec<Pending>> {
     let mut source = app.db.read().await?;
     let mut waiting = Vec::new();
     for request in unlock::queue(&mut source, QUEUE).await? {
-        let stored = load(&mut source, request.subject).await?;
+        let stored = load(&mut source, cx, request.subject).await?;
         waiting.push(Pending {
             subject: request.subject,
             id: request.id,
@@ -131,8 +131,10 @@ pub async fn unlock_queue(app: &App, cx: &Cx) -> Result<Vec<Pending>> {
     Ok(waiting)
 }
 
-async fn load(source: &mut impl Source, subject: SubjectId) -> Result<account::Stored> {
-    account::load(source, subject).await?.ok_or(Error::NotFound)
+async fn load(source: &mut impl Source, cx: &Cx, subject: SubjectId) -> Result<account::Stored> {
+    account::load(source, subject, cx.now)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// One request, read for a decision; the reading is on record (D59-4.4).
@@ -143,7 +145,7 @@ pub async fn review_unlock(app: &App, cx: &Cx, subject: SubjectId, id: UnlockId)
     let request = unlock::load(&mut tx, subject, id)
         .await?
         .ok_or(Error::NotFound)?;
-    let stored = load(&mut tx, subject).await?;
+    let stored = load(&mut tx, cx, subject).await?;
     tx.commit(entry(app, cx, Event::RecordRead, subject))
         .await?;
     let number = stored.profile.identity.number.masked();
@@ -174,7 +176,7 @@ pub async fn decide_unlock(
 async fn grant(app: &App, cx: &Cx, request: Seen<'_>) -> Result<()> {
     let Seen { subject, id, .. } = request;
     let mut tx = app.db.begin().await?;
-    let mut stored = open(&mut tx, request).await?;
+    let mut stored = open(&mut tx, cx, request).await?;
     let decision = Decision::Grant;
     unlock::decide(&mut tx, (subject, id), decision, cx.staff()?, cx.now).await?;
     let source = id.to_string();
@@ -187,7 +189,7 @@ async fn refuse(app: &App, cx: &Cx, request: Seen<'_>, reason: Refusal, words: &
     let Seen { subject, id, .. } = request;
     let words = words::words(("words", "words-empty"), words, 500)?;
     let mut tx = app.db.begin().await?;
-    let stored = open(&mut tx, request).await?;
+    let stored = open(&mut tx, cx, request).await?;
     let decision = Decision::Refuse(reason.as_str(), &words);
     unlock::decide(&mut tx, (subject, id), decision, cx.staff()?, cx.now).await?;
     let args = [("reason", reason.as_str().to_owned())];
@@ -199,8 +201,8 @@ async fn refuse(app: &App, cx: &Cx, request: Seen<'_>, reason: Refusal, words: &
 }
 
 /// The account of a request that waits, its row held, its holds as the member of staff saw them.
-async fn open(tx: &mut Tx, request: Seen<'_>) -> Result<account::Stored> {
-    let stored = account::load_to_change(tx, request.subject)
+async fn open(tx: &mut Tx, cx: &Cx, request: Seen<'_>) -> Result<account::Stored> {
+    let stored = account::load_to_change(tx, request.subject, cx.now)
         .await?
         .ok_or(Error::NotFound)?;
     let found = unlock::load(tx, request.subject, request.id)

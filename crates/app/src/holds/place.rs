@@ -61,13 +61,15 @@ pub(crate) async fn place(
     let wanted = Hold {
         id: app.id(HoldId::from_bytes),
         ground: new.ground,
+        holder: stored.account.kind,
         reason: new.reason,
         since: cx.now,
+        until: None,
         channel: new.channel,
         source: new.source,
         regime: new.regime.unwrap_or_else(|| regime(cx.now)),
     };
-    let hold = match stored.account.place(wanted) {
+    let hold = match stored.account.place(wanted)? {
         Placed::New(hold) => hold,
         Placed::AlreadyInForce(hold) => {
             let entries = newer_wish(tx, app, cx, (subject, &hold)).await?;
@@ -77,7 +79,7 @@ pub(crate) async fn place(
     let ended = end_everything(tx, cx, subject).await?;
     let count = i64::try_from(ended).unwrap_or(i64::MAX);
     if !hold::insert(tx, subject, &hold, count).await? {
-        let first = in_force(tx, subject, &hold).await?;
+        let first = in_force(tx, cx, subject, &hold).await?;
         return Ok((Locked::already(first), Vec::new()));
     }
     tell(tx, app, cx, stored, &hold).await?;
@@ -121,8 +123,8 @@ async fn end_everything(tx: &mut Tx, cx: &Cx, subject: SubjectId) -> Result<u64>
     Ok(ended)
 }
 
-async fn in_force(tx: &mut Tx, subject: SubjectId, wanted: &Hold) -> Result<Hold> {
-    let holds = hold::in_force(tx, subject).await?;
+async fn in_force(tx: &mut Tx, cx: &Cx, subject: SubjectId, wanted: &Hold) -> Result<Hold> {
+    let holds = hold::in_force(tx, subject, cx.now).await?;
     holds
         .into_iter()
         .find(|h| h.same(wanted))

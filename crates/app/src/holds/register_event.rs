@@ -5,7 +5,7 @@ use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::hold::{Channel, Ground};
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use store::{account, register_event};
 
 use super::{Ended, Locked, NewHold, end, place};
@@ -97,14 +97,14 @@ pub async fn tell_event(app: &App, cx: &Cx, command: &TellEvent<'_>) -> Result<T
     let mut faults = Faults::default();
     let event = faults.take(event_id(command.event));
     let number = faults
-        .take(CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
+        .take(PersonNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
     let (Some(event), Some(number)) = (event, number) else {
         return Err(faults.into());
     };
     let change = command.change;
     let register = change.register();
     let mut tx = app.db.begin().await?;
-    let stored = account::by_number(&mut tx, &number).await?;
+    let stored = account::by_number(&mut tx, &number, cx.now).await?;
     let mut stored = stored.ok_or(Error::Refused("person-unknown"))?;
     if !register_event::note(&mut tx, register, event, cx.now).await? {
         return Ok(Told::Repeated);

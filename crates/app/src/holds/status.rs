@@ -42,7 +42,10 @@ pub async fn status(app: &App, cx: &Cx) -> Result<Status> {
     let mut source = app.db.read().await?;
     let all = hold::all(&mut source, subject).await?;
     let latest = unlock::latest(&mut source, subject).await?;
-    let (earlier, now): (Vec<Kept>, Vec<Kept>) = all.into_iter().partition(|k| k.ended.is_some());
+    let begun = all.into_iter().filter(|k| k.hold.since <= cx.now);
+    let (now, earlier): (Vec<Kept>, Vec<Kept>) =
+        begun.partition(|k| k.ended.is_none() && k.hold.in_force(cx.now));
+    let earlier = earlier.into_iter().filter(Kept::bit).collect();
     let in_force: Vec<InForce> = now
         .into_iter()
         .map(|k| InForce {

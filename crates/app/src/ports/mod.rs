@@ -6,7 +6,7 @@ use std::pin::Pin;
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
-use domain::person::{CitizenNumber, FullName};
+use domain::person::{FullName, PersonNumber};
 use domain::registers::{CardRecord, PersonRecord, PortraitSource};
 use jiff::Timestamp;
 
@@ -43,7 +43,7 @@ pub type Told<T> = Result<Option<T>, Silent>;
 /// The authoritative registers (D59-10).
 pub trait Registers: Send + Sync {
     /// The population register, by number.
-    fn person<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<PersonRecord>>;
+    fn person<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<PersonRecord>>;
     /// The population register: people whose name begins so, marks and case left out, born in a year;
     /// a few, never all.
     fn search<'a>(
@@ -52,11 +52,11 @@ pub trait Registers: Send + Sync {
         birth_year: i16,
     ) -> Answer<'a, Result<Vec<PersonRecord>, Silent>>;
     /// The citizen-id card register, by number.
-    fn card<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>>;
+    fn card<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<CardRecord>>;
     /// A portrait of a register: an encoded image.
     fn portrait<'a>(
         &'a self,
-        number: &'a CitizenNumber,
+        number: &'a PersonNumber,
         source: PortraitSource,
     ) -> Answer<'a, Told<Vec<u8>>>;
     /// The driver's licence register, by licence number.

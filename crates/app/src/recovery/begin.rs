@@ -2,7 +2,7 @@
 
 use domain::account::Standing;
 use domain::fault::{Fault, Faults};
-use domain::person::{BirthDate, CitizenNumber, FullName};
+use domain::person::{BirthDate, FullName, PersonNumber};
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -33,7 +33,7 @@ pub struct Begin<'a> {
 }
 
 struct Stated {
-    number: CitizenNumber,
+    number: PersonNumber,
     contact: Contact,
     name: FullName,
     birth: BirthDate,
@@ -43,7 +43,7 @@ struct Stated {
 fn parse(command: &Begin<'_>) -> Result<Stated> {
     let mut faults = Faults::default();
     let number = faults
-        .take(CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
+        .take(PersonNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
     let contact = faults.take(contact(command.contact));
     let name = faults.take(FullName::parse(command.name).map_err(|e| Fault::new("name", e.code())));
     let birth =
@@ -90,7 +90,7 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
         .map_err(|silent| Error::Silent(silent.register))?;
     let card_fits = card.is_some_and(|c| c.issued_on == stated.card_issued);
     let mut tx = app.db.begin().await?;
-    let stored = account::by_number(&mut tx, &stated.number).await?;
+    let stored = account::by_number(&mut tx, &stated.number, cx.now).await?;
     let right = stored.filter(|s| card_fits && fits(s, &stated, cx));
     let to = match &right {
         Some(stored) => Recipient::of(stored, &stated.contact, cx),

@@ -30,7 +30,7 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
     let subject = token.subject;
     let mut source = app.db.read().await?;
     journey(&mut source, cx, token, super::KIND, &["password"]).await?;
-    let stored = account::load(&mut source, subject)
+    let stored = account::load(&mut source, subject, cx.now)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
     drop(source);
@@ -38,7 +38,7 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
     let hash = app.hasher.hash(password.expose(), app.random()).await?;
     let mut tx = app.db.begin().await?;
     journey(&mut tx, cx, token, super::KIND, &["password"]).await?;
-    let stored = account::load_to_change(&mut tx, subject)
+    let stored = account::load_to_change(&mut tx, subject, cx.now)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
     holder::require_open(&stored, cx)?;

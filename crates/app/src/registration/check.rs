@@ -5,7 +5,7 @@ use domain::actor::{Actor, Purpose};
 use domain::event::Event;
 use domain::evidence::Consent;
 use domain::ids::{EvidenceId, RegistrationId, SubjectId};
-use domain::person::{CitizenNumber, Identity};
+use domain::person::{Identity, PersonNumber};
 use domain::regime::PersonKind;
 use domain::registers::{CardRecord, PersonRecord};
 use domain::registration::{
@@ -42,7 +42,7 @@ pub(crate) struct Told {
 }
 
 /// Asks both registers.
-pub(crate) async fn ask(app: &App, number: &CitizenNumber) -> std::result::Result<Told, Silent> {
+pub(crate) async fn ask(app: &App, number: &PersonNumber) -> std::result::Result<Told, Silent> {
     let person = app.registers.person(number).await?;
     let card = match &person {
         Some(_) => app.registers.card(number).await?,
@@ -139,7 +139,7 @@ async fn decide(
         return Ok(Checked::Done);
     };
     let mut tx = app.db.begin().await?;
-    let account = store::account::by_number(&mut tx, &stated.number).await?;
+    let account = store::account::by_number(&mut tx, &stated.number, cx.now).await?;
     let facts = told.person.as_ref().map(|person| RegisterFacts {
         identity: person.identity.clone(),
         deceased: person.dead,
@@ -269,7 +269,7 @@ pub(crate) async fn refuse(
     {
         registration::unreserve(&mut tx, number, stored.subject).await?;
     }
-    let account = tell::account(&mut tx, &stored).await?;
+    let account = tell::account(&mut tx, cx, &stored).await?;
     let args = [
         ("reference", stored.reference.clone()),
         ("reason", reason.as_str().to_owned()),

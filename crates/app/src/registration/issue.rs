@@ -1,6 +1,6 @@
 //! Issuing an account, or raising one to level 2 (D59-12, I1).
 
-use domain::account::{Account, Level, Possession};
+use domain::account::{Account, Level, Possession, SubjectKind};
 use domain::ids::SubjectId;
 use domain::regime::ClockKind;
 use domain::registers::PersonRecord;
@@ -83,6 +83,7 @@ pub(crate) async fn issue(
     let new = StoredAccount {
         account: Account {
             subject: stored.subject,
+            kind: SubjectKind::Citizen,
             level,
             possession: to_activate(tx, cx).await?,
             holds: Vec::new(),

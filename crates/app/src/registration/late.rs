@@ -30,7 +30,7 @@ pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
             .await?;
         return Ok(Finished::Done);
     };
-    let account = tell::account(&mut tx, &stored).await?;
+    let account = tell::account(&mut tx, cx, &stored).await?;
     let args = [("reference", stored.reference.clone())];
     tell::applicant(
         &mut tx,

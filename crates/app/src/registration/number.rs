@@ -1,7 +1,7 @@
 //! The number.
 
 use domain::fault::Fault;
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use store::Audit;
 use store::registration;
 
@@ -12,7 +12,7 @@ use crate::{App, Cx, Result};
 
 /// D59-14.1.b: the personal identification number. Whether it has an account is not told here.
 pub async fn set_number(app: &App, cx: &Cx, token: &Token, number: &str) -> Result<Step> {
-    let number = CitizenNumber::parse(number).map_err(|e| Fault::new("number", e.code()))?;
+    let number = PersonNumber::parse(number).map_err(|e| Fault::new("number", e.code()))?;
     let mut tx = app.db.begin().await?;
     let mut stored = at_step(&mut tx, cx, token, Step::Number).await?;
     stored.dossier.number = Some(number);

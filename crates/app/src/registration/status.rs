@@ -2,7 +2,7 @@
 
 use domain::account::Level;
 use domain::fault::{Fault, Faults};
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::registration::State;
 use domain::throttle::BackOff;
 use jiff::Timestamp;
@@ -69,7 +69,7 @@ pub(crate) async fn find(app: &App, cx: &Cx, reference: &str, number: &str) -> R
     let reference = faults
         .take(read_reference(reference).ok_or_else(|| Fault::new("reference", "reference-format")));
     let number =
-        faults.take(CitizenNumber::parse(number).map_err(|e| Fault::new("number", e.code())));
+        faults.take(PersonNumber::parse(number).map_err(|e| Fault::new("number", e.code())));
     let (Some(reference), Some(number)) = (reference, number) else {
         return Err(faults.into());
     };

@@ -31,7 +31,11 @@ fn contacts(stored: &Stored, account: Option<&StoredAccount>) -> Vec<Contact> {
 /// The account that hears of a registration. At the counter the citizen himself stands behind the
 /// number: his account may be younger than the dossier and have another subject. In the app the number
 /// is only stated, and nobody else's account is told.
-pub(crate) async fn account(tx: &mut Tx, stored: &Stored) -> Result<Option<StoredAccount>> {
+pub(crate) async fn account(
+    tx: &mut Tx,
+    cx: &Cx,
+    stored: &Stored,
+) -> Result<Option<StoredAccount>> {
     let number = stored.dossier.number.as_ref();
     let known = match (stored.level, number) {
         (Level::Two, Some(number)) => {
@@ -39,7 +43,7 @@ pub(crate) async fn account(tx: &mut Tx, stored: &Stored) -> Result<Option<Store
         }
         (Level::One, _) | (Level::Two, None) => None,
     };
-    Ok(account::load_to_change(tx, known.unwrap_or(stored.subject)).await?)
+    Ok(account::load_to_change(tx, known.unwrap_or(stored.subject), cx.now).await?)
 }
 
 /// Tells the applicant something of his registration (`message-<kind>`, `notice-<kind>`).

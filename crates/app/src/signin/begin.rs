@@ -4,7 +4,7 @@ use domain::account::Possession;
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::ids::SubjectId;
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::secret::Password;
 use domain::throttle::BackOff;
 use jiff::SignedDuration;
@@ -63,9 +63,13 @@ fn by_address(address: &str) -> Counted<'_> {
     }
 }
 
-async fn lookup(app: &App, number: &CitizenNumber) -> Result<(Option<Stored>, Option<String>)> {
+async fn lookup(
+    app: &App,
+    cx: &Cx,
+    number: &PersonNumber,
+) -> Result<(Option<Stored>, Option<String>)> {
     let mut source = app.db.read().await?;
-    let stored = account::by_number(&mut source, number).await?;
+    let stored = account::by_number(&mut source, number, cx.now).await?;
     let secret = match &stored {
         Some(s) => {
             credential::load(&mut source, s.account.subject, credential::Kind::Password).await?
@@ -80,7 +84,7 @@ async fn lookup(app: &App, number: &CitizenNumber) -> Result<(Option<Stored>, Op
 pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     let mut faults = Faults::default();
     let number = faults
-        .take(CitizenNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
+        .take(PersonNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
     let password = faults.take(
         Password::entered(command.password).ok_or_else(|| Fault::new("password", "password-empty")),
     );
@@ -91,7 +95,7 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     let caller = [by_address(&address)];
     throttle::check(app, cx, &caller).await?;
     throttle::reserve(app, cx, &[by_number(number.as_str())]).await?;
-    let (stored, secret) = lookup(app, &number).await?;
+    let (stored, secret) = lookup(app, cx, &number).await?;
     let right = app
         .hasher
         .verify(password.expose(), secret.as_deref())
@@ -107,7 +111,7 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
 async fn rejected(
     app: &App,
     cx: &Cx,
-    number: &CitizenNumber,
+    number: &PersonNumber,
     limits: &[Counted<'_>],
 ) -> Result<Pending> {
     throttle::count(app, cx, limits).await?;
@@ -230,12 +234,7 @@ pub(crate) async fn resend_code(
 
 /// A subject that nobody has, always the same for the same statement: journeys that must look like any
 /// other keep the same minute and the same tries.
-pub(crate) fn nobody(
-    app: &App,
-    kind: &str,
-    number: &CitizenNumber,
-    contact: &Contact,
-) -> SubjectId {
+pub(crate) fn nobody(app: &App, kind: &str, number: &PersonNumber, contact: &Contact) -> SubjectId {
     let digest = app
         .db
         .keys()

@@ -52,7 +52,7 @@ pub async fn confirm(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result<Outcom
     let mut tx = app.db.begin().await?;
     let mut attempt = journey(&mut tx, cx, command.token, "sign-in", &["code"]).await?;
     code::consume(&mut tx, cx, subject, code).await?;
-    let stored = account::load_to_change(&mut tx, subject)
+    let stored = account::load_to_change(&mut tx, subject, cx.now)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
     let device = DeviceCookie {

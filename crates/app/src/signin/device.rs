@@ -21,7 +21,7 @@ pub async fn confirm_device(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result
     let mut tx = app.db.begin().await?;
     journey(&mut tx, cx, command.token, "sign-in", &["device"]).await?;
     code::consume(&mut tx, cx, subject, code).await?;
-    let stored = store::account::load_to_change(&mut tx, subject)
+    let stored = store::account::load_to_change(&mut tx, subject, cx.now)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
     let factors = [Means::Password.factor(), Means::BoundDevice.factor()];

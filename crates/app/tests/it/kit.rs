@@ -13,7 +13,7 @@ use domain::actor::{Actor, Purpose};
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
-use domain::person::{CitizenNumber, FullName};
+use domain::person::{FullName, PersonNumber};
 use domain::registers::{CardRecord, PersonRecord, PortraitSource};
 use domain::secret::PasswordPolicy;
 use jiff::{SignedDuration, Timestamp};
@@ -177,7 +177,7 @@ fn silent<'a, T: Send + 'a>() -> Answer<'a, Told<T>> {
 }
 
 impl Registers for Nothing {
-    fn person<'a>(&'a self, _: &'a CitizenNumber) -> Answer<'a, Told<PersonRecord>> {
+    fn person<'a>(&'a self, _: &'a PersonNumber) -> Answer<'a, Told<PersonRecord>> {
         silent()
     }
     fn search<'a>(
@@ -187,14 +187,10 @@ impl Registers for Nothing {
     ) -> Answer<'a, Result<Vec<PersonRecord>, Silent>> {
         Box::pin(async { silent::<()>().await.map(|_| Vec::new()) })
     }
-    fn card<'a>(&'a self, _: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>> {
+    fn card<'a>(&'a self, _: &'a PersonNumber) -> Answer<'a, Told<CardRecord>> {
         silent()
     }
-    fn portrait<'a>(
-        &'a self,
-        _: &'a CitizenNumber,
-        _: PortraitSource,
-    ) -> Answer<'a, Told<Vec<u8>>> {
+    fn portrait<'a>(&'a self, _: &'a PersonNumber, _: PortraitSource) -> Answer<'a, Told<Vec<u8>>> {
         silent()
     }
     fn licence<'a>(&'a self, _: &'a LicenceNumber) -> Answer<'a, Told<LicenceRecord>> {

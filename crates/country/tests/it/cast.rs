@@ -7,7 +7,7 @@ use domain::document::{
     Authority, LicenceClaim, LicenceClass, LicenceForm, LicenceNumber, LicenceRecord, Owner,
     OwnerNumber, SourceState,
 };
-use domain::person::{BirthDate, CitizenNumber, FullName, OldNumber};
+use domain::person::{BirthDate, FullName, OldNumber, PersonNumber};
 use domain::registers::Register;
 use jiff::civil::{Date, date};
 
@@ -15,7 +15,7 @@ use crate::{Folder, Line, TODAY, generate, plan, rows};
 
 fn holder(line: &Line) -> HolderFacts {
     HolderFacts {
-        number: CitizenNumber::parse(&line["number"]).unwrap(),
+        number: PersonNumber::parse(&line["number"]).unwrap(),
         old_number: OldNumber::parse(&line["old_number"]).ok(),
         name: FullName::parse(&line["name"]).unwrap(),
         birth: BirthDate::parse(&line["birth_date"]).unwrap(),
@@ -179,7 +179,7 @@ fn the_cast_has_the_ages_and_names_that_the_journeys_need() {
     assert_eq!(role(&cast, "other_province").province, "079");
     assert!(role(&cast, "long_name").full_name.chars().count() > 60);
     let differs = role(&cast, "number_differs");
-    let number = CitizenNumber::parse(&differs.number).unwrap();
+    let number = PersonNumber::parse(&differs.number).unwrap();
     assert_eq!(
         number.warnings(differs.sex, &birth("number_differs")).len(),
         2

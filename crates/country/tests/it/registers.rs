@@ -3,7 +3,7 @@ use std::collections::{HashMap, HashSet};
 use country::Plan;
 use domain::calendar::YearPlan;
 use domain::document::{HealthCode, LicenceClass, LicenceNumber, OwnerNumber, PassportNumber};
-use domain::person::{BirthDate, CitizenNumber, FullName, OldNumber, Sex};
+use domain::person::{BirthDate, FullName, OldNumber, PersonNumber, Sex};
 use domain::registers::Register;
 use jiff::civil::Date;
 
@@ -26,7 +26,7 @@ fn people_are_consistent_with_their_numbers() {
     assert_eq!(people.len(), 8_000);
     let mut differing = 0;
     for line in &people {
-        let number = CitizenNumber::parse(&line["number"]).unwrap();
+        let number = PersonNumber::parse(&line["number"]).unwrap();
         let birth = BirthDate::parse(&line["birth_date"]).unwrap();
         let sex = Sex::parse(&line["sex"]).unwrap();
         FullName::parse(&line["name"]).unwrap();

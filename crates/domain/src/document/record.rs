@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::person::{BirthDate, CitizenNumber, FullName, OldNumber};
+use crate::person::{BirthDate, FullName, OldNumber, PersonNumber};
 use crate::redacted_debug;
 
 /// The number under which a paper was issued.
@@ -11,7 +11,7 @@ use crate::redacted_debug;
 #[serde(rename_all = "kebab-case")]
 pub enum OwnerNumber {
     /// The twelve-digit personal number.
-    Citizen(CitizenNumber),
+    Citizen(PersonNumber),
     /// The nine-digit number of old papers (FMT-ID-7).
     Old(OldNumber),
 }
@@ -55,7 +55,7 @@ impl OwnerNumber {
     pub fn parse(text: &str) -> Result<Self, crate::person::NumberError> {
         OldNumber::parse(text)
             .map(Self::Old)
-            .or_else(|_| CitizenNumber::parse(text).map(Self::Citizen))
+            .or_else(|_| PersonNumber::parse(text).map(Self::Citizen))
     }
 
     /// The digits.

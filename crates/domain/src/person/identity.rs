@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BirthDate, CitizenNumber, FullName, Sex};
+use super::{BirthDate, FullName, PersonNumber, Sex};
 use crate::redacted_debug;
 
 /// D59-7.1: the four personal data of a citizen, immutable by the holder.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// Personal identification number.
-    pub number: CitizenNumber,
+    pub number: PersonNumber,
     /// Surname, middle and given name, as on the card.
     pub name: FullName,
     /// Date of birth.
@@ -73,7 +73,7 @@ mod tests {
 
     fn identity(number: &str, name: &str, birth: &str, sex: Sex) -> Identity {
         Identity {
-            number: CitizenNumber::parse(number).unwrap(),
+            number: PersonNumber::parse(number).unwrap(),
             name: FullName::parse(name).unwrap(),
             birth: BirthDate::parse(birth).unwrap(),
             sex,

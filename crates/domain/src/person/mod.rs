@@ -8,7 +8,7 @@ mod number;
 pub use birth::{BirthDate, BirthDateError};
 pub use identity::{Difference, Identity, differences};
 pub use name::{FullName, NameError, fold};
-pub use number::{CitizenNumber, NumberError, NumberWarning, OldNumber};
+pub use number::{NumberError, NumberWarning, OldNumber, PersonNumber};
 
 use serde::{Deserialize, Serialize};
 

@@ -4,18 +4,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{BirthDate, Sex};
 use crate::redacted_debug;
+use crate::regime::PersonKind;
 
-/// FMT-ID-1: twelve digits, unique, never reused; kept as text because of leading zeros.
+/// A citizen's personal identification number (FMT-ID-1) or a foreigner's (D59-3.4): twelve digits,
+/// unique, never reused; kept as text because of leading zeros.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct CitizenNumber(String);
+pub struct PersonNumber(String);
 
 /// FMT-ID-7: the nine-digit number of old papers; a secondary key only.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct OldNumber(String);
 
-redacted_debug!(CitizenNumber, OldNumber);
+redacted_debug!(PersonNumber, OldNumber);
 
 /// Why a text is not a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -71,10 +73,26 @@ fn digits(text: &str, length: usize) -> Result<String, NumberError> {
     Ok(bare)
 }
 
-impl CitizenNumber {
+impl PersonNumber {
     /// Reads a number as people type it.
     pub fn parse(text: &str) -> Result<Self, NumberError> {
         digits(text, 12).map(Self)
+    }
+
+    /// D59-3.4: a foreigner's number from eleven digits chosen at random. It begins with 9, as no
+    /// citizen's does: citizens' begin with the code of a province (001 to 096) or of a country of
+    /// birth, so neither can be taken for the other.
+    pub fn foreigner(random: u64) -> Self {
+        Self(format!("9{:011}", random % 100_000_000_000))
+    }
+
+    /// Whose number it is, by its first digit.
+    pub fn kind(&self) -> PersonKind {
+        if self.0.starts_with('9') {
+            PersonKind::Foreigner
+        } else {
+            PersonKind::Citizen
+        }
     }
 
     /// The twelve digits.
@@ -158,7 +176,7 @@ macro_rules! as_text {
         }
     )+};
 }
-as_text!(CitizenNumber, OldNumber);
+as_text!(PersonNumber, OldNumber);
 
 #[cfg(test)]
 mod tests {
@@ -179,9 +197,9 @@ mod tests {
             ("074190001234\0", Err(NumberError::NotDigits)),
         ] {
             assert_eq!(
-                CitizenNumber::parse(text)
+                PersonNumber::parse(text)
                     .as_ref()
-                    .map(CitizenNumber::as_str)
+                    .map(PersonNumber::as_str)
                     .map_err(|e| *e),
                 want,
                 "{text:?}"
@@ -204,7 +222,7 @@ mod tests {
             ("079312000001", "079", Sex::Female, 2012),
             ("079999000001", "079", Sex::Female, 2399),
         ] {
-            let number = CitizenNumber::parse(text).unwrap();
+            let number = PersonNumber::parse(text).unwrap();
             assert_eq!(
                 (number.province_code(), number.sex(), number.birth_year()),
                 (province, sex, year),
@@ -216,7 +234,7 @@ mod tests {
     // law: FMT-ID-5, FMT-ID-6
     #[test]
     fn what_does_not_fit_is_a_warning() {
-        let number = CitizenNumber::parse("999190001234").unwrap();
+        let number = PersonNumber::parse("999190001234").unwrap();
         let birth = BirthDate::parse("1991-02-03").unwrap();
         assert_eq!(
             number.warnings(Sex::Male, &birth),
@@ -226,12 +244,12 @@ mod tests {
                 NumberWarning::Province
             ]
         );
-        let number = CitizenNumber::parse("074190001234").unwrap();
+        let number = PersonNumber::parse("074190001234").unwrap();
         assert_eq!(
             number.warnings(Sex::Female, &BirthDate::parse("1990").unwrap()),
             []
         );
         assert_eq!(number.masked(), "074•••••1234");
-        assert_eq!(format!("{number:?}"), "CitizenNumber(‹private›)");
+        assert_eq!(format!("{number:?}"), "PersonNumber(‹private›)");
     }
 }

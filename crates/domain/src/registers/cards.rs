@@ -2,7 +2,7 @@
 
 use super::fields::Columns;
 use super::{CardForm, CardRecord, CardStatus, Fields, Reason, RowError};
-use crate::person::CitizenNumber;
+use crate::person::PersonNumber;
 
 /// Columns of `cards.csv`.
 pub static COLUMNS: Columns = Columns {
@@ -30,7 +30,7 @@ pub const PORTRAIT: usize = 6;
 /// Reads a line.
 pub fn parse_row(fields: &Fields<'_>) -> Result<CardRecord, RowError> {
     let record = CardRecord {
-        number: fields.read(NUMBER, CitizenNumber::parse, Reason::Number)?,
+        number: fields.read(NUMBER, PersonNumber::parse, Reason::Number)?,
         form: fields.word(FORM, CardForm::parse)?,
         issued_on: fields.date(ISSUED_ON)?,
         expires_on: fields.optional_date(EXPIRES_ON)?,

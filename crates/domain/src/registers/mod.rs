@@ -25,7 +25,7 @@ pub use units::{UnitKind, UnitLevel, UnitRecord};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::person::{CitizenNumber, Identity, OldNumber};
+use crate::person::{Identity, OldNumber, PersonNumber};
 use crate::redacted_debug;
 use crate::registration::CardFacts;
 
@@ -45,7 +45,7 @@ pub struct PersonRecord {
     /// Whether the register records a death, even without a day.
     pub dead: bool,
     /// Parent or guardian of a minor (D59-11.1).
-    pub guardian: Option<CitizenNumber>,
+    pub guardian: Option<PersonNumber>,
 }
 
 redacted_debug!(PersonRecord, CardRecord);
@@ -114,7 +114,7 @@ impl CardStatus {
 #[derive(Clone, PartialEq, Eq)]
 pub struct CardRecord {
     /// Whose.
-    pub number: CitizenNumber,
+    pub number: PersonNumber,
     /// Chip or barcode.
     pub form: CardForm,
     /// Date of issue.

@@ -2,7 +2,7 @@
 
 use super::fields::Columns;
 use super::{Fields, PersonRecord, Reason, RowError};
-use crate::person::{BirthDate, CitizenNumber, FullName, Identity, OldNumber, Sex};
+use crate::person::{BirthDate, FullName, Identity, OldNumber, PersonNumber, Sex};
 
 /// Columns of `population.csv`.
 pub static COLUMNS: Columns = Columns {
@@ -38,7 +38,7 @@ pub const PORTRAIT: usize = 10;
 /// Reads a line. What the number tells of sex and year is not held against the record (FMT-ID-5).
 pub fn parse_row(fields: &Fields<'_>) -> Result<PersonRecord, RowError> {
     let identity = Identity {
-        number: fields.read(NUMBER, CitizenNumber::parse, Reason::Number)?,
+        number: fields.read(NUMBER, PersonNumber::parse, Reason::Number)?,
         name: fields.read(NAME, FullName::parse, Reason::Name)?,
         birth: fields.read(BIRTH, BirthDate::parse, Reason::BirthDate)?,
         sex: fields.word(SEX, Sex::parse)?,
@@ -55,7 +55,7 @@ pub fn parse_row(fields: &Fields<'_>) -> Result<PersonRecord, RowError> {
     if let Some(born) = identity.birth.day() {
         fields.not_before(DIED_ON, died_on, born)?;
     }
-    let guardian = fields.read_optional(GUARDIAN, CitizenNumber::parse, Reason::Number)?;
+    let guardian = fields.read_optional(GUARDIAN, PersonNumber::parse, Reason::Number)?;
     if guardian.as_ref() == Some(&identity.number) {
         return Err(fields.error(GUARDIAN, Reason::OwnGuardian));
     }

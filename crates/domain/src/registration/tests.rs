@@ -2,11 +2,11 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::*;
-use crate::person::{BirthDate, CitizenNumber, FullName, Sex};
+use crate::person::{BirthDate, FullName, PersonNumber, Sex};
 
 fn identity() -> Identity {
     Identity {
-        number: CitizenNumber::parse("074190001234").unwrap(),
+        number: PersonNumber::parse("074190001234").unwrap(),
         name: FullName::parse("Nguyễn Thị Ánh").unwrap(),
         birth: BirthDate::parse("1990-02-03").unwrap(),
         sex: Sex::Female,

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::{repeats, runs};
 use crate::contact::Phone;
-use crate::person::{CitizenNumber, FullName, fold};
+use crate::person::{FullName, PersonNumber, fold};
 use crate::redacted_debug;
 
 /// Longest password read at all, in bytes: a bound on hashing work.
@@ -33,7 +33,7 @@ redacted_debug!(Password);
 #[derive(Debug, Clone, Copy)]
 pub struct OwnWords<'a> {
     /// Personal number, the user name.
-    pub number: &'a CitizenNumber,
+    pub number: &'a PersonNumber,
     /// Phone number.
     pub phone: Option<&'a Phone>,
     /// Full name.
@@ -283,7 +283,7 @@ mod tests {
     use super::*;
 
     fn check(policy: PasswordPolicy, text: &str) -> Result<(), Vec<PasswordError>> {
-        let number = CitizenNumber::parse("074190001234").unwrap();
+        let number = PersonNumber::parse("074190001234").unwrap();
         let phone = Phone::parse("0912345678").unwrap();
         let name = FullName::parse("Nguyễn Thị Ánh").unwrap();
         let own = OwnWords {

@@ -1,6 +1,6 @@
 //! The citizen-id card register.
 
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::registers::{CardForm, CardRecord, CardStatus};
 
 use super::{Cell, Table, day, optional_day};
@@ -47,7 +47,7 @@ pub(crate) const BY_NUMBER: &str =
 /// The card of a person.
 pub async fn by_number(
     source: &mut impl Source,
-    number: &CitizenNumber,
+    number: &PersonNumber,
 ) -> Result<Option<CardRecord>> {
     let Some(row) = fetch_optional!(source, CardRow, BY_NUMBER, number.as_str())? else {
         return Ok(None);

@@ -1,6 +1,6 @@
 //! The population register.
 
-use domain::person::{BirthDate, CitizenNumber, FullName, Identity, OldNumber, Sex, fold};
+use domain::person::{BirthDate, FullName, Identity, OldNumber, PersonNumber, Sex, fold};
 use domain::registers::PersonRecord;
 
 use super::{Cell, Table, optional_day};
@@ -45,7 +45,7 @@ pub fn cells(record: &PersonRecord, out: &mut Vec<Cell>) {
         record
             .guardian
             .as_ref()
-            .map_or("", CitizenNumber::as_str)
+            .map_or("", PersonNumber::as_str)
             .into(),
     ]);
 }
@@ -73,7 +73,7 @@ impl TryFrom<PersonRow> for PersonRecord {
         let filled = |text: String| (!text.is_empty()).then_some(text);
         Ok(Self {
             identity: Identity {
-                number: CitizenNumber::parse(&row.number).map_err(|_| corrupt())?,
+                number: PersonNumber::parse(&row.number).map_err(|_| corrupt())?,
                 name: FullName::parse(&row.name).map_err(|_| corrupt())?,
                 birth: BirthDate::parse(&row.birth).map_err(|_| corrupt())?,
                 sex: Sex::parse(&row.sex).ok_or_else(corrupt)?,
@@ -87,7 +87,7 @@ impl TryFrom<PersonRow> for PersonRecord {
             died_on: optional_day(row.died_on.as_deref(), TABLE.name)?,
             dead: row.status == "dead",
             guardian: filled(row.guardian)
-                .map(CitizenNumber::try_from)
+                .map(PersonNumber::try_from)
                 .transpose()
                 .map_err(|_| corrupt())?,
         })
@@ -100,7 +100,7 @@ pub(crate) const BY_NUMBER: &str = "SELECT number, old_number, name, birth, sex,
 /// A person by number.
 pub async fn by_number(
     source: &mut impl Source,
-    number: &CitizenNumber,
+    number: &PersonNumber,
 ) -> Result<Option<PersonRecord>> {
     let row = fetch_optional!(source, PersonRow, BY_NUMBER, number.as_str())?;
     row.map(PersonRecord::try_from).transpose()

@@ -1,17 +1,17 @@
 //! Portraits of the registers, sealed.
 
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::registers::PortraitSource;
 
 use crate::{Keys, Result, Source, Tx};
 
-fn context(source: PortraitSource, number: &CitizenNumber) -> String {
+fn context(source: PortraitSource, number: &PersonNumber) -> String {
     format!("reg_portrait/{}/{}", source.as_str(), number.as_str())
 }
 
 /// An image sealed for its place, ready for [`save`].
 pub struct Sealed {
-    number: CitizenNumber,
+    number: PersonNumber,
     source: PortraitSource,
     image: Vec<u8>,
 }
@@ -20,7 +20,7 @@ impl Sealed {
     /// Seals an encoded image.
     pub fn new(
         keys: &Keys,
-        number: CitizenNumber,
+        number: PersonNumber,
         source: PortraitSource,
         image: &[u8],
     ) -> Result<Self> {
@@ -58,7 +58,7 @@ pub(crate) const FIND: &str = "SELECT image FROM reg_portrait WHERE number = $1 
 /// A portrait as it came: an encoded image.
 pub async fn find(
     source: &mut impl Source,
-    number: &CitizenNumber,
+    number: &PersonNumber,
     of: PortraitSource,
 ) -> Result<Option<Vec<u8>>> {
     let row = fetch_optional!(source, (Vec<u8>,), FIND, number.as_str(), of.as_str())?;

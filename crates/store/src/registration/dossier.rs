@@ -3,7 +3,7 @@
 use domain::contact::{Email, Phone};
 use domain::evidence::Consent;
 use domain::ids::{CaptureId, EvidenceId};
-use domain::person::{BirthDate, CitizenNumber, Difference, FullName, Sex};
+use domain::person::{BirthDate, Difference, FullName, PersonNumber, Sex};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +65,7 @@ impl QueueReason {
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Dossier {
     /// Personal identification number.
-    pub number: Option<CitizenNumber>,
+    pub number: Option<PersonNumber>,
     /// Confirmed phone.
     pub phone: Option<Phone>,
     /// Confirmed e-mail address.

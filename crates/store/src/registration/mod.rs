@@ -4,7 +4,7 @@ mod dossier;
 
 use domain::account::Level;
 use domain::ids::{RegistrationId, StaffId, SubjectId};
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::regime::Regime;
 use domain::registration::{Refusal, State};
 use domain::time::{from_millis, millis};
@@ -215,7 +215,7 @@ pub(crate) const BY_REFERENCE: &str =
 pub async fn by_reference(
     source: &mut impl Source,
     reference: &str,
-    number: &CitizenNumber,
+    number: &PersonNumber,
 ) -> Result<Option<Stored>> {
     let digest = number_digest(&source.keys(), number);
     let row = fetch_optional!(source, RegistrationRow, BY_REFERENCE, reference, digest)?;
@@ -244,7 +244,7 @@ pub(crate) const OPEN_BY_NUMBER: &str = select!(
 /// The open level-2 registration of a number.
 pub async fn open_level_two(
     source: &mut impl Source,
-    number: &CitizenNumber,
+    number: &PersonNumber,
 ) -> Result<Option<Stored>> {
     let digest = number_digest(&source.keys(), number);
     let row = fetch_optional!(source, RegistrationRow, OPEN_BY_NUMBER, digest)?;
@@ -274,7 +274,7 @@ pub async fn begun_at(source: &mut impl Source, unit: &str, limit: i64) -> Resul
     rows.into_iter().map(|row| row.into_stored(&keys)).collect()
 }
 
-fn number_digest(keys: &Keys, number: &CitizenNumber) -> Vec<u8> {
+fn number_digest(keys: &Keys, number: &PersonNumber) -> Vec<u8> {
     keys.digest("registration-number", number.as_str())
 }
 
@@ -422,7 +422,7 @@ pub(crate) const RESERVE: &str = "INSERT INTO identifier (digest, subject, kind)
 
 /// Takes the right to prove a number; `false` while another registration has it. One open
 /// level-2 registration a number, on any node.
-pub async fn reserve(tx: &mut Tx, number: &CitizenNumber, subject: SubjectId) -> Result<bool> {
+pub async fn reserve(tx: &mut Tx, number: &PersonNumber, subject: SubjectId) -> Result<bool> {
     let digest = tx.keys().digest("proofing", number.as_str());
     Ok(execute!(tx, RESERVE, digest, subject.as_bytes().as_slice())? == 1)
 }
@@ -430,7 +430,7 @@ pub async fn reserve(tx: &mut Tx, number: &CitizenNumber, subject: SubjectId) ->
 pub(crate) const UNRESERVE: &str = "DELETE FROM identifier WHERE digest = $1 AND subject = $2";
 
 /// Gives that right back.
-pub async fn unreserve(tx: &mut Tx, number: &CitizenNumber, subject: SubjectId) -> Result<()> {
+pub async fn unreserve(tx: &mut Tx, number: &PersonNumber, subject: SubjectId) -> Result<()> {
     let digest = tx.keys().digest("proofing", number.as_str());
     execute!(tx, UNRESERVE, digest, subject.as_bytes().as_slice())?;
     Ok(())

@@ -56,6 +56,7 @@ refused-activation-lapsed = The 7 days are over, so you can no longer activate b
 refused-activation-not-lapsed = The time for activation is not over; there is nothing to reopen.
 refused-account-locked = The account is locked.
 refused-ground-not-in-force = This ground is no longer in force.
+refused-ground-of-others = The law knows no such ground for this kind of account holder.
 refused-wrong-way-out = This ground cannot be ended in this way.
 refused-no-contact = The account has no contact for a code. Please go to a counter.
 refused-step-out-of-order = Please take one step after the other.

@@ -53,6 +53,7 @@ refused-activation-lapsed = Đã quá 7 ngày nên không tự kích hoạt đư
 refused-activation-not-lapsed = Thời hạn kích hoạt vẫn còn, không cần mở lại.
 refused-account-locked = Tài khoản đang bị khóa.
 refused-ground-not-in-force = Căn cứ khóa này không còn hiệu lực.
+refused-ground-of-others = Pháp luật không quy định căn cứ này cho loại chủ tài khoản này.
 refused-wrong-way-out = Căn cứ khóa này không thể chấm dứt bằng cách đó.
 refused-no-contact = Tài khoản không có liên hệ nào để gửi mã. Hãy đến quầy.
 refused-step-out-of-order = Hãy làm lần lượt từng bước.

@@ -118,6 +118,7 @@ pub(super) async fn status(who: Anyhow) -> Result<Json<LockStatus>, Problem> {
             WayOut::HolderAsks => "holder-asks",
             WayOut::RegisterCorrects => "register-corrects",
             WayOut::CaseDecides => "case-decides",
+            WayOut::BreachSettled => "breach-settled",
         },
     };
     Ok(Json(LockStatus {

@@ -77,7 +77,7 @@ pub(super) fn fields(lang: Lang, stored: &Stored, compared: &Compared) -> Markup
         });
     html! {
         h2.govuk-heading-m { (t!(lang, "counter-fields-title")) }
-        p.govuk-body { (t!(lang, "field-number")) ": " strong { (stored.dossier.number.as_ref().map(domain::person::CitizenNumber::masked).unwrap_or_default()) } }
+        p.govuk-body { (t!(lang, "field-number")) ": " strong { (stored.dossier.number.as_ref().map(domain::person::PersonNumber::masked).unwrap_or_default()) } }
         (table)
         @for warning in &compared.warnings { (words::warning(lang, warning_words(lang, *warning))) }
         @if person.is_some_and(|p| p.dead) { (words::warning(lang, t!(lang, "counter-person-dead"))) }

@@ -24,7 +24,7 @@ fn differing() -> Vec<(&'static str, &'static str)> {
 
 async fn level(test: &TestApp, person: &Person) -> Option<Level> {
     let mut source = test.app.db.read().await.unwrap();
-    let found = store::account::by_number(&mut source, &person.record.identity.number)
+    let found = store::account::by_number(&mut source, &person.record.identity.number, test.now())
         .await
         .unwrap();
     found.map(|a| a.account.level)

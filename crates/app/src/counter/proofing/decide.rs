@@ -88,7 +88,7 @@ async fn issue_or_raise(
     facts: (&PersonRecord, &Matched, &Consent),
 ) -> Result<()> {
     let (person, matched, consent) = facts;
-    let known = store::account::by_number(&mut tx, &person.identity.number).await?;
+    let known = store::account::by_number(&mut tx, &person.identity.number, cx.now).await?;
     let subject = known.as_ref().map_or(stored.subject, |a| a.account.subject);
     if issue::contact_taken(&mut tx, subject, &stored.dossier).await? {
         return Err(Error::Refused("contact-taken"));

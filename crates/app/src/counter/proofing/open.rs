@@ -6,7 +6,7 @@ use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::SubjectId;
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::registration::{Refusal, State};
 use domain::time::viet_nam_date;
 use store::Tx;
@@ -31,8 +31,7 @@ pub struct Opening<'a> {
 pub async fn open(app: &App, cx: &Cx, opening: &Opening<'_>) -> Result<String> {
     require(&cx.actor, Operation::ProveLevelTwo)?;
     let cx = cx.with_purpose(Purpose::Proofing);
-    let number =
-        CitizenNumber::parse(opening.number).map_err(|e| Fault::new("number", e.code()))?;
+    let number = PersonNumber::parse(opening.number).map_err(|e| Fault::new("number", e.code()))?;
     let told = check::ask(app, &number)
         .await
         .map_err(|s| Error::Silent(s.register))?;
@@ -43,7 +42,7 @@ pub async fn open(app: &App, cx: &Cx, opening: &Opening<'_>) -> Result<String> {
     if let Some(open) = registration::open_level_two(&mut tx, &number).await? {
         return go_on(tx, app, &cx, open).await;
     }
-    let account = store::account::by_number(&mut tx, &number).await?;
+    let account = store::account::by_number(&mut tx, &number, cx.now).await?;
     if account
         .as_ref()
         .is_some_and(|a| a.account.level == Level::Two)

@@ -46,7 +46,10 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     let mut stored = access::queued(&mut tx, &cx, seen.reference).await?;
     received(&stored.state)?;
     seen.unchanged(&stored)?;
-    if store::account::by_number(&mut tx, &number).await?.is_some() {
+    if store::account::by_number(&mut tx, &number, cx.now)
+        .await?
+        .is_some()
+    {
         return Err(Error::Refused(Refusal::AlreadyRegistered.as_str()));
     }
     if issue::contact_taken(&mut tx, stored.subject, &stored.dossier).await? {
@@ -104,7 +107,7 @@ pub(crate) async fn send_back_stored(
     stored.dossier.missing = Some(missing.clone());
     stored.officer = Some(cx.staff()?);
     registration::save(&mut tx, &stored).await?;
-    let account = tell::account(&mut tx, &stored).await?;
+    let account = tell::account(&mut tx, cx, &stored).await?;
     let args = [
         ("reference", stored.reference.clone()),
         ("missing", missing.clone()),

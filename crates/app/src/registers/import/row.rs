@@ -1,6 +1,6 @@
 //! From a line's fields to the cells of its row.
 
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::registers::{
     Fields, PortraitSource, Register, RowError, cards, health, holidays, licences, passports,
     population, units,
@@ -10,12 +10,12 @@ use store::{holiday, unit};
 
 /// A portrait that a line names.
 pub(super) struct Portrait {
-    pub(super) number: CitizenNumber,
+    pub(super) number: PersonNumber,
     pub(super) source: PortraitSource,
     pub(super) path: String,
 }
 
-fn portrait(number: CitizenNumber, source: PortraitSource, path: &str) -> Option<Portrait> {
+fn portrait(number: PersonNumber, source: PortraitSource, path: &str) -> Option<Portrait> {
     (!path.is_empty()).then(|| Portrait {
         number,
         source,

@@ -177,7 +177,7 @@ async fn use_is_forgotten_after_five_years_and_the_tree_stands(house: House) {
     assert_eq!(dropped, 1);
     tx.commit(Audit::Bookkeeping("test")).await.unwrap();
     let mut source = house.app.db.read().await.unwrap();
-    let account = store::account::load(&mut source, house.subject)
+    let account = store::account::load(&mut source, house.subject, house.now())
         .await
         .unwrap();
     assert!(account.is_some(), "account data stay for ever");

@@ -259,7 +259,7 @@ async fn a_visit_unlocks_by_chip_card_and_facts(house: House) {
 // law: D59-18.2, WD-7
 async fn a_lapsed_activation_is_reopened_after_strong_proof(house: House) {
     let mut tx = house.app.db.begin().await.unwrap();
-    let mut stored = store::account::load(&mut tx, house.subject)
+    let mut stored = store::account::load(&mut tx, house.subject, house.now())
         .await
         .unwrap()
         .unwrap();

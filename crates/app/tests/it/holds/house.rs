@@ -9,14 +9,14 @@ use app::ports::{
 use app::secret::Hasher;
 use app::token::Token;
 use app::{App, Config, Cx, Error, Lang, Parts};
-use domain::account::{Account, Level, Possession};
+use domain::account::{Account, Level, Possession, SubjectKind};
 use domain::actor::{Actor, AuthLevel, Purpose, Role};
 use domain::contact::Phone;
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
 use domain::ids::{SessionId, StaffId, SubjectId};
-use domain::person::{BirthDate, CitizenNumber, FullName, Identity, OldNumber, Sex};
+use domain::person::{BirthDate, FullName, Identity, OldNumber, PersonNumber, Sex};
 use domain::registers::{CardForm, CardRecord, CardStatus, PersonRecord, PortraitSource};
 use domain::secret::PasswordPolicy;
 use jiff::civil::date;
@@ -134,6 +134,7 @@ impl House {
         let stored = Stored {
             account: Account {
                 subject,
+                kind: SubjectKind::Citizen,
                 level: Level::Two,
                 possession: Possession::Activated { at },
                 holds: vec![],
@@ -298,7 +299,7 @@ impl House {
 
     pub(crate) async fn holds(&self) -> Vec<domain::hold::Hold> {
         let mut source = self.app.db.read().await.unwrap();
-        store::hold::in_force(&mut source, self.subject)
+        store::hold::in_force(&mut source, self.subject, self.now())
             .await
             .unwrap()
     }
@@ -321,7 +322,7 @@ pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
 
 fn identity(number: &str) -> Identity {
     Identity {
-        number: CitizenNumber::parse(number).unwrap(),
+        number: PersonNumber::parse(number).unwrap(),
         name: FullName::parse(NAME).unwrap(),
         birth: BirthDate::Day(date(1990, 2, 3)),
         sex: Sex::Female,
@@ -388,7 +389,7 @@ fn answer<'a, T: Send + 'a>(value: Option<T>) -> Answer<'a, Told<T>> {
 }
 
 impl Registers for Known {
-    fn person<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<PersonRecord>> {
+    fn person<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<PersonRecord>> {
         answer((number.province_code() == "074").then(|| PersonRecord {
             identity: identity(number.as_str()),
             old_number: OldNumber::parse(OLD).ok(),
@@ -406,7 +407,7 @@ impl Registers for Known {
     ) -> Answer<'a, Result<Vec<PersonRecord>, Silent>> {
         Box::pin(std::future::ready(Ok(Vec::new())))
     }
-    fn card<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>> {
+    fn card<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<CardRecord>> {
         answer((number.province_code() == "074").then(|| CardRecord {
             number: number.clone(),
             form: CardForm::Chip,
@@ -416,11 +417,7 @@ impl Registers for Known {
             changed_on: None,
         }))
     }
-    fn portrait<'a>(
-        &'a self,
-        _: &'a CitizenNumber,
-        _: PortraitSource,
-    ) -> Answer<'a, Told<Vec<u8>>> {
+    fn portrait<'a>(&'a self, _: &'a PersonNumber, _: PortraitSource) -> Answer<'a, Told<Vec<u8>>> {
         answer(None)
     }
     fn licence<'a>(&'a self, _: &'a LicenceNumber) -> Answer<'a, Told<LicenceRecord>> {

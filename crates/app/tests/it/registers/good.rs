@@ -91,7 +91,7 @@ async fn every_register(kit: Kit) {
         );
     }
     let mut source = kit.app.db.read().await.unwrap();
-    let number = domain::person::CitizenNumber::parse("074190001234").unwrap();
+    let number = domain::person::PersonNumber::parse("074190001234").unwrap();
     let found = card::by_number(&mut source, &number)
         .await
         .unwrap()

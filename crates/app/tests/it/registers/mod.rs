@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use app::registers::{Import, Report, import};
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::registers::{PersonRecord, Register};
 
 use crate::kit::Kit;
@@ -36,7 +36,7 @@ impl Kit {
     }
 
     async fn person(&self, number: &str) -> Option<PersonRecord> {
-        let number = CitizenNumber::parse(number).unwrap();
+        let number = PersonNumber::parse(number).unwrap();
         let mut source = self.app.db.read().await.unwrap();
         store::registers::person::by_number(&mut source, &number)
             .await

@@ -1,6 +1,6 @@
 //! Portraits named by register files.
 
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::registers::{PortraitSource, Register};
 use store::registers::portrait;
 
@@ -84,7 +84,7 @@ async fn portraits(kit: Kit) {
     );
 
     let mut source = kit.app.db.read().await.unwrap();
-    let number = |n: usize| CitizenNumber::parse(&format!("0741900{n:05}")).unwrap();
+    let number = |n: usize| PersonNumber::parse(&format!("0741900{n:05}")).unwrap();
     let found = portrait::find(&mut source, &number(0), PortraitSource::Population)
         .await
         .unwrap();

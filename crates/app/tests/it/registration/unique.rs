@@ -6,7 +6,7 @@ use domain::account::{Level, Possession};
 use domain::actor::{Actor, AuthLevel, Purpose};
 use domain::hold::LockReason;
 use domain::ids::SessionId;
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::registration::{Refusal, State};
 use store::account::Identifier;
 
@@ -47,7 +47,7 @@ async fn a_number_leads_to_one_subject_with_one_account(w: World) {
         assert_eq!(owner.unwrap(), Some(account.account.subject));
     }
     for token in [&first, &second] {
-        let found = store::account::load(&mut source, token.subject)
+        let found = store::account::load(&mut source, token.subject, w.app.clock.now())
             .await
             .unwrap();
         assert_eq!(found.is_some(), token.subject == account.account.subject);
@@ -104,9 +104,9 @@ async fn what_a_sign_in_proved_is_not_the_level_of_the_account(w: World) {
         let seen = status(&w.app, &signed_in(level)).await.unwrap();
         assert_eq!(seen.may_ask, may);
     }
-    let number = CitizenNumber::parse(ANH).unwrap();
+    let number = PersonNumber::parse(ANH).unwrap();
     let mut source = w.app.db.read().await.unwrap();
-    let account = store::account::by_number(&mut source, &number).await;
+    let account = store::account::by_number(&mut source, &number, w.app.clock.now()).await;
     assert_eq!(account.unwrap().unwrap().account.level, Level::One);
 }
 

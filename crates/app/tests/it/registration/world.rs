@@ -18,7 +18,7 @@ use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
 use domain::ids::StaffId;
-use domain::person::{BirthDate, CitizenNumber, FullName, Identity, Sex};
+use domain::person::{BirthDate, FullName, Identity, PersonNumber, Sex};
 use domain::registers::{CardForm, CardRecord, CardStatus, PersonRecord, PortraitSource};
 use domain::secret::PasswordPolicy;
 use image::codecs::png::PngEncoder;
@@ -91,7 +91,7 @@ pub(crate) struct Book {
 
 impl Book {
     pub(crate) fn put(&self, number: &str, name: &str, birth: &str) {
-        let number = CitizenNumber::parse(number).unwrap();
+        let number = PersonNumber::parse(number).unwrap();
         let person = PersonRecord {
             identity: Identity {
                 number: number.clone(),
@@ -143,7 +143,7 @@ impl Book {
 }
 
 impl Registers for Book {
-    fn person<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<PersonRecord>> {
+    fn person<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<PersonRecord>> {
         let found = self
             .people
             .lock()
@@ -166,7 +166,7 @@ impl Registers for Book {
         let told = self.tell(Some(found));
         Box::pin(async move { told.await.map(Option::unwrap_or_default) })
     }
-    fn card<'a>(&'a self, number: &'a CitizenNumber) -> Answer<'a, Told<CardRecord>> {
+    fn card<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<CardRecord>> {
         let found = self
             .people
             .lock()
@@ -177,7 +177,7 @@ impl Registers for Book {
     }
     fn portrait<'a>(
         &'a self,
-        number: &'a CitizenNumber,
+        number: &'a PersonNumber,
         _: PortraitSource,
     ) -> Answer<'a, Told<Vec<u8>>> {
         let known = self.people.lock().unwrap().contains_key(number.as_str());
@@ -383,9 +383,13 @@ impl World {
 
     pub(crate) async fn account(&self, number: &str) -> Option<store::account::Stored> {
         let mut source = self.app.db.read().await.unwrap();
-        store::account::by_number(&mut source, &CitizenNumber::parse(number).unwrap())
-            .await
-            .unwrap()
+        store::account::by_number(
+            &mut source,
+            &PersonNumber::parse(number).unwrap(),
+            self.app.clock.now(),
+        )
+        .await
+        .unwrap()
     }
 
     pub(crate) async fn stored(&self, reference: &str) -> store::registration::Stored {

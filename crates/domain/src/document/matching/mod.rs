@@ -11,13 +11,13 @@ use crate::document::kind::DocumentKind;
 use crate::document::licence::{LicenceClaim, LicenceFacts, LicenceForm, LicenceRecord};
 use crate::document::passport::{PassportClaim, PassportFacts, PassportRecord};
 use crate::document::record::{Owner, OwnerNumber, SourceState};
-use crate::person::{BirthDate, CitizenNumber, FullName, OldNumber};
+use crate::person::{BirthDate, FullName, OldNumber, PersonNumber};
 
 /// The holder as the population register holds him.
 #[derive(Debug, Clone)]
 pub struct HolderFacts {
     /// Personal number.
-    pub number: CitizenNumber,
+    pub number: PersonNumber,
     /// The nine-digit number that the population register links to him.
     pub old_number: Option<OldNumber>,
     /// Full name.

@@ -10,7 +10,7 @@ const NUMBER: &str = "790123456789";
 
 fn holder() -> HolderFacts {
     HolderFacts {
-        number: CitizenNumber::parse("074190001234").unwrap(),
+        number: PersonNumber::parse("074190001234").unwrap(),
         old_number: Some(OldNumber::parse("280123456").unwrap()),
         name: FullName::parse("Nguyễn Thị Ánh").unwrap(),
         birth: BirthDate::parse("1990-02-03").unwrap(),

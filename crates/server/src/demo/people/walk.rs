@@ -4,7 +4,7 @@ use app::activation::{self, Begin};
 use app::{App, Cx};
 use country::CastMember;
 use domain::actor::{Actor, Purpose};
-use domain::person::CitizenNumber;
+use domain::person::PersonNumber;
 use domain::registers::PortraitSource;
 
 use crate::failure::Failure;
@@ -46,7 +46,7 @@ pub(super) fn phone(member: &CastMember) -> Result<String, Failure> {
 
 /// A photo of the person, as the camera at the counter takes it.
 pub(super) async fn photo(app: &App, member: &CastMember) -> Result<Vec<u8>, Failure> {
-    let number = CitizenNumber::parse(&member.number).map_err(|e| Failure::new(e.to_string()))?;
+    let number = PersonNumber::parse(&member.number).map_err(|e| Failure::new(e.to_string()))?;
     let told = app
         .registers
         .portrait(&number, PortraitSource::Population)
@@ -83,9 +83,9 @@ pub(super) async fn activate(app: &App, member: &CastMember) -> Result<(), Failu
 pub(super) async fn holder(app: &App, member: &CastMember) -> Result<Cx, Failure> {
     use domain::actor::AuthLevel;
     use domain::ids::SessionId;
-    let number = CitizenNumber::parse(&member.number).map_err(|e| Failure::new(e.to_string()))?;
+    let number = PersonNumber::parse(&member.number).map_err(|e| Failure::new(e.to_string()))?;
     let mut source = app.db.read().await?;
-    let stored = store::account::by_number(&mut source, &number).await?;
+    let stored = store::account::by_number(&mut source, &number, app.clock.now()).await?;
     let subject = stored
         .ok_or_else(|| Failure::new("no account"))?
         .account

@@ -138,7 +138,7 @@ fn earlier(lang: Lang, holds: &[Kept]) -> Markup {
             @for kept in holds {
                 @let ground = t!(lang, &format!("ground-{}", kept.hold.ground.as_str()));
                 @let from = date_time(kept.hold.since);
-                @let to = kept.ended.map(|(at, _)| date_time(at)).unwrap_or_default();
+                @let to = kept.end().map(date_time).unwrap_or_default();
                 li { (t!(lang, "locked-earlier-line", ground = ground, from = from, to = to)) }
             }
         }

@@ -144,7 +144,7 @@ fn checks(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors) -> Markup 
         (questions(desk, seen, form, errors))
         @match seen.channel {
             Channel::Counter => (document_form(desk, seen)),
-            Channel::CallCentre | Channel::App | Channel::Register | Channel::Case => (code_forms(desk, seen, errors)),
+            Channel::CallCentre | Channel::App | Channel::Register | Channel::Case | Channel::Breach | Channel::Date => (code_forms(desk, seen, errors)),
         }
     }
 }

@@ -219,7 +219,9 @@ async fn nothing_succeeds_while_locked(test: TestApp) {
     ));
 
     let mut tx = scene.test.app.db.begin().await.unwrap();
-    let holds = store::hold::in_force(&mut tx, scene.subject).await.unwrap();
+    let holds = store::hold::in_force(&mut tx, scene.subject, scene.test.now())
+        .await
+        .unwrap();
     store::hold::end(
         &mut tx,
         scene.subject,
