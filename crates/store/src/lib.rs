@@ -21,6 +21,7 @@ mod dialect;
 pub mod document;
 mod error;
 pub mod evidence;
+pub mod foreigner;
 pub mod hold;
 pub mod holiday;
 pub mod idempotency;

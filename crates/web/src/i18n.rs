@@ -25,6 +25,7 @@ locales!(
     "common",
     "account",
     "help",
+    "foreigners",
     "errors",
     "messages",
     "holds",

@@ -3,9 +3,11 @@
 
 mod ask_unlock;
 mod basis;
+mod dates;
 mod decide_unlock;
 mod end;
 mod lock_own;
+mod papers;
 mod place;
 mod receipt;
 mod register_event;
@@ -13,6 +15,7 @@ mod status;
 
 pub use ask_unlock::ask_unlock;
 pub use basis::basis;
+pub(crate) use dates::{BEGINS, run as hold_begins, set_dates};
 pub(crate) use decide_unlock::staff_channel;
 pub use decide_unlock::{
     Pending, Refusal, Review, Seen, Verdict, decide_unlock, review_unlock, revision, unlock_queue,
@@ -20,8 +23,9 @@ pub use decide_unlock::{
 pub use end::Ended;
 pub(crate) use end::{clock, end, end_hold};
 pub use lock_own::{OwnLock, lock_own};
+pub(crate) use papers::take_papers;
 pub use place::Locked;
-pub(crate) use place::{NewHold, dead, place};
+pub(crate) use place::{NewHold, dead, place, tell as notice};
 pub use receipt::{Receipt, receipt};
 pub use register_event::{Change, TellEvent, Told, tell_event};
 pub use status::{InForce, Status, status};

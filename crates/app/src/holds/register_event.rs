@@ -6,9 +6,10 @@ use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::hold::{Channel, Ground};
 use domain::person::PersonNumber;
-use store::{account, register_event};
+use store::account::Stored;
+use store::{Entry, Tx, account, register_event};
 
-use super::{Ended, Locked, NewHold, end, place};
+use super::{Ended, Locked, NewHold, end, place, take_papers};
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// What a register tells.
@@ -22,15 +23,24 @@ pub enum Change {
     CardWithdrawn,
     /// The withdrawal was taken back, or a new card issued.
     CardRestored,
+    /// A foreigner's passport or stay is another (D59-19.2.a).
+    PapersChanged,
+    /// The immigration register tells a foreigner's death.
+    ForeignerDeath,
+    /// The record of a foreigner's death was wrong.
+    ForeignerDeathCorrected,
 }
 
 impl Change {
     /// All changes.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 7] = [
         Self::Death,
         Self::DeathCorrected,
         Self::CardWithdrawn,
         Self::CardRestored,
+        Self::PapersChanged,
+        Self::ForeignerDeath,
+        Self::ForeignerDeathCorrected,
     ];
 
     /// Stable word (`register-change-<word>`).
@@ -40,6 +50,9 @@ impl Change {
             Self::DeathCorrected => "death-corrected",
             Self::CardWithdrawn => "card-withdrawn",
             Self::CardRestored => "card-restored",
+            Self::PapersChanged => "papers-changed",
+            Self::ForeignerDeath => "foreigner-death",
+            Self::ForeignerDeathCorrected => "foreigner-death-corrected",
         }
     }
 
@@ -53,18 +66,21 @@ impl Change {
         match self {
             Self::Death | Self::DeathCorrected => "population",
             Self::CardWithdrawn | Self::CardRestored => "cards",
+            Self::PapersChanged | Self::ForeignerDeath | Self::ForeignerDeathCorrected => {
+                "foreigners"
+            }
         }
     }
 
-    const fn ground(self) -> Ground {
+    /// The ground it places (`true`) or ends; papers set dates instead.
+    const fn ground(self) -> Option<(Ground, bool)> {
         match self {
-            Self::Death | Self::DeathCorrected => Ground::Death,
-            Self::CardWithdrawn | Self::CardRestored => Ground::CardWithdrawn,
+            Self::Death | Self::ForeignerDeath => Some((Ground::Death, true)),
+            Self::DeathCorrected | Self::ForeignerDeathCorrected => Some((Ground::Death, false)),
+            Self::CardWithdrawn => Some((Ground::CardWithdrawn, true)),
+            Self::CardRestored => Some((Ground::CardWithdrawn, false)),
+            Self::PapersChanged => None,
         }
-    }
-
-    const fn locks(self) -> bool {
-        matches!(self, Self::Death | Self::CardWithdrawn)
     }
 }
 
@@ -86,6 +102,8 @@ pub enum Told {
     Locked(Locked),
     /// That ground ended.
     Ended(Ended),
+    /// Papers and stay were taken over.
+    Papers,
     /// This event was carried out before.
     Repeated,
 }
@@ -110,22 +128,7 @@ pub async fn tell_event(app: &App, cx: &Cx, command: &TellEvent<'_>) -> Result<T
         return Ok(Told::Repeated);
     }
     let source = format!("{register}/{event}");
-    let (told, mut entries) = if change.locks() {
-        let ground = change.ground();
-        let new = NewHold {
-            ground,
-            reason: None,
-            channel: Channel::Register,
-            source,
-            regime: None,
-        };
-        let (locked, entries) = place(&mut tx, app, cx, &mut stored, new).await?;
-        (Told::Locked(locked), entries)
-    } else {
-        let gone = (change.ground(), Channel::Register, source.as_str());
-        let (ended, entries) = end(&mut tx, app, cx, &mut stored, gone).await?;
-        (Told::Ended(ended), entries)
-    };
+    let (told, mut entries) = carry_out(&mut tx, app, cx, &mut stored, (change, source)).await?;
     let detail =
         serde_json::json!({ "register": register, "event": event, "change": change.as_str() });
     entries.push(entry_with(
@@ -137,6 +140,35 @@ pub async fn tell_event(app: &App, cx: &Cx, command: &TellEvent<'_>) -> Result<T
     ));
     tx.commit(entries).await?;
     Ok(told)
+}
+
+async fn carry_out(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &mut Stored,
+    what: (Change, String),
+) -> Result<(Told, Vec<Entry>)> {
+    let (change, source) = what;
+    let Some((ground, locks)) = change.ground() else {
+        let entries = take_papers(tx, app, cx, stored, &source).await?;
+        return Ok((Told::Papers, entries));
+    };
+    if locks {
+        let new = NewHold {
+            ground,
+            reason: None,
+            channel: Channel::Register,
+            source,
+            regime: None,
+        };
+        let (locked, entries) = place(tx, app, cx, stored, new).await?;
+        Ok((Told::Locked(locked), entries))
+    } else {
+        let gone = (ground, Channel::Register, source.as_str());
+        let (ended, entries) = end(tx, app, cx, stored, gone).await?;
+        Ok((Told::Ended(ended), entries))
+    }
 }
 
 /// One to sixty-four visible ASCII characters.

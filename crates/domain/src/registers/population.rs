@@ -38,7 +38,7 @@ pub const PORTRAIT: usize = 10;
 /// Reads a line. What the number tells of sex and year is not held against the record (FMT-ID-5).
 pub fn parse_row(fields: &Fields<'_>) -> Result<PersonRecord, RowError> {
     let identity = Identity {
-        number: fields.read(NUMBER, PersonNumber::parse, Reason::Number)?,
+        number: fields.citizen(NUMBER)?,
         name: fields.read(NAME, FullName::parse, Reason::Name)?,
         birth: fields.read(BIRTH, BirthDate::parse, Reason::BirthDate)?,
         sex: fields.word(SEX, Sex::parse)?,
@@ -67,5 +67,6 @@ pub fn parse_row(fields: &Fields<'_>) -> Result<PersonRecord, RowError> {
         died_on,
         dead,
         guardian,
+        foreign: None,
     })
 }

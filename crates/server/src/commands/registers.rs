@@ -173,6 +173,7 @@ pub(crate) async fn tell(
     out::line(match told {
         Told::Locked(_) => "the account is locked",
         Told::Ended(_) => "the ground is gone",
+        Told::Papers => "papers and stay were taken over",
         Told::Repeated => "this event was carried out before; nothing changed",
     });
     Ok(())

@@ -90,6 +90,7 @@ impl TryFrom<PersonRow> for PersonRecord {
                 .map(PersonNumber::try_from)
                 .transpose()
                 .map_err(|_| corrupt())?,
+            foreign: None,
         })
     }
 }

@@ -17,6 +17,8 @@ mod counter;
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
+mod foreigners;
+#[cfg(test)]
 mod help;
 #[cfg(test)]
 mod holds;
