@@ -89,6 +89,12 @@ events! {
     UnlockRequested = "unlock-requested";
     /// A request to be unlocked was refused (I7).
     UnlockRefused = "unlock-refused";
+    /// A child or ward was put under the account (D59-11.1).
+    DependantAdded = "dependant-added";
+    /// A child or ward was taken off.
+    DependantRemoved = "dependant-removed";
+    /// The holder looked at his children and wards.
+    DependantsRead = "dependants-read";
     /// A body's request to lock or unlock was received (D59-19.1.b).
     CaseReceived = "case-received";
     /// It was moved to another unit (D59-20.4).

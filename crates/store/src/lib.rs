@@ -17,6 +17,7 @@ pub mod case;
 pub mod consent;
 pub mod credential;
 mod db;
+pub mod dependant;
 mod dialect;
 pub mod document;
 mod error;

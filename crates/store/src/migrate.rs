@@ -33,6 +33,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0014_foreigner",
         include_str!("migrations/0014_foreigner.sql"),
     ),
+    (
+        "0015_dependant",
+        include_str!("migrations/0015_dependant.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -51,6 +51,7 @@ impl Person {
             died_on: None,
             dead: false,
             guardian: None,
+            ward: false,
             foreign: None,
         };
         let card = CardRecord {

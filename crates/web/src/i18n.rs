@@ -26,6 +26,7 @@ locales!(
     "account",
     "help",
     "foreigners",
+    "dependants",
     "errors",
     "messages",
     "holds",

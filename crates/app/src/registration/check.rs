@@ -6,7 +6,7 @@ use domain::event::Event;
 use domain::evidence::Consent;
 use domain::ids::{EvidenceId, RegistrationId, SubjectId};
 use domain::person::{Identity, PersonNumber};
-use domain::regime::PersonKind;
+use domain::regime::{Footing, PersonKind};
 use domain::registers::{CardRecord, PersonRecord};
 use domain::registration::{
     Automatic, LevelOneProof, Refusal, RegisterFacts, State, StayFacts, decide_level_one,
@@ -87,7 +87,8 @@ pub(crate) fn bar(
         | State::Refused { .. } => regime(cx)?,
     };
     let kind = person.identity.number.kind();
-    let age = judged_by.own_account_age(kind);
+    let age = person.identity.birth.age_on(today);
+    let own = judged_by.age_band(kind, age, person.ward).footing == Footing::Own;
     let stay = stay(person, today).and_then(|stay| stay.bar(judged_by));
     let chip = told
         .card
@@ -96,7 +97,7 @@ pub(crate) fn bar(
         .is_some_and(|c| c.fit && c.valid);
     Ok(match () {
         () if person.dead => Some(Refusal::Deceased),
-        () if person.identity.birth.age_on(today) < age => Some(Refusal::UnderAge),
+        () if !own => Some(Refusal::UnderAge),
         () if stay.is_some() => stay,
         () if (chip_needed || kind == PersonKind::Foreigner) && !chip => {
             Some(Refusal::no_paper(kind))
@@ -165,6 +166,7 @@ async fn decide(
         deceased: person.dead,
         card: told.card.as_ref().map(|card| card.facts(today)),
         account: account.map(|a| a.account.level),
+        ward: person.ward,
         stay: stay(person, today),
     });
     let issued = stored

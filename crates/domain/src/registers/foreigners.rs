@@ -97,6 +97,7 @@ impl ForeignerRecord {
             died_on: self.died_on,
             dead: self.dead,
             guardian: None,
+            ward: false,
             foreign: Some(self.foreign.clone()),
         }
     }

@@ -48,6 +48,8 @@ pub struct PersonRecord {
     pub dead: bool,
     /// Parent or guardian of a minor (D59-11.1).
     pub guardian: Option<PersonNumber>,
+    /// Whether the guardian was appointed for somebody who may not act alone, whatever his age.
+    pub ward: bool,
     /// Paper and stay, where the person is a foreigner (D59-8.1).
     pub foreign: Option<Foreign>,
 }

@@ -8,7 +8,7 @@ use crate::account::Level;
 use crate::evidence::{Consent, Matched};
 use crate::ids::StaffId;
 use crate::person::{Difference, Foreign, Identity, differences};
-use crate::regime::{PersonKind, Regime};
+use crate::regime::{Footing, PersonKind, Regime};
 
 /// Where a registration stands. Facts of a state stand in the state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -242,6 +242,8 @@ pub struct RegisterFacts {
     pub deceased: bool,
     /// The citizen-id card, if there is one; a foreigner's travel paper.
     pub card: Option<CardFacts>,
+    /// D59-11.1: whether the person stands under guardianship.
+    pub ward: bool,
     /// D59-11.2: a foreigner's stay.
     pub stay: Option<StayFacts>,
     /// Level of the account the subject already has.
@@ -349,7 +351,8 @@ pub fn decide_level_one(
         return Automatic::Queue(differing);
     }
     let kind = facts.identity.number.kind();
-    if facts.identity.birth.age_on(today) < regime.own_account_age(kind) {
+    let age = facts.identity.birth.age_on(today);
+    if regime.age_band(kind, age, facts.ward).footing != Footing::Own {
         return Automatic::Refuse(Refusal::UnderAge);
     }
     if !facts.card.is_some_and(|card| card.fit && card.valid) {

@@ -23,6 +23,7 @@ fn facts() -> RegisterFacts {
             issued_on: date(2021, 5, 6),
         }),
         account: None,
+        ward: false,
         stay: None,
     }
 }
@@ -66,6 +67,10 @@ fn level_one_is_decided_where_the_registers_agree() {
     assert_eq!(
         decide(|f| f.account = Some(Level::One)),
         Automatic::Refuse(Refusal::AlreadyRegistered)
+    );
+    assert_eq!(
+        decide(|f| f.ward = true),
+        Automatic::Refuse(Refusal::UnderAge)
     );
     assert_eq!(decide(|f| f.deceased = true), Automatic::Queue(vec![]));
     let young = decide_level_one(

@@ -15,6 +15,8 @@ mod console;
 #[cfg(test)]
 mod counter;
 #[cfg(test)]
+mod dependants;
+#[cfg(test)]
 mod documents;
 #[cfg(test)]
 mod foreigners;

@@ -401,6 +401,7 @@ impl Registers for Known {
             died_on: None,
             dead: false,
             guardian: None,
+            ward: false,
             foreign: None,
         }))
     }

@@ -107,6 +107,7 @@ impl Book {
             died_on: None,
             dead: false,
             guardian: None,
+            ward: false,
             foreign: None,
         };
         let card = CardRecord {
