@@ -141,6 +141,8 @@ ids! {
     CallId = "cal";
     /// A holder's request to be unlocked (D59-19.5.a).
     UnlockId = "ulk";
+    /// A batch of register events.
+    BatchId = "bat";
 }
 
 #[cfg(test)]
