@@ -13,6 +13,7 @@ pub mod counter;
 pub mod credentials;
 pub mod documents;
 mod error;
+pub mod events;
 pub mod holder;
 pub mod holds;
 pub mod jobs;

@@ -89,6 +89,7 @@ fn rules(settings: &Settings, demo: bool) -> Config {
         session_life: service.session_life,
         call_centre: service.call_centre.clone(),
         integration_target: service.integration_target,
+        register_events: app::events::Settings::default(),
         demo,
     }
 }

@@ -1,11 +1,11 @@
 //! Loading a register's file: streamed, in transactions of many lines, each with the place up to
 //! which the file is done. A bad line goes to `FILE.rejected.csv` and stops nothing.
 
-mod lines;
+pub(crate) mod lines;
 mod open;
 mod portrait;
 mod reader;
-mod rejected;
+pub(crate) mod rejected;
 mod row;
 
 use std::ops::ControlFlow;
