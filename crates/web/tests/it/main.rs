@@ -17,6 +17,8 @@ mod counter;
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod help;
 #[cfg(test)]
 mod holds;
