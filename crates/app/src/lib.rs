@@ -14,6 +14,7 @@ pub mod credentials;
 pub mod dependants;
 pub mod documents;
 mod error;
+pub mod events;
 pub mod holder;
 pub mod holds;
 pub mod jobs;

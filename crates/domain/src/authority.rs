@@ -37,6 +37,8 @@ pub enum Operation {
     RunRegister,
     /// Carry out a register event (D59-10.1).
     TellRegisterEvent,
+    /// Release a batch of register events or take it back, as one of two officers.
+    ReleaseEvents,
     /// Read queues and deadlines of the platform.
     ReadOverview,
     /// Read the audit log.
@@ -45,7 +47,7 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::DecideRegistration,
@@ -61,6 +63,7 @@ impl Operation {
         Self::ReadRegisters,
         Self::RunRegister,
         Self::TellRegisterEvent,
+        Self::ReleaseEvents,
         Self::ReadOverview,
         Self::ReadAudit,
     ];
@@ -83,6 +86,7 @@ impl Operation {
             Self::ReadRegisters => "read-registers",
             Self::RunRegister => "run-register",
             Self::TellRegisterEvent => "tell-register-event",
+            Self::ReleaseEvents => "release-events",
             Self::ReadOverview => "read-overview",
             Self::ReadAudit => "read-audit",
         }
@@ -118,6 +122,7 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::ReadRegisters
                 | O::RunRegister
                 | O::TellRegisterEvent
+                | O::ReleaseEvents
                 | O::ReadOverview
         ),
         Role::Auditor => matches!(operation, O::ReadRegisters | O::ReadOverview | O::ReadAudit),

@@ -127,6 +127,22 @@ events! {
     RegisterSwitched = "register-switched";
     /// A register told a change (D59-10.1).
     RegisterEventTold = "register-event";
+    /// A batch of register events was staged.
+    EventsStaged = "events-staged";
+    /// An officer took the first step to release a batch.
+    EventsApproved = "events-approved";
+    /// A second officer released it.
+    EventsReleased = "events-released";
+    /// Every event of a batch is carried out.
+    EventsCarriedOut = "events-carried-out";
+    /// An officer asks to take a batch back.
+    EventsUndoAsked = "events-undo-asked";
+    /// A batch is being taken back.
+    EventsUndoing = "events-undoing";
+    /// A batch was taken back.
+    EventsUndone = "events-undone";
+    /// A batch was put away without being carried out.
+    EventsWithdrawn = "events-withdrawn";
     /// The audit log was read or exported.
     AuditRead = "audit-read";
 }

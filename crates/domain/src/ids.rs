@@ -143,6 +143,8 @@ ids! {
     DependantId = "dep";
     /// A holder's request to be unlocked (D59-19.5.a).
     UnlockId = "ulk";
+    /// A batch of register events.
+    BatchId = "bat";
 }
 
 #[cfg(test)]

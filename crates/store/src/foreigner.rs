@@ -23,6 +23,21 @@ pub async fn file_of(source: &mut impl Source, number: &PersonNumber) -> Result<
     Ok(row.map(|(file,)| file))
 }
 
+pub(crate) const AFTER: &str =
+    "SELECT number FROM foreigner WHERE number > $1 ORDER BY number LIMIT $2";
+
+/// Some numbers behind one, in order.
+pub async fn after(
+    source: &mut impl Source,
+    number: &str,
+    limit: i64,
+) -> Result<Vec<PersonNumber>> {
+    fetch_all!(source, (String,), AFTER, number, limit)?
+        .into_iter()
+        .map(|(number,)| PersonNumber::parse(&number).map_err(|_| Error::Corrupt("foreigner")))
+        .collect()
+}
+
 pub(crate) const ASSIGN: &str =
     "INSERT INTO foreigner (number, file, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 

@@ -201,3 +201,40 @@ pub async fn end(
         Err(Error::Stale)
     }
 }
+
+pub(crate) const ROOT: &str =
+    "SELECT COALESCE(restores, id) FROM hold WHERE subject = $1 AND id = $2";
+pub(crate) const STANDS_FOR: &str =
+    "SELECT id FROM hold WHERE subject = $1 AND COALESCE(restores, id) = $2 AND ended_at IS NULL";
+
+/// The hold that was placed first, where others put it in force again; and the one of them that is in
+/// force.
+pub async fn lineage(
+    source: &mut impl Source,
+    subject: SubjectId,
+    id: HoldId,
+) -> Result<(HoldId, Option<HoldId>)> {
+    let read = |(id,): (Vec<u8>,)| HoldId::try_from(id.as_slice());
+    let (subject, own) = (subject.as_bytes().as_slice(), id.as_bytes().as_slice());
+    let root = fetch_optional!(source, (Vec<u8>,), ROOT, subject, own)?;
+    let root = root.map_or(Ok(id), read);
+    let root = root.map_err(|_| Error::Corrupt("hold"))?;
+    let first = root.as_bytes().as_slice();
+    let stands = fetch_optional!(source, (Vec<u8>,), STANDS_FOR, subject, first)?;
+    let stands = stands.map(read).transpose();
+    Ok((root, stands.map_err(|_| Error::Corrupt("hold"))?))
+}
+
+pub(crate) const RESTORES: &str = "UPDATE hold SET restores = $3 WHERE subject = $1 AND id = $2";
+
+/// Notes that a hold puts another in force again.
+pub async fn restores(tx: &mut Tx, subject: SubjectId, id: HoldId, root: HoldId) -> Result<()> {
+    execute!(
+        tx,
+        RESTORES,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        root.as_bytes().as_slice()
+    )?;
+    Ok(())
+}

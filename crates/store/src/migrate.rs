@@ -37,6 +37,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0015_dependant",
         include_str!("migrations/0015_dependant.sql"),
     ),
+    ("0011_event", include_str!("migrations/0011_event.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -37,11 +37,15 @@ locales!(
     "register",
     "counter",
     "cases",
+    "events",
     "api"
 );
 
 /// Beginnings of keys that are put together at run time.
 pub const DYNAMIC: &[&str] = &[
+    "event-",
+    "import-",
+    "register-change-",
     "error-",
     "reason-",
     "ground-",

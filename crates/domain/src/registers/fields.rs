@@ -79,6 +79,14 @@ impl Header {
         })
     }
 
+    /// The column that stands at a place of a line; empty beyond the last.
+    pub fn column_at(&self, place: usize) -> &'static str {
+        let mut columns = self.columns.names().zip(&self.places);
+        columns
+            .find(|(_, at)| **at == Some(place))
+            .map_or("", |(name, _)| name)
+    }
+
     /// The fields of a line by column.
     pub fn fields<'a>(&'a self, values: &'a [Cow<'a, str>]) -> Result<Fields<'a>, RowError> {
         if values.len() == self.width {

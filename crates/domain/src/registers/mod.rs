@@ -2,6 +2,7 @@
 //! files they come in.
 
 pub mod cards;
+pub mod events;
 mod fields;
 pub mod foreigners;
 pub mod health;

@@ -98,6 +98,14 @@ reasons! {
     PortraitTooLarge = "portrait-too-large", "the portrait is larger than 1 MiB or 4096 pixels";
     /// Neither JPEG nor PNG.
     PortraitFormat = "portrait-format", "the portrait is neither JPEG nor PNG";
+    /// The register's own identifier of an event.
+    EventId = "event-id", "not an identifier of 1 to 64 visible ASCII characters";
+    /// D59-10.1.
+    Change = "change", "no change that this register tells";
+    /// When an event occurred.
+    Moment = "moment", "neither a day (YYYY-MM-DD) nor an instant of RFC 3339";
+    /// Order within an instant.
+    Sequence = "sequence", "not a whole number from 0 on";
 }
 
 /// What is wrong with one line: the column, empty where it is the line itself.

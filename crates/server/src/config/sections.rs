@@ -149,6 +149,26 @@ section! {
 }
 
 section! {
+    /// Events that registers tell by signed messages (docs/registers.md).
+    RegisterEvents {
+        /// Most events of one message that are carried out at once; more wait for two officers.
+        at_once: usize = 100,
+        /// Secrets of the population register, such as `whsec_…`; several while one replaces another.
+        population_secrets: Vec<Secret> = Vec::new(),
+        /// File that holds them instead, one a line.
+        population_secrets_file: PathBuf = PathBuf::new(),
+        /// Secrets of the citizen-id card register.
+        cards_secrets: Vec<Secret> = Vec::new(),
+        /// File that holds them instead, one a line.
+        cards_secrets_file: PathBuf = PathBuf::new(),
+        /// Secrets of the immigration register.
+        foreigners_secrets: Vec<Secret> = Vec::new(),
+        /// File that holds them instead, one a line.
+        foreigners_secrets_file: PathBuf = PathBuf::new(),
+    }
+}
+
+section! {
     /// The log, on standard error.
     Log {
         /// `text` or `json`.
@@ -180,5 +200,6 @@ settings! {
     service: Service,
     mail: Mail,
     sms: Sms,
+    register_events: RegisterEvents,
     log: Log,
 }

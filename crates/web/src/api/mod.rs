@@ -16,6 +16,7 @@ mod notices;
 mod problem;
 mod recovery;
 mod reference;
+mod register_event;
 mod registration;
 mod session;
 mod sign_in;
@@ -42,6 +43,7 @@ pub fn routes(web: &Web) -> Router {
     let api = Router::new()
         .merge(public())
         .merge(own())
+        .merge(registers())
         .merge(repeatable(web))
         .route("/openapi.json", get(spec::serve))
         .fallback(frame::not_found)
@@ -105,6 +107,11 @@ fn own() -> Router<Web> {
         .route("/documents/{id}", delete(document::remove))
         .route("/documents/{id}/show", post(document::show))
         .route("/lock", get(lock::status).post(lock::lock))
+}
+
+/// What registers tell, proven by their signature.
+fn registers() -> Router<Web> {
+    Router::new().route("/register-events/{register}", post(register_event::tell))
 }
 
 /// Acts that `Idempotency-Key` makes safe to send again.

@@ -1,5 +1,6 @@
 //! The console's part of the house: managers and auditors.
 
+pub mod events;
 mod overview;
 pub mod pilots;
 pub mod registers;
@@ -15,4 +16,5 @@ pub fn routes() -> Router<Web> {
         .route("/console", get(overview::show))
         .merge(pilots::routes())
         .merge(registers::routes())
+        .merge(events::routes())
 }

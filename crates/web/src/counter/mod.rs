@@ -65,10 +65,12 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console", "menu-overview"),
             ("/console/pilots", "menu-pilots"),
             ("/console/registers", "menu-registers"),
+            ("/console/events", "menu-events"),
         ],
         Role::Auditor => &[
             ("/console", "menu-overview"),
             ("/console/registers", "menu-registers"),
+            ("/console/events", "menu-events"),
         ],
     };
     let here = |href: &str| desk.view.path == href;

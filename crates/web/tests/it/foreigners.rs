@@ -78,6 +78,51 @@ async fn register(test: &TestApp, client: &mut Client, kim: &Foreigner) {
         .goes_to("/register/status");
 }
 
+/// The register's file with his line, loaded as the command does it.
+async fn import(test: &TestApp, kim: &Foreigner) {
+    let foreign = &kim.record.foreign;
+    let name = format!("dinhdanh-foreigners-{}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("foreigners.csv");
+    let head = domain::registers::Register::Foreigners
+        .columns()
+        .required
+        .join(",");
+    let stay_until = foreign
+        .stay_until
+        .map(|d| d.to_string())
+        .unwrap_or_default();
+    let line = [
+        kim.record.file.as_str(),
+        foreign.paper.nationality.as_str(),
+        kim.passport(),
+        "ordinary",
+        &foreign.issued_on.to_string(),
+        &foreign.expires_on.to_string(),
+        kim.record.name.as_str(),
+        &kim.record.birth.to_iso(),
+        "male",
+        foreign.stay.as_str(),
+        &stay_until,
+        "living",
+    ]
+    .join(",");
+    std::fs::write(&file, format!("{head}\n{line}\n")).unwrap();
+    let cx = test.cx(Actor::Operator);
+    let register = domain::registers::Register::Foreigners;
+    let command = app::registers::Import {
+        register,
+        file: &file,
+        batch_lines: 100,
+        progress: &mut |_| std::ops::ControlFlow::Continue(()),
+    };
+    app::registers::import(&test.app, &cx, command)
+        .await
+        .unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 /// The number told with the result.
 fn number_told(test: &TestApp) -> String {
     let all = test.outbox.all();
@@ -174,7 +219,6 @@ async fn a_foreigner_registers_with_his_passport_and_signs_in_with_the_number_ma
 // law: D59-19.2.a, D59-19.4.a, D59-10.1, D59-19.ui, D59-hold
 #[tokio::test]
 async fn the_last_day_of_the_stay_locks_at_midnight_at_the_next_request() {
-    use app::holds::{Change, TellEvent, tell_event};
     let test = TestApp::new().await;
     let mut kim = Foreigner::of(2);
     let (number, mut browser) = holder(&test, &kim).await;
@@ -198,14 +242,8 @@ async fn the_last_day_of_the_stay_locks_at_midnight_at_the_next_request() {
     page.shows(200, "Điểm a khoản 2 Điều 19");
     // The register prolongs the stay: the ground is gone, the account opens.
     kim.record.foreign.stay_until = Some("2025-03-20".parse().unwrap());
-    kim.register(&test.app, None).await;
-    let register = test.cx(Actor::Register("foreigners"));
-    let event = TellEvent {
-        event: "XNC-1",
-        number: &number,
-        change: Change::PapersChanged,
-    };
-    tell_event(&test.app, &register, &event).await.unwrap();
+    import(&test, &kim).await;
+    test.jobs().await;
     assert_eq!(sign_in(&test, &mut browser, who).await, "/");
     browser.get("/personal").await.shows(200, "20/03/2025");
     // The old date's hold is over for good, the passport's and the new stay's wait.

@@ -18,6 +18,7 @@ mod counter;
 mod dependants;
 #[cfg(test)]
 mod documents;
+mod events;
 #[cfg(test)]
 mod foreigners;
 #[cfg(test)]

@@ -342,8 +342,27 @@ fn config() -> Config {
         session_life: SignedDuration::from_hours(12),
         call_centre: "1900".into(),
         integration_target: SignedDuration::from_hours(24),
+        register_events: register_events(),
         demo: false,
     }
+}
+
+/// The secret of the population register.
+pub(crate) const SECRET: &[u8; 24] = b"mot hai ba bon nam sau 7";
+
+fn register_events() -> app::events::Settings {
+    use base64::Engine as _;
+    let mut settings = app::events::Settings {
+        at_once: 3,
+        ..app::events::Settings::default()
+    };
+    let text = base64::engine::general_purpose::STANDARD.encode(SECRET);
+    assert!(
+        settings
+            .secrets
+            .add(domain::register_event::Teller::Population, &text)
+    );
+    settings
 }
 
 /// A clock that starts at noon of 6 March 2024 in Viet Nam.

@@ -3,6 +3,9 @@
 mod activity;
 mod calls;
 mod cases;
+mod event_batch;
+mod event_undo;
+mod event_webhook;
 mod house;
 mod lock;
 mod password;

@@ -444,6 +444,7 @@ fn config() -> Config {
         session_life: SignedDuration::from_hours(12),
         call_centre: "1900".into(),
         integration_target: SignedDuration::from_hours(24),
+        register_events: app::events::Settings::default(),
         demo: false,
     }
 }
