@@ -77,6 +77,8 @@ events! {
     DocumentShown = "document-shown";
     /// A hold was placed (D59-19).
     AccountLocked = "account-locked";
+    /// The holder confirmed a short lock (UX-12): it has no end any more.
+    LockConfirmed = "lock-confirmed";
     /// A hold ended (D59-19.4.a).
     HoldEnded = "hold-ended";
     /// The holder asked to be unlocked (D59-19.5).

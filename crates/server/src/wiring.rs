@@ -89,6 +89,7 @@ fn rules(settings: &Settings, demo: bool) -> Config {
         session_life: service.session_life,
         call_centre: service.call_centre.clone(),
         integration_target: service.integration_target,
+        short_lock: jiff::SignedDuration::from_hours(settings.lock.short_hours.into()),
         demo,
     }
 }

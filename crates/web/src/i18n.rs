@@ -28,6 +28,7 @@ locales!(
     "errors",
     "messages",
     "holds",
+    "lock_now",
     "assistance",
     "activity",
     "wallet",

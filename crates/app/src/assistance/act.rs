@@ -48,6 +48,7 @@ pub async fn lock(app: &App, cx: &Cx, case: CallRef, reason: LockReason) -> Resu
         channel: case.channel,
         source: case.id.to_string(),
         regime: None,
+        until: None,
     };
     let (locked, entries) = holds::place(&mut tx, app, cx, &mut stored, new).await?;
     if !entries.is_empty() {

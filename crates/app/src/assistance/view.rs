@@ -71,6 +71,8 @@ pub enum Over {
 pub struct AccountView {
     /// Whether the holder's own ground is in force.
     pub own_lock: bool,
+    /// Until when, where it is a short lock that a lock from here would confirm.
+    pub short_until: Option<Timestamp>,
     /// Other grounds in force.
     pub others: Vec<Ground>,
     /// D59-18.2: whether the activation lapsed.
@@ -104,6 +106,11 @@ fn seen(stored: &Stored, cx: &Cx, devices: Vec<Device>) -> AccountView {
     let standing = stored.account.standing(cx.now);
     AccountView {
         own_lock: !own.is_empty(),
+        short_until: stored
+            .account
+            .holds
+            .iter()
+            .find_map(|h| h.until.filter(|_| h.short())),
         others,
         lapsed: matches!(standing, Standing::ActivationLapsed { .. }),
         devices,

@@ -91,6 +91,7 @@ async fn approve(
                 channel: Channel::Case,
                 source: stored.reference.clone(),
                 regime: Some(stored.case.regime),
+                until: None,
             };
             place_hold(tx, app, cx, holder, new).await?.1
         }

@@ -35,6 +35,7 @@ pub async fn lock_own(app: &App, cx: &Cx, reason: LockReason) -> Result<OwnLock>
         channel: Channel::App,
         source: session.to_string(),
         regime: None,
+        until: None,
     };
     let (locked, entries) = place(&mut tx, app, cx, &mut stored, new).await?;
     if !locked.new {

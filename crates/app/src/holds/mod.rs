@@ -5,10 +5,13 @@ mod ask_unlock;
 mod basis;
 mod decide_unlock;
 mod end;
+mod expire;
+mod lock_now;
 mod lock_own;
 mod place;
 mod receipt;
 mod register_event;
+mod short;
 mod status;
 
 pub use ask_unlock::ask_unlock;
@@ -19,9 +22,12 @@ pub use decide_unlock::{
 };
 pub use end::Ended;
 pub(crate) use end::{clock, end, end_hold};
+pub(crate) use expire::{EXPIRED, job as expired};
+pub use lock_now::{Begin as LockNow, ByPassword, begin, by_code, by_password, resend};
 pub use lock_own::{OwnLock, lock_own};
 pub use place::Locked;
 pub(crate) use place::{NewHold, dead, place};
 pub use receipt::{Receipt, receipt};
 pub use register_event::{Change, TellEvent, Told, tell_event};
+pub use short::{confirm as confirm_short, take_back};
 pub use status::{InForce, Status, status};

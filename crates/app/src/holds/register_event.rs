@@ -118,6 +118,7 @@ pub async fn tell_event(app: &App, cx: &Cx, command: &TellEvent<'_>) -> Result<T
             channel: Channel::Register,
             source,
             regime: None,
+            until: None,
         };
         let (locked, entries) = place(&mut tx, app, cx, &mut stored, new).await?;
         (Told::Locked(locked), entries)

@@ -85,3 +85,4 @@ activity-register-switched = Register opened or closed
 activity-register-event = A register told a change
 activity-audit-read = Audit log read
 activity-contact-set = An officer set the contact for codes at a counter
+activity-lock-confirmed = Short lock confirmed

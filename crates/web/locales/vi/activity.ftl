@@ -85,3 +85,4 @@ activity-register-switched = Đóng hoặc mở cơ sở dữ liệu
 activity-register-event = Cơ sở dữ liệu thông báo thay đổi
 activity-audit-read = Xem nhật ký kiểm toán
 activity-contact-set = Cán bộ đã đặt liên hệ nhận mã tại quầy
+activity-lock-confirmed = Xác nhận khóa tạm

@@ -9,8 +9,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::problem::{Body, FieldProblem};
 use super::{
-    account, activation, document, integration, lock, notices, recovery, registration, session,
-    sign_in,
+    account, activation, document, integration, lock, lock_now, notices, recovery, registration,
+    session, sign_in,
 };
 
 #[derive(OpenApi)]
@@ -37,6 +37,7 @@ use super::{
         document::wallet, document::show, document::remove,
         integration::eligibility, integration::request, integration::one, integration::withdraw,
         lock::lock, lock::status, lock::ask_unlock,
+        lock_now::begin, lock_now::password, lock_now::code, lock_now::resend, lock_now::confirm, lock_now::take_back,
     )
 )]
 struct Api;

@@ -6,6 +6,7 @@ pub mod fields;
 pub mod help;
 pub mod home;
 pub mod lock;
+pub mod lock_now;
 pub mod notices;
 pub mod personal;
 pub mod recover;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<Web> {
         .merge(personal::routes())
         .merge(wallet::routes())
         .merge(lock::routes())
+        .merge(lock_now::routes())
         .merge(activity::routes())
         .merge(notices::routes())
 }

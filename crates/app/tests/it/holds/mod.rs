@@ -5,6 +5,7 @@ mod calls;
 mod cases;
 mod house;
 mod lock;
+mod lock_now;
 mod password;
 mod registers;
 mod unlock;

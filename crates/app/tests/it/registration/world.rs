@@ -437,6 +437,7 @@ fn config() -> Config {
         session_life: SignedDuration::from_hours(12),
         call_centre: "1900".into(),
         integration_target: SignedDuration::from_hours(24),
+        short_lock: SignedDuration::from_hours(24),
         demo: false,
     }
 }

@@ -17,6 +17,8 @@ pub fn routes() -> Router<Web> {
         .route("/lock", get(ask::show).post(ask::submit))
         .route("/locked", get(locked::show))
         .route("/locked/sign-out", post(locked::sign_out))
+        .route("/locked/confirm", post(locked::confirm))
+        .route("/locked/take-back", post(locked::back))
         .route("/locked/receipt/{hold}", get(receipt::show))
         .route("/locked/unlock", get(unlock::show).post(unlock::submit))
 }
