@@ -28,6 +28,7 @@ pub mod registration;
 pub mod secret;
 pub mod signin;
 pub mod staff;
+pub mod terms;
 pub mod throttle;
 pub mod token;
 mod words;

@@ -25,6 +25,10 @@ pub enum Operation {
     HandleCase,
     /// Decide it; which head of which unit, the case itself says (D59-20).
     DecideCase,
+    /// Record a breach of the terms, propose to end it (D59-19.1.a.ii).
+    RecordBreach,
+    /// Decide on what a colleague recorded or proposed (D59-19.1.a.ii, D59-19.4.a).
+    DecideBreach,
     /// Remove a device (APP-10).
     RemoveDevice,
     /// Read the pilots.
@@ -37,6 +41,10 @@ pub enum Operation {
     RunRegister,
     /// Carry out a register event (D59-10.1).
     TellRegisterEvent,
+    /// Announce a version of the terms of use (D59-6.1).
+    AnnounceTerms,
+    /// Change the calendar of working days (WD-3, WD-5).
+    ChangeCalendar,
     /// Read queues and deadlines of the platform.
     ReadOverview,
     /// Read the audit log.
@@ -45,7 +53,7 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::DecideRegistration,
@@ -55,12 +63,16 @@ impl Operation {
         Self::Unlock,
         Self::HandleCase,
         Self::DecideCase,
+        Self::RecordBreach,
+        Self::DecideBreach,
         Self::RemoveDevice,
         Self::ReadPilots,
         Self::ChangePilot,
         Self::ReadRegisters,
         Self::RunRegister,
         Self::TellRegisterEvent,
+        Self::AnnounceTerms,
+        Self::ChangeCalendar,
         Self::ReadOverview,
         Self::ReadAudit,
     ];
@@ -77,12 +89,16 @@ impl Operation {
             Self::Unlock => "unlock",
             Self::HandleCase => "handle-case",
             Self::DecideCase => "decide-case",
+            Self::RecordBreach => "record-breach",
+            Self::DecideBreach => "decide-breach",
             Self::RemoveDevice => "remove-device",
             Self::ReadPilots => "read-pilots",
             Self::ChangePilot => "change-pilot",
             Self::ReadRegisters => "read-registers",
             Self::RunRegister => "run-register",
             Self::TellRegisterEvent => "tell-register-event",
+            Self::AnnounceTerms => "announce-terms",
+            Self::ChangeCalendar => "change-calendar",
             Self::ReadOverview => "read-overview",
             Self::ReadAudit => "read-audit",
         }
@@ -93,7 +109,7 @@ impl Operation {
 pub const fn role_may(role: Role, operation: Operation) -> bool {
     use Operation as O;
     match role {
-        Role::Head if matches!(operation, O::DecideCase) => true,
+        Role::Head if matches!(operation, O::DecideCase | O::DecideBreach) => true,
         Role::Officer | Role::Head => matches!(
             operation,
             O::ReadPerson
@@ -104,6 +120,7 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::Lock
                 | O::Unlock
                 | O::HandleCase
+                | O::RecordBreach
                 | O::RemoveDevice
                 | O::ReadPilots
         ),
@@ -118,6 +135,8 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::ReadRegisters
                 | O::RunRegister
                 | O::TellRegisterEvent
+                | O::AnnounceTerms
+                | O::ChangeCalendar
                 | O::ReadOverview
         ),
         Role::Auditor => matches!(operation, O::ReadRegisters | O::ReadOverview | O::ReadAudit),

@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("0009_case", include_str!("migrations/0009_case.sql")),
     ("0010_ground", include_str!("migrations/0010_ground.sql")),
+    ("0012_terms", include_str!("migrations/0012_terms.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

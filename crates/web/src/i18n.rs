@@ -25,9 +25,11 @@ locales!(
     "common",
     "account",
     "help",
+    "genuine",
     "errors",
     "messages",
     "holds",
+    "terms",
     "lock_now",
     "assistance",
     "activity",
@@ -73,6 +75,9 @@ pub const DYNAMIC: &[&str] = &[
     "case-refused-",
     "case-approve-",
     "refusal-",
+    "terms-2026-",
+    "breach-",
+    "holidays-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

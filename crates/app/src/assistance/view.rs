@@ -53,6 +53,8 @@ pub struct CaseView {
     pub over: Option<Over>,
     /// The account, from weak proof on.
     pub account: Option<AccountView>,
+    /// UX-11: the code to say, and until when; none before one was asked for.
+    pub spoken: Option<(String, Timestamp)>,
 }
 
 /// Why nothing more can be done in a call.
@@ -97,7 +99,10 @@ pub async fn view(app: &App, cx: &Cx, case: CallRef) -> Result<CaseView> {
     } else {
         None
     };
-    Ok(drawn(cx, found, proof, account))
+    let spoken = super::spoken(&mut source, app, cx, &found).await?;
+    let mut view = drawn(cx, found, proof, account);
+    view.spoken = spoken;
+    Ok(view)
 }
 
 fn seen(stored: &Stored, cx: &Cx, devices: Vec<Device>) -> AccountView {
@@ -156,5 +161,6 @@ fn drawn(cx: &Cx, case: Assistance, proof: Proof, account: Option<AccountView>) 
         opened: case.opened,
         proof,
         account,
+        spoken: None,
     }
 }

@@ -21,6 +21,7 @@ mod registration;
 mod session;
 mod sign_in;
 mod spec;
+mod terms;
 mod who;
 
 use axum::Router;
@@ -95,6 +96,7 @@ fn public() -> Router<Web> {
 fn own() -> Router<Web> {
     Router::new()
         .route("/session", get(session::show).delete(session::end))
+        .route("/terms", get(terms::show).post(terms::accept))
         .route("/me", get(account::me))
         .route("/me/devices", get(account::devices))
         .route("/me/devices/{id}", delete(account::remove_device))

@@ -10,7 +10,7 @@ use utoipa::{Modify, OpenApi};
 use super::problem::{Body, FieldProblem};
 use super::{
     account, activation, document, integration, lock, lock_now, notices, recovery, registration,
-    session, sign_in,
+    session, sign_in, terms,
 };
 
 #[derive(OpenApi)]
@@ -37,6 +37,7 @@ use super::{
         document::wallet, document::show, document::remove,
         integration::eligibility, integration::request, integration::one, integration::withdraw,
         lock::lock, lock::status, lock::ask_unlock,
+        terms::show, terms::accept,
         lock_now::begin, lock_now::password, lock_now::code, lock_now::resend, lock_now::confirm, lock_now::take_back,
     )
 )]

@@ -1,8 +1,10 @@
 //! The console's part of the house: managers and auditors.
 
+mod impostors;
 mod overview;
 pub mod pilots;
 pub mod registers;
+mod terms;
 
 use axum::Router;
 use axum::routing::get;
@@ -13,6 +15,8 @@ use crate::state::Web;
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/console", get(overview::show))
+        .route("/console/impostors", get(impostors::show))
+        .route("/console/terms", get(terms::show).post(terms::submit))
         .merge(pilots::routes())
         .merge(registers::routes())
 }

@@ -64,11 +64,14 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
         Role::Manager => &[
             ("/console", "menu-overview"),
             ("/console/pilots", "menu-pilots"),
+            ("/console/terms", "menu-terms"),
             ("/console/registers", "menu-registers"),
+            ("/console/impostors", "menu-impostors"),
         ],
         Role::Auditor => &[
             ("/console", "menu-overview"),
             ("/console/registers", "menu-registers"),
+            ("/console/impostors", "menu-impostors"),
         ],
     };
     let here = |href: &str| desk.view.path == href;

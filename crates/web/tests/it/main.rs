@@ -17,6 +17,8 @@ mod counter;
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
+mod genuine;
+#[cfg(test)]
 mod help;
 #[cfg(test)]
 mod holds;
@@ -28,5 +30,7 @@ mod pilots;
 mod register;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod terms;
 #[cfg(test)]
 mod wallet;

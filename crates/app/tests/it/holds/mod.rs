@@ -3,6 +3,7 @@
 mod activity;
 mod calls;
 mod cases;
+mod genuine;
 mod house;
 mod lock;
 mod lock_now;

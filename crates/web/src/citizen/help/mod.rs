@@ -67,5 +67,6 @@ fn impostors(lang: Lang, phone: &str, site: &str) -> Markup {
             li { (t!(lang, "help-scam-app")) }
             li { (t!(lang, "help-scam-report", phone = phone)) }
         }
+        p.govuk-body { a.govuk-link href="/genuine" { (t!(lang, "genuine-link")) } }
     }
 }

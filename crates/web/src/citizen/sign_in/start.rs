@@ -65,6 +65,7 @@ fn body(view: &View, form: &Form, errors: &Errors, title: &str) -> Markup {
             p.govuk-body { (t!(lang, "code-never-tell")) }
             // UX-11: before anything is entered.
             p.govuk-body { a.govuk-link href="/help#impostors" { (t!(lang, "help-scam-title")) } }
+            p.govuk-body { a.govuk-link href="/genuine" { (t!(lang, "genuine-link")) } }
         }))
     }
 }
