@@ -196,6 +196,17 @@ pub async fn of_subject(source: &mut impl Source, subject: SubjectId) -> Result<
     rows.into_iter().map(|row| row.into_stored(&keys)).collect()
 }
 
+pub(crate) const UNDECIDED: &str =
+    "SELECT id FROM breach WHERE subject = $1 AND state = 'recorded'";
+
+/// What is recorded about an account and not decided.
+pub async fn undecided(source: &mut impl Source, subject: SubjectId) -> Result<Vec<BreachId>> {
+    fetch_all!(source, (Vec<u8>,), UNDECIDED, subject.as_bytes().as_slice())?
+        .into_iter()
+        .map(|(id,)| BreachId::try_from(id.as_slice()).map_err(|_| CORRUPT))
+        .collect()
+}
+
 pub(crate) const UPDATE: &str = "UPDATE breach SET state = $3, decided_at = $4, decided_by = $5, remedy = $6, proposed_at = $7, \
      proposed_by = $8, ended_at = $9, ended_by = $10, objected_at = $11, body = $12, revision = revision + 1 \
      WHERE subject = $1 AND id = $2 AND revision = $13";

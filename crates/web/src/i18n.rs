@@ -38,6 +38,7 @@ locales!(
     "register",
     "counter",
     "cases",
+    "breaches",
     "api"
 );
 

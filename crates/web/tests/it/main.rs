@@ -9,6 +9,8 @@ mod api;
 #[cfg(test)]
 mod assistance;
 #[cfg(test)]
+mod breaches;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod console;

@@ -1,6 +1,7 @@
 //! Locking, unlocking, calls and visits, and who looked.
 
 mod activity;
+mod breaches;
 mod calls;
 mod cases;
 mod genuine;

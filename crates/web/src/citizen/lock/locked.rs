@@ -1,5 +1,6 @@
 //! D59-19.ui, UX-13: what a locked holder may learn.
 
+use app::breaches::{Own, own};
 use app::holds::{InForce, Status as Lock, confirm_short, status, take_back};
 use axum::response::Response;
 use domain::regime::Regime;
@@ -17,9 +18,27 @@ use crate::page::{Audience, Page};
 use crate::t;
 
 pub(super) async fn show(holder: Status) -> Response {
-    match status(&holder.app, &holder.cx).await {
-        Ok(lock) => page(&holder, &lock),
+    let read = async {
+        let lock = status(&holder.app, &holder.cx).await?;
+        let breaches = own(&holder.app, &holder.cx).await?;
+        Ok::<_, app::Error>((lock, breaches))
+    };
+    match read.await {
+        Ok((lock, breaches)) => page(&holder, &lock, &breaches),
         Err(error) => error::page(&holder.view, &error),
+    }
+}
+
+/// D59-19.ui: the rules said to be broken, each with the way to object.
+fn rules(lang: Lang, breaches: &[Own]) -> Markup {
+    html! {
+        @for breach in breaches {
+            @let rule = t!(lang, &format!("breach-rule-{}", breach.rule.as_str()));
+            p.govuk-body {
+                (rule) ". "
+                a.govuk-link href={ "/locked/breach/" (breach.id) } { (t!(lang, "locked-breach")) }
+            }
+        }
     }
 }
 
@@ -31,7 +50,7 @@ pub(super) async fn sign_out(holder: Status) -> Response {
     }
 }
 
-fn page(holder: &Status, lock: &Lock) -> Response {
+fn page(holder: &Status, lock: &Lock, breaches: &[Own]) -> Response {
     let view = &holder.view;
     let lang = view.lang;
     let open = lock.in_force.is_empty();
@@ -48,6 +67,7 @@ fn page(holder: &Status, lock: &Lock) -> Response {
             h1.govuk-heading-l { (title) }
             p.govuk-body-l { (t!(lang, "locked-text")) }
             @for held in &lock.in_force { (in_force(lang, held, phone)) }
+            (rules(lang, breaches))
             (short(holder, lock))
             (request(lang, lock, phone))
         }
