@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use store::job::{self, Job};
 use store::{Audit, Tx};
 
-use crate::{App, Cx, Error, Result, cases, documents, notify, registration};
+use crate::{App, Cx, Error, Result, cases, documents, notify, organisations, registration};
 
 /// What became of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +106,7 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         "registration-due" => registration::late::run(app, cx, job).await,
         "registration-draft" => registration::forget(app, job).await,
         crate::activity::retention::KIND => crate::activity::retention::run(app, cx, job).await,
+        organisations::CHECK => organisations::check(app, cx, job).await,
         cases::WATCH => cases::watch(app, cx, job).await,
         documents::CHECK => documents::integration_check(app, cx, job).await,
         documents::LATE => documents::integration_late(app, cx, job).await,

@@ -17,6 +17,7 @@ pub mod holder;
 pub mod holds;
 pub mod jobs;
 pub mod notify;
+pub mod organisations;
 pub mod overview;
 pub mod pilots;
 pub mod ports;

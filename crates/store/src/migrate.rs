@@ -29,6 +29,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("0009_case", include_str!("migrations/0009_case.sql")),
     ("0010_ground", include_str!("migrations/0010_ground.sql")),
+    (
+        "0013_organisation",
+        include_str!("migrations/0013_organisation.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

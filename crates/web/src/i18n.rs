@@ -35,6 +35,7 @@ locales!(
     "register",
     "counter",
     "cases",
+    "organisations",
     "api"
 );
 
@@ -72,6 +73,9 @@ pub const DYNAMIC: &[&str] = &[
     "case-refused-",
     "case-approve-",
     "refusal-",
+    "power-",
+    "organisation-refusal-",
+    "organisation-next-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -7,9 +7,10 @@ use app::ports::{Answer, Registers, Silent, Told};
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
+use domain::organisation::{BusinessRecord, OrganisationCode};
 use domain::person::{FullName, PersonNumber};
 use domain::registers::{CardRecord, PersonRecord, PortraitSource, Register};
-use store::registers::{card, health, licence, passport, person, portrait, state};
+use store::registers::{business, card, health, licence, passport, person, portrait, state};
 use store::{Db, Snapshot};
 
 /// The embedded source.
@@ -113,5 +114,9 @@ impl Registers for Embedded {
 
     fn passport<'a>(&'a self, number: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>> {
         ask!(self, Passports, source => passport::by_number(&mut source, number))
+    }
+
+    fn business<'a>(&'a self, code: &'a OrganisationCode) -> Answer<'a, Told<BusinessRecord>> {
+        ask!(self, Business, source => business::by_code(&mut source, code))
     }
 }

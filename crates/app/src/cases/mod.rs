@@ -11,6 +11,7 @@ mod watch;
 pub use decide::{Verdict, decide};
 pub use open::{CaseRef, Review, letter, open, paper, take};
 pub use queue::{Tab, Waiting, list};
+pub(crate) use receive::papers;
 pub use receive::{File, Received, Request, receive};
 pub use transfer::{Transfer, transfer, units};
 pub use watch::WATCH;

@@ -101,7 +101,7 @@ fn day(text: &str, today: Date) -> std::result::Result<Date, Fault> {
 }
 
 /// Names of the papers that may be kept.
-fn papers(files: &[File<'_>]) -> std::result::Result<Vec<String>, Fault> {
+pub(crate) fn papers(files: &[File<'_>]) -> std::result::Result<Vec<String>, Fault> {
     let field = "papers";
     if files.len() > FILES {
         return Err(Fault::new(field, "papers-many").with("limit", FILES));

@@ -12,6 +12,7 @@ mod register_event;
 mod status;
 
 pub use ask_unlock::ask_unlock;
+pub(crate) use ask_unlock::{open_request, strong};
 pub use basis::basis;
 pub(crate) use decide_unlock::staff_channel;
 pub use decide_unlock::{
@@ -24,4 +25,5 @@ pub use place::Locked;
 pub(crate) use place::{NewHold, dead, place};
 pub use receipt::{Receipt, receipt};
 pub use register_event::{Change, TellEvent, Told, tell_event};
+pub(crate) use status::status_of;
 pub use status::{InForce, Status, status};

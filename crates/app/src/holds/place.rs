@@ -5,7 +5,7 @@ use domain::event::Event;
 use domain::hold::{Channel, Ground, Hold, LockReason};
 use domain::ids::{HoldId, SubjectId};
 use domain::regime::Regime;
-use store::account::Stored;
+use store::account::Holder;
 use store::{Entry, Tx, attempt, hold, session, unlock};
 
 use super::basis::regime;
@@ -54,14 +54,14 @@ pub(crate) async fn place(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    stored: &mut Stored,
+    stored: &mut dyn Holder,
     new: NewHold,
 ) -> Result<(Locked, Vec<Entry>)> {
-    let subject = stored.account.subject;
+    let subject = stored.account().subject;
     let wanted = Hold {
         id: app.id(HoldId::from_bytes),
         ground: new.ground,
-        holder: stored.account.kind,
+        holder: stored.account().kind,
         reason: new.reason,
         since: cx.now,
         until: None,
@@ -69,7 +69,7 @@ pub(crate) async fn place(
         source: new.source,
         regime: new.regime.unwrap_or_else(|| regime(cx.now)),
     };
-    let hold = match stored.account.place(wanted)? {
+    let hold = match stored.account_mut().place(wanted)? {
         Placed::New(hold) => hold,
         Placed::AlreadyInForce(hold) => {
             let entries = newer_wish(tx, app, cx, (subject, &hold)).await?;
@@ -132,7 +132,7 @@ async fn in_force(tx: &mut Tx, cx: &Cx, subject: SubjectId, wanted: &Hold) -> Re
 }
 
 /// LCC-34: the holder is told at once, except of a death.
-async fn tell(tx: &mut Tx, app: &App, cx: &Cx, stored: &Stored, hold: &Hold) -> Result<()> {
+async fn tell(tx: &mut Tx, app: &App, cx: &Cx, stored: &dyn Holder, hold: &Hold) -> Result<()> {
     if dead(stored) {
         return Ok(());
     }
@@ -145,9 +145,9 @@ async fn tell(tx: &mut Tx, app: &App, cx: &Cx, stored: &Stored, hold: &Hold) -> 
 }
 
 /// Whether the register says that nobody is there to be told.
-pub(crate) fn dead(stored: &Stored) -> bool {
+pub(crate) fn dead(stored: &dyn Holder) -> bool {
     stored
-        .account
+        .account()
         .holds
         .iter()
         .any(|h| h.ground == Ground::Death)

@@ -80,6 +80,8 @@ reasons! {
     HealthCode = "health-code", "not the code of a health-insurance card";
     /// FMT-HC-1.
     PassportNumber = "passport-number", "not the number of a passport";
+    /// FMT-MST-1.
+    TaxCode = "tax-code", "not a tax code of 10, 12 or 13 digits";
     /// WD-5.
     NotWeekend = "not-weekend", "a working day is swapped in for a Saturday or Sunday only";
     /// A path that leads out of the file's folder.

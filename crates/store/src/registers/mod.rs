@@ -1,5 +1,6 @@
 //! The registers as loaded here: what the embedded source answers from, and how files get in.
 
+pub mod business;
 pub mod card;
 pub mod health;
 pub mod licence;
@@ -26,6 +27,7 @@ pub const fn table(register: Register) -> &'static Table {
         Register::Licences => &licence::TABLE,
         Register::Health => &health::TABLE,
         Register::Passports => &passport::TABLE,
+        Register::Business => &business::TABLE,
         Register::Units => &crate::unit::TABLE,
         Register::Holidays => &crate::holiday::TABLE,
     }

@@ -7,6 +7,7 @@ pub mod help;
 pub mod home;
 pub mod lock;
 pub mod notices;
+pub mod organisation;
 pub mod personal;
 pub mod recover;
 pub mod register;
@@ -31,4 +32,5 @@ pub fn routes() -> Router<Web> {
         .merge(lock::routes())
         .merge(activity::routes())
         .merge(notices::routes())
+        .merge(organisation::routes())
 }
