@@ -16,12 +16,13 @@ use crate::{CountryError, Plan, cards, portrait};
 
 const LOT: u32 = 500;
 
-const PEOPLE_FILES: [Register; 5] = [
+const PEOPLE_FILES: [Register; 6] = [
     Register::Population,
     Register::Cards,
     Register::Licences,
     Register::Health,
     Register::Passports,
+    Register::Business,
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct Summary {
     pub cast: Vec<CastMember>,
 }
 
-/// Writes the seven CSV files and `portraits/` into `dir`, which is made if missing.
+/// Writes the eight CSV files and `portraits/` into `dir`, which is made if missing.
 pub fn generate(
     plan: &Plan,
     dir: &Path,
@@ -72,7 +73,7 @@ fn file_of(dir: &Path, register: Register) -> PathBuf {
 }
 
 /// The lines of one lot, and how many portraits were drawn for it.
-type Lot = Result<([Vec<u8>; 5], u32), CountryError>;
+type Lot = Result<([Vec<u8>; 6], u32), CountryError>;
 
 fn people_files(
     plan: &Plan,
