@@ -4,6 +4,7 @@
 mod ask_unlock;
 mod basis;
 mod decide_unlock;
+mod dissolution;
 mod end;
 mod lock_own;
 mod place;
@@ -18,6 +19,7 @@ pub(crate) use decide_unlock::staff_channel;
 pub use decide_unlock::{
     Pending, Refusal, Review, Seen, Verdict, decide_unlock, review_unlock, revision, unlock_queue,
 };
+pub use dissolution::{TellDissolution, dissolved};
 pub use end::Ended;
 pub(crate) use end::{clock, end, end_hold};
 pub use lock_own::{OwnLock, lock_own};

@@ -140,7 +140,7 @@ pub async fn tell_event(app: &App, cx: &Cx, command: &TellEvent<'_>) -> Result<T
 }
 
 /// One to sixty-four visible ASCII characters.
-fn event_id(text: &str) -> std::result::Result<&str, Fault> {
+pub(super) fn event_id(text: &str) -> std::result::Result<&str, Fault> {
     let text = text.trim();
     let fits = (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
     if fits {

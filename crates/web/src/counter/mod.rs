@@ -6,6 +6,7 @@ pub mod cases;
 mod decision;
 pub mod home;
 mod image;
+pub mod organisations;
 pub mod proofing;
 pub mod queue;
 mod side_by_side;
@@ -31,6 +32,7 @@ pub fn routes() -> Router<Web> {
         .merge(assistance::routes())
         .merge(unlock_requests::routes())
         .merge(cases::routes())
+        .merge(organisations::routes())
 }
 
 /// Where a member of staff begins.
@@ -56,6 +58,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/counter/assistance", "menu-assistance"),
             ("/counter/unlock-requests", "menu-unlock"),
             ("/counter/cases", "menu-cases"),
+            ("/counter/organisations", "menu-organisations"),
         ],
         Role::CallCentre => &[
             ("/counter/assistance", "menu-assistance"),
