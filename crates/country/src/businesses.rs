@@ -48,14 +48,16 @@ const NAMES: [&str; 10] = [
     "Thuận An",
 ];
 
-/// The tax code of somebody's company: province, seven digits that nobody else has, check digit. Some
-/// nine digits have none.
+/// The tax code of somebody's company: province, seven digits that nobody else has, check digit. Where
+/// those nine digits have none, no province.
 fn code(world: &World, person: &Person) -> Option<String> {
+    let serial = world.business_serial(person.index);
     let province = person.home.code.get(1..).unwrap_or("00");
-    let nine = format!("{province}{:07}", world.business_serial(person.index));
-    (0..10)
-        .map(|last| format!("{nine}{last}"))
-        .find(|code| OrganisationCode::parse(code).is_ok())
+    [province, "00"].into_iter().find_map(|province| {
+        (0..10)
+            .map(|last| format!("{province}{serial:07}{last}"))
+            .find(|code| OrganisationCode::parse(code).is_ok())
+    })
 }
 
 pub(crate) fn business(world: &World, person: &Person, card: Option<&Card>) -> Option<Business> {

@@ -26,7 +26,7 @@ async fn represented(
     code: &OrganisationCode,
 ) -> Result<(Assistance, StoredOrganisation)> {
     let (case, _) = proven(tx, cx, call, need).await?;
-    let none = || Fault::new("code", "call-no-organisation");
+    let none = || Fault::new("organisation", "call-no-organisation");
     let known = organisation::by_code(tx, code, cx.now).await?;
     let subject = known.ok_or_else(none)?.account.subject;
     let legal = delegation::legal(tx, subject).await?;
@@ -38,7 +38,7 @@ async fn represented(
 }
 
 fn typed(code: &str) -> std::result::Result<OrganisationCode, Fault> {
-    OrganisationCode::parse(code).map_err(|error| Fault::new("code", error.code()))
+    OrganisationCode::parse(code).map_err(|error| Fault::new("organisation", error.code()))
 }
 
 /// The caller's own record says that it was done for him.

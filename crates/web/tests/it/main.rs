@@ -21,6 +21,8 @@ mod help;
 #[cfg(test)]
 mod holds;
 #[cfg(test)]
+mod organisations;
+#[cfg(test)]
 mod pilots;
 #[cfg(test)]
 mod register;

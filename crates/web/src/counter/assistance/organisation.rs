@@ -22,7 +22,7 @@ pub(super) async fn submit(desk: Desk, Path(case): Path<String>, form: Form) -> 
     let Ok(case) = case.parse() else {
         return error::page(&desk.view, &app::Error::NotFound);
     };
-    let code = form.get("code");
+    let code = form.get("organisation");
     let (app, cx) = (&desk.app, &desk.cx);
     let done = match form.trimmed("act") {
         "lock" => {
@@ -49,8 +49,8 @@ pub(super) fn offered(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors
             h2.govuk-heading-m { (t!(lang, "call-organisation")) }
             p.govuk-body { (t!(lang, "call-organisation-text")) }
             (desk.view.form(&format!("/counter/assistance/{}/organisation", seen.case), html! {
-                (Input::new("code", t!(lang, "organisation-code")).value(form.get("code"))
-                    .error(errors.of("code")).autocomplete("off").spellcheck(false).width(20))
+                (Input::new("organisation", t!(lang, "organisation-code")).value(form.get("organisation"))
+                    .error(errors.of("organisation")).autocomplete("off").spellcheck(false).width(20))
                 (Radios::new("act", t!(lang, "call-acts")).items(acts).value(form.trimmed("act")).error(errors.of("act")))
                 (Button::secondary(t!(lang, "continue")).prevent_double_click(true))
             }))
