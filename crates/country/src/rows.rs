@@ -107,7 +107,7 @@ fn business_line(person: &Person, company: &Business) -> [String; 11] {
     ]
 }
 
-fn person_line(person: &Person, portrait: &str) -> [String; 11] {
+fn person_line(person: &Person, portrait: &str) -> [String; 12] {
     let status = if person.died_on.is_some() {
         "dead"
     } else {
@@ -129,6 +129,7 @@ fn person_line(person: &Person, portrait: &str) -> [String; 11] {
         text(person.died_on),
         person.guardian.clone().unwrap_or_default(),
         portrait.into(),
+        String::new(),
     ]
 }
 
