@@ -5,6 +5,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "a benchmark that cannot be set up must stop"
 )]
 
@@ -108,8 +109,9 @@ fn people(kit: &Kit, from: u64, to: u64) -> Result<(Vec<Cell>, Vec<Cell>), Failu
         let profile = Profile {
             identity: Identity {
                 number: PersonNumber::parse(&number(n))?,
-                name: FullName::parse("Nguyễn Thị Ánh").map_err(|e| e.code())?,
-                birth: BirthDate::parse("1960-03-27").map_err(|e| e.code())?,
+                name: FullName::parse("Nguyễn Thị Ánh").map_err(domain::person::NameError::code)?,
+                birth: BirthDate::parse("1960-03-27")
+                    .map_err(domain::person::BirthDateError::code)?,
                 sex: Sex::Female,
             },
             phone: Phone::parse(&format!("09{n:08}")).ok(),
