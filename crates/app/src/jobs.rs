@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use store::job::{self, Job};
 use store::{Audit, Tx};
 
-use crate::{App, Cx, Error, Result, cases, documents, events, notify, registration};
+use crate::{App, Cx, Error, Result, cases, documents, events, holds, notify, registration};
 
 /// What became of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +106,8 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         "registration-due" => registration::late::run(app, cx, job).await,
         "registration-draft" => registration::forget(app, job).await,
         crate::activity::retention::KIND => crate::activity::retention::run(app, cx, job).await,
+        holds::FOLLOW => holds::follow(app, cx, job).await,
+        holds::BEGINS => holds::hold_begins(app, cx, job).await,
         cases::WATCH => cases::watch(app, cx, job).await,
         events::KIND => events::job(app, cx, job).await,
         documents::CHECK => documents::integration_check(app, cx, job).await,

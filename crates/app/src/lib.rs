@@ -11,6 +11,7 @@ pub mod code;
 mod context;
 pub mod counter;
 pub mod credentials;
+pub mod dependants;
 pub mod documents;
 mod error;
 pub mod events;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hold::{Channel, Ground, Hold, WayOut};
 use crate::ids::{HoldId, SubjectId};
+use crate::regime::PersonKind;
 
 /// D59-12: the level of an account. Not the authentication level of a sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,10 +36,13 @@ impl Level {
 }
 
 /// D59-2: who an electronic identity can single out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum SubjectKind {
     /// A Vietnamese citizen (D59-11.1).
+    #[default]
     Citizen,
     /// A foreigner (D59-11.2).
     Foreigner,
@@ -49,6 +53,14 @@ pub enum SubjectKind {
 impl SubjectKind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Citizen, Self::Foreigner, Self::Organisation];
+
+    /// The kind of subject that a person is.
+    pub const fn of_person(kind: PersonKind) -> Self {
+        match kind {
+            PersonKind::Citizen => Self::Citizen,
+            PersonKind::Foreigner => Self::Foreigner,
+        }
+    }
 
     /// Stable word (`subject-<word>`), as stored.
     pub const fn as_str(self) -> &'static str {

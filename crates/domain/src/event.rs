@@ -25,6 +25,8 @@ events! {
     RegistrationReceived = "registration-received";
     /// A dossier was sent back; its clock stopped (D59-17.s).
     RegistrationIncomplete = "registration-incomplete";
+    /// A foreigner's dossier went to the identification agency (D59-15.2).
+    RegistrationForwarded = "registration-forwarded";
     /// A registration was approved (D59-14).
     RegistrationApproved = "registration-approved";
     /// A registration was refused (I7).
@@ -77,12 +79,22 @@ events! {
     DocumentShown = "document-shown";
     /// A hold was placed (D59-19).
     AccountLocked = "account-locked";
+    /// The immigration register changed a foreigner's papers or stay (D59-10.1).
+    PapersChanged = "papers-changed";
+    /// A date was set at which a hold begins (D59-19.2.a).
+    HoldDated = "hold-dated";
     /// A hold ended (D59-19.4.a).
     HoldEnded = "hold-ended";
     /// The holder asked to be unlocked (D59-19.5).
     UnlockRequested = "unlock-requested";
     /// A request to be unlocked was refused (I7).
     UnlockRefused = "unlock-refused";
+    /// A child or ward was put under the account (D59-11.1).
+    DependantAdded = "dependant-added";
+    /// A child or ward was taken off.
+    DependantRemoved = "dependant-removed";
+    /// The holder looked at his children and wards.
+    DependantsRead = "dependants-read";
     /// A body's request to lock or unlock was received (D59-19.1.b).
     CaseReceived = "case-received";
     /// It was moved to another unit (D59-20.4).

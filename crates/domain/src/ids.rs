@@ -139,6 +139,8 @@ ids! {
     PilotId = "plt";
     /// A call at the call centre (D59-19.5.b).
     CallId = "cal";
+    /// A child or ward under an account (D59-11.1).
+    DependantId = "dep";
     /// A holder's request to be unlocked (D59-19.5.a).
     UnlockId = "ulk";
     /// A batch of register events.

@@ -19,6 +19,8 @@ words! {
         Population = "population",
         /// Citizen-id cards: withdrawals.
         Cards = "cards",
+        /// Immigration: deaths of foreigners; papers and stay come with the register's own file.
+        Foreigners = "foreigners",
     }
 }
 
@@ -74,6 +76,10 @@ changes! {
     CardWithdrawn = Cards, "card-withdrawn", CardWithdrawn, Locks;
     /// The withdrawal was taken back, or a new card issued.
     CardRestored = Cards, "card-restored", CardWithdrawn, Ends;
+    /// D59-19.2.a: the foreigner died.
+    ForeignerDeath = Foreigners, "death", Death, Locks;
+    /// The record of a foreigner's death was wrong.
+    ForeignerDeathCorrected = Foreigners, "death-corrected", Death, Ends;
 }
 
 impl Change {

@@ -45,7 +45,7 @@ impl Kept {
 
     /// Whether it was in force at any time; one with a date may have ended before that.
     pub fn bit(&self) -> bool {
-        self.end().is_none_or(|end| end > self.hold.since)
+        self.end().is_none_or(|end| end >= self.hold.since)
     }
 }
 
@@ -109,6 +109,41 @@ pub async fn in_force(
     .into_iter()
     .map(|row| Kept::try_from(row).map(|kept| kept.hold))
     .collect()
+}
+
+pub(crate) const STANDING: &str = "SELECT id, ground, holder, reason, since, until, channel, source, regime, sessions_ended, ended_at, ended_channel \
+     FROM hold WHERE subject = $1 AND ground = $2 AND ended_at IS NULL ORDER BY since, id";
+
+/// The hold of a ground that nobody ended, whether it bites already or has a date to come.
+pub async fn standing(
+    source: &mut impl Source,
+    subject: SubjectId,
+    ground: Ground,
+) -> Result<Option<Hold>> {
+    let rows = fetch_all!(
+        source,
+        HoldRow,
+        STANDING,
+        subject.as_bytes().as_slice(),
+        ground.as_str()
+    )?;
+    let row = rows.into_iter().next();
+    row.map(|row| Kept::try_from(row).map(|kept| kept.hold))
+        .transpose()
+}
+
+pub(crate) const BEGUN: &str = "UPDATE hold SET sessions_ended = $3 WHERE subject = $1 AND id = $2";
+
+/// Notes how many sessions ended when a hold with a date began.
+pub async fn begun(tx: &mut Tx, subject: SubjectId, id: HoldId, sessions: i64) -> Result<()> {
+    execute!(
+        tx,
+        BEGUN,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        sessions
+    )?;
+    Ok(())
 }
 
 pub(crate) const INSERT: &str = "INSERT INTO hold (subject, id, ground, reason, since, channel, source, regime, sessions_ended, until, holder) \

@@ -10,6 +10,7 @@
 mod app;
 pub mod bare;
 mod client;
+pub mod foreigners;
 mod parts;
 pub mod people;
 pub mod pg;

@@ -51,6 +51,8 @@ impl Person {
             died_on: None,
             dead: false,
             guardian: None,
+            ward: false,
+            foreign: None,
         };
         let card = CardRecord {
             number,
@@ -126,6 +128,7 @@ impl Person {
             },
             profile: Profile {
                 identity: self.record.identity.clone(),
+                foreign: None,
                 phone: Some(self.phone.clone()),
                 email: self.email.clone(),
             },

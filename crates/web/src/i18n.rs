@@ -25,6 +25,8 @@ locales!(
     "common",
     "account",
     "help",
+    "foreigners",
+    "dependants",
     "errors",
     "messages",
     "holds",

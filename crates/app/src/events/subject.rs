@@ -10,7 +10,7 @@ use crate::App;
 /// The identifier by which the subject of an event is found.
 pub(super) fn identify(teller: Teller, told: &str) -> Result<(Identifier, String), Reason> {
     match teller {
-        Teller::Population | Teller::Cards => {
+        Teller::Population | Teller::Cards | Teller::Foreigners => {
             let number = PersonNumber::parse(told).map_err(|_| Reason::Number)?;
             Ok((Identifier::Number, number.as_str().to_owned()))
         }
@@ -21,17 +21,19 @@ pub(super) fn identify(teller: Teller, told: &str) -> Result<(Identifier, String
 /// (I6).
 pub(super) async fn listed(app: &App, teller: Teller, told: &str) -> bool {
     match teller {
-        Teller::Population | Teller::Cards => match PersonNumber::parse(told) {
-            Ok(number) => app.registers.person(&number).await != Ok(None),
-            Err(_) => false,
-        },
+        Teller::Population | Teller::Cards | Teller::Foreigners => {
+            match PersonNumber::parse(told) {
+                Ok(number) => app.registers.person(&number).await != Ok(None),
+                Err(_) => false,
+            }
+        }
     }
 }
 
 /// The year of birth that the register's own identifier tells, where it tells one (FMT-ID-1).
 pub(super) fn birth_year(teller: Teller, told: &str) -> Option<i16> {
     match teller {
-        Teller::Population | Teller::Cards => {
+        Teller::Population | Teller::Cards | Teller::Foreigners => {
             PersonNumber::parse(told).ok().map(|n| n.birth_year())
         }
     }
@@ -40,7 +42,7 @@ pub(super) fn birth_year(teller: Teller, told: &str) -> Option<i16> {
 /// How it is shown: mostly hidden.
 pub(super) fn masked(teller: Teller, told: &str) -> String {
     match teller {
-        Teller::Population | Teller::Cards => {
+        Teller::Population | Teller::Cards | Teller::Foreigners => {
             PersonNumber::parse(told).map_or_else(|_| "•••".to_owned(), |n| n.masked())
         }
     }

@@ -3,9 +3,11 @@
 
 mod ask_unlock;
 mod basis;
+mod dates;
 mod decide_unlock;
 mod end;
 mod lock_own;
+mod papers;
 mod place;
 mod receipt;
 mod register_event;
@@ -14,6 +16,7 @@ mod status;
 pub use ask_unlock::ask_unlock;
 pub use basis::basis;
 pub(crate) use basis::regime;
+pub(crate) use dates::{BEGINS, run as hold_begins, set_dates};
 pub(crate) use decide_unlock::staff_channel;
 pub use decide_unlock::{
     Pending, Refusal, Review, Seen, Verdict, decide_unlock, review_unlock, revision, unlock_queue,
@@ -22,8 +25,9 @@ pub use domain::register_event::Change;
 pub use end::Ended;
 pub(crate) use end::{clock, end, end_hold};
 pub use lock_own::{OwnLock, lock_own};
+pub(crate) use papers::{FOLLOW, follow, follow_register};
 pub use place::Locked;
-pub(crate) use place::{NewHold, dead, place};
+pub(crate) use place::{NewHold, dead, place, tell as notice};
 pub use receipt::{Receipt, receipt};
 pub use register_event::{TellEvent, Told, tell_event};
 pub use status::{InForce, Status, status};

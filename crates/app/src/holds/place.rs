@@ -76,22 +76,33 @@ pub(crate) async fn place(
             return Ok((Locked::already(hold), entries));
         }
     };
-    let ended = end_everything(tx, cx, subject).await?;
-    let count = i64::try_from(ended).unwrap_or(i64::MAX);
-    if !hold::insert(tx, subject, &hold, count).await? {
+    let (entry, ended) = begin(tx, app, cx, subject, &hold).await?;
+    if !hold::insert(tx, subject, &hold, ended).await? {
         let first = in_force(tx, cx, subject, &hold).await?;
         return Ok((Locked::already(first), Vec::new()));
     }
     tell(tx, app, cx, stored, &hold).await?;
-    let entry = entry_with(app, cx, Event::AccountLocked, subject, detail(&hold, ended));
     Ok((
         Locked {
             hold,
             new: true,
-            sessions_ended: ended,
+            sessions_ended: u64::try_from(ended).unwrap_or_default(),
         },
         vec![entry],
     ))
+}
+
+/// I5: a hold begins to bite: every session and journey ends. Gives the entry and how many ended.
+pub(super) async fn begin(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    subject: SubjectId,
+    hold: &Hold,
+) -> Result<(Entry, i64)> {
+    let ended = end_everything(tx, cx, subject).await?;
+    let entry = entry_with(app, cx, Event::AccountLocked, subject, detail(hold, ended));
+    Ok((entry, i64::try_from(ended).unwrap_or(i64::MAX)))
 }
 
 /// The holder asks for the lock that he has: a request to be unlocked that still waits is an older wish,
@@ -132,7 +143,13 @@ async fn in_force(tx: &mut Tx, cx: &Cx, subject: SubjectId, wanted: &Hold) -> Re
 }
 
 /// LCC-34: the holder is told at once, except of a death.
-async fn tell(tx: &mut Tx, app: &App, cx: &Cx, stored: &Stored, hold: &Hold) -> Result<()> {
+pub(crate) async fn tell(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &Stored,
+    hold: &Hold,
+) -> Result<()> {
     if dead(stored) {
         return Ok(());
     }

@@ -13,8 +13,8 @@ use domain::actor::{Actor, Purpose};
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
-use domain::person::{FullName, PersonNumber};
-use domain::registers::{CardRecord, PersonRecord, PortraitSource};
+use domain::person::{FullName, PersonNumber, TravelPaper};
+use domain::registers::{CardRecord, ForeignerRecord, PersonRecord, PortraitSource};
 use domain::secret::PasswordPolicy;
 use jiff::{SignedDuration, Timestamp};
 use store::{Db, MasterKey, Settings};
@@ -198,6 +198,9 @@ impl Registers for Nothing {
         silent()
     }
     fn health<'a>(&'a self, _: &'a HealthCode) -> Answer<'a, Told<HealthRecord>> {
+        silent()
+    }
+    fn foreigner<'a>(&'a self, _: &'a TravelPaper) -> Answer<'a, Told<ForeignerRecord>> {
         silent()
     }
     fn passport<'a>(&'a self, _: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>> {

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::{HeaderError, Reason, RowError};
+use crate::person::PersonNumber;
+use crate::regime::PersonKind;
 
 /// The columns of a register file.
 #[derive(Debug)]
@@ -183,6 +185,15 @@ impl Fields<'_> {
         match self.free(column, longest)? {
             text if text.is_empty() => Err(self.error(column, Reason::Empty)),
             text => Ok(text),
+        }
+    }
+
+    /// FMT-ID-1: a citizen's number.
+    pub fn citizen(&self, column: usize) -> Read<PersonNumber> {
+        let number = self.read(column, PersonNumber::parse, Reason::Number)?;
+        match number.kind() {
+            PersonKind::Citizen => Ok(number),
+            PersonKind::Foreigner => Err(self.error(column, Reason::NotCitizen)),
         }
     }
 

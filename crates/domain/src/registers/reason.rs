@@ -46,6 +46,8 @@ reasons! {
     Control = "control", "has control characters";
     /// FMT-ID-1.
     Number = "number", "not a number of 12 digits";
+    /// D59-3.4: foreigners' numbers begin with 9 and are made by the platform.
+    NotCitizen = "not-citizen", "a number that begins with 9 is a foreigner's";
     /// FMT-ID-7.
     OldNumber = "old-number", "not a number of 9 digits";
     /// Owner of a paper.
@@ -80,6 +82,12 @@ reasons! {
     HealthCode = "health-code", "not the code of a health-insurance card";
     /// FMT-HC-1.
     PassportNumber = "passport-number", "not the number of a passport";
+    /// ICAO 9303-3.
+    Nationality = "nationality", "not the three letters of a country other than Viet Nam";
+    /// ICAO 9303-4.
+    TravelNumber = "travel-number", "not up to nine letters and digits";
+    /// The immigration register's own key.
+    FileNumber = "file-number", "not a file number of up to 40 characters";
     /// WD-5.
     NotWeekend = "not-weekend", "a working day is swapped in for a Saturday or Sunday only";
     /// A path that leads out of the file's folder.

@@ -1,7 +1,7 @@
 //! Which registers there are, and which columns their files have (docs/registers.md).
 
 use super::fields::Columns;
-use super::{cards, health, holidays, licences, passports, population, units};
+use super::{cards, foreigners, health, holidays, licences, passports, population, units};
 
 /// An authoritative register, or a table that state offices keep and we only take over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,6 +16,8 @@ pub enum Register {
     Health,
     /// The passport register.
     Passports,
+    /// D59-10.1: the immigration register, of foreigners.
+    Foreigners,
     /// Police and immigration offices, the call centre.
     Units,
     /// WD-3, WD-5: days off and days swapped.
@@ -24,7 +26,7 @@ pub enum Register {
 
 impl Register {
     /// All of them, in the order in which an empty database should be filled.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Units,
         Self::Holidays,
         Self::Population,
@@ -32,6 +34,7 @@ impl Register {
         Self::Licences,
         Self::Health,
         Self::Passports,
+        Self::Foreigners,
     ];
 
     /// Word in commands, rows, messages.
@@ -42,6 +45,7 @@ impl Register {
             Self::Licences => "licences",
             Self::Health => "health",
             Self::Passports => "passports",
+            Self::Foreigners => "foreigners",
             Self::Units => "units",
             Self::Holidays => "holidays",
         }
@@ -62,6 +66,7 @@ impl Register {
             Self::Licences => &licences::COLUMNS,
             Self::Health => &health::COLUMNS,
             Self::Passports => &passports::COLUMNS,
+            Self::Foreigners => &foreigners::COLUMNS,
             Self::Units => &units::COLUMNS,
             Self::Holidays => &holidays::COLUMNS,
         }

@@ -55,6 +55,7 @@ pub(crate) fn event_settings(settings: &Settings) -> Result<app::events::Setting
     for (teller, list) in [
         (Teller::Population, &section.population_secrets),
         (Teller::Cards, &section.cards_secrets),
+        (Teller::Foreigners, &section.foreigners_secrets),
     ] {
         for secret in list {
             if !secrets.add(teller, secret.expose()) {

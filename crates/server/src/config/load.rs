@@ -168,6 +168,11 @@ fn with_files(mut settings: Settings) -> Result<Settings, ConfigError> {
         &events.cards_secrets_file,
         "register_events.cards_secrets",
     )?;
+    many_from_file(
+        &mut events.foreigners_secrets,
+        &events.foreigners_secrets_file,
+        "register_events.foreigners_secrets",
+    )?;
     Ok(settings)
 }
 

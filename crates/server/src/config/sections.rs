@@ -161,6 +161,10 @@ section! {
         cards_secrets: Vec<Secret> = Vec::new(),
         /// File that holds them instead, one a line.
         cards_secrets_file: PathBuf = PathBuf::new(),
+        /// Secrets of the immigration register.
+        foreigners_secrets: Vec<Secret> = Vec::new(),
+        /// File that holds them instead, one a line.
+        foreigners_secrets_file: PathBuf = PathBuf::new(),
     }
 }
 

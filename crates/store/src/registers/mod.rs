@@ -1,6 +1,7 @@
 //! The registers as loaded here: what the embedded source answers from, and how files get in.
 
 pub mod card;
+pub mod foreigner;
 pub mod health;
 pub mod licence;
 mod load;
@@ -26,6 +27,7 @@ pub const fn table(register: Register) -> &'static Table {
         Register::Licences => &licence::TABLE,
         Register::Health => &health::TABLE,
         Register::Passports => &passport::TABLE,
+        Register::Foreigners => &foreigner::TABLE,
         Register::Units => &crate::unit::TABLE,
         Register::Holidays => &crate::holiday::TABLE,
     }

@@ -15,9 +15,12 @@ mod console;
 #[cfg(test)]
 mod counter;
 #[cfg(test)]
-mod documents;
+mod dependants;
 #[cfg(test)]
+mod documents;
 mod events;
+#[cfg(test)]
+mod foreigners;
 #[cfg(test)]
 mod help;
 #[cfg(test)]

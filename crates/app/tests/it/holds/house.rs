@@ -16,8 +16,10 @@ use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
 use domain::ids::{SessionId, StaffId, SubjectId};
-use domain::person::{BirthDate, FullName, Identity, OldNumber, PersonNumber, Sex};
-use domain::registers::{CardForm, CardRecord, CardStatus, PersonRecord, PortraitSource};
+use domain::person::{BirthDate, FullName, Identity, OldNumber, PersonNumber, Sex, TravelPaper};
+use domain::registers::{
+    CardForm, CardRecord, CardStatus, ForeignerRecord, PersonRecord, PortraitSource,
+};
 use domain::secret::PasswordPolicy;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
@@ -141,6 +143,7 @@ impl House {
             },
             profile: Profile {
                 identity: identity(number),
+                foreign: None,
                 phone: Some(phone.clone()),
                 email: None,
             },
@@ -417,6 +420,8 @@ impl Registers for Known {
             died_on: None,
             dead: false,
             guardian: None,
+            ward: false,
+            foreign: None,
         }))
     }
     fn search<'a>(
@@ -443,6 +448,9 @@ impl Registers for Known {
         answer(None)
     }
     fn health<'a>(&'a self, _: &'a HealthCode) -> Answer<'a, Told<HealthRecord>> {
+        answer(None)
+    }
+    fn foreigner<'a>(&'a self, _: &'a TravelPaper) -> Answer<'a, Told<ForeignerRecord>> {
         answer(None)
     }
     fn passport<'a>(&'a self, _: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>> {
