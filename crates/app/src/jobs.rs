@@ -108,6 +108,7 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         crate::activity::retention::KIND => crate::activity::retention::run(app, cx, job).await,
         holds::FOLLOW => holds::follow(app, cx, job).await,
         holds::BEGINS => holds::hold_begins(app, cx, job).await,
+        holds::EXPIRED => holds::expired(app, cx, job).await,
         cases::WATCH => cases::watch(app, cx, job).await,
         events::KIND => events::job(app, cx, job).await,
         documents::CHECK => documents::integration_check(app, cx, job).await,

@@ -83,6 +83,8 @@ events! {
     PapersChanged = "papers-changed";
     /// A date was set at which a hold begins (D59-19.2.a).
     HoldDated = "hold-dated";
+    /// The holder confirmed a short lock (UX-12): it has no end any more.
+    LockConfirmed = "lock-confirmed";
     /// A hold ended (D59-19.4.a).
     HoldEnded = "hold-ended";
     /// The holder asked to be unlocked (D59-19.5).
@@ -111,6 +113,34 @@ events! {
     RecordRead = "record-read";
     /// A call or visit was opened.
     AssistanceOpened = "assistance-opened";
+    /// A code to say to the citizen was made in a call (UX-11).
+    CallCodeMade = "call-code-made";
+    /// Somebody asked by a code whether a call is genuine (UX-11).
+    CallAsked = "call-asked";
+    /// A caller who was not ours was told of (UX-11).
+    ImpostorReported = "impostor-reported";
+    /// A version of the terms of use was announced (D59-6.1).
+    TermsAnnounced = "terms-announced";
+    /// The holder accepted a version of the terms of use (D59-6.1).
+    TermsAccepted = "terms-accepted";
+    /// The holder declined a version of the terms of use and was signed out.
+    TermsDeclined = "terms-declined";
+    /// A breach of the terms of use was recorded (D59-19.1.a.ii).
+    BreachRecorded = "breach-recorded";
+    /// Another officer confirmed it.
+    BreachConfirmed = "breach-confirmed";
+    /// Another officer rejected it.
+    BreachRejected = "breach-rejected";
+    /// The holder objected to it in writing.
+    BreachObjected = "breach-objected";
+    /// It was proposed to end it: mended, or never was (D59-19.4.a).
+    BreachEndProposed = "breach-end-proposed";
+    /// The proposal to end it was rejected.
+    BreachEndRejected = "breach-end-rejected";
+    /// It ended.
+    BreachEnded = "breach-ended";
+    /// A day of the calendar of working days was changed (WD-3, WD-5).
+    HolidayChanged = "holiday-changed";
     /// A caller or visitor was checked.
     CallerChecked = "caller-checked";
     /// A member of staff signed in.

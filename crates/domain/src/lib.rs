@@ -9,6 +9,7 @@
 pub mod account;
 pub mod actor;
 pub mod authority;
+pub mod breach;
 pub mod calendar;
 pub mod case;
 pub mod contact;
@@ -29,6 +30,7 @@ pub mod register_event;
 pub mod registers;
 pub mod registration;
 pub mod secret;
+pub mod terms;
 pub mod throttle;
 pub mod time;
 mod words;

@@ -93,6 +93,7 @@ fn rules(settings: &Settings, register_events: app::events::Settings, demo: bool
         call_centre: service.call_centre.clone(),
         integration_target: service.integration_target,
         register_events,
+        short_lock: jiff::SignedDuration::from_hours(settings.lock.short_hours.into()),
         demo,
     }
 }

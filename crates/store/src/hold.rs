@@ -174,6 +174,25 @@ pub async fn insert(
     Ok(added == 1)
 }
 
+pub(crate) const CONFIRM: &str = "UPDATE hold SET until = NULL, reason = $4 WHERE subject = $1 AND id = $2 AND ended_at IS NULL AND until > $3";
+
+/// Takes the end off a hold that is in force; [`Error::Stale`] when it had ended.
+pub async fn confirm(tx: &mut Tx, subject: SubjectId, hold: &Hold, now: Timestamp) -> Result<()> {
+    let changed = execute!(
+        tx,
+        CONFIRM,
+        subject.as_bytes().as_slice(),
+        hold.id.as_bytes().as_slice(),
+        millis(now),
+        hold.reason.map(LockReason::as_str)
+    )?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
+}
+
 pub(crate) const END: &str = "UPDATE hold SET ended_at = $3, ended_channel = $4, ended_source = $5 \
      WHERE subject = $1 AND id = $2 AND ended_at IS NULL";
 

@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0015_dependant.sql"),
     ),
     ("0011_event", include_str!("migrations/0011_event.sql")),
+    ("0012_terms", include_str!("migrations/0012_terms.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

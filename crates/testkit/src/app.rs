@@ -248,6 +248,7 @@ fn config() -> Config {
         call_centre: "1900 0368".into(),
         integration_target: SignedDuration::from_hours(72),
         register_events: app::events::Settings::default(),
+        short_lock: SignedDuration::from_hours(24),
         demo: false,
     }
 }

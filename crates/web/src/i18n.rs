@@ -27,9 +27,12 @@ locales!(
     "help",
     "foreigners",
     "dependants",
+    "genuine",
     "errors",
     "messages",
     "holds",
+    "terms",
+    "lock_now",
     "assistance",
     "activity",
     "wallet",
@@ -38,6 +41,7 @@ locales!(
     "counter",
     "cases",
     "events",
+    "breaches",
     "api"
 );
 
@@ -78,6 +82,9 @@ pub const DYNAMIC: &[&str] = &[
     "case-refused-",
     "case-approve-",
     "refusal-",
+    "terms-2026-",
+    "breach-",
+    "holidays-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -24,18 +24,10 @@ use super::{CaseRef, WATCH};
 use crate::counter::access::unit as own_unit;
 use crate::counter::find;
 use crate::notify::{self, Contact, Recipient};
+use crate::papers::{self, File};
 use crate::registration::receive::regime;
 use crate::words::words;
 use crate::{App, Cx, Error, Result, assistance, entry, entry_with, jobs};
-
-/// A paper as it was uploaded.
-#[derive(Debug)]
-pub struct File<'a> {
-    /// Name of the file.
-    pub name: &'a str,
-    /// Its bytes.
-    pub bytes: &'a [u8],
-}
 
 /// A request as the officer enters it.
 #[derive(Debug)]
@@ -79,9 +71,6 @@ pub struct Received {
     pub calendar_incomplete: bool,
 }
 
-const FILES: usize = 3;
-const FILE: usize = 3 * 1024 * 1024;
-
 struct Checked {
     number: PersonNumber,
     wish: Wish,
@@ -98,27 +87,6 @@ fn day(text: &str, today: Date) -> std::result::Result<Date, Fault> {
         Ok(_) => Err(Fault::new(field, "date-old")),
         Err(_) => Err(Fault::new(field, "date-format")),
     }
-}
-
-/// Names of the papers that may be kept.
-fn papers(files: &[File<'_>]) -> std::result::Result<Vec<String>, Fault> {
-    let field = "papers";
-    if files.len() > FILES {
-        return Err(Fault::new(field, "papers-many").with("limit", FILES));
-    }
-    files
-        .iter()
-        .map(|file| {
-            if file.bytes.len() > FILE {
-                Err(Fault::new(field, "papers-large").with("limit", FILE / (1024 * 1024)))
-            } else if file.bytes.starts_with(b"%PDF-") {
-                let readable = file.name.chars().filter(|c| !c.is_control());
-                Ok(readable.take(100).collect())
-            } else {
-                Err(Fault::new(field, "papers-not-pdf"))
-            }
-        })
-        .collect()
 }
 
 fn check(request: &Request<'_>, regime: Regime, today: Date) -> Result<Checked> {
@@ -143,7 +111,7 @@ fn check(request: &Request<'_>, regime: Regime, today: Date) -> Result<Checked> 
     let email = Email::parse(request.email).map_err(|e| Fault::new("email", e.code()));
     let email = faults.take(email);
     let basis = faults.take(words(("basis", "case-basis-missing"), request.basis, 1000));
-    let papers = faults.take(papers(request.files));
+    let papers = faults.take(papers::names(request.files));
     let (Some(number), Some(wish), Some(requester), Some(name), Some(letter)) =
         (number, wish, requester, name, letter)
     else {

@@ -96,13 +96,7 @@ async fn change(
     let ground = item.change.ground();
     let (hold, entries) = match item.change.direction() {
         Direction::Locks => {
-            let new = NewHold {
-                ground,
-                reason: None,
-                channel: Channel::Register,
-                source,
-                regime: None,
-            };
+            let new = NewHold::of(ground, Channel::Register, source);
             let (locked, entries) = place(tx, app, cx, &mut stored, new).await?;
             let hold = if locked.new {
                 Ok(locked.hold.id)

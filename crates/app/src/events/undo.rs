@@ -115,11 +115,9 @@ async fn turn(
             let ended = ended.ok_or(Error::NotFound)?.hold;
             // A new hold: in between the account was not locked by it, and says so.
             let new = NewHold {
-                ground: ended.ground,
                 reason: ended.reason,
-                channel: Channel::Register,
-                source: ended.source,
                 regime: Some(ended.regime),
+                ..NewHold::of(ended.ground, Channel::Register, ended.source)
             };
             let (locked, entries) = place(tx, app, cx, &mut stored, new).await?;
             hold::restores(tx, subject, locked.hold.id, root).await?;

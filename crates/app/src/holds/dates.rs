@@ -77,13 +77,7 @@ async fn set(
     }
     match from {
         Some(_) if over => {
-            let new = NewHold {
-                ground,
-                reason: None,
-                channel: Channel::Register,
-                source: source.to_owned(),
-                regime: None,
-            };
+            let new = NewHold::of(ground, Channel::Register, source.to_owned());
             entries.extend(place(tx, app, cx, stored, new).await?.1);
         }
         Some(at) => entries.push(schedule(tx, app, cx, stored, (ground, at, source)).await?),

@@ -6,11 +6,14 @@ mod basis;
 mod dates;
 mod decide_unlock;
 mod end;
+mod expire;
+mod lock_now;
 mod lock_own;
 mod papers;
 mod place;
 mod receipt;
 mod register_event;
+mod short;
 mod status;
 
 pub use ask_unlock::ask_unlock;
@@ -24,10 +27,13 @@ pub use decide_unlock::{
 pub use domain::register_event::Change;
 pub use end::Ended;
 pub(crate) use end::{clock, end, end_hold};
+pub(crate) use expire::{EXPIRED, job as expired};
+pub use lock_now::{Begin as LockNow, ByPassword, begin, by_code, by_password, resend};
 pub use lock_own::{OwnLock, lock_own};
 pub(crate) use papers::{FOLLOW, follow, follow_register};
 pub use place::Locked;
 pub(crate) use place::{NewHold, dead, place, tell as notice};
 pub use receipt::{Receipt, receipt};
 pub use register_event::{TellEvent, Told, tell_event};
+pub use short::{confirm as confirm_short, take_back};
 pub use status::{InForce, Status, status};

@@ -104,13 +104,7 @@ async fn apply(
     let source = format!("{}/{event}", teller.as_str());
     let (told, mut entries) = match change.direction() {
         Direction::Locks => {
-            let new = NewHold {
-                ground: change.ground(),
-                reason: None,
-                channel: Channel::Register,
-                source,
-                regime: None,
-            };
+            let new = NewHold::of(change.ground(), Channel::Register, source);
             let (locked, entries) = place(tx, app, cx, stored, new).await?;
             (Told::Locked(locked), entries)
         }

@@ -3,6 +3,7 @@
 use domain::actor::{Actor, AuthLevel};
 use domain::hold::{Ground, Hold, WayOut};
 use domain::regime::Basis;
+use jiff::Timestamp;
 use store::hold::Kept;
 use store::unlock::{Request, State};
 use store::{hold, unlock};
@@ -32,6 +33,8 @@ pub struct Status {
     pub request: Option<Request>,
     /// Whether a request may be made now.
     pub may_ask: bool,
+    /// UX-12: until when a short lock lasts that its holder may confirm or take back now.
+    pub short: Option<Timestamp>,
 }
 
 /// D59-19.ui: everything on the lock of the signed-in holder's account.
@@ -59,11 +62,15 @@ pub async fn status(app: &App, cx: &Cx) -> Result<Status> {
         .find(|f| f.hold.ground == Ground::OwnRequest);
     let request = latest.filter(|r| own.is_some_and(|f| r.at >= f.hold.since));
     let waiting = request.as_ref().is_some_and(|r| r.state == State::Open);
-    let may_ask = own.is_some() && !waiting && level >= AuthLevel::TWO;
+    let strong = level >= AuthLevel::TWO;
+    let short = own.filter(|f| strong && f.hold.short());
+    let short = short.and_then(|f| f.hold.until);
+    let may_ask = own.is_some() && short.is_none() && !waiting && strong;
     Ok(Status {
         in_force,
         earlier,
         request,
         may_ask,
+        short,
     })
 }

@@ -271,6 +271,7 @@ pub(crate) async fn approve(
         .as_ref()
         .ok_or(Error::Refused("no-consent"))?;
     store::consent::insert(&mut tx, stored.subject, super::CONSENT_PURPOSE, consent).await?;
+    crate::terms::accepted_with(&mut tx, stored.subject, consent).await?;
     tell::approved(&mut tx, app, cx, &stored, &account).await?;
     let detail = serde_json::json!({ "registration": stored.id, "level": 1, "evidence": check.id });
     entries.push(entry_with(

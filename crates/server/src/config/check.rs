@@ -25,6 +25,9 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
     {
         faults.push("service.password_min must lie between 8 and 64".to_owned());
     }
+    if !(1..=168).contains(&settings.lock.short_hours) {
+        faults.push("lock.short_hours must lie between 1 and 168".to_owned());
+    }
     for (name, duration) in [
         ("service.session_idle", settings.service.session_idle),
         ("service.session_life", settings.service.session_life),

@@ -105,6 +105,14 @@ section! {
 }
 
 section! {
+    /// Locking.
+    Lock {
+        /// Hours that a lock lasts when its holder gave one factor only and did not confirm it, 1 to 168.
+        short_hours: u32 = 24,
+    }
+}
+
+section! {
     /// E-mail. Without a host, messages wait.
     Mail {
         /// Name or address of the SMTP server.
@@ -198,6 +206,7 @@ settings! {
     server: Server,
     database: Database,
     service: Service,
+    lock: Lock,
     mail: Mail,
     sms: Sms,
     register_events: RegisterEvents,

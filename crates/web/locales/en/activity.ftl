@@ -99,3 +99,4 @@ activity-events-undo-asked = Undo of a batch of register events asked for
 activity-events-undoing = Undo of a batch of register events begun
 activity-events-undone = Batch of register events taken back
 activity-events-withdrawn = Batch of register events put away
+activity-lock-confirmed = Short lock confirmed

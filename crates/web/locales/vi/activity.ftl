@@ -99,3 +99,4 @@ activity-events-undo-asked = Đề nghị hoàn tác một lô sự kiện
 activity-events-undoing = Bắt đầu hoàn tác một lô sự kiện
 activity-events-undone = Đã hoàn tác một lô sự kiện
 activity-events-withdrawn = Bỏ một lô sự kiện
+activity-lock-confirmed = Xác nhận khóa tạm

@@ -2,6 +2,7 @@
 //! here too.
 
 pub mod assistance;
+pub mod breaches;
 pub mod cases;
 mod decision;
 pub mod home;
@@ -31,6 +32,7 @@ pub fn routes() -> Router<Web> {
         .merge(assistance::routes())
         .merge(unlock_requests::routes())
         .merge(cases::routes())
+        .merge(breaches::routes())
 }
 
 /// Where a member of staff begins.
@@ -56,6 +58,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/counter/assistance", "menu-assistance"),
             ("/counter/unlock-requests", "menu-unlock"),
             ("/counter/cases", "menu-cases"),
+            ("/counter/breaches", "menu-breaches"),
         ],
         Role::CallCentre => &[
             ("/counter/assistance", "menu-assistance"),
@@ -64,13 +67,16 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
         Role::Manager => &[
             ("/console", "menu-overview"),
             ("/console/pilots", "menu-pilots"),
+            ("/console/terms", "menu-terms"),
             ("/console/registers", "menu-registers"),
             ("/console/events", "menu-events"),
+            ("/console/impostors", "menu-impostors"),
         ],
         Role::Auditor => &[
             ("/console", "menu-overview"),
             ("/console/registers", "menu-registers"),
             ("/console/events", "menu-events"),
+            ("/console/impostors", "menu-impostors"),
         ],
     };
     let here = |href: &str| desk.view.path == href;

@@ -9,6 +9,8 @@ mod api;
 #[cfg(test)]
 mod assistance;
 #[cfg(test)]
+mod breaches;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod console;
@@ -22,14 +24,20 @@ mod events;
 #[cfg(test)]
 mod foreigners;
 #[cfg(test)]
+mod genuine;
+#[cfg(test)]
 mod help;
 #[cfg(test)]
 mod holds;
+#[cfg(test)]
+mod lock_now;
 #[cfg(test)]
 mod pilots;
 #[cfg(test)]
 mod register;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod terms;
 #[cfg(test)]
 mod wallet;

@@ -101,6 +101,7 @@ async fn issue_or_raise(
         None => issue::issue(&mut tx, app, cx, (&stored, person), Level::Two).await?,
     };
     store::consent::insert(&mut tx, subject, CONSENT_PURPOSE, consent).await?;
+    crate::terms::accepted_with(&mut tx, subject, consent).await?;
     registration::unreserve(&mut tx, &person.identity.number, stored.subject).await?;
     if !stored.dossier.documents.is_empty() {
         documents::request_from_registration(&mut tx, app, cx, subject, &stored).await?;

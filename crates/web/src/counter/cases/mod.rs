@@ -7,6 +7,8 @@ mod new;
 mod papers;
 mod show;
 
+pub(super) use papers::attachment;
+
 use axum::Router;
 use axum::routing::{get, post};
 
