@@ -114,6 +114,7 @@ fn people(kit: &Kit, from: u64, to: u64) -> Result<(Vec<Cell>, Vec<Cell>), Failu
                     .map_err(domain::person::BirthDateError::code)?,
                 sex: Sex::Female,
             },
+            foreign: None,
             phone: Phone::parse(&format!("09{n:08}")).ok(),
             email: None,
         };

@@ -1,6 +1,7 @@
 //! How each register names its subjects: the one place to add a register's own kind of identifier.
 
 use domain::person::PersonNumber;
+use domain::regime::PersonKind;
 use domain::register_event::Teller;
 use domain::registers::Reason;
 use store::account::Identifier;
@@ -30,12 +31,15 @@ pub(super) async fn listed(app: &App, teller: Teller, told: &str) -> bool {
     }
 }
 
-/// The year of birth that the register's own identifier tells, where it tells one (FMT-ID-1).
+/// The year of birth that the register's own identifier tells, where it tells one (FMT-ID-1); a
+/// foreigner's number tells none (D59-3.4).
 pub(super) fn birth_year(teller: Teller, told: &str) -> Option<i16> {
     match teller {
-        Teller::Population | Teller::Cards | Teller::Foreigners => {
-            PersonNumber::parse(told).ok().map(|n| n.birth_year())
+        Teller::Population | Teller::Cards => {
+            let number = PersonNumber::parse(told).ok()?;
+            (number.kind() == PersonKind::Citizen).then(|| number.birth_year())
         }
+        Teller::Foreigners => None,
     }
 }
 
