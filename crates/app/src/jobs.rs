@@ -6,7 +6,9 @@ use jiff::SignedDuration;
 use store::job::{self, Job};
 use store::{Audit, Tx};
 
-use crate::{App, Cx, Error, Result, cases, documents, events, holds, notify, registration};
+use crate::{
+    App, Cx, Error, Result, cases, documents, events, holds, notify, organisations, registration,
+};
 
 /// What became of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +111,7 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         holds::FOLLOW => holds::follow(app, cx, job).await,
         holds::BEGINS => holds::hold_begins(app, cx, job).await,
         holds::EXPIRED => holds::expired(app, cx, job).await,
+        organisations::CHECK => organisations::check(app, cx, job).await,
         cases::WATCH => cases::watch(app, cx, job).await,
         events::KIND => events::job(app, cx, job).await,
         documents::CHECK => documents::integration_check(app, cx, job).await,

@@ -20,6 +20,7 @@ pub mod holder;
 pub mod holds;
 pub mod jobs;
 pub mod notify;
+pub mod organisations;
 pub mod overview;
 mod papers;
 pub mod pilots;

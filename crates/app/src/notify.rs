@@ -3,7 +3,7 @@
 
 use domain::contact::{Email, Phone};
 use domain::ids::{JobId, MessageId, NoticeId, SubjectId};
-use store::account::{Profile, Stored};
+use store::account::{Holder, Profile, Stored};
 use store::job::{self, Job};
 use store::message::{self, Body, Message, Notice};
 use store::{Audit, Tx};
@@ -47,6 +47,14 @@ impl Contact {
         phone
             .into_iter()
             .chain(profile.email.clone().map(Self::Email))
+            .collect()
+    }
+
+    fn of_holder(holder: &dyn Holder) -> Vec<Self> {
+        let phone = holder.phone().cloned().map(Self::Phone);
+        phone
+            .into_iter()
+            .chain(holder.email().cloned().map(Self::Email))
             .collect()
     }
 
@@ -162,19 +170,37 @@ fn without_links(value: &str) -> String {
     plain + &rest
 }
 
-/// Tells a holder in the app (`notice-<kind>`) and by every confirmed contact (`message-<kind>`).
+/// Tells a holder in the app (`notice-<kind>`) and by every confirmed contact (`message-<kind>`). Of an
+/// organisation its representative is told, in words that name it (`notice-org-<kind>`,
+/// `message-org-<kind>`).
 pub async fn tell(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    holder: &Stored,
+    holder: &dyn Holder,
     kind: &str,
     args: &[(&str, String)],
 ) -> Result<()> {
-    let subject = holder.account.subject;
+    if let Some(name) = holder.organisation() {
+        let mut named = args.to_vec();
+        named.push(("organisation", name.to_owned()));
+        return deliver_to(tx, app, cx, holder, &format!("org-{kind}"), &named).await;
+    }
+    deliver_to(tx, app, cx, holder, kind, args).await
+}
+
+async fn deliver_to(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    holder: &dyn Holder,
+    kind: &str,
+    args: &[(&str, String)],
+) -> Result<()> {
+    let subject = holder.account().subject;
     notice(tx, app, cx, subject, kind, args).await?;
-    let lang = Lang::parse(&holder.language).unwrap_or_default();
-    for contact in Contact::all(&holder.profile) {
+    let lang = Lang::parse(holder.language()).unwrap_or_default();
+    for contact in Contact::of_holder(holder) {
         send(
             tx,
             app,

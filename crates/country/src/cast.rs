@@ -12,7 +12,7 @@ use crate::people::{Known, Person, other_sex, person as anybody};
 use crate::places::{self, PROVINCES};
 use crate::time::{age_on, plus_days, ymd};
 use crate::world::World;
-use crate::{cards, papers};
+use crate::{businesses, cards, papers};
 
 pub(crate) use table::{CAST_LEN, spec};
 
@@ -40,6 +40,8 @@ pub struct CastMember {
     pub licence: Option<LicenceTry>,
     pub health_card: Option<String>,
     pub passport: Option<PassportFacts>,
+    /// Tax code of the company whose legal representative this is.
+    pub company: Option<String>,
     /// Keys of what is special, for a translated text.
     pub notes: &'static [&'static str],
 }
@@ -213,7 +215,9 @@ pub(crate) fn members(world: &World) -> Vec<CastMember> {
 
 fn member(world: &World, index: u32, spec: &Spec) -> CastMember {
     let person = anybody(world, index);
-    let card = cards::card(world, &person).map(|card| CardFacts {
+    let card = cards::card(world, &person);
+    let company = businesses::business(world, &person, card.as_ref()).map(|one| one.code);
+    let card = card.map(|card| CardFacts {
         form: card.form.as_str(),
         issued_on: card.issued_on.to_string(),
         expires_on: card
@@ -240,6 +244,7 @@ fn member(world: &World, index: u32, spec: &Spec) -> CastMember {
             .and_then(|(what, expected)| attempt(world, &person, what, expected)),
         health_card: papers::health_card(world, &person).map(|card| card.code),
         passport,
+        company,
         notes: spec.notes,
         number: person.number,
         full_name: person.full_name,

@@ -18,6 +18,7 @@ pub(crate) enum Topic {
     Dress,
     CardDress,
     Foreigner,
+    Business,
 }
 
 pub(crate) struct Dice(ChaCha8Rng);

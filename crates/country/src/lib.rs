@@ -4,6 +4,7 @@
 //! `domain::registers`) and one drawn portrait per person. The same plan gives the same bytes, on any
 //! number of threads; memory does not grow with the population.
 
+mod businesses;
 mod cards;
 mod cast;
 mod dice;

@@ -5,19 +5,20 @@ use csv::Writer;
 use domain::registers::Register;
 use jiff::civil::Date;
 
+use crate::businesses::Business;
 use crate::cards::Card;
 use crate::foreigners::Foreigner;
 use crate::licences::{self, Licence};
 use crate::people::Person;
 use crate::world::World;
-use crate::{holidays, papers, units};
+use crate::{businesses, holidays, papers, units};
 
 /// The ministry's immigration department gives every passport here.
 const PASSPORT_OFFICE: &str = "Cục Quản lý xuất nhập cảnh";
 
-/// Lines of some neighbours, for the five registers that have people in them.
+/// Lines of some neighbours, for the six registers that have people in them.
 pub(crate) struct Rows {
-    registers: [Writer<Vec<u8>>; 5],
+    registers: [Writer<Vec<u8>>; 6],
 }
 
 /// Where the portraits of a person lie, empty when there are none.
@@ -35,7 +36,7 @@ impl Rows {
     }
 
     /// In the order of `write::PEOPLE_FILES`. Writing to memory cannot fail.
-    pub(crate) fn into_bytes(self) -> [Vec<u8>; 5] {
+    pub(crate) fn into_bytes(self) -> [Vec<u8>; 6] {
         self.registers
             .map(|rows| rows.into_inner().unwrap_or_default())
     }
@@ -47,7 +48,7 @@ impl Rows {
         card: Option<&Card>,
         portraits: &Portraits,
     ) -> csv::Result<()> {
-        let [population, cards, licences, health, passports] = &mut self.registers;
+        let [population, cards, licences, health, passports, companies] = &mut self.registers;
         population.write_record(person_line(person, &portraits.register))?;
         if let Some(card) = card {
             cards.write_record(card_line(person, card, &portraits.card))?;
@@ -83,8 +84,27 @@ impl Rows {
                 PASSPORT_OFFICE,
             ])?;
         }
+        if let Some(company) = businesses::business(world, person, card) {
+            companies.write_record(business_line(person, &company))?;
+        }
         Ok(())
     }
+}
+
+fn business_line(person: &Person, company: &Business) -> [String; 11] {
+    [
+        company.code.clone(),
+        "main".into(),
+        company.name.clone(),
+        company.founded_on.to_string(),
+        person.address.to_string(),
+        person.number.clone(),
+        company.status.into(),
+        text(company.status_since),
+        company.short_name.clone(),
+        String::new(),
+        person.home.code.into(),
+    ]
 }
 
 fn person_line(person: &Person, portrait: &str) -> [String; 11] {

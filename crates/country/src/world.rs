@@ -25,6 +25,7 @@ pub(crate) struct World {
     licences: Scramble,
     social: Scramble,
     passports: Scramble,
+    businesses: Scramble,
 }
 
 impl World {
@@ -61,6 +62,7 @@ impl World {
             licences: Scramble::new(seed, 3, 10_000_000),
             social: Scramble::new(seed, 4, 100_000_000),
             passports: Scramble::new(seed, 5, 10_000_000),
+            businesses: Scramble::new(seed, 6, 10_000_000),
         })
     }
 
@@ -101,5 +103,9 @@ impl World {
 
     pub(crate) fn passport_serial(&self, index: u32) -> u32 {
         self.passports.at(index)
+    }
+
+    pub(crate) fn business_serial(&self, index: u32) -> u32 {
+        self.businesses.at(index)
     }
 }

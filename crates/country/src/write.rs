@@ -17,12 +17,13 @@ use crate::{CountryError, Plan, cards, portrait};
 
 const LOT: u32 = 500;
 
-const PEOPLE_FILES: [Register; 5] = [
+const PEOPLE_FILES: [Register; 6] = [
     Register::Population,
     Register::Cards,
     Register::Licences,
     Register::Health,
     Register::Passports,
+    Register::Business,
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +77,7 @@ fn file_of(dir: &Path, register: Register) -> PathBuf {
 }
 
 /// The lines of one lot, and how many portraits were drawn for it.
-type Lot = Result<([Vec<u8>; 5], u32), CountryError>;
+type Lot = Result<([Vec<u8>; 6], u32), CountryError>;
 
 fn people_files(
     plan: &Plan,

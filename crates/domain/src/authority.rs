@@ -13,6 +13,8 @@ pub enum Operation {
     ProveLevelTwo,
     /// Decide a registration (D59-17).
     DecideRegistration,
+    /// Verify by other means, and decide, what an organisation states (D59-16.b).
+    DecideOrganisation,
     /// Reopen a lapsed activation (D59-18.2).
     ReopenActivation,
     /// Open a call or a visit (D59-19.5.b, D59-19.5.c).
@@ -55,10 +57,11 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::DecideRegistration,
+        Self::DecideOrganisation,
         Self::ReopenActivation,
         Self::Assist,
         Self::Lock,
@@ -86,6 +89,7 @@ impl Operation {
             Self::ReadPerson => "read-person",
             Self::ProveLevelTwo => "prove-level-two",
             Self::DecideRegistration => "decide-registration",
+            Self::DecideOrganisation => "decide-organisation",
             Self::ReopenActivation => "reopen-activation",
             Self::Assist => "assist",
             Self::Lock => "lock",
@@ -119,6 +123,7 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
             O::ReadPerson
                 | O::ProveLevelTwo
                 | O::DecideRegistration
+                | O::DecideOrganisation
                 | O::ReopenActivation
                 | O::Assist
                 | O::Lock

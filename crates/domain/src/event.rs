@@ -109,6 +109,24 @@ events! {
     CaseRefused = "case-refused";
     /// A request to be unlocked was closed: its holder asked to be locked once more.
     UnlockSettled = "unlock-settled";
+    /// A representative asked for his organisation's account (D59-16).
+    OrganisationReceived = "organisation-received";
+    /// The organisation's account was issued (D59-16.c).
+    OrganisationApproved = "organisation-approved";
+    /// It was not (I7).
+    OrganisationRefused = "organisation-refused";
+    /// A person began to act for an organisation (D59-13.7).
+    OrganisationEntered = "organisation-entered";
+    /// A person locked an organisation that he acts for (D59-19.3.a).
+    OrganisationLocked = "organisation-locked";
+    /// The representative offered a power (D59-13.7).
+    PowerOffered = "power-offered";
+    /// The delegate accepted it.
+    PowerAccepted = "power-accepted";
+    /// It was withdrawn, declined, or ended with the representative's own right.
+    PowerEnded = "power-ended";
+    /// The register names another representative, who took over.
+    RepresentativeChanged = "representative-changed";
     /// A member of staff read the record (D59-4.4).
     RecordRead = "record-read";
     /// A call or visit was opened.

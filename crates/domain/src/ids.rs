@@ -139,6 +139,8 @@ ids! {
     AuditId = "aud";
     /// A one-time code sent to a contact.
     CodeId = "otc";
+    /// A power to act for an organisation (D59-13.7).
+    DelegationId = "dlg";
     /// A pilot (R50-1).
     PilotId = "plt";
     /// A call at the call centre (D59-19.5.b).

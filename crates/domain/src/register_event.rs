@@ -21,6 +21,8 @@ words! {
         Cards = "cards",
         /// Immigration: deaths of foreigners; papers and stay come with the register's own file.
         Foreigners = "foreigners",
+        /// D59-10.2: businesses: dissolutions.
+        Business = "business",
     }
 }
 
@@ -80,6 +82,10 @@ changes! {
     ForeignerDeath = Foreigners, "death", Death, Locks;
     /// The record of a foreigner's death was wrong.
     ForeignerDeathCorrected = Foreigners, "death-corrected", Death, Ends;
+    /// D59-19.3.a: the organisation was dissolved or ceased by law.
+    Dissolved = Business, "dissolved", Dissolved, Locks;
+    /// The record of the dissolution was wrong.
+    DissolutionCorrected = Business, "dissolution-corrected", Dissolved, Ends;
 }
 
 impl Change {

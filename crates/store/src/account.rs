@@ -8,7 +8,7 @@ use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Keys, Result, Source, Tx};
+use crate::{Error, Result, Source, Tx};
 
 /// What an account knows of its holder; sealed at rest.
 #[derive(Clone, Serialize, Deserialize)]
@@ -41,6 +41,47 @@ pub struct Stored {
     pub revision: i64,
 }
 
+/// Whoever has an account that is locked, unlocked and told of it: the same for all kinds of subject
+/// (D59-19.x).
+pub trait Holder: Send + Sync {
+    /// The rules' view with the holds in force.
+    fn account(&self) -> &Account;
+    /// The same, for a change.
+    fn account_mut(&mut self) -> &mut Account;
+    /// Where messages go.
+    fn phone(&self) -> Option<&Phone>;
+    /// Where messages go.
+    fn email(&self) -> Option<&Email>;
+    /// Language of messages.
+    fn language(&self) -> &str;
+    /// Name of the organisation, where it is one: its messages name it.
+    fn organisation(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Holder for Stored {
+    fn account(&self) -> &Account {
+        &self.account
+    }
+
+    fn account_mut(&mut self) -> &mut Account {
+        &mut self.account
+    }
+
+    fn phone(&self) -> Option<&Phone> {
+        self.profile.phone.as_ref()
+    }
+
+    fn email(&self) -> Option<&Email> {
+        self.profile.email.as_ref()
+    }
+
+    fn language(&self) -> &str {
+        &self.language
+    }
+}
+
 /// Kinds of identifier, each a namespace of digests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Identifier {
@@ -50,6 +91,8 @@ pub enum Identifier {
     Phone,
     /// E-mail address.
     Email,
+    /// Code of an organisation (D59-3.5).
+    Organisation,
 }
 
 impl Identifier {
@@ -59,6 +102,7 @@ impl Identifier {
             Self::Number => "number",
             Self::Phone => "phone",
             Self::Email => "email",
+            Self::Organisation => "organisation",
         }
     }
 }
@@ -78,12 +122,21 @@ row! {
     }
 }
 
-fn context(subject: SubjectId) -> String {
+pub(crate) fn context(subject: SubjectId) -> String {
     format!("account/{subject}")
 }
 
+/// An account's row, its profile still sealed.
+pub(crate) struct Row {
+    pub(crate) account: Account,
+    pub(crate) profile: Vec<u8>,
+    pub(crate) province: String,
+    pub(crate) language: String,
+    pub(crate) revision: i64,
+}
+
 impl AccountRow {
-    fn into_stored(self, keys: &Keys) -> Result<Stored> {
+    fn into_row(self) -> Result<Row> {
         let subject =
             SubjectId::try_from(self.subject.as_slice()).map_err(|_| Error::Corrupt("account"))?;
         let possession = match self.activated_at {
@@ -95,7 +148,7 @@ impl AccountRow {
                 activate_by: from_millis(self.activate_by),
             },
         };
-        Ok(Stored {
+        Ok(Row {
             account: Account {
                 subject,
                 kind: SubjectKind::parse(&self.kind).ok_or(Error::Corrupt("account"))?,
@@ -103,7 +156,7 @@ impl AccountRow {
                 possession,
                 holds: Vec::new(),
             },
-            profile: keys.open_json(&context(subject), &self.profile)?,
+            profile: self.profile,
             province: self.province,
             language: self.language,
             revision: self.revision,
@@ -114,12 +167,12 @@ impl AccountRow {
 pub(crate) const BY_SUBJECT: &str = "SELECT subject, level, notified_at, activate_by, activated_at, province, language, profile, revision, kind \
      FROM account WHERE subject = $1";
 
-/// The account of a subject, with the holds in force at an instant.
-pub async fn load(
+/// The row of a subject, with the holds in force at an instant.
+pub(crate) async fn load_row(
     source: &mut impl Source,
     subject: SubjectId,
     now: Timestamp,
-) -> Result<Option<Stored>> {
+) -> Result<Option<Row>> {
     let row = fetch_optional!(
         source,
         AccountRow,
@@ -127,9 +180,30 @@ pub async fn load(
         subject.as_bytes().as_slice()
     )?;
     let Some(row) = row else { return Ok(None) };
-    let mut stored = row.into_stored(&source.keys())?;
-    stored.account.holds = crate::hold::in_force(source, subject, now).await?;
-    Ok(Some(stored))
+    let mut row = row.into_row()?;
+    row.account.holds = crate::hold::in_force(source, subject, now).await?;
+    Ok(Some(row))
+}
+
+/// The account of a person, with the holds in force at an instant; nothing where the subject is an
+/// organisation (`organisation::load`).
+pub async fn load(
+    source: &mut impl Source,
+    subject: SubjectId,
+    now: Timestamp,
+) -> Result<Option<Stored>> {
+    let row = load_row(source, subject, now).await?;
+    row.filter(|row| row.account.kind != SubjectKind::Organisation)
+        .map(|row| {
+            Ok(Stored {
+                profile: source.keys().open_json(&context(subject), &row.profile)?,
+                account: row.account,
+                province: row.province,
+                language: row.language,
+                revision: row.revision,
+            })
+        })
+        .transpose()
 }
 
 pub(crate) const SUBJECT_OF: &str = "SELECT subject FROM identifier WHERE digest = $1";
@@ -223,25 +297,60 @@ fn possession(account: &Account) -> (i64, i64, Option<i64>) {
     }
 }
 
+/// Writes a new row: province and language, sealed profile.
+pub(crate) async fn insert_row(
+    tx: &mut Tx,
+    account: &Account,
+    (province, language): (&str, &str),
+    profile: Vec<u8>,
+) -> Result<()> {
+    let (notified, by, activated) = possession(account);
+    execute!(
+        tx,
+        INSERT,
+        account.subject.as_bytes().as_slice(),
+        i64::from(account.level.get()),
+        notified,
+        by,
+        activated,
+        province,
+        language,
+        profile,
+        account.kind.as_str()
+    )?;
+    Ok(())
+}
+
+/// Writes a changed row; `false` when somebody else was faster.
+pub(crate) async fn update_row(
+    tx: &mut Tx,
+    account: &Account,
+    (province, language): (&str, &str),
+    (profile, revision): (Vec<u8>, i64),
+) -> Result<bool> {
+    let (notified, by, activated) = possession(account);
+    let changed = execute!(
+        tx,
+        UPDATE,
+        account.subject.as_bytes().as_slice(),
+        i64::from(account.level.get()),
+        notified,
+        by,
+        activated,
+        province,
+        language,
+        profile,
+        revision
+    )?;
+    Ok(changed == 1)
+}
+
 /// Writes a new account.
 pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
     let subject = stored.account.subject;
     let profile = tx.keys().seal_json(&context(subject), &stored.profile)?;
-    let (notified, by, activated) = possession(&stored.account);
-    execute!(
-        tx,
-        INSERT,
-        subject.as_bytes().as_slice(),
-        i64::from(stored.account.level.get()),
-        notified,
-        by,
-        activated,
-        stored.province.as_str(),
-        stored.language.as_str(),
-        profile,
-        stored.account.kind.as_str()
-    )?;
-    Ok(())
+    let place = (stored.province.as_str(), stored.language.as_str());
+    insert_row(tx, &stored.account, place, profile).await
 }
 
 /// Writes a changed account; [`Error::Stale`] when somebody else was faster. Holds are written by
@@ -249,21 +358,8 @@ pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
 pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
     let subject = stored.account.subject;
     let profile = tx.keys().seal_json(&context(subject), &stored.profile)?;
-    let (notified, by, activated) = possession(&stored.account);
-    let changed = execute!(
-        tx,
-        UPDATE,
-        subject.as_bytes().as_slice(),
-        i64::from(stored.account.level.get()),
-        notified,
-        by,
-        activated,
-        stored.province.as_str(),
-        stored.language.as_str(),
-        profile,
-        stored.revision
-    )?;
-    if changed == 1 {
+    let place = (stored.province.as_str(), stored.language.as_str());
+    if update_row(tx, &stored.account, place, (profile, stored.revision)).await? {
         Ok(())
     } else {
         Err(Error::Stale)

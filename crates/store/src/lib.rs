@@ -39,6 +39,7 @@ pub mod log;
 pub mod maintenance;
 pub mod message;
 pub mod migrate;
+pub mod organisation;
 pub mod overview;
 pub mod pilot;
 pub mod post_office;

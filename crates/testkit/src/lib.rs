@@ -11,6 +11,7 @@ mod app;
 pub mod bare;
 mod client;
 pub mod foreigners;
+pub mod organisations;
 mod parts;
 pub mod people;
 pub mod pg;

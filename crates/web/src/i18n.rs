@@ -42,6 +42,7 @@ locales!(
     "cases",
     "events",
     "breaches",
+    "organisations",
     "api"
 );
 
@@ -85,6 +86,9 @@ pub const DYNAMIC: &[&str] = &[
     "terms-2026-",
     "breach-",
     "holidays-",
+    "power-",
+    "organisation-refusal-",
+    "organisation-next-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

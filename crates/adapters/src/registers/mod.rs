@@ -7,10 +7,13 @@ use app::ports::{Answer, Registers, Silent, Told};
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
+use domain::organisation::{BusinessRecord, OrganisationCode};
 use domain::person::{FullName, PersonNumber, TravelPaper};
 use domain::regime::PersonKind;
 use domain::registers::{CardRecord, ForeignerRecord, PersonRecord, PortraitSource, Register};
-use store::registers::{card, foreigner, health, licence, passport, person, portrait, state};
+use store::registers::{
+    business, card, foreigner, health, licence, passport, person, portrait, state,
+};
 use store::{Db, Snapshot};
 
 /// The embedded source.
@@ -162,5 +165,9 @@ impl Registers for Embedded {
 
     fn passport<'a>(&'a self, number: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>> {
         ask!(self, Passports, source => passport::by_number(&mut source, number))
+    }
+
+    fn business<'a>(&'a self, code: &'a OrganisationCode) -> Answer<'a, Told<BusinessRecord>> {
+        ask!(self, Business, source => business::by_code(&mut source, code))
     }
 }

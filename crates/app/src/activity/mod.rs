@@ -7,4 +7,5 @@ pub mod retention;
 
 pub use export::to_csv;
 pub use notices::{mark_read, notices, unread};
+pub(crate) use own::of;
 pub use own::{By, Detail, Item, Page, all, own};

@@ -88,14 +88,18 @@ const SHOWN: [&str; 3] = ["ground", "channel", "device"];
 pub async fn own(app: &App, cx: &Cx, before: Option<Timestamp>) -> Result<Page> {
     let subject = cx.holder()?;
     let mut source = app.db.read().await?;
+    of(&mut source, cx, subject, before).await
+}
+
+/// A page of what is on record about a subject, once it is clear that the reader may see it.
+pub(crate) async fn of(
+    source: &mut impl Source,
+    cx: &Cx,
+    subject: SubjectId,
+    before: Option<Timestamp>,
+) -> Result<Page> {
     let limit = A_PAGE + AT_ONCE;
-    let mut items = read(
-        &mut source,
-        subject,
-        before.unwrap_or_else(|| now(cx)),
-        limit,
-    )
-    .await?;
+    let mut items = read(source, subject, before.unwrap_or_else(|| now(cx)), limit).await?;
     let last = items.get(A_PAGE - 1).map(|item| item.at);
     let keep = last.map_or(items.len(), |at| {
         items.iter().take_while(|i| i.at >= at).count()

@@ -31,11 +31,12 @@ pub struct Done {
     pub acts: Vec<Act>,
 }
 
-const ACTS: [&str; 4] = [
+const ACTS: [&str; 5] = [
     "account-locked",
     "hold-ended",
     "activation-reopened",
     "device-removed",
+    "organisation-locked",
 ];
 
 /// Ends a call: nothing more can be done in it.

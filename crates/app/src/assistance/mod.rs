@@ -7,6 +7,7 @@ mod check;
 mod done;
 mod genuine;
 mod open;
+mod organisation;
 mod person;
 mod proof;
 mod question;
@@ -20,6 +21,7 @@ pub use genuine::{
     Genuine, Report, Reported, ask_genuine, make_spoken, report, reports, running, spoken,
 };
 pub use open::{Open, Wish, open};
+pub use organisation::{lock_organisation, reopen_organisation, unlock_organisation};
 pub use proof::{MAX_WRONG, Proof, proof};
 pub use question::Question;
 pub(crate) use reference::ALPHABET;

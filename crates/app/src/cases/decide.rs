@@ -5,8 +5,9 @@ use domain::authority::{Operation, require};
 use domain::case::{Refusal, State, Wish};
 use domain::event::Event;
 use domain::hold::{Channel, Ground};
+use store::account::Holder;
 use store::case::{self, Stored};
-use store::{Entry, Tx, account};
+use store::{Entry, Tx, organisation};
 
 use super::CaseRef;
 use super::open::{authority, seen};
@@ -48,7 +49,7 @@ pub async fn decide(
         } => Some((reason, words(("words", "case-words-missing"), text, 2000)?)),
     };
     let mut tx = app.db.begin().await?;
-    let mut holder = account::load_to_change(&mut tx, place.subject, cx.now)
+    let mut holder = organisation::anybody_to_change(&mut tx, place.subject, cx.now)
         .await?
         .ok_or(Error::NotFound)?;
     let mut stored = seen(&mut tx, cx, place).await?;
@@ -65,10 +66,10 @@ pub async fn decide(
         },
     };
     let entries = match verdict {
-        None => approve(&mut tx, app, cx, &stored, &mut holder).await?,
+        None => approve(&mut tx, app, cx, &stored, holder.holder_mut()).await?,
         Some((reason, words)) => {
             stored.body.words = words;
-            refuse(&mut tx, app, cx, &stored, (&holder, reason)).await?
+            refuse(&mut tx, app, cx, &stored, (holder.holder(), reason)).await?
         }
     };
     case::save(&mut tx, &stored).await?;
@@ -80,7 +81,7 @@ async fn approve(
     app: &App,
     cx: &Cx,
     stored: &Stored,
-    holder: &mut account::Stored,
+    holder: &mut dyn Holder,
 ) -> Result<Vec<Entry>> {
     // Placing and ending a hold tell the holder.
     let mut entries = match (stored.case.wish, stored.hold) {
@@ -120,7 +121,7 @@ async fn refuse(
     app: &App,
     cx: &Cx,
     stored: &Stored,
-    (holder, reason): (&account::Stored, Refusal),
+    (holder, reason): (&dyn Holder, Refusal),
 ) -> Result<Vec<Entry>> {
     let mut args = outcome(stored, cx);
     args.push(("reason", reason.as_str().to_owned()));

@@ -11,7 +11,7 @@ use domain::hold::Hold;
 use domain::ids::{CaseId, IdError, SubjectId};
 use domain::registers::UnitRecord;
 use store::case::{self, Move, Stored};
-use store::{Entry, Source, account, holiday, staff, unit};
+use store::{Entry, Source, holiday, organisation, staff, unit};
 
 use crate::counter::access::unit as own_unit;
 use crate::registration::clock::{Left, left};
@@ -102,7 +102,7 @@ pub async fn open(app: &App, cx: &Cx, place: CaseRef) -> Result<Review> {
     let cx = &cx.with_purpose(Purpose::Case);
     let mut tx = app.db.begin().await?;
     let stored = seen(&mut tx, cx, place).await?;
-    let holder = account::load(&mut tx, stored.subject, cx.now).await?;
+    let holder = organisation::anybody(&mut tx, stored.subject, cx.now).await?;
     let holder = holder.ok_or(Error::NotFound)?;
     let calendar = holiday::calendar(&mut tx).await?;
     let moves = case::moves(&mut tx, stored.subject, stored.case.id).await?;
@@ -119,9 +119,9 @@ pub async fn open(app: &App, cx: &Cx, place: CaseRef) -> Result<Review> {
     tx.commit(reading(app, cx, &stored)).await?;
     Ok(Review {
         mine: stored.handler == Some(cx.staff()?),
-        number: holder.profile.identity.number.masked(),
-        name: holder.profile.identity.name.as_str().to_owned(),
-        holds: holder.account.holds,
+        number: holder.masked(),
+        name: holder.name().to_owned(),
+        holds: holder.holder().account().holds.clone(),
         left: left(&calendar, cx.now, stored.case.due),
         moves,
         unit,

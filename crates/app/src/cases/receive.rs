@@ -1,5 +1,6 @@
 //! Receiving a request: who asks, by which letter, under which law; the clock starts (D59-19.1.c1).
 
+use domain::account::Account;
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::calendar::Calendar;
@@ -8,7 +9,8 @@ use domain::contact::Email;
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::hold::{Ground, Hold};
-use domain::ids::{CaseId, HoldId, JobId};
+use domain::ids::{CaseId, HoldId, JobId, SubjectId};
+use domain::organisation::{CodeError, OrganisationCode};
 use domain::person::PersonNumber;
 use domain::regime::Regime;
 use domain::registers::UnitLevel;
@@ -18,6 +20,7 @@ use jiff::civil::Date;
 use store::audit::NOBODY;
 use store::case::{self, Body, Stored};
 use store::job::Job;
+use store::organisation::{self, Anybody};
 use store::{Entry, Tx, account, holiday, unit};
 
 use super::{CaseRef, WATCH};
@@ -32,7 +35,7 @@ use crate::{App, Cx, Error, Result, assistance, entry, entry_with, jobs};
 /// A request as the officer enters it.
 #[derive(Debug)]
 pub struct Request<'a> {
-    /// Whose account: personal identification number.
+    /// Whose account: personal identification number, or the code of an organisation.
     pub number: &'a str,
     /// `lock` or `unlock`.
     pub wish: &'a str,
@@ -71,8 +74,41 @@ pub struct Received {
     pub calendar_incomplete: bool,
 }
 
+/// Whose account a body names. Twelve digits are a person's, or a household business's (FMT-MST-1).
+enum Named {
+    Person(PersonNumber),
+    Organisation(OrganisationCode),
+}
+
+impl Named {
+    fn parse(text: &str) -> std::result::Result<Self, Fault> {
+        match (PersonNumber::parse(text), OrganisationCode::parse(text)) {
+            (Ok(number), _) => Ok(Self::Person(number)),
+            (Err(_), Ok(code)) => Ok(Self::Organisation(code)),
+            (Err(_), Err(error @ CodeError::WrongCheck)) => Err(Fault::new("number", error.code())),
+            (Err(error), Err(_)) => Err(Fault::new("number", error.code())),
+        }
+    }
+
+    /// The account, of a person first.
+    async fn account(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<Anybody>> {
+        let code = match self {
+            Self::Person(number) => {
+                if let Some(found) = account::by_number(tx, number, now).await? {
+                    return Ok(Some(Anybody::Person(Box::new(found))));
+                }
+                OrganisationCode::parse(number.as_str()).ok()
+            }
+            Self::Organisation(code) => Some(code.clone()),
+        };
+        let Some(code) = code else { return Ok(None) };
+        let found = organisation::by_code(tx, &code, now).await?;
+        Ok(found.map(|found| Anybody::Organisation(Box::new(found))))
+    }
+}
+
 struct Checked {
-    number: PersonNumber,
+    number: Named,
     wish: Wish,
     requester: Requester,
     body: Body,
@@ -91,8 +127,7 @@ fn day(text: &str, today: Date) -> std::result::Result<Date, Fault> {
 
 fn check(request: &Request<'_>, regime: Regime, today: Date) -> Result<Checked> {
     let mut faults = Faults::default();
-    let number = PersonNumber::parse(request.number).map_err(|e| Fault::new("number", e.code()));
-    let number = faults.take(number);
+    let number = faults.take(Named::parse(request.number));
     let wish = Wish::parse(request.wish).ok_or_else(|| Fault::new("wish", "case-wish"));
     let wish = faults.take(wish);
     let requester = Requester::parse(request.requester);
@@ -142,14 +177,13 @@ fn check(request: &Request<'_>, regime: Regime, today: Date) -> Result<Checked> 
 fn asked_hold(
     wish: Wish,
     named: &str,
-    stored: &account::Stored,
+    account: &Account,
 ) -> std::result::Result<Option<HoldId>, Fault> {
     if wish == Wish::Lock {
         return Ok(None);
     }
     let named = named.trim().to_uppercase();
-    let holds: Vec<&Hold> = stored
-        .account
+    let holds: Vec<&Hold> = account
         .holds
         .iter()
         .filter(|h| h.ground == Ground::AuthorityRequest)
@@ -170,17 +204,18 @@ async fn holder_of(
     cx: &Cx,
     checked: &Checked,
     lock: &str,
-) -> Result<(account::Stored, Option<HoldId>)> {
+) -> Result<(SubjectId, Option<HoldId>)> {
     find::count(app, cx).await?;
     let mut tx = app.db.begin().await?;
-    let Some(holder) = account::by_number(&mut tx, &checked.number, cx.now).await? else {
+    let Some(holder) = checked.number.account(&mut tx, cx.now).await? else {
         tx.commit(entry(app, cx, Event::RecordRead, NOBODY)).await?;
         return Err(Fault::new("number", "case-no-account").into());
     };
-    match asked_hold(checked.wish, lock, &holder) {
-        Ok(hold) => Ok((holder, hold)),
+    let account = holder.holder().account();
+    match asked_hold(checked.wish, lock, account) {
+        Ok(hold) => Ok((account.subject, hold)),
         Err(fault) => {
-            tx.commit(entry(app, cx, Event::RecordRead, holder.account.subject))
+            tx.commit(entry(app, cx, Event::RecordRead, account.subject))
                 .await?;
             Err(fault.into())
         }
@@ -193,9 +228,8 @@ pub async fn receive(app: &App, cx: &Cx, request: &Request<'_>) -> Result<Receiv
     let cx = &cx.with_purpose(Purpose::Case);
     let (regime, today) = (regime(cx)?, viet_nam_date(cx.now));
     let checked = check(request, regime, today)?;
-    let (holder, hold) = holder_of(app, cx, &checked, request.lock).await?;
+    let (subject, hold) = holder_of(app, cx, &checked, request.lock).await?;
     let id = app.id(CaseId::from_bytes);
-    let subject = holder.account.subject;
     let mut papers = Vec::new();
     for file in request.files {
         papers.push(case::seal_paper(app.db.keys(), subject, id, file.bytes)?);

@@ -4,12 +4,11 @@
 use std::collections::HashSet;
 
 use domain::event::Event;
-use domain::hold::Channel;
+use domain::hold::{Channel, Hold};
 use domain::ids::{BatchId, HoldId, SubjectId};
 use domain::register_event::{Direction, Outcome, Teller};
-use store::account::Stored;
 use store::event_item::{self, Done, Item};
-use store::{Entry, Tx, account, register_event};
+use store::{Entry, Tx, organisation, register_event};
 
 use super::book::{Book, last};
 use crate::holds::{NewHold, end, place};
@@ -44,7 +43,7 @@ pub(super) async fn carry(
             let changed = change(tx, app, cx, (work.teller, item, subject)).await?;
             entries.extend(changed.entries);
             if let Some(ledger) = book.ledger(item) {
-                ledger.holds = changed.stored.account.holds;
+                ledger.holds = changed.holds;
             }
             match changed.hold {
                 Ok(id) => hold = Some(id),
@@ -77,7 +76,7 @@ pub(super) async fn carry(
 }
 
 struct Changed {
-    stored: Stored,
+    holds: Vec<Hold>,
     /// The hold placed or ended, or the calm outcome where somebody was faster.
     hold: std::result::Result<HoldId, Outcome>,
     entries: Vec<Entry>,
@@ -90,14 +89,15 @@ async fn change(
     cx: &Cx,
     (teller, item, subject): (Teller, &Item, SubjectId),
 ) -> Result<Changed> {
-    let stored = account::load_to_change(tx, subject, cx.now).await?;
-    let mut stored = stored.ok_or(Error::Stale)?;
+    let found = organisation::anybody_to_change(tx, subject, cx.now).await?;
+    let mut found = found.ok_or(Error::Stale)?;
+    let stored = found.holder_mut();
     let source = format!("{}/{}", teller.as_str(), item.event);
     let ground = item.change.ground();
     let (hold, entries) = match item.change.direction() {
         Direction::Locks => {
             let new = NewHold::of(ground, Channel::Register, source);
-            let (locked, entries) = place(tx, app, cx, &mut stored, new).await?;
+            let (locked, entries) = place(tx, app, cx, stored, new).await?;
             let hold = if locked.new {
                 Ok(locked.hold.id)
             } else {
@@ -105,17 +105,17 @@ async fn change(
             };
             (hold, entries)
         }
-        Direction::Ends if stored.account.holds.iter().all(|h| h.ground != ground) => {
+        Direction::Ends if stored.account().holds.iter().all(|h| h.ground != ground) => {
             (Err(Outcome::NotInForce), Vec::new())
         }
         Direction::Ends => {
             let gone = (ground, Channel::Register, source.as_str());
-            let (ended, entries) = end(tx, app, cx, &mut stored, gone).await?;
+            let (ended, entries) = end(tx, app, cx, stored, gone).await?;
             (Ok(ended.hold.id), entries)
         }
     };
     Ok(Changed {
-        stored,
+        holds: stored.account().holds.clone(),
         hold,
         entries,
     })

@@ -13,7 +13,7 @@ use domain::register_event::{Reversal, reverse};
 use store::audit::NOBODY;
 use store::event_batch::{self, Batch};
 use store::event_item::{self, Past};
-use store::{Entry, Tx, account, hold, register_event};
+use store::{Entry, Tx, hold, organisation, register_event};
 
 use super::work;
 use crate::holds::{NewHold, end_hold, place};
@@ -95,18 +95,19 @@ async fn turn(
     cx: &Cx,
     (batch, past, subject, touched): (&Batch, &Past, SubjectId, HoldId),
 ) -> Result<(&'static str, Option<HoldId>, Vec<Entry>)> {
-    let stored = account::load_to_change(tx, subject, cx.now).await?;
-    let Some(mut stored) = stored else {
+    let found = organisation::anybody_to_change(tx, subject, cx.now).await?;
+    let Some(mut found) = found else {
         return Ok(("nothing", None, Vec::new()));
     };
-    let holds = &stored.account.holds;
+    let stored = found.holder_mut();
+    let holds = &stored.account().holds;
     let (root, stands) = hold::lineage(tx, subject, touched).await?;
     let current = stands.unwrap_or(touched);
     match reverse(past.done.outcome, past.change, current, holds) {
         Reversal::End(id) => {
             let source = format!("undo/{}", batch.id);
             let gone = (id, Channel::Register, source.as_str());
-            let (_, entries) = end_hold(tx, app, cx, &mut stored, gone).await?;
+            let (_, entries) = end_hold(tx, app, cx, stored, gone).await?;
             Ok(("ended", None, entries))
         }
         Reversal::Restore => {
@@ -119,7 +120,7 @@ async fn turn(
                 regime: Some(ended.regime),
                 ..NewHold::of(ended.ground, Channel::Register, ended.source)
             };
-            let (locked, entries) = place(tx, app, cx, &mut stored, new).await?;
+            let (locked, entries) = place(tx, app, cx, stored, new).await?;
             hold::restores(tx, subject, locked.hold.id, root).await?;
             Ok(("restored", Some(locked.hold.id), entries))
         }

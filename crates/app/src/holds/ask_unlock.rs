@@ -5,7 +5,9 @@ use domain::actor::{Actor, AuthLevel, Purpose};
 use domain::event::Event;
 use domain::hold::Ground;
 use domain::ids::UnlockId;
+use store::account::Holder;
 use store::unlock::{self, Request, State};
+use store::{Entry, Tx};
 
 use crate::{App, Cx, Error, Result, credentials, entry_with, holder, notify};
 
@@ -13,36 +15,56 @@ use crate::{App, Cx, Error, Result, credentials, entry_with, holder, notify};
 /// the registered contact, and the passcode. One at a time; asking again gives the open one.
 pub async fn ask_unlock(app: &App, cx: &Cx, passcode: &str) -> Result<Request> {
     let cx = &cx.with_purpose(Purpose::OwnUse);
-    let Actor::Holder { subject, level, .. } = cx.actor else {
-        return Err(Error::SignIn);
-    };
-    if level < AuthLevel::TWO {
-        return Err(Error::Refused("proof-too-weak"));
-    }
-    credentials::verify_passcode(app, cx, subject, passcode).await?;
+    let level = strong(cx)?;
+    credentials::verify_passcode(app, cx, cx.holder()?, passcode).await?;
     let mut tx = app.db.begin().await?;
     let stored = holder::account_to_change(&mut tx, cx).await?;
-    if !stored
-        .account
-        .holds
-        .iter()
-        .any(|h| h.ground == Ground::OwnRequest)
-    {
+    let (request, entries) = open_request(&mut tx, app, cx, (&stored, level)).await?;
+    if !entries.is_empty() {
+        tx.commit(entries).await?;
+    }
+    Ok(request)
+}
+
+/// D59-19.5.a: what the present sign-in proved, where it is enough to ask.
+pub(crate) fn strong(cx: &Cx) -> Result<AuthLevel> {
+    match cx.actor {
+        Actor::Holder { level, .. } if level >= AuthLevel::TWO => Ok(level),
+        Actor::Holder { .. } => Err(Error::Refused("proof-too-weak")),
+        Actor::Public
+        | Actor::Staff { .. }
+        | Actor::System
+        | Actor::Register(_)
+        | Actor::Operator => Err(Error::SignIn),
+    }
+}
+
+/// Opens the request; gives the one that is open already where there is one, and then no entries.
+pub(crate) async fn open_request(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    (stored, level): (&dyn Holder, AuthLevel),
+) -> Result<(Request, Vec<Entry>)> {
+    let account = stored.account();
+    let subject = account.subject;
+    if !account.holds.iter().any(|h| h.ground == Ground::OwnRequest) {
         return Err(AccountError::GroundNotInForce.into());
     }
     let id = app.id(UnlockId::from_bytes);
-    if !unlock::insert(&mut tx, subject, id, cx.now, level).await? {
-        return unlock::latest(&mut tx, subject).await?.ok_or(Error::Stale);
+    if !unlock::insert(tx, subject, id, cx.now, level).await? {
+        let open = unlock::latest(tx, subject).await?.ok_or(Error::Stale)?;
+        return Ok((open, Vec::new()));
     }
-    notify::tell(&mut tx, app, cx, &stored, "unlock-requested", &[]).await?;
+    notify::tell(tx, app, cx, stored, "unlock-requested", &[]).await?;
     let detail = serde_json::json!({ "request": id });
-    tx.commit(entry_with(app, cx, Event::UnlockRequested, subject, detail))
-        .await?;
-    Ok(Request {
+    let request = Request {
         subject,
         id,
         at: cx.now,
         level,
         state: State::Open,
-    })
+    };
+    let entry = entry_with(app, cx, Event::UnlockRequested, subject, detail);
+    Ok((request, vec![entry]))
 }

@@ -6,8 +6,9 @@ use domain::event::Event;
 use domain::hold::{Channel, Ground, Hold};
 use domain::ids::{SubjectId, UnlockId};
 use jiff::Timestamp;
+use store::organisation::{self, Anybody};
 use store::unlock::{self, Decision, State};
-use store::{Source, Tx, account};
+use store::{Source, Tx};
 
 use super::end;
 use crate::{App, Cx, Error, Result, entry, entry_with, notify, words};
@@ -124,15 +125,15 @@ pub async fn unlock_queue(app: &App, cx: &Cx) -> Result<Vec<Pending>> {
             id: request.id,
             at: request.at,
             level: request.level,
-            number: stored.profile.identity.number.masked(),
-            holds: stored.account.holds.len(),
+            number: stored.masked(),
+            holds: stored.holder().account().holds.len(),
         });
     }
     Ok(waiting)
 }
 
-async fn load(source: &mut impl Source, cx: &Cx, subject: SubjectId) -> Result<account::Stored> {
-    account::load(source, subject, cx.now)
+async fn load(source: &mut impl Source, cx: &Cx, subject: SubjectId) -> Result<Anybody> {
+    organisation::anybody(source, subject, cx.now)
         .await?
         .ok_or(Error::NotFound)
 }
@@ -148,11 +149,10 @@ pub async fn review_unlock(app: &App, cx: &Cx, subject: SubjectId, id: UnlockId)
     let stored = load(&mut tx, cx, subject).await?;
     tx.commit(entry(app, cx, Event::RecordRead, subject))
         .await?;
-    let number = stored.profile.identity.number.masked();
     Ok(Review {
         request,
-        number,
-        holds: stored.account.holds,
+        number: stored.masked(),
+        holds: stored.holder().account().holds.clone(),
     })
 }
 
@@ -181,7 +181,7 @@ async fn grant(app: &App, cx: &Cx, request: Seen<'_>) -> Result<()> {
     unlock::decide(&mut tx, (subject, id), decision, cx.staff()?, cx.now).await?;
     let source = id.to_string();
     let gone = (Ground::OwnRequest, staff_channel(cx), source.as_str());
-    let (_, entries) = end(&mut tx, app, cx, &mut stored, gone).await?;
+    let (_, entries) = end(&mut tx, app, cx, stored.holder_mut(), gone).await?;
     Ok(tx.commit(entries).await?)
 }
 
@@ -193,7 +193,7 @@ async fn refuse(app: &App, cx: &Cx, request: Seen<'_>, reason: Refusal, words: &
     let decision = Decision::Refuse(reason.as_str(), &words);
     unlock::decide(&mut tx, (subject, id), decision, cx.staff()?, cx.now).await?;
     let args = [("reason", reason.as_str().to_owned())];
-    notify::tell(&mut tx, app, cx, &stored, "unlock-refused", &args).await?;
+    notify::tell(&mut tx, app, cx, stored.holder(), "unlock-refused", &args).await?;
     let detail = serde_json::json!({ "request": id, "reason": reason.as_str(), "words": words });
     Ok(tx
         .commit(entry_with(app, cx, Event::UnlockRefused, subject, detail))
@@ -201,8 +201,8 @@ async fn refuse(app: &App, cx: &Cx, request: Seen<'_>, reason: Refusal, words: &
 }
 
 /// The account of a request that waits, its row held, its holds as the member of staff saw them.
-async fn open(tx: &mut Tx, cx: &Cx, request: Seen<'_>) -> Result<account::Stored> {
-    let stored = account::load_to_change(tx, request.subject, cx.now)
+async fn open(tx: &mut Tx, cx: &Cx, request: Seen<'_>) -> Result<Anybody> {
+    let stored = organisation::anybody_to_change(tx, request.subject, cx.now)
         .await?
         .ok_or(Error::NotFound)?;
     let found = unlock::load(tx, request.subject, request.id)
@@ -211,7 +211,7 @@ async fn open(tx: &mut Tx, cx: &Cx, request: Seen<'_>) -> Result<account::Stored
     if found.state != State::Open {
         return Err(Error::Refused("unlock-decided"));
     }
-    if revision(&stored.account.holds) != request.revision {
+    if revision(&stored.holder().account().holds) != request.revision {
         return Err(Error::Stale);
     }
     Ok(stored)

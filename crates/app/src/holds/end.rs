@@ -6,7 +6,7 @@ use domain::hold::{Channel, Ground, Hold};
 use domain::ids::HoldId;
 use domain::time::viet_nam_date_time;
 use jiff::Timestamp;
-use store::account::Stored;
+use store::account::Holder;
 use store::{Entry, Tx, hold, session, unlock};
 
 use super::place::dead;
@@ -26,11 +26,11 @@ pub(crate) async fn end(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    stored: &mut Stored,
+    stored: &mut dyn Holder,
     gone: (Ground, Channel, &str),
 ) -> Result<(Ended, Vec<Entry>)> {
     let (ground, channel, source) = gone;
-    let found = stored.account.holds.iter().find(|h| h.ground == ground);
+    let found = stored.account().holds.iter().find(|h| h.ground == ground);
     let id = found.ok_or(AccountError::GroundNotInForce)?.id;
     end_hold(tx, app, cx, stored, (id, channel, source)).await
 }
@@ -41,18 +41,18 @@ pub(crate) async fn end_hold(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    stored: &mut Stored,
+    stored: &mut dyn Holder,
     gone: (HoldId, Channel, &str),
 ) -> Result<(Ended, Vec<Entry>)> {
     let (id, channel, source) = gone;
-    let subject = stored.account.subject;
-    let hold = stored.account.end_hold(id, channel)?;
+    let subject = stored.account().subject;
+    let hold = stored.account_mut().end_hold(id, channel)?;
     let ground = hold.ground;
     hold::end(tx, subject, hold.id, cx.now, channel, source).await?;
     if ground == Ground::OwnRequest {
         unlock::settle(tx, subject, cx.now).await?;
     }
-    let left: Vec<Ground> = stored.account.holds.iter().map(|h| h.ground).collect();
+    let left: Vec<Ground> = stored.account().holds.iter().map(|h| h.ground).collect();
     if left.is_empty() {
         session::end_all(tx, subject, cx.now, "unlocked").await?;
         documents::wake(tx, app, cx, Some(subject)).await?;
@@ -70,7 +70,7 @@ pub(crate) async fn end_hold(
 }
 
 /// Tells what ended and what still holds.
-async fn tell(tx: &mut Tx, app: &App, cx: &Cx, stored: &Stored, ended: Ground) -> Result<()> {
+async fn tell(tx: &mut Tx, app: &App, cx: &Cx, stored: &dyn Holder, ended: Ground) -> Result<()> {
     if dead(stored) {
         return Ok(());
     }
@@ -78,7 +78,7 @@ async fn tell(tx: &mut Tx, app: &App, cx: &Cx, stored: &Stored, ended: Ground) -
         ("ground", ended.as_str().to_owned()),
         ("time", clock(cx.now)),
     ];
-    let kind = match stored.account.holds.as_slice() {
+    let kind = match stored.account().holds.as_slice() {
         [] => "account-unlocked",
         [one] => {
             args.push(("rest", one.ground.as_str().to_owned()));

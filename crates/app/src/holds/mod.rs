@@ -17,6 +17,7 @@ mod short;
 mod status;
 
 pub use ask_unlock::ask_unlock;
+pub(crate) use ask_unlock::{open_request, strong};
 pub use basis::basis;
 pub(crate) use basis::regime;
 pub(crate) use dates::{BEGINS, run as hold_begins, set_dates};
@@ -36,4 +37,5 @@ pub(crate) use place::{NewHold, dead, place, tell as notice};
 pub use receipt::{Receipt, receipt};
 pub use register_event::{TellEvent, Told, tell_event};
 pub use short::{confirm as confirm_short, take_back};
+pub(crate) use status::status_of;
 pub use status::{InForce, Status, status};

@@ -7,7 +7,7 @@ use domain::hold::{Channel, Ground, Hold, LockReason};
 use domain::ids::{HoldId, SubjectId};
 use domain::regime::Regime;
 use jiff::Timestamp;
-use store::account::Stored;
+use store::account::Holder;
 use store::{Entry, Tx, attempt, hold, session, unlock};
 
 use super::basis::regime;
@@ -73,16 +73,16 @@ pub(crate) async fn place(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    stored: &mut Stored,
+    stored: &mut dyn Holder,
     new: NewHold,
 ) -> Result<(Locked, Vec<Entry>)> {
-    let subject = stored.account.subject;
+    let subject = stored.account().subject;
     // Weak proof closes no request to be unlocked.
     let weak = new.until.is_some();
     let wanted = Hold {
         id: app.id(HoldId::from_bytes),
         ground: new.ground,
-        holder: stored.account.kind,
+        holder: stored.account().kind,
         reason: new.reason,
         since: cx.now,
         until: new.until,
@@ -90,7 +90,7 @@ pub(crate) async fn place(
         source: new.source,
         regime: new.regime.unwrap_or_else(|| regime(cx.now)),
     };
-    let hold = match stored.account.place(wanted)? {
+    let hold = match stored.account_mut().place(wanted)? {
         Placed::New(hold) => hold,
         Placed::AlreadyInForce(hold) if weak => return Ok((Locked::already(hold), Vec::new())),
         Placed::AlreadyInForce(hold) => {
@@ -141,10 +141,10 @@ async fn confirmed(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    stored: &Stored,
+    stored: &dyn Holder,
     hold: &Hold,
 ) -> Result<Vec<Entry>> {
-    let subject = stored.account.subject;
+    let subject = stored.account().subject;
     hold::confirm(tx, subject, hold, cx.now).await?;
     if !dead(stored) {
         let args = [("time", super::end::clock(cx.now))];
@@ -228,7 +228,7 @@ pub(crate) async fn tell(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    stored: &Stored,
+    stored: &dyn Holder,
     hold: &Hold,
 ) -> Result<()> {
     if dead(stored) {
@@ -255,9 +255,9 @@ pub(super) fn message(hold: &Hold) -> &'static str {
 }
 
 /// Whether the register says that nobody is there to be told.
-pub(crate) fn dead(stored: &Stored) -> bool {
+pub(crate) fn dead(stored: &dyn Holder) -> bool {
     stored
-        .account
+        .account()
         .holds
         .iter()
         .any(|h| h.ground == Ground::Death)

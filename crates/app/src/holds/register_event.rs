@@ -5,13 +5,13 @@ use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::hold::Channel;
-use domain::person::PersonNumber;
 use domain::register_event::{Change, Direction, Holder, Known, Moment, Outcome, event_id, judge};
-use store::account::Stored;
+use store::account::Holder as Anybody;
 use store::register_event::Last;
-use store::{Entry, Tx, account, register_event};
+use store::{Entry, Tx, account, organisation, register_event};
 
 use super::{Ended, Locked, NewHold, end, place};
+use crate::events::identify;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// An event as it arrives.
@@ -42,26 +42,30 @@ pub async fn tell_event(app: &App, cx: &Cx, command: &TellEvent<'_>) -> Result<T
     let cx = &cx.with_purpose(Purpose::RegisterUpdate);
     let mut faults = Faults::default();
     let event = faults.take(identifier(command.event));
-    let number = faults
-        .take(PersonNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
-    let (Some(event), Some(number)) = (event, number) else {
+    let (change, teller) = (command.change, command.change.teller());
+    let subject = identify(teller, command.number);
+    let subject = faults.take(subject.map_err(|why| Fault::new("number", why.code())));
+    let (Some(event), Some((kind, value))) = (event, subject) else {
         return Err(faults.into());
     };
-    let (change, teller) = (command.change, command.change.teller());
-    let content = register_event::content(app.db.keys(), change, number.as_str());
+    let content = register_event::content(app.db.keys(), change, &value);
     let mut tx = app.db.begin().await?;
-    let stored = account::by_number(&mut tx, &number, cx.now).await?;
-    let mut stored = stored.ok_or(Error::Refused("person-unknown"))?;
+    let unknown = || Error::Refused("person-unknown");
+    let subject = account::subject_of(&mut tx, kind, &value).await?;
+    let subject = subject.ok_or_else(unknown)?;
+    let found = organisation::anybody_to_change(&mut tx, subject, cx.now).await?;
+    let mut found = found.ok_or_else(unknown)?;
+    let stored = found.holder_mut();
     let moment = Moment {
         at: cx.now,
         sequence: 0,
     };
-    let last = register_event::last(&mut tx, stored.account.subject, teller).await?;
+    let last = register_event::last(&mut tx, stored.account().subject, teller).await?;
     let known = Known {
         earlier: register_event::find(&mut tx, teller, event, &content).await?,
         holder: Some(Holder {
-            kind: stored.account.kind,
-            holds: &stored.account.holds,
+            kind: stored.account().kind,
+            holds: &stored.account().holds,
             last: last.map(|last| last.moment),
         }),
         listed: true,
@@ -72,7 +76,7 @@ pub async fn tell_event(app: &App, cx: &Cx, command: &TellEvent<'_>) -> Result<T
         return Ok(Told::Repeated);
     }
     let told = (event, change, moment);
-    let (told, entries) = apply(&mut tx, app, cx, &mut stored, told).await?;
+    let (told, entries) = apply(&mut tx, app, cx, stored, told).await?;
     tx.commit(entries).await?;
     Ok(told)
 }
@@ -97,10 +101,10 @@ async fn apply(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    stored: &mut Stored,
+    stored: &mut dyn Anybody,
     (event, change, moment): (&str, Change, Moment),
 ) -> Result<(Told, Vec<Entry>)> {
-    let (subject, teller) = (stored.account.subject, change.teller());
+    let (subject, teller) = (stored.account().subject, change.teller());
     let source = format!("{}/{event}", teller.as_str());
     let (told, mut entries) = match change.direction() {
         Direction::Locks => {

@@ -2,11 +2,12 @@
 
 use domain::actor::{Actor, AuthLevel};
 use domain::hold::{Ground, Hold, WayOut};
+use domain::ids::SubjectId;
 use domain::regime::Basis;
 use jiff::Timestamp;
 use store::hold::Kept;
 use store::unlock::{Request, State};
-use store::{hold, unlock};
+use store::{Source, hold, unlock};
 
 use super::basis;
 use crate::{App, Cx, Error, Result};
@@ -43,8 +44,17 @@ pub async fn status(app: &App, cx: &Cx) -> Result<Status> {
         return Err(Error::SignIn);
     };
     let mut source = app.db.read().await?;
-    let all = hold::all(&mut source, subject).await?;
-    let latest = unlock::latest(&mut source, subject).await?;
+    status_of(&mut source, cx, (subject, level)).await
+}
+
+/// The lock of a subject, for somebody whose sign-in proved so much.
+pub(crate) async fn status_of(
+    source: &mut impl Source,
+    cx: &Cx,
+    (subject, level): (SubjectId, AuthLevel),
+) -> Result<Status> {
+    let all = hold::all(source, subject).await?;
+    let latest = unlock::latest(source, subject).await?;
     let begun = all.into_iter().filter(|k| k.hold.since <= cx.now);
     let (now, earlier): (Vec<Kept>, Vec<Kept>) =
         begun.partition(|k| k.ended.is_none() && k.hold.in_force(cx.now));

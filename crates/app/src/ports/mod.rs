@@ -6,6 +6,7 @@ use std::pin::Pin;
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
+use domain::organisation::{BusinessRecord, OrganisationCode};
 use domain::person::{FullName, PersonNumber, TravelPaper};
 use domain::registers::{CardRecord, ForeignerRecord, PersonRecord, PortraitSource};
 use jiff::Timestamp;
@@ -67,6 +68,8 @@ pub trait Registers: Send + Sync {
     fn health<'a>(&'a self, code: &'a HealthCode) -> Answer<'a, Told<HealthRecord>>;
     /// The passport register, by passport number.
     fn passport<'a>(&'a self, number: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>>;
+    /// D59-10.2: the business register, by tax code.
+    fn business<'a>(&'a self, code: &'a OrganisationCode) -> Answer<'a, Told<BusinessRecord>>;
 }
 
 /// An outgoing message, ready for its gateway.

@@ -207,6 +207,13 @@ impl Registers for Nothing {
     fn passport<'a>(&'a self, _: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>> {
         silent()
     }
+
+    fn business<'a>(
+        &'a self,
+        _: &'a domain::organisation::OrganisationCode,
+    ) -> Answer<'a, Told<domain::organisation::BusinessRecord>> {
+        silent()
+    }
 }
 
 impl Gateway for Nothing {

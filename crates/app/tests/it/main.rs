@@ -13,6 +13,8 @@ mod jobs;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]
+mod organisations;
+#[cfg(test)]
 mod registers;
 #[cfg(test)]
 mod registration;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use country::{CountryError, Plan, Summary};
 use domain::registers::{
-    Fields, Header, Register, RowError, cards, health, holidays, licences, line, passports,
-    population, units,
+    Fields, Header, Register, RowError, business, cards, health, holidays, licences, line,
+    passports, population, units,
 };
 use jiff::civil::date;
 
@@ -100,6 +100,7 @@ fn the_importer_takes_every_line_of_every_file() {
         assert!(import(&summary, Register::Licences, licences::parse_row) > 2_400);
         assert!(import(&summary, Register::Health, health::parse_row) > 5_000);
         assert!(import(&summary, Register::Passports, passports::parse_row) > 450);
+        assert!(import(&summary, Register::Business, business::parse_row) > 50);
         assert!(import(&summary, Register::Units, units::parse_row) > 600);
         assert!(import(&summary, Register::Holidays, holidays::parse_row) > 150);
     }

@@ -127,6 +127,7 @@ fn no_number_is_given_twice_among_50_000() {
     once(Register::Licences, "number");
     once(Register::Health, "code");
     once(Register::Passports, "number");
+    once(Register::Business, "code");
     once(Register::Units, "code");
     once(Register::Holidays, "day");
 }

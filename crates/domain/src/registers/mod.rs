@@ -1,6 +1,7 @@
 //! Records of the authoritative registers (D59-10), as they are told to us, and the lines of the
 //! files they come in.
 
+pub mod business;
 pub mod cards;
 pub mod events;
 mod fields;

@@ -88,6 +88,8 @@ reasons! {
     TravelNumber = "travel-number", "not up to nine letters and digits";
     /// The immigration register's own key.
     FileNumber = "file-number", "not a file number of up to 40 characters";
+    /// FMT-MST-1.
+    TaxCode = "tax-code", "not a tax code of 10, 12 or 13 digits";
     /// WD-5.
     NotWeekend = "not-weekend", "a working day is swapped in for a Saturday or Sunday only";
     /// A path that leads out of the file's folder.

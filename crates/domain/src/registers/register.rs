@@ -1,7 +1,9 @@
 //! Which registers there are, and which columns their files have (docs/registers.md).
 
 use super::fields::Columns;
-use super::{cards, foreigners, health, holidays, licences, passports, population, units};
+use super::{
+    business, cards, foreigners, health, holidays, licences, passports, population, units,
+};
 
 /// An authoritative register, or a table that state offices keep and we only take over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,6 +20,8 @@ pub enum Register {
     Passports,
     /// D59-10.1: the immigration register, of foreigners.
     Foreigners,
+    /// D59-10.2: the business register.
+    Business,
     /// Police and immigration offices, the call centre.
     Units,
     /// WD-3, WD-5: days off and days swapped.
@@ -26,7 +30,7 @@ pub enum Register {
 
 impl Register {
     /// All of them, in the order in which an empty database should be filled.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Units,
         Self::Holidays,
         Self::Population,
@@ -35,6 +39,7 @@ impl Register {
         Self::Health,
         Self::Passports,
         Self::Foreigners,
+        Self::Business,
     ];
 
     /// Word in commands, rows, messages.
@@ -46,6 +51,7 @@ impl Register {
             Self::Health => "health",
             Self::Passports => "passports",
             Self::Foreigners => "foreigners",
+            Self::Business => "business",
             Self::Units => "units",
             Self::Holidays => "holidays",
         }
@@ -67,6 +73,7 @@ impl Register {
             Self::Health => &health::COLUMNS,
             Self::Passports => &passports::COLUMNS,
             Self::Foreigners => &foreigners::COLUMNS,
+            Self::Business => &business::COLUMNS,
             Self::Units => &units::COLUMNS,
             Self::Holidays => &holidays::COLUMNS,
         }

@@ -301,6 +301,42 @@ fn passports() {
     }
 }
 
+// law: FMT-MST-1, D59-10.2
+#[test]
+fn businesses() {
+    let good = "0100109106,main,Công ty An Bình,2015-06-01,12 Lê Lợi,074190001234,active,,,,";
+    refused(
+        Register::Business,
+        business::parse_row,
+        good,
+        &[
+            ("code", "0100109107", Reason::TaxCode),
+            ("code", "TC0100109106", Reason::TaxCode),
+            ("code", "", Reason::Empty),
+            ("code_kind", "dependent", Reason::Word),
+            ("name", "", Reason::Empty),
+            ("founded_on", "1/6/2015", Reason::Date),
+            ("address", "", Reason::Empty),
+            ("representative_number", "1", Reason::Number),
+            ("status", "closed", Reason::Word),
+            ("status_since", "2014-01-01", Reason::DateOrder),
+            ("province", "7", Reason::Province),
+        ],
+    );
+    let record = read(
+        Register::Business,
+        business::parse_row,
+        good,
+        &[("status", "dissolved"), ("status_since", "2024-01-02")],
+    )
+    .unwrap();
+    assert_eq!(
+        record.status,
+        crate::organisation::BusinessStatus::Dissolved
+    );
+    assert_eq!(record.status_since, Some(date(2024, 1, 2)));
+}
+
 #[test]
 fn units() {
     let good =

@@ -59,6 +59,7 @@ pub(crate) fn event_settings(settings: &Settings) -> Result<app::events::Setting
         (Teller::Population, &section.population_secrets),
         (Teller::Cards, &section.cards_secrets),
         (Teller::Foreigners, &section.foreigners_secrets),
+        (Teller::Business, &section.business_secrets),
     ] {
         for secret in list {
             if !secrets.add(teller, secret.expose()) {

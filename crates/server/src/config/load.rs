@@ -173,6 +173,11 @@ fn with_files(mut settings: Settings) -> Result<Settings, ConfigError> {
         &events.foreigners_secrets_file,
         "register_events.foreigners_secrets",
     )?;
+    many_from_file(
+        &mut events.business_secrets,
+        &events.business_secrets_file,
+        "register_events.business_secrets",
+    )?;
     Ok(settings)
 }
 

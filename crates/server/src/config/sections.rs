@@ -173,6 +173,10 @@ section! {
         foreigners_secrets: Vec<Secret> = Vec::new(),
         /// File that holds them instead, one a line.
         foreigners_secrets_file: PathBuf = PathBuf::new(),
+        /// Secrets of the business register.
+        business_secrets: Vec<Secret> = Vec::new(),
+        /// File that holds them instead, one a line.
+        business_secrets_file: PathBuf = PathBuf::new(),
     }
 }
 

@@ -137,6 +137,7 @@ fn person(member: &CastMember, holder: Option<&Holder>) -> Value {
         "licence": licence,
         "health_card": member.health_card,
         "passport": passport,
+        "company": member.company,
         "notes": member.notes,
         "state": holder.map(|h| h.state.as_str()),
         "password": holder.and_then(|h| h.password.as_deref()),

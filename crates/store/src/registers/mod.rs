@@ -1,5 +1,6 @@
 //! The registers as loaded here: what the embedded source answers from, and how files get in.
 
+pub mod business;
 pub mod card;
 pub mod foreigner;
 pub mod health;
@@ -28,6 +29,7 @@ pub const fn table(register: Register) -> &'static Table {
         Register::Health => &health::TABLE,
         Register::Passports => &passport::TABLE,
         Register::Foreigners => &foreigner::TABLE,
+        Register::Business => &business::TABLE,
         Register::Units => &crate::unit::TABLE,
         Register::Holidays => &crate::holiday::TABLE,
     }

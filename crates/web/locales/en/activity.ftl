@@ -23,6 +23,7 @@ role-call-centre = Call-centre operator
 role-manager = Programme manager
 role-auditor = Auditor
 register-name-population = population
+register-name-business = businesses
 register-name-cards = citizen-id cards
 purpose-own-use = Your own use
 purpose-registration = Deciding a registration

@@ -46,6 +46,7 @@ status-register-population = Population
 status-register-cards = Citizen identity cards
 status-register-licences = Driving licences
 status-register-health = Health insurance
+status-register-business = Businesses
 status-register-passports = Passports
 status-register-units = Offices
 status-register-holidays = Holidays

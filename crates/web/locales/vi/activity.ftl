@@ -23,6 +23,7 @@ role-call-centre = Nhân viên tổng đài
 role-manager = Quản lý chương trình
 role-auditor = Kiểm toán viên
 register-name-population = dân cư
+register-name-business = doanh nghiệp
 register-name-cards = căn cước công dân
 purpose-own-use = Chủ tài khoản sử dụng
 purpose-registration = Giải quyết hồ sơ

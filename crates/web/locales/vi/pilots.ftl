@@ -46,6 +46,7 @@ status-register-population = Dân cư
 status-register-cards = Căn cước công dân
 status-register-licences = Giấy phép lái xe
 status-register-health = Bảo hiểm y tế
+status-register-business = Đăng ký kinh doanh
 status-register-passports = Hộ chiếu
 status-register-units = Đơn vị
 status-register-holidays = Ngày nghỉ

@@ -9,6 +9,7 @@ pub mod home;
 pub mod lock;
 pub mod lock_now;
 pub mod notices;
+pub mod organisation;
 pub mod personal;
 pub mod recover;
 pub mod register;
@@ -37,4 +38,5 @@ pub fn routes() -> Router<Web> {
         .merge(lock_now::routes())
         .merge(activity::routes())
         .merge(notices::routes())
+        .merge(organisation::routes())
 }

@@ -7,6 +7,7 @@ pub mod cases;
 mod decision;
 pub mod home;
 mod image;
+pub mod organisations;
 pub mod proofing;
 pub mod queue;
 mod side_by_side;
@@ -33,6 +34,7 @@ pub fn routes() -> Router<Web> {
         .merge(unlock_requests::routes())
         .merge(cases::routes())
         .merge(breaches::routes())
+        .merge(organisations::routes())
 }
 
 /// Where a member of staff begins.
@@ -59,6 +61,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/counter/unlock-requests", "menu-unlock"),
             ("/counter/cases", "menu-cases"),
             ("/counter/breaches", "menu-breaches"),
+            ("/counter/organisations", "menu-organisations"),
         ],
         Role::CallCentre => &[
             ("/counter/assistance", "menu-assistance"),

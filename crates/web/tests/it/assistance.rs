@@ -7,7 +7,7 @@ use testkit::{Client, TestApp};
 
 use crate::holds::{holder, staff};
 
-async fn open(desk: &mut Client, number: &str) -> String {
+pub(crate) async fn open(desk: &mut Client, number: &str) -> String {
     let form = [("number", number), ("wish", "lock")];
     let answer = desk.post("/counter/assistance", &form).await;
     assert!(
@@ -19,7 +19,7 @@ async fn open(desk: &mut Client, number: &str) -> String {
 }
 
 /// Answers to the questions that the page asks, right or wrong.
-async fn answers(
+pub(crate) async fn answers(
     desk: &mut Client,
     case: &str,
     person: &Person,
@@ -47,7 +47,7 @@ async fn answers(
         .collect()
 }
 
-async fn say(desk: &mut Client, case: &str, said: &[(&'static str, String)]) {
+pub(crate) async fn say(desk: &mut Client, case: &str, said: &[(&'static str, String)]) {
     assert_eq!(said.len(), 2, "two questions");
     let form: Vec<(&str, &str)> = said
         .iter()

@@ -9,7 +9,7 @@ use testkit::units::{load, police};
 
 use crate::holds::staff;
 
-async fn units(test: &TestApp) {
+pub(crate) async fn units(test: &TestApp) {
     let records = [
         police("C06", "Cục C06", UnitLevel::Ministry, None),
         police(
@@ -24,7 +24,7 @@ async fn units(test: &TestApp) {
 
 const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
 
-fn fields(number: &str) -> Vec<(&'static str, String)> {
+pub(crate) fn fields(number: &str) -> Vec<(&'static str, String)> {
     [
         ("wish", "lock"),
         ("lock", ""),
@@ -40,7 +40,7 @@ fn fields(number: &str) -> Vec<(&'static str, String)> {
     .to_vec()
 }
 
-fn refs<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn refs<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
     fields.iter().map(|(k, v)| (*k, v.as_str())).collect()
 }
 

@@ -32,6 +32,7 @@ mod help;
 mod holds;
 #[cfg(test)]
 mod lock_now;
+mod organisations;
 #[cfg(test)]
 mod pilots;
 #[cfg(test)]

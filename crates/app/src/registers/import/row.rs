@@ -1,10 +1,13 @@
 //! From a line's fields to the cells of its row.
 
 use domain::registers::{
-    Fields, PortraitSource, Register, RowError, cards, foreigners, health, holidays, licences,
-    passports, population, units,
+    Fields, PortraitSource, Register, RowError, business, cards, foreigners, health, holidays,
+    licences, passports, population, units,
 };
-use store::registers::{Cell, card, foreigner, health as health_table, licence, passport, person};
+use store::registers::{
+    Cell, business as business_table, card, foreigner, health as health_table, licence, passport,
+    person,
+};
 use store::{holiday, unit};
 
 /// A portrait that a line names.
@@ -59,6 +62,7 @@ pub(super) fn take(
         Register::Licences => licence::cells(&licences::parse_row(fields)?, cells),
         Register::Health => health_table::cells(&health::parse_row(fields)?, cells),
         Register::Passports => passport::cells(&passports::parse_row(fields)?, cells),
+        Register::Business => business_table::cells(&business::parse_row(fields)?, cells),
         Register::Units => unit::cells(&units::parse_row(fields)?, cells),
         Register::Holidays => holiday::cells(&holidays::parse_row(fields)?, cells),
     }

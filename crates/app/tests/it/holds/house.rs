@@ -457,6 +457,13 @@ impl Registers for Known {
     fn passport<'a>(&'a self, _: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>> {
         answer(None)
     }
+
+    fn business<'a>(
+        &'a self,
+        _: &'a domain::organisation::OrganisationCode,
+    ) -> Answer<'a, Told<domain::organisation::BusinessRecord>> {
+        answer(None)
+    }
 }
 
 impl Gateway for Known {

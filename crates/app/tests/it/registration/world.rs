@@ -200,6 +200,13 @@ impl Registers for Book {
     fn passport<'a>(&'a self, _: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>> {
         self.tell(None)
     }
+
+    fn business<'a>(
+        &'a self,
+        _: &'a domain::organisation::OrganisationCode,
+    ) -> Answer<'a, Told<domain::organisation::BusinessRecord>> {
+        self.tell(None)
+    }
 }
 
 /// What a gateway was given.

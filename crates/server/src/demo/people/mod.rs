@@ -1,6 +1,7 @@
 //! The people of the demonstration: staff, and a cast brought to where it stands through the use
 //! cases that everybody else goes through.
 
+mod organisation;
 mod proof;
 mod staff;
 mod story;

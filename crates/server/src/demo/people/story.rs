@@ -11,6 +11,7 @@ use domain::document::DocumentKind;
 use domain::hold::LockReason;
 use serde::{Deserialize, Serialize};
 
+use super::organisation;
 use super::proof::{level_one, level_two};
 use super::staff::{Colleague, at_work};
 use super::walk::{PASSCODE, PASSWORD, activate, holder};
@@ -57,10 +58,10 @@ struct Stage<'a> {
 
 /// Roles with an active account of level 2 and nothing else.
 const ACTIVE: [(&str, &str); 4] = [
-    ("licence_many", "level 2, empty wallet"),
+    ("licence_many", "level 2, represents a company"),
     ("other_province", "level 2, outside the pilot"),
     ("licence_paper", "level 2, old paper licence"),
-    ("no_licence", "level 2, no licence"),
+    ("no_licence", "level 2, acts for a company"),
 ];
 
 /// Brings the cast to interesting states; gives who can be signed in as.
@@ -77,6 +78,7 @@ pub(crate) async fn story(
         activate(app, stage.member(role)?).await?;
         holders.push(Holder::active(role, state));
     }
+    stage.company().await?;
     holders.push(stage.full_wallet().await?);
     holders.push(stage.refused_licence().await?);
     holders.push(stage.issued_only().await?);
@@ -137,6 +139,13 @@ impl Stage<'_> {
         };
         cases::receive(self.app, &officer, &asked).await?;
         Ok(())
+    }
+
+    /// A company, its legal representative and a delegate.
+    async fn company(&self) -> Result<(), Failure> {
+        let representative = self.member("licence_many")?;
+        let delegate = self.member("no_licence")?;
+        organisation::company(self.app, representative, delegate).await
     }
 
     async fn level_two(&self, role: &str) -> Result<(), Failure> {

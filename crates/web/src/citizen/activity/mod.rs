@@ -24,7 +24,7 @@ pub fn routes() -> Router<Web> {
 }
 
 /// `before=<milliseconds>` of the query.
-fn before(query: &str) -> Option<Timestamp> {
+pub(super) fn before(query: &str) -> Option<Timestamp> {
     let value = query
         .split('&')
         .find_map(|pair| pair.strip_prefix("before="))?;
@@ -42,33 +42,11 @@ fn draw(signed: &Signed, list: &app::activity::Page) -> Response {
     let view = &signed.view;
     let lang = view.lang;
     let title = t!(lang, "activity-title");
-    let head = [
-        t!(lang, "activity-when"),
-        t!(lang, "activity-what"),
-        t!(lang, "activity-who"),
-        t!(lang, "activity-why"),
-    ];
-    let start = Table::new(head)
-        .caption(title.as_str())
-        .caption_classes("govuk-visually-hidden");
-    let table = alike(lang, &list.items)
-        .into_iter()
-        .fold(start, |table, run| {
-            let Some(item) = run.first() else {
-                return table;
-            };
-            table.row([
-                time(item),
-                what(lang, run),
-                html! { (who(lang, &item.by)) },
-                html! { (why(lang, item)) },
-            ])
-        });
     let phone = signed.app.config.call_centre.as_str();
     let body = html! {
         h1.govuk-heading-l { (title) }
         p.govuk-body { (t!(lang, "activity-text")) }
-        @if list.items.is_empty() { p.govuk-body { (t!(lang, "activity-none")) } } @else { (table) }
+        @if list.items.is_empty() { p.govuk-body { (t!(lang, "activity-none")) } } @else { (table(lang, &title, &list.items)) }
         @if let Some(next) = list.next {
             p.govuk-body {
                 a.govuk-link rel="next" href={ "/activity?before=" (next.as_millisecond()) } { (t!(lang, "activity-older")) }
@@ -80,6 +58,30 @@ fn draw(signed: &Signed, list: &app::activity::Page) -> Response {
     Page::new(view, Audience::Citizen, &title)
         .back("/personal")
         .respond(body)
+}
+
+/// The entries as a table.
+pub(super) fn table(lang: Lang, title: &str, items: &[Item]) -> Table {
+    let head = [
+        t!(lang, "activity-when"),
+        t!(lang, "activity-what"),
+        t!(lang, "activity-who"),
+        t!(lang, "activity-why"),
+    ];
+    let start = Table::new(head)
+        .caption(title)
+        .caption_classes("govuk-visually-hidden");
+    alike(lang, items).into_iter().fold(start, |table, run| {
+        let Some(item) = run.first() else {
+            return table;
+        };
+        table.row([
+            time(item),
+            what(lang, run),
+            html! { (who(lang, &item.by)) },
+            html! { (why(lang, item)) },
+        ])
+    })
 }
 
 fn time(item: &Item) -> Markup {

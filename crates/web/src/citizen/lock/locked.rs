@@ -3,12 +3,9 @@
 use app::breaches::{Own, own};
 use app::holds::{InForce, Status as Lock, confirm_short, status, take_back};
 use axum::response::Response;
-use domain::regime::Regime;
-use domain::time::viet_nam_date;
 use maud::{Markup, html};
 use store::hold::Kept;
-use store::unlock::{Request, State};
-use ui::{Button, ButtonLink, EmptyState, Icon, InsetText, Row, SummaryList, Tag, Tone};
+use ui::{Button, ButtonLink, EmptyState, Icon, Row, SummaryList, Tag, Tone};
 
 use super::words;
 use crate::error;
@@ -143,50 +140,11 @@ pub(super) async fn back(holder: Status) -> Response {
 
 fn request(lang: Lang, lock: &Lock, phone: &str) -> Markup {
     html! {
-        @if let Some(last) = &lock.request { (answer(lang, last)) }
+        @if let Some(last) = &lock.request { (words::answer(lang, last)) }
         @if lock.may_ask {
             h2.govuk-heading-m { (t!(lang, "unlock-title")) }
             p.govuk-body { (t!(lang, "locked-ask-text", phone = phone)) }
             (ButtonLink::new("/locked/unlock", t!(lang, "locked-ask")))
-        }
-    }
-}
-
-fn answer(lang: Lang, request: &Request) -> Markup {
-    let asked = date_time(request.at);
-    match &request.state {
-        State::Open => html! {
-            (InsetText::new(t!(lang, "unlock-waiting", time = asked)))
-        },
-        State::Refused { at, reason, words } => html! {
-            h2.govuk-heading-m { (t!(lang, "unlock-refused-title")) }
-            (SummaryList::new([
-                Row::new(t!(lang, "unlock-asked"), asked),
-                Row::new(t!(lang, "unlock-answered"), date_time(*at)),
-                Row::new(t!(lang, "unlock-reason"), t!(lang, &format!("unlock-refused-{reason}"))),
-                Row::new(t!(lang, "unlock-words"), words.as_str()),
-                Row::new(t!(lang, "unlock-next"), t!(lang, &format!("unlock-next-{reason}"))),
-                Row::new(t!(lang, "hold-basis"), refusal_basis(lang, *at)),
-            ]))
-        },
-        State::Granted { .. } | State::Settled { .. } => html! {},
-    }
-}
-
-/// I7: D59-19.4.a gives the unlock; its own article is what a refusal rests on.
-fn refusal_basis(lang: Lang, at: jiff::Timestamp) -> String {
-    match Regime::on(viet_nam_date(at)).unwrap_or(Regime::Decree59) {
-        decree @ Regime::Decree59 => {
-            t!(
-                lang,
-                "basis-clause",
-                decree = decree.label(),
-                article = 19,
-                clause = 4
-            )
-        }
-        decree @ Regime::Decree69 => {
-            t!(lang, "basis-article", decree = decree.label(), article = 30)
         }
     }
 }

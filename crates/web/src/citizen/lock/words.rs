@@ -2,8 +2,11 @@
 
 use app::holds::basis;
 use domain::hold::{Hold, LockReason};
-use domain::regime::Basis;
-use ui::Row;
+use domain::regime::{Basis, Regime};
+use domain::time::viet_nam_date;
+use maud::{Markup, html};
+use store::unlock::{Request, State};
+use ui::{InsetText, Row, SummaryList};
 
 use crate::i18n::{Lang, date_time};
 use crate::t;
@@ -63,4 +66,44 @@ pub fn rows(lang: Lang, hold: &Hold) -> Vec<Row> {
 /// APP-13: a reason in words.
 pub fn reason(lang: Lang, reason: LockReason) -> String {
     t!(lang, &format!("lock-reason-{}", reason.as_str()))
+}
+
+/// What became of a request to be unlocked.
+pub fn answer(lang: Lang, request: &Request) -> Markup {
+    let asked = date_time(request.at);
+    match &request.state {
+        State::Open => html! {
+            (InsetText::new(t!(lang, "unlock-waiting", time = asked)))
+        },
+        State::Refused { at, reason, words } => html! {
+            h2.govuk-heading-m { (t!(lang, "unlock-refused-title")) }
+            (SummaryList::new([
+                Row::new(t!(lang, "unlock-asked"), asked),
+                Row::new(t!(lang, "unlock-answered"), date_time(*at)),
+                Row::new(t!(lang, "unlock-reason"), t!(lang, &format!("unlock-refused-{reason}"))),
+                Row::new(t!(lang, "unlock-words"), words.as_str()),
+                Row::new(t!(lang, "unlock-next"), t!(lang, &format!("unlock-next-{reason}"))),
+                Row::new(t!(lang, "hold-basis"), refusal_basis(lang, *at)),
+            ]))
+        },
+        State::Granted { .. } | State::Settled { .. } => html! {},
+    }
+}
+
+/// I7: D59-19.4.a gives the unlock; its own article is what a refusal rests on.
+fn refusal_basis(lang: Lang, at: jiff::Timestamp) -> String {
+    match Regime::on(viet_nam_date(at)).unwrap_or(Regime::Decree59) {
+        decree @ Regime::Decree59 => {
+            t!(
+                lang,
+                "basis-clause",
+                decree = decree.label(),
+                article = 19,
+                clause = 4
+            )
+        }
+        decree @ Regime::Decree69 => {
+            t!(lang, "basis-article", decree = decree.label(), article = 30)
+        }
+    }
 }

@@ -10,7 +10,7 @@ use domain::hold::Channel;
 use maud::{Markup, html};
 use ui::{Button, Input, InsetText, Row, SummaryList, Tag, Tone};
 
-use super::act;
+use super::{act, organisation};
 use crate::citizen::fields;
 use crate::counter;
 use crate::error;
@@ -112,6 +112,7 @@ async fn draw(desk: &Desk, case: CallRef, form: &Form, errors: &Errors) -> Respo
             (spoken(desk, &seen))
             (checks(desk, &seen, form, errors))
             (act::offered(desk, &seen, form, errors))
+            (organisation::offered(desk, &seen, form, errors))
             (pressure_form(desk, &seen))
         }
         (desk.view.form(&format!("/counter/assistance/{case}/end"), Button::secondary(t!(lang, "call-end"))))

@@ -4,6 +4,7 @@
 mod act;
 mod case;
 mod end;
+mod organisation;
 mod start;
 
 use axum::Router;
@@ -29,6 +30,10 @@ pub fn routes() -> Router<Web> {
             post(act::activation),
         )
         .route("/counter/assistance/{case}/device", post(act::device))
+        .route(
+            "/counter/assistance/{case}/organisation",
+            post(organisation::submit),
+        )
         .route(
             "/counter/assistance/{case}/end",
             get(end::show).post(end::submit),

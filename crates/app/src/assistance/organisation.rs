@@ -1,0 +1,117 @@
+//! What a call or visit of a legal representative may do for his organisation (D59-19.5.b, D59-19.5.c):
+//! the proofs are his own, the organisation is found by its code.
+
+use domain::actor::Purpose;
+use domain::authority::Operation;
+use domain::event::Event;
+use domain::fault::Fault;
+use domain::hold::{Ground, LockReason};
+use domain::organisation::OrganisationCode;
+use jiff::Timestamp;
+use store::assistance::Assistance;
+use store::organisation::{self, StoredOrganisation, delegation};
+use store::{Entry, Tx};
+
+use super::act::{proven, term};
+use super::{CallRef, Proof};
+use crate::holds::{self, Ended, Locked, NewHold};
+use crate::{App, Cx, Error, Result, entry_with, notify};
+
+/// The call with the organisation that the caller represents. One that he does not is answered as one
+/// that does not exist.
+async fn represented(
+    tx: &mut Tx,
+    cx: &Cx,
+    (call, need): (CallRef, (Operation, Proof)),
+    code: &OrganisationCode,
+) -> Result<(Assistance, StoredOrganisation)> {
+    let (case, _) = proven(tx, cx, call, need).await?;
+    let none = || Fault::new("organisation", "call-no-organisation");
+    let known = organisation::by_code(tx, code, cx.now).await?;
+    let subject = known.ok_or_else(none)?.account.subject;
+    let legal = delegation::legal(tx, subject).await?;
+    if legal.is_none_or(|one| one.person != case.subject) {
+        return Err(none().into());
+    }
+    let found = organisation::load_to_change(tx, subject, cx.now).await?;
+    Ok((case, found.ok_or(Error::NotFound)?))
+}
+
+fn typed(code: &str) -> std::result::Result<OrganisationCode, Fault> {
+    OrganisationCode::parse(code).map_err(|error| Fault::new("organisation", error.code()))
+}
+
+/// The caller's own record says that it was done for him.
+fn own(app: &App, cx: &Cx, event: Event, case: &Assistance, of: &StoredOrganisation) -> Entry {
+    let subject = of.account.subject;
+    let detail = serde_json::json!({ "assistance": case.id, "organisation": subject });
+    entry_with(app, cx, event, case.subject, detail)
+}
+
+/// D59-19.3.a: locks at the representative's request, on weak proof.
+pub async fn lock_organisation(
+    app: &App,
+    cx: &Cx,
+    call: CallRef,
+    (code, reason): (&str, LockReason),
+) -> Result<Locked> {
+    let cx = &cx.with_purpose(Purpose::Assistance);
+    let code = typed(code)?;
+    let mut tx = app.db.begin().await?;
+    let need = (Operation::Lock, Proof::Weak);
+    let (case, mut stored) = represented(&mut tx, cx, (call, need), &code).await?;
+    let new = NewHold {
+        reason: Some(reason),
+        ..NewHold::of(Ground::OwnRequest, case.channel, case.id.to_string())
+    };
+    let (locked, mut entries) = holds::place(&mut tx, app, cx, &mut stored, new).await?;
+    if locked.new {
+        entries.push(own(app, cx, Event::OrganisationLocked, &case, &stored));
+    }
+    if !entries.is_empty() {
+        tx.commit(entries).await?;
+    }
+    Ok(locked)
+}
+
+/// D59-19.4.a: takes the representative's request back, on strong proof.
+pub async fn unlock_organisation(app: &App, cx: &Cx, call: CallRef, code: &str) -> Result<Ended> {
+    let cx = &cx.with_purpose(Purpose::Assistance);
+    let code = typed(code)?;
+    let mut tx = app.db.begin().await?;
+    let need = (Operation::Unlock, Proof::Strong);
+    let (case, mut stored) = represented(&mut tx, cx, (call, need), &code).await?;
+    let source = case.id.to_string();
+    let gone = (Ground::OwnRequest, case.channel, source.as_str());
+    let (ended, mut entries) = holds::end(&mut tx, app, cx, &mut stored, gone).await?;
+    entries.push(own(app, cx, Event::HoldEnded, &case, &stored));
+    tx.commit(entries).await?;
+    Ok(ended)
+}
+
+/// D59-18.2: a new term to take possession of the organisation's account, on strong proof.
+pub async fn reopen_organisation(
+    app: &App,
+    cx: &Cx,
+    call: CallRef,
+    code: &str,
+) -> Result<Timestamp> {
+    let cx = &cx.with_purpose(Purpose::Assistance);
+    let code = typed(code)?;
+    let until = term(app, cx.now).await?;
+    let mut tx = app.db.begin().await?;
+    let need = (Operation::ReopenActivation, Proof::Strong);
+    let (case, mut stored) = represented(&mut tx, cx, (call, need), &code).await?;
+    stored.account = stored.account.reopen_activation(cx.now, until)?;
+    organisation::save(&mut tx, &stored).await?;
+    let args = [("until", holds::clock(until))];
+    notify::tell(&mut tx, app, cx, &stored, "activation-reopened", &args).await?;
+    let event = Event::ActivationReopened;
+    let detail = serde_json::json!({ "assistance": case.id, "until": until });
+    let entries = vec![
+        entry_with(app, cx, event, stored.account.subject, detail),
+        own(app, cx, event, &case, &stored),
+    ];
+    tx.commit(entries).await?;
+    Ok(until)
+}

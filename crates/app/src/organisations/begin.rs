@@ -1,0 +1,164 @@
+//! First step of a request: the code, and what the register says of it (D59-16.a, D59-16.b).
+
+use domain::account::Level;
+use domain::actor::Purpose;
+use domain::fault::Fault;
+use domain::ids::{RegistrationId, SubjectId};
+use domain::organisation::{BusinessRecord, BusinessStatus, CodeKind, OrganisationCode};
+use store::account;
+use store::organisation::registration::{self, Dossier, Manner, State, Stored};
+use store::organisation::{self, StoredOrganisation};
+use store::{Audit, Source};
+
+use super::change;
+use crate::{App, Cx, Error, Result, assistance, holder};
+
+/// What the first step led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begun {
+    /// A request that can be filled in and handed in.
+    Draft(RegistrationId),
+    /// The organisation has an account, and the register names the asker as its new representative.
+    Represents(SubjectId),
+}
+
+/// D59-16.a: who may ask: a holder of level 2 whose account is open.
+pub(super) async fn entitled(source: &mut impl Source, cx: &Cx) -> Result<account::Stored> {
+    let me = holder::account(source, cx).await?;
+    holder::require_open(&me, cx)?;
+    if me.account.level == Level::Two {
+        Ok(me)
+    } else {
+        Err(Error::Refused("organisation-level-two"))
+    }
+}
+
+fn typed(text: &str) -> std::result::Result<OrganisationCode, Fault> {
+    match OrganisationCode::parse(text) {
+        Ok(code) if code.kind() == CodeKind::Generated => {
+            Err(Fault::new("code", "tax-code-strange"))
+        }
+        Ok(code) => Ok(code),
+        Err(error) => Err(Fault::new("code", error.code())),
+    }
+}
+
+/// Begins a request, or takes over an account whose representative changed. `without_code`: the
+/// organisation has no tax code (D59-3.5); everything is verified by an officer.
+pub async fn begin(app: &App, cx: &Cx, code: &str, without_code: bool) -> Result<Begun> {
+    let cx = &cx.with_purpose(Purpose::OwnUse);
+    let mut source = app.db.read().await?;
+    let me = entitled(&mut source, cx).await?;
+    if without_code {
+        drop(source);
+        return draft(app, cx, &me, (None, None)).await;
+    }
+    let code = typed(code)?;
+    let known = organisation::by_code(&mut source, &code, cx.now).await?;
+    drop(source);
+    let record = app
+        .registers
+        .business(&code)
+        .await
+        .map_err(|silent| Error::Silent(silent.register))?;
+    if let Some(record) = &record {
+        check(record, &me)?;
+    }
+    match (known, record) {
+        (Some(known), record) => again(app, cx, &known, (&me, record)).await,
+        (None, record) => draft(app, cx, &me, (Some(code), record)).await,
+    }
+}
+
+/// D59-16.b: the organisation operates, and the asker is its representative in the register.
+pub(super) fn check(
+    record: &BusinessRecord,
+    me: &account::Stored,
+) -> std::result::Result<(), Fault> {
+    if record.representative != me.profile.identity.number {
+        Err(Fault::new("code", "organisation-not-representative"))
+    } else if record.status == BusinessStatus::Active {
+        Ok(())
+    } else {
+        Err(Fault::new("code", "organisation-dissolved"))
+    }
+}
+
+/// I1: one account an organisation. Whom the register names instead of its present representative
+/// takes over.
+async fn again(
+    app: &App,
+    cx: &Cx,
+    known: &StoredOrganisation,
+    (me, record): (&account::Stored, Option<BusinessRecord>),
+) -> Result<Begun> {
+    let subject = known.account.subject;
+    match record {
+        Some(record) if record.representative != known.identity.representative => {
+            change::take_over(app, cx, subject, (me, record)).await?;
+            Ok(Begun::Represents(subject))
+        }
+        Some(_) | None => Err(Fault::new("code", "organisation-registered").into()),
+    }
+}
+
+fn stated(code: Option<OrganisationCode>, record: Option<BusinessRecord>) -> Dossier {
+    match record {
+        Some(record) => Dossier {
+            code: Some(record.code),
+            name: record.name,
+            short_name: record.short_name,
+            foreign_name: record.foreign_name,
+            founded_on: Some(record.founded_on),
+            address: record.address,
+            province: record.province,
+            ..Dossier::default()
+        },
+        None => Dossier {
+            code,
+            ..Dossier::default()
+        },
+    }
+}
+
+/// Asking twice gives the same request.
+async fn draft(
+    app: &App,
+    cx: &Cx,
+    me: &account::Stored,
+    (code, record): (Option<OrganisationCode>, Option<BusinessRecord>),
+) -> Result<Begun> {
+    let manner = if record.is_some() {
+        Manner::Found
+    } else {
+        Manner::Manual
+    };
+    let dossier = stated(code, record);
+    let subject = me.account.subject;
+    let new = Stored {
+        subject,
+        id: app.id(RegistrationId::from_bytes),
+        reference: String::new(),
+        digest: registration::digest(app.db.keys(), dossier.code.as_ref(), ""),
+        manner,
+        state: State::Draft,
+        regime: None,
+        created: cx.now,
+        received: None,
+        due: None,
+        decided_by: None,
+        dossier,
+        revision: 1,
+    };
+    let new = Stored {
+        reference: assistance::reference("TC", new.id.as_bytes()),
+        ..new
+    };
+    let mut tx = app.db.begin().await?;
+    if !registration::insert(&mut tx, &new).await? {
+        let same = registration::same(&mut tx, subject, &new.digest).await?;
+        return Ok(Begun::Draft(same.ok_or(Error::Stale)?.id));
+    }
+    tx.commit(Audit::Bookkeeping("organisation draft")).await?;
+    Ok(Begun::Draft(new.id))
+}

@@ -1,0 +1,78 @@
+//! Deciding a request whose data stand in the business register (D59-16.b, D59-17.3.a): by the
+//! platform, once the register answers.
+
+use domain::account::{Level, Standing};
+use domain::ids::{RegistrationId, SubjectId};
+use domain::organisation::BusinessStatus;
+use store::job::{self, Job};
+use store::organisation::registration::{self, Manner, State, Stored};
+use store::{Audit, account};
+
+use super::issue::{approve, refuse};
+use crate::jobs::{self, Finished};
+use crate::{App, Cx, Error, Result};
+use domain::organisation::BusinessRecord;
+
+/// Job [`super::CHECK`].
+pub(crate) async fn run(app: &App, _: &Cx, job: &Job) -> Result<Finished> {
+    let id: RegistrationId = jobs::payload(job, "registration")?;
+    match check(app, (job.subject, id)).await {
+        Ok(()) => {}
+        Err(Error::Silent(_)) => return Ok(Finished::Later),
+        Err(other) => return Err(other),
+    }
+    let mut tx = app.db.begin().await?;
+    job::done(&mut tx, job).await?;
+    tx.commit(Audit::Bookkeeping("organisation checked"))
+        .await?;
+    Ok(Finished::Done)
+}
+
+/// Decides; calm where it was decided before.
+pub(super) async fn check(app: &App, (subject, id): (SubjectId, RegistrationId)) -> Result<()> {
+    let cx = &app.system();
+    let mut source = app.db.read().await?;
+    let stored = registration::load(&mut source, subject, id).await?;
+    drop(source);
+    let Some(code) = stored.filter(waits).and_then(|s| s.dossier.code) else {
+        return Ok(());
+    };
+    let record = app.registers.business(&code).await;
+    let record = record.map_err(|silent| Error::Silent(silent.register))?;
+    let mut tx = app.db.begin().await?;
+    let person = account::load_to_change(&mut tx, subject, cx.now).await?;
+    let person = person.ok_or(Error::NotFound)?;
+    let stored = registration::load(&mut tx, subject, id).await?;
+    let Some(mut stored) = stored.filter(waits) else {
+        return Ok(());
+    };
+    let entries = match objection(cx, &person, record.as_ref()) {
+        Some(reason) => refuse(&mut tx, app, cx, (&mut stored, &person), reason).await?,
+        None => approve(&mut tx, app, cx, (&mut stored, &person)).await?,
+    };
+    Ok(tx.commit(entries).await?)
+}
+
+fn waits(stored: &Stored) -> bool {
+    stored.manner == Manner::Found && matches!(stored.state, State::Received { .. })
+}
+
+/// D59-16.a, D59-16.b: why the account is not issued (`organisation-refusal-<code>`).
+fn objection(
+    cx: &Cx,
+    person: &account::Stored,
+    record: Option<&BusinessRecord>,
+) -> Option<&'static str> {
+    let open = person.account.standing(cx.now) == Standing::Open;
+    if !open || person.account.level != Level::Two {
+        return Some("not-entitled");
+    }
+    match record {
+        None => Some("not-in-register"),
+        Some(record) if record.representative != person.profile.identity.number => {
+            Some("not-representative")
+        }
+        Some(record) if record.status != BusinessStatus::Active => Some("dissolved"),
+        Some(_) => None,
+    }
+}

@@ -1,0 +1,38 @@
+//! Organisations: their accounts, asked for by the legal representative (D59-16), and acting for them
+//! (D59-13.7). Acting is checked at every request, in the query that reads the session (I5).
+
+mod acting;
+mod activate;
+mod answer;
+mod begin;
+mod change;
+mod decide;
+mod details;
+mod enter;
+mod give;
+mod home;
+mod issue;
+mod list;
+mod lock;
+pub mod staff;
+mod status;
+mod submit;
+mod withdraw;
+
+pub use acting::{ActingFor, acting};
+pub use activate::activate;
+pub use answer::answer;
+pub use begin::{Begun, begin};
+pub(crate) use decide::run as check;
+pub use details::{Details, state};
+pub use enter::enter;
+pub use give::{Give, give};
+pub use home::{Home, activity, home};
+pub use list::{Entry, Mine, Offer, mine};
+pub use lock::{ask_unlock, lock};
+pub use status::{Registration, registration};
+pub use submit::submit;
+pub use withdraw::{Line, delegations, withdraw};
+
+/// Kind of the job that decides a request whose data stand in the register.
+pub const CHECK: &str = "organisation-check";

@@ -1,0 +1,191 @@
+//! Officers verify by other means what no register holds (D59-16.b, D59-17.3.b), and decide.
+
+use std::fmt;
+use std::str::FromStr;
+
+use domain::account::{Level, Standing};
+use domain::actor::Purpose;
+use domain::authority::{Operation, require};
+use domain::event::Event;
+use domain::ids::{IdError, RegistrationId, SubjectId};
+use store::organisation::registration::{self, Manner, State, Stored};
+use store::{Source, account, holiday};
+
+use super::issue::{approve, refuse};
+use crate::registration::clock::{Left, left};
+use crate::words::words;
+use crate::{App, Cx, Error, Result, entry_with};
+
+/// A request in an address: `sub_….reg_…`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestRef {
+    /// The representative.
+    pub subject: SubjectId,
+    /// Which request.
+    pub id: RegistrationId,
+}
+
+impl fmt::Display for RequestRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.subject, self.id)
+    }
+}
+
+impl FromStr for RequestRef {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> std::result::Result<Self, IdError> {
+        let (subject, id) = text.split_once('.').ok_or(IdError)?;
+        Ok(Self {
+            subject: subject.parse()?,
+            id: id.parse()?,
+        })
+    }
+}
+
+/// A request that waits: reference and clock, no personal data.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// How it is named in addresses.
+    pub place: RequestRef,
+    /// `TC-XXXXX-XXXXX`.
+    pub reference: String,
+    /// Name of the organisation.
+    pub name: String,
+    /// Office time left.
+    pub left: Option<(Left, jiff::Timestamp)>,
+}
+
+/// One request with what the decision needs.
+#[derive(Debug)]
+pub struct Review {
+    /// The request.
+    pub stored: Stored,
+    /// Name of the representative.
+    pub representative: String,
+    /// His number, its middle hidden.
+    pub number: String,
+    /// Whether his account is of level 2 and open.
+    pub entitled: bool,
+}
+
+/// I7: why a request is refused (`organisation-refusal-<word>`, `organisation-next-<word>`).
+pub const REFUSALS: [&str; 4] = [
+    "not-proven",
+    "papers-unclear",
+    "not-representative",
+    "dissolved",
+];
+
+/// A decision. A refusal without a reason and words cannot be written down.
+#[derive(Debug, Clone, Copy)]
+pub enum Verdict<'a> {
+    /// The account is issued.
+    Approve,
+    /// It is not.
+    Refuse {
+        /// One of [`REFUSALS`].
+        reason: &'static str,
+        /// Words for the representative.
+        words: &'a str,
+    },
+}
+
+/// The requests that wait for an officer, the most urgent first.
+pub async fn queue(app: &App, cx: &Cx) -> Result<Vec<Waiting>> {
+    require(&cx.actor, Operation::DecideOrganisation)?;
+    let mut source = app.db.scan().await?;
+    let calendar = holiday::calendar(&mut source).await?;
+    let found = registration::queue(&mut source).await?;
+    let waiting = found.into_iter().map(|stored| Waiting {
+        place: RequestRef {
+            subject: stored.subject,
+            id: stored.id,
+        },
+        left: stored.due.map(|due| (left(&calendar, cx.now, due), due)),
+        reference: stored.reference,
+        name: stored.dossier.name,
+    });
+    Ok(waiting.collect())
+}
+
+async fn manual(source: &mut impl Source, place: RequestRef) -> Result<Stored> {
+    let found = registration::load(source, place.subject, place.id).await?;
+    found
+        .filter(|one| one.manner == Manner::Manual && one.state != State::Draft)
+        .ok_or(Error::NotFound)
+}
+
+fn entitled(person: &account::Stored, cx: &Cx) -> bool {
+    person.account.level == Level::Two && person.account.standing(cx.now) == Standing::Open
+}
+
+/// One request, read for a decision; the reading is on record (D59-4.4).
+pub async fn review(app: &App, cx: &Cx, place: RequestRef) -> Result<Review> {
+    require(&cx.actor, Operation::DecideOrganisation)?;
+    let cx = &cx.with_purpose(Purpose::Registration);
+    let mut tx = app.db.begin().await?;
+    let stored = manual(&mut tx, place).await?;
+    let person = account::load(&mut tx, place.subject, cx.now).await?;
+    let person = person.ok_or(Error::NotFound)?;
+    let detail = serde_json::json!({ "registration": place.id });
+    let read = entry_with(app, cx, Event::RecordRead, place.subject, detail);
+    tx.commit(read).await?;
+    Ok(Review {
+        entitled: entitled(&person, cx),
+        representative: person.profile.identity.name.as_str().to_owned(),
+        number: person.profile.identity.number.masked(),
+        stored,
+    })
+}
+
+/// One paper of a request; its reading is on record.
+pub async fn paper(app: &App, cx: &Cx, place: RequestRef, at: i64) -> Result<Vec<u8>> {
+    require(&cx.actor, Operation::DecideOrganisation)?;
+    let cx = &cx.with_purpose(Purpose::Registration);
+    let mut tx = app.db.begin().await?;
+    manual(&mut tx, place).await?;
+    let found = registration::paper(&mut tx, place.subject, place.id, at).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    let detail = serde_json::json!({ "registration": place.id, "paper": at });
+    let read = entry_with(app, cx, Event::RecordRead, place.subject, detail);
+    tx.commit(read).await?;
+    Ok(found)
+}
+
+/// D59-16.b, D59-16.c: decides, once. Who decided on another state of the request must look again.
+pub async fn decide(
+    app: &App,
+    cx: &Cx,
+    place: RequestRef,
+    revision: i64,
+    verdict: Verdict<'_>,
+) -> Result<()> {
+    require(&cx.actor, Operation::DecideOrganisation)?;
+    let cx = &cx.with_purpose(Purpose::Registration);
+    let mut tx = app.db.begin().await?;
+    let person = account::load_to_change(&mut tx, place.subject, cx.now).await?;
+    let person = person.ok_or(Error::NotFound)?;
+    let mut stored = manual(&mut tx, place).await?;
+    if !matches!(stored.state, State::Received { .. }) {
+        return Err(Error::Refused("registration-decided"));
+    }
+    if stored.revision != revision {
+        return Err(Error::Stale);
+    }
+    stored.decided_by = Some(cx.staff()?);
+    let entries = match verdict {
+        Verdict::Approve if !entitled(&person, cx) => {
+            return Err(Error::Refused("organisation-not-entitled"));
+        }
+        Verdict::Approve => approve(&mut tx, app, cx, (&mut stored, &person)).await?,
+        Verdict::Refuse {
+            reason,
+            words: text,
+        } => {
+            stored.dossier.words = words(("words", "words-empty"), text, 500)?;
+            refuse(&mut tx, app, cx, (&mut stored, &person), reason).await?
+        }
+    };
+    Ok(tx.commit(entries).await?)
+}

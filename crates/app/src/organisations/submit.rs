@@ -1,0 +1,83 @@
+//! Handing in (D59-16.a): the clock starts (D59-17.3), the reference is given.
+
+use domain::actor::Purpose;
+use domain::event::Event;
+use domain::ids::{JobId, RegistrationId};
+use domain::regime::ClockKind;
+use domain::time::viet_nam_date;
+use store::job::Job;
+use store::organisation::registration::{self, Manner, State, Stored};
+use store::{Tx, holiday};
+
+use super::begin::entitled;
+use super::{CHECK, decide};
+use crate::registration::receive::regime;
+use crate::{App, Cx, Error, Result, entry_with, jobs, notify};
+
+/// D59-16.a, D59-17.3: receives the request; where the register holds the data it is decided at once,
+/// by a job should the register not answer. Twice is calm.
+pub async fn submit(app: &App, cx: &Cx, id: RegistrationId) -> Result<()> {
+    let cx = &cx.with_purpose(Purpose::OwnUse);
+    let mut tx = app.db.begin().await?;
+    let me = entitled(&mut tx, cx).await?;
+    let found = registration::load(&mut tx, me.account.subject, id).await?;
+    let mut stored = found.ok_or(Error::NotFound)?;
+    if stored.state != State::Draft {
+        return Ok(());
+    }
+    if stored.dossier.name.is_empty() {
+        return Err(Error::Refused("registration-order"));
+    }
+    let entry = receive(&mut tx, app, cx, &mut stored).await?;
+    let args = [
+        ("reference", stored.reference.clone()),
+        ("organisation", stored.dossier.name.clone()),
+        (
+            "due",
+            stored.due.map(crate::holds::clock).unwrap_or_default(),
+        ),
+    ];
+    notify::tell(&mut tx, app, cx, &me, "organisation-received", &args).await?;
+    tx.commit(entry).await?;
+    if stored.manner == Manner::Found
+        && let Err(error) = decide::check(app, (stored.subject, id)).await
+    {
+        tracing::warn!(registration = %id, %error, "decided later by the job");
+    }
+    Ok(())
+}
+
+async fn receive(tx: &mut Tx, app: &App, cx: &Cx, stored: &mut Stored) -> Result<store::Entry> {
+    let regime = regime(cx)?;
+    let clock = match stored.manner {
+        Manner::Found => ClockKind::OrganisationKnown,
+        Manner::Manual => ClockKind::OrganisationNew,
+    };
+    let calendar = holiday::calendar(tx).await?;
+    let term = regime.term(clock);
+    let due = calendar.due_instant(term.limit.due(&calendar, viet_nam_date(cx.now)));
+    stored.state = State::Received { at: cx.now, due };
+    (stored.received, stored.due) = (Some(cx.now), Some(due));
+    stored.regime = Some(regime);
+    registration::save(tx, stored).await?;
+    if stored.manner == Manner::Found {
+        let job = Job {
+            id: app.id(JobId::from_bytes),
+            subject: stored.subject,
+            kind: CHECK.to_owned(),
+            due: cx.now + jiff::SignedDuration::from_secs(5),
+            tries: 0,
+            lease: Job::FREE,
+            payload: serde_json::json!({ "registration": stored.id }),
+        };
+        jobs::enqueue(tx, app, &job).await?;
+    }
+    let detail = serde_json::json!({
+        "registration": stored.id,
+        "clock": clock.as_str(),
+        "rule": term.basis.rule,
+        "due": due.as_millisecond(),
+    });
+    let event = Event::OrganisationReceived;
+    Ok(entry_with(app, cx, event, stored.subject, detail))
+}

@@ -1,0 +1,195 @@
+//! Asking for an organisation's account (D59-16).
+
+use app::organisations::{Begun, activate, begin, registration, submit};
+use domain::account::{Level, Standing, SubjectKind};
+use domain::organisation::{Act, BusinessStatus};
+use domain::registers::Register;
+use jiff::SignedDuration;
+use store::organisation::registration::State;
+use testkit::TestApp;
+use testkit::organisations::{company, register, signed_in, tax_code};
+use testkit::people::{PASSCODE, Person};
+
+use super::scene::{both, company_of, drafted, issued, later, open, refusal, somebody, state};
+
+both!(
+    a_company_in_the_register_is_approved_at_once,
+    bad_codes_are_refused,
+    who_may_not_ask_is_refused,
+    one_account_an_organisation,
+    a_silent_register_is_asked_again,
+    what_changed_meanwhile_is_refused,
+    possession_is_taken_within_seven_days,
+    another_representative_takes_over,
+);
+
+// law: D59-16.a, D59-16.b, D59-16.c, D59-17.3.a, D59-12.3, D59-3.5, D59-9, D59-10.2, D59-11.3
+async fn a_company_in_the_register_is_approved_at_once(test: TestApp) {
+    let (person, cx, record) = company_of(&test, 1).await;
+    let id = drafted(&test.app, &cx, record.code.as_str()).await;
+    assert_eq!(drafted(&test.app, &cx, record.code.as_str()).await, id);
+    submit(&test.app, &cx, id).await.unwrap();
+    submit(&test.app, &cx, id).await.unwrap();
+    let found = registration(&test.app, &cx, id).await.unwrap();
+    let due = found.stored.due.unwrap();
+    assert_eq!(due, "2024-03-05T16:59:59.999Z".parse().unwrap());
+    let State::Approved { organisation, .. } = found.stored.state else {
+        panic!("{:?}", found.stored.state);
+    };
+    let home = app::organisations::home(&test.app, &cx, organisation)
+        .await
+        .unwrap();
+    let account = &home.organisation.account;
+    assert_eq!(
+        (account.kind, account.level),
+        (SubjectKind::Organisation, Level::Two)
+    );
+    assert_eq!(home.organisation.identity.code, record.code);
+    assert_eq!(
+        home.organisation.identity.representative.as_str(),
+        person.number()
+    );
+    assert!(matches!(home.standing, Standing::AwaitingActivation { .. }));
+    test.jobs().await;
+    let told = test.outbox.all();
+    assert!(
+        told.iter()
+            .any(|m| m.to == person.phone() && m.text.contains("đã cấp tài khoản")),
+        "nobody was told"
+    );
+}
+
+// law: FMT-MST-1
+async fn bad_codes_are_refused(test: TestApp) {
+    let (_, cx, _) = company_of(&test, 1).await;
+    for (code, want) in [
+        ("", "tax-code-empty"),
+        ("0100109107", "tax-code-check"),
+        ("010010910", "tax-code-length"),
+        ("01001091O6", "tax-code-strange"),
+        ("TC0100109106", "tax-code-strange"),
+    ] {
+        assert_eq!(refusal(begin(&test.app, &cx, code, false).await), want);
+    }
+}
+
+// law: D59-16.a, D59-11.3
+async fn who_may_not_ask_is_refused(test: TestApp) {
+    let (_, _, record) = company_of(&test, 1).await;
+    let code = record.code.as_str();
+    let (other, cx) = somebody(&test, 2).await;
+    let got = refusal(begin(&test.app, &cx, code, false).await);
+    assert_eq!(got, "organisation-not-representative");
+    let mut gone = company(3, &other);
+    for status in [BusinessStatus::Dissolved, BusinessStatus::Ceased] {
+        gone.status = status;
+        register(&test.app, &gone).await;
+        let got = refusal(begin(&test.app, &cx, gone.code.as_str(), false).await);
+        assert_eq!(got, "organisation-dissolved");
+    }
+    let small = Person::of(4);
+    small.register(&test.app).await;
+    let subject = small.account(&test.app, Level::One).await;
+    let of_level_one = signed_in(&test.app, subject).await;
+    let got = refusal(begin(&test.app, &of_level_one, code, false).await);
+    assert_eq!(got, "organisation-level-two");
+    app::holds::lock_own(&test.app, &cx, domain::hold::LockReason::Other)
+        .await
+        .unwrap();
+    assert_eq!(refusal(begin(&test.app, &cx, code, false).await), "sign in");
+}
+
+// law: I1
+async fn one_account_an_organisation(test: TestApp) {
+    let (_, cx, organisation) = open(&test, 1).await;
+    let code = tax_code(1);
+    let got = refusal(begin(&test.app, &cx, &code, false).await);
+    assert_eq!(got, "organisation-registered");
+    let (_, other) = somebody(&test, 2).await;
+    let got = refusal(app::organisations::home(&test.app, &other, organisation).await);
+    assert_eq!(got, "not found");
+}
+
+// law: D59-16.b
+async fn a_silent_register_is_asked_again(test: TestApp) {
+    let (_, cx, record) = company_of(&test, 1).await;
+    let id = drafted(&test.app, &cx, record.code.as_str()).await;
+    let switch = async |on| {
+        let mut tx = test.app.db.begin().await.unwrap();
+        store::registers::state::switch(&mut tx, Register::Business, on, "")
+            .await
+            .unwrap();
+        tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
+    };
+    switch(false).await;
+    let got = refusal(begin(&test.app, &cx, record.code.as_str(), false).await);
+    assert_eq!(got, "silent");
+    submit(&test.app, &cx, id).await.unwrap();
+    assert!(matches!(
+        state(&test.app, &cx, id).await,
+        State::Received { .. }
+    ));
+    switch(true).await;
+    test.advance(SignedDuration::from_hours(1));
+    test.jobs().await;
+    assert!(matches!(
+        state(&test.app, &cx, id).await,
+        State::Approved { .. }
+    ));
+}
+
+// law: D59-16.b, D59-16.c
+async fn what_changed_meanwhile_is_refused(test: TestApp) {
+    let (_, cx, mut record) = company_of(&test, 1).await;
+    let id = drafted(&test.app, &cx, record.code.as_str()).await;
+    record.status = BusinessStatus::Dissolved;
+    register(&test.app, &record).await;
+    submit(&test.app, &cx, id).await.unwrap();
+    match state(&test.app, &cx, id).await {
+        State::Refused { reason, .. } => assert_eq!(reason, "dissolved"),
+        other => panic!("{other:?}"),
+    }
+}
+
+// law: D59-18.1, D59-18.2
+async fn possession_is_taken_within_seven_days(test: TestApp) {
+    let (_, cx, organisation) = issued(&test, 1).await;
+    let wrong = activate(&test.app, &cx, organisation, "118205").await;
+    assert_eq!(refusal(wrong), "passcode-wrong");
+    let act = app::organisations::acting(&test.app, &cx, organisation, Act::Delegate).await;
+    assert_eq!(refusal(act), "organisation-not-activated");
+    activate(&test.app, &cx, organisation, PASSCODE)
+        .await
+        .unwrap();
+    let again = activate(&test.app, &cx, organisation, PASSCODE).await;
+    assert_eq!(refusal(again), "already-activated");
+    let (_, late, organisation) = issued(&test, 2).await;
+    test.advance(SignedDuration::from_hours(24 * 9));
+    let late = later(&test, &late);
+    let lapsed = activate(&test.app, &late, organisation, PASSCODE).await;
+    assert_eq!(refusal(lapsed), "activation-lapsed");
+}
+
+// law: D59-13.7, D59-16.a
+async fn another_representative_takes_over(test: TestApp) {
+    let (_, old, organisation) = open(&test, 1).await;
+    let (next, new) = somebody(&test, 2).await;
+    let mut record = company(1, &next);
+    register(&test.app, &record).await;
+    let home = app::organisations::home(&test.app, &old, organisation).await;
+    assert_eq!(refusal(home), "not found");
+    let begun = begin(&test.app, &new, record.code.as_str(), false).await;
+    assert_eq!(begun.unwrap(), Begun::Represents(organisation));
+    let home = app::organisations::home(&test.app, &new, organisation)
+        .await
+        .unwrap();
+    assert_eq!(
+        home.organisation.identity.representative.as_str(),
+        next.number()
+    );
+    assert_eq!(home.standing, Standing::Open);
+    record.representative = Person::of(1).record.identity.number;
+    register(&test.app, &record).await;
+    let home = app::organisations::home(&test.app, &new, organisation).await;
+    assert_eq!(refusal(home), "not found");
+}

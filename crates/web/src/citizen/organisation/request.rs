@@ -1,0 +1,144 @@
+//! One request: check answers and hand in; then reference, due date, result.
+
+use app::organisations::{Registration, registration, submit as hand_in};
+use axum::extract::Path;
+use axum::response::Response;
+use domain::ids::RegistrationId;
+use maud::{Markup, html};
+use store::organisation::registration::{Manner, State};
+use ui::{ButtonLink, InsetText, Panel, Row, SummaryList};
+
+use super::{named, on_form, place};
+use crate::citizen::fields;
+use crate::error;
+use crate::extract::Signed;
+use crate::i18n::{Lang, date, date_time};
+use crate::page::{Audience, Errors, Page};
+use crate::t;
+
+pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> Response {
+    draw(&signed, &id, &Errors::new(signed.view.lang)).await
+}
+
+pub(super) async fn submit(signed: Signed, Path(id): Path<String>) -> Response {
+    let place: RegistrationId = match named(&signed, &id) {
+        Ok(place) => place,
+        Err(page) => return *page,
+    };
+    match hand_in(&signed.app, &signed.cx, place).await {
+        Ok(()) => signed.redirect(&format!("/organisations/requests/{id}")),
+        Err(error) => match on_form(&signed, &error) {
+            Ok(errors) => draw(&signed, &id, &errors).await,
+            Err(page) => *page,
+        },
+    }
+}
+
+async fn draw(signed: &Signed, id: &str, errors: &Errors) -> Response {
+    let place: RegistrationId = match named(signed, id) {
+        Ok(place) => place,
+        Err(page) => return *page,
+    };
+    let found = match registration(&signed.app, &signed.cx, place).await {
+        Ok(found) => found,
+        Err(error) => return error::page(&signed.view, &error),
+    };
+    let stored = &found.stored;
+    if stored.state == State::Draft && stored.dossier.name.is_empty() {
+        return signed.redirect(&format!("/organisations/requests/{id}/details"));
+    }
+    let lang = signed.view.lang;
+    let title = match stored.state {
+        State::Draft => t!(lang, "organisation-check-title"),
+        State::Received { .. } => t!(lang, "organisation-state-received"),
+        State::Approved { .. } => t!(lang, "organisation-state-approved"),
+        State::Refused { .. } => t!(lang, "organisation-state-refused"),
+    };
+    let body = html! {
+        (head(signed, &found, &title))
+        (SummaryList::new(rows(lang, &found)))
+        @if stored.state == State::Draft { (agree(signed, id, stored.manner)) }
+    };
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/organisations")
+        .respond(body)
+}
+
+fn head(signed: &Signed, found: &Registration, title: &str) -> Markup {
+    let lang = signed.view.lang;
+    let stored = &found.stored;
+    let reference = stored.reference.as_str();
+    match &stored.state {
+        State::Draft => {
+            let text = match stored.manner {
+                Manner::Found => t!(lang, "organisation-check-found"),
+                Manner::Manual => t!(lang, "organisation-check-manual"),
+            };
+            fields::heading(title, Some(text))
+        }
+        State::Received { due, .. } => html! {
+            (Panel::new(title).text(t!(lang, "organisation-reference", reference = reference)))
+            p.govuk-body { (t!(lang, "organisation-due", time = date_time(*due))) }
+        },
+        State::Approved { organisation, .. } => html! {
+            (Panel::new(title).text(t!(lang, "organisation-reference", reference = reference)))
+            p.govuk-body { (t!(lang, "organisation-approved-next")) }
+            (ButtonLink::new(place(*organisation), t!(lang, "organisation-approved-go")))
+        },
+        State::Refused { reason, at } => html! {
+            h1.govuk-heading-l { (title) }
+            p.govuk-body { (t!(lang, "organisation-reference", reference = reference)) ", " (date_time(*at)) }
+            (InsetText::new(t!(lang, &format!("organisation-refusal-{reason}"))))
+            @if !stored.dossier.words.is_empty() { p.govuk-body { (stored.dossier.words) } }
+            p.govuk-body { (t!(lang, "organisation-refused-basis")) " " (t!(lang, &format!("organisation-next-{reason}"))) }
+        },
+    }
+}
+
+fn rows(lang: Lang, found: &Registration) -> Vec<Row> {
+    let dossier = &found.stored.dossier;
+    let identity = &found.representative.profile.identity;
+    let code = dossier.code.as_ref().map_or_else(
+        || t!(lang, "organisation-code-later"),
+        domain::organisation::OrganisationCode::shown,
+    );
+    let person = format!("{} ({})", identity.name.as_str(), identity.number.masked());
+    let mut rows = vec![
+        Row::new(t!(lang, "organisation-code"), code),
+        Row::new(t!(lang, "organisation-name"), dossier.name.as_str()),
+    ];
+    for (key, value) in [
+        ("organisation-short-name", &dossier.short_name),
+        ("organisation-foreign-name", &dossier.foreign_name),
+    ] {
+        if !value.is_empty() {
+            rows.push(Row::new(t!(lang, key), value.as_str()));
+        }
+    }
+    let founded = dossier.founded_on.map(date).unwrap_or_default();
+    rows.extend([
+        Row::new(t!(lang, "organisation-founded"), founded),
+        Row::new(t!(lang, "organisation-address"), dossier.address.as_str()),
+        Row::new(t!(lang, "organisation-representative"), person),
+    ]);
+    if !dossier.papers.is_empty() {
+        rows.push(Row::new(
+            t!(lang, "organisation-papers"),
+            dossier.papers.join(", "),
+        ));
+    }
+    rows
+}
+
+fn agree(signed: &Signed, id: &str, manner: Manner) -> Markup {
+    let lang = signed.view.lang;
+    html! {
+        p.govuk-body { (t!(lang, "organisation-check-agree")) }
+        (signed.view.form(&format!("/organisations/requests/{id}"), fields::submit(t!(lang, "organisation-check-send"))))
+        @if manner == Manner::Manual {
+            p.govuk-body { a.govuk-link href={ "/organisations/requests/" (id) "/details" } { (t!(lang, "organisation-check-change")) } }
+        }
+    }
+}
