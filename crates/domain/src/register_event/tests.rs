@@ -296,7 +296,7 @@ proptest! {
         prop_assert_eq!((one.last, one.noted), (two.last, two.noted));
     }
 
-    // law: D59-10.1, I11
+    // law: D59-10.1
     #[test]
     fn told_again_nothing_changes(events in events(1)) {
         let mut world = World::default();
