@@ -190,10 +190,9 @@ pub fn undo(
     first: Option<StaffId>,
 ) -> Result<State, BatchError> {
     match (state, by) {
-        (State::Released | State::UndoAsked, None) => Ok(State::Undoing),
         (State::Released, Some(_)) => Ok(State::UndoAsked),
         (State::UndoAsked, Some(_)) if by == first => Err(BatchError::SameOfficer),
-        (State::UndoAsked, Some(_)) => Ok(State::Undoing),
+        (State::Released, None) | (State::UndoAsked, _) => Ok(State::Undoing),
         (
             State::Staging
             | State::Staged

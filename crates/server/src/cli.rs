@@ -150,7 +150,7 @@ pub(crate) enum Registers {
     Status,
     /// Stages a file of events as a batch, for two officers to release in the console.
     Events {
-        /// population or cards.
+        /// population, cards or foreigners.
         register: String,
         /// CSV file, UTF-8, with the header `event_id,number,change,occurred_at`.
         file: PathBuf,

@@ -68,7 +68,7 @@ pub fn column_of_bad_byte(header: &Header, line: &[u8]) -> &'static str {
         return "";
     };
     let good = line.get(..error.valid_up_to()).unwrap_or_default();
-    header.column_at(good.iter().filter(|byte| **byte == b',').count())
+    header.column_at(good.split(|byte| *byte == b',').count() - 1)
 }
 
 #[cfg(test)]

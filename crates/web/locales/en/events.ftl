@@ -130,3 +130,6 @@ refused-batch-rehearsal-old = The rehearsal is older than an hour. Rehearse agai
 refused-event-stale = The event is older than the last one carried out.
 refused-event-future = The event lies in the future.
 refused-event-other-content = The identifier of the event was used for something else.
+register-change-dissolved = Organisation dissolved
+register-change-dissolution-corrected = Dissolution corrected
+import-tax-code = Not a tax code of 10, 12 or 13 digits

@@ -130,3 +130,6 @@ refused-batch-rehearsal-old = Kết quả chạy thử đã cũ hơn một giờ
 refused-event-stale = Sự kiện cũ hơn sự kiện gần nhất đã thực hiện.
 refused-event-future = Thời điểm của sự kiện ở tương lai.
 refused-event-other-content = Mã sự kiện đã dùng cho nội dung khác.
+register-change-dissolved = Tổ chức giải thể hoặc chấm dứt hoạt động
+register-change-dissolution-corrected = Đính chính việc báo giải thể
+import-tax-code = Không phải mã số thuế gồm 10, 12 hoặc 13 chữ số

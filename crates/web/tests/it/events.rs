@@ -193,7 +193,7 @@ fn event(id: &str, person: &Person) -> Value {
     json!({ "id": id, "subject": person.number(), "change": "death", "occurred_at": "2024-03-01" })
 }
 
-// law: D59-10.1, D59-19.1.a.iv, I11
+// law: D59-10.1, D59-19.1.a.iv
 #[tokio::test]
 async fn a_register_tells_by_signed_message() {
     let (test, person) = ready().await;

@@ -20,6 +20,7 @@ mod counter;
 mod dependants;
 #[cfg(test)]
 mod documents;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod foreigners;

@@ -109,7 +109,7 @@ async fn many_events_wait_for_two_officers(house: House) {
     assert_eq!(batch.unwrap().rehearsal.counts.lock, 1);
 }
 
-// law: D59-10.1, I11
+// law: D59-10.1
 async fn a_message_sent_again_is_answered_again(house: House) {
     let body = json!({ "events": [event("KT-1", NUMBER, "death", "2024-03-01")] }).to_string();
     let first = answer(send(&house, "msg-1", &body).await.unwrap());
