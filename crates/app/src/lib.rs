@@ -16,6 +16,7 @@ pub mod documents;
 mod error;
 pub mod holder;
 pub mod holds;
+pub mod holidays;
 pub mod jobs;
 pub mod notify;
 pub mod overview;

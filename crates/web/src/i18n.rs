@@ -30,6 +30,7 @@ locales!(
     "messages",
     "holds",
     "terms",
+    "holidays",
     "lock_now",
     "assistance",
     "activity",

@@ -25,6 +25,8 @@ mod help;
 #[cfg(test)]
 mod holds;
 #[cfg(test)]
+mod holidays;
+#[cfg(test)]
 mod lock_now;
 #[cfg(test)]
 mod pilots;
