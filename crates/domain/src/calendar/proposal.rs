@@ -32,10 +32,13 @@ words! {
 /// First and last year of the lunar table, and of the administrator's.
 pub const YEARS: std::ops::RangeInclusive<i16> = 2022..=2050;
 
+/// A day of a year by month and day.
+type MonthDay = (i8, i8);
+
 /// First lunar day and Hung Kings day in Viet Nam, UTC+7 (WD-9). They were computed by the astronomical
 /// rule; to 2035 they are those of law.md section 11. In 2030 Beijing is a day later.
 #[rustfmt::skip]
-const LUNAR: [(i16, (i8, i8), (i8, i8)); 29] = [
+const LUNAR: [(i16, MonthDay, MonthDay); 29] = [
     (2022, (2, 1), (4, 10)), (2023, (1, 22), (4, 29)),
     (2024, (2, 10), (4, 18)), (2025, (1, 29), (4, 7)),
     (2026, (2, 17), (4, 26)), (2027, (2, 6), (4, 16)),

@@ -132,6 +132,7 @@ message-account-locked = { $app }: Your account was locked at { $time }. Ground:
     [own-request] you asked
     [card-withdrawn] the citizen-id card was withdrawn
     [authority-request] a competent authority asked for it
+    [breach] the terms of use were broken
    *[other] by law
  }. If it was not you, call { $callCentre }.
 message-hold-ended-subject = One hold on your { $app } account ended
@@ -139,6 +140,7 @@ message-hold-ended = { $app }: One hold ended at { $time }. The account is still
     [own-request] you asked for it
     [card-withdrawn] the citizen-id card was withdrawn
     [authority-request] a competent authority asked for it
+    [breach] the terms of use were broken
    *[several] other grounds are in force
  }.
 message-account-unlocked-subject = Your { $app } account was unlocked
@@ -151,12 +153,14 @@ notice-account-locked = The account was locked at { $time }. Ground: { $ground -
     [own-request] you asked
     [card-withdrawn] the citizen-id card was withdrawn
     [authority-request] a competent authority asked for it
+    [breach] the terms of use were broken
    *[other] by law
  }.
 notice-hold-ended = One hold ended at { $time }. The account is still locked: { $rest ->
     [own-request] you asked for it
     [card-withdrawn] the citizen-id card was withdrawn
     [authority-request] a competent authority asked for it
+    [breach] the terms of use were broken
    *[several] other grounds are in force
  }.
 notice-account-unlocked = The account was unlocked at { $time }.

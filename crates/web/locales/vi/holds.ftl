@@ -132,6 +132,7 @@ message-account-locked = { $app }: Tài khoản của bạn bị khóa lúc { $t
     [own-request] có yêu cầu của bạn
     [card-withdrawn] thẻ căn cước bị thu hồi
     [authority-request] có yêu cầu của cơ quan có thẩm quyền
+    [breach] vi phạm điều khoản sử dụng
    *[other] theo quy định
  }. Nếu không phải bạn yêu cầu, gọi { $callCentre }.
 message-hold-ended-subject = Một căn cứ khóa tài khoản { $app } đã kết thúc
@@ -139,6 +140,7 @@ message-hold-ended = { $app }: Một căn cứ khóa đã kết thúc lúc { $ti
     [own-request] yêu cầu của bạn
     [card-withdrawn] thẻ căn cước bị thu hồi
     [authority-request] có yêu cầu của cơ quan có thẩm quyền
+    [breach] vi phạm điều khoản sử dụng
    *[several] còn căn cứ khác
  }.
 message-account-unlocked-subject = Tài khoản { $app } đã mở khóa
@@ -151,12 +153,14 @@ notice-account-locked = Tài khoản bị khóa lúc { $time }. Căn cứ: { $gr
     [own-request] có yêu cầu của bạn
     [card-withdrawn] thẻ căn cước bị thu hồi
     [authority-request] có yêu cầu của cơ quan có thẩm quyền
+    [breach] vi phạm điều khoản sử dụng
    *[other] theo quy định
  }.
 notice-hold-ended = Một căn cứ khóa đã kết thúc lúc { $time }. Tài khoản vẫn bị khóa vì { $rest ->
     [own-request] yêu cầu của bạn
     [card-withdrawn] thẻ căn cước bị thu hồi
     [authority-request] có yêu cầu của cơ quan có thẩm quyền
+    [breach] vi phạm điều khoản sử dụng
    *[several] còn căn cứ khác
  }.
 notice-account-unlocked = Tài khoản được mở khóa lúc { $time }.
