@@ -18,6 +18,7 @@ mod error;
 pub mod events;
 pub mod holder;
 pub mod holds;
+pub mod holidays;
 pub mod jobs;
 pub mod notify;
 pub mod organisations;

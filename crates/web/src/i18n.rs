@@ -32,6 +32,7 @@ locales!(
     "messages",
     "holds",
     "terms",
+    "holidays",
     "lock_now",
     "assistance",
     "activity",

@@ -33,6 +33,7 @@ pub struct Done {
 
 const ACTS: [&str; 5] = [
     "account-locked",
+    "lock-confirmed",
     "hold-ended",
     "activation-reopened",
     "device-removed",

@@ -1,7 +1,6 @@
 //! Placing a hold: the one place where an account becomes locked, whatever the door.
 
 use domain::account::Placed;
-use domain::actor::Actor;
 use domain::event::Event;
 use domain::hold::{Channel, Ground, Hold, LockReason};
 use domain::ids::{HoldId, SubjectId};
@@ -79,6 +78,7 @@ pub(crate) async fn place(
     let subject = stored.account().subject;
     // Weak proof closes no request to be unlocked.
     let weak = new.until.is_some();
+    let by = (new.channel, new.source.clone());
     let wanted = Hold {
         id: app.id(HoldId::from_bytes),
         ground: new.ground,
@@ -98,7 +98,7 @@ pub(crate) async fn place(
             return Ok((Locked::already(hold), entries));
         }
         Placed::Confirmed(hold) => {
-            let entries = confirmed(tx, app, cx, stored, &hold).await?;
+            let entries = confirmed(tx, app, cx, stored, (&hold, by)).await?;
             return Ok((Locked::already(hold), entries));
         }
     };
@@ -142,7 +142,7 @@ async fn confirmed(
     app: &App,
     cx: &Cx,
     stored: &dyn Holder,
-    hold: &Hold,
+    (hold, (channel, source)): (&Hold, (Channel, String)),
 ) -> Result<Vec<Entry>> {
     let subject = stored.account().subject;
     hold::confirm(tx, subject, hold, cx.now).await?;
@@ -150,11 +150,7 @@ async fn confirmed(
         let args = [("time", super::end::clock(cx.now))];
         notify::tell(tx, app, cx, stored, "lock-confirmed", &args).await?;
     }
-    let channel = match &cx.actor {
-        Actor::Staff { .. } => super::staff_channel(cx),
-        _ => Channel::App,
-    };
-    let detail = serde_json::json!({ "hold": hold.id, "channel": channel, "reason": hold.reason });
+    let detail = serde_json::json!({ "hold": hold.id, "channel": channel, "reason": hold.reason, "source": source });
     Ok(vec![entry_with(
         app,
         cx,

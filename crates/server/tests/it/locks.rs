@@ -36,7 +36,10 @@ const TRIES: [(&str, &str); 5] = [
     ("GET", "/personal"),
     ("GET", "/wallet"),
     ("POST", "/wallet/integrate/health-card/submit"),
-    ("POST", "/wallet/documents/doc_00000000000000000000000000000000"),
+    (
+        "POST",
+        "/wallet/documents/doc_00000000000000000000000000000000",
+    ),
     ("POST", "/personal/password"),
 ];
 

@@ -136,6 +136,7 @@ message-account-locked = { $app }: Your account was locked at { $time }. Ground:
     [stay-expired] the permitted stay expired
     [dissolved] the organisation ceased
     [authority-request] a competent authority asked for it
+    [breach] the terms of use were broken
    *[other] by law
  }. If it was not you, call { $callCentre }.
 message-hold-ended-subject = One hold on your { $app } account ended
@@ -147,6 +148,7 @@ message-hold-ended = { $app }: One hold ended at { $time }. The account is still
     [stay-expired] the permitted stay expired
     [dissolved] the organisation ceased
     [authority-request] a competent authority asked for it
+    [breach] the terms of use were broken
    *[several] other grounds are in force
  }.
 message-account-unlocked-subject = Your { $app } account was unlocked
@@ -163,6 +165,7 @@ notice-account-locked = The account was locked at { $time }. Ground: { $ground -
     [stay-expired] the permitted stay expired
     [dissolved] the organisation ceased
     [authority-request] a competent authority asked for it
+    [breach] the terms of use were broken
    *[other] by law
  }.
 notice-hold-ended = One hold ended at { $time }. The account is still locked: { $rest ->
@@ -173,6 +176,7 @@ notice-hold-ended = One hold ended at { $time }. The account is still locked: { 
     [stay-expired] the permitted stay expired
     [dissolved] the organisation ceased
     [authority-request] a competent authority asked for it
+    [breach] the terms of use were broken
    *[several] other grounds are in force
  }.
 notice-account-unlocked = The account was unlocked at { $time }.

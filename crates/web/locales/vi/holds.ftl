@@ -136,6 +136,7 @@ message-account-locked = { $app }: Tài khoản của bạn bị khóa lúc { $t
     [stay-expired] hết thời hạn cư trú
     [dissolved] tổ chức chấm dứt hoạt động
     [authority-request] có yêu cầu của cơ quan có thẩm quyền
+    [breach] vi phạm điều khoản sử dụng
    *[other] theo quy định
  }. Nếu không phải bạn yêu cầu, gọi { $callCentre }.
 message-hold-ended-subject = Một căn cứ khóa tài khoản { $app } đã kết thúc
@@ -147,6 +148,7 @@ message-hold-ended = { $app }: Một căn cứ khóa đã kết thúc lúc { $ti
     [stay-expired] hết thời hạn cư trú
     [dissolved] tổ chức chấm dứt hoạt động
     [authority-request] có yêu cầu của cơ quan có thẩm quyền
+    [breach] vi phạm điều khoản sử dụng
    *[several] còn căn cứ khác
  }.
 message-account-unlocked-subject = Tài khoản { $app } đã mở khóa
@@ -163,6 +165,7 @@ notice-account-locked = Tài khoản bị khóa lúc { $time }. Căn cứ: { $gr
     [stay-expired] hết thời hạn cư trú
     [dissolved] tổ chức chấm dứt hoạt động
     [authority-request] có yêu cầu của cơ quan có thẩm quyền
+    [breach] vi phạm điều khoản sử dụng
    *[other] theo quy định
  }.
 notice-hold-ended = Một căn cứ khóa đã kết thúc lúc { $time }. Tài khoản vẫn bị khóa vì { $rest ->
@@ -173,6 +176,7 @@ notice-hold-ended = Một căn cứ khóa đã kết thúc lúc { $time }. Tài 
     [stay-expired] hết thời hạn cư trú
     [dissolved] tổ chức chấm dứt hoạt động
     [authority-request] có yêu cầu của cơ quan có thẩm quyền
+    [breach] vi phạm điều khoản sử dụng
    *[several] còn căn cứ khác
  }.
 notice-account-unlocked = Tài khoản được mở khóa lúc { $time }.

@@ -71,6 +71,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console", "menu-overview"),
             ("/console/pilots", "menu-pilots"),
             ("/console/terms", "menu-terms"),
+            ("/console/holidays", "menu-holidays"),
             ("/console/registers", "menu-registers"),
             ("/console/events", "menu-events"),
             ("/console/impostors", "menu-impostors"),

@@ -31,6 +31,8 @@ mod help;
 #[cfg(test)]
 mod holds;
 #[cfg(test)]
+mod holidays;
+#[cfg(test)]
 mod lock_now;
 mod organisations;
 #[cfg(test)]

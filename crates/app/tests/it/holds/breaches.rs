@@ -218,7 +218,7 @@ async fn nobody_decides_on_his_own_step_nor_twice(house: House) {
     assert_eq!(code(twice), "breach-step-over");
 }
 
-// law: D59-20, D59-4.4
+// law: D59-20.4, D59-4.4
 async fn only_heads_of_the_unit_decide(house: House) {
     let officer = house.staff(Role::Officer).await;
     let place = recorded(&house, &officer).await;

@@ -24,7 +24,7 @@ pub fn routes() -> Router<Web> {
 }
 
 async fn show(ask: Ask) -> Response {
-    page(&ask, &Form::default(), &Errors::new(ask.view.lang), None)
+    page(&ask, &Form::default(), &Errors::new(ask.view.lang), &None)
 }
 
 /// A code found or not.
@@ -36,7 +36,7 @@ async fn submit(ask: Ask, form: Form) -> Response {
             &ask,
             &Form::default(),
             &Errors::new(ask.view.lang),
-            Some(told),
+            &Some(told),
         ),
         Err(error) => failed(&ask, &form, &error),
     }
@@ -44,7 +44,7 @@ async fn submit(ask: Ask, form: Form) -> Response {
 
 fn failed(ask: &Ask, form: &Form, error: &app::Error) -> Response {
     match error::on_form(&ask.view, ask.cx.now, error) {
-        Some(errors) => page(ask, form, &errors, None),
+        Some(errors) => page(ask, form, &errors, &None),
         None => error::page(&ask.view, error),
     }
 }
@@ -123,14 +123,14 @@ fn report_form(ask: &Ask, form: &Form, errors: &Errors) -> Markup {
     }
 }
 
-fn page(ask: &Ask, form: &Form, errors: &Errors, told: Told) -> Response {
+fn page(ask: &Ask, form: &Form, errors: &Errors, told: &Told) -> Response {
     let view = &ask.view;
     let lang = view.lang;
     let title = t!(lang, "genuine-title");
     let phone = ask.app.config.call_centre.as_str();
     let body = html! {
         (fields::heading(&title, Some(t!(lang, "genuine-text"))))
-        (answer(lang, &told, phone))
+        (answer(lang, told, phone))
         (view.form("/genuine", html! {
             (Input::new("code", t!(lang, "genuine-code"))
                 .hint(t!(lang, "genuine-code-hint"))

@@ -29,7 +29,7 @@ pub fn routes() -> Router<Web> {
 
 /// Paragraphs of a version in one language.
 fn paragraphs(lang: Lang, version: &str) -> Vec<String> {
-    (1..)
+    (1..=99)
         .map(|n| format!("terms-{version}-{n}"))
         .take_while(|key| has(key))
         .map(|key| t!(lang, &key))
