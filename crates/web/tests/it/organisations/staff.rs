@@ -131,7 +131,7 @@ async fn a_refusal_says_why_and_what_next() {
     );
 }
 
-// law: D59-20
+// law: D59-4.4
 #[tokio::test]
 async fn others_of_the_staff_do_not_decide() {
     let test = TestApp::new().await;
@@ -151,7 +151,7 @@ async fn others_of_the_staff_do_not_decide() {
     }
 }
 
-// law: D59-19.5.b, D59-19.3.a, I5
+// law: D59-19.5.b, D59-19.3.a
 #[tokio::test]
 async fn the_call_centre_locks_for_the_representative_only() {
     let test = TestApp::new().await;
@@ -164,7 +164,9 @@ async fn the_call_centre_locks_for_the_representative_only() {
     let form = [("organisation", code.as_str()), ("act", "lock")];
     desk.post(&act, &form).await.shows(422, "Chưa xác minh đủ");
     say(&mut desk, &case, &said).await;
-    desk.post(&act, &form).await.shows(422, "Không có tổ chức nào");
+    desk.post(&act, &form)
+        .await
+        .shows(422, "Không có tổ chức nào");
     desk.post(&format!("{case}/end"), &[]).await;
     let case = open(&mut desk, person.number()).await;
     let said = answers(&mut desk, &case, &person, true).await;
