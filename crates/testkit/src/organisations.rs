@@ -3,34 +3,18 @@
 use app::{App, Cx, Lang};
 use domain::actor::{Actor, AuthLevel, Purpose};
 use domain::ids::{SessionId, SubjectId};
-use domain::organisation::{BusinessRecord, BusinessStatus, OrganisationCode};
+use domain::organisation::{BusinessRecord, OrganisationCode};
 use domain::registers::Register;
 use store::Audit;
 use store::registers::{Loader, business, state, table};
 use store::session::{self, New, Scope};
 
-use crate::people::Person;
+pub use crate::people::company;
 
 /// A tax code with its check digit, told from others by a number.
 pub fn tax_code(n: u32) -> String {
     let made = OrganisationCode::generated(u64::from(n) + 10_000_000);
     made.as_str().trim_start_matches("TC").to_owned()
-}
-
-/// A company of the register.
-pub fn company(n: u32, representative: &Person) -> BusinessRecord {
-    BusinessRecord {
-        code: OrganisationCode::parse(&tax_code(n)).expect("a code"),
-        name: "Công ty TNHH An Bình".into(),
-        short_name: "An Bình".into(),
-        foreign_name: "An Binh Company Limited".into(),
-        founded_on: "2015-06-01".parse().expect("a day"),
-        address: "12 Lê Lợi, Thủ Dầu Một, Bình Dương".into(),
-        representative: representative.record.identity.number.clone(),
-        status: BusinessStatus::Active,
-        status_since: None,
-        province: "074".into(),
-    }
 }
 
 /// Writes a record into the business register, which answers from then on.

@@ -5,6 +5,7 @@ use app::App;
 use domain::account::{Account, Level, Possession, SubjectKind};
 use domain::contact::{Email, Phone};
 use domain::ids::SubjectId;
+use domain::organisation::{BusinessRecord, BusinessStatus, OrganisationCode};
 use domain::person::{BirthDate, FullName, Identity, OldNumber, PersonNumber, Sex};
 use domain::registers::{CardForm, CardRecord, CardStatus, PersonRecord, Register};
 use jiff::SignedDuration;
@@ -172,6 +173,22 @@ impl Person {
         let code = test.code_for(self.phone()).await;
         let answer = client.post("/sign-in/code", &[("code", &code)]).await;
         assert_eq!(answer.status.as_u16(), 303, "{}", answer.words());
+    }
+}
+
+/// A company of the register.
+pub fn company(n: u32, representative: &Person) -> BusinessRecord {
+    BusinessRecord {
+        code: OrganisationCode::parse(&crate::organisations::tax_code(n)).expect("a code"),
+        name: "Công ty TNHH An Bình".into(),
+        short_name: "An Bình".into(),
+        foreign_name: "An Binh Company Limited".into(),
+        founded_on: "2015-06-01".parse().expect("a day"),
+        address: "12 Lê Lợi, Thủ Dầu Một, Bình Dương".into(),
+        representative: representative.record.identity.number.clone(),
+        status: BusinessStatus::Active,
+        status_since: None,
+        province: "074".into(),
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Done {
     pub acts: Vec<Act>,
 }
 
-const ACTS: [&str; 5] = [
+const ACTS: [&str; 6] = [
     "account-locked",
     "lock-confirmed",
     "hold-ended",

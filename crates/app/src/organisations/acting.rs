@@ -12,6 +12,7 @@ use domain::event::Event;
 
 /// Proof that a person may do an act for an organisation; only the check makes it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ActingFor {
     /// The organisation's account.
     pub organisation: StoredOrganisation,
@@ -19,7 +20,6 @@ pub struct ActingFor {
     pub power: Power,
     /// Who acts.
     pub person: SubjectId,
-    _checked: (),
 }
 
 impl ActingFor {
@@ -80,7 +80,6 @@ async fn require(
         organisation: stored.ok_or(Error::NotFound)?,
         power,
         person,
-        _checked: (),
     })
 }
 

@@ -43,7 +43,7 @@ fn typed(text: &str) -> std::result::Result<OrganisationCode, Fault> {
     }
 }
 
-/// Begins a request, or takes over an account whose representative changed. `without_code`: the
+/// D59-11.3: begins a request, or takes over an account whose representative changed. `without_code`: the
 /// organisation has no tax code (D59-3.5); everything is verified by an officer.
 pub async fn begin(app: &App, cx: &Cx, code: &str, without_code: bool) -> Result<Begun> {
     let cx = &cx.with_purpose(Purpose::OwnUse);

@@ -46,7 +46,7 @@ pub(super) async fn empowered(
     id
 }
 
-// law: D59-13.7, I5
+// law: D59-13.7
 async fn a_power_is_offered_accepted_used_and_withdrawn(test: TestApp) {
     let (_, giver, organisation) = open(&test, 1).await;
     let (delegate, cx) = somebody(&test, 2).await;
@@ -182,7 +182,7 @@ async fn a_power_ends_on_its_day(test: TestApp) {
     assert_eq!(refusal(back), "delegation-ended");
 }
 
-// law: D59-13.7, I5
+// law: D59-13.7
 async fn a_power_ends_with_its_givers_right(test: TestApp) {
     let (_, giver, organisation) = open(&test, 1).await;
     let (delegate, cx) = somebody(&test, 2).await;

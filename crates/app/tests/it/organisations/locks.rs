@@ -47,7 +47,7 @@ async fn held(app: &App, organisation: SubjectId, (ground, channel): (Ground, Ch
     tx.commit(Audit::Bookkeeping("test hold")).await.unwrap();
 }
 
-// law: D59-19.3.a, D59-19.3.b-c, D59-19.ui, I5
+// law: D59-19.3.a, D59-19.3.b-c, D59-19.ui
 async fn every_ground_stops_everything(test: TestApp) {
     let app = &test.app;
     for (n, ground, channels) in [
@@ -200,7 +200,7 @@ async fn a_lock_stands_before_possession(test: TestApp) {
     assert_eq!(got, "organisation-locked");
 }
 
-// law: D59-13.7, I5
+// law: D59-13.7
 async fn a_locked_representative_does_not_act(test: TestApp) {
     let (_, cx, organisation) = open(&test, 1).await;
     let (delegate, other) = somebody(&test, 2).await;

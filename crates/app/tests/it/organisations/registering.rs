@@ -99,7 +99,7 @@ async fn who_may_not_ask_is_refused(test: TestApp) {
     assert_eq!(refusal(begin(&test.app, &cx, code, false).await), "sign in");
 }
 
-// law: I1
+// law: D59-3.1
 async fn one_account_an_organisation(test: TestApp) {
     let (_, cx, organisation) = open(&test, 1).await;
     let code = tax_code(1);

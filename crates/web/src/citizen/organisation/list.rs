@@ -113,7 +113,11 @@ fn request(lang: Lang, stored: &Stored) -> Markup {
         State::Approved { .. } => (Tone::Good, "organisation-state-approved"),
         State::Refused { .. } => (Tone::Bad, "organisation-state-refused"),
     };
-    let code = stored.dossier.code.as_ref().map(|code| code.shown());
+    let code = stored
+        .dossier
+        .code
+        .as_ref()
+        .map(domain::organisation::OrganisationCode::shown);
     html! {
         a.govuk-link href={ "/organisations/requests/" (stored.id) } { (stored.reference) } " "
         (stored.dossier.name) @if let Some(code) = code { " (" (code) ")" } " " (Tag::new(tone, t!(lang, word)))

@@ -66,7 +66,7 @@ async fn a_representative_registers_his_company() {
     }
 }
 
-// law: D59-13.7, D59-19.3.a, D59-19.ui, I5
+// law: D59-13.7, D59-19.3.a, D59-19.ui
 #[tokio::test]
 async fn a_delegate_acts_until_the_power_is_withdrawn() {
     let test = TestApp::new().await;

@@ -36,7 +36,7 @@ async fn a_bad_code_is_told_why() {
         .shows(422, "đã giải thể");
 }
 
-// law: I1, D59-13.7
+// law: D59-13.7
 #[tokio::test]
 async fn anothers_organisation_does_not_exist() {
     let test = TestApp::new().await;

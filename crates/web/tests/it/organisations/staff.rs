@@ -131,7 +131,7 @@ async fn a_refusal_says_why_and_what_next() {
     );
 }
 
-// law: D59-20
+// law: D59-4.4
 #[tokio::test]
 async fn others_of_the_staff_do_not_decide() {
     let test = TestApp::new().await;
@@ -151,7 +151,7 @@ async fn others_of_the_staff_do_not_decide() {
     }
 }
 
-// law: D59-19.5.b, D59-19.3.a, I5
+// law: D59-19.5.b, D59-19.3.a
 #[tokio::test]
 async fn the_call_centre_locks_for_the_representative_only() {
     let test = TestApp::new().await;
