@@ -15,6 +15,7 @@ use store::{Entry, Tx};
 use super::act::{proven, term};
 use super::{CallRef, Proof};
 use crate::holds::{self, Ended, Locked, NewHold};
+use crate::organisations::follow_register;
 use crate::{App, Cx, Error, Result, entry_with, notify};
 
 /// The call with the organisation that the caller represents. One that he does not is answered as one
@@ -37,8 +38,18 @@ async fn represented(
     Ok((case, found.ok_or(Error::NotFound)?))
 }
 
-fn typed(code: &str) -> std::result::Result<OrganisationCode, Fault> {
-    OrganisationCode::parse(code).map_err(|error| Fault::new("organisation", error.code()))
+/// The code, and what the register says of its representative carried out first: who is no longer
+/// named there loses his power before anything is done for him.
+async fn typed(app: &App, cx: &Cx, code: &str) -> Result<OrganisationCode> {
+    let code = OrganisationCode::parse(code);
+    let code = code.map_err(|error| Fault::new("organisation", error.code()))?;
+    let mut source = app.db.read().await?;
+    let known = organisation::by_code(&mut source, &code, cx.now).await?;
+    drop(source);
+    if let Some(known) = known {
+        follow_register(app, cx, known.account.subject).await?;
+    }
+    Ok(code)
 }
 
 /// The caller's own record says that it was done for him.
@@ -56,7 +67,7 @@ pub async fn lock_organisation(
     (code, reason): (&str, LockReason),
 ) -> Result<Locked> {
     let cx = &cx.with_purpose(Purpose::Assistance);
-    let code = typed(code)?;
+    let code = typed(app, cx, code).await?;
     let mut tx = app.db.begin().await?;
     let need = (Operation::Lock, Proof::Weak);
     let (case, mut stored) = represented(&mut tx, cx, (call, need), &code).await?;
@@ -77,7 +88,7 @@ pub async fn lock_organisation(
 /// D59-19.4.a: takes the representative's request back, on strong proof.
 pub async fn unlock_organisation(app: &App, cx: &Cx, call: CallRef, code: &str) -> Result<Ended> {
     let cx = &cx.with_purpose(Purpose::Assistance);
-    let code = typed(code)?;
+    let code = typed(app, cx, code).await?;
     let mut tx = app.db.begin().await?;
     let need = (Operation::Unlock, Proof::Strong);
     let (case, mut stored) = represented(&mut tx, cx, (call, need), &code).await?;
@@ -97,7 +108,7 @@ pub async fn reopen_organisation(
     code: &str,
 ) -> Result<Timestamp> {
     let cx = &cx.with_purpose(Purpose::Assistance);
-    let code = typed(code)?;
+    let code = typed(app, cx, code).await?;
     let until = term(app, cx.now).await?;
     let mut tx = app.db.begin().await?;
     let need = (Operation::ReopenActivation, Proof::Strong);

@@ -8,7 +8,7 @@ use store::organisation::{self, delegation};
 use store::{Source, account};
 
 use super::acting::both;
-use super::begin::entitled;
+use super::begin::entitled_to_change;
 use super::change::follow_register;
 use crate::{App, Cx, Error, Result, notify};
 
@@ -43,8 +43,8 @@ pub async fn answer(
     drop(source);
     follow_register(app, cx, subject).await?;
     let mut tx = app.db.begin().await?;
+    let me = entitled_to_change(&mut tx, cx).await?;
     account::hold_row(&mut tx, subject).await?;
-    let me = entitled(&mut tx, cx).await?;
     let found = own(&mut tx, cx, place).await?;
     let stored = organisation::load(&mut tx, subject, cx.now).await?;
     let stored = stored.ok_or(Error::NotFound)?;

@@ -8,7 +8,7 @@ use domain::organisation::{BusinessRecord, BusinessStatus, CodeKind, Organisatio
 use store::account;
 use store::organisation::registration::{self, Dossier, Manner, State, Stored};
 use store::organisation::{self, StoredOrganisation};
-use store::{Audit, Source};
+use store::{Audit, Source, Tx};
 
 use super::change;
 use crate::{App, Cx, Error, Result, assistance, holder};
@@ -31,6 +31,12 @@ pub(super) async fn entitled(source: &mut impl Source, cx: &Cx) -> Result<accoun
     } else {
         Err(Error::Refused("organisation-level-two"))
     }
+}
+
+/// I5: the same inside a change: a lock that was acknowledged is seen, and one that comes waits.
+pub(super) async fn entitled_to_change(tx: &mut Tx, cx: &Cx) -> Result<account::Stored> {
+    account::hold_row(tx, cx.holder()?).await?;
+    entitled(tx, cx).await
 }
 
 fn typed(text: &str) -> std::result::Result<OrganisationCode, Fault> {
@@ -65,7 +71,7 @@ pub async fn begin(app: &App, cx: &Cx, code: &str, without_code: bool) -> Result
         check(record, &me)?;
     }
     match (known, record) {
-        (Some(known), record) => again(app, cx, &known, (&me, record)).await,
+        (Some(known), record) => again(app, cx, &known, record).await,
         (None, record) => draft(app, cx, &me, (Some(code), record)).await,
     }
 }
@@ -90,19 +96,19 @@ async fn again(
     app: &App,
     cx: &Cx,
     known: &StoredOrganisation,
-    (me, record): (&account::Stored, Option<BusinessRecord>),
+    record: Option<BusinessRecord>,
 ) -> Result<Begun> {
     let subject = known.account.subject;
     match record {
         Some(record) if record.representative != known.identity.representative => {
-            change::take_over(app, cx, subject, (me, record)).await?;
+            change::take_over(app, cx, subject, record).await?;
             Ok(Begun::Represents(subject))
         }
         Some(_) | None => Err(Fault::new("code", "organisation-registered").into()),
     }
 }
 
-fn stated(code: Option<OrganisationCode>, record: Option<BusinessRecord>) -> Dossier {
+pub(super) fn stated(code: Option<OrganisationCode>, record: Option<BusinessRecord>) -> Dossier {
     match record {
         Some(record) => Dossier {
             code: Some(record.code),

@@ -8,11 +8,12 @@ use store::organisation::{self, delegation};
 use store::{Entry, Tx, account};
 
 use super::acting::both;
+use super::begin::entitled_to_change;
 use crate::{App, Cx, Error, Result, notify};
 
 /// Asks the register, and carries out what it says of the representative. A register that is silent, or
 /// does not know the organisation, changes nothing (I6).
-pub(super) async fn follow_register(app: &App, cx: &Cx, subject: SubjectId) -> Result<()> {
+pub(crate) async fn follow_register(app: &App, cx: &Cx, subject: SubjectId) -> Result<()> {
     let mut source = app.db.read().await?;
     let Some(found) = organisation::load(&mut source, subject, cx.now).await? else {
         return Err(Error::NotFound);
@@ -64,9 +65,10 @@ pub(super) async fn take_over(
     app: &App,
     cx: &Cx,
     subject: SubjectId,
-    (person, record): (&account::Stored, BusinessRecord),
+    record: BusinessRecord,
 ) -> Result<()> {
     let mut tx = app.db.begin().await?;
+    let person = entitled_to_change(&mut tx, cx).await?;
     let mut found = organisation::load_to_change(&mut tx, subject, cx.now)
         .await?
         .ok_or(Error::NotFound)?;

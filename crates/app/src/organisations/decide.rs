@@ -8,6 +8,7 @@ use store::job::{self, Job};
 use store::organisation::registration::{self, Manner, State, Stored};
 use store::{Audit, account};
 
+use super::begin::stated;
 use super::issue::{approve, refuse};
 use crate::jobs::{self, Finished};
 use crate::{App, Cx, Error, Result};
@@ -48,7 +49,11 @@ pub(super) async fn check(app: &App, (subject, id): (SubjectId, RegistrationId))
     };
     let entries = match objection(cx, &person, record.as_ref()) {
         Some(reason) => refuse(&mut tx, app, cx, (&mut stored, &person), reason).await?,
-        None => approve(&mut tx, app, cx, (&mut stored, &person)).await?,
+        None => {
+            // What the register says now counts, not what it said when the request was begun.
+            stored.dossier = stated(None, record);
+            approve(&mut tx, app, cx, (&mut stored, &person)).await?
+        }
     };
     Ok(tx.commit(entries).await?)
 }

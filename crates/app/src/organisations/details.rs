@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use store::Audit;
 use store::organisation::registration::{self, Dossier, Manner, State, Stored};
 
-use super::begin::entitled;
+use super::begin::entitled_to_change;
 use crate::papers::{File, names};
 use crate::words::words;
 use crate::{App, Cx, Error, Result};
@@ -92,7 +92,7 @@ pub async fn state(app: &App, cx: &Cx, id: RegistrationId, details: &Details<'_>
         )?);
     }
     let mut tx = app.db.begin().await?;
-    let me = entitled(&mut tx, cx).await?;
+    let me = entitled_to_change(&mut tx, cx).await?;
     let found = registration::load(&mut tx, subject, id).await?;
     let mut stored: Stored = found.ok_or(Error::NotFound)?;
     if stored.state != State::Draft || stored.manner != Manner::Manual {

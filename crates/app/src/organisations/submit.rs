@@ -9,7 +9,7 @@ use store::job::Job;
 use store::organisation::registration::{self, Manner, State, Stored};
 use store::{Tx, holiday};
 
-use super::begin::entitled;
+use super::begin::entitled_to_change;
 use super::{CHECK, decide};
 use crate::registration::receive::regime;
 use crate::{App, Cx, Error, Result, entry_with, jobs, notify};
@@ -19,7 +19,7 @@ use crate::{App, Cx, Error, Result, entry_with, jobs, notify};
 pub async fn submit(app: &App, cx: &Cx, id: RegistrationId) -> Result<()> {
     let cx = &cx.with_purpose(Purpose::OwnUse);
     let mut tx = app.db.begin().await?;
-    let me = entitled(&mut tx, cx).await?;
+    let me = entitled_to_change(&mut tx, cx).await?;
     let found = registration::load(&mut tx, me.account.subject, id).await?;
     let mut stored = found.ok_or(Error::NotFound)?;
     if stored.state != State::Draft {

@@ -142,6 +142,16 @@ async fn a_silent_register_is_asked_again(test: TestApp) {
 async fn what_changed_meanwhile_is_refused(test: TestApp) {
     let (_, cx, mut record) = company_of(&test, 1).await;
     let id = drafted(&test.app, &cx, record.code.as_str()).await;
+    let (_, second, mut renamed) = company_of(&test, 2).await;
+    let other = drafted(&test.app, &second, renamed.code.as_str()).await;
+    "Công ty TNHH Hưng Thịnh".clone_into(&mut renamed.name);
+    register(&test.app, &renamed).await;
+    submit(&test.app, &second, other).await.unwrap();
+    let State::Approved { organisation, .. } = state(&test.app, &second, other).await else {
+        panic!("not approved");
+    };
+    let home = app::organisations::home(&test.app, &second, organisation).await;
+    assert_eq!(home.unwrap().organisation.identity.name, renamed.name);
     record.status = BusinessStatus::Dissolved;
     register(&test.app, &record).await;
     submit(&test.app, &cx, id).await.unwrap();
