@@ -30,6 +30,8 @@ pub enum Purpose {
     Recovery,
     /// APP-6: a forgotten passcode.
     Passcode,
+    /// UX-12: locking without signing in.
+    Lock,
     /// Read back to the call centre.
     Call,
     /// Staff signing in.
@@ -46,6 +48,7 @@ impl Purpose {
             Self::Activation => "activation",
             Self::Recovery => "recovery",
             Self::Passcode => "passcode",
+            Self::Lock => "lock",
             Self::Call => "call",
             Self::Staff => "staff",
         }
@@ -144,6 +147,7 @@ const fn words(purpose: Purpose, cx: &Cx) -> &'static str {
         | Purpose::Activation
         | Purpose::Recovery
         | Purpose::Passcode
+        | Purpose::Lock
         | Purpose::Staff => "code",
     }
 }

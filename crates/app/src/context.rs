@@ -58,6 +58,10 @@ pub struct Config {
     pub call_centre: String,
     /// DOC-r4: our own target for deciding an integration request.
     pub integration_target: SignedDuration,
+    /// How registers tell events.
+    pub register_events: crate::events::Settings,
+    /// UX-12: how long a lock on weak proof lasts.
+    pub short_lock: SignedDuration,
     /// Whether this is a demonstration (movable clock, post office page, ready people).
     pub demo: bool,
 }

@@ -3,6 +3,7 @@
 use domain::actor::{Actor, AuthLevel, Purpose};
 use domain::event::Event;
 use domain::ids::{DeviceId, SessionId, SubjectId};
+use domain::time::viet_nam_date;
 use jiff::SignedDuration;
 use store::account::Stored;
 use store::session::{self, Scope};
@@ -24,6 +25,8 @@ pub struct Resumed {
     pub level: AuthLevel,
     /// D59-19.ui: only the status page of a locked account.
     pub status_only: bool,
+    /// D59-6.1: terms of use are in force that he has not accepted.
+    pub terms_due: bool,
 }
 
 impl Resumed {
@@ -47,6 +50,11 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Resumed>
     let Some(live) = session::find(&mut source, token.subject, &digest, cx.now).await? else {
         return Ok(None);
     };
+    let today = viet_nam_date(cx.now);
+    let terms = match live.scope {
+        Scope::Open => store::terms::unaccepted(&mut source, token.subject, today).await?,
+        Scope::Status => None,
+    };
     drop(source);
     let idle = cx.now.duration_since(live.seen) > app.config.session_idle;
     let barred = live.scope == Scope::Open && live.locked;
@@ -67,6 +75,7 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Resumed>
         device: live.device,
         level: live.level,
         status_only: live.scope == Scope::Status,
+        terms_due: terms.is_some(),
     }))
 }
 

@@ -6,7 +6,9 @@ use jiff::SignedDuration;
 use store::job::{self, Job};
 use store::{Audit, Tx};
 
-use crate::{App, Cx, Error, Result, cases, documents, notify, organisations, registration};
+use crate::{
+    App, Cx, Error, Result, cases, documents, events, holds, notify, organisations, registration,
+};
 
 /// What became of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,8 +108,12 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         "registration-due" => registration::late::run(app, cx, job).await,
         "registration-draft" => registration::forget(app, job).await,
         crate::activity::retention::KIND => crate::activity::retention::run(app, cx, job).await,
+        holds::FOLLOW => holds::follow(app, cx, job).await,
+        holds::BEGINS => holds::hold_begins(app, cx, job).await,
+        holds::EXPIRED => holds::expired(app, cx, job).await,
         organisations::CHECK => organisations::check(app, cx, job).await,
         cases::WATCH => cases::watch(app, cx, job).await,
+        events::KIND => events::job(app, cx, job).await,
         documents::CHECK => documents::integration_check(app, cx, job).await,
         documents::LATE => documents::integration_late(app, cx, job).await,
         documents::FROM_REGISTRATION => {

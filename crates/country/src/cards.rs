@@ -61,7 +61,7 @@ fn issue(
     let fourteen = plus_years(person.born, 14);
     let (from, to) = match form {
         CardForm::Chip => (ymd(2021, 1, 18), end),
-        CardForm::Barcode => (ymd(2016, 1, 4), end.min(ymd(2020, 12, 31))),
+        CardForm::Barcode | CardForm::TravelPaper => (ymd(2016, 1, 4), end.min(ymd(2020, 12, 31))),
     };
     let from = from.max(plus_days(fourteen, 3));
     if from > to {

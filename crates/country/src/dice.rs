@@ -17,6 +17,7 @@ pub(crate) enum Topic {
     Face,
     Dress,
     CardDress,
+    Foreigner,
     Business,
 }
 

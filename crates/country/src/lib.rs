@@ -8,6 +8,7 @@ mod businesses;
 mod cards;
 mod cast;
 mod dice;
+mod foreigners;
 mod holidays;
 mod licences;
 mod names;
@@ -28,6 +29,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 pub use cast::{CardFacts, CastMember, Expected, LicenceTry, PassportFacts};
+pub use foreigners::ForeignCast;
 pub use world::{MAX_POPULATION, MIN_POPULATION};
 pub use write::{Progress, Summary, generate};
 

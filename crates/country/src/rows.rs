@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::businesses::Business;
 use crate::cards::Card;
+use crate::foreigners::Foreigner;
 use crate::licences::{self, Licence};
 use crate::people::Person;
 use crate::world::World;
@@ -106,7 +107,7 @@ fn business_line(person: &Person, company: &Business) -> [String; 11] {
     ]
 }
 
-fn person_line(person: &Person, portrait: &str) -> [String; 11] {
+fn person_line(person: &Person, portrait: &str) -> [String; 12] {
     let status = if person.died_on.is_some() {
         "dead"
     } else {
@@ -128,6 +129,7 @@ fn person_line(person: &Person, portrait: &str) -> [String; 11] {
         text(person.died_on),
         person.guardian.clone().unwrap_or_default(),
         portrait.into(),
+        String::new(),
     ]
 }
 
@@ -174,6 +176,36 @@ fn licence_line(licence: &Licence) -> [String; 12] {
 pub(crate) fn header(register: Register) -> impl Iterator<Item = &'static str> {
     let columns = register.columns();
     columns.required.iter().chain(columns.optional).copied()
+}
+
+pub(crate) fn foreigner_rows(lines: &[(Foreigner, String)]) -> csv::Result<Vec<u8>> {
+    let mut rows = Writer::from_writer(Vec::new());
+    rows.write_record(header(Register::Foreigners))?;
+    for (one, portrait) in lines {
+        let days = [one.issued_on, one.expires_on, one.born].map(|day| day.to_string());
+        let [issued_on, expires_on, born] = &days;
+        rows.write_record([
+            one.file.as_str(),
+            one.nationality,
+            &one.passport,
+            "ordinary",
+            issued_on,
+            expires_on,
+            &one.full_name,
+            born,
+            one.sex.as_str(),
+            one.stay,
+            &text(one.stay_until),
+            "living",
+            "",
+            "",
+            if one.biometrics { "yes" } else { "no" },
+            one.province,
+            &one.address,
+            portrait,
+        ])?;
+    }
+    Ok(rows.into_inner().unwrap_or_default())
 }
 
 pub(crate) fn unit_rows() -> csv::Result<Vec<u8>> {

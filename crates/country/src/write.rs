@@ -9,6 +9,7 @@ use std::sync::mpsc;
 use domain::registers::Register;
 
 use crate::cast::CastMember;
+use crate::foreigners::{self, ForeignCast};
 use crate::people::{self, Person};
 use crate::rows::{self, Portraits, Rows};
 use crate::world::World;
@@ -39,6 +40,7 @@ pub struct Summary {
     /// One file for each register, in the order in which to load them.
     pub files: Vec<(Register, PathBuf)>,
     pub cast: Vec<CastMember>,
+    pub foreigners: Vec<ForeignCast>,
 }
 
 /// Writes the eight CSV files and `portraits/` into `dir`, which is made if missing.
@@ -57,7 +59,8 @@ pub fn generate(
         &file_of(dir, Register::Holidays),
         &rows::holiday_rows().map_err(bad_rows(dir))?,
     )?;
-    let portraits = people_files(plan, &world, dir, progress)?;
+    let mut portraits = people_files(plan, &world, dir, progress)?;
+    portraits += foreigners_file(plan, &world, dir)?;
     Ok(Summary {
         people: plan.population,
         portraits,
@@ -65,6 +68,7 @@ pub fn generate(
             .map(|register| (register, file_of(dir, register)))
             .into(),
         cast: crate::cast::members(&world),
+        foreigners: foreigners::cast(&world),
     })
 }
 
@@ -171,6 +175,29 @@ fn make_lot(plan: &Plan, world: &World, dir: &Path, number: u32) -> Lot {
             .map_err(bad_rows(dir))?;
     }
     Ok((rows.into_bytes(), drawn))
+}
+
+fn foreigners_file(plan: &Plan, world: &World, dir: &Path) -> Result<u32, CountryError> {
+    let folder = "portraits/foreigners";
+    if plan.portraits {
+        let path = dir.join(folder);
+        fs::create_dir_all(&path).map_err(cannot(&path))?;
+    }
+    let mut drawn = 0;
+    let mut lines = Vec::new();
+    for index in 0..foreigners::count(world) {
+        let mut portrait = String::new();
+        if plan.portraits {
+            portrait = format!("{folder}/{index:07}.jpg");
+            let person = foreigners::likeness(world, index);
+            draw(world, &person, &dir.join(&portrait), false)?;
+            drawn += 1;
+        }
+        lines.push((foreigners::foreigner(world, index), portrait));
+    }
+    let bytes = rows::foreigner_rows(&lines).map_err(bad_rows(dir))?;
+    whole(&file_of(dir, Register::Foreigners), &bytes)?;
+    Ok(drawn)
 }
 
 fn draw(world: &World, person: &Person, path: &Path, card: bool) -> Result<(), CountryError> {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hold::{Channel, Ground, Hold, WayOut};
 use crate::ids::{HoldId, SubjectId};
+use crate::regime::PersonKind;
 
 /// D59-12: the level of an account. Not the authentication level of a sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,10 +36,13 @@ impl Level {
 }
 
 /// D59-2: who an electronic identity can single out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum SubjectKind {
     /// A Vietnamese citizen (D59-11.1).
+    #[default]
     Citizen,
     /// A foreigner (D59-11.2).
     Foreigner,
@@ -49,6 +53,14 @@ pub enum SubjectKind {
 impl SubjectKind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Citizen, Self::Foreigner, Self::Organisation];
+
+    /// The kind of subject that a person is.
+    pub const fn of_person(kind: PersonKind) -> Self {
+        match kind {
+            PersonKind::Citizen => Self::Citizen,
+            PersonKind::Foreigner => Self::Foreigner,
+        }
+    }
 
     /// Stable word (`subject-<word>`), as stored.
     pub const fn as_str(self) -> &'static str {
@@ -164,6 +176,8 @@ pub enum Placed {
     New(Hold),
     /// The same ground was in force already: calm, nothing changes.
     AlreadyInForce(Hold),
+    /// A short lock of the holder's own became one without an end.
+    Confirmed(Hold),
 }
 
 impl Account {
@@ -217,12 +231,17 @@ impl Account {
     }
 
     /// D59-19.1, D59-19.2, D59-19.3: places a ground that exists for this kind of subject. The same
-    /// ground twice is one hold.
+    /// ground twice is one hold. UX-12: a request without an end confirms a short one.
     pub fn place(&mut self, hold: Hold) -> Result<Placed, AccountError> {
         if !Ground::of(self.kind).contains(&hold.ground) {
             return Err(AccountError::GroundOfOthers);
         }
-        if let Some(known) = self.holds.iter().find(|h| h.same(&hold)) {
+        if let Some(known) = self.holds.iter_mut().find(|h| h.same(&hold)) {
+            if known.short() && hold.until.is_none() {
+                known.until = None;
+                known.reason = hold.reason.or(known.reason);
+                return Ok(Placed::Confirmed(known.clone()));
+            }
             return Ok(Placed::AlreadyInForce(known.clone()));
         }
         self.holds.push(hold.clone());
@@ -248,6 +267,10 @@ impl Account {
             .get(index)
             .ok_or(AccountError::GroundNotInForce)?;
         let fits = match hold.ground.way_out() {
+            // A short lock came on weak proof: its holder takes it back in the app.
+            WayOut::HolderAsks if hold.short() => {
+                matches!(by, Channel::App | Channel::CallCentre | Channel::Counter)
+            }
             WayOut::HolderAsks => matches!(by, Channel::CallCentre | Channel::Counter),
             WayOut::RegisterCorrects => by == Channel::Register,
             WayOut::CaseDecides => by == Channel::Case,
@@ -321,6 +344,40 @@ mod tests {
         let active = issued().activate(at(1)).unwrap();
         assert_eq!(active.standing(at(9999)), Standing::Open);
         assert_eq!(active.activate(at(2)), Err(AccountError::AlreadyActivated));
+    }
+
+    // law: UX-12, D59-19.1.a.i, D59-19.4.a
+    #[test]
+    fn a_short_lock_is_confirmed_or_taken_back_and_a_full_one_is_not() {
+        let short = Hold {
+            until: Some(at(24)),
+            ..hold(Ground::OwnRequest, 1)
+        };
+        let mut account = issued().activate(at(1)).unwrap();
+        assert_eq!(account.place(short.clone()), Ok(Placed::New(short.clone())));
+        assert_eq!(account.standing(at(23)), Standing::Locked);
+        assert_eq!(account.standing(at(24)), Standing::Open);
+        let again = Hold {
+            until: Some(at(30)),
+            ..hold(Ground::OwnRequest, 2)
+        };
+        assert_eq!(
+            account.place(again.clone()),
+            Ok(Placed::AlreadyInForce(short.clone()))
+        );
+        assert!(account.clone().end_hold(short.id, Channel::App).is_ok());
+        let full = Hold {
+            until: None,
+            ..short.clone()
+        };
+        let confirmed = account.place(hold(Ground::OwnRequest, 3));
+        assert_eq!(confirmed, Ok(Placed::Confirmed(full.clone())));
+        assert_eq!(account.standing(at(9999)), Standing::Locked);
+        assert_eq!(
+            account.end_hold(short.id, Channel::App),
+            Err(AccountError::WrongWayOut)
+        );
+        assert_eq!(account.place(again), Ok(Placed::AlreadyInForce(full)));
     }
 
     // law: D59-19.4.a

@@ -27,6 +27,10 @@ pub enum Operation {
     HandleCase,
     /// Decide it; which head of which unit, the case itself says (D59-20).
     DecideCase,
+    /// Record a breach of the terms, propose to end it (D59-19.1.a.ii).
+    RecordBreach,
+    /// Decide on what a colleague recorded or proposed (D59-19.1.a.ii, D59-19.4.a).
+    DecideBreach,
     /// Remove a device (APP-10).
     RemoveDevice,
     /// Read the pilots.
@@ -39,6 +43,12 @@ pub enum Operation {
     RunRegister,
     /// Carry out a register event (D59-10.1).
     TellRegisterEvent,
+    /// Release a batch of register events or take it back, as one of two officers.
+    ReleaseEvents,
+    /// Announce a version of the terms of use (D59-6.1).
+    AnnounceTerms,
+    /// Change the calendar of working days (WD-3, WD-5).
+    ChangeCalendar,
     /// Read queues and deadlines of the platform.
     ReadOverview,
     /// Read the audit log.
@@ -47,7 +57,7 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 23] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::DecideRegistration,
@@ -58,12 +68,17 @@ impl Operation {
         Self::Unlock,
         Self::HandleCase,
         Self::DecideCase,
+        Self::RecordBreach,
+        Self::DecideBreach,
         Self::RemoveDevice,
         Self::ReadPilots,
         Self::ChangePilot,
         Self::ReadRegisters,
         Self::RunRegister,
         Self::TellRegisterEvent,
+        Self::ReleaseEvents,
+        Self::AnnounceTerms,
+        Self::ChangeCalendar,
         Self::ReadOverview,
         Self::ReadAudit,
     ];
@@ -81,12 +96,17 @@ impl Operation {
             Self::Unlock => "unlock",
             Self::HandleCase => "handle-case",
             Self::DecideCase => "decide-case",
+            Self::RecordBreach => "record-breach",
+            Self::DecideBreach => "decide-breach",
             Self::RemoveDevice => "remove-device",
             Self::ReadPilots => "read-pilots",
             Self::ChangePilot => "change-pilot",
             Self::ReadRegisters => "read-registers",
             Self::RunRegister => "run-register",
             Self::TellRegisterEvent => "tell-register-event",
+            Self::ReleaseEvents => "release-events",
+            Self::AnnounceTerms => "announce-terms",
+            Self::ChangeCalendar => "change-calendar",
             Self::ReadOverview => "read-overview",
             Self::ReadAudit => "read-audit",
         }
@@ -97,7 +117,7 @@ impl Operation {
 pub const fn role_may(role: Role, operation: Operation) -> bool {
     use Operation as O;
     match role {
-        Role::Head if matches!(operation, O::DecideCase) => true,
+        Role::Head if matches!(operation, O::DecideCase | O::DecideBreach) => true,
         Role::Officer | Role::Head => matches!(
             operation,
             O::ReadPerson
@@ -109,6 +129,7 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::Lock
                 | O::Unlock
                 | O::HandleCase
+                | O::RecordBreach
                 | O::RemoveDevice
                 | O::ReadPilots
         ),
@@ -123,6 +144,9 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::ReadRegisters
                 | O::RunRegister
                 | O::TellRegisterEvent
+                | O::ReleaseEvents
+                | O::AnnounceTerms
+                | O::ChangeCalendar
                 | O::ReadOverview
         ),
         Role::Auditor => matches!(operation, O::ReadRegisters | O::ReadOverview | O::ReadAudit),

@@ -25,6 +25,8 @@ events! {
     RegistrationReceived = "registration-received";
     /// A dossier was sent back; its clock stopped (D59-17.s).
     RegistrationIncomplete = "registration-incomplete";
+    /// A foreigner's dossier went to the identification agency (D59-15.2).
+    RegistrationForwarded = "registration-forwarded";
     /// A registration was approved (D59-14).
     RegistrationApproved = "registration-approved";
     /// A registration was refused (I7).
@@ -77,12 +79,24 @@ events! {
     DocumentShown = "document-shown";
     /// A hold was placed (D59-19).
     AccountLocked = "account-locked";
+    /// The immigration register changed a foreigner's papers or stay (D59-10.1).
+    PapersChanged = "papers-changed";
+    /// A date was set at which a hold begins (D59-19.2.a).
+    HoldDated = "hold-dated";
+    /// The holder confirmed a short lock (UX-12): it has no end any more.
+    LockConfirmed = "lock-confirmed";
     /// A hold ended (D59-19.4.a).
     HoldEnded = "hold-ended";
     /// The holder asked to be unlocked (D59-19.5).
     UnlockRequested = "unlock-requested";
     /// A request to be unlocked was refused (I7).
     UnlockRefused = "unlock-refused";
+    /// A child or ward was put under the account (D59-11.1).
+    DependantAdded = "dependant-added";
+    /// A child or ward was taken off.
+    DependantRemoved = "dependant-removed";
+    /// The holder looked at his children and wards.
+    DependantsRead = "dependants-read";
     /// A body's request to lock or unlock was received (D59-19.1.b).
     CaseReceived = "case-received";
     /// It was moved to another unit (D59-20.4).
@@ -117,6 +131,34 @@ events! {
     RecordRead = "record-read";
     /// A call or visit was opened.
     AssistanceOpened = "assistance-opened";
+    /// A code to say to the citizen was made in a call (UX-11).
+    CallCodeMade = "call-code-made";
+    /// Somebody asked by a code whether a call is genuine (UX-11).
+    CallAsked = "call-asked";
+    /// A caller who was not ours was told of (UX-11).
+    ImpostorReported = "impostor-reported";
+    /// A version of the terms of use was announced (D59-6.1).
+    TermsAnnounced = "terms-announced";
+    /// The holder accepted a version of the terms of use (D59-6.1).
+    TermsAccepted = "terms-accepted";
+    /// The holder declined a version of the terms of use and was signed out.
+    TermsDeclined = "terms-declined";
+    /// A breach of the terms of use was recorded (D59-19.1.a.ii).
+    BreachRecorded = "breach-recorded";
+    /// Another officer confirmed it.
+    BreachConfirmed = "breach-confirmed";
+    /// Another officer rejected it.
+    BreachRejected = "breach-rejected";
+    /// The holder objected to it in writing.
+    BreachObjected = "breach-objected";
+    /// It was proposed to end it: mended, or never was (D59-19.4.a).
+    BreachEndProposed = "breach-end-proposed";
+    /// The proposal to end it was rejected.
+    BreachEndRejected = "breach-end-rejected";
+    /// It ended.
+    BreachEnded = "breach-ended";
+    /// A day of the calendar of working days was changed (WD-3, WD-5).
+    HolidayChanged = "holiday-changed";
     /// A caller or visitor was checked.
     CallerChecked = "caller-checked";
     /// A member of staff signed in.
@@ -133,6 +175,22 @@ events! {
     RegisterSwitched = "register-switched";
     /// A register told a change (D59-10.1).
     RegisterEventTold = "register-event";
+    /// A batch of register events was staged.
+    EventsStaged = "events-staged";
+    /// An officer took the first step to release a batch.
+    EventsApproved = "events-approved";
+    /// A second officer released it.
+    EventsReleased = "events-released";
+    /// Every event of a batch is carried out.
+    EventsCarriedOut = "events-carried-out";
+    /// An officer asks to take a batch back.
+    EventsUndoAsked = "events-undo-asked";
+    /// A batch is being taken back.
+    EventsUndoing = "events-undoing";
+    /// A batch was taken back.
+    EventsUndone = "events-undone";
+    /// A batch was put away without being carried out.
+    EventsWithdrawn = "events-withdrawn";
     /// The audit log was read or exported.
     AuditRead = "audit-read";
 }

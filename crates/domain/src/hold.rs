@@ -256,6 +256,11 @@ impl Hold {
         self.since <= now && self.until.is_none_or(|end| now < end)
     }
 
+    /// UX-12: whether it is the holder's own lock on weak proof: short, until he confirms it.
+    pub fn short(&self) -> bool {
+        self.ground == Ground::OwnRequest && self.until.is_some()
+    }
+
     /// Whether another hold would be this one again.
     pub fn same(&self, other: &Self) -> bool {
         self.ground == other.ground

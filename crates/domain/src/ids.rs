@@ -111,6 +111,10 @@ ids! {
     HoldId = "hld";
     /// A body's request to lock or unlock (D59-19.1.b, D59-19.4.b).
     CaseId = "cas";
+    /// A breach of the terms of use (D59-19.1.a.ii).
+    BreachId = "brc";
+    /// What a citizen tells of a caller who was not ours (UX-11).
+    ReportId = "rep";
     /// A document in the wallet (D59-3.7).
     DocumentId = "doc";
     /// A holder's request to integrate a document.
@@ -141,8 +145,12 @@ ids! {
     PilotId = "plt";
     /// A call at the call centre (D59-19.5.b).
     CallId = "cal";
+    /// A child or ward under an account (D59-11.1).
+    DependantId = "dep";
     /// A holder's request to be unlocked (D59-19.5.a).
     UnlockId = "ulk";
+    /// A batch of register events.
+    BatchId = "bat";
 }
 
 #[cfg(test)]

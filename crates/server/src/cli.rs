@@ -148,6 +148,20 @@ pub(crate) enum Registers {
     },
     /// Says which registers are loaded, since when, and whether they answer.
     Status,
+    /// Stages a file of events as a batch, for two officers to release in the console.
+    Events {
+        /// population, cards or foreigners.
+        register: String,
+        /// CSV file, UTF-8, with the header `event_id,number,change,occurred_at`.
+        file: PathBuf,
+        #[command(flatten)]
+        report: Report,
+    },
+    /// Takes a released batch of events back: locks it placed end, locks it ended are in force again.
+    Undo {
+        /// Its identifier, such as `bat_…`.
+        batch: String,
+    },
     /// Carries out what a register told of one person; telling it again is safe.
     #[command(after_help = "Example: dinhdanh registers tell death 074050999011 --event 2024-0815")]
     Tell {

@@ -16,7 +16,9 @@ use app::{App, Config, Parts};
 use domain::secret::PasswordPolicy;
 use store::{Db, MasterKey};
 
-use crate::config::{MailSecurity, PasswordRules, Settings, SmsStyle, store_settings};
+use crate::config::{
+    MailSecurity, PasswordRules, Settings, SmsStyle, event_settings, store_settings,
+};
 use crate::failure::{Failure, at};
 
 /// Opens the database and brings its schema up to date.
@@ -59,6 +61,7 @@ pub(crate) fn assemble(
     let entropy = SystemEntropy::new();
     let mut salt = [0; 16];
     entropy.fill(&mut salt);
+    let register_events = event_settings(settings).map_err(Failure::new)?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(App::new(Parts {
         registers: Arc::new(Embedded::new(db.clone())),
@@ -68,12 +71,12 @@ pub(crate) fn assemble(
         gateway,
         texts: Arc::new(web::texts::Locales),
         hasher: Hasher::owasp(cores, salt)?,
-        config: rules(settings, demo),
+        config: rules(settings, register_events, demo),
         wake: Arc::new(tokio::sync::Notify::new()),
     }))
 }
 
-fn rules(settings: &Settings, demo: bool) -> Config {
+fn rules(settings: &Settings, register_events: app::events::Settings, demo: bool) -> Config {
     let service = &settings.service;
     Config {
         public_url: settings.server.public_url.clone(),
@@ -89,6 +92,8 @@ fn rules(settings: &Settings, demo: bool) -> Config {
         session_life: service.session_life,
         call_centre: service.call_centre.clone(),
         integration_target: service.integration_target,
+        register_events,
+        short_lock: jiff::SignedDuration::from_hours(settings.lock.short_hours.into()),
         demo,
     }
 }

@@ -3,7 +3,7 @@
 use domain::account::{Account, Level, Possession, SubjectKind};
 use domain::contact::{Email, Phone};
 use domain::ids::SubjectId;
-use domain::person::{Identity, PersonNumber};
+use domain::person::{Foreign, Identity, PersonNumber};
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,9 @@ use crate::{Error, Result, Source, Tx};
 pub struct Profile {
     /// D59-7.1.
     pub identity: Identity,
+    /// D59-8.1: paper and stay of a foreigner.
+    #[serde(default)]
+    pub foreign: Option<Foreign>,
     /// Confirmed phone.
     pub phone: Option<Phone>,
     /// Confirmed e-mail address.

@@ -181,6 +181,27 @@ pub async fn save(tx: &mut Tx, changed: &Assistance) -> Result<()> {
     if rows == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
+pub(crate) const OPEN: &str = "SELECT subject, id, staff, channel, genuine, shown, questions, right_answers, \
+     wrong_answers, code_confirmed, document_seen, pressured, opened_at, closed_at, revision \
+     FROM assistance WHERE subject = $1 AND closed_at IS NULL AND opened_at > $2 ORDER BY opened_at DESC LIMIT 1";
+
+/// The call or visit of a holder that is going on, opened after an instant.
+pub async fn open_of(
+    source: &mut impl Source,
+    subject: SubjectId,
+    after: Timestamp,
+) -> Result<Option<Assistance>> {
+    let row = fetch_optional!(
+        source,
+        AssistanceRow,
+        OPEN,
+        subject.as_bytes().as_slice(),
+        millis(after)
+    )?;
+    let keys = source.keys();
+    row.map(|row| row.into_assistance(&keys)).transpose()
+}
+
 pub(crate) const STAFF_PLACE: &str = "SELECT s.role, COALESCE(u.name, '') FROM staff s \
      LEFT JOIN unit u ON u.code = $2 WHERE s.id = $1";
 

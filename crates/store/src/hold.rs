@@ -45,7 +45,7 @@ impl Kept {
 
     /// Whether it was in force at any time; one with a date may have ended before that.
     pub fn bit(&self) -> bool {
-        self.end().is_none_or(|end| end > self.hold.since)
+        self.end().is_none_or(|end| end >= self.hold.since)
     }
 }
 
@@ -111,6 +111,41 @@ pub async fn in_force(
     .collect()
 }
 
+pub(crate) const STANDING: &str = "SELECT id, ground, holder, reason, since, until, channel, source, regime, sessions_ended, ended_at, ended_channel \
+     FROM hold WHERE subject = $1 AND ground = $2 AND ended_at IS NULL ORDER BY since, id";
+
+/// The hold of a ground that nobody ended, whether it bites already or has a date to come.
+pub async fn standing(
+    source: &mut impl Source,
+    subject: SubjectId,
+    ground: Ground,
+) -> Result<Option<Hold>> {
+    let rows = fetch_all!(
+        source,
+        HoldRow,
+        STANDING,
+        subject.as_bytes().as_slice(),
+        ground.as_str()
+    )?;
+    let row = rows.into_iter().next();
+    row.map(|row| Kept::try_from(row).map(|kept| kept.hold))
+        .transpose()
+}
+
+pub(crate) const BEGUN: &str = "UPDATE hold SET sessions_ended = $3 WHERE subject = $1 AND id = $2";
+
+/// Notes how many sessions ended when a hold with a date began.
+pub async fn begun(tx: &mut Tx, subject: SubjectId, id: HoldId, sessions: i64) -> Result<()> {
+    execute!(
+        tx,
+        BEGUN,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        sessions
+    )?;
+    Ok(())
+}
+
 pub(crate) const INSERT: &str = "INSERT INTO hold (subject, id, ground, reason, since, channel, source, regime, sessions_ended, until, holder) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
 
@@ -139,6 +174,25 @@ pub async fn insert(
     Ok(added == 1)
 }
 
+pub(crate) const CONFIRM: &str = "UPDATE hold SET until = NULL, reason = $4 WHERE subject = $1 AND id = $2 AND ended_at IS NULL AND until > $3";
+
+/// Takes the end off a hold that is in force; [`Error::Stale`] when it had ended.
+pub async fn confirm(tx: &mut Tx, subject: SubjectId, hold: &Hold, now: Timestamp) -> Result<()> {
+    let changed = execute!(
+        tx,
+        CONFIRM,
+        subject.as_bytes().as_slice(),
+        hold.id.as_bytes().as_slice(),
+        millis(now),
+        hold.reason.map(LockReason::as_str)
+    )?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
+}
+
 pub(crate) const END: &str = "UPDATE hold SET ended_at = $3, ended_channel = $4, ended_source = $5 \
      WHERE subject = $1 AND id = $2 AND ended_at IS NULL";
 
@@ -165,4 +219,41 @@ pub async fn end(
     } else {
         Err(Error::Stale)
     }
+}
+
+pub(crate) const ROOT: &str =
+    "SELECT COALESCE(restores, id) FROM hold WHERE subject = $1 AND id = $2";
+pub(crate) const STANDS_FOR: &str =
+    "SELECT id FROM hold WHERE subject = $1 AND COALESCE(restores, id) = $2 AND ended_at IS NULL";
+
+/// The hold that was placed first, where others put it in force again; and the one of them that is in
+/// force.
+pub async fn lineage(
+    source: &mut impl Source,
+    subject: SubjectId,
+    id: HoldId,
+) -> Result<(HoldId, Option<HoldId>)> {
+    let read = |(id,): (Vec<u8>,)| HoldId::try_from(id.as_slice());
+    let (subject, own) = (subject.as_bytes().as_slice(), id.as_bytes().as_slice());
+    let root = fetch_optional!(source, (Vec<u8>,), ROOT, subject, own)?;
+    let root = root.map_or(Ok(id), read);
+    let root = root.map_err(|_| Error::Corrupt("hold"))?;
+    let first = root.as_bytes().as_slice();
+    let stands = fetch_optional!(source, (Vec<u8>,), STANDS_FOR, subject, first)?;
+    let stands = stands.map(read).transpose();
+    Ok((root, stands.map_err(|_| Error::Corrupt("hold"))?))
+}
+
+pub(crate) const RESTORES: &str = "UPDATE hold SET restores = $3 WHERE subject = $1 AND id = $2";
+
+/// Notes that a hold puts another in force again.
+pub async fn restores(tx: &mut Tx, subject: SubjectId, id: HoldId, root: HoldId) -> Result<()> {
+    execute!(
+        tx,
+        RESTORES,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        root.as_bytes().as_slice()
+    )?;
+    Ok(())
 }

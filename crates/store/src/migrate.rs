@@ -29,9 +29,19 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("0009_case", include_str!("migrations/0009_case.sql")),
     ("0010_ground", include_str!("migrations/0010_ground.sql")),
+    ("0011_event", include_str!("migrations/0011_event.sql")),
+    ("0012_terms", include_str!("migrations/0012_terms.sql")),
     (
         "0013_organisation",
         include_str!("migrations/0013_organisation.sql"),
+    ),
+    (
+        "0014_foreigner",
+        include_str!("migrations/0014_foreigner.sql"),
+    ),
+    (
+        "0015_dependant",
+        include_str!("migrations/0015_dependant.sql"),
     ),
 ];
 

@@ -247,6 +247,8 @@ fn config() -> Config {
         session_life: SignedDuration::from_hours(12),
         call_centre: "1900 0368".into(),
         integration_target: SignedDuration::from_hours(72),
+        register_events: app::events::Settings::default(),
+        short_lock: SignedDuration::from_hours(24),
         demo: false,
     }
 }

@@ -39,16 +39,7 @@ pub async fn sqlite(file: &Path, table: &Table, cells: Vec<Cell>, rows: usize) -
     while left > 0 {
         let mut tx = conn.begin().await?;
         for _ in 0..BATCH.min(left) / rows {
-            let mut arguments = SqliteArguments::default();
-            for cell in cells.by_ref().take(width * rows) {
-                match cell {
-                    Cell::Null => arguments.add(None::<String>),
-                    Cell::Text(text) => arguments.add(text),
-                    Cell::Int(number) => arguments.add(number),
-                    Cell::Bytes(bytes) => arguments.add(bytes),
-                }
-                .map_err(sqlx::Error::Encode)?;
-            }
+            let arguments = bound(cells.by_ref().take(width * rows))?;
             sqlx::query_with(AssertSqlSafe(sql.clone()), arguments)
                 .execute(&mut *tx)
                 .await?;
@@ -95,4 +86,46 @@ pub async fn postgres(url: &str, table: &Table, lines: &str) -> sqlx::Result<()>
     }
     copy.finish().await?;
     conn.close().await
+}
+
+/// Prepared statements one after the other for each row, so many rows a transaction.
+pub async fn statements(
+    file: &Path,
+    sqls: &[&'static str],
+    rows: Vec<Vec<Vec<Cell>>>,
+    rows_of_one: usize,
+) -> sqlx::Result<()> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("cache_size", "-8192");
+    let mut conn = SqliteConnection::connect_with(&options).await?;
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let mut tx = conn.begin().await?;
+        for row in rows.by_ref().take(rows_of_one) {
+            for (sql, cells) in sqls.iter().zip(row) {
+                sqlx::query_with(*sql, bound(cells)?)
+                    .execute(&mut *tx)
+                    .await?;
+            }
+        }
+        tx.commit().await?;
+    }
+    conn.close().await
+}
+
+fn bound(cells: impl IntoIterator<Item = Cell>) -> sqlx::Result<SqliteArguments> {
+    let mut arguments = SqliteArguments::default();
+    for cell in cells {
+        match cell {
+            Cell::Null => arguments.add(None::<String>),
+            Cell::Text(text) => arguments.add(text),
+            Cell::Int(number) => arguments.add(number),
+            Cell::Bytes(bytes) => arguments.add(bytes),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
 }

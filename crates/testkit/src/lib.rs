@@ -10,6 +10,7 @@
 mod app;
 pub mod bare;
 mod client;
+pub mod foreigners;
 pub mod organisations;
 mod parts;
 pub mod people;

@@ -52,6 +52,8 @@ impl Person {
             died_on: None,
             dead: false,
             guardian: None,
+            ward: false,
+            foreign: None,
         };
         let card = CardRecord {
             number,
@@ -127,6 +129,7 @@ impl Person {
             },
             profile: Profile {
                 identity: self.record.identity.clone(),
+                foreign: None,
                 phone: Some(self.phone.clone()),
                 email: self.email.clone(),
             },

@@ -25,9 +25,15 @@ locales!(
     "common",
     "account",
     "help",
+    "foreigners",
+    "dependants",
+    "genuine",
     "errors",
     "messages",
     "holds",
+    "terms",
+    "holidays",
+    "lock_now",
     "assistance",
     "activity",
     "wallet",
@@ -35,12 +41,17 @@ locales!(
     "register",
     "counter",
     "cases",
+    "events",
+    "breaches",
     "organisations",
     "api"
 );
 
 /// Beginnings of keys that are put together at run time.
 pub const DYNAMIC: &[&str] = &[
+    "event-",
+    "import-",
+    "register-change-",
     "error-",
     "reason-",
     "ground-",
@@ -73,6 +84,9 @@ pub const DYNAMIC: &[&str] = &[
     "case-refused-",
     "case-approve-",
     "refusal-",
+    "terms-2026-",
+    "breach-",
+    "holidays-",
     "power-",
     "organisation-refusal-",
     "organisation-next-",

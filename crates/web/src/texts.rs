@@ -27,7 +27,7 @@ mod tests {
 
     const SITE: &str = "https://dinhdanh.example";
     /// Every argument a message may take, each with its own mark.
-    const VALUES: [(&str, &str); 18] = [
+    const VALUES: [(&str, &str); 19] = [
         ("app", "Định Danh"),
         ("site", SITE),
         ("callCentre", "1900 0368"),
@@ -45,6 +45,7 @@ mod tests {
         ("rest", "several"),
         ("kind", "passport"),
         ("next", "renew"),
+        ("number", "900000000001"),
         ("organisation", "Công ty An Bình"),
     ];
 

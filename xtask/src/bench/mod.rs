@@ -2,6 +2,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod demo;
+mod events;
 mod figures;
 mod import;
 mod pages;
@@ -25,6 +26,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         "import",
         "population rows against the bare load [rows] [engine]",
         import::run,
+    ),
+    (
+        "events",
+        "a batch of deaths released over many accounts against the bare rows [accounts] [deaths] [engine]",
+        events::run,
     ),
     (
         "pages",

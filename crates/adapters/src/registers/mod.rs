@@ -8,9 +8,12 @@ use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
 use domain::organisation::{BusinessRecord, OrganisationCode};
-use domain::person::{FullName, PersonNumber};
-use domain::registers::{CardRecord, PersonRecord, PortraitSource, Register};
-use store::registers::{business, card, health, licence, passport, person, portrait, state};
+use domain::person::{FullName, PersonNumber, TravelPaper};
+use domain::regime::PersonKind;
+use domain::registers::{CardRecord, ForeignerRecord, PersonRecord, PortraitSource, Register};
+use store::registers::{
+    business, card, foreigner, health, licence, passport, person, portrait, state,
+};
 use store::{Db, Snapshot};
 
 /// The embedded source.
@@ -46,6 +49,21 @@ impl Embedded {
             why,
         })
     }
+
+    /// The person of the immigration register behind a foreigner's number.
+    async fn of_number(&self, number: &PersonNumber) -> Told<ForeignerRecord> {
+        let failed = || failed(Register::Foreigners);
+        let mut source = self.open(Register::Foreigners).await?;
+        let file = store::foreigner::file_of(&mut source, number)
+            .await
+            .map_err(failed())?;
+        match file {
+            Some(file) => foreigner::by_file(&mut source, &file)
+                .await
+                .map_err(failed()),
+            None => Ok(None),
+        }
+    }
 }
 
 fn failed(register: Register) -> impl FnOnce(store::Error) -> Silent {
@@ -67,7 +85,15 @@ macro_rules! ask {
 
 impl Registers for Embedded {
     fn person<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<PersonRecord>> {
-        ask!(self, Population, source => person::by_number(&mut source, number))
+        match number.kind() {
+            PersonKind::Citizen => {
+                ask!(self, Population, source => person::by_number(&mut source, number))
+            }
+            PersonKind::Foreigner => Box::pin(async move {
+                let record = self.of_number(number).await?;
+                Ok(record.map(|r| r.person(number.clone())))
+            }),
+        }
     }
 
     fn search<'a>(
@@ -86,7 +112,19 @@ impl Registers for Embedded {
     }
 
     fn card<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<CardRecord>> {
-        ask!(self, Cards, source => card::by_number(&mut source, number))
+        match number.kind() {
+            PersonKind::Citizen => {
+                ask!(self, Cards, source => card::by_number(&mut source, number))
+            }
+            PersonKind::Foreigner => Box::pin(async move {
+                let record = self.of_number(number).await?;
+                Ok(record.map(|r| r.card(number.clone())))
+            }),
+        }
+    }
+
+    fn foreigner<'a>(&'a self, paper: &'a TravelPaper) -> Answer<'a, Told<ForeignerRecord>> {
+        ask!(self, Foreigners, source => foreigner::by_paper(&mut source, paper))
     }
 
     fn portrait<'a>(
@@ -94,12 +132,25 @@ impl Registers for Embedded {
         number: &'a PersonNumber,
         of: PortraitSource,
     ) -> Answer<'a, Told<Vec<u8>>> {
-        match of {
-            PortraitSource::Population => {
-                ask!(self, Population, source => portrait::find(&mut source, number, of))
+        let key = number.as_str();
+        match (number.kind(), of) {
+            (PersonKind::Citizen, PortraitSource::Population) => {
+                ask!(self, Population, source => portrait::find(&mut source, key, of))
             }
-            PortraitSource::Card => {
-                ask!(self, Cards, source => portrait::find(&mut source, number, of))
+            (PersonKind::Citizen, PortraitSource::Card) => {
+                ask!(self, Cards, source => portrait::find(&mut source, key, of))
+            }
+            (PersonKind::Foreigner, PortraitSource::Population) => Box::pin(async move {
+                let Some(record) = self.of_number(number).await? else {
+                    return Ok(None);
+                };
+                let mut source = self.open(Register::Foreigners).await?;
+                portrait::find(&mut source, &record.file, PortraitSource::Immigration)
+                    .await
+                    .map_err(failed(Register::Foreigners))
+            }),
+            (PersonKind::Foreigner, PortraitSource::Card) | (_, PortraitSource::Immigration) => {
+                Box::pin(async { Ok(None) })
             }
         }
     }

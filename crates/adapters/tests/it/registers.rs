@@ -84,7 +84,13 @@ async fn a_register_that_is_not_loaded_or_closed_is_silent() {
     let mut loader = Loader::new(table(Register::Cards));
     loader.rows(&mut tx, cells).await.unwrap();
     assert_eq!(loader.finish(&mut tx).await.unwrap(), 1);
-    let sealed = portrait::Sealed::new(db.keys(), number(), PortraitSource::Card, b"face").unwrap();
+    let sealed = portrait::Sealed::new(
+        db.keys(),
+        number().as_str().to_owned(),
+        PortraitSource::Card,
+        b"face",
+    )
+    .unwrap();
     portrait::save(&mut tx, sealed).await.unwrap();
     tx.commit(Audit::Bookkeeping("test")).await.unwrap();
     assert!(source.card(&number()).await.unwrap() == Some(record));

@@ -6,7 +6,7 @@ use domain::ids::{StaffId, SubjectId};
 use domain::time::from_millis;
 use jiff::{SignedDuration, Timestamp};
 use store::audit::{self, Row};
-use store::{Source, assistance, case};
+use store::{Source, assistance, breach, case};
 
 use crate::{App, Cx, Result};
 
@@ -130,10 +130,16 @@ async fn read(
     limit: usize,
 ) -> Result<Vec<Item>> {
     // D59-19.1.c2: the holder learns a body's request with its outcome, and then who read what.
+    // D59-19.1.a.ii: a recorded breach likewise.
     let open = case::open_ids(source, subject).await?;
+    let mut open: Vec<String> = open.iter().map(ToString::to_string).collect();
+    let recorded = breach::undecided(source, subject).await?;
+    open.extend(recorded.iter().map(ToString::to_string));
     let hidden = |detail: &serde_json::Value| {
-        let case = detail.get("case").and_then(serde_json::Value::as_str);
-        case.is_some_and(|case| open.iter().any(|id| id.to_string() == case))
+        ["case", "breach"].into_iter().any(|name| {
+            let id = detail.get(name).and_then(serde_json::Value::as_str);
+            id.is_some_and(|id| open.iter().any(|hidden| hidden == id))
+        })
     };
     let rows = limit + if open.is_empty() { 0 } else { HIDDEN };
     let rows = i64::try_from(rows).unwrap_or(i64::MAX);

@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::audit::{self, NOBODY};
 use store::job::{self, Job};
 use store::{
-    Audit, Tx, attempt, capture, idempotency, message, registration, session, staff, throttle,
+    Audit, Tx, attempt, capture, idempotency, message, registration, session, spoken, staff,
+    throttle,
 };
 
 use crate::jobs::Finished;
@@ -69,6 +70,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     let mut tx = app.db.begin().await?;
     session::purge(&mut tx, cx.now - GRACE).await?;
     attempt::purge(&mut tx, cx.now - GRACE).await?;
+    spoken::purge(&mut tx, cx.now - GRACE).await?;
     idempotency::purge(&mut tx, cx.now - GRACE).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     if purge_batch(&mut tx, cx.now).await? {

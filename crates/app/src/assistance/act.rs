@@ -43,11 +43,8 @@ pub async fn lock(app: &App, cx: &Cx, case: CallRef, reason: LockReason) -> Resu
     let need = (Operation::Lock, Proof::Weak);
     let (case, mut stored) = proven(&mut tx, cx, case, need).await?;
     let new = NewHold {
-        ground: Ground::OwnRequest,
         reason: Some(reason),
-        channel: case.channel,
-        source: case.id.to_string(),
-        regime: None,
+        ..NewHold::of(Ground::OwnRequest, case.channel, case.id.to_string())
     };
     let (locked, entries) = holds::place(&mut tx, app, cx, &mut stored, new).await?;
     if !entries.is_empty() {

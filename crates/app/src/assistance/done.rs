@@ -31,8 +31,9 @@ pub struct Done {
     pub acts: Vec<Act>,
 }
 
-const ACTS: [&str; 5] = [
+const ACTS: [&str; 6] = [
     "account-locked",
+    "lock-confirmed",
     "hold-ended",
     "activation-reopened",
     "device-removed",

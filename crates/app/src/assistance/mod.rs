@@ -5,6 +5,7 @@
 mod act;
 mod check;
 mod done;
+mod genuine;
 mod open;
 mod organisation;
 mod person;
@@ -16,10 +17,14 @@ mod view;
 pub use act::{devices, lock, remove_device, reopen_activation, unlock};
 pub use check::{answer, check_code, document_seen, pressured, send_code};
 pub use done::{Act, Done, close, done};
+pub use genuine::{
+    Genuine, Report, Reported, ask_genuine, make_spoken, report, reports, running, spoken,
+};
 pub use open::{Open, Wish, open};
 pub use organisation::{lock_organisation, reopen_organisation, unlock_organisation};
 pub use proof::{MAX_WRONG, Proof, proof};
 pub use question::Question;
+pub(crate) use reference::ALPHABET;
 pub use reference::{CallRef, reference};
 pub use view::{AccountView, Asked, CaseView, Over, view};
 

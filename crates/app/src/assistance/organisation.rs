@@ -72,11 +72,8 @@ pub async fn lock_organisation(
     let need = (Operation::Lock, Proof::Weak);
     let (case, mut stored) = represented(&mut tx, cx, (call, need), &code).await?;
     let new = NewHold {
-        ground: Ground::OwnRequest,
         reason: Some(reason),
-        channel: case.channel,
-        source: case.id.to_string(),
-        regime: None,
+        ..NewHold::of(Ground::OwnRequest, case.channel, case.id.to_string())
     };
     let (locked, mut entries) = holds::place(&mut tx, app, cx, &mut stored, new).await?;
     if locked.new {

@@ -34,7 +34,7 @@ impl FromStr for CallRef {
 }
 
 /// Letters and digits that cannot be taken for one another when read aloud.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+pub(crate) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// How a person refers to a call or a receipt: `HT-XXXXX-XXXXX`.
 pub fn reference(kind: &str, id: &[u8; 16]) -> String {

@@ -53,6 +53,8 @@ pub struct CaseView {
     pub over: Option<Over>,
     /// The account, from weak proof on.
     pub account: Option<AccountView>,
+    /// UX-11: the code to say, and until when; none before one was asked for.
+    pub spoken: Option<(String, Timestamp)>,
 }
 
 /// Why nothing more can be done in a call.
@@ -71,6 +73,8 @@ pub enum Over {
 pub struct AccountView {
     /// Whether the holder's own ground is in force.
     pub own_lock: bool,
+    /// Until when, where it is a short lock that a lock from here would confirm.
+    pub short_until: Option<Timestamp>,
     /// Other grounds in force.
     pub others: Vec<Ground>,
     /// D59-18.2: whether the activation lapsed.
@@ -95,7 +99,10 @@ pub async fn view(app: &App, cx: &Cx, case: CallRef) -> Result<CaseView> {
     } else {
         None
     };
-    Ok(drawn(cx, found, proof, account))
+    let spoken = super::spoken(&mut source, app, cx, &found).await?;
+    let mut view = drawn(cx, found, proof, account);
+    view.spoken = spoken;
+    Ok(view)
 }
 
 fn seen(stored: &Stored, cx: &Cx, devices: Vec<Device>) -> AccountView {
@@ -104,6 +111,11 @@ fn seen(stored: &Stored, cx: &Cx, devices: Vec<Device>) -> AccountView {
     let standing = stored.account.standing(cx.now);
     AccountView {
         own_lock: !own.is_empty(),
+        short_until: stored
+            .account
+            .holds
+            .iter()
+            .find_map(|h| h.until.filter(|_| h.short())),
         others,
         lapsed: matches!(standing, Standing::ActivationLapsed { .. }),
         devices,
@@ -149,5 +161,6 @@ fn drawn(cx: &Cx, case: Assistance, proof: Proof, account: Option<AccountView>) 
         opened: case.opened,
         proof,
         account,
+        spoken: None,
     }
 }

@@ -87,11 +87,12 @@ async fn approve(
     let mut entries = match (stored.case.wish, stored.hold) {
         (Wish::Lock, _) => {
             let new = NewHold {
-                ground: Ground::AuthorityRequest,
-                reason: None,
-                channel: Channel::Case,
-                source: stored.reference.clone(),
                 regime: Some(stored.case.regime),
+                ..NewHold::of(
+                    Ground::AuthorityRequest,
+                    Channel::Case,
+                    stored.reference.clone(),
+                )
             };
             place_hold(tx, app, cx, holder, new).await?.1
         }

@@ -8,11 +8,11 @@ mod receive;
 mod transfer;
 mod watch;
 
+pub use crate::papers::File;
 pub use decide::{Verdict, decide};
 pub use open::{CaseRef, Review, letter, open, paper, take};
 pub use queue::{Tab, Waiting, list};
-pub(crate) use receive::papers;
-pub use receive::{File, Received, Request, receive};
+pub use receive::{Received, Request, receive};
 pub use transfer::{Transfer, transfer, units};
 pub use watch::WATCH;
 pub(crate) use watch::run as watch;

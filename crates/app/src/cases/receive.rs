@@ -27,18 +27,10 @@ use super::{CaseRef, WATCH};
 use crate::counter::access::unit as own_unit;
 use crate::counter::find;
 use crate::notify::{self, Contact, Recipient};
+use crate::papers::{self, File};
 use crate::registration::receive::regime;
 use crate::words::words;
 use crate::{App, Cx, Error, Result, assistance, entry, entry_with, jobs};
-
-/// A paper as it was uploaded.
-#[derive(Debug)]
-pub struct File<'a> {
-    /// Name of the file.
-    pub name: &'a str,
-    /// Its bytes.
-    pub bytes: &'a [u8],
-}
 
 /// A request as the officer enters it.
 #[derive(Debug)]
@@ -81,9 +73,6 @@ pub struct Received {
     /// may be missing.
     pub calendar_incomplete: bool,
 }
-
-const FILES: usize = 3;
-const FILE: usize = 3 * 1024 * 1024;
 
 /// Whose account a body names. Twelve digits are a person's, or a household business's (FMT-MST-1).
 enum Named {
@@ -136,27 +125,6 @@ fn day(text: &str, today: Date) -> std::result::Result<Date, Fault> {
     }
 }
 
-/// Names of the papers that may be kept.
-pub(crate) fn papers(files: &[File<'_>]) -> std::result::Result<Vec<String>, Fault> {
-    let field = "papers";
-    if files.len() > FILES {
-        return Err(Fault::new(field, "papers-many").with("limit", FILES));
-    }
-    files
-        .iter()
-        .map(|file| {
-            if file.bytes.len() > FILE {
-                Err(Fault::new(field, "papers-large").with("limit", FILE / (1024 * 1024)))
-            } else if file.bytes.starts_with(b"%PDF-") {
-                let readable = file.name.chars().filter(|c| !c.is_control());
-                Ok(readable.take(100).collect())
-            } else {
-                Err(Fault::new(field, "papers-not-pdf"))
-            }
-        })
-        .collect()
-}
-
 fn check(request: &Request<'_>, regime: Regime, today: Date) -> Result<Checked> {
     let mut faults = Faults::default();
     let number = faults.take(Named::parse(request.number));
@@ -178,7 +146,7 @@ fn check(request: &Request<'_>, regime: Regime, today: Date) -> Result<Checked> 
     let email = Email::parse(request.email).map_err(|e| Fault::new("email", e.code()));
     let email = faults.take(email);
     let basis = faults.take(words(("basis", "case-basis-missing"), request.basis, 1000));
-    let papers = faults.take(papers(request.files));
+    let papers = faults.take(papers::names(request.files));
     let (Some(number), Some(wish), Some(requester), Some(name), Some(letter)) =
         (number, wish, requester, name, letter)
     else {

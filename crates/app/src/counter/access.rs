@@ -5,6 +5,7 @@ use domain::actor::{Actor, Purpose};
 use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::person::{Difference, NumberWarning, differences};
+use domain::regime::PersonKind;
 use domain::registers::{CardRecord, PersonRecord};
 use domain::registration::State;
 use store::registration::{self, Stored};
@@ -131,7 +132,13 @@ pub(crate) const fn purpose(stored: &Stored) -> Purpose {
 
 /// D59-3.3: sets what was stated beside the registers.
 pub(crate) async fn compare(app: &App, stored: &Stored) -> Result<Compared> {
-    let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
+    let Some(number) = stored.dossier.number.clone() else {
+        return Ok(Compared {
+            register: Register::Unknown,
+            differences: Vec::new(),
+            warnings: Vec::new(),
+        });
+    };
     let Told { person, card } = match check::ask(app, &number).await {
         Ok(told) => told,
         Err(silent) => {
@@ -158,7 +165,10 @@ pub(crate) async fn compare(app: &App, stored: &Stored) -> Result<Compared> {
     {
         differing.push(Difference::CardIssued);
     }
-    let warnings = number.warnings(person.identity.sex, &person.identity.birth);
+    let warnings = match number.kind() {
+        PersonKind::Citizen => number.warnings(person.identity.sex, &person.identity.birth),
+        PersonKind::Foreigner => Vec::new(),
+    };
     Ok(Compared {
         register: Register::Known(Box::new(person), card),
         differences: differing,

@@ -6,14 +6,14 @@ use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::ids::SubjectId;
-use domain::person::{FullName, PersonNumber};
+use domain::person::{FullName, PersonNumber, TravelPaper};
 use domain::registers::{CardRecord, PersonRecord};
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use store::audit::NOBODY;
 use store::throttle::Rule;
 
-use crate::registration::check;
+use crate::registration::{check, foreigner, read_paper};
 use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -22,6 +22,10 @@ use crate::{App, Cx, Error, Result, entry_with};
 pub struct Find<'a> {
     /// Personal identification number.
     pub number: &'a str,
+    /// A foreigner's nationality, three letters.
+    pub nationality: &'a str,
+    /// Number of his passport or travel document.
+    pub passport: &'a str,
     /// Full name.
     pub name: &'a str,
     /// Year of birth.
@@ -55,13 +59,18 @@ pub const PURPOSES: [Purpose; 3] = [
 enum Query {
     Number(PersonNumber),
     Name(FullName, i16),
+    Paper(TravelPaper),
 }
 
 fn read(command: &Find<'_>) -> Result<(Query, Purpose)> {
     let mut faults = Faults::default();
     let purpose = PURPOSES.into_iter().find(|p| p.as_str() == command.purpose);
     let purpose = faults.take(purpose.ok_or_else(|| Fault::new("purpose", "purpose-choose")));
-    let query = if command.number.trim().is_empty() && !command.name.trim().is_empty() {
+    let filled = |text: &str| !text.trim().is_empty();
+    let query = if filled(command.passport) || filled(command.nationality) {
+        let paper = read_paper(command.nationality, command.passport)?;
+        Some(Query::Paper(paper))
+    } else if !filled(command.number) && filled(command.name) {
         let name =
             faults.take(FullName::parse(command.name).map_err(|e| Fault::new("name", e.code())));
         let year = command
@@ -110,6 +119,13 @@ pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> 
                 .await
                 .map_err(|s| Error::Silent(s.register))?;
             told.into_iter().collect()
+        }
+        Query::Paper(paper) => {
+            let found = foreigner::find(app, cx, paper).await?;
+            found
+                .map(|(number, record)| record.person(number))
+                .into_iter()
+                .collect()
         }
         Query::Name(name, year) => {
             let mut people = app

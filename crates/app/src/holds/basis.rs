@@ -46,7 +46,7 @@ const fn of(ground: Ground, holder: SubjectKind, regime: Regime) -> Basis {
 }
 
 /// The decree in force now; the first one where the clock stands before it.
-pub(super) fn regime(now: Timestamp) -> Regime {
+pub(crate) fn regime(now: Timestamp) -> Regime {
     Regime::on(viet_nam_date(now)).unwrap_or(Regime::Decree59)
 }
 

@@ -30,11 +30,8 @@ pub async fn lock_own(app: &App, cx: &Cx, reason: LockReason) -> Result<OwnLock>
     let mut tx = app.db.begin().await?;
     let mut stored = holder::account_to_change(&mut tx, cx).await?;
     let new = NewHold {
-        ground: Ground::OwnRequest,
         reason: Some(reason),
-        channel: Channel::App,
-        source: session.to_string(),
-        regime: None,
+        ..NewHold::of(Ground::OwnRequest, Channel::App, session.to_string())
     };
     let (locked, entries) = place(&mut tx, app, cx, &mut stored, new).await?;
     if !locked.new {

@@ -5,6 +5,7 @@ use domain::event::Event;
 use domain::hold::{Channel, Ground, Hold, LockReason};
 use domain::ids::{HoldId, SubjectId};
 use domain::regime::Regime;
+use jiff::Timestamp;
 use store::account::Holder;
 use store::{Entry, Tx, attempt, hold, session, unlock};
 
@@ -24,6 +25,22 @@ pub(crate) struct NewHold {
     pub(crate) source: String,
     /// The decree it is judged by, where that is not today's (I10).
     pub(crate) regime: Option<Regime>,
+    /// Until when, where it ends by itself.
+    pub(crate) until: Option<Timestamp>,
+}
+
+impl NewHold {
+    /// A ground without anything special: judged by today's decree, without an end.
+    pub(crate) fn of(ground: Ground, channel: Channel, source: impl Into<String>) -> Self {
+        Self {
+            ground,
+            reason: None,
+            channel,
+            source: source.into(),
+            regime: None,
+            until: None,
+        }
+    }
 }
 
 /// The account is locked.
@@ -31,7 +48,7 @@ pub(crate) struct NewHold {
 pub struct Locked {
     /// The hold in force.
     pub hold: Hold,
-    /// False when the same ground was in force already: nothing changed.
+    /// False when the same ground was in force already: nothing changed, or it lost its end.
     pub new: bool,
     /// How many sessions ended with it.
     pub sessions_ended: u64,
@@ -49,7 +66,8 @@ impl Locked {
 
 /// D59-19.1.a.v: places a ground with its source and time. I5: in the same transaction every
 /// session and journey ends and every code becomes worthless. The same ground twice is calm, also
-/// when two ask at once; entries are given where there is something to commit.
+/// when two ask at once; a request without an end confirms a short lock (UX-12). Entries are given where
+/// there is something to commit.
 pub(crate) async fn place(
     tx: &mut Tx,
     app: &App,
@@ -58,40 +76,110 @@ pub(crate) async fn place(
     new: NewHold,
 ) -> Result<(Locked, Vec<Entry>)> {
     let subject = stored.account().subject;
+    // Weak proof closes no request to be unlocked.
+    let weak = new.until.is_some();
+    let by = (new.channel, new.source.clone());
     let wanted = Hold {
         id: app.id(HoldId::from_bytes),
         ground: new.ground,
         holder: stored.account().kind,
         reason: new.reason,
         since: cx.now,
-        until: None,
+        until: new.until,
         channel: new.channel,
         source: new.source,
         regime: new.regime.unwrap_or_else(|| regime(cx.now)),
     };
     let hold = match stored.account_mut().place(wanted)? {
         Placed::New(hold) => hold,
+        Placed::AlreadyInForce(hold) if weak => return Ok((Locked::already(hold), Vec::new())),
         Placed::AlreadyInForce(hold) => {
             let entries = newer_wish(tx, app, cx, (subject, &hold)).await?;
             return Ok((Locked::already(hold), entries));
         }
+        Placed::Confirmed(hold) => {
+            let entries = confirmed(tx, app, cx, stored, (&hold, by)).await?;
+            return Ok((Locked::already(hold), entries));
+        }
     };
-    let ended = end_everything(tx, cx, subject).await?;
-    let count = i64::try_from(ended).unwrap_or(i64::MAX);
-    if !hold::insert(tx, subject, &hold, count).await? {
+    let mut entries = expired(tx, app, cx, (subject, &hold)).await?;
+    let (entry, ended) = begin(tx, app, cx, subject, &hold).await?;
+    if !hold::insert(tx, subject, &hold, ended).await? {
         let first = in_force(tx, cx, subject, &hold).await?;
         return Ok((Locked::already(first), Vec::new()));
     }
+    if hold.short() {
+        super::expire::watch(tx, app, subject, &hold).await?;
+    }
     tell(tx, app, cx, stored, &hold).await?;
-    let entry = entry_with(app, cx, Event::AccountLocked, subject, detail(&hold, ended));
+    entries.push(entry);
     Ok((
         Locked {
             hold,
             new: true,
-            sessions_ended: ended,
+            sessions_ended: u64::try_from(ended).unwrap_or_default(),
         },
-        vec![entry],
+        entries,
     ))
+}
+
+/// I5: a hold begins to bite: every session and journey ends. Gives the entry and how many ended.
+pub(super) async fn begin(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    subject: SubjectId,
+    hold: &Hold,
+) -> Result<(Entry, i64)> {
+    let ended = end_everything(tx, cx, subject).await?;
+    let entry = entry_with(app, cx, Event::AccountLocked, subject, detail(hold, ended));
+    Ok((entry, i64::try_from(ended).unwrap_or(i64::MAX)))
+}
+
+/// UX-12: the short lock has no end any more; what holds the account is the same hold.
+async fn confirmed(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &dyn Holder,
+    (hold, (channel, source)): (&Hold, (Channel, String)),
+) -> Result<Vec<Entry>> {
+    let subject = stored.account().subject;
+    hold::confirm(tx, subject, hold, cx.now).await?;
+    if !dead(stored) {
+        let args = [("time", super::end::clock(cx.now))];
+        notify::tell(tx, app, cx, stored, "lock-confirmed", &args).await?;
+    }
+    let detail = serde_json::json!({ "hold": hold.id, "channel": channel, "reason": hold.reason, "source": source });
+    Ok(vec![entry_with(
+        app,
+        cx,
+        Event::LockConfirmed,
+        subject,
+        detail,
+    )])
+}
+
+/// A hold whose date passed bites nobody, but its row waits for the sweep and would bar a new one of the
+/// same ground: it is ended here.
+async fn expired(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    (subject, wanted): (SubjectId, &Hold),
+) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for kept in hold::all(tx, subject).await? {
+        let over = kept.hold.until.filter(|until| *until <= cx.now);
+        if let Some(until) = over
+            && kept.ended.is_none()
+            && kept.hold.same(wanted)
+        {
+            hold::end(tx, subject, kept.hold.id, until, Channel::Date, "").await?;
+            entries.push(super::expire::entry(app, cx, subject, &kept.hold));
+        }
+    }
+    Ok(entries)
 }
 
 /// The holder asks for the lock that he has: a request to be unlocked that still waits is an older wish,
@@ -132,16 +220,34 @@ async fn in_force(tx: &mut Tx, cx: &Cx, subject: SubjectId, wanted: &Hold) -> Re
 }
 
 /// LCC-34: the holder is told at once, except of a death.
-async fn tell(tx: &mut Tx, app: &App, cx: &Cx, stored: &dyn Holder, hold: &Hold) -> Result<()> {
+pub(crate) async fn tell(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &dyn Holder,
+    hold: &Hold,
+) -> Result<()> {
     if dead(stored) {
         return Ok(());
     }
-    let args = [
+    let mut args = vec![
         ("ground", hold.ground.as_str().to_owned()),
         ("channel", hold.channel.as_str().to_owned()),
         ("time", super::end::clock(cx.now)),
     ];
-    notify::tell(tx, app, cx, stored, "account-locked", &args).await
+    if let Some(until) = hold.until.filter(|_| hold.short()) {
+        args.push(("until", super::end::clock(until)));
+    }
+    notify::tell(tx, app, cx, stored, message(hold), &args).await
+}
+
+/// Kind of the message that tells of a hold.
+pub(super) fn message(hold: &Hold) -> &'static str {
+    if hold.short() {
+        "account-locked-short"
+    } else {
+        "account-locked"
+    }
 }
 
 /// Whether the register says that nobody is there to be told.
@@ -161,6 +267,7 @@ fn detail(hold: &Hold, sessions_ended: u64) -> serde_json::Value {
         "channel": hold.channel,
         "source": hold.source,
         "regime": hold.regime,
+        "until": hold.until,
         "sessions-ended": sessions_ended,
     })
 }

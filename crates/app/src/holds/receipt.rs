@@ -31,7 +31,11 @@ pub async fn receipt(app: &App, cx: &Cx, id: HoldId) -> Result<Receipt> {
         .find(|k| k.hold.id == id)
         .ok_or(Error::NotFound)?;
     let since = kept.hold.since;
-    let messages = message::traces(&mut source, subject, "account-locked", since).await?;
+    let mut messages = Vec::new();
+    // A short lock that was confirmed was told of as a short one.
+    for kind in ["account-locked", "account-locked-short"] {
+        messages.extend(message::traces(&mut source, subject, kind, since).await?);
+    }
     let reference = assistance::reference("KH", id.as_bytes());
     Ok(Receipt {
         reference,

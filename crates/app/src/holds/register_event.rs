@@ -4,69 +4,15 @@ use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
-use domain::hold::{Channel, Ground};
-use domain::person::PersonNumber;
-use store::{account, register_event};
+use domain::hold::Channel;
+use domain::register_event::{Change, Direction, Holder, Known, Moment, Outcome, event_id, judge};
+use store::account::Holder as Anybody;
+use store::register_event::Last;
+use store::{Entry, Tx, account, organisation, register_event};
 
 use super::{Ended, Locked, NewHold, end, place};
+use crate::events::identify;
 use crate::{App, Cx, Error, Result, entry_with};
-
-/// What a register tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// D59-19.1.a.iv: the person died.
-    Death,
-    /// The record of the death was wrong.
-    DeathCorrected,
-    /// D59-19.1.a.iii: the citizen-id card was withdrawn.
-    CardWithdrawn,
-    /// The withdrawal was taken back, or a new card issued.
-    CardRestored,
-}
-
-impl Change {
-    /// All changes.
-    pub const ALL: [Self; 4] = [
-        Self::Death,
-        Self::DeathCorrected,
-        Self::CardWithdrawn,
-        Self::CardRestored,
-    ];
-
-    /// Stable word (`register-change-<word>`).
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Death => "death",
-            Self::DeathCorrected => "death-corrected",
-            Self::CardWithdrawn => "card-withdrawn",
-            Self::CardRestored => "card-restored",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|c| c.as_str() == text)
-    }
-
-    /// The register that tells it.
-    pub const fn register(self) -> &'static str {
-        match self {
-            Self::Death | Self::DeathCorrected => "population",
-            Self::CardWithdrawn | Self::CardRestored => "cards",
-        }
-    }
-
-    const fn ground(self) -> Ground {
-        match self {
-            Self::Death | Self::DeathCorrected => Ground::Death,
-            Self::CardWithdrawn | Self::CardRestored => Ground::CardWithdrawn,
-        }
-    }
-
-    const fn locks(self) -> bool {
-        matches!(self, Self::Death | Self::CardWithdrawn)
-    }
-}
 
 /// An event as it arrives.
 #[derive(Debug)]
@@ -95,57 +41,99 @@ pub async fn tell_event(app: &App, cx: &Cx, command: &TellEvent<'_>) -> Result<T
     require(&cx.actor, Operation::TellRegisterEvent)?;
     let cx = &cx.with_purpose(Purpose::RegisterUpdate);
     let mut faults = Faults::default();
-    let event = faults.take(event_id(command.event));
-    let number = faults
-        .take(PersonNumber::parse(command.number).map_err(|e| Fault::new("number", e.code())));
-    let (Some(event), Some(number)) = (event, number) else {
+    let event = faults.take(identifier(command.event));
+    let (change, teller) = (command.change, command.change.teller());
+    let subject = identify(teller, command.number);
+    let subject = faults.take(subject.map_err(|why| Fault::new("number", why.code())));
+    let (Some(event), Some((kind, value))) = (event, subject) else {
         return Err(faults.into());
     };
-    let change = command.change;
-    let register = change.register();
+    let content = register_event::content(app.db.keys(), change, &value);
     let mut tx = app.db.begin().await?;
-    let stored = account::by_number(&mut tx, &number, cx.now).await?;
-    let mut stored = stored.ok_or(Error::Refused("person-unknown"))?;
-    if !register_event::note(&mut tx, register, event, cx.now).await? {
+    let unknown = || Error::Refused("person-unknown");
+    let subject = account::subject_of(&mut tx, kind, &value).await?;
+    let subject = subject.ok_or_else(unknown)?;
+    let found = organisation::anybody_to_change(&mut tx, subject, cx.now).await?;
+    let mut found = found.ok_or_else(unknown)?;
+    let stored = found.holder_mut();
+    let moment = Moment {
+        at: cx.now,
+        sequence: 0,
+    };
+    let last = register_event::last(&mut tx, stored.account().subject, teller).await?;
+    let known = Known {
+        earlier: register_event::find(&mut tx, teller, event, &content).await?,
+        holder: Some(Holder {
+            kind: stored.account().kind,
+            holds: &stored.account().holds,
+            last: last.map(|last| last.moment),
+        }),
+        listed: true,
+    };
+    if !carried_out(judge(change, moment, &known, cx.now))?
+        || !register_event::note(&mut tx, teller, event, &content, cx.now).await?
+    {
         return Ok(Told::Repeated);
     }
-    let source = format!("{register}/{event}");
-    let (told, mut entries) = if change.locks() {
-        let ground = change.ground();
-        let new = NewHold {
-            ground,
-            reason: None,
-            channel: Channel::Register,
-            source,
-            regime: None,
-        };
-        let (locked, entries) = place(&mut tx, app, cx, &mut stored, new).await?;
-        (Told::Locked(locked), entries)
-    } else {
-        let gone = (change.ground(), Channel::Register, source.as_str());
-        let (ended, entries) = end(&mut tx, app, cx, &mut stored, gone).await?;
-        (Told::Ended(ended), entries)
-    };
-    let detail =
-        serde_json::json!({ "register": register, "event": event, "change": change.as_str() });
-    entries.push(entry_with(
-        app,
-        cx,
-        Event::RegisterEventTold,
-        stored.account.subject,
-        detail,
-    ));
+    let told = (event, change, moment);
+    let (told, entries) = apply(&mut tx, app, cx, stored, told).await?;
     tx.commit(entries).await?;
     Ok(told)
 }
 
-/// One to sixty-four visible ASCII characters.
-pub(super) fn event_id(text: &str) -> std::result::Result<&str, Fault> {
-    let text = text.trim();
-    let fits = (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-    if fits {
-        Ok(text)
-    } else {
-        Err(Fault::new("event", "event-id"))
+/// Whether an event told by hand is carried out now; `false` when it was before.
+fn carried_out(outcome: Outcome) -> Result<bool> {
+    match outcome {
+        Outcome::Locks | Outcome::Adds | Outcome::Opens | Outcome::Ends | Outcome::InForce => {
+            Ok(true)
+        }
+        Outcome::Repeated => Ok(false),
+        Outcome::NotInForce => Err(Error::Refused("ground-not-in-force")),
+        Outcome::NoAccount | Outcome::PersonUnknown => Err(Error::Refused("person-unknown")),
+        Outcome::Stale => Err(Error::Refused("event-stale")),
+        Outcome::Future => Err(Error::Refused("event-future")),
+        Outcome::OtherContent => Err(Error::Refused("event-other-content")),
+        Outcome::GroundOfOthers => Err(Error::Refused("ground-of-others")),
     }
+}
+
+async fn apply(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &mut dyn Anybody,
+    (event, change, moment): (&str, Change, Moment),
+) -> Result<(Told, Vec<Entry>)> {
+    let (subject, teller) = (stored.account().subject, change.teller());
+    let source = format!("{}/{event}", teller.as_str());
+    let (told, mut entries) = match change.direction() {
+        Direction::Locks => {
+            let new = NewHold::of(change.ground(), Channel::Register, source);
+            let (locked, entries) = place(tx, app, cx, stored, new).await?;
+            (Told::Locked(locked), entries)
+        }
+        Direction::Ends => {
+            let gone = (change.ground(), Channel::Register, source.as_str());
+            let (ended, entries) = end(tx, app, cx, stored, gone).await?;
+            (Told::Ended(ended), entries)
+        }
+    };
+    let last = Last {
+        moment,
+        event: event.to_owned(),
+    };
+    register_event::remember(tx, subject, teller, &last).await?;
+    let detail = serde_json::json!({ "register": teller.as_str(), "event": event, "change": change.as_str() });
+    entries.push(entry_with(
+        app,
+        cx,
+        Event::RegisterEventTold,
+        subject,
+        detail,
+    ));
+    Ok((told, entries))
+}
+
+fn identifier(text: &str) -> std::result::Result<&str, Fault> {
+    event_id(text).ok_or(Fault::new("event", "event-id"))
 }

@@ -4,6 +4,7 @@ use domain::actor::{Actor, AuthLevel};
 use domain::hold::{Ground, Hold, WayOut};
 use domain::ids::SubjectId;
 use domain::regime::Basis;
+use jiff::Timestamp;
 use store::hold::Kept;
 use store::unlock::{Request, State};
 use store::{Source, hold, unlock};
@@ -33,6 +34,8 @@ pub struct Status {
     pub request: Option<Request>,
     /// Whether a request may be made now.
     pub may_ask: bool,
+    /// UX-12: until when a short lock lasts that its holder may confirm or take back now.
+    pub short: Option<Timestamp>,
 }
 
 /// D59-19.ui: everything on the lock of the signed-in holder's account.
@@ -69,11 +72,15 @@ pub(crate) async fn status_of(
         .find(|f| f.hold.ground == Ground::OwnRequest);
     let request = latest.filter(|r| own.is_some_and(|f| r.at >= f.hold.since));
     let waiting = request.as_ref().is_some_and(|r| r.state == State::Open);
-    let may_ask = own.is_some() && !waiting && level >= AuthLevel::TWO;
+    let strong = level >= AuthLevel::TWO;
+    let short = own.filter(|f| strong && f.hold.short());
+    let short = short.and_then(|f| f.hold.until);
+    let may_ask = own.is_some() && short.is_none() && !waiting && strong;
     Ok(Status {
         in_force,
         earlier,
         request,
         may_ask,
+        short,
     })
 }

@@ -8,7 +8,7 @@ use store::Audit;
 use store::organisation::registration::{self, Dossier, Manner, State, Stored};
 
 use super::begin::entitled_to_change;
-use crate::cases::{File, papers};
+use crate::papers::{File, names};
 use crate::words::words;
 use crate::{App, Cx, Error, Result};
 
@@ -54,7 +54,7 @@ fn check(details: &Details<'_>, before: Dossier, today: Date) -> Result<Dossier>
     let founded_on = faults.take(day(details.founded_on, today));
     let missing = ("address", "organisation-address-missing");
     let address = faults.take(words(missing, details.address, 500));
-    let files = faults.take(papers(details.files).and_then(|papers| {
+    let files = faults.take(names(details.files).and_then(|papers| {
         if papers.is_empty() {
             Err(Fault::new("papers", "papers-missing"))
         } else {

@@ -27,11 +27,8 @@ pub async fn lock(
     let mut tx = app.db.begin().await?;
     let mut acting = require_to_change(&mut tx, cx, organisation, Act::Lock).await?;
     let new = NewHold {
-        ground: Ground::OwnRequest,
         reason: Some(reason),
-        channel: Channel::App,
-        source: session.to_string(),
-        regime: None,
+        ..NewHold::of(Ground::OwnRequest, Channel::App, session.to_string())
     };
     let (locked, mut entries) =
         holds::place(&mut tx, app, cx, &mut acting.organisation, new).await?;

@@ -7,8 +7,8 @@ use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
 use domain::organisation::{BusinessRecord, OrganisationCode};
-use domain::person::{FullName, PersonNumber};
-use domain::registers::{CardRecord, PersonRecord, PortraitSource};
+use domain::person::{FullName, PersonNumber, TravelPaper};
+use domain::registers::{CardRecord, ForeignerRecord, PersonRecord, PortraitSource};
 use jiff::Timestamp;
 
 use crate::Lang;
@@ -43,7 +43,7 @@ pub type Told<T> = Result<Option<T>, Silent>;
 
 /// The authoritative registers (D59-10).
 pub trait Registers: Send + Sync {
-    /// The population register, by number.
+    /// The population register, by number; a foreigner's number asks the immigration register.
     fn person<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<PersonRecord>>;
     /// The population register: people whose name begins so, marks and case left out, born in a year;
     /// a few, never all.
@@ -52,7 +52,7 @@ pub trait Registers: Send + Sync {
         name: &'a FullName,
         birth_year: i16,
     ) -> Answer<'a, Result<Vec<PersonRecord>, Silent>>;
-    /// The citizen-id card register, by number.
+    /// The citizen-id card register, by number; of a foreigner his travel paper.
     fn card<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<CardRecord>>;
     /// A portrait of a register: an encoded image.
     fn portrait<'a>(
@@ -62,6 +62,8 @@ pub trait Registers: Send + Sync {
     ) -> Answer<'a, Told<Vec<u8>>>;
     /// The driver's licence register, by licence number.
     fn licence<'a>(&'a self, number: &'a LicenceNumber) -> Answer<'a, Told<LicenceRecord>>;
+    /// The immigration register, by the paper the person holds now (D59-15).
+    fn foreigner<'a>(&'a self, paper: &'a TravelPaper) -> Answer<'a, Told<ForeignerRecord>>;
     /// The health-insurance register, by the last ten digits of the code (FMT-BH-2).
     fn health<'a>(&'a self, code: &'a HealthCode) -> Answer<'a, Told<HealthRecord>>;
     /// The passport register, by passport number.

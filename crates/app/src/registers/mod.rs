@@ -1,7 +1,7 @@
 //! The authoritative registers as this installation holds them: loading a file, looking at their
 //! state, closing one for maintenance.
 
-mod import;
+pub(crate) mod import;
 mod state;
 
 pub use import::{BATCH_LINES, Complaint, Import, Progress, Report, import};

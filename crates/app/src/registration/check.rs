@@ -6,20 +6,21 @@ use domain::event::Event;
 use domain::evidence::Consent;
 use domain::ids::{EvidenceId, RegistrationId, SubjectId};
 use domain::person::{Identity, PersonNumber};
-use domain::regime::PersonKind;
+use domain::regime::{Footing, PersonKind};
 use domain::registers::{CardRecord, PersonRecord};
 use domain::registration::{
-    Automatic, LevelOneProof, Refusal, RegisterFacts, State, decide_level_one,
+    Automatic, LevelOneProof, Refusal, RegisterFacts, State, StayFacts, decide_level_one,
 };
 use domain::time::viet_nam_date;
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use store::evidence::{self, Evidence};
 use store::job::{self, Job};
 use store::registration::{self, Dossier, QueueReason, Stored};
 use store::{Audit, Tx};
 
 use super::receive::{moved, regime};
-use super::{issue, tell};
+use super::{foreigner, issue, tell};
 use crate::jobs::Finished;
 use crate::ports::Silent;
 use crate::{App, Cx, Error, Result, entry_with, jobs};
@@ -61,7 +62,12 @@ pub(crate) fn stated(dossier: &Dossier) -> Option<Identity> {
     })
 }
 
-/// D59-14.1.a, D59-11.1: what no officer can set aside.
+fn stay(person: &PersonRecord, today: Date) -> Option<StayFacts> {
+    let foreign = person.foreign.as_ref()?;
+    Some(StayFacts::of(foreign, today))
+}
+
+/// D59-14.1.a, D59-11.1, D59-11.2, D59-15: what no officer can set aside.
 /// Ages and cards are judged on the day; which age counts, by the decree of the day of receipt (I10).
 pub(crate) fn bar(
     cx: &Cx,
@@ -80,16 +86,22 @@ pub(crate) fn bar(
         | State::Approved { .. }
         | State::Refused { .. } => regime(cx)?,
     };
-    let age = judged_by.own_account_age(PersonKind::Citizen);
+    let kind = person.identity.number.kind();
+    let age = person.identity.birth.age_on(today);
+    let own = judged_by.age_band(kind, age, person.ward).footing == Footing::Own;
+    let stay = stay(person, today).and_then(|stay| stay.bar(judged_by));
     let chip = told
         .card
         .as_ref()
         .map(|c| c.facts(today))
-        .is_some_and(|c| c.chip && c.valid);
+        .is_some_and(|c| c.fit && c.valid);
     Ok(match () {
         () if person.dead => Some(Refusal::Deceased),
-        () if person.identity.birth.age_on(today) < age => Some(Refusal::UnderAge),
-        () if chip_needed && !chip => Some(Refusal::NoChipCard),
+        () if !own => Some(Refusal::UnderAge),
+        () if stay.is_some() => stay,
+        () if (chip_needed || kind == PersonKind::Foreigner) && !chip => {
+            Some(Refusal::no_paper(kind))
+        }
         () => None,
     })
 }
@@ -105,20 +117,29 @@ pub(crate) async fn check(app: &App, subject: SubjectId, id: RegistrationId) -> 
     if !waits(&stored) {
         return Ok(Checked::Done);
     }
+    let stored = match foreigner::identify(app, &cx, stored).await? {
+        Ok(stored) => stored,
+        Err(silent) => return Ok(waits_for(&silent)),
+    };
+    if stored.dossier.number.is_none() && stored.dossier.paper.is_some() {
+        let tx = app.db.begin().await?;
+        return queue(tx, app, &cx, stored, QueueReason::UnknownNumber).await;
+    }
     let identity =
         stated(&stored.dossier).ok_or(Error::Internal("a received dossier with gaps".into()))?;
-    let told = match ask(app, &identity.number).await {
-        Ok(told) => told,
-        Err(silent) => {
-            tracing::warn!(
-                register = silent.register,
-                why = silent.why,
-                "registration waits for a register"
-            );
-            return Ok(Checked::Silent);
-        }
-    };
-    decide(app, &cx, stored, &identity, &told).await
+    match ask(app, &identity.number).await {
+        Ok(told) => decide(app, &cx, stored, &identity, &told).await,
+        Err(silent) => Ok(waits_for(&silent)),
+    }
+}
+
+fn waits_for(silent: &Silent) -> Checked {
+    tracing::warn!(
+        register = silent.register,
+        why = silent.why,
+        "registration waits for a register"
+    );
+    Checked::Silent
 }
 
 fn waits(stored: &Stored) -> bool {
@@ -145,14 +166,15 @@ async fn decide(
         deceased: person.dead,
         card: told.card.as_ref().map(|card| card.facts(today)),
         account: account.map(|a| a.account.level),
+        ward: person.ward,
+        stay: stay(person, today),
     });
     let issued = stored
         .dossier
         .card_issued
         .ok_or(Error::Internal("a received dossier without card".into()))?;
-    let age = regime.own_account_age(PersonKind::Citizen);
     match (
-        decide_level_one(stated, issued, facts.as_ref(), age, today),
+        decide_level_one(stated, issued, facts.as_ref(), regime, today),
         &told.person,
     ) {
         (Automatic::Approve(proof), Some(person)) => {
@@ -204,6 +226,14 @@ async fn queue(
     Ok(Checked::Done)
 }
 
+/// Which registers agreed.
+const fn registers(person: &PersonRecord) -> &'static [&'static str] {
+    match person.foreign {
+        Some(_) => &["foreigners"],
+        None => &["population", "card"],
+    }
+}
+
 /// D59-14.1: approves level 1; account, identifiers, evidence, agreement and notices in one commit.
 pub(crate) async fn approve(
     mut tx: Tx,
@@ -220,7 +250,8 @@ pub(crate) async fn approve(
         .map_err(moved)?;
     stored.officer = proof.officer();
     registration::save(&mut tx, &stored).await?;
-    let account = issue::issue(&mut tx, cx, &stored, person, Level::One).await?;
+    let (account, mut entries) =
+        issue::issue(&mut tx, app, cx, (&stored, person), Level::One).await?;
     let check = Evidence {
         id: app.id(EvidenceId::from_bytes),
         registration: stored.id,
@@ -232,7 +263,7 @@ pub(crate) async fn approve(
         at: cx.now,
         staff: proof.officer(),
     };
-    let found = serde_json::json!({ "differences": stored.dossier.differences, "registers": ["population", "card"] });
+    let found = serde_json::json!({ "differences": stored.dossier.differences, "registers": registers(person) });
     evidence::insert(&mut tx, stored.subject, &check, &found).await?;
     let consent: &Consent = stored
         .dossier
@@ -240,17 +271,17 @@ pub(crate) async fn approve(
         .as_ref()
         .ok_or(Error::Refused("no-consent"))?;
     store::consent::insert(&mut tx, stored.subject, super::CONSENT_PURPOSE, consent).await?;
+    crate::terms::accepted_with(&mut tx, stored.subject, consent).await?;
     tell::approved(&mut tx, app, cx, &stored, &account).await?;
     let detail = serde_json::json!({ "registration": stored.id, "level": 1, "evidence": check.id });
-    Ok(tx
-        .commit(entry_with(
-            app,
-            cx,
-            Event::RegistrationApproved,
-            stored.subject,
-            detail,
-        ))
-        .await?)
+    entries.push(entry_with(
+        app,
+        cx,
+        Event::RegistrationApproved,
+        stored.subject,
+        detail,
+    ));
+    Ok(tx.commit(entries).await?)
 }
 
 /// I7: refuses with a reason, told with its next step.

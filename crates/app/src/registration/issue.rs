@@ -7,10 +7,10 @@ use domain::registers::PersonRecord;
 use domain::time::viet_nam_date;
 use store::account::{self, Identifier, Profile, Stored as StoredAccount};
 use store::registration::{Dossier, Stored};
-use store::{Source, Tx, holiday};
+use store::{Entry, Source, Tx, holiday};
 
 use super::receive::regime;
-use crate::{Cx, Error, Result};
+use crate::{App, Cx, Error, Result, holds};
 
 /// APP-11: whether the phone or address belongs to another account.
 pub(crate) async fn contact_taken(
@@ -74,22 +74,24 @@ async fn to_activate(tx: &mut Tx, cx: &Cx) -> Result<Possession> {
 /// A new account with its identifiers.
 pub(crate) async fn issue(
     tx: &mut Tx,
+    app: &App,
     cx: &Cx,
-    stored: &Stored,
-    person: &PersonRecord,
+    whom: (&Stored, &PersonRecord),
     level: Level,
-) -> Result<StoredAccount> {
+) -> Result<(StoredAccount, Vec<Entry>)> {
+    let (stored, person) = whom;
     claim(tx, stored.subject, person, &stored.dossier).await?;
-    let new = StoredAccount {
+    let mut new = StoredAccount {
         account: Account {
             subject: stored.subject,
-            kind: SubjectKind::Citizen,
+            kind: SubjectKind::of_person(person.identity.number.kind()),
             level,
             possession: to_activate(tx, cx).await?,
             holds: Vec::new(),
         },
         profile: Profile {
             identity: person.identity.clone(),
+            foreign: person.foreign.clone(),
             phone: stored.dossier.phone.clone(),
             email: stored.dossier.email.clone(),
         },
@@ -98,17 +100,19 @@ pub(crate) async fn issue(
         revision: 1,
     };
     account::insert(tx, &new).await?;
-    Ok(new)
+    let entries = holds::set_dates(tx, app, cx, &mut new, "foreigners").await?;
+    Ok((new, entries))
 }
 
 /// D59-12.2: raises an account to level 2. Whether and when it was activated does not change; what
 /// was confirmed at the counter replaces the contact of before.
 pub(crate) async fn raise(
     tx: &mut Tx,
-    mut account: StoredAccount,
-    stored: &Stored,
-    person: &PersonRecord,
-) -> Result<StoredAccount> {
+    app: &App,
+    cx: &Cx,
+    raised: (StoredAccount, &Stored, &PersonRecord),
+) -> Result<(StoredAccount, Vec<Entry>)> {
+    let (mut account, stored, person) = raised;
     let subject = account.account.subject;
     claim(tx, subject, person, &stored.dossier).await?;
     if let Some(phone) = &stored.dossier.phone
@@ -125,6 +129,8 @@ pub(crate) async fn raise(
     }
     account.account.level = Level::Two;
     account.profile.identity = person.identity.clone();
+    account.profile.foreign.clone_from(&person.foreign);
     account::save(tx, &account).await?;
-    Ok(account)
+    let entries = holds::set_dates(tx, app, cx, &mut account, "foreigners").await?;
+    Ok((account, entries))
 }

@@ -7,6 +7,7 @@ mod consent;
 mod contact;
 mod details;
 mod draft;
+pub(crate) mod foreigner;
 pub(crate) mod image;
 pub(crate) mod issue;
 pub(crate) mod late;
@@ -28,7 +29,8 @@ pub(crate) use contact::{confirm_pending, read_contact, resend_pending, send_to_
 pub(crate) use details::read as read_details;
 pub use details::{Details, iso_date, set_details};
 pub use draft::{Draft, draft};
-pub use number::set_number;
+pub(crate) use number::read_paper;
+pub use number::{set_number, set_passport};
 pub use portrait::{own_portrait, set_portrait};
 pub use regain::{confirm_regain, regain};
 pub use start::start;

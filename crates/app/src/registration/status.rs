@@ -2,7 +2,7 @@
 
 use domain::account::Level;
 use domain::fault::{Fault, Faults};
-use domain::person::PersonNumber;
+use domain::person::{PersonNumber, TravelNumber};
 use domain::registration::State;
 use domain::throttle::BackOff;
 use jiff::Timestamp;
@@ -62,14 +62,22 @@ impl Status {
     }
 }
 
+/// The number of a person, or of a foreigner's passport.
+fn known(text: &str) -> std::result::Result<String, Fault> {
+    let passport = || TravelNumber::parse(text).map(|n| n.as_str().to_owned());
+    match PersonNumber::parse(text) {
+        Ok(number) => Ok(number.as_str().to_owned()),
+        Err(error) => passport().map_err(|_| Fault::new("number", error.code())),
+    }
+}
+
 /// Looks a registration up; unknown references, unknown numbers and pairs that do not belong
 /// together get the same answer.
 pub(crate) async fn find(app: &App, cx: &Cx, reference: &str, number: &str) -> Result<Stored> {
     let mut faults = Faults::default();
     let reference = faults
         .take(read_reference(reference).ok_or_else(|| Fault::new("reference", "reference-format")));
-    let number =
-        faults.take(PersonNumber::parse(number).map_err(|e| Fault::new("number", e.code())));
+    let number = faults.take(known(number));
     let (Some(reference), Some(number)) = (reference, number) else {
         return Err(faults.into());
     };
@@ -81,7 +89,7 @@ pub(crate) async fn find(app: &App, cx: &Cx, reference: &str, number: &str) -> R
     let limits = [
         Counted {
             kind: "status-number",
-            value: number.as_str(),
+            value: &number,
             rule: Rule::Failures(BackOff::default()),
         },
         Counted {

@@ -62,7 +62,7 @@ pub fn next_step(stored: &Stored) -> Step {
     let d = &stored.dossier;
     match () {
         () if !is_open(stored) => Step::Status,
-        () if d.number.is_none() => Step::Number,
+        () if d.number.is_none() && d.paper.is_none() => Step::Number,
         () if d.pending.is_some() => Step::Code,
         () if d.phone.is_none() && d.email.is_none() => Step::Contact,
         () if d.name.is_none()

@@ -1,5 +1,6 @@
 //! Handing in (D59-14.1.b): once, however often the button is pressed.
 
+use domain::account::SubjectKind;
 use domain::event::Event;
 use domain::evidence::Consent;
 use domain::ids::JobId;
@@ -37,7 +38,7 @@ impl Submitted {
 /// A register that does not answer at once is asked again by the job.
 const CHECK_AFTER: SignedDuration = SignedDuration::from_secs(5);
 
-/// D59-14.1.b, D59-17.1.a: receives the registration, starts its clock and decides it at once where
+/// D59-14.1.b, D59-17.1.a, D59-17.2.a: receives the registration, starts its clock and decides it at once where
 /// the registers answer.
 pub async fn submit(app: &App, cx: &Cx, token: &Token) -> Result<Submitted> {
     let handed_in = match hand_in(app, cx, token).await {
@@ -67,7 +68,11 @@ async fn hand_in(app: &App, cx: &Cx, token: &Token) -> Result<Stored> {
     if next_step(&stored) != Step::Check {
         return Err(Error::Refused("registration-order"));
     }
-    let received = receive(&mut tx, app, cx, &mut stored, ClockKind::Level1Citizen).await?;
+    let clock = match stored.dossier.kind {
+        SubjectKind::Foreigner => ClockKind::Level1Foreigner,
+        SubjectKind::Citizen | SubjectKind::Organisation => ClockKind::Level1Citizen,
+    };
+    let received = receive(&mut tx, app, cx, &mut stored, clock).await?;
     let version = stored.dossier.consent.as_ref().map(Consent::version);
     let agreed = serde_json::json!({ "registration": stored.id, "version": version });
     let agreed = entry_with(app, cx, Event::ConsentRecorded, stored.subject, agreed);

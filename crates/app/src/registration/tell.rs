@@ -1,7 +1,7 @@
 //! Telling an applicant (D59-14.1.c, D59-14.2.a3): in the app where there is an account, and by
 //! every confirmed contact.
 
-use domain::account::{Level, Possession};
+use domain::account::{Level, Possession, SubjectKind};
 use store::Tx;
 use store::account::{self, Identifier, Stored as StoredAccount};
 use store::registration::Stored;
@@ -73,7 +73,7 @@ pub(crate) async fn applicant(
 }
 
 /// APP-14: name, approved, go to the app or the site to activate. An account that is activated
-/// already hears that its level rose.
+/// already hears that its level rose. A foreigner learns the number made for him (D59-3.4).
 pub(crate) async fn approved(
     tx: &mut Tx,
     app: &App,
@@ -90,7 +90,14 @@ pub(crate) async fn approved(
     let kind = match account.account.possession {
         Possession::Issued { activate_by, .. } => {
             args.push(("until", day(activate_by)));
-            "registration-approved"
+            match account.account.kind {
+                SubjectKind::Foreigner => {
+                    let number = account.profile.identity.number.as_str().to_owned();
+                    args.push(("number", number));
+                    "registration-approved-foreigner"
+                }
+                SubjectKind::Citizen | SubjectKind::Organisation => "registration-approved",
+            }
         }
         Possession::Activated { .. } => "level-raised",
     };

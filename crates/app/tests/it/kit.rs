@@ -13,8 +13,8 @@ use domain::actor::{Actor, Purpose};
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
-use domain::person::{FullName, PersonNumber};
-use domain::registers::{CardRecord, PersonRecord, PortraitSource};
+use domain::person::{FullName, PersonNumber, TravelPaper};
+use domain::registers::{CardRecord, ForeignerRecord, PersonRecord, PortraitSource};
 use domain::secret::PasswordPolicy;
 use jiff::{SignedDuration, Timestamp};
 use store::{Db, MasterKey, Settings};
@@ -137,6 +137,8 @@ fn config() -> Config {
         session_life: SignedDuration::from_hours(12),
         call_centre: "1900".into(),
         integration_target: SignedDuration::from_hours(24),
+        register_events: app::events::Settings::default(),
+        short_lock: SignedDuration::from_hours(24),
         demo: false,
     }
 }
@@ -197,6 +199,9 @@ impl Registers for Nothing {
         silent()
     }
     fn health<'a>(&'a self, _: &'a HealthCode) -> Answer<'a, Told<HealthRecord>> {
+        silent()
+    }
+    fn foreigner<'a>(&'a self, _: &'a TravelPaper) -> Answer<'a, Told<ForeignerRecord>> {
         silent()
     }
     fn passport<'a>(&'a self, _: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>> {

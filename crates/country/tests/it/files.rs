@@ -147,7 +147,13 @@ fn a_portrait_of_everybody_is_a_small_jpeg_of_its_own() {
         .iter()
         .filter(|line| line["portrait"].ends_with("-card.jpg"))
         .count();
-    assert_eq!(summary.portraits as usize, 150 + own);
+    let foreigners = rows(&summary, Register::Foreigners);
+    assert!(
+        foreigners
+            .iter()
+            .all(|line| folder.0.join(&line["portrait"]).is_file())
+    );
+    assert_eq!(summary.portraits as usize, 150 + own + foreigners.len());
 }
 
 #[test]

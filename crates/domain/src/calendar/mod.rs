@@ -5,6 +5,10 @@
 //! without a row falls back to weekends and the four fixed holidays: a term then ends too early
 //! rather than too late, and [`Calendar::covers`] says that the date is provisional.
 
+mod proposal;
+
+pub use proposal::{Holiday, YEARS, lunar, proposal};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{

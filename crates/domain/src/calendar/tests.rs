@@ -3,51 +3,15 @@ use proptest::prelude::*;
 
 use super::*;
 
-type MonthDay = (i8, i8);
-
-/// First lunar day and Hung Kings day of the years nobody has published yet (law.md §11).
-const LUNAR: [(i16, MonthDay, MonthDay); 9] = [
-    (2027, (2, 6), (4, 16)),
-    (2028, (1, 26), (4, 4)),
-    (2029, (2, 13), (4, 23)),
-    (2030, (2, 2), (4, 12)),
-    (2031, (1, 23), (4, 1)),
-    (2032, (2, 11), (4, 19)),
-    (2033, (1, 31), (4, 9)),
-    (2034, (2, 19), (4, 28)),
-    (2035, (2, 8), (4, 17)),
-];
-
-/// Eleven holidays, those on a weekend made up on the next working day, left to right (WD-4).
-fn likely(year: i16, tet: MonthDay, kings: MonthDay) -> YearPlan {
-    let first = date(year, tet.0, tet.1);
-    let mut holidays = vec![date(year, 1, 1)];
-    holidays.extend((-1..4).map(|n| first.saturating_add(n.days())));
-    holidays.extend([
-        date(year, kings.0, kings.1),
-        date(year, 4, 30),
-        date(year, 5, 1),
-    ]);
-    holidays.extend([date(year, 9, 1), date(year, 9, 2)]);
-    holidays.sort();
-    let mut off: BTreeSet<Date> = holidays
-        .iter()
-        .copied()
-        .filter(|d| !is_weekend(*d))
-        .collect();
-    for lost in holidays.into_iter().filter(|d| is_weekend(*d)) {
-        let mut day = next(lost);
-        while is_weekend(day) || off.contains(&day) {
-            day = next(day);
-        }
-        off.insert(day);
-    }
-    YearPlan::new(year, off, []).unwrap()
+/// The rules alone, as a plan.
+fn likely(year: i16) -> YearPlan {
+    let days = proposal(year).unwrap();
+    YearPlan::new(year, days.into_iter().map(|(day, _)| day), []).unwrap()
 }
 
 fn decade() -> Calendar {
     let published = published_plans().unwrap();
-    let later = LUNAR.map(|(year, tet, kings)| likely(year, tet, kings));
+    let later = (2027..=2035).map(likely);
     Calendar::new(published.into_iter().chain(later)).unwrap()
 }
 
@@ -81,6 +45,62 @@ fn worked_cases() {
     ] {
         assert_eq!(calendar.add_working_days(received, n), due, "{what}");
     }
+}
+
+// law: WD-9
+#[test]
+fn lunar_days_are_vietnamese() {
+    for (year, tet, kings) in [
+        (2022, (2, 1), (4, 10)),
+        (2023, (1, 22), (4, 29)),
+        (2024, (2, 10), (4, 18)),
+        (2025, (1, 29), (4, 7)),
+        (2026, (2, 17), (4, 26)),
+        (2027, (2, 6), (4, 16)),
+        (2028, (1, 26), (4, 4)),
+        (2029, (2, 13), (4, 23)),
+        (2030, (2, 2), (4, 12)),
+        (2031, (1, 23), (4, 1)),
+        (2032, (2, 11), (4, 19)),
+        (2033, (1, 31), (4, 9)),
+        (2034, (2, 19), (4, 28)),
+        (2035, (2, 8), (4, 17)),
+    ] {
+        let want = (date(year, tet.0, tet.1), date(year, kings.0, kings.1));
+        assert_eq!(lunar(year), Some(want));
+    }
+    assert_eq!((lunar(2021), lunar(2051)), (None, None));
+    // Months of 29 or 30 days, twelve or thirteen a year; the third month begins two months after Tet.
+    for year in YEARS {
+        let (tet, kings) = lunar(year).unwrap();
+        assert!((68..=69).contains(&(kings - tet).get_days()) || (kings - tet).get_days() >= 97);
+        if let Some((after, _)) = lunar(year + 1) {
+            assert!(matches!((after - tet).get_days(), 353..=355 | 383..=385));
+        }
+    }
+}
+
+// law: WD-2, WD-4
+#[test]
+fn the_rules_propose_eleven_weekdays_and_chain_what_a_weekend_took() {
+    for year in YEARS {
+        let days = proposal(year).unwrap();
+        assert_eq!(days.len(), 11, "{year}");
+        let different: BTreeSet<Date> = days.iter().map(|(day, _)| *day).collect();
+        assert_eq!(different.len(), 11, "{year}");
+        assert!(different.iter().all(|day| !is_weekend(*day)), "{year}");
+    }
+    // Hung Kings on Sat 29 Apr 2023, 30 Apr on a Sunday, 1 May: two days are pushed behind it.
+    let chain: Vec<Date> = proposal(2023)
+        .unwrap()
+        .into_iter()
+        .map(|(day, _)| day)
+        .filter(|day| matches!((day.month(), day.day()), (4, 28..) | (5, _)))
+        .collect();
+    assert_eq!(chain, [1, 2, 3].map(|day| date(2023, 5, day)));
+    let published = published_plans().unwrap().remove(0);
+    assert_eq!(likely(2022), published);
+    assert_eq!(proposal(2051), None);
 }
 
 // law: WD-7, D59-18.1
@@ -168,6 +188,14 @@ proptest! {
         prop_assert!(calendar.is_working_day(due) && due > day);
         let counted = day.series(1.day()).skip(1).take_while(|d| *d <= due);
         prop_assert_eq!(counted.filter(|d| calendar.is_working_day(*d)).count(), usize::from(n));
+    }
+
+    // law: WD-8
+    #[test]
+    fn n_and_m_working_days_are_counted_one_after_another(day in any_day(), n in 1..=10_u16, m in 0..=10_u16) {
+        let calendar = decade();
+        let both = calendar.add_working_days(day, n + m);
+        prop_assert_eq!(calendar.add_working_days(calendar.add_working_days(day, n), m), both);
     }
 
     #[test]

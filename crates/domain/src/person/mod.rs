@@ -4,11 +4,15 @@ mod birth;
 mod identity;
 mod name;
 mod number;
+mod travel;
 
 pub use birth::{BirthDate, BirthDateError};
 pub use identity::{Difference, Identity, differences};
 pub use name::{FullName, NameError, fold};
 pub use number::{NumberError, NumberWarning, OldNumber, PersonNumber};
+pub use travel::{
+    Foreign, Nationality, StayKind, TravelError, TravelForm, TravelNumber, TravelPaper,
+};
 
 use serde::{Deserialize, Serialize};
 

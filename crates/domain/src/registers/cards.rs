@@ -1,8 +1,7 @@
 //! Lines of the citizen-id card register.
 
 use super::fields::Columns;
-use super::{CardForm, CardRecord, CardStatus, Fields, Reason, RowError};
-use crate::person::PersonNumber;
+use super::{CardForm, CardRecord, CardStatus, Fields, RowError};
 
 /// Columns of `cards.csv`.
 pub static COLUMNS: Columns = Columns {
@@ -30,7 +29,7 @@ pub const PORTRAIT: usize = 6;
 /// Reads a line.
 pub fn parse_row(fields: &Fields<'_>) -> Result<CardRecord, RowError> {
     let record = CardRecord {
-        number: fields.read(NUMBER, PersonNumber::parse, Reason::Number)?,
+        number: fields.citizen(NUMBER)?,
         form: fields.word(FORM, CardForm::parse)?,
         issued_on: fields.date(ISSUED_ON)?,
         expires_on: fields.optional_date(EXPIRES_ON)?,

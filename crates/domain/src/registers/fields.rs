@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::{HeaderError, Reason, RowError};
+use crate::person::PersonNumber;
+use crate::regime::PersonKind;
 
 /// The columns of a register file.
 #[derive(Debug)]
@@ -75,6 +77,14 @@ impl Header {
             places,
             width: names.len(),
         })
+    }
+
+    /// The column that stands at a place of a line; empty beyond the last.
+    pub fn column_at(&self, place: usize) -> &'static str {
+        let mut columns = self.columns.names().zip(&self.places);
+        columns
+            .find(|(_, at)| **at == Some(place))
+            .map_or("", |(name, _)| name)
     }
 
     /// The fields of a line by column.
@@ -175,6 +185,15 @@ impl Fields<'_> {
         match self.free(column, longest)? {
             text if text.is_empty() => Err(self.error(column, Reason::Empty)),
             text => Ok(text),
+        }
+    }
+
+    /// FMT-ID-1: a citizen's number.
+    pub fn citizen(&self, column: usize) -> Read<PersonNumber> {
+        let number = self.read(column, PersonNumber::parse, Reason::Number)?;
+        match number.kind() {
+            PersonKind::Citizen => Ok(number),
+            PersonKind::Foreigner => Err(self.error(column, Reason::NotCitizen)),
         }
     }
 

@@ -3,7 +3,9 @@
 
 pub mod business;
 pub mod cards;
+pub mod events;
 mod fields;
+pub mod foreigners;
 pub mod health;
 pub mod holidays;
 pub mod licences;
@@ -18,6 +20,7 @@ mod tests;
 pub mod units;
 
 pub use fields::{Columns, Fields, Header};
+pub use foreigners::ForeignerRecord;
 pub use holidays::HolidayRecord;
 pub use reason::{HeaderError, Reason, RowError};
 pub use register::Register;
@@ -26,7 +29,7 @@ pub use units::{UnitKind, UnitLevel, UnitRecord};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::person::{Identity, OldNumber, PersonNumber};
+use crate::person::{Foreign, Identity, OldNumber, PersonNumber};
 use crate::redacted_debug;
 use crate::registration::CardFacts;
 
@@ -47,6 +50,10 @@ pub struct PersonRecord {
     pub dead: bool,
     /// Parent or guardian of a minor (D59-11.1).
     pub guardian: Option<PersonNumber>,
+    /// Whether the guardian was appointed for somebody who may not act alone, whatever his age.
+    pub ward: bool,
+    /// Paper and stay, where the person is a foreigner (D59-8.1).
+    pub foreign: Option<Foreign>,
 }
 
 redacted_debug!(PersonRecord, CardRecord);
@@ -59,6 +66,8 @@ pub enum CardForm {
     Chip,
     /// The older card with a barcode.
     Barcode,
+    /// A foreigner's passport or travel document (D59-15.1); never in the card register's files.
+    TravelPaper,
 }
 
 impl CardForm {
@@ -67,6 +76,7 @@ impl CardForm {
         match self {
             Self::Chip => "chip",
             Self::Barcode => "barcode",
+            Self::TravelPaper => "travel-paper",
         }
     }
 
@@ -132,7 +142,7 @@ impl CardRecord {
     /// D59-14.1.a: what a registration needs to know of the card on a day.
     pub fn facts(&self, today: Date) -> CardFacts {
         CardFacts {
-            chip: self.form == CardForm::Chip,
+            fit: self.form != CardForm::Barcode,
             valid: self.status == CardStatus::Valid
                 && self.expires_on.is_none_or(|last| today <= last),
             issued_on: self.issued_on,
@@ -147,6 +157,8 @@ pub enum PortraitSource {
     Population,
     /// Citizen-id card register.
     Card,
+    /// Immigration register.
+    Immigration,
 }
 
 impl PortraitSource {
@@ -155,6 +167,7 @@ impl PortraitSource {
         match self {
             Self::Population => "population",
             Self::Card => "card",
+            Self::Immigration => "immigration",
         }
     }
 }

@@ -19,7 +19,7 @@ pub static COLUMNS: Columns = Columns {
         "guardian_number",
         "portrait",
     ],
-    optional: &[],
+    optional: &["ward"],
 };
 
 const NUMBER: usize = 0;
@@ -34,11 +34,12 @@ const DIED_ON: usize = 8;
 const GUARDIAN: usize = 9;
 /// Path of the portrait.
 pub const PORTRAIT: usize = 10;
+const WARD: usize = 11;
 
 /// Reads a line. What the number tells of sex and year is not held against the record (FMT-ID-5).
 pub fn parse_row(fields: &Fields<'_>) -> Result<PersonRecord, RowError> {
     let identity = Identity {
-        number: fields.read(NUMBER, PersonNumber::parse, Reason::Number)?,
+        number: fields.citizen(NUMBER)?,
         name: fields.read(NAME, FullName::parse, Reason::Name)?,
         birth: fields.read(BIRTH, BirthDate::parse, Reason::BirthDate)?,
         sex: fields.word(SEX, Sex::parse)?,
@@ -59,6 +60,11 @@ pub fn parse_row(fields: &Fields<'_>) -> Result<PersonRecord, RowError> {
     if guardian.as_ref() == Some(&identity.number) {
         return Err(fields.error(GUARDIAN, Reason::OwnGuardian));
     }
+    let ward = match fields.text(WARD) {
+        "" | "no" => false,
+        "yes" if guardian.is_some() => true,
+        _ => return Err(fields.error(WARD, Reason::Word)),
+    };
     Ok(PersonRecord {
         old_number: fields.read_optional(OLD_NUMBER, OldNumber::parse, Reason::OldNumber)?,
         province: fields.province(PROVINCE)?,
@@ -67,5 +73,7 @@ pub fn parse_row(fields: &Fields<'_>) -> Result<PersonRecord, RowError> {
         died_on,
         dead,
         guardian,
+        ward,
+        foreign: None,
     })
 }

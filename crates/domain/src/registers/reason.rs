@@ -46,6 +46,8 @@ reasons! {
     Control = "control", "has control characters";
     /// FMT-ID-1.
     Number = "number", "not a number of 12 digits";
+    /// D59-3.4: foreigners' numbers begin with 9 and are made by the platform.
+    NotCitizen = "not-citizen", "a number that begins with 9 is a foreigner's";
     /// FMT-ID-7.
     OldNumber = "old-number", "not a number of 9 digits";
     /// Owner of a paper.
@@ -80,6 +82,12 @@ reasons! {
     HealthCode = "health-code", "not the code of a health-insurance card";
     /// FMT-HC-1.
     PassportNumber = "passport-number", "not the number of a passport";
+    /// ICAO 9303-3.
+    Nationality = "nationality", "not the three letters of a country other than Viet Nam";
+    /// ICAO 9303-4.
+    TravelNumber = "travel-number", "not up to nine letters and digits";
+    /// The immigration register's own key.
+    FileNumber = "file-number", "not a file number of up to 40 characters";
     /// FMT-MST-1.
     TaxCode = "tax-code", "not a tax code of 10, 12 or 13 digits";
     /// WD-5.
@@ -92,6 +100,14 @@ reasons! {
     PortraitTooLarge = "portrait-too-large", "the portrait is larger than 1 MiB or 4096 pixels";
     /// Neither JPEG nor PNG.
     PortraitFormat = "portrait-format", "the portrait is neither JPEG nor PNG";
+    /// The register's own identifier of an event.
+    EventId = "event-id", "not an identifier of 1 to 64 visible ASCII characters";
+    /// D59-10.1.
+    Change = "change", "no change that this register tells";
+    /// When an event occurred.
+    Moment = "moment", "neither a day (YYYY-MM-DD) nor an instant of RFC 3339";
+    /// Order within an instant.
+    Sequence = "sequence", "not a whole number from 0 on";
 }
 
 /// What is wrong with one line: the column, empty where it is the line itself.

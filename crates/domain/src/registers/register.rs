@@ -1,7 +1,9 @@
 //! Which registers there are, and which columns their files have (docs/registers.md).
 
 use super::fields::Columns;
-use super::{business, cards, health, holidays, licences, passports, population, units};
+use super::{
+    business, cards, foreigners, health, holidays, licences, passports, population, units,
+};
 
 /// An authoritative register, or a table that state offices keep and we only take over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,6 +18,8 @@ pub enum Register {
     Health,
     /// The passport register.
     Passports,
+    /// D59-10.1: the immigration register, of foreigners.
+    Foreigners,
     /// D59-10.2: the business register.
     Business,
     /// Police and immigration offices, the call centre.
@@ -26,7 +30,7 @@ pub enum Register {
 
 impl Register {
     /// All of them, in the order in which an empty database should be filled.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Units,
         Self::Holidays,
         Self::Population,
@@ -34,6 +38,7 @@ impl Register {
         Self::Licences,
         Self::Health,
         Self::Passports,
+        Self::Foreigners,
         Self::Business,
     ];
 
@@ -45,6 +50,7 @@ impl Register {
             Self::Licences => "licences",
             Self::Health => "health",
             Self::Passports => "passports",
+            Self::Foreigners => "foreigners",
             Self::Business => "business",
             Self::Units => "units",
             Self::Holidays => "holidays",
@@ -66,6 +72,7 @@ impl Register {
             Self::Licences => &licences::COLUMNS,
             Self::Health => &health::COLUMNS,
             Self::Passports => &passports::COLUMNS,
+            Self::Foreigners => &foreigners::COLUMNS,
             Self::Business => &business::COLUMNS,
             Self::Units => &units::COLUMNS,
             Self::Holidays => &holidays::COLUMNS,

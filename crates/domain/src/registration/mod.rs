@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::account::Level;
 use crate::evidence::{Consent, Matched};
 use crate::ids::StaffId;
-use crate::person::{Difference, Identity, differences};
-use crate::regime::Regime;
+use crate::person::{Difference, Foreign, Identity, differences};
+use crate::regime::{Footing, PersonKind, Regime};
 
 /// Where a registration stands. Facts of a state stand in the state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,11 +79,17 @@ pub enum Refusal {
     Deceased,
     /// D59-14.2.a2: the person did not agree.
     NotAgreed,
+    /// D59-15.1: a foreigner's passport or travel document is not valid.
+    NoPassport,
+    /// D59-11.2: the permitted stay is over.
+    StayOver,
+    /// D69-7.2: since Decree 69 a foreigner needs a residence card.
+    NoResidence,
 }
 
 impl Refusal {
     /// All reasons, in the order shown to officers.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::NoChipCard,
         Self::UnderAge,
         Self::AlreadyRegistered,
@@ -92,6 +98,9 @@ impl Refusal {
         Self::PortraitDiffers,
         Self::Deceased,
         Self::NotAgreed,
+        Self::NoPassport,
+        Self::StayOver,
+        Self::NoResidence,
     ];
 
     /// Stable word.
@@ -105,12 +114,23 @@ impl Refusal {
             Self::PortraitDiffers => "portrait-differs",
             Self::Deceased => "deceased",
             Self::NotAgreed => "not-agreed",
+            Self::NoPassport => "no-passport",
+            Self::StayOver => "stay-over",
+            Self::NoResidence => "no-residence",
         }
     }
 
     /// Reads the word of a form or row.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|r| r.as_str() == text)
+    }
+
+    /// D59-14.1.a, D59-15.1: the paper that a kind of person must hold is not there or not valid.
+    pub const fn no_paper(kind: PersonKind) -> Self {
+        match kind {
+            PersonKind::Citizen => Self::NoChipCard,
+            PersonKind::Foreigner => Self::NoPassport,
+        }
     }
 
     /// The rule a refusal rests on (I7).
@@ -122,6 +142,9 @@ impl Refusal {
             Self::NotInRegister | Self::DetailsDiffer | Self::Deceased => "D59-3.3",
             Self::PortraitDiffers => "D59-12.2",
             Self::NotAgreed => "D59-14.2.a2",
+            Self::NoPassport => "D59-15.1",
+            Self::StayOver => "D59-11.2",
+            Self::NoResidence => "D69-7.2",
         }
     }
 }
@@ -217,8 +240,12 @@ pub struct RegisterFacts {
     pub identity: Identity,
     /// Whether the register records a death.
     pub deceased: bool,
-    /// The citizen-id card, if there is one.
+    /// The citizen-id card, if there is one; a foreigner's travel paper.
     pub card: Option<CardFacts>,
+    /// D59-11.1: whether the person stands under guardianship.
+    pub ward: bool,
+    /// D59-11.2: a foreigner's stay.
+    pub stay: Option<StayFacts>,
     /// Level of the account the subject already has.
     pub account: Option<Level>,
 }
@@ -226,12 +253,40 @@ pub struct RegisterFacts {
 /// The citizen-id card as its register holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardFacts {
-    /// Whether it carries a chip.
-    pub chip: bool,
+    /// Whether it is a chip card, or a foreigner's travel paper.
+    pub fit: bool,
     /// Whether it is valid on the day.
     pub valid: bool,
     /// Date of issue.
     pub issued_on: Date,
+}
+
+/// A foreigner's stay on the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StayFacts {
+    /// Whether it is permitted on the day.
+    pub permitted: bool,
+    /// D69-7.2: whether it rests on a residence card.
+    pub resident: bool,
+}
+
+impl StayFacts {
+    /// What a registration needs to know of paper and stay on a day.
+    pub fn of(foreign: &Foreign, today: Date) -> Self {
+        Self {
+            permitted: foreign.stays(today),
+            resident: foreign.resident(),
+        }
+    }
+
+    /// D59-11.2, D69-7.2: why a foreigner may have no account in a regime; `None` when he may.
+    pub fn bar(self, regime: Regime) -> Option<Refusal> {
+        match () {
+            () if !self.permitted => Some(Refusal::StayOver),
+            () if !self.resident && regime == Regime::Decree69 => Some(Refusal::NoResidence),
+            () => None,
+        }
+    }
 }
 
 /// Proof for level 1: the registers agree, or an officer decided.
@@ -279,7 +334,7 @@ pub fn decide_level_one(
     stated: &Identity,
     stated_card_issue: Date,
     facts: Option<&RegisterFacts>,
-    own_account_age: i16,
+    regime: Regime,
     today: Date,
 ) -> Automatic {
     let Some(facts) = facts else {
@@ -295,11 +350,16 @@ pub fn decide_level_one(
     if !differing.is_empty() || facts.deceased {
         return Automatic::Queue(differing);
     }
-    if facts.identity.birth.age_on(today) < own_account_age {
+    let kind = facts.identity.number.kind();
+    let age = facts.identity.birth.age_on(today);
+    if regime.age_band(kind, age, facts.ward).footing != Footing::Own {
         return Automatic::Refuse(Refusal::UnderAge);
     }
-    if !facts.card.is_some_and(|card| card.chip && card.valid) {
-        return Automatic::Refuse(Refusal::NoChipCard);
+    if !facts.card.is_some_and(|card| card.fit && card.valid) {
+        return Automatic::Refuse(Refusal::no_paper(kind));
+    }
+    if let Some(reason) = facts.stay.and_then(|stay| stay.bar(regime)) {
+        return Automatic::Refuse(reason);
     }
     if facts.account.is_some() {
         return Automatic::Refuse(Refusal::AlreadyRegistered);

@@ -18,11 +18,13 @@ fn facts() -> RegisterFacts {
         identity: identity(),
         deceased: false,
         card: Some(CardFacts {
-            chip: true,
+            fit: true,
             valid: true,
             issued_on: date(2021, 5, 6),
         }),
         account: None,
+        ward: false,
+        stay: None,
     }
 }
 
@@ -33,7 +35,7 @@ fn decide(change: impl FnOnce(&mut RegisterFacts)) -> Automatic {
         &identity(),
         date(2021, 5, 6),
         Some(&facts),
-        14,
+        Regime::Decree59,
         date(2024, 1, 1),
     )
 }
@@ -48,7 +50,7 @@ fn level_one_is_decided_where_the_registers_agree() {
     );
     assert_eq!(
         decide(|f| f.card = Some(CardFacts {
-            chip: false,
+            fit: false,
             valid: true,
             issued_on: date(2021, 5, 6)
         })),
@@ -56,7 +58,7 @@ fn level_one_is_decided_where_the_registers_agree() {
     );
     assert_eq!(
         decide(|f| f.card = Some(CardFacts {
-            chip: true,
+            fit: true,
             valid: false,
             issued_on: date(2021, 5, 6)
         })),
@@ -66,12 +68,16 @@ fn level_one_is_decided_where_the_registers_agree() {
         decide(|f| f.account = Some(Level::One)),
         Automatic::Refuse(Refusal::AlreadyRegistered)
     );
+    assert_eq!(
+        decide(|f| f.ward = true),
+        Automatic::Refuse(Refusal::UnderAge)
+    );
     assert_eq!(decide(|f| f.deceased = true), Automatic::Queue(vec![]));
     let young = decide_level_one(
         &identity(),
         date(2021, 5, 6),
         Some(&facts()),
-        14,
+        Regime::Decree59,
         date(2004, 2, 2),
     );
     assert_eq!(young, Automatic::Refuse(Refusal::UnderAge));
@@ -91,12 +97,18 @@ fn a_wrong_statement_learns_nothing_about_the_account() {
         &identity(),
         date(2020, 1, 1),
         Some(&facts()),
-        14,
+        Regime::Decree59,
         date(2024, 1, 1),
     );
     assert_eq!(wrong_card, Automatic::Queue(vec![Difference::CardIssued]));
     assert_eq!(
-        decide_level_one(&identity(), date(2021, 5, 6), None, 14, date(2024, 1, 1)),
+        decide_level_one(
+            &identity(),
+            date(2021, 5, 6),
+            None,
+            Regime::Decree59,
+            date(2024, 1, 1)
+        ),
         Automatic::Queue(vec![])
     );
 }
@@ -137,6 +149,64 @@ proptest! {
                 }
                 state = next;
             }
+        }
+    }
+}
+
+// law: D59-15.1, D59-11.2, D69-7.2
+#[test]
+fn a_foreigner_needs_paper_and_stay_and_since_decree_69_residence() {
+    use Regime::{Decree59, Decree69};
+    let number = PersonNumber::foreigner(12_345_678_901);
+    let stated = Identity {
+        number,
+        ..identity()
+    };
+    let told = |fit, valid, permitted, resident| RegisterFacts {
+        identity: stated.clone(),
+        card: Some(CardFacts {
+            fit,
+            valid,
+            issued_on: date(2021, 5, 6),
+        }),
+        stay: Some(StayFacts {
+            permitted,
+            resident,
+        }),
+        ..facts()
+    };
+    let decide = |facts: &RegisterFacts, regime| {
+        decide_level_one(
+            &stated,
+            date(2021, 5, 6),
+            Some(facts),
+            regime,
+            date(2024, 1, 1),
+        )
+    };
+    for (facts, regime, want) in [
+        (told(true, true, true, false), Decree59, None),
+        (told(true, true, true, true), Decree69, None),
+        (
+            told(true, true, true, false),
+            Decree69,
+            Some(Refusal::NoResidence),
+        ),
+        (
+            told(true, true, false, true),
+            Decree59,
+            Some(Refusal::StayOver),
+        ),
+        (
+            told(true, false, true, true),
+            Decree59,
+            Some(Refusal::NoPassport),
+        ),
+    ] {
+        match (decide(&facts, regime), want) {
+            (Automatic::Approve(_), None) => {}
+            (got, Some(reason)) => assert_eq!(got, Automatic::Refuse(reason)),
+            (got, None) => panic!("{got:?}"),
         }
     }
 }

@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 pub(crate) mod bootstrap;
 mod config;
+mod events;
 mod healthcheck;
 mod registers;
 pub(crate) mod serve;
@@ -29,6 +30,14 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
             file,
             report,
         }) => registers::import(&settings, &register, &file, report.output).await,
+        Command::Registers(Registers::Events {
+            register,
+            file,
+            report,
+        }) => events::stage(&settings, &register, &file, report.output).await,
+        Command::Registers(Registers::Undo { batch }) => {
+            events::undo(&settings, &batch).await.map(done)
+        }
         Command::Registers(Registers::Tell {
             change,
             number,

@@ -155,7 +155,8 @@ pub(crate) async fn tell(
     number: &str,
     event: &str,
 ) -> Result<(), Failure> {
-    let known = Change::ALL.map(Change::as_str).join(", ");
+    let known: Vec<&str> = Change::ALL.iter().map(|c| c.as_str()).collect();
+    let known = known.join(", ");
     let change = Change::parse(change)
         .ok_or_else(|| Failure::new(format!("there is no change {change}; choose of {known}")))?;
     let app = wiring::app(settings).await?;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use domain::register_event::Teller;
+
 use super::sections::{PasswordRules, Settings};
 
 /// Every fault, one sentence each.
@@ -23,6 +25,9 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
     {
         faults.push("service.password_min must lie between 8 and 64".to_owned());
     }
+    if !(1..=168).contains(&settings.lock.short_hours) {
+        faults.push("lock.short_hours must lie between 1 and 168".to_owned());
+    }
     for (name, duration) in [
         ("service.session_idle", settings.service.session_idle),
         ("service.session_life", settings.service.session_life),
@@ -37,7 +42,38 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
             faults.push(format!("{name} must be longer than nothing, such as PT20M"));
         }
     }
+    if let Err(fault) = event_settings(settings) {
+        faults.push(fault);
+    }
     faults
+}
+
+/// What registers tell by messages, as the application wants it.
+pub(crate) fn event_settings(settings: &Settings) -> Result<app::events::Settings, String> {
+    let section = &settings.register_events;
+    if section.at_once > 1000 {
+        return Err("register_events.at_once must not be more than 1000".to_owned());
+    }
+    let mut secrets = app::events::Secrets::default();
+    for (teller, list) in [
+        (Teller::Population, &section.population_secrets),
+        (Teller::Cards, &section.cards_secrets),
+        (Teller::Foreigners, &section.foreigners_secrets),
+        (Teller::Business, &section.business_secrets),
+    ] {
+        for secret in list {
+            if !secrets.add(teller, secret.expose()) {
+                return Err(format!(
+                    "register_events.{}_secrets: a secret is whsec_ and base64 of at least 24 random bytes",
+                    teller.as_str()
+                ));
+            }
+        }
+    }
+    Ok(app::events::Settings {
+        at_once: section.at_once,
+        secrets,
+    })
 }
 
 fn public_url(url: &str, serving: bool) -> Result<(), String> {

@@ -157,7 +157,39 @@ fn with_files(mut settings: Settings) -> Result<Settings, ConfigError> {
         &settings.sms.password_file,
         "sms.password",
     )?;
+    let events = &mut settings.register_events;
+    many_from_file(
+        &mut events.population_secrets,
+        &events.population_secrets_file,
+        "register_events.population_secrets",
+    )?;
+    many_from_file(
+        &mut events.cards_secrets,
+        &events.cards_secrets_file,
+        "register_events.cards_secrets",
+    )?;
+    many_from_file(
+        &mut events.foreigners_secrets,
+        &events.foreigners_secrets_file,
+        "register_events.foreigners_secrets",
+    )?;
+    many_from_file(
+        &mut events.business_secrets,
+        &events.business_secrets_file,
+        "register_events.business_secrets",
+    )?;
     Ok(settings)
+}
+
+/// Several secrets, one a line.
+fn many_from_file(secrets: &mut Vec<Secret>, file: &Path, key: &str) -> Result<(), ConfigError> {
+    let mut one = Secret::new(if secrets.is_empty() { "" } else { "set" });
+    from_file(&mut one, file, key)?;
+    if secrets.is_empty() {
+        let lines = one.expose().lines().map(str::trim);
+        *secrets = lines.filter(|l| !l.is_empty()).map(Secret::new).collect();
+    }
+    Ok(())
 }
 
 fn from_file(secret: &mut Secret, file: &Path, key: &str) -> Result<(), ConfigError> {

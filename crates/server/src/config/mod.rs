@@ -11,7 +11,7 @@ mod sections;
 mod tests;
 mod unknown;
 
-pub(crate) use check::{faults, store_settings};
+pub(crate) use check::{event_settings, faults, store_settings};
 pub(crate) use example::{example, print};
 pub(crate) use load::{ConfigError, Sources, environment, load};
 pub(crate) use secret::Secret;

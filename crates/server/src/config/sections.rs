@@ -105,6 +105,14 @@ section! {
 }
 
 section! {
+    /// Locking.
+    Lock {
+        /// Hours that a lock lasts when its holder gave one factor only and did not confirm it, 1 to 168.
+        short_hours: u32 = 24,
+    }
+}
+
+section! {
     /// E-mail. Without a host, messages wait.
     Mail {
         /// Name or address of the SMTP server.
@@ -149,6 +157,30 @@ section! {
 }
 
 section! {
+    /// Events that registers tell by signed messages (docs/registers.md).
+    RegisterEvents {
+        /// Most events of one message that are carried out at once; more wait for two officers.
+        at_once: usize = 100,
+        /// Secrets of the population register, such as `whsec_…`; several while one replaces another.
+        population_secrets: Vec<Secret> = Vec::new(),
+        /// File that holds them instead, one a line.
+        population_secrets_file: PathBuf = PathBuf::new(),
+        /// Secrets of the citizen-id card register.
+        cards_secrets: Vec<Secret> = Vec::new(),
+        /// File that holds them instead, one a line.
+        cards_secrets_file: PathBuf = PathBuf::new(),
+        /// Secrets of the immigration register.
+        foreigners_secrets: Vec<Secret> = Vec::new(),
+        /// File that holds them instead, one a line.
+        foreigners_secrets_file: PathBuf = PathBuf::new(),
+        /// Secrets of the business register.
+        business_secrets: Vec<Secret> = Vec::new(),
+        /// File that holds them instead, one a line.
+        business_secrets_file: PathBuf = PathBuf::new(),
+    }
+}
+
+section! {
     /// The log, on standard error.
     Log {
         /// `text` or `json`.
@@ -178,7 +210,9 @@ settings! {
     server: Server,
     database: Database,
     service: Service,
+    lock: Lock,
     mail: Mail,
     sms: Sms,
+    register_events: RegisterEvents,
     log: Log,
 }

@@ -235,3 +235,30 @@ fn faults_are_sentences_with_a_cure() {
     settings.server.management_listen = settings.server.listen;
     assert_eq!(faults(&settings, true).len(), 3);
 }
+
+#[test]
+fn registers_have_several_secrets_and_none_is_short() {
+    let good = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
+    let file = File::new("secrets", &format!("{good}\n\n{good}\n"));
+    let path = file.0.to_str().unwrap();
+    let mut sources = Sources {
+        env: pairs(&[("DINHDANH_REGISTER_EVENTS__POPULATION_SECRETS_FILE", path)]),
+        ..Sources::default()
+    };
+    let settings = load(&sources).unwrap();
+    assert_eq!(settings.register_events.population_secrets.len(), 2);
+    assert!(event_settings(&settings).is_ok());
+    for shown in [format!("{settings:?}"), print(&settings)] {
+        assert!(!shown.contains("AAECAwQF"), "{shown}");
+    }
+    let list = format!("[\"{good}\"]");
+    sources.flags = pairs(&[("register_events.population_secrets", list.as_str())]);
+    assert!(refused(&sources).contains("both set"));
+    let mut settings = Settings::default();
+    settings.register_events.cards_secrets = vec![Secret::new("whsec_AAAA")];
+    assert!(faults(&settings, false)[0].contains("register_events.cards_secrets"));
+    settings.register_events.cards_secrets = vec![Secret::new(good)];
+    assert!(faults(&settings, false).is_empty());
+    settings.register_events.at_once = 1001;
+    assert!(faults(&settings, false)[0].contains("register_events.at_once"));
+}

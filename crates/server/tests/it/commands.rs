@@ -123,3 +123,56 @@ fn wrong_words_are_named() {
     }
     assert_eq!(said(&["conjure"], &folder.0).0, 2);
 }
+
+// law: D59-10.1
+#[test]
+fn a_file_of_events_is_staged_and_nothing_released_is_taken_back() {
+    let folder = Folder::new("events");
+    let mut file = b"event_id,number,change,occurred_at\n".to_vec();
+    file.extend(b"KT-1,074190001234,death,2024-03-01\nKT-\xe9,074190001234,death,2024-03-01\n");
+    std::fs::write(folder.0.join("e.csv"), file).unwrap();
+    let (code, text) = said(&["registers", "events", "population", "e.csv"], &folder.0);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("1 events staged, 1 lines refused"), "{text}");
+    assert!(
+        text.contains("line 3, column event_id: the line is not UTF-8"),
+        "{text}"
+    );
+    let rejected = std::fs::read_to_string(folder.0.join("e.rejected.csv")).unwrap();
+    assert!(
+        rejected.starts_with("line,column,reason,raw\n3,event_id,"),
+        "{rejected}"
+    );
+    let json = [
+        "registers",
+        "events",
+        "population",
+        "e.csv",
+        "--output",
+        "json",
+    ];
+    let (_, text) = said(&json, &folder.0);
+    let report: Value = serde_json::from_str(&text).unwrap();
+    let batch = report["batch"].as_str().unwrap();
+    assert_eq!(
+        report["rehearsal"]["leave"], 1,
+        "a silent register says nothing against anybody"
+    );
+    for (args, sentence) in [
+        (&["registers", "undo", batch][..], "batch-not-released"),
+        (&["registers", "undo", "bat_1"], "32 hexadecimal digits"),
+        (
+            &["registers", "events", "units", "e.csv"],
+            "choose of population, cards",
+        ),
+        (&["registers", "events", "cards", "none.csv"], "none.csv"),
+        (
+            &["registers", "events", "cards", "e.rejected.csv"],
+            "header-unknown",
+        ),
+    ] {
+        let (code, text) = said(args, &folder.0);
+        assert_eq!(code, 1, "{text}");
+        assert!(text.contains(sentence), "{text}");
+    }
+}

@@ -7,4 +7,8 @@ mod crash;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod locks;
+#[cfg(test)]
 mod program;
+#[cfg(test)]
+mod site;

@@ -2,6 +2,7 @@
 
 pub mod business;
 pub mod card;
+pub mod foreigner;
 pub mod health;
 pub mod licence;
 mod load;
@@ -27,6 +28,7 @@ pub const fn table(register: Register) -> &'static Table {
         Register::Licences => &licence::TABLE,
         Register::Health => &health::TABLE,
         Register::Passports => &passport::TABLE,
+        Register::Foreigners => &foreigner::TABLE,
         Register::Business => &business::TABLE,
         Register::Units => &crate::unit::TABLE,
         Register::Holidays => &crate::holiday::TABLE,

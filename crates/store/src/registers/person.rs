@@ -21,6 +21,7 @@ pub const TABLE: Table = Table {
         "status",
         "died_on",
         "guardian",
+        "ward",
     ],
 };
 
@@ -47,6 +48,7 @@ pub fn cells(record: &PersonRecord, out: &mut Vec<Cell>) {
             .as_ref()
             .map_or("", PersonNumber::as_str)
             .into(),
+        i64::from(record.ward).into(),
     ]);
 }
 
@@ -62,6 +64,7 @@ row! {
         status: String,
         died_on: Option<String>,
         guardian: String,
+        ward: i64,
     }
 }
 
@@ -90,11 +93,13 @@ impl TryFrom<PersonRow> for PersonRecord {
                 .map(PersonNumber::try_from)
                 .transpose()
                 .map_err(|_| corrupt())?,
+            ward: row.ward != 0,
+            foreign: None,
         })
     }
 }
 
-pub(crate) const BY_NUMBER: &str = "SELECT number, old_number, name, birth, sex, province, address, status, died_on, guardian \
+pub(crate) const BY_NUMBER: &str = "SELECT number, old_number, name, birth, sex, province, address, status, died_on, guardian, ward \
      FROM reg_population WHERE number = $1";
 
 /// A person by number.
@@ -106,7 +111,7 @@ pub async fn by_number(
     row.map(PersonRecord::try_from).transpose()
 }
 
-pub(crate) const SEARCH: &str = "SELECT number, old_number, name, birth, sex, province, address, status, died_on, guardian \
+pub(crate) const SEARCH: &str = "SELECT number, old_number, name, birth, sex, province, address, status, died_on, guardian, ward \
      FROM reg_population WHERE folded >= $1 AND folded < $2 AND substr(birth, 1, 4) = $3 ORDER BY folded, birth, number LIMIT $4";
 
 /// Most people a search gives.

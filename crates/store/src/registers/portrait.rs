@@ -1,35 +1,25 @@
 //! Portraits of the registers, sealed.
 
-use domain::person::PersonNumber;
 use domain::registers::PortraitSource;
 
 use crate::{Keys, Result, Source, Tx};
 
-fn context(source: PortraitSource, number: &PersonNumber) -> String {
-    format!("reg_portrait/{}/{}", source.as_str(), number.as_str())
+fn context(source: PortraitSource, key: &str) -> String {
+    format!("reg_portrait/{}/{key}", source.as_str())
 }
 
 /// An image sealed for its place, ready for [`save`].
 pub struct Sealed {
-    number: PersonNumber,
+    key: String,
     source: PortraitSource,
     image: Vec<u8>,
 }
 
 impl Sealed {
-    /// Seals an encoded image.
-    pub fn new(
-        keys: &Keys,
-        number: PersonNumber,
-        source: PortraitSource,
-        image: &[u8],
-    ) -> Result<Self> {
-        let image = keys.seal(&context(source, &number), image)?;
-        Ok(Self {
-            number,
-            source,
-            image,
-        })
+    /// Seals an encoded image of the person with this number, or file number of the immigration register.
+    pub fn new(keys: &Keys, key: String, source: PortraitSource, image: &[u8]) -> Result<Self> {
+        let image = keys.seal(&context(source, &key), image)?;
+        Ok(Self { key, source, image })
     }
 
     /// How many bytes wait to be written.
@@ -46,7 +36,7 @@ pub async fn save(tx: &mut Tx, portrait: Sealed) -> Result<()> {
     execute!(
         tx,
         SAVE,
-        portrait.number.as_str(),
+        portrait.key.as_str(),
         portrait.source.as_str(),
         portrait.image.as_slice()
     )?;
@@ -58,11 +48,11 @@ pub(crate) const FIND: &str = "SELECT image FROM reg_portrait WHERE number = $1 
 /// A portrait as it came: an encoded image.
 pub async fn find(
     source: &mut impl Source,
-    number: &PersonNumber,
+    key: &str,
     of: PortraitSource,
 ) -> Result<Option<Vec<u8>>> {
-    let row = fetch_optional!(source, (Vec<u8>,), FIND, number.as_str(), of.as_str())?;
+    let row = fetch_optional!(source, (Vec<u8>,), FIND, key, of.as_str())?;
     let keys = source.keys();
-    row.map(|(image,)| keys.open(&context(of, number), &image))
+    row.map(|(image,)| keys.open(&context(of, key), &image))
         .transpose()
 }

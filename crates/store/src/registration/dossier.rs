@@ -1,9 +1,10 @@
 //! What a registration is made of.
 
+use domain::account::SubjectKind;
 use domain::contact::{Email, Phone};
 use domain::evidence::Consent;
 use domain::ids::{CaptureId, EvidenceId};
-use domain::person::{BirthDate, Difference, FullName, PersonNumber, Sex};
+use domain::person::{BirthDate, Difference, FullName, PersonNumber, Sex, TravelPaper};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +67,18 @@ impl QueueReason {
 pub struct Dossier {
     /// Personal identification number.
     pub number: Option<PersonNumber>,
+    /// Who asks: a citizen or a foreigner.
+    #[serde(default)]
+    pub kind: SubjectKind,
+    /// D59-15.1: a foreigner's passport or travel document.
+    #[serde(default)]
+    pub paper: Option<TravelPaper>,
+    /// D59-15.2: the immigration counter that forwarded it.
+    #[serde(default)]
+    pub forwarded_by: Option<String>,
+    /// D59-17.2.b: whether the entry/exit database has the foreigner's portrait and fingerprints.
+    #[serde(default)]
+    pub biometrics: bool,
     /// Confirmed phone.
     pub phone: Option<Phone>,
     /// Confirmed e-mail address.

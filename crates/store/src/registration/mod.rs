@@ -211,11 +211,11 @@ pub async fn by_token(
 pub(crate) const BY_REFERENCE: &str =
     select!("WHERE reference = $1 AND number_digest = $2 AND state <> 'draft'");
 
-/// The registration that a reference and a number lead to together.
+/// The registration that a reference and a number, or a foreigner's passport number, lead to together.
 pub async fn by_reference(
     source: &mut impl Source,
     reference: &str,
-    number: &PersonNumber,
+    number: &str,
 ) -> Result<Option<Stored>> {
     let digest = number_digest(&source.keys(), number);
     let row = fetch_optional!(source, RegistrationRow, BY_REFERENCE, reference, digest)?;
@@ -246,7 +246,7 @@ pub async fn open_level_two(
     source: &mut impl Source,
     number: &PersonNumber,
 ) -> Result<Option<Stored>> {
-    let digest = number_digest(&source.keys(), number);
+    let digest = number_digest(&source.keys(), number.as_str());
     let row = fetch_optional!(source, RegistrationRow, OPEN_BY_NUMBER, digest)?;
     let keys = source.keys();
     row.map(|row| row.into_stored(&keys)).transpose()
@@ -274,8 +274,20 @@ pub async fn begun_at(source: &mut impl Source, unit: &str, limit: i64) -> Resul
     rows.into_iter().map(|row| row.into_stored(&keys)).collect()
 }
 
-fn number_digest(keys: &Keys, number: &PersonNumber) -> Vec<u8> {
-    keys.digest("registration-number", number.as_str())
+fn number_digest(keys: &Keys, number: &str) -> Vec<u8> {
+    keys.digest("registration-number", number)
+}
+
+/// What the applicant knows himself: a foreigner in the app his passport number, since the number of the
+/// account is made for him.
+fn known_number(stored: &Stored) -> Option<&str> {
+    let dossier = &stored.dossier;
+    match (stored.channel, &dossier.paper) {
+        (Channel::App, Some(paper)) => Some(paper.number.as_str()),
+        (Channel::Counter, _) | (Channel::App, None) => {
+            dossier.number.as_ref().map(PersonNumber::as_str)
+        }
+    }
 }
 
 /// The columns that a state fills.
@@ -324,11 +336,7 @@ pub(crate) const INSERT: &str = "INSERT INTO registration (subject, id, level, c
 pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
     let keys = tx.keys();
     let dossier = keys.seal_json(&context(stored.subject), &stored.dossier)?;
-    let number = stored
-        .dossier
-        .number
-        .as_ref()
-        .map(|n| number_digest(&keys, n));
+    let number = known_number(stored).map(|n| number_digest(&keys, n));
     execute!(
         tx,
         INSERT,
@@ -355,11 +363,7 @@ pub(crate) const SAVE: &str = "UPDATE registration SET state = $3, number_digest
 pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
     let keys = tx.keys();
     let dossier = keys.seal_json(&context(stored.subject), &stored.dossier)?;
-    let number = stored
-        .dossier
-        .number
-        .as_ref()
-        .map(|n| number_digest(&keys, n));
+    let number = known_number(stored).map(|n| number_digest(&keys, n));
     let columns = Columns::of(stored);
     let changed = execute!(
         tx,

@@ -44,3 +44,6 @@ error-api-idempotency-other = This Idempotency-Key was used for another request.
 error-api-idempotency-running = An earlier request with this key is being carried out.
 error-document-kind-unknown = There is no such type of document
 error-document-fields-unknown = This type of document has no such field
+error-api-webhook-signature = The sender of this message could not be established.
+error-api-webhook-other = This webhook-id was used for another message.
+error-api-webhook-running = This message is being worked on. Send it again in a minute.

@@ -131,14 +131,24 @@ message-account-locked-subject = Your { $app } account was locked
 message-account-locked = { $app }: Your account was locked at { $time }. Ground: { $ground ->
     [own-request] you asked
     [card-withdrawn] the citizen-id card was withdrawn
+    [breach] the terms of use were broken
+    [passport-expired] the passport expired
+    [stay-expired] the permitted stay expired
+    [dissolved] the organisation ceased
     [authority-request] a competent authority asked for it
+    [breach] the terms of use were broken
    *[other] by law
  }. If it was not you, call { $callCentre }.
 message-hold-ended-subject = One hold on your { $app } account ended
 message-hold-ended = { $app }: One hold ended at { $time }. The account is still locked: { $rest ->
     [own-request] you asked for it
     [card-withdrawn] the citizen-id card was withdrawn
+    [breach] the terms of use were broken
+    [passport-expired] the passport expired
+    [stay-expired] the permitted stay expired
+    [dissolved] the organisation ceased
     [authority-request] a competent authority asked for it
+    [breach] the terms of use were broken
    *[several] other grounds are in force
  }.
 message-account-unlocked-subject = Your { $app } account was unlocked
@@ -150,13 +160,23 @@ message-unlock-refused = { $app }: The request to unlock was not granted. Sign i
 notice-account-locked = The account was locked at { $time }. Ground: { $ground ->
     [own-request] you asked
     [card-withdrawn] the citizen-id card was withdrawn
+    [breach] the terms of use were broken
+    [passport-expired] the passport expired
+    [stay-expired] the permitted stay expired
+    [dissolved] the organisation ceased
     [authority-request] a competent authority asked for it
+    [breach] the terms of use were broken
    *[other] by law
  }.
 notice-hold-ended = One hold ended at { $time }. The account is still locked: { $rest ->
     [own-request] you asked for it
     [card-withdrawn] the citizen-id card was withdrawn
+    [breach] the terms of use were broken
+    [passport-expired] the passport expired
+    [stay-expired] the permitted stay expired
+    [dissolved] the organisation ceased
     [authority-request] a competent authority asked for it
+    [breach] the terms of use were broken
    *[several] other grounds are in force
  }.
 notice-account-unlocked = The account was unlocked at { $time }.

@@ -44,3 +44,6 @@ error-api-idempotency-other = Idempotency-Key này đã dùng cho một yêu c�
 error-api-idempotency-running = Yêu cầu trước với khóa này đang được thực hiện.
 error-document-kind-unknown = Không có loại giấy tờ này
 error-document-fields-unknown = Loại giấy tờ này không có trường đó
+error-api-webhook-signature = Không xác nhận được người gửi tin này.
+error-api-webhook-other = webhook-id này đã dùng cho một tin khác.
+error-api-webhook-running = Tin này đang được xử lý. Hãy gửi lại sau ít phút.

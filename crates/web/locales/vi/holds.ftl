@@ -131,14 +131,24 @@ message-account-locked-subject = Tài khoản { $app } đã bị khóa
 message-account-locked = { $app }: Tài khoản của bạn bị khóa lúc { $time }. Căn cứ: { $ground ->
     [own-request] có yêu cầu của bạn
     [card-withdrawn] thẻ căn cước bị thu hồi
+    [breach] vi phạm điều khoản sử dụng
+    [passport-expired] hộ chiếu hết hạn
+    [stay-expired] hết thời hạn cư trú
+    [dissolved] tổ chức chấm dứt hoạt động
     [authority-request] có yêu cầu của cơ quan có thẩm quyền
+    [breach] vi phạm điều khoản sử dụng
    *[other] theo quy định
  }. Nếu không phải bạn yêu cầu, gọi { $callCentre }.
 message-hold-ended-subject = Một căn cứ khóa tài khoản { $app } đã kết thúc
 message-hold-ended = { $app }: Một căn cứ khóa đã kết thúc lúc { $time }. Tài khoản vẫn bị khóa vì { $rest ->
     [own-request] yêu cầu của bạn
     [card-withdrawn] thẻ căn cước bị thu hồi
+    [breach] vi phạm điều khoản sử dụng
+    [passport-expired] hộ chiếu hết hạn
+    [stay-expired] hết thời hạn cư trú
+    [dissolved] tổ chức chấm dứt hoạt động
     [authority-request] có yêu cầu của cơ quan có thẩm quyền
+    [breach] vi phạm điều khoản sử dụng
    *[several] còn căn cứ khác
  }.
 message-account-unlocked-subject = Tài khoản { $app } đã mở khóa
@@ -150,13 +160,23 @@ message-unlock-refused = { $app }: Yêu cầu mở khóa chưa được chấp t
 notice-account-locked = Tài khoản bị khóa lúc { $time }. Căn cứ: { $ground ->
     [own-request] có yêu cầu của bạn
     [card-withdrawn] thẻ căn cước bị thu hồi
+    [breach] vi phạm điều khoản sử dụng
+    [passport-expired] hộ chiếu hết hạn
+    [stay-expired] hết thời hạn cư trú
+    [dissolved] tổ chức chấm dứt hoạt động
     [authority-request] có yêu cầu của cơ quan có thẩm quyền
+    [breach] vi phạm điều khoản sử dụng
    *[other] theo quy định
  }.
 notice-hold-ended = Một căn cứ khóa đã kết thúc lúc { $time }. Tài khoản vẫn bị khóa vì { $rest ->
     [own-request] yêu cầu của bạn
     [card-withdrawn] thẻ căn cước bị thu hồi
+    [breach] vi phạm điều khoản sử dụng
+    [passport-expired] hộ chiếu hết hạn
+    [stay-expired] hết thời hạn cư trú
+    [dissolved] tổ chức chấm dứt hoạt động
     [authority-request] có yêu cầu của cơ quan có thẩm quyền
+    [breach] vi phạm điều khoản sử dụng
    *[several] còn căn cứ khác
  }.
 notice-account-unlocked = Tài khoản được mở khóa lúc { $time }.

@@ -50,7 +50,10 @@ pub struct Hold {
     /// The rule it rests on.
     #[schema(example = "D59-19.1.a.i")]
     basis: &'static str,
-    /// `holder-asks`, `register-corrects` or `case-decides`.
+    /// When it ends by itself; a short lock has this until its holder confirms it.
+    #[schema(format = DateTime)]
+    until: Option<String>,
+    /// `holder-asks`, `register-corrects`, `case-decides` or `breach-settled`.
     way_out: &'static str,
 }
 
@@ -114,6 +117,7 @@ pub(super) async fn status(who: Anyhow) -> Result<Json<LockStatus>, Problem> {
         since: held.hold.since.to_string(),
         channel: held.hold.channel.as_str(),
         basis: held.basis.rule,
+        until: held.hold.until.map(|until| until.to_string()),
         way_out: match held.way_out {
             WayOut::HolderAsks => "holder-asks",
             WayOut::RegisterCorrects => "register-corrects",

@@ -12,14 +12,17 @@ mod idempotency;
 mod input;
 mod integration;
 mod lock;
+mod lock_now;
 mod notices;
 mod problem;
 mod recovery;
 mod reference;
+mod register_event;
 mod registration;
 mod session;
 mod sign_in;
 mod spec;
+mod terms;
 mod who;
 
 use axum::Router;
@@ -42,6 +45,7 @@ pub fn routes(web: &Web) -> Router {
     let api = Router::new()
         .merge(public())
         .merge(own())
+        .merge(registers())
         .merge(repeatable(web))
         .route("/openapi.json", get(spec::serve))
         .fallback(frame::not_found)
@@ -65,6 +69,10 @@ fn public() -> Router<Web> {
         .route("/activation/password", post(activation::password))
         .route("/activation/passcode", post(activation::passcode))
         .route("/activation/answers", post(activation::answers))
+        .route("/lock-now", post(lock_now::begin))
+        .route("/lock-now/password", post(lock_now::password))
+        .route("/lock-now/code", post(lock_now::code))
+        .route("/lock-now/resend", post(lock_now::resend))
         .route("/recovery", post(recovery::begin))
         .route("/recovery/code", post(recovery::code))
         .route("/recovery/password", post(recovery::password))
@@ -90,6 +98,7 @@ fn public() -> Router<Web> {
 fn own() -> Router<Web> {
     Router::new()
         .route("/session", get(session::show).delete(session::end))
+        .route("/terms", get(terms::show).post(terms::accept))
         .route("/me", get(account::me))
         .route("/me/devices", get(account::devices))
         .route("/me/devices/{id}", delete(account::remove_device))
@@ -105,6 +114,13 @@ fn own() -> Router<Web> {
         .route("/documents/{id}", delete(document::remove))
         .route("/documents/{id}/show", post(document::show))
         .route("/lock", get(lock::status).post(lock::lock))
+        .route("/lock/confirm", post(lock_now::confirm))
+        .route("/lock/take-back", post(lock_now::take_back))
+}
+
+/// What registers tell, proven by their signature.
+fn registers() -> Router<Web> {
+    Router::new().route("/register-events/{register}", post(register_event::tell))
 }
 
 /// Acts that `Idempotency-Key` makes safe to send again.

@@ -19,8 +19,8 @@ use super::who::{Caller, Journey};
 pub struct Credentials {
     /// Personal identification number, 12 digits.
     #[schema(example = "074190000001")]
-    number: String,
-    password: String,
+    pub number: String,
+    pub password: String,
 }
 
 /// A journey has begun and a code is on its way.

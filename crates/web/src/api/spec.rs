@@ -9,8 +9,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::problem::{Body, FieldProblem};
 use super::{
-    account, activation, document, integration, lock, notices, recovery, registration, session,
-    sign_in,
+    account, activation, document, integration, lock, lock_now, notices, recovery, register_event,
+    registration, session, sign_in, terms,
 };
 
 #[derive(OpenApi)]
@@ -36,7 +36,9 @@ use super::{
         account::passcode, account::passcode_code, notices::activity, notices::notices, notices::read,
         document::wallet, document::show, document::remove,
         integration::eligibility, integration::request, integration::one, integration::withdraw,
-        lock::lock, lock::status, lock::ask_unlock,
+        lock::lock, lock::status, lock::ask_unlock, register_event::tell,
+        terms::show, terms::accept,
+        lock_now::begin, lock_now::password, lock_now::code, lock_now::resend, lock_now::confirm, lock_now::take_back,
     )
 )]
 struct Api;

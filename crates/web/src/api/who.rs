@@ -134,9 +134,16 @@ impl FromRequestParts<Web> for Holder {
                 "account-locked",
             ));
         }
+        let path = parts.uri.path();
+        if session.terms_due && !WITHOUT_TERMS.iter().any(|end| path.ends_with(end)) {
+            return Err(caller.problem(Error::Refused("terms-due")));
+        }
         Ok(Self { caller, session })
     }
 }
+
+/// D59-6.1: what an app reaches whose holder has not accepted the terms in force.
+const WITHOUT_TERMS: [&str; 3] = ["/lock", "/session", "/terms"];
 
 impl FromRequestParts<Web> for Journey {
     type Rejection = Problem;

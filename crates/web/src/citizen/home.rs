@@ -39,7 +39,7 @@ fn doors(view: &View) -> Markup {
         (Tiles(vec![
             Tile::new("/activate", Icon::Check, t!(lang, "welcome-activate")).text(t!(lang, "welcome-activate-text")),
             Tile::new("/register/status", Icon::Clock, t!(lang, "welcome-status")).text(t!(lang, "welcome-status-text")),
-            Tile::new("/lock", Icon::Lock, t!(lang, "welcome-lock")).text(t!(lang, "welcome-lock-text")).danger(),
+            Tile::new("/lock-now", Icon::Lock, t!(lang, "welcome-lock")).text(t!(lang, "welcome-lock-text")).danger(),
         ]))
     }
 }

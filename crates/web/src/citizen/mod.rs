@@ -3,15 +3,18 @@
 pub mod activate;
 pub mod activity;
 pub mod fields;
+pub mod genuine;
 pub mod help;
 pub mod home;
 pub mod lock;
+pub mod lock_now;
 pub mod notices;
 pub mod organisation;
 pub mod personal;
 pub mod recover;
 pub mod register;
 pub mod sign_in;
+pub mod terms;
 pub mod wallet;
 
 use axum::Router;
@@ -23,13 +26,16 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .merge(home::routes())
         .merge(help::routes())
+        .merge(genuine::routes())
         .merge(sign_in::routes())
         .merge(activate::routes())
         .merge(recover::routes())
         .merge(register::routes())
         .merge(personal::routes())
         .merge(wallet::routes())
+        .merge(terms::routes())
         .merge(lock::routes())
+        .merge(lock_now::routes())
         .merge(activity::routes())
         .merge(notices::routes())
         .merge(organisation::routes())

@@ -1,11 +1,15 @@
 //! The console's part of the house: managers and auditors.
 
+pub mod events;
+mod holidays;
+mod impostors;
 mod overview;
 pub mod pilots;
 pub mod registers;
+mod terms;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::state::Web;
 
@@ -13,6 +17,14 @@ use crate::state::Web;
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/console", get(overview::show))
+        .route("/console/impostors", get(impostors::show))
+        .route("/console/terms", get(terms::show).post(terms::submit))
+        .route(
+            "/console/holidays",
+            get(holidays::show).post(holidays::submit),
+        )
+        .route("/console/holidays/adopt", post(holidays::take_over))
         .merge(pilots::routes())
         .merge(registers::routes())
+        .merge(events::routes())
 }

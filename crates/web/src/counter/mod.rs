@@ -2,6 +2,7 @@
 //! here too.
 
 pub mod assistance;
+pub mod breaches;
 pub mod cases;
 mod decision;
 pub mod home;
@@ -32,6 +33,7 @@ pub fn routes() -> Router<Web> {
         .merge(assistance::routes())
         .merge(unlock_requests::routes())
         .merge(cases::routes())
+        .merge(breaches::routes())
         .merge(organisations::routes())
 }
 
@@ -58,6 +60,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/counter/assistance", "menu-assistance"),
             ("/counter/unlock-requests", "menu-unlock"),
             ("/counter/cases", "menu-cases"),
+            ("/counter/breaches", "menu-breaches"),
             ("/counter/organisations", "menu-organisations"),
         ],
         Role::CallCentre => &[
@@ -67,11 +70,17 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
         Role::Manager => &[
             ("/console", "menu-overview"),
             ("/console/pilots", "menu-pilots"),
+            ("/console/terms", "menu-terms"),
+            ("/console/holidays", "menu-holidays"),
             ("/console/registers", "menu-registers"),
+            ("/console/events", "menu-events"),
+            ("/console/impostors", "menu-impostors"),
         ],
         Role::Auditor => &[
             ("/console", "menu-overview"),
             ("/console/registers", "menu-registers"),
+            ("/console/events", "menu-events"),
+            ("/console/impostors", "menu-impostors"),
         ],
     };
     let here = |href: &str| desk.view.path == href;

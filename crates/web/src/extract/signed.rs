@@ -43,6 +43,9 @@ impl std::ops::Deref for Status {
     }
 }
 
+/// D59-6.1: what a holder reaches who has not accepted the terms in force. Locking waits for nothing.
+const WITHOUT_TERMS: [&str; 2] = ["/lock", "/sign-out"];
+
 async fn resume(parts: &mut Parts, web: &Web) -> Result<(Ask, Option<Resumed>), Response> {
     let Ok(mut ask) = Ask::from_request_parts(parts, web).await;
     let Some(token) = ask.cookies.token(Cookie::Session) else {
@@ -63,7 +66,12 @@ impl FromRequestParts<Web> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
         match resume(parts, web).await? {
-            (ask, Some(session)) if !session.status_only => Ok(Self { ask, session }),
+            (ask, Some(session)) if !session.status_only => {
+                if session.terms_due && !WITHOUT_TERMS.contains(&parts.uri.path()) {
+                    return Err(ask.redirect("/terms/accept"));
+                }
+                Ok(Self { ask, session })
+            }
             (ask, Some(_)) => Err(ask.redirect("/locked")),
             (ask, None) => Err(ask.go("/sign-in", [ask.cookies.remove(Cookie::Session)])),
         }

@@ -192,6 +192,7 @@ fn footer(view: &View) -> Markup {
     Footer::new(t!(lang, "footer-heading"))
         .link("/help", t!(lang, "footer-help"))
         .link("/lock", t!(lang, "footer-lock"))
+        .link("/terms", t!(lang, "footer-terms"))
         .link("/accessibility", t!(lang, "footer-accessibility"))
         .link(view.with(switch), words)
         .note(t!(

@@ -2,6 +2,7 @@
 
 use domain::account::Level;
 use domain::actor::Role;
+use domain::contact::Phone;
 use domain::person::FullName;
 use testkit::people::Person;
 use testkit::{Client, TestApp};
@@ -137,7 +138,7 @@ pub(crate) async fn revision(desk: &mut Client, page: &str) -> String {
 }
 
 /// A decision, with the revision that the page shows now.
-async fn decide(
+pub(crate) async fn decide(
     desk: &mut Client,
     page: &str,
     to: &str,
@@ -162,15 +163,25 @@ async fn open(desk: &mut Client, person: &Person) -> String {
 }
 
 async fn complete(test: &TestApp, desk: &mut Client, case: &str, person: &Person) {
-    desk.post(&format!("{case}/details"), &DETAILS)
+    complete_with(test, desk, case, (&person.phone, &DETAILS)).await;
+}
+
+/// The whole dossier: details, contact, portrait, fingers, agreement.
+pub(crate) async fn complete_with(
+    test: &TestApp,
+    desk: &mut Client,
+    case: &str,
+    who: (&Phone, &[(&str, &str)]),
+) {
+    let (phone, details) = who;
+    desk.post(&format!("{case}/details"), details)
         .await
         .goes_to(case);
-    let contact = [("contact", &*person.phone.national())].map(|(k, v)| (k, v.to_owned()));
-    let contact: Vec<(&str, &str)> = contact.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    desk.post(&format!("{case}/contact"), &contact)
+    let contact = phone.national();
+    desk.post(&format!("{case}/contact"), &[("contact", &contact)])
         .await
         .goes_to(&format!("{case}/contact"));
-    let code = test.code_for(person.phone()).await;
+    let code = test.code_for(phone.as_str()).await;
     desk.post(&format!("{case}/code"), &[("code", &code)])
         .await
         .goes_to(case);

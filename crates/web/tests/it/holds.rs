@@ -357,6 +357,7 @@ async fn the_status_page_tells_the_way_out_of_each_hold() {
     ] {
         page.shows(200, words);
     }
+    let register = test.cx(Actor::Register("cards"));
     let event = TellEvent {
         event: "CC-2",
         number: an.number(),

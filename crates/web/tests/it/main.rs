@@ -9,18 +9,31 @@ mod api;
 #[cfg(test)]
 mod assistance;
 #[cfg(test)]
+mod breaches;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod console;
 #[cfg(test)]
 mod counter;
 #[cfg(test)]
+mod dependants;
+#[cfg(test)]
 mod documents;
+#[cfg(test)]
+mod events;
+#[cfg(test)]
+mod foreigners;
+#[cfg(test)]
+mod genuine;
 #[cfg(test)]
 mod help;
 #[cfg(test)]
 mod holds;
 #[cfg(test)]
+mod holidays;
+#[cfg(test)]
+mod lock_now;
 mod organisations;
 #[cfg(test)]
 mod pilots;
@@ -28,5 +41,7 @@ mod pilots;
 mod register;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod terms;
 #[cfg(test)]
 mod wallet;

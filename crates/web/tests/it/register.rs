@@ -36,7 +36,7 @@ pub(crate) async fn known(test: &TestApp, n: u32, change: impl FnOnce(&mut Perso
     for source in [PortraitSource::Population, PortraitSource::Card] {
         let sealed = store::registers::portrait::Sealed::new(
             test.app.db.keys(),
-            number.clone(),
+            number.as_str().to_owned(),
             source,
             &png(180, 240),
         );

@@ -69,6 +69,9 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     let mut stored = access::proofing(&mut tx, &cx, seen.reference).await?;
     received(&stored)?;
     seen.unchanged(&stored)?;
+    if super::forward::pending(&mut tx, &stored).await? {
+        return Err(Error::Refused("forward-first"));
+    }
     let (matched, consent) = proofs(&mut tx, &stored).await?;
     stored.state = stored
         .state
@@ -93,26 +96,26 @@ async fn issue_or_raise(
     if issue::contact_taken(&mut tx, subject, &stored.dossier).await? {
         return Err(Error::Refused("contact-taken"));
     }
-    let account = match known {
-        Some(account) => issue::raise(&mut tx, account, &stored, person).await?,
-        None => issue::issue(&mut tx, cx, &stored, person, Level::Two).await?,
+    let (account, mut entries) = match known {
+        Some(account) => issue::raise(&mut tx, app, cx, (account, &stored, person)).await?,
+        None => issue::issue(&mut tx, app, cx, (&stored, person), Level::Two).await?,
     };
     store::consent::insert(&mut tx, subject, CONSENT_PURPOSE, consent).await?;
+    crate::terms::accepted_with(&mut tx, subject, consent).await?;
     registration::unreserve(&mut tx, &person.identity.number, stored.subject).await?;
     if !stored.dossier.documents.is_empty() {
         documents::request_from_registration(&mut tx, app, cx, subject, &stored).await?;
     }
     tell::approved(&mut tx, app, cx, &stored, &account).await?;
     let detail = serde_json::json!({ "registration": stored.id, "level": 2, "evidence": matched.evidence() });
-    Ok(tx
-        .commit(entry_with(
-            app,
-            cx,
-            Event::RegistrationApproved,
-            subject,
-            detail,
-        ))
-        .await?)
+    entries.push(entry_with(
+        app,
+        cx,
+        Event::RegistrationApproved,
+        subject,
+        detail,
+    ));
+    Ok(tx.commit(entries).await?)
 }
 
 /// I7: refuses with a reason; the citizen is told in writing.
@@ -132,11 +135,15 @@ pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<
 pub async fn send_back(app: &App, cx: &Cx, seen: Seen<'_>, missing: &str) -> Result<()> {
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
-    let stored = access::open_proofing(&mut tx, &cx, seen.reference).await?;
+    let mut stored = access::open_proofing(&mut tx, &cx, seen.reference).await?;
     received(&stored)?;
     seen.unchanged(&stored)?;
     let missing = text::free_text("missing", missing, LONGEST)?
         .ok_or_else(|| Fault::new("missing", "missing-empty"))?;
+    // What is missing is mended at the counter that took it.
+    if let Some(counter) = stored.dossier.forwarded_by.take() {
+        stored.unit = counter;
+    }
     send_back_stored(tx, app, &cx, stored, missing).await
 }
 

@@ -8,6 +8,7 @@ mod decide;
 mod details;
 mod documents;
 mod fingers;
+mod forward;
 mod open;
 mod portrait;
 mod task;
@@ -20,11 +21,13 @@ pub use decide::{approve, receive_again, refuse, send_back};
 pub use details::set_details;
 pub use documents::{add_document, remove_document};
 pub use fingers::{FINGERS, finger_exception, remove_finger, set_finger};
+pub use forward::forward;
 pub use open::{Opening, open};
 pub use portrait::set_portrait;
 pub use task::{Task, next_task, tasks};
 pub use view::{Proofing, begun, view};
 
+use domain::account::SubjectKind;
 use domain::event::Event;
 use domain::regime::ClockKind;
 use domain::registration::State;
@@ -56,12 +59,17 @@ pub(crate) async fn keep(
     Ok(stored)
 }
 
-/// D59-17.1.b, D59-17.1.c: three working days with a chip card, seven without.
+/// D59-17.1.b, D59-17.1.c: three working days with a chip card, seven without. D59-17.2.b, D59-17.2.c:
+/// three where the entry/exit database has the foreigner's portrait and fingerprints, seven where not.
 pub(crate) const fn clock(stored: &Stored) -> ClockKind {
-    if stored.dossier.chip {
-        ClockKind::Level2Citizen
-    } else {
-        ClockKind::CitizenWithoutChip
+    let dossier = &stored.dossier;
+    match dossier.kind {
+        SubjectKind::Foreigner if dossier.biometrics => ClockKind::Level2ForeignerKnown,
+        SubjectKind::Foreigner => ClockKind::Level2ForeignerNew,
+        SubjectKind::Citizen | SubjectKind::Organisation if dossier.chip => {
+            ClockKind::Level2Citizen
+        }
+        SubjectKind::Citizen | SubjectKind::Organisation => ClockKind::CitizenWithoutChip,
     }
 }
 

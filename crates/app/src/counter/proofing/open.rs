@@ -1,12 +1,14 @@
 //! Opening a proofing, or going on with the one that is open.
 
-use domain::account::Level;
+use domain::account::{Level, SubjectKind};
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::SubjectId;
 use domain::person::PersonNumber;
+use domain::regime::PersonKind;
+use domain::registers::UnitKind;
 use domain::registration::{Refusal, State};
 use domain::time::viet_nam_date;
 use store::Tx;
@@ -39,6 +41,7 @@ pub async fn open(app: &App, cx: &Cx, opening: &Opening<'_>) -> Result<String> {
         return Err(Error::Refused(Refusal::NotInRegister.as_str()));
     }
     let mut tx = app.db.begin().await?;
+    right_counter(&mut tx, &cx, &number).await?;
     if let Some(open) = registration::open_level_two(&mut tx, &number).await? {
         return go_on(tx, app, &cx, open).await;
     }
@@ -54,9 +57,21 @@ pub async fn open(app: &App, cx: &Cx, opening: &Opening<'_>) -> Result<String> {
         return Err(Error::Stale);
     }
     let mut stored = begin(app, &cx, subject, &told, opening.language)?;
+    stored.dossier.kind = SubjectKind::of_person(number.kind());
     stored.dossier.number = Some(number);
     registration::insert(&mut tx, &stored).await?;
     commit_read(tx, app, &cx, stored, "proofing-opened").await
+}
+
+/// D59-14.2.a1, D59-15.2: citizens are proven by the police, foreigners by the immigration authority.
+async fn right_counter(tx: &mut Tx, cx: &Cx, number: &PersonNumber) -> Result<()> {
+    let found = store::unit::by_code(tx, &unit(cx)?).await?;
+    let immigration = found.is_some_and(|u| u.kind == UnitKind::Immigration);
+    match (number.kind(), immigration) {
+        (PersonKind::Citizen, true) => Err(Error::Refused("counter-of-police")),
+        (PersonKind::Foreigner, false) => Err(Error::Refused("counter-of-immigration")),
+        (PersonKind::Citizen, false) | (PersonKind::Foreigner, true) => Ok(()),
+    }
 }
 
 fn begin(app: &App, cx: &Cx, subject: SubjectId, told: &Told, language: Lang) -> Result<Stored> {
@@ -69,7 +84,11 @@ fn begin(app: &App, cx: &Cx, subject: SubjectId, told: &Told, language: Lang) ->
         .card
         .as_ref()
         .map(|c| c.facts(today))
-        .is_some_and(|c| c.chip && c.valid);
+        .is_some_and(|c| c.fit && c.valid);
+    if let Some(foreign) = told.person.as_ref().and_then(|p| p.foreign.as_ref()) {
+        stored.dossier.paper = Some(foreign.paper.clone());
+        stored.dossier.biometrics = foreign.biometrics;
+    }
     Ok(stored)
 }
 

@@ -25,6 +25,8 @@ pub struct Proofing {
     pub compared: Compared,
     /// Office time left while the clock runs.
     pub left: Option<Left>,
+    /// D59-15.2: whether the identification agency must still get it.
+    pub to_forward: bool,
     /// Whether the population register has a portrait.
     pub register_portrait: bool,
     /// Whether the card register has one.
@@ -36,6 +38,7 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Proofing> {
     let mut source = app.db.read().await?;
     let stored = access::proofing(&mut source, cx, reference).await?;
     let calendar = holiday::calendar(&mut source).await?;
+    let to_forward = super::forward::pending(&mut source, &stored).await?;
     drop(source);
     let compared = access::compare(app, &stored).await?;
     let left = match stored.state {
@@ -56,6 +59,7 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Proofing> {
         stored,
         compared,
         left,
+        to_forward,
     })
 }
 

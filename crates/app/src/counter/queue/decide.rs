@@ -31,7 +31,8 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     drop(source);
     received(&stored.state)?;
     seen.unchanged(&stored)?;
-    let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
+    let unknown = Error::Refused(Refusal::NotInRegister.as_str());
+    let number = stored.dossier.number.clone().ok_or(unknown)?;
     let told = check::ask(app, &number)
         .await
         .map_err(|s| Error::Silent(s.register))?;

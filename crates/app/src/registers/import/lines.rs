@@ -3,28 +3,28 @@
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 /// Longest line that is read.
-pub(super) const LONGEST: usize = 64 * 1024;
+pub(crate) const LONGEST: usize = 64 * 1024;
 /// How much of a line that is too long goes to the file of rejected lines.
 const SHOWN: usize = 1024;
 
-pub(super) struct Lines<R> {
+pub(crate) struct Lines<R> {
     input: BufReader<R>,
     text: Vec<u8>,
     /// Bytes done.
-    pub(super) offset: u64,
+    pub(crate) offset: u64,
     /// Lines done.
-    pub(super) line: u64,
+    pub(crate) line: u64,
 }
 
 /// What stands on a line, without its end.
-pub(super) struct Line<'a> {
-    pub(super) bytes: &'a [u8],
-    pub(super) too_long: bool,
+pub(crate) struct Line<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) too_long: bool,
 }
 
 impl<R: Read + Seek> Lines<R> {
     /// From a place where a line begins.
-    pub(super) fn at(mut file: R, offset: u64, line: u64) -> io::Result<Self> {
+    pub(crate) fn at(mut file: R, offset: u64, line: u64) -> io::Result<Self> {
         file.seek(SeekFrom::Start(offset))?;
         Ok(Self {
             input: BufReader::with_capacity(256 * 1024, file),
@@ -35,7 +35,7 @@ impl<R: Read + Seek> Lines<R> {
     }
 
     /// The next line.
-    pub(super) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
         self.text.clear();
         let limit = u64::try_from(LONGEST + 2).unwrap_or(u64::MAX);
         let read = self

@@ -1,11 +1,11 @@
 //! Loading a register's file: streamed, in transactions of many lines, each with the place up to
 //! which the file is done. A bad line goes to `FILE.rejected.csv` and stops nothing.
 
-mod lines;
+pub(crate) mod lines;
 mod open;
 mod portrait;
 mod reader;
-mod rejected;
+pub(crate) mod rejected;
 mod row;
 
 use std::ops::ControlFlow;
@@ -20,7 +20,7 @@ use store::registers::{Loader, portrait as portraits, state, table};
 use tokio::sync::mpsc;
 
 use crate::record::entry_with;
-use crate::{App, Cx, Error, Result};
+use crate::{App, Cx, Error, Result, holds};
 use open::Opened;
 use reader::Chunk;
 
@@ -269,6 +269,9 @@ impl Run {
         let held = state::loaded(&mut tx, self.register, cx.now).await?;
         // DOC-r1: who waited for the register is asked again at once.
         crate::documents::wake(&mut tx, app, cx, None).await?;
+        if self.register == Register::Foreigners {
+            holds::follow_register(&mut tx, app, cx, "").await?;
+        }
         let detail = serde_json::json!({
             "register": self.register.as_str(),
             "file": self.file,

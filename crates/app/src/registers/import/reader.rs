@@ -180,7 +180,7 @@ fn seal(
     wanted: Portrait,
 ) -> Result<std::result::Result<Sealed, Reason>> {
     match portrait::load(folder, &wanted.path) {
-        Ok(image) => Ok(Ok(Sealed::new(keys, wanted.number, wanted.source, &image)?)),
+        Ok(image) => Ok(Ok(Sealed::new(keys, wanted.key, wanted.source, &image)?)),
         Err(reason) => Ok(Err(reason)),
     }
 }

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use super::Complaint;
 
 /// Beside the file: `cards.csv` has `cards.rejected.csv`.
-pub(super) fn path(file: &Path) -> PathBuf {
+pub(crate) fn path(file: &Path) -> PathBuf {
     file.with_extension("rejected.csv")
 }
 
-pub(super) struct Rejected {
+pub(crate) struct Rejected {
     path: PathBuf,
     file: Option<File>,
     length: u64,
@@ -22,7 +22,7 @@ pub(super) struct Rejected {
 impl Rejected {
     /// Goes on at a recorded length: what a killed run wrote behind it would come twice. At length
     /// zero an earlier file of that name goes away.
-    pub(super) fn open(path: PathBuf, length: i64) -> io::Result<Self> {
+    pub(crate) fn open(path: PathBuf, length: i64) -> io::Result<Self> {
         let length = u64::try_from(length).unwrap_or(0);
         let mut rejected = Self {
             path,
@@ -46,7 +46,7 @@ impl Rejected {
     }
 
     /// Keeps a line with what is wrong with it. Bytes that are no text are shown as well as can be.
-    pub(super) fn add(&mut self, complaint: &Complaint, line: &[u8]) -> io::Result<()> {
+    pub(crate) fn add(&mut self, complaint: &Complaint, line: &[u8]) -> io::Result<()> {
         if self.file.is_none() {
             let mut open = OpenOptions::new();
             // The lines are personal data: for the owner's eyes only.
@@ -68,7 +68,7 @@ impl Rejected {
     }
 
     /// Makes it durable; gives the length.
-    pub(super) fn flush(&mut self) -> io::Result<i64> {
+    pub(crate) fn flush(&mut self) -> io::Result<i64> {
         let waiting = std::mem::replace(&mut self.waiting, csv::Writer::from_writer(Vec::new()));
         let bytes = waiting
             .into_inner()

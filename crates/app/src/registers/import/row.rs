@@ -1,25 +1,25 @@
 //! From a line's fields to the cells of its row.
 
-use domain::person::PersonNumber;
 use domain::registers::{
-    Fields, PortraitSource, Register, RowError, business, cards, health, holidays, licences,
-    passports, population, units,
+    Fields, PortraitSource, Register, RowError, business, cards, foreigners, health, holidays,
+    licences, passports, population, units,
 };
 use store::registers::{
-    Cell, business as business_table, card, health as health_table, licence, passport, person,
+    Cell, business as business_table, card, foreigner, health as health_table, licence, passport,
+    person,
 };
 use store::{holiday, unit};
 
 /// A portrait that a line names.
 pub(super) struct Portrait {
-    pub(super) number: PersonNumber,
+    pub(super) key: String,
     pub(super) source: PortraitSource,
     pub(super) path: String,
 }
 
-fn portrait(number: PersonNumber, source: PortraitSource, path: &str) -> Option<Portrait> {
+fn portrait(key: &str, source: PortraitSource, path: &str) -> Option<Portrait> {
     (!path.is_empty()).then(|| Portrait {
-        number,
+        key: key.to_owned(),
         source,
         path: path.to_owned(),
     })
@@ -36,7 +36,7 @@ pub(super) fn take(
             person::cells(&record, cells);
             let path = fields.text(population::PORTRAIT);
             return Ok(portrait(
-                record.identity.number,
+                record.identity.number.as_str(),
                 PortraitSource::Population,
                 path,
             ));
@@ -45,9 +45,18 @@ pub(super) fn take(
             let record = cards::parse_row(fields)?;
             card::cells(&record, cells);
             return Ok(portrait(
-                record.number,
+                record.number.as_str(),
                 PortraitSource::Card,
                 fields.text(cards::PORTRAIT),
+            ));
+        }
+        Register::Foreigners => {
+            let record = foreigners::parse_row(fields)?;
+            foreigner::cells(&record, cells);
+            return Ok(portrait(
+                &record.file,
+                PortraitSource::Immigration,
+                fields.text(foreigners::PORTRAIT),
             ));
         }
         Register::Licences => licence::cells(&licences::parse_row(fields)?, cells),

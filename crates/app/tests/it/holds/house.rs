@@ -16,8 +16,10 @@ use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
 use domain::ids::{SessionId, StaffId, SubjectId};
-use domain::person::{BirthDate, FullName, Identity, OldNumber, PersonNumber, Sex};
-use domain::registers::{CardForm, CardRecord, CardStatus, PersonRecord, PortraitSource};
+use domain::person::{BirthDate, FullName, Identity, OldNumber, PersonNumber, Sex, TravelPaper};
+use domain::registers::{
+    CardForm, CardRecord, CardStatus, ForeignerRecord, PersonRecord, PortraitSource,
+};
 use domain::secret::PasswordPolicy;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
@@ -141,6 +143,7 @@ impl House {
             },
             profile: Profile {
                 identity: identity(number),
+                foreign: None,
                 phone: Some(phone.clone()),
                 email: None,
             },
@@ -339,8 +342,28 @@ fn config() -> Config {
         session_life: SignedDuration::from_hours(12),
         call_centre: "1900".into(),
         integration_target: SignedDuration::from_hours(24),
+        register_events: register_events(),
+        short_lock: SignedDuration::from_hours(24),
         demo: false,
     }
+}
+
+/// The secret of the population register.
+pub(crate) const SECRET: &[u8; 24] = b"mot hai ba bon nam sau 7";
+
+fn register_events() -> app::events::Settings {
+    use base64::Engine as _;
+    let mut settings = app::events::Settings {
+        at_once: 3,
+        ..app::events::Settings::default()
+    };
+    let text = base64::engine::general_purpose::STANDARD.encode(SECRET);
+    assert!(
+        settings
+            .secrets
+            .add(domain::register_event::Teller::Population, &text)
+    );
+    settings
 }
 
 /// A clock that starts at noon of 6 March 2024 in Viet Nam.
@@ -398,6 +421,8 @@ impl Registers for Known {
             died_on: None,
             dead: false,
             guardian: None,
+            ward: false,
+            foreign: None,
         }))
     }
     fn search<'a>(
@@ -424,6 +449,9 @@ impl Registers for Known {
         answer(None)
     }
     fn health<'a>(&'a self, _: &'a HealthCode) -> Answer<'a, Told<HealthRecord>> {
+        answer(None)
+    }
+    fn foreigner<'a>(&'a self, _: &'a TravelPaper) -> Answer<'a, Told<ForeignerRecord>> {
         answer(None)
     }
     fn passport<'a>(&'a self, _: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>> {

@@ -1,10 +1,16 @@
 //! Locking, unlocking, calls and visits, and who looked.
 
 mod activity;
+mod breaches;
 mod calls;
 mod cases;
+mod event_batch;
+mod event_undo;
+mod event_webhook;
+mod genuine;
 mod house;
 mod lock;
+mod lock_now;
 mod password;
 mod registers;
 mod unlock;

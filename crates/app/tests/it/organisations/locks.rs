@@ -1,6 +1,8 @@
 //! Locks of organisations (D59-19.3): each ground, through each channel; then nothing works.
 
-use app::holds::{Seen, TellDissolution, Told, Verdict, decide_unlock, dissolved, review_unlock};
+use app::holds::{
+    Change, Seen, TellEvent, Told, Verdict, decide_unlock, review_unlock, tell_event,
+};
 use app::organisations::{activate, answer, ask_unlock, give, home, lock};
 use app::{App, Cx};
 use domain::account::Standing;
@@ -144,40 +146,46 @@ async fn a_dissolution_locks_until_it_is_corrected(test: TestApp) {
     let (_, giver, organisation) = open(&test, 1).await;
     let code = tax_code(1);
     let register = app.acting(Actor::Register("business"), Purpose::RegisterUpdate);
-    let tell = |event: &'static str, corrected| TellDissolution {
+    let tell = |event: &'static str, change| TellEvent {
         event,
-        code: &code,
-        corrected,
+        number: &code,
+        change,
     };
-    let told = dissolved(app, &register, &tell("1", false)).await.unwrap();
+    let told = tell_event(app, &register, &tell("1", Change::Dissolved))
+        .await
+        .unwrap();
     assert!(matches!(told, Told::Locked(ref one) if one.new), "{told:?}");
-    let told = dissolved(app, &register, &tell("1", false)).await.unwrap();
+    let told = tell_event(app, &register, &tell("1", Change::Dissolved))
+        .await
+        .unwrap();
     assert_eq!(told, Told::Repeated);
     let page = home(app, &giver, organisation).await.unwrap();
     assert_eq!(page.standing, Standing::Locked);
     assert!(!page.lock.may_ask);
     let asked = ask_unlock(app, &giver, organisation, PASSCODE).await;
     assert_eq!(refusal(asked), "ground-not-in-force");
-    let told = dissolved(app, &register, &tell("2", true)).await.unwrap();
+    let told = tell_event(app, &register, &tell("2", Change::DissolutionCorrected))
+        .await
+        .unwrap();
     assert!(matches!(told, Told::Ended(_)), "{told:?}");
     let page = home(app, &giver, organisation).await.unwrap();
     assert_eq!(page.standing, Standing::Open);
-    let unknown = TellDissolution {
+    let unknown = TellEvent {
         event: "3",
-        code: &tax_code(77),
-        corrected: false,
+        number: &tax_code(77),
+        change: Change::Dissolved,
     };
-    let got = refusal(dissolved(app, &register, &unknown).await);
-    assert_eq!(got, "organisation-unknown");
-    let bad = TellDissolution {
+    let got = refusal(tell_event(app, &register, &unknown).await);
+    assert_eq!(got, "person-unknown");
+    let bad = TellEvent {
         event: "",
-        code: "0100109107",
-        corrected: false,
+        number: "0100109107",
+        change: Change::Dissolved,
     };
-    let got = refusal(dissolved(app, &register, &bad).await);
-    assert_eq!(got, "event-id tax-code-check");
+    let got = refusal(tell_event(app, &register, &bad).await);
+    assert_eq!(got, "event-id tax-code");
     assert!(matches!(
-        dissolved(app, &giver, &tell("4", false)).await,
+        tell_event(app, &giver, &tell("4", Change::Dissolved)).await,
         Err(app::Error::Forbidden)
     ));
 }

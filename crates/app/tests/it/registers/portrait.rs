@@ -85,13 +85,15 @@ async fn portraits(kit: Kit) {
 
     let mut source = kit.app.db.read().await.unwrap();
     let number = |n: usize| PersonNumber::parse(&format!("0741900{n:05}")).unwrap();
-    let found = portrait::find(&mut source, &number(0), PortraitSource::Population)
+    let found = portrait::find(&mut source, number(0).as_str(), PortraitSource::Population)
         .await
         .unwrap();
     assert_eq!(found, Some(jpeg(640, 5000)));
     for (n, of) in [(0, PortraitSource::Card), (1, PortraitSource::Population)] {
         assert_eq!(
-            portrait::find(&mut source, &number(n), of).await.unwrap(),
+            portrait::find(&mut source, number(n).as_str(), of)
+                .await
+                .unwrap(),
             None
         );
     }

@@ -449,6 +449,8 @@ async fn notices(w: &World) -> Vec<String> {
 async fn nobody_trawls_the_register(w: World) {
     let cx = w.officer();
     let by_name = Find {
+        nationality: "",
+        passport: "",
         number: "",
         name: "Nguyễn Thị Ánh",
         birth_year: "1990",
@@ -464,6 +466,8 @@ async fn nobody_trawls_the_register(w: World) {
     );
     w.registers.silent.store(false, Ordering::SeqCst);
     let unread = Find {
+        nationality: "",
+        passport: "",
         purpose: "",
         ..by_name
     };
@@ -472,6 +476,8 @@ async fn nobody_trawls_the_register(w: World) {
         find(&w.app, &cx, &by_name).await.unwrap();
     }
     let by_number = Find {
+        nationality: "",
+        passport: "",
         number: ANH,
         ..by_name
     };
@@ -592,6 +598,8 @@ async fn finding_somebody_is_on_record_with_its_purpose(w: World) {
     let (token, _) = w.handed_in(ANH, "0912345678", &anh()).await;
     let cx = w.officer();
     let command = Find {
+        nationality: "",
+        passport: "",
         number: ANH,
         name: "",
         birth_year: "",
@@ -613,6 +621,8 @@ async fn finding_somebody_is_on_record_with_its_purpose(w: World) {
             &w.app,
             &cx,
             &Find {
+                nationality: "",
+                passport: "",
                 purpose: "",
                 ..command
             }
@@ -625,6 +635,8 @@ async fn finding_somebody_is_on_record_with_its_purpose(w: World) {
             &w.app,
             &cx,
             &Find {
+                nationality: "",
+                passport: "",
                 number: "12",
                 ..command
             }
@@ -636,6 +648,8 @@ async fn finding_somebody_is_on_record_with_its_purpose(w: World) {
         &w.app,
         &cx,
         &Find {
+            nationality: "",
+            passport: "",
             number: "074190001299",
             ..command
         },

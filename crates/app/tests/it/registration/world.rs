@@ -18,8 +18,10 @@ use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
 use domain::ids::StaffId;
-use domain::person::{BirthDate, FullName, Identity, PersonNumber, Sex};
-use domain::registers::{CardForm, CardRecord, CardStatus, PersonRecord, PortraitSource};
+use domain::person::{BirthDate, FullName, Identity, PersonNumber, Sex, TravelPaper};
+use domain::registers::{
+    CardForm, CardRecord, CardStatus, ForeignerRecord, PersonRecord, PortraitSource,
+};
 use domain::secret::PasswordPolicy;
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder};
@@ -105,6 +107,8 @@ impl Book {
             died_on: None,
             dead: false,
             guardian: None,
+            ward: false,
+            foreign: None,
         };
         let card = CardRecord {
             number: number.clone(),
@@ -188,6 +192,9 @@ impl Registers for Book {
         self.tell(None)
     }
     fn health<'a>(&'a self, _: &'a HealthCode) -> Answer<'a, Told<HealthRecord>> {
+        self.tell(None)
+    }
+    fn foreigner<'a>(&'a self, _: &'a TravelPaper) -> Answer<'a, Told<ForeignerRecord>> {
         self.tell(None)
     }
     fn passport<'a>(&'a self, _: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>> {
@@ -444,6 +451,8 @@ fn config() -> Config {
         session_life: SignedDuration::from_hours(12),
         call_centre: "1900".into(),
         integration_target: SignedDuration::from_hours(24),
+        register_events: app::events::Settings::default(),
+        short_lock: SignedDuration::from_hours(24),
         demo: false,
     }
 }

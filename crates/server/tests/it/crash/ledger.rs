@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::browser::Browser;
-use super::home::Home;
-use super::server::Server;
+use crate::site::browser::Browser;
+use crate::site::home::Home;
+use crate::site::server::Server;
 
 /// What a person did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,10 +9,10 @@ use testkit::people::Person;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::browser::{Answer, Browser};
-use super::home::{People, health_code};
 use super::ledger::{Change, Kind};
-use super::server::{Server, letters};
+use crate::site::browser::{Answer, Browser};
+use crate::site::home::{People, health_code};
+use crate::site::server::{Server, letters};
 
 /// Browsers of each kind at work at the same time.
 const AT_ONCE: usize = 3;

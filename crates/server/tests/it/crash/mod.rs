@@ -4,16 +4,15 @@
 //! On SQLite the program is killed twenty times. On PostgreSQL (`DINHDANH_TEST_DB=postgres`) it is killed a few times, then
 //! the database server itself is, under load.
 
-mod browser;
-mod home;
 mod ledger;
 mod load;
-mod server;
 
-use home::Home;
 use ledger::Ledger;
-use server::Server;
 use testkit::pg::cluster;
+
+use crate::site::home::Home;
+use crate::site::server::Server;
+use crate::site::wants_postgres;
 
 const SEED: u64 = 59;
 const ROUNDS_SQLITE: u64 = 20;
@@ -30,14 +29,6 @@ impl Dice {
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         (z ^ (z >> 31)) % bound
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test command chooses the engine"
-)]
-fn wants_postgres() -> bool {
-    std::env::var("DINHDANH_TEST_DB").is_ok_and(|engine| engine == "postgres")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -34,6 +34,7 @@ async fn show(ask: Ask) -> Response {
         h2.govuk-heading-m { (t!(lang, "help-lost-title")) }
         p.govuk-body { (t!(lang, "help-lost-text", phone = phone)) }
         (ButtonLink::new("/lock", t!(lang, "help-lost-link")).kind(ButtonKind::Warning))
+        p.govuk-body { a.govuk-link href="/lock-now" { (t!(lang, "help-lost-now")) } }
         h2.govuk-heading-m { (t!(lang, "help-counter-title")) }
         p.govuk-body { (t!(lang, "help-counter-text")) }
         p.govuk-body { a.govuk-link href="/help/bring" { (t!(lang, "help-bring-link")) } }
@@ -66,5 +67,6 @@ fn impostors(lang: Lang, phone: &str, site: &str) -> Markup {
             li { (t!(lang, "help-scam-app")) }
             li { (t!(lang, "help-scam-report", phone = phone)) }
         }
+        p.govuk-body { a.govuk-link href="/genuine" { (t!(lang, "genuine-link")) } }
     }
 }

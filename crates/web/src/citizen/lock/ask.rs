@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::fault::Fault;
 use domain::hold::LockReason;
 use maud::{Markup, html};
-use ui::{Button, ButtonLink, Choice, InsetText, Radios};
+use ui::{Button, ButtonKind, ButtonLink, Choice, InsetText, Radios};
 
 use super::words;
 use crate::citizen::fields;
@@ -103,7 +103,10 @@ fn signed_out(ask: &Ask) -> Response {
     let phone = ask.app.config.call_centre.as_str();
     let body = html! {
         (fields::heading(&title, Some(t!(lang, "lock-out-text"))))
-        (ButtonLink::new("/sign-in", t!(lang, "lock-out-sign-in")))
+        div.govuk-button-group {
+            (ButtonLink::new("/lock-now", t!(lang, "lock-out-now")).kind(ButtonKind::Warning))
+            (ButtonLink::new("/sign-in", t!(lang, "lock-out-sign-in")).kind(ButtonKind::Secondary))
+        }
         h2.govuk-heading-m { (t!(lang, "lock-out-call-title")) }
         p.govuk-body { (t!(lang, "lock-out-call", phone = phone)) }
         h2.govuk-heading-m { (t!(lang, "lock-out-counter-title")) }

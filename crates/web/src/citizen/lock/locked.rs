@@ -1,6 +1,7 @@
 //! D59-19.ui, UX-13: what a locked holder may learn.
 
-use app::holds::{InForce, Status as Lock, status};
+use app::breaches::{Own, own};
+use app::holds::{InForce, Status as Lock, confirm_short, status, take_back};
 use axum::response::Response;
 use maud::{Markup, html};
 use store::hold::Kept;
@@ -14,9 +15,27 @@ use crate::page::{Audience, Page};
 use crate::t;
 
 pub(super) async fn show(holder: Status) -> Response {
-    match status(&holder.app, &holder.cx).await {
-        Ok(lock) => page(&holder, &lock),
+    let read = async {
+        let lock = status(&holder.app, &holder.cx).await?;
+        let breaches = own(&holder.app, &holder.cx).await?;
+        Ok::<_, app::Error>((lock, breaches))
+    };
+    match read.await {
+        Ok((lock, breaches)) => page(&holder, &lock, &breaches),
         Err(error) => error::page(&holder.view, &error),
+    }
+}
+
+/// D59-19.ui: the rules said to be broken, each with the way to object.
+fn rules(lang: Lang, breaches: &[Own]) -> Markup {
+    html! {
+        @for breach in breaches {
+            @let rule = t!(lang, &format!("breach-rule-{}", breach.rule.as_str()));
+            p.govuk-body {
+                (rule) ". "
+                a.govuk-link href={ "/locked/breach/" (breach.id) } { (t!(lang, "locked-breach")) }
+            }
+        }
     }
 }
 
@@ -28,7 +47,7 @@ pub(super) async fn sign_out(holder: Status) -> Response {
     }
 }
 
-fn page(holder: &Status, lock: &Lock) -> Response {
+fn page(holder: &Status, lock: &Lock, breaches: &[Own]) -> Response {
     let view = &holder.view;
     let lang = view.lang;
     let open = lock.in_force.is_empty();
@@ -45,6 +64,8 @@ fn page(holder: &Status, lock: &Lock) -> Response {
             h1.govuk-heading-l { (title) }
             p.govuk-body-l { (t!(lang, "locked-text")) }
             @for held in &lock.in_force { (in_force(lang, held, phone)) }
+            (rules(lang, breaches))
+            (short(holder, lock))
             (request(lang, lock, phone))
         }
         @if !lock.earlier.is_empty() { (earlier(lang, &lock.earlier)) }
@@ -63,11 +84,14 @@ fn page(holder: &Status, lock: &Lock) -> Response {
 fn in_force(lang: Lang, ground: &InForce, phone: &str) -> Markup {
     let hold = &ground.hold;
     let name = t!(lang, &format!("ground-{}", hold.ground.as_str()));
-    let way_out = t!(
-        lang,
-        &format!("way-out-{}", hold.ground.as_str()),
-        phone = phone
-    );
+    let way_out = match hold.until.filter(|_| hold.short()) {
+        Some(until) => t!(lang, "way-out-short", time = date_time(until)),
+        None => t!(
+            lang,
+            &format!("way-out-{}", hold.ground.as_str()),
+            phone = phone
+        ),
+    };
     let receipt = format!("/locked/receipt/{}", hold.id);
     let mut rows = words::rows(lang, hold);
     rows.push(Row::new(t!(lang, "hold-way-out"), way_out));
@@ -75,6 +99,42 @@ fn in_force(lang: Lang, ground: &InForce, phone: &str) -> Markup {
         h2.govuk-heading-m { (name) " " (Tag::new(Tone::Bad, t!(lang, "hold-in-force"))) }
         (SummaryList::new(rows))
         p.govuk-body { a.govuk-link href=(receipt) { (t!(lang, "locked-receipt")) } }
+    }
+}
+
+/// UX-12: a short lock is kept or taken back here.
+fn short(holder: &Status, lock: &Lock) -> Markup {
+    let view = &holder.view;
+    let lang = view.lang;
+    html! {
+        @if let Some(until) = lock.short {
+            @let time = date_time(until);
+            h2.govuk-heading-m { (t!(lang, "short-title")) }
+            p.govuk-body { (t!(lang, "short-text", time = time)) }
+            div.govuk-button-group {
+                (view.form("/locked/confirm", Button::warning(t!(lang, "short-confirm")).prevent_double_click(true)))
+                (view.form("/locked/take-back", Button::secondary(t!(lang, "short-take-back")).prevent_double_click(true)))
+            }
+        }
+    }
+}
+
+/// UX-12: the lock stays until its holder asks for the contrary.
+pub(super) async fn confirm(holder: Status) -> Response {
+    match confirm_short(&holder.app, &holder.cx, None).await {
+        Ok(_) => holder.redirect("/locked"),
+        Err(error) => error::page(&holder.view, &error),
+    }
+}
+
+/// UX-12: the lock is taken back; the account opens with its next sign-in.
+pub(super) async fn back(holder: Status) -> Response {
+    match take_back(&holder.app, &holder.cx).await {
+        Ok(ended) if ended.left.is_empty() => {
+            holder.go("/sign-in", [holder.cookies.remove(Cookie::Session)])
+        }
+        Ok(_) => holder.redirect("/locked"),
+        Err(error) => error::page(&holder.view, &error),
     }
 }
 

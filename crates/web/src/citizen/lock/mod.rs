@@ -1,6 +1,7 @@
 //! Locking, the receipt, and the status page of a locked account (D59-19).
 
 mod ask;
+mod breach;
 mod locked;
 mod receipt;
 mod unlock;
@@ -17,6 +18,12 @@ pub fn routes() -> Router<Web> {
         .route("/lock", get(ask::show).post(ask::submit))
         .route("/locked", get(locked::show))
         .route("/locked/sign-out", post(locked::sign_out))
+        .route(
+            "/locked/breach/{breach}",
+            get(breach::show).post(breach::submit),
+        )
+        .route("/locked/confirm", post(locked::confirm))
+        .route("/locked/take-back", post(locked::back))
         .route("/locked/receipt/{hold}", get(receipt::show))
         .route("/locked/unlock", get(unlock::show).post(unlock::submit))
 }

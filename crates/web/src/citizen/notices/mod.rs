@@ -1,13 +1,14 @@
 //! Notices in the app, with the code for a new device while it waits (APP-9).
 
 use app::activity::{mark_read, notices};
+use app::assistance::{Genuine, running};
 use app::signin::pending_device_code;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
 use maud::{Markup, html};
 use store::message::Notice;
-use ui::{Button, EmptyState, Icon, NotificationBanner, Tag, Tone};
+use ui::{Button, EmptyState, Icon, InsetText, NotificationBanner, Tag, Tone};
 
 use crate::error;
 use crate::extract::Signed;
@@ -24,10 +25,15 @@ pub fn routes() -> Router<Web> {
 }
 
 async fn show(signed: Signed) -> Response {
-    let code = pending_device_code(&signed.app, &signed.cx).await;
-    match (notices(&signed.app, &signed.cx).await, code) {
-        (Ok(list), Ok(code)) => page(&signed, &list, code.as_deref()),
-        (Err(error), _) | (_, Err(error)) => error::page(&signed.view, &error),
+    let read = async {
+        let code = pending_device_code(&signed.app, &signed.cx).await?;
+        let call = running(&signed.app, &signed.cx).await?;
+        let list = notices(&signed.app, &signed.cx).await?;
+        Ok::<_, app::Error>((list, code, call))
+    };
+    match read.await {
+        Ok((list, code, call)) => page(&signed, &list, code.as_deref(), call.as_ref()),
+        Err(error) => error::page(&signed.view, &error),
     }
 }
 
@@ -38,13 +44,28 @@ async fn read(signed: Signed) -> Response {
     }
 }
 
-fn page(signed: &Signed, list: &[Notice], code: Option<&str>) -> Response {
+/// UX-11: whether somebody of ours is calling now.
+fn call_now(lang: Lang, call: Option<&Genuine>) -> Markup {
+    html! {
+        @match call {
+            Some(call) => {
+                @let time = date_time(call.opened);
+                @let reference = call.reference.as_deref().unwrap_or_default();
+                (InsetText::new(t!(lang, "notices-call-open", unit = call.unit.as_str(), time = time, reference = reference)))
+            }
+            None => { p.govuk-hint { (t!(lang, "notices-call-none")) } }
+        }
+    }
+}
+
+fn page(signed: &Signed, list: &[Notice], code: Option<&str>, call: Option<&Genuine>) -> Response {
     let view = &signed.view;
     let lang = view.lang;
     let title = t!(lang, "notices-title");
     let unread = list.iter().any(|notice| !notice.read);
     let body = html! {
         h1.govuk-heading-l { (title) }
+        (call_now(lang, call))
         @if let Some(code) = code {
             (NotificationBanner::new(t!(lang, "devices-new"), html! {
                 p.govuk-body { (t!(lang, "devices-new-text")) }

@@ -1,5 +1,6 @@
 //! Devices, password, passcode: what the holder changes about his own way in.
 
+mod dependants;
 mod devices;
 mod passcode;
 mod password;
@@ -12,6 +13,11 @@ use crate::state::Web;
 /// Pages under Personal that change secrets and devices.
 pub fn routes() -> Router<Web> {
     Router::new()
+        .route(
+            "/personal/dependants",
+            get(dependants::show).post(dependants::submit),
+        )
+        .route("/personal/dependants/remove", post(dependants::remove))
         .route("/personal/devices", get(devices::show))
         .route("/personal/devices/remove", post(devices::remove))
         .route(

@@ -6,6 +6,7 @@ use maud::html;
 use store::registration::Dossier;
 use ui::{Action, Content, Row, SummaryList};
 
+use super::details::issue_words;
 use super::{at, failed, page, token};
 use crate::citizen::fields;
 use crate::extract::Ask;
@@ -45,7 +46,6 @@ fn draw(ask: &Ask, dossier: &Dossier, errors: &Errors) -> Response {
     let lang = ask.view.lang;
     let title = t!(lang, "register-check-title");
     let text = |value: Option<String>| value.unwrap_or_default();
-    let number = text(dossier.number.as_ref().map(|n| grouped(n.as_str())));
     let phone = dossier.phone.as_ref().map(domain::contact::Phone::national);
     let contact = text(phone.or_else(|| dossier.email.as_ref().map(|e| e.as_str().to_owned())));
     let sex = dossier.sex.map(|sex| match sex {
@@ -56,7 +56,7 @@ fn draw(ask: &Ask, dossier: &Dossier, errors: &Errors) -> Response {
         img src="/register/portrait/image" alt=(t!(lang, "register-portrait-alt")) width="120" height="160";
     };
     let rows = [
-        row(lang, t!(lang, "field-number"), number, "number"),
+        who(lang, dossier),
         row(lang, t!(lang, "register-contact-short"), contact, "contact"),
         row(
             lang,
@@ -73,7 +73,7 @@ fn draw(ask: &Ask, dossier: &Dossier, errors: &Errors) -> Response {
         row(lang, t!(lang, "register-sex"), text(sex), "details"),
         row(
             lang,
-            t!(lang, "field-card-issued"),
+            issue_words(lang, dossier.kind).0,
             text(dossier.card_issued.map(i18n::date)),
             "details",
         ),
@@ -91,6 +91,25 @@ fn draw(ask: &Ask, dossier: &Dossier, errors: &Errors) -> Response {
         (ask.view.form("/register/check", fields::submit(t!(lang, "register-check-send"))))
     };
     page(ask, &title, "/register/consent", errors, body)
+}
+
+/// The number, or a foreigner's passport.
+fn who(lang: Lang, dossier: &Dossier) -> Row {
+    match &dossier.paper {
+        Some(paper) => {
+            let value = format!("{} {}", paper.nationality.as_str(), paper.number.as_str());
+            row(lang, t!(lang, "field-passport"), value, "passport")
+        }
+        None => {
+            let number = dossier.number.as_ref().map(|n| grouped(n.as_str()));
+            row(
+                lang,
+                t!(lang, "field-number"),
+                number.unwrap_or_default(),
+                "number",
+            )
+        }
+    }
 }
 
 /// `074 190 001 234`, as people read it out.

@@ -41,6 +41,7 @@ pub(crate) fn text(lang: Lang) -> Markup {
             li { (t!(lang, "register-consent-terms")) }
             li { (t!(lang, "register-consent-see")) }
         }
+        p.govuk-body { a.govuk-link href="/terms" { (t!(lang, "terms-read")) } }
         p.govuk-body { (t!(lang, "register-consent-free")) }
     }
 }

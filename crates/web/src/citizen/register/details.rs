@@ -2,6 +2,7 @@
 
 use app::registration::{Details, Step, set_details};
 use axum::response::Response;
+use domain::account::SubjectKind;
 use maud::{Markup, html};
 use store::registration::Dossier;
 use ui::{Choice, Legend, Radios};
@@ -62,8 +63,9 @@ impl Filled {
 }
 
 /// The boxes themselves; the counter asks the same.
-pub(crate) fn boxes(lang: Lang, filled: &Filled, errors: &Errors) -> Markup {
+pub(crate) fn boxes(lang: Lang, kind: SubjectKind, filled: &Filled, errors: &Errors) -> Markup {
     let blank = Form::default();
+    let (issued, hint) = issue_words(lang, kind);
     html! {
         (fields::name(lang, &blank, errors).value(filled.name.as_str()))
         (fields::date(lang, "birth", t!(lang, "field-birth"), &blank, errors)
@@ -77,9 +79,23 @@ pub(crate) fn boxes(lang: Lang, filled: &Filled, errors: &Errors) -> Markup {
             .value(filled.sex.as_str())
             .error(errors.of("sex"))
             .inline())
-        (fields::date(lang, "card-issued", t!(lang, "field-card-issued"), &blank, errors)
+        (fields::date(lang, "card-issued", issued, &blank, errors)
             .values(filled.issued.clone())
-            .hint(t!(lang, "field-card-issued-hint")))
+            .hint(hint))
+    }
+}
+
+/// What the date of issue is called: of the card, or of a foreigner's passport.
+pub(crate) fn issue_words(lang: Lang, kind: SubjectKind) -> (String, String) {
+    match kind {
+        SubjectKind::Foreigner => (
+            t!(lang, "field-passport-issued"),
+            t!(lang, "field-passport-issued-hint"),
+        ),
+        SubjectKind::Citizen | SubjectKind::Organisation => (
+            t!(lang, "field-card-issued"),
+            t!(lang, "field-card-issued-hint"),
+        ),
     }
 }
 
@@ -95,6 +111,7 @@ pub(super) async fn show(ask: Ask) -> Response {
     match at(&ask, Step::Details).await {
         Ok((_, draft)) => draw(
             &ask,
+            draft.stored.dossier.kind,
             &Filled::of_dossier(&draft.stored.dossier),
             &Errors::new(ask.view.lang),
         ),
@@ -116,19 +133,29 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
     };
     match set_details(&ask.app, &ask.cx, &token, &details).await {
         Ok(next) => ask.redirect(&address(next)),
-        Err(error) => failed(&ask, &error, |errors| {
-            draw(&ask, &Filled::of_form(&form), errors)
-        }),
+        Err(error) => {
+            let kind = match at(&ask, Step::Details).await {
+                Ok((_, draft)) => draft.stored.dossier.kind,
+                Err(_) => SubjectKind::Citizen,
+            };
+            failed(&ask, &error, |errors| {
+                draw(&ask, kind, &Filled::of_form(&form), errors)
+            })
+        }
     }
 }
 
-fn draw(ask: &Ask, filled: &Filled, errors: &Errors) -> Response {
+fn draw(ask: &Ask, kind: SubjectKind, filled: &Filled, errors: &Errors) -> Response {
     let lang = ask.view.lang;
     let title = t!(lang, "register-details-title");
+    let text = match kind {
+        SubjectKind::Foreigner => t!(lang, "register-details-text-passport"),
+        SubjectKind::Citizen | SubjectKind::Organisation => t!(lang, "register-details-text"),
+    };
     let body = html! {
-        (fields::heading(&title, Some(t!(lang, "register-details-text"))))
+        (fields::heading(&title, Some(text)))
         (ask.view.form("/register/details", html! {
-            (boxes(lang, filled, errors))
+            (boxes(lang, kind, filled, errors))
             (fields::submit(t!(lang, "continue")))
         }))
     };

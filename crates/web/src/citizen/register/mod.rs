@@ -6,6 +6,7 @@ pub(crate) mod contact;
 pub(crate) mod details;
 mod find;
 mod number;
+pub(crate) mod passport;
 pub(crate) mod portrait;
 mod start;
 mod status;
@@ -30,6 +31,10 @@ pub fn routes() -> Router<Web> {
         .route("/register", get(start::show).post(start::submit))
         .route("/register/next", get(next))
         .route("/register/number", get(number::show).post(number::submit))
+        .route(
+            "/register/passport",
+            get(passport::show).post(passport::submit),
+        )
         .route(
             "/register/contact",
             get(contact::show).post(contact::submit),

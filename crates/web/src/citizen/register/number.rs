@@ -52,6 +52,7 @@ fn draw(ask: &Ask, number: &str, errors: &Errors) -> Response {
             (fields::number(lang, &Form::default(), errors).value(number))
             (fields::submit(t!(lang, "continue")))
         }))
+        p.govuk-body { a.govuk-link href="/register/passport" { (t!(lang, "register-number-foreigner")) } }
     };
     page(ask, &title, "/register", errors, body)
 }

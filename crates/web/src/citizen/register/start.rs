@@ -37,6 +37,7 @@ fn draw(ask: &Ask, errors: &Errors) -> Response {
         h2.govuk-heading-m { (t!(lang, "register-start-need")) }
         ul.govuk-list.govuk-list--bullet {
             li { (t!(lang, "register-start-need-card")) }
+            li { (t!(lang, "register-start-need-passport")) }
             li { (t!(lang, "register-start-need-contact")) }
             li { (t!(lang, "register-start-need-camera")) }
         }

@@ -30,7 +30,7 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
         device_name: &ask.device_name,
     };
     match confirm(&ask.app, &ask.cx, &command).await {
-        Ok(Outcome::Opened(session)) => opened(&ask, &session),
+        Ok(Outcome::Opened(session)) => opened(&ask, &session).await,
         Ok(Outcome::NewDevice { .. }) => ask.redirect("/sign-in/device"),
         Err(app::Error::Refused("journey-over")) => ask.redirect("/sign-in"),
         Err(error) => match error::on_form(&ask.view, ask.cx.now, &error) {

@@ -32,7 +32,7 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
         device_name: &ask.device_name,
     };
     match confirm_device(&ask.app, &ask.cx, &command).await {
-        Ok(session) => opened(&ask, &session),
+        Ok(session) => opened(&ask, &session).await,
         Err(app::Error::Refused("journey-over")) => ask.redirect("/sign-in"),
         Err(error) => match error::on_form(&ask.view, ask.cx.now, &error) {
             Some(errors) => page(&ask, &ask.view, &errors),

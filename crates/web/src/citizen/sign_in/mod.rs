@@ -29,7 +29,7 @@ async fn sign_out(signed: Signed) -> Response {
 }
 
 /// A session was opened: cookies set, the journey's cookie taken away.
-fn opened(ask: &Ask, opened: &app::signin::Opened) -> Response {
+async fn opened(ask: &Ask, opened: &app::signin::Opened) -> Response {
     let mut cookies = vec![
         ask.cookies.set(Cookie::Session, &opened.session),
         ask.cookies.remove(Cookie::Journey),
@@ -37,5 +37,12 @@ fn opened(ask: &Ask, opened: &app::signin::Opened) -> Response {
     if let Some(device) = &opened.device {
         cookies.push(ask.cookies.set(Cookie::Device, device));
     }
-    ask.go(if opened.status_only { "/locked" } else { "/" }, cookies)
+    if opened.status_only {
+        return ask.go("/locked", cookies);
+    }
+    // D59-6.1: whoever has terms to read is asked first.
+    match app::terms::pending(&ask.app, &ask.cx, opened.session.subject).await {
+        Ok(Some(_)) => ask.go("/terms/accept", cookies),
+        Ok(None) | Err(_) => ask.go("/", cookies),
+    }
 }

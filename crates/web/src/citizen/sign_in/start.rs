@@ -59,12 +59,13 @@ fn body(view: &View, form: &Form, errors: &Errors, title: &str) -> Markup {
             li { a.govuk-link href="/recover" { (t!(lang, "sign-in-forgot")) } }
             li { a.govuk-link href="/activate" { (t!(lang, "sign-in-activate")) } }
             li { a.govuk-link href="/register" { (t!(lang, "sign-in-register")) } }
-            li { a.govuk-link href="/lock" { (t!(lang, "sign-in-lost")) } }
+            li { a.govuk-link href="/lock-now" { (t!(lang, "sign-in-lost")) } }
         }
         (InsetText::new(html! {
             p.govuk-body { (t!(lang, "code-never-tell")) }
             // UX-11: before anything is entered.
             p.govuk-body { a.govuk-link href="/help#impostors" { (t!(lang, "help-scam-title")) } }
+            p.govuk-body { a.govuk-link href="/genuine" { (t!(lang, "genuine-link")) } }
         }))
     }
 }

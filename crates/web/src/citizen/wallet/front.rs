@@ -17,10 +17,8 @@ pub(super) async fn show(ask: Ask, signed: Result<Signed, Response>) -> Response
     match signed {
         Ok(signed) => home(&signed).await,
         Err(elsewhere) => {
-            let locked = elsewhere
-                .headers()
-                .get(header::LOCATION)
-                .is_some_and(|place| place == "/locked");
+            let place = elsewhere.headers().get(header::LOCATION);
+            let locked = place.is_some_and(|p| p == "/locked" || p == "/terms/accept");
             let session = ask.cookies.token(Cookie::Session).is_some();
             if locked && session {
                 elsewhere

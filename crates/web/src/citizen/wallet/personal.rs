@@ -9,7 +9,7 @@ use ui::{Button, Icon, Row, SummaryList, Tag, Tile, Tiles, Tone};
 
 use crate::error;
 use crate::extract::Signed;
-use crate::i18n::{Lang, masked};
+use crate::i18n::{self, Lang, masked};
 use crate::page::{Audience, Page, Tab};
 use crate::t;
 
@@ -47,6 +47,7 @@ fn holder(lang: Lang, stored: &Stored) -> Markup {
             html! { (Tag::new(Tone::Info, t!(lang, "personal-level-value", level = level))) },
         ),
     ];
+    rows.extend(foreign(lang, stored));
     for contact in Contact::all(&stored.profile) {
         let name = match contact {
             Contact::Phone(_) => t!(lang, "personal-phone"),
@@ -56,9 +57,38 @@ fn holder(lang: Lang, stored: &Stored) -> Markup {
     }
     html! {
         (SummaryList::new(rows))
-        // D59-13.5: what the level is worth.
-        @if stored.account.level == Level::Two { p.govuk-body { (t!(lang, "personal-level-card")) } }
+        // D59-13.5, D59-13.6: what the level is worth.
+        @if stored.account.level == Level::Two {
+            @if stored.profile.foreign.is_some() { p.govuk-body { (t!(lang, "personal-level-passport")) } }
+            @else { p.govuk-body { (t!(lang, "personal-level-card")) } }
+        }
     }
+}
+
+/// D59-8.1: a foreigner's nationality, paper and stay, with the last days that count (D59-19.2.a).
+fn foreign(lang: Lang, stored: &Stored) -> Vec<Row> {
+    let Some(foreign) = &stored.profile.foreign else {
+        return Vec::new();
+    };
+    let mut rows = vec![
+        Row::new(
+            t!(lang, "field-nationality"),
+            foreign.paper.nationality.as_str(),
+        ),
+        Row::new(
+            t!(lang, "field-passport"),
+            t!(
+                lang,
+                "personal-passport-until",
+                number = masked(foreign.paper.number.as_str()),
+                day = i18n::date(foreign.expires_on)
+            ),
+        ),
+    ];
+    if let Some(last) = foreign.stay_until {
+        rows.push(Row::new(t!(lang, "personal-stay-until"), i18n::date(last)));
+    }
+    rows
 }
 
 fn places(lang: Lang) -> Markup {
@@ -67,6 +97,7 @@ fn places(lang: Lang) -> Markup {
             Tile::new("/personal/devices", Icon::Phone, t!(lang, "personal-devices")).text(t!(lang, "personal-devices-text")),
             Tile::new("/personal/password", Icon::Shield, t!(lang, "personal-password")),
             Tile::new("/personal/passcode", Icon::Unlock, t!(lang, "personal-passcode")).text(t!(lang, "personal-passcode-text")),
+            Tile::new("/personal/dependants", Icon::Person, t!(lang, "dependants-title")).text(t!(lang, "dependants-tile")),
             Tile::new("/organisations", Icon::Shield, t!(lang, "organisations-title")).text(t!(lang, "organisations-tile")),
             Tile::new("/activity", Icon::Eye, t!(lang, "home-activity")).text(t!(lang, "home-activity-text")),
             Tile::new("/notices", Icon::Bell, t!(lang, "home-notices")),

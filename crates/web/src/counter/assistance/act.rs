@@ -74,7 +74,11 @@ pub(super) fn offered(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors
                     @let grounds: Vec<String> = account.others.iter().map(|g| t!(lang, &format!("ground-{}", g.as_str()))).collect();
                     (InsetText::new(t!(lang, "call-other-grounds", grounds = grounds.join(", "))))
                 }
-                @if account.own_lock { p.govuk-body { (t!(lang, "call-is-locked")) } } @else { (lock_form(desk, seen, form, errors)) }
+                @if let Some(until) = account.short_until {
+                    @let until = date_time(until);
+                    (InsetText::new(t!(lang, "call-short-lock", time = until)))
+                }
+                @if account.own_lock && account.short_until.is_none() { p.govuk-body { (t!(lang, "call-is-locked")) } } @else { (lock_form(desk, seen, form, errors)) }
                 @if seen.proof == Proof::Strong { (strong(desk, seen, account)) } @else { p.govuk-body { (t!(lang, "call-needs-strong")) } }
             }
             None => { p.govuk-body { (t!(lang, "call-needs-weak")) } }

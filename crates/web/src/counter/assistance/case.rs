@@ -1,8 +1,8 @@
 //! The checks. Staff see right or wrong, never an answer, and the number and contact mostly hidden.
 
 use app::assistance::{
-    CallRef, CaseView, Over, Proof, Question, answer, check_code, document_seen, pressured,
-    send_code, view,
+    CallRef, CaseView, Over, Proof, Question, answer, check_code, document_seen, make_spoken,
+    pressured, send_code, view,
 };
 use axum::extract::Path;
 use axum::response::Response;
@@ -15,7 +15,7 @@ use crate::citizen::fields;
 use crate::counter;
 use crate::error;
 use crate::extract::Desk;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, date_time};
 use crate::middleware::Form;
 use crate::page::{Errors, words};
 use crate::t;
@@ -109,6 +109,7 @@ async fn draw(desk: &Desk, case: CallRef, form: &Form, errors: &Errors) -> Respo
                 Over::Failed => "call-over-failed",
             })))
         } @else {
+            (spoken(desk, &seen))
             (checks(desk, &seen, form, errors))
             (act::offered(desk, &seen, form, errors))
             (organisation::offered(desk, &seen, form, errors))
@@ -137,6 +138,32 @@ fn summary(lang: Lang, seen: &CaseView) -> Markup {
             Row::new(t!(lang, "call-proof"), html! { (proof) }),
         ]))
         @if seen.pressured { (words::warning(lang, t!(lang, "call-pressured"))) }
+    }
+}
+
+pub(super) async fn make_code(desk: Desk, Path(case): Path<String>, form: Form) -> Response {
+    let Ok(case) = case.parse() else {
+        return unknown(&desk);
+    };
+    let done = make_spoken(&desk.app, &desk.cx, case).await;
+    after(&desk, case, &form, done).await
+}
+
+/// UX-11: the code by which the citizen can ask whether this call is genuine.
+fn spoken(desk: &Desk, seen: &CaseView) -> Markup {
+    let lang = desk.view.lang;
+    let site = desk.view.site.origin.as_str();
+    html! {
+        h2.govuk-heading-m { (t!(lang, "call-spoken")) }
+        @if let Some((code, until)) = &seen.spoken {
+            @let time = date_time(*until);
+            @let (first, last) = code.split_at(code.len().min(4));
+            p.govuk-body { (t!(lang, "call-spoken-script", site = site)) }
+            p.dd-code { (first) " " (last) }
+            p.govuk-hint { (t!(lang, "call-spoken-until", time = time)) }
+        } @else {
+            (desk.view.form(&format!("/counter/assistance/{}/spoken", seen.case), Button::secondary(t!(lang, "call-spoken-make")).prevent_double_click(true)))
+        }
     }
 }
 

@@ -22,6 +22,7 @@ pub fn routes() -> Router<Web> {
         .route("/counter/assistance/{case}/code", post(case::code))
         .route("/counter/assistance/{case}/document", post(case::document))
         .route("/counter/assistance/{case}/pressured", post(case::pressure))
+        .route("/counter/assistance/{case}/spoken", post(case::make_code))
         .route("/counter/assistance/{case}/lock", post(act::lock))
         .route("/counter/assistance/{case}/unlock", post(act::unlock))
         .route(

@@ -6,10 +6,12 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::account::{Level, Standing};
+use domain::registers::CardForm;
 use domain::registration::State;
 use maud::{Markup, html};
 use ui::{Button, Choice, EmptyState, Icon, Input, Legend, Radios, Row, SummaryList, Tag, Tone};
 
+use crate::citizen::register::passport;
 use crate::error;
 use crate::extract::Desk;
 use crate::i18n::{self, Lang};
@@ -41,6 +43,8 @@ async fn show(desk: Desk) -> Response {
 async fn submit(desk: Desk, form: Form) -> Response {
     let command = Find {
         number: form.get("number"),
+        nationality: form.get("nationality"),
+        passport: form.get("passport"),
         name: form.get("name"),
         birth_year: form.get("birth-year"),
         purpose: form.get("purpose"),
@@ -76,6 +80,13 @@ fn draw(desk: &Desk, form: &Form, errors: &Errors, below: &Markup) -> Response {
                 div.govuk-details__text {
                     (Input::new("name", t!(lang, "field-name")).value(form.get("name")).error(errors.of("name")).autocomplete("off").spellcheck(false))
                     (Input::new("birth-year", t!(lang, "counter-find-year")).value(form.get("birth-year")).error(errors.of("birth-year")).autocomplete("off").digits().width(4))
+                }
+            }
+            @let foreign = !form.get("passport").is_empty() || !form.get("nationality").is_empty();
+            details.govuk-details open[foreign] {
+                summary.govuk-details__summary { span.govuk-details__summary-text { (t!(lang, "counter-find-by-passport")) } }
+                div.govuk-details__text {
+                    (passport::boxes(lang, form.get("nationality"), form.get("passport"), errors))
                 }
             }
             (Radios::new("purpose", Legend::new(t!(lang, "counter-find-purpose")).classes("govuk-fieldset__legend--s"))
@@ -139,10 +150,40 @@ fn account(lang: Lang, found: &Found) -> Markup {
     html! { (t!(lang, "counter-account-level", level = level.get())) " " (Tag::new(tone, words)) }
 }
 
+/// Who stays how long; of a citizen nothing.
+fn stay(lang: Lang, found: &Found) -> String {
+    match found
+        .person
+        .foreign
+        .as_ref()
+        .map(|f| (&f.paper, f.stay_until))
+    {
+        None => t!(lang, "counter-stay-citizen"),
+        Some((paper, Some(last))) => t!(
+            lang,
+            "counter-stay-until",
+            nationality = paper.nationality.as_str(),
+            day = i18n::date(last)
+        ),
+        Some((paper, None)) => t!(
+            lang,
+            "counter-stay-permanent",
+            nationality = paper.nationality.as_str()
+        ),
+    }
+}
+
 fn card(desk: &Desk, found: &Found) -> Markup {
     let lang = desk.view.lang;
     let identity = &found.person.identity;
     let card = match &found.card {
+        Some(card) if card.form == CardForm::TravelPaper => {
+            t!(
+                lang,
+                "counter-passport-issued",
+                day = i18n::date(card.issued_on)
+            )
+        }
         Some(card) => t!(
             lang,
             "counter-card-issued",
@@ -155,6 +196,7 @@ fn card(desk: &Desk, found: &Found) -> Markup {
         Row::new(t!(lang, "field-birth"), identity.birth.to_card()),
         Row::new(t!(lang, "counter-address"), found.person.address.as_str()),
         Row::new(t!(lang, "counter-card"), card),
+        Row::new(t!(lang, "counter-stay"), stay(lang, found)),
         Row::new(t!(lang, "counter-account"), account(lang, found)),
     ];
     let level_two = matches!(found.account, Some((Level::Two, _)));

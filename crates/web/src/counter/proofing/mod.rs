@@ -68,6 +68,7 @@ fn decision() -> Router<Web> {
         )
         .route(&at("/decide"), get(verdict::show_decide))
         .route(&at("/approve"), post(verdict::approve))
+        .route(&at("/forward"), post(verdict::forward))
         .route(&at("/refuse"), post(verdict::refuse))
         .route(&at("/send-back"), post(verdict::send_back))
         .route(&at("/receive"), post(verdict::receive))

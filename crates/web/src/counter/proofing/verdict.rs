@@ -101,7 +101,13 @@ pub(super) fn decide_body(
     let received = matches!(proofing.stored.state, State::Received { .. });
     let compared = proofing.stored.dossier.comparison.is_some();
     html! {
-        @if received && compared {
+        @if received && compared && proofing.to_forward {
+            (desk.view.form(&format!("{address}/forward"), html! {
+                (decision::revision(&seen.to_string()))
+                p.govuk-body { (t!(lang, "counter-forward-text")) }
+                (Button::new(t!(lang, "counter-forward")).prevent_double_click(true))
+            }))
+        } @else if received && compared {
             (desk.view.form(&format!("{address}/approve"), html! {
                 (decision::revision(&seen.to_string()))
                 p.govuk-body { (t!(lang, "counter-approve-two-text")) }
@@ -120,6 +126,25 @@ pub(super) async fn approve(desk: Desk, Path(reference): At, form: Form) -> Resp
         Ok(()) => after(&desk, &reference, None),
         Err(error) => again(&desk, &reference, Task::Decide, &form, &error).await,
     }
+}
+
+pub(super) async fn forward(desk: Desk, Path(reference): At, form: Form) -> Response {
+    match proofing::forward(&desk.app, &desk.cx, decision::seen(&reference, &form)).await {
+        Ok(to) => forwarded(&desk, &reference, &to),
+        Err(error) => again(&desk, &reference, Task::Decide, &form, &error).await,
+    }
+}
+
+/// It is another unit's from now on: only the reference is said.
+fn forwarded(desk: &Desk, reference: &str, to: &str) -> Response {
+    let lang = desk.view.lang;
+    let title = t!(lang, "counter-forwarded-title");
+    let body = html! {
+        (super::super::heading(&title))
+        (words::success(lang, t!(lang, "counter-forwarded", reference = reference, unit = to)))
+        (ui::ButtonLink::new("/counter", t!(lang, "counter-find-again")))
+    };
+    crate::counter::page(desk, &title).respond(body)
 }
 
 pub(super) async fn refuse(desk: Desk, Path(reference): At, form: Form) -> Response {

@@ -70,7 +70,9 @@ async fn bodies_are_read_strictly(test: TestApp) {
     .unwrap()
     .to_text();
     for (method, path, _, body) in operations() {
-        if !body || path.ends_with("/portrait") {
+        // A register's message is read only after its signature.
+        let signed = path.starts_with("/register-events/");
+        if !body || signed || path.ends_with("/portrait") {
             continue;
         }
         let mut send = async |kind: &str, body: Body| {

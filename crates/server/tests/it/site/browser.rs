@@ -13,21 +13,21 @@ const BOUNDARY: &str = "----crash-test";
 
 /// One person's browser, at an address of its own: limits count by address.
 #[derive(Clone)]
-pub(super) struct Browser {
+pub(crate) struct Browser {
     from: Ipv4Addr,
     cookies: BTreeMap<String, String>,
 }
 
 /// An answer, whole.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) location: String,
-    pub(super) body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) location: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Browser {
     /// Of the n-th person.
-    pub(super) fn of(n: u32) -> Self {
+    pub(crate) fn of(n: u32) -> Self {
         let [_, b, c, d] = (n + 2).to_be_bytes();
         let cookies = BTreeMap::from([("dd-csrf".to_owned(), CSRF.to_owned())]);
         Self {
@@ -37,18 +37,18 @@ impl Browser {
     }
 
     /// With a cookie.
-    pub(super) fn cookie(mut self, name: &str, value: String) -> Self {
+    pub(crate) fn cookie(mut self, name: &str, value: String) -> Self {
         self.cookies.insert(name.to_owned(), value);
         self
     }
 
     /// Opens a page.
-    pub(super) async fn get(&mut self, to: SocketAddr, path: &str) -> io::Result<Answer> {
+    pub(crate) async fn get(&mut self, to: SocketAddr, path: &str) -> io::Result<Answer> {
         self.call(to, "GET", path, ("text/plain", b"")).await
     }
 
     /// Sends a form.
-    pub(super) async fn post(
+    pub(crate) async fn post(
         &mut self,
         to: SocketAddr,
         path: &str,
@@ -68,7 +68,7 @@ impl Browser {
     }
 
     /// Sends a form with one file.
-    pub(super) async fn post_image(
+    pub(crate) async fn post_image(
         &mut self,
         to: SocketAddr,
         path: &str,
@@ -92,7 +92,7 @@ impl Browser {
     }
 
     /// Sends text as it is.
-    pub(super) async fn put_text(
+    pub(crate) async fn put_text(
         &mut self,
         to: SocketAddr,
         path: &str,

@@ -20,10 +20,10 @@ const LOOK: Duration = Duration::from_millis(20);
 const OPERATOR: u32 = 0;
 
 /// A running `dinhdanh demo`.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
-    pub(super) address: SocketAddr,
-    pub(super) management: SocketAddr,
+    pub(crate) address: SocketAddr,
+    pub(crate) management: SocketAddr,
 }
 
 fn address(told: &Value, key: &str) -> SocketAddr {
@@ -36,7 +36,7 @@ fn address(told: &Value, key: &str) -> SocketAddr {
 
 impl Server {
     /// Starts it; it has said where it listens.
-    pub(super) async fn start(home: &Home) -> Self {
+    pub(crate) async fn start(home: &Home) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dinhdanh"));
         command.args(["demo", "--population", "60", "--output", "json"]);
         command.args([
@@ -74,12 +74,12 @@ impl Server {
     }
 
     /// SIGKILL, at once.
-    pub(super) async fn kill(mut self) {
+    pub(crate) async fn kill(mut self) {
         self.child.kill().await.expect("killed");
     }
 
     /// Waits until it says that it is ready.
-    pub(super) async fn until_ready(&self) {
+    pub(crate) async fn until_ready(&self) {
         let ready = async {
             let mut looks = interval(LOOK);
             loop {
@@ -99,7 +99,7 @@ impl Server {
     }
 
     /// Lets two minutes pass, so that leases of a killed worker end, and waits until all that is due is done.
-    pub(super) async fn settle(&self, home: &Home) {
+    pub(crate) async fn settle(&self, home: &Home) {
         let moved = Browser::of(OPERATOR)
             .put_text(self.management, "/demo/clock", "PT2M")
             .await
@@ -126,7 +126,7 @@ impl Server {
     }
 
     /// Every letter in the demonstration's post office.
-    pub(super) async fn letters(&self, limit: u16) -> Vec<Value> {
+    pub(crate) async fn letters(&self, limit: u16) -> Vec<Value> {
         letters(self.management, limit)
             .await
             .expect("the post office answers")
@@ -134,7 +134,7 @@ impl Server {
 }
 
 /// The newest letters, from anywhere.
-pub(super) async fn letters(management: SocketAddr, limit: u16) -> std::io::Result<Vec<Value>> {
+pub(crate) async fn letters(management: SocketAddr, limit: u16) -> std::io::Result<Vec<Value>> {
     let answer = Browser::of(OPERATOR)
         .get(management, &format!("/demo/post-office?limit={limit}"))
         .await?;

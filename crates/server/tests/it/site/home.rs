@@ -28,21 +28,21 @@ use testkit::{Outbox, TestApp};
 const EACH: u32 = 10;
 
 /// Where one demonstration lives.
-pub(super) struct Home {
+pub(crate) struct Home {
     folder: PathBuf,
     postgres: Option<(String, Cluster)>,
 }
 
 /// Those who act in one round.
-pub(super) struct People {
+pub(crate) struct People {
     /// In the registers, without an account.
-    pub(super) registering: Vec<(u32, Person)>,
+    pub(crate) registering: Vec<(u32, Person)>,
     /// Signed in, with a health card to integrate.
-    pub(super) integrating: Vec<(u32, Person, Token)>,
+    pub(crate) integrating: Vec<(u32, Person, Token)>,
     /// Signed in, about to lock.
-    pub(super) locking: Vec<(u32, Person, Token)>,
+    pub(crate) locking: Vec<(u32, Person, Token)>,
     /// A photo that the portrait check takes.
-    pub(super) portrait: Vec<u8>,
+    pub(crate) portrait: Vec<u8>,
 }
 
 impl Drop for Home {
@@ -62,7 +62,7 @@ fn folder() -> PathBuf {
 }
 
 impl Home {
-    pub(super) fn sqlite() -> Self {
+    pub(crate) fn sqlite() -> Self {
         Self {
             folder: folder(),
             postgres: None,
@@ -70,7 +70,7 @@ impl Home {
     }
 
     /// A server of its own, for it will be killed; and its commits count, unlike those of other tests.
-    pub(super) async fn postgres() -> Self {
+    pub(crate) async fn postgres() -> Self {
         let cluster = Cluster::start().expect("a PostgreSQL server");
         let url = cluster.url();
         let pool = sqlx::PgPool::connect(&url).await.expect("a connection");
@@ -88,20 +88,20 @@ impl Home {
         }
     }
 
-    pub(super) fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    pub(super) fn database_url(&self) -> Option<&str> {
+    pub(crate) fn database_url(&self) -> Option<&str> {
         self.postgres.as_ref().map(|(url, _)| url.as_str())
     }
 
-    pub(super) fn cluster(&self) -> Option<&Path> {
+    pub(crate) fn cluster(&self) -> Option<&Path> {
         self.postgres.as_ref().map(|(_, cluster)| cluster.home())
     }
 
     /// Where the program writes its log.
-    pub(super) fn log(&self) -> Stdio {
+    pub(crate) fn log(&self) -> Stdio {
         let file = std::fs::OpenOptions::new()
             .append(true)
             .create(true)
@@ -110,7 +110,7 @@ impl Home {
     }
 
     /// The end of that log.
-    pub(super) fn last_words(&self) -> String {
+    pub(crate) fn last_words(&self) -> String {
         let log = std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();
         lines[lines.len().saturating_sub(20)..].join("\n")
@@ -124,7 +124,7 @@ impl Home {
     }
 
     /// `dinhdanh audit verify`, as an operator runs it.
-    pub(super) fn audit_is_whole(&self) {
+    pub(crate) fn audit_is_whole(&self) {
         let url = format!("database.url={}", self.url());
         let key = format!(
             "database.master_key_file={}/master.key",
@@ -147,7 +147,7 @@ impl Home {
     }
 
     /// The application over the same data, beside the program or instead of it.
-    pub(super) async fn app(&self) -> App {
+    pub(crate) async fn app(&self) -> App {
         let entropy = SystemEntropy::new();
         let mut random = |bytes: &mut [u8]| entropy.fill(bytes);
         let master =
@@ -183,7 +183,7 @@ impl Home {
     }
 
     /// Fresh people for a round; made while the program is down.
-    pub(super) async fn people(&self, round: u64) -> People {
+    pub(crate) async fn people(&self, round: u64) -> People {
         let app = self.app().await;
         let first = 500_000 + u32::try_from(round).expect("a small number") * 3 * EACH;
         let mut people = People {
@@ -231,7 +231,7 @@ impl Home {
     }
 
     /// Identifier and state of every message that was ever queued.
-    pub(super) async fn messages(&self) -> Vec<(String, String)> {
+    pub(crate) async fn messages(&self) -> Vec<(String, String)> {
         const SQL: &str = "SELECT id, state FROM message";
         let rows: Vec<(Vec<u8>, String)> = match self.database_url() {
             Some(url) => {
@@ -289,11 +289,11 @@ async fn insure(app: &App, n: u32, person: &Person) {
 }
 
 /// The code on a person's health card.
-pub(super) fn health_code(n: u32) -> String {
+pub(crate) fn health_code(n: u32) -> String {
     format!("DN474{n:010}")
 }
 
-async fn signed_in(app: &App, person: &Person) -> Token {
+pub(crate) async fn signed_in(app: &App, person: &Person) -> Token {
     let subject = person.account(app, Level::Two).await;
     let token = Token::fresh(app, subject);
     let now = app.clock.now();

@@ -1,0 +1,66 @@
+//! How each register names its subjects: the one place to add a register's own kind of identifier.
+
+use domain::organisation::OrganisationCode;
+use domain::person::PersonNumber;
+use domain::regime::PersonKind;
+use domain::register_event::Teller;
+use domain::registers::Reason;
+use store::account::Identifier;
+
+use crate::App;
+
+/// The identifier by which the subject of an event is found.
+pub(crate) fn identify(teller: Teller, told: &str) -> Result<(Identifier, String), Reason> {
+    match teller {
+        Teller::Population | Teller::Cards | Teller::Foreigners => {
+            let number = PersonNumber::parse(told).map_err(|_| Reason::Number)?;
+            Ok((Identifier::Number, number.as_str().to_owned()))
+        }
+        Teller::Business => {
+            let code = OrganisationCode::parse(told).map_err(|_| Reason::TaxCode)?;
+            Ok((Identifier::Organisation, code.as_str().to_owned()))
+        }
+    }
+}
+
+/// Whether the register knows a subject who has no account. A silent register says nothing against it
+/// (I6).
+pub(super) async fn listed(app: &App, teller: Teller, told: &str) -> bool {
+    match teller {
+        Teller::Population | Teller::Cards | Teller::Foreigners => {
+            match PersonNumber::parse(told) {
+                Ok(number) => app.registers.person(&number).await != Ok(None),
+                Err(_) => false,
+            }
+        }
+        Teller::Business => match OrganisationCode::parse(told) {
+            Ok(code) => app.registers.business(&code).await != Ok(None),
+            Err(_) => false,
+        },
+    }
+}
+
+/// The year of birth that the register's own identifier tells, where it tells one (FMT-ID-1).
+pub(super) fn birth_year(teller: Teller, told: &str) -> Option<i16> {
+    match teller {
+        Teller::Population | Teller::Cards | Teller::Foreigners => {
+            let number = PersonNumber::parse(told).ok();
+            number
+                .filter(|n| n.kind() == PersonKind::Citizen)
+                .map(|n| n.birth_year())
+        }
+        Teller::Business => None,
+    }
+}
+
+/// How it is shown: mostly hidden.
+pub(super) fn masked(teller: Teller, told: &str) -> String {
+    match teller {
+        Teller::Population | Teller::Cards | Teller::Foreigners => {
+            PersonNumber::parse(told).map_or_else(|_| "•••".to_owned(), |n| n.masked())
+        }
+        Teller::Business => {
+            OrganisationCode::parse(told).map_or_else(|_| "•••".to_owned(), |c| c.shown())
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The work on a released batch: chunks, each one transaction with the place up to which it is done.
+//! Killed at any moment, it goes on where it was.
+
+use std::collections::HashSet;
+
+use domain::actor::{Actor, Purpose};
+use domain::event::Event;
+use domain::event_batch::State;
+use domain::ids::{BatchId, JobId};
+use store::audit::NOBODY;
+use store::event_batch::{self, Batch};
+use store::event_item::{self, Item};
+use store::job::{self, Job};
+use store::{Audit, Tx};
+
+use super::carry::{Work, carry};
+use super::subject::listed;
+use super::undo::take_back;
+use crate::jobs::{self, Finished};
+use crate::{App, Cx, Error, Result, entry_with};
+
+/// Kind of the job.
+pub const KIND: &str = "event-batch";
+
+/// Events of one transaction: the commit is cheap, and others wait a moment only.
+const CHUNK: i64 = 500;
+/// Chunks of one run, after which other jobs have their turn.
+const CHUNKS: usize = 4;
+
+/// How far the work on a batch is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Events done.
+    pub done: i64,
+    /// All events.
+    pub of: i64,
+    /// Whether nothing is left to do.
+    pub finished: bool,
+}
+
+/// Adds the job that does the work.
+pub(super) async fn enqueue(tx: &mut Tx, app: &App, cx: &Cx, batch: BatchId) -> Result<()> {
+    let job = Job {
+        id: app.id(JobId::from_bytes),
+        subject: NOBODY,
+        kind: KIND.to_owned(),
+        due: cx.now,
+        tries: 0,
+        lease: Job::FREE,
+        payload: serde_json::json!({ "batch": batch }),
+    };
+    jobs::enqueue(tx, app, &job).await
+}
+
+/// Job `event-batch`.
+pub(crate) async fn job(app: &App, cx: &Cx, leased: &Job) -> Result<Finished> {
+    let id: BatchId = jobs::payload(leased, "batch")?;
+    let mut finished = false;
+    for _ in 0..CHUNKS {
+        finished = step(app, id).await?.finished;
+        if finished {
+            break;
+        }
+    }
+    let mut tx = app.db.begin().await?;
+    if finished {
+        job::done(&mut tx, leased).await?;
+    } else {
+        job::again(&mut tx, leased, cx.now, false).await?;
+    }
+    tx.commit(Audit::Bookkeeping("events go on")).await?;
+    Ok(Finished::Done)
+}
+
+/// Does the next chunk of a batch. Two runs at once do no harm: one of them is told [`Error::Stale`].
+pub async fn step(app: &App, id: BatchId) -> Result<Progress> {
+    let batch = event_batch::load(&mut app.db.read().await?, id).await?;
+    let batch = batch.ok_or(Error::NotFound)?;
+    match batch.state {
+        State::Releasing => forward(app, batch).await,
+        State::Undoing => backward(app, batch).await,
+        State::Staging
+        | State::Staged
+        | State::Approved
+        | State::Released
+        | State::UndoAsked
+        | State::Undone
+        | State::Withdrawn => Ok(Progress {
+            done: batch.events,
+            of: batch.events,
+            finished: true,
+        }),
+    }
+}
+
+/// Places of events whose subjects have no account and are not in the register. Asked before the
+/// transaction begins.
+async fn unlisted(app: &App, batch: &Batch, items: &[Item]) -> HashSet<i64> {
+    let mut unlisted = HashSet::new();
+    for item in items.iter().filter(|item| item.account.is_none()) {
+        if !listed(app, batch.teller, &item.told).await {
+            unlisted.insert(item.place);
+        }
+    }
+    unlisted
+}
+
+async fn forward(app: &App, mut batch: Batch) -> Result<Progress> {
+    let cx = app.acting(
+        Actor::Register(batch.teller.as_str()),
+        Purpose::RegisterUpdate,
+    );
+    let of = (batch.id, batch.teller);
+    let after = batch.done;
+    let items = event_item::chunk(&mut app.db.scan().await?, of, after, CHUNK).await?;
+    let unlisted = unlisted(app, &batch, &items).await;
+    batch.done = items.last().map_or(batch.events, |item| item.place);
+    if batch.done >= batch.events {
+        batch.state = State::Released;
+        batch.finished = Some(cx.now);
+    }
+    let mut tx = app.db.begin().await?;
+    event_batch::advance(&mut tx, &batch).await?;
+    let items = event_item::chunk(&mut tx, of, after, CHUNK).await?;
+    let work = Work {
+        batch: batch.id,
+        teller: batch.teller,
+        items: &items,
+        unlisted: &unlisted,
+    };
+    let (_, mut entries) = carry(&mut tx, app, &cx, &work).await?;
+    if batch.state == State::Released {
+        let outcomes = event_batch::outcomes(&mut tx, batch.id).await?;
+        let counts: Vec<_> = outcomes.iter().map(|(o, n)| (o.as_str(), n)).collect();
+        let detail = serde_json::json!({ "batch": batch.id, "register": batch.teller.as_str(), "outcomes": counts });
+        entries.push(entry_with(
+            app,
+            &cx,
+            Event::EventsCarriedOut,
+            NOBODY,
+            detail,
+        ));
+    }
+    tx.commit(entries).await?;
+    Ok(Progress {
+        done: batch.done,
+        of: batch.events,
+        finished: batch.state == State::Released,
+    })
+}
+
+async fn backward(app: &App, mut batch: Batch) -> Result<Progress> {
+    let cx = app.acting(Actor::System, Purpose::RegisterUpdate);
+    let (of, until) = ((batch.id, batch.teller), batch.done);
+    let past = event_item::past(&mut app.db.scan().await?, of, until, CHUNK).await?;
+    let next = past.last().map_or(0, |past| past.place - 1);
+    batch.done = next;
+    if next <= 0 {
+        batch.state = State::Undone;
+        batch.finished = Some(cx.now);
+    }
+    let mut tx = app.db.begin().await?;
+    event_batch::advance(&mut tx, &batch).await?;
+    let past = event_item::past(&mut tx, of, until, CHUNK).await?;
+    let mut entries = take_back(&mut tx, app, &cx, (&batch, &past)).await?;
+    if batch.state == State::Undone {
+        let detail = serde_json::json!({ "batch": batch.id, "register": batch.teller.as_str(), "events": batch.events });
+        entries.push(entry_with(app, &cx, Event::EventsUndone, NOBODY, detail));
+    }
+    tx.commit(entries).await?;
+    Ok(Progress {
+        done: batch.events - batch.done,
+        of: batch.events,
+        finished: batch.state == State::Undone,
+    })
+}
