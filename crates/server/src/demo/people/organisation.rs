@@ -3,7 +3,7 @@
 use app::organisations::{Begun, Give, activate, answer, begin, give, registration, submit};
 use app::{App, Cx};
 use country::CastMember;
-use domain::actor::{Actor, AuthLevel};
+use domain::actor::{Actor, AuthLevel, Purpose};
 use store::Audit;
 use store::organisation::registration::State;
 use store::session::{self, New, Scope};
@@ -55,6 +55,8 @@ pub(super) async fn company(
     let State::Approved { organisation, .. } = found.stored.state else {
         return Err(Failure::new("the company was not approved"));
     };
+    // The check ran a moment after the request was made: what it gave is in force from then on.
+    let cx = app.acting(cx.actor.clone(), Purpose::OwnUse);
     activate(app, &cx, organisation, PASSCODE).await?;
     let last = domain::time::viet_nam_date(cx.now).saturating_add(jiff::Span::new().years(1));
     let until = last.to_string();
