@@ -34,6 +34,7 @@ mod holds;
 mod holidays;
 #[cfg(test)]
 mod lock_now;
+#[cfg(test)]
 mod organisations;
 #[cfg(test)]
 mod pilots;
