@@ -56,6 +56,10 @@ class Story {
       ['locked by phone, unlocked on request', () => this.callLock()],
       ['locked and unlocked at the counter', () => this.counterLock()],
       ['a body asks for locks: one refused in writing, one approved', () => this.cases()],
+      ['deaths are rehearsed, released by two, and taken back', () => this.events()],
+      ['locked without signing in', () => this.lockNow()],
+      ['a foreigner registers by passport', () => this.foreigner()],
+      ['desks and calendars', () => this.desks()],
     ];
     for (const [name, part] of parts) {
       let done = false;
@@ -216,6 +220,9 @@ class Story {
       ['personal-devices', '/personal/devices'],
       ['personal-password', '/personal/password'],
       ['personal-passcode', '/personal/passcode'],
+      ['personal-dependants', '/personal/dependants'],
+      ['organisations', '/organisations'],
+      ['organisation-new', '/organisations/new'],
       ['help', '/help'],
       ['help-bring', '/help/bring'],
       ['accessibility', '/accessibility'],
@@ -226,7 +233,7 @@ class Story {
     }
     await own.leave();
     const nobody = await this.walker();
-    for (const path of ['/recover', '/lock', '/register/find']) {
+    for (const path of ['/recover', '/lock', '/register/find', '/genuine', '/terms']) {
       await nobody.go(path);
       await nobody.see(`signed-out${path.replaceAll('/', '-')}`);
     }
@@ -343,6 +350,101 @@ class Story {
     assert.equal(await citizen.signIn(own, person), '/locked');
     await own.reads('Theo yêu cầu của cơ quan có thẩm quyền');
     await own.see('locked-by-authority');
+  }
+
+  /** A register's file: what it would do is shown; two managers release it, and two take it back. */
+  async events() {
+    const { manager } = this;
+    const { person, own } = await this.known('licence_paper');
+    const second = await this.colleague('manager-2');
+    await manager.go('/console/events');
+    await manager.see('events-none');
+    await manager.check('register', 'population');
+    const buffer = Buffer.from(`event_id,number,change,occurred_at\nKT-1,${person.number},death,2026-01-05\nKT-2,1,death,2026-01-05\n`);
+    await manager.page.setInputFiles('#file', { name: 'population-events.csv', mimeType: 'text/csv', buffer });
+    await manager.submit('/console/events');
+    const batch = manager.path;
+    await manager.see('events-staged');
+    await manager.submit('/rehearse');
+    await manager.reads('Tài khoản sẽ bị khóa');
+    await manager.see('events-rehearsed');
+    for (const officer of [manager, second]) {
+      await officer.go(batch);
+      for (const odd of await officer.page.locator('input[name="odd"]').all()) await odd.check();
+      await officer.page.locator('form[action$="/approve"] input[name="confirm"]').check();
+      await officer.submit('/approve');
+    }
+    await second.see('events-released');
+    await eventually('the batch is carried out', async () => {
+      await own.go('/wallet');
+      return own.path === '/sign-in';
+    });
+    await eventually('the batch can be taken back', async () => {
+      await second.go(batch);
+      return (await second.page.locator('form[action$="/undo"]').count()) > 0;
+    });
+    await second.see('events-done');
+    for (const officer of [second, manager]) {
+      await officer.go(batch);
+      await officer.page.locator('form[action$="/undo"] input[name="confirm"]').check();
+      await officer.submit('/undo');
+    }
+    await eventually('the account opens again', async () => (await citizen.signIn(own, person)) === '/');
+    await second.leave();
+    await own.leave();
+  }
+
+  /** The phone is gone: number and password lock for a short time; whoever signs in takes it back. */
+  async lockNow() {
+    const { person, own } = await this.known('no_licence');
+    const stranger = await this.walker();
+    await stranger.go('/lock-now');
+    await stranger.see('lock-now');
+    await stranger.check('way', 'password');
+    await stranger.fill({ number: person.number, password: person.password });
+    await stranger.submit('/lock-now');
+    assert.equal(stranger.path, '/lock-now/done');
+    await stranger.see('lock-now-done');
+    await stranger.leave();
+    await own.skip('/wallet', '/sign-in');
+    assert.equal(await citizen.signIn(own, person), '/locked');
+    await own.see('locked-short');
+    await own.submit('/locked/take-back');
+    await own.see('locked-taken-back');
+    assert.equal(await citizen.signIn(own, person), '/');
+    await own.leave();
+  }
+
+  async foreigner() {
+    const person = this.server.info.foreigners.find(({ role }) => role === 'foreigner_resident');
+    const own = await this.walker();
+    await own.go('/register');
+    await own.submit('/register');
+    await own.follow('/register/passport');
+    await own.see('register-passport');
+    await own.fill({ nationality: 'ZZ', passport: '' });
+    await own.submit('/register/passport');
+    await own.see('register-passport-faults');
+    await own.fill({ nationality: person.nationality, passport: person.passport });
+    await own.submit('/register/passport');
+    assert.equal(own.path, '/register/contact');
+    await own.leave();
+  }
+
+  /** Every other desk is looked at once. */
+  async desks() {
+    const { officer, manager, operator } = this;
+    const pages = [
+      [officer, ['/counter/breaches', '/counter/breaches/new', '/counter/organisations']],
+      [operator, ['/counter/breaches']],
+      [manager, ['/console/holidays', '/console/terms', '/console/impostors', '/console/registers']],
+    ];
+    for (const [desk, paths] of pages) {
+      for (const path of paths) {
+        await desk.go(path);
+        await desk.see(`desk-${desk.role}${path.replaceAll('/', '-')}`);
+      }
+    }
   }
 
   /** The written answer, as the unit downloads it. */

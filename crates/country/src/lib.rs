@@ -62,6 +62,11 @@ pub enum CountryError {
     Draw(String),
 }
 
+/// The foreigners of the cast, without writing anything.
+pub fn foreigners(plan: &Plan) -> Result<Vec<ForeignCast>, CountryError> {
+    Ok(foreigners::cast(&world::World::new(plan)?))
+}
+
 /// The cast of a plan, without writing anything.
 pub fn cast(plan: &Plan) -> Result<Vec<CastMember>, CountryError> {
     Ok(cast::members(&world::World::new(plan)?))

@@ -9,7 +9,7 @@ use std::sync::mpsc;
 use domain::registers::Register;
 
 use crate::cast::CastMember;
-use crate::foreigners::{self, ForeignCast};
+use crate::foreigners;
 use crate::people::{self, Person};
 use crate::rows::{self, Portraits, Rows};
 use crate::world::World;
@@ -40,7 +40,6 @@ pub struct Summary {
     /// One file for each register, in the order in which to load them.
     pub files: Vec<(Register, PathBuf)>,
     pub cast: Vec<CastMember>,
-    pub foreigners: Vec<ForeignCast>,
 }
 
 /// Writes the eight CSV files and `portraits/` into `dir`, which is made if missing.
@@ -68,7 +67,6 @@ pub fn generate(
             .map(|register| (register, file_of(dir, register)))
             .into(),
         cast: crate::cast::members(&world),
-        foreigners: foreigners::cast(&world),
     })
 }
 

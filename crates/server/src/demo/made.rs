@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use app::App;
-use country::{CastMember, Plan};
+use country::{CastMember, ForeignCast, Plan};
 use serde::{Deserialize, Serialize};
 
 use super::people::{self, Colleague, Holder};
@@ -46,6 +46,11 @@ impl Made {
     /// The people to sign in as.
     pub(crate) fn cast(&self) -> Result<Vec<CastMember>, Failure> {
         Ok(country::cast(&self.plan())?)
+    }
+
+    /// The foreigners of the cast.
+    pub(crate) fn foreigners(&self) -> Result<Vec<ForeignCast>, Failure> {
+        Ok(country::foreigners(&self.plan())?)
     }
 }
 

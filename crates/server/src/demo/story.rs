@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
-use country::CastMember;
+use country::{CastMember, ForeignCast};
 use serde_json::{Value, json};
 
 use super::made::Made;
@@ -18,6 +18,7 @@ pub(crate) struct Story {
     management_url: String,
     data_dir: String,
     people: Vec<CastMember>,
+    foreigners: Vec<ForeignCast>,
     staff: Vec<Colleague>,
     holders: Vec<Holder>,
 }
@@ -35,6 +36,7 @@ impl Story {
             management_url: format!("http://{}", reachable(management)),
             data_dir: folder.display().to_string(),
             people: made.cast()?,
+            foreigners: made.foreigners()?,
             staff: made.staff.clone(),
             holders: made.holders.clone(),
         })
@@ -52,6 +54,7 @@ impl Story {
             "management_url": self.management_url,
             "data_dir": self.data_dir,
             "people": people,
+            "foreigners": self.foreigners.iter().map(foreigner).collect::<Vec<_>>(),
             "staff": self.staff,
         })
         .to_string()
@@ -77,6 +80,19 @@ impl Story {
             lines.push(format!(
                 "  {}  {:<11} {:<11} {state:<45} {}",
                 member.number, member.phone, member.birth_date, member.full_name
+            ));
+        }
+        lines.push(String::new());
+        lines.push("Foreigners, who register with their passport:".to_owned());
+        for one in &self.foreigners {
+            lines.push(format!(
+                "  {} {}  issued {}  {:<11} {:<11} {}",
+                one.nationality,
+                one.passport,
+                one.passport_issued_on,
+                one.phone,
+                one.birth_date,
+                one.full_name
             ));
         }
         if let Some(holder) = self.holders.iter().find(|holder| holder.password.is_some()) {
@@ -109,6 +125,19 @@ impl Story {
             .iter()
             .find(|holder| holder.role == member.role)
     }
+}
+
+fn foreigner(one: &ForeignCast) -> Value {
+    json!({
+        "role": one.role,
+        "nationality": one.nationality,
+        "passport": one.passport,
+        "full_name": one.full_name,
+        "birth_date": one.birth_date,
+        "sex": one.sex.as_str(),
+        "passport_issued_on": one.passport_issued_on,
+        "phone": one.phone,
+    })
 }
 
 fn person(member: &CastMember, holder: Option<&Holder>) -> Value {

@@ -38,9 +38,11 @@ fn people_and_staff(told: &serde_json::Value) {
         roles,
         [
             "officer",
+            "officer",
             "head",
             "head",
             "call-centre",
+            "manager",
             "manager",
             "auditor"
         ]

@@ -19,9 +19,16 @@ pub(crate) struct Colleague {
     pub(crate) password: String,
 }
 
-/// One of each role, and the head who decides authorities' requests: login, name, role, unit.
-const STAFF: [(&str, &str, Role, &str); 6] = [
+/// One of each role, an officer for foreigners, the head who decides authorities' requests, and a second
+/// manager, for two release a batch of events: login, name, role, unit.
+const STAFF: [(&str, &str, Role, &str); 8] = [
     ("officer", "Officer, Binh Duong", Role::Officer, "CA074"),
+    (
+        "officer-xc074",
+        "Immigration officer, Binh Duong",
+        Role::Officer,
+        "XC074",
+    ),
     ("head", "Head of unit, Binh Duong", Role::Head, "CA074"),
     ("head-c06", "Head of department, C06", Role::Head, "C06"),
     (
@@ -31,6 +38,12 @@ const STAFF: [(&str, &str, Role, &str); 6] = [
         "TD1900",
     ),
     ("manager", "Programme manager", Role::Manager, "C06"),
+    (
+        "manager-2",
+        "Second programme manager",
+        Role::Manager,
+        "C06",
+    ),
     ("auditor", "Auditor", Role::Auditor, "C06"),
 ];
 
