@@ -108,9 +108,16 @@ pub async fn send(
             return Err(Error::Throttled { until: again });
         }
     }
+    // What never goes out takes nothing from whoever has that phone.
+    let nobody = to.subject.to_string();
+    let (kind, value) = if genuine {
+        ("codes-to", to.contact.address())
+    } else {
+        ("codes-nobody", nobody.as_str())
+    };
     let hourly = Counted {
-        kind: "codes-to",
-        value: to.contact.address(),
+        kind,
+        value,
         rule: Rule::Rate(CODES_AN_HOUR),
     };
     throttle::reserve_in(tx, app, cx, &hourly).await?;

@@ -83,6 +83,8 @@ events! {
     PapersChanged = "papers-changed";
     /// A date was set at which a hold begins (D59-19.2.a).
     HoldDated = "hold-dated";
+    /// Somebody with a factor of the holder asked for the lock that was in force already (UX-12).
+    LockRepeated = "lock-repeated";
     /// The holder confirmed a short lock (UX-12): it has no end any more.
     LockConfirmed = "lock-confirmed";
     /// A hold ended (D59-19.4.a).

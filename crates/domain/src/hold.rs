@@ -251,9 +251,11 @@ pub struct Hold {
 }
 
 impl Hold {
-    /// Whether it bites at an instant.
+    /// Whether it bites at an instant. Only one with a date waits for its beginning: whoever asks with a
+    /// clock that is behind, or began to ask before the lock, finds every other hold in force (I5).
     pub fn in_force(&self, now: Timestamp) -> bool {
-        self.since <= now && self.until.is_none_or(|end| now < end)
+        let begun = self.since <= now || self.channel != Channel::Date;
+        begun && self.until.is_none_or(|end| now < end)
     }
 
     /// UX-12: whether it is the holder's own lock on weak proof: short, until he confirms it.

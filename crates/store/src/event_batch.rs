@@ -116,6 +116,27 @@ fn json(rehearsal: &Rehearsal) -> Result<String> {
     serde_json::to_string(rehearsal).map_err(|_| Error::Corrupt("rehearsal"))
 }
 
+pub(crate) const AT_ONCE: &str = "SELECT CAST(COALESCE(SUM(events), 0) AS BIGINT) FROM event_batch \
+     WHERE register = $1 AND received_at >= $2 AND door = $3";
+
+/// Events of a register that were carried out at once since an instant.
+pub async fn at_once_since(
+    source: &mut impl Source,
+    teller: Teller,
+    since: Timestamp,
+) -> Result<i64> {
+    let door = Door::AtOnce.as_str();
+    let (events,) = fetch_one!(
+        source,
+        (i64,),
+        AT_ONCE,
+        teller.as_str(),
+        millis(since),
+        door
+    )?;
+    Ok(events)
+}
+
 pub(crate) const INSERT: &str = "INSERT INTO event_batch (id, register, door, name, received_at, received_by, state, events, bad_lines, done, \
      rehearsal, rehearsed_at, finished_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, 1)";
 
@@ -250,6 +271,14 @@ pub async fn approvals(source: &mut impl Source, id: BatchId, act: &str) -> Resu
         })
     };
     rows.into_iter().map(read).collect()
+}
+
+pub(crate) const DROP: &str = "DELETE FROM event_approval WHERE batch = $1 AND act = $2";
+
+/// Drops the steps of an act that has to begin anew; the audit log keeps them.
+pub async fn drop_approvals(tx: &mut Tx, id: BatchId, act: &str) -> Result<()> {
+    execute!(tx, DROP, id.as_bytes().as_slice(), act)?;
+    Ok(())
 }
 
 pub(crate) const APPROVE: &str = "INSERT INTO event_approval (batch, act, step, staff, at, acknowledged) VALUES ($1, $2, $3, $4, $5, $6) \

@@ -161,7 +161,7 @@ pub async fn chunk(
 }
 
 pub(crate) const HELD: &str = "SELECT DISTINCT h.subject FROM event_item i JOIN identifier d ON d.digest = i.lookup JOIN hold h ON h.subject = d.subject \
-     WHERE i.batch = $1 AND i.place > $2 AND i.place <= $3 AND h.ended_at IS NULL AND h.since <= $4 AND (h.until IS NULL OR h.until > $4)";
+     WHERE i.batch = $1 AND i.place > $2 AND i.place <= $3 AND h.ended_at IS NULL AND (h.since <= $4 OR h.channel <> 'date') AND (h.until IS NULL OR h.until > $4)";
 
 /// Subjects of a stretch of events who have holds in force; most have none.
 pub async fn held(

@@ -91,7 +91,7 @@ pub async fn all(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Kep
 }
 
 pub(crate) const IN_FORCE: &str = "SELECT id, ground, holder, reason, since, until, channel, source, regime, sessions_ended, ended_at, ended_channel \
-     FROM hold WHERE subject = $1 AND ended_at IS NULL AND since <= $2 AND (until IS NULL OR until > $2) ORDER BY since, id";
+     FROM hold WHERE subject = $1 AND ended_at IS NULL AND (since <= $2 OR channel <> 'date') AND (until IS NULL OR until > $2) ORDER BY since, id";
 
 /// The holds in force on an account at an instant.
 pub async fn in_force(

@@ -66,12 +66,14 @@ pub(crate) const CASES: &str =
     "SELECT COUNT(*) FROM lock_case WHERE state = 'received' AND received_at < $1 AND due >= $2";
 pub(crate) const REGISTRATIONS: &str =
     "SELECT COUNT(*) FROM registration WHERE state = 'received' AND received_at < $1 AND due >= $2";
+pub(crate) const ORGANISATIONS: &str = "SELECT COUNT(*) FROM organisation_registration WHERE state = 'received' AND received_at < $1 AND due >= $2";
 
 /// How many terms run over a day: received before its end, due at its beginning or later.
 pub async fn running_over(source: &mut impl Source, from: Timestamp, to: Timestamp) -> Result<i64> {
     let cases = fetch_one!(source, (i64,), CASES, millis(to), millis(from))?;
     let registrations = fetch_one!(source, (i64,), REGISTRATIONS, millis(to), millis(from))?;
-    Ok(cases.0 + registrations.0)
+    let organisations = fetch_one!(source, (i64,), ORGANISATIONS, millis(to), millis(from))?;
+    Ok(cases.0 + registrations.0 + organisations.0)
 }
 
 /// The calendar by which terms are counted; the published years while the table is empty.

@@ -50,7 +50,7 @@ row! {
 pub(crate) const ACCOUNTS: &str = "SELECT CAST(COUNT(*) FILTER (WHERE level = 1) AS BIGINT) AS one, \
      CAST(COUNT(*) FILTER (WHERE level = 2) AS BIGINT) AS two, \
      CAST(COUNT(*) FILTER (WHERE activated_at IS NULL) AS BIGINT) AS waiting, \
-     (SELECT CAST(COUNT(DISTINCT subject) AS BIGINT) FROM hold WHERE ended_at IS NULL AND since <= $1 AND (until IS NULL OR until > $1)) AS locked FROM account";
+     (SELECT CAST(COUNT(DISTINCT subject) AS BIGINT) FROM hold WHERE ended_at IS NULL AND (since <= $1 OR channel <> 'date') AND (until IS NULL OR until > $1)) AS locked FROM account";
 
 /// Accounts there are.
 pub async fn accounts(source: &mut impl Source, now: Timestamp) -> Result<Accounts> {

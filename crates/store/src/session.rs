@@ -105,7 +105,7 @@ pub struct Live {
 }
 
 pub(crate) const FIND: &str = "SELECT s.id, s.device, s.auth_level, s.scope, s.seen_at, s.expires_at, s.ended_at, \
-     (SELECT COUNT(*) FROM hold h WHERE h.subject = s.subject AND h.ended_at IS NULL AND h.since <= $3 AND (h.until IS NULL OR h.until > $3)) AS holds, a.activated_at \
+     (SELECT COUNT(*) FROM hold h WHERE h.subject = s.subject AND h.ended_at IS NULL AND (h.since <= $3 OR h.channel <> 'date') AND (h.until IS NULL OR h.until > $3)) AS holds, a.activated_at \
      FROM session s JOIN account a ON a.subject = s.subject WHERE s.subject = $1 AND s.digest = $2";
 
 /// I5: the session and the account's holds at an instant, read together.

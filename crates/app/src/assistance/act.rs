@@ -40,6 +40,7 @@ pub(super) async fn proven(
 pub async fn lock(app: &App, cx: &Cx, case: CallRef, reason: LockReason) -> Result<Locked> {
     let cx = &cx.with_purpose(Purpose::Assistance);
     let mut tx = app.db.begin().await?;
+    account::hold_row(&mut tx, case.subject).await?;
     let need = (Operation::Lock, Proof::Weak);
     let (case, mut stored) = proven(&mut tx, cx, case, need).await?;
     let new = NewHold {
@@ -57,6 +58,7 @@ pub async fn lock(app: &App, cx: &Cx, case: CallRef, reason: LockReason) -> Resu
 pub async fn unlock(app: &App, cx: &Cx, case: CallRef) -> Result<Ended> {
     let cx = &cx.with_purpose(Purpose::Assistance);
     let mut tx = app.db.begin().await?;
+    account::hold_row(&mut tx, case.subject).await?;
     let need = (Operation::Unlock, Proof::Strong);
     let (case, mut stored) = proven(&mut tx, cx, case, need).await?;
     let source = case.id.to_string();
@@ -71,6 +73,7 @@ pub async fn reopen_activation(app: &App, cx: &Cx, case: CallRef) -> Result<Time
     let cx = &cx.with_purpose(Purpose::Assistance);
     let until = term(app, cx.now).await?;
     let mut tx = app.db.begin().await?;
+    account::hold_row(&mut tx, case.subject).await?;
     let need = (Operation::ReopenActivation, Proof::Strong);
     let (case, mut stored) = proven(&mut tx, cx, case, need).await?;
     stored.account = stored.account.reopen_activation(cx.now, until)?;

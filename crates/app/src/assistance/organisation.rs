@@ -1,6 +1,7 @@
 //! What a call or visit of a legal representative may do for his organisation (D59-19.5.b, D59-19.5.c):
 //! the proofs are his own, the organisation is found by its code.
 
+use domain::account::{Level, Standing};
 use domain::actor::Purpose;
 use domain::authority::Operation;
 use domain::event::Event;
@@ -10,7 +11,7 @@ use domain::organisation::OrganisationCode;
 use jiff::Timestamp;
 use store::assistance::Assistance;
 use store::organisation::{self, StoredOrganisation, delegation};
-use store::{Entry, Tx};
+use store::{Entry, Tx, account};
 
 use super::act::{proven, term};
 use super::{CallRef, Proof};
@@ -19,23 +20,31 @@ use crate::organisations::follow_register;
 use crate::{App, Cx, Error, Result, entry_with, notify};
 
 /// The call with the organisation that the caller represents. One that he does not is answered as one
-/// that does not exist.
+/// that does not exist. I5: both accounts are held before they are read. Only locking is free to a
+/// representative who may not act himself (D59-13.7, D59-19.5.b).
 async fn represented(
     tx: &mut Tx,
     cx: &Cx,
     (call, need): (CallRef, (Operation, Proof)),
     code: &OrganisationCode,
 ) -> Result<(Assistance, StoredOrganisation)> {
-    let (case, _) = proven(tx, cx, call, need).await?;
+    account::hold_row(tx, call.subject).await?;
+    let operation = need.0;
+    let (case, caller) = proven(tx, cx, call, need).await?;
     let none = || Fault::new("organisation", "call-no-organisation");
     let known = organisation::by_code(tx, code, cx.now).await?;
     let subject = known.ok_or_else(none)?.account.subject;
+    let found = organisation::load_to_change(tx, subject, cx.now).await?;
+    let found = found.ok_or(Error::NotFound)?;
     let legal = delegation::legal(tx, subject).await?;
     if legal.is_none_or(|one| one.person != case.subject) {
         return Err(none().into());
     }
-    let found = organisation::load_to_change(tx, subject, cx.now).await?;
-    Ok((case, found.ok_or(Error::NotFound)?))
+    let open = caller.account.standing(cx.now) == Standing::Open;
+    if operation != Operation::Lock && !(open && caller.account.level == Level::Two) {
+        return Err(Error::Refused("representative-not-entitled"));
+    }
+    Ok((case, found))
 }
 
 /// The code, and what the register says of its representative carried out first: who is no longer

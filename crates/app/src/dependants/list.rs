@@ -36,7 +36,8 @@ pub async fn list(app: &App, cx: &Cx) -> Result<Vec<Dependant>> {
     }
     if !all.is_empty() {
         let tx = app.db.begin().await?;
-        let detail = serde_json::json!({ "dependants": all.len() });
+        let detail =
+            serde_json::json!({ "dependants": all.iter().map(|one| one.id).collect::<Vec<_>>() });
         let entry = entry_with(app, cx, Event::DependantsRead, subject, detail);
         tx.commit(entry).await?;
     }

@@ -32,9 +32,16 @@ pub async fn rehearse(app: &App, cx: &Cx, id: BatchId, revision: i64) -> Result<
         let error = domain::event_batch::BatchError::State(batch.state);
         return Err(Error::Refused(error.code()));
     }
+    let seen = batch.rehearsal.odd();
     batch.rehearsal = run(app, cx, &batch).await?;
     batch.rehearsed = cx.now;
     let mut tx = app.db.begin().await?;
+    let new = batch.rehearsal.odd().iter().any(|odd| !seen.contains(odd));
+    if batch.state == State::Approved && new {
+        // Four eyes are to have seen the same: the first officer has not seen what is odd now.
+        batch.state = State::Staged;
+        event_batch::drop_approvals(&mut tx, id, "release").await?;
+    }
     event_batch::save(&mut tx, &batch).await?;
     Ok(tx.commit(Audit::Bookkeeping("events rehearsed")).await?)
 }

@@ -14,7 +14,7 @@ use store::audit::NOBODY;
 use store::event_batch::{self, Batch, Rehearsal};
 use store::event_item::{self, New};
 use store::event_list::{self, BadLine};
-use store::{Audit, Tx};
+use store::{Audit, Entry, Tx};
 
 use super::parse::{Bad, Good, Parsed, parse};
 use super::rehearse;
@@ -165,19 +165,33 @@ pub(super) async fn write_bad(tx: &mut Tx, batch: BatchId, bad: &[Bad]) -> Resul
 }
 
 /// Rehearses the batch and puts it before the officers.
-pub(super) async fn finish(app: &App, cx: &Cx, batch: &mut Batch) -> Result<()> {
+async fn finish(app: &App, cx: &Cx, batch: &mut Batch) -> Result<()> {
+    let entry = staged_entry(app, cx, batch);
+    put(app, cx, batch, entry.into()).await
+}
+
+/// Rehearses a batch that is staged already.
+pub(super) async fn rehearse_staged(app: &App, cx: &Cx, batch: &mut Batch) -> Result<()> {
+    put(app, cx, batch, Audit::Bookkeeping("events rehearsed")).await
+}
+
+/// What came, on record.
+pub(super) fn staged_entry(app: &App, cx: &Cx, batch: &Batch) -> Entry {
+    let detail = serde_json::json!({
+        "batch": batch.id, "register": batch.teller.as_str(), "door": batch.door.as_str(), "name": batch.name,
+        "events": batch.events, "bad-lines": batch.bad_lines,
+    });
+    entry_with(app, cx, Event::EventsStaged, NOBODY, detail)
+}
+
+async fn put(app: &App, cx: &Cx, batch: &mut Batch, audit: Audit) -> Result<()> {
     batch.rehearsal = rehearse::run(app, cx, batch).await?;
     batch.rehearsed = cx.now;
     batch.state = State::Staged;
     let mut tx = app.db.begin().await?;
     event_batch::save(&mut tx, batch).await?;
     batch.revision += 1;
-    let detail = serde_json::json!({
-        "batch": batch.id, "register": batch.teller.as_str(), "door": batch.door.as_str(), "name": batch.name,
-        "events": batch.events, "bad-lines": batch.bad_lines,
-    });
-    let entry = entry_with(app, cx, Event::EventsStaged, NOBODY, detail);
-    Ok(tx.commit(entry).await?)
+    Ok(tx.commit(audit).await?)
 }
 
 /// `FILE.rejected.csv`, as an import of a register keeps it.

@@ -14,6 +14,14 @@ pub(crate) fn identify(teller: Teller, told: &str) -> Result<(Identifier, String
     match teller {
         Teller::Population | Teller::Cards | Teller::Foreigners => {
             let number = PersonNumber::parse(told).map_err(|_| Reason::Number)?;
+            // A register tells of its own people only: nobody ends what another has told.
+            let own = match teller {
+                Teller::Foreigners => PersonKind::Foreigner,
+                Teller::Population | Teller::Cards | Teller::Business => PersonKind::Citizen,
+            };
+            if number.kind() != own {
+                return Err(Reason::NotCitizen);
+            }
             Ok((Identifier::Number, number.as_str().to_owned()))
         }
         Teller::Business => {

@@ -18,12 +18,13 @@ use store::audit::NOBODY;
 use store::event_batch;
 use store::event_item;
 use store::idempotency::{self, Seen};
-use store::{Audit, Tx, account};
+use store::{Tx, account};
 
 use super::carry::{Work, carry};
 use super::parse::Parsed;
-use super::stage::{finish, fresh, write, write_bad};
+use super::stage::{fresh, rehearse_staged, staged_entry, write, write_bad};
 use super::subject::listed;
+use super::work::hold_rows;
 use crate::{App, Cx, Error, Result, entry_with};
 
 mod body;
@@ -158,6 +159,9 @@ fn genuine(secrets: &Secrets, message: &Message<'_>, now: Timestamp) -> Option<T
     fits.then_some(teller)
 }
 
+/// Full messages of one register that are carried out at once in an hour.
+const HOURLY: usize = 20;
+
 /// D59-10.1, D59-10.2: takes a signed message in. [`Error::SignIn`] when it is not genuine, whatever
 /// the cause.
 pub async fn receive(app: &App, cx: &Cx, message: &Message<'_>) -> Result<Received> {
@@ -169,7 +173,7 @@ pub async fn receive(app: &App, cx: &Cx, message: &Message<'_>) -> Result<Receiv
         ..cx.clone()
     };
     let (parsed, results) = body::read(message.body, teller)?;
-    let few = parsed.good.len() <= settings.at_once;
+    let few = parsed.good.len() <= settings.at_once && !busy(app, cx, teller).await?;
     let unlisted = if few {
         strangers(app, teller, &parsed).await?
     } else {
@@ -202,6 +206,16 @@ pub async fn receive(app: &App, cx: &Cx, message: &Message<'_>) -> Result<Receiv
         later(tx, app, cx, (inbox, parsed)).await?
     };
     Ok(Received::Answer(answer))
+}
+
+/// Whether so many events of a register were carried out at once within an hour that two officers are to
+/// look: many small messages are no way round them.
+async fn busy(app: &App, cx: &Cx, teller: Teller) -> Result<bool> {
+    let most = app.config.register_events.at_once.saturating_mul(HOURLY);
+    let since = cx.now - SignedDuration::from_hours(1);
+    let mut source = app.db.read().await?;
+    let done = event_batch::at_once_since(&mut source, teller, since).await?;
+    Ok(usize::try_from(done).unwrap_or(usize::MAX) >= most)
 }
 
 /// Places of events whose subjects have no account and are not in the register. Asked before the
@@ -270,6 +284,9 @@ async fn at_once(
     write(&mut tx, batch.id, 1, &parsed.good).await?;
     let of = (batch.id, batch.teller);
     let items = event_item::chunk(&mut tx, of, 0, batch.events).await?;
+    let subjects = items.iter().filter_map(|item| Some(item.account?.0));
+    hold_rows(&mut tx, subjects).await?;
+    let items = event_item::chunk(&mut tx, of, 0, batch.events).await?;
     let work = Work {
         batch: batch.id,
         teller: batch.teller,
@@ -321,8 +338,8 @@ async fn later(
     batch.state = State::Staged;
     event_batch::save(&mut tx, &batch).await?;
     batch.revision += 1;
-    tx.commit(Audit::Bookkeeping("events received")).await?;
-    finish(app, cx, &mut batch).await?;
+    tx.commit(staged_entry(app, cx, &batch)).await?;
+    rehearse_staged(app, cx, &mut batch).await?;
     Ok(answer)
 }
 

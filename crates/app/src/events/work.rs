@@ -1,17 +1,17 @@
 //! The work on a released batch: chunks, each one transaction with the place up to which it is done.
 //! Killed at any moment, it goes on where it was.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use domain::actor::{Actor, Purpose};
 use domain::event::Event;
 use domain::event_batch::State;
-use domain::ids::{BatchId, JobId};
+use domain::ids::{BatchId, JobId, SubjectId};
 use store::audit::NOBODY;
 use store::event_batch::{self, Batch};
 use store::event_item::{self, Item};
 use store::job::{self, Job};
-use store::{Audit, Tx};
+use store::{Audit, Tx, account};
 
 use super::carry::{Work, carry};
 use super::subject::listed;
@@ -63,10 +63,10 @@ pub(crate) async fn job(app: &App, cx: &Cx, leased: &Job) -> Result<Finished> {
         }
     }
     let mut tx = app.db.begin().await?;
-    if finished {
-        job::done(&mut tx, leased).await?;
-    } else {
-        job::again(&mut tx, leased, cx.now, false).await?;
+    job::done(&mut tx, leased).await?;
+    if !finished {
+        // A fresh one: each lease counts as a try, and going on is no failure.
+        enqueue(&mut tx, app, cx, id).await?;
     }
     tx.commit(Audit::Bookkeeping("events go on")).await?;
     Ok(Finished::Done)
@@ -105,6 +105,19 @@ async fn unlisted(app: &App, batch: &Batch, items: &[Item]) -> HashSet<i64> {
     unlisted
 }
 
+/// Holds the accounts of a chunk until it is done, each in the same order: what is judged stays as it is
+/// read, whatever other doors do meanwhile.
+pub(super) async fn hold_rows(
+    tx: &mut Tx,
+    subjects: impl Iterator<Item = SubjectId> + Send,
+) -> Result<()> {
+    let subjects: BTreeSet<SubjectId> = subjects.collect();
+    for subject in subjects {
+        account::hold_row(tx, subject).await?;
+    }
+    Ok(())
+}
+
 async fn forward(app: &App, mut batch: Batch) -> Result<Progress> {
     let cx = app.acting(
         Actor::Register(batch.teller.as_str()),
@@ -121,6 +134,8 @@ async fn forward(app: &App, mut batch: Batch) -> Result<Progress> {
     }
     let mut tx = app.db.begin().await?;
     event_batch::advance(&mut tx, &batch).await?;
+    let subjects = items.iter().filter_map(|item| Some(item.account?.0));
+    hold_rows(&mut tx, subjects).await?;
     let items = event_item::chunk(&mut tx, of, after, CHUNK).await?;
     let work = Work {
         batch: batch.id,
@@ -161,6 +176,7 @@ async fn backward(app: &App, mut batch: Batch) -> Result<Progress> {
     }
     let mut tx = app.db.begin().await?;
     event_batch::advance(&mut tx, &batch).await?;
+    hold_rows(&mut tx, past.iter().filter_map(|past| past.done.subject)).await?;
     let past = event_item::past(&mut tx, of, until, CHUNK).await?;
     let mut entries = take_back(&mut tx, app, &cx, (&batch, &past)).await?;
     if batch.state == State::Undone {

@@ -48,7 +48,9 @@ pub(crate) async fn open_request(
 ) -> Result<(Request, Vec<Entry>)> {
     let account = stored.account();
     let subject = account.subject;
-    if !account.holds.iter().any(|h| h.ground == Ground::OwnRequest) {
+    // A short lock is taken back or confirmed by its holder himself (UX-12).
+    let asks = |h: &&domain::hold::Hold| h.ground == Ground::OwnRequest && !h.short();
+    if account.holds.iter().find(asks).is_none() {
         return Err(AccountError::GroundNotInForce.into());
     }
     let id = app.id(UnlockId::from_bytes);

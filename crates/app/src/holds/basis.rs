@@ -35,13 +35,19 @@ const fn of(ground: Ground, holder: SubjectKind, regime: Regime) -> Basis {
             clause: Some(3),
             point: None,
         },
-        Regime::Decree69 => Basis {
-            rule: "D69-15.1",
-            regime,
-            article: 15,
-            clause: Some(1),
-            point: None,
-        },
+        Regime::Decree69 => {
+            let (rule, clause) = match holder {
+                SubjectKind::Citizen => ("D69-15.1", 1),
+                SubjectKind::Foreigner | SubjectKind::Organisation => ("D69-15.2", 2),
+            };
+            Basis {
+                rule,
+                regime,
+                article: 15,
+                clause: Some(clause),
+                point: None,
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! and never unlocks. Nothing tells a number with an account from one without.
 
 use domain::actor::Purpose;
+use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::hold::{Channel, Ground};
 use domain::person::PersonNumber;
@@ -10,16 +11,16 @@ use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use store::account::{self, Stored};
 use store::throttle::Rule;
-use store::{Audit, Tx, attempt, credential, hold};
+use store::{Audit, Tx, attempt, hold};
 
 use super::{Locked, NewHold, place};
 use crate::activation::contact;
 use crate::code::{self, Purpose as CodePurpose};
 use crate::notify::{Contact, Recipient};
-use crate::signin::{BY_NUMBER, Pending, begin_journey, by_number, journey, nobody, resend_code};
+use crate::signin::{BY_NUMBER, Pending, begin_journey, journey, nobody, prove, resend_code};
 use crate::throttle::{self, Counted};
 use crate::token::Token;
-use crate::{App, Cx, Error, Result};
+use crate::{App, Cx, Error, Result, entry_with};
 
 const KIND: &str = "lock-now";
 /// Where a hold says it came from: which factor was given.
@@ -88,24 +89,7 @@ pub async fn by_password(app: &App, cx: &Cx, command: &ByPassword<'_>) -> Result
         return Err(faults.into());
     };
     count(app, cx, number.as_str(), command.device).await?;
-    throttle::reserve(app, cx, &[by_number(number.as_str())]).await?;
-    let mut source = app.db.read().await?;
-    let stored = account::by_number(&mut source, &number, cx.now).await?;
-    let secret = match &stored {
-        Some(s) => {
-            credential::load(&mut source, s.account.subject, credential::Kind::Password).await?
-        }
-        None => None,
-    };
-    drop(source);
-    let secret = secret.map(|c| c.secret);
-    let right = app
-        .hasher
-        .verify(password.expose(), secret.as_deref())
-        .await?;
-    let Some(found) = stored.filter(|_| right) else {
-        return Err(Fault::new("password", "lock-now-wrong").into());
-    };
+    let found = prove(app, cx, &number, (&password, "lock-now-wrong")).await?;
     let subject = found.account.subject;
     let mut tx = app.db.begin().await?;
     let mut stored = account::load_to_change(&mut tx, subject, cx.now)
@@ -194,11 +178,12 @@ async fn lock(mut tx: Tx, app: &App, cx: &Cx, stored: &mut Stored, factor: &str)
         until: Some(cx.now + app.config.short_lock),
         ..NewHold::of(Ground::OwnRequest, Channel::App, factor.to_owned())
     };
-    let (locked, entries) = place(&mut tx, app, cx, stored, new).await?;
+    let (locked, mut entries) = place(&mut tx, app, cx, stored, new).await?;
     if entries.is_empty() {
-        tx.commit(Audit::Bookkeeping("locked already")).await?;
-    } else {
-        tx.commit(entries).await?;
+        let detail = serde_json::json!({ "hold": locked.hold.id, "factor": factor });
+        let subject = stored.account.subject;
+        entries.push(entry_with(app, cx, Event::LockRepeated, subject, detail));
     }
+    tx.commit(entries).await?;
     Ok(locked)
 }

@@ -3,7 +3,8 @@
 use domain::event::Event;
 use domain::ids::JobId;
 use domain::person::PersonNumber;
-use store::account::Stored;
+use domain::registers::PersonRecord;
+use store::account::{Identifier, Stored};
 use store::audit::NOBODY;
 use store::job::{self, Job};
 use store::{Audit, Entry, Tx, account, foreigner};
@@ -39,7 +40,12 @@ pub(crate) async fn follow(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     let numbers = foreigner::after(&mut source, after.unwrap_or_default(), AT_ONCE).await?;
     drop(source);
     for number in &numbers {
-        take_over(app, cx, number).await?;
+        match take_over(app, cx, number).await {
+            Err(silent @ Error::Silent(_)) => return Err(silent),
+            // One whose record cannot be read must not stop those behind him.
+            Err(error) => tracing::error!(%error, "papers of a foreigner not taken over"),
+            Ok(()) => {}
+        }
     }
     let mut tx = app.db.begin().await?;
     job::done(&mut tx, job).await?;
@@ -51,12 +57,20 @@ pub(crate) async fn follow(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
 }
 
 async fn take_over(app: &App, cx: &Cx, number: &PersonNumber) -> Result<()> {
-    let mut tx = app.db.begin().await?;
-    let Some(mut stored) = account::by_number(&mut tx, number, cx.now).await? else {
+    // Asked before the transaction: on SQLite it is the only writer.
+    let told = app.registers.person(number).await;
+    let Some(person) = told.map_err(|s| Error::Silent(s.register))? else {
         return Ok(());
     };
-    account::hold_row(&mut tx, stored.account.subject).await?;
-    let entries = take_papers(&mut tx, app, cx, &mut stored, "foreigners").await?;
+    let mut tx = app.db.begin().await?;
+    let subject = account::subject_of(&mut tx, Identifier::Number, number.as_str()).await?;
+    let Some(subject) = subject else {
+        return Ok(());
+    };
+    let Some(mut stored) = account::load_to_change(&mut tx, subject, cx.now).await? else {
+        return Ok(());
+    };
+    let entries = take_papers(&mut tx, app, cx, &mut stored, person).await?;
     if !entries.is_empty() {
         tx.commit(entries).await?;
     }
@@ -65,23 +79,20 @@ async fn take_over(app: &App, cx: &Cx, number: &PersonNumber) -> Result<()> {
 
 /// D59-10.1, D59-10.x, D59-19.2.a: takes over what the register holds now and sets the dates anew: a
 /// renewed passport or a longer stay opens what the old date had locked, a shorter one locks.
-pub(crate) async fn take_papers(
+async fn take_papers(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
     stored: &mut Stored,
-    source: &str,
+    person: PersonRecord,
 ) -> Result<Vec<Entry>> {
-    let number = stored.profile.identity.number.clone();
-    let told = app.registers.person(&number).await;
-    let person = told
-        .map_err(|s| Error::Silent(s.register))?
-        .ok_or(Error::Refused("person-unknown"))?;
+    let source = "foreigners";
     let before = stored.profile.foreign.as_ref();
     let changed = before != person.foreign.as_ref() || stored.profile.identity != person.identity;
     if changed {
         stored.profile.identity = person.identity;
         stored.profile.foreign = person.foreign;
+        stored.province = person.province;
         account::save(tx, stored).await?;
         stored.revision += 1;
     }

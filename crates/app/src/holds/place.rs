@@ -146,18 +146,14 @@ async fn confirmed(
 ) -> Result<Vec<Entry>> {
     let subject = stored.account().subject;
     hold::confirm(tx, subject, hold, cx.now).await?;
+    let mut entries = newer_wish(tx, app, cx, (subject, hold)).await?;
     if !dead(stored) {
         let args = [("time", super::end::clock(cx.now))];
         notify::tell(tx, app, cx, stored, "lock-confirmed", &args).await?;
     }
     let detail = serde_json::json!({ "hold": hold.id, "channel": channel, "reason": hold.reason, "source": source });
-    Ok(vec![entry_with(
-        app,
-        cx,
-        Event::LockConfirmed,
-        subject,
-        detail,
-    )])
+    entries.push(entry_with(app, cx, Event::LockConfirmed, subject, detail));
+    Ok(entries)
 }
 
 /// A hold whose date passed bites nobody, but its row waits for the sweep and would bar a new one of the

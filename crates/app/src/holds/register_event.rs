@@ -5,7 +5,11 @@ use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::hold::Channel;
-use domain::register_event::{Change, Direction, Holder, Known, Moment, Outcome, event_id, judge};
+use domain::person::PersonNumber;
+use domain::register_event::{
+    Change, Direction, Holder, Known, Moment, Outcome, Teller, event_id, judge,
+};
+use domain::time::{start_of_day, viet_nam_date};
 use store::account::Holder as Anybody;
 use store::register_event::Last;
 use store::{Entry, Tx, account, organisation, register_event};
@@ -44,7 +48,11 @@ pub async fn tell_event(app: &App, cx: &Cx, command: &TellEvent<'_>) -> Result<T
     let event = faults.take(identifier(command.event));
     let (change, teller) = (command.change, command.change.teller());
     let subject = identify(teller, command.number);
-    let subject = faults.take(subject.map_err(|why| Fault::new("number", why.code())));
+    let subject = subject.map_err(|why| match PersonNumber::parse(command.number) {
+        Err(exact) if teller != Teller::Business => Fault::new("number", exact.code()),
+        Err(_) | Ok(_) => Fault::new("number", why.code()),
+    });
+    let subject = faults.take(subject);
     let (Some(event), Some((kind, value))) = (event, subject) else {
         return Err(faults.into());
     };
@@ -57,7 +65,8 @@ pub async fn tell_event(app: &App, cx: &Cx, command: &TellEvent<'_>) -> Result<T
     let mut found = found.ok_or_else(unknown)?;
     let stored = found.holder_mut();
     let moment = Moment {
-        at: cx.now,
+        // Told by hand, it counts as of the day: what the register itself tells of that day comes after.
+        at: start_of_day(viet_nam_date(cx.now)),
         sequence: 0,
     };
     let last = register_event::last(&mut tx, stored.account().subject, teller).await?;

@@ -10,6 +10,7 @@ use store::{Source, account};
 use super::acting::both;
 use super::begin::entitled_to_change;
 use super::change::follow_register;
+use super::withdraw::called;
 use crate::{App, Cx, Error, Result, notify};
 
 async fn own(
@@ -48,7 +49,7 @@ pub async fn answer(
     let found = own(&mut tx, cx, place).await?;
     let stored = organisation::load(&mut tx, subject, cx.now).await?;
     let stored = stored.ok_or(Error::NotFound)?;
-    let (event, word) = if accept {
+    let (event, word, name) = if accept {
         if found.accepted.is_some() {
             return Ok(());
         }
@@ -56,12 +57,13 @@ pub async fn answer(
             return Err(Error::Refused("organisation-locked"));
         }
         delegation::accept(&mut tx, subject, id, cx.now).await?;
-        (Event::PowerAccepted, "power-accepted")
+        let name = me.profile.identity.name.as_str().to_owned();
+        (Event::PowerAccepted, "power-accepted", name)
     } else {
         delegation::end(&mut tx, subject, id, (cx.now, End::Declined)).await?;
-        (Event::PowerEnded, "power-declined")
+        (Event::PowerEnded, "power-declined", called(&found, &me))
     };
-    let args = [("name", me.profile.identity.name.as_str().to_owned())];
+    let args = [("name", name)];
     notify::tell(&mut tx, app, cx, &stored, word, &args).await?;
     let detail = serde_json::json!({ "delegation": id, "power": found.power.as_str() });
     let entries = both(app, cx, event, (subject, me.account.subject), detail);

@@ -5,12 +5,16 @@ use domain::actor::Purpose;
 use domain::fault::Fault;
 use domain::ids::{RegistrationId, SubjectId};
 use domain::organisation::{BusinessRecord, BusinessStatus, CodeKind, OrganisationCode};
+use domain::throttle::Throttle;
+use jiff::SignedDuration;
 use store::account;
 use store::organisation::registration::{self, Dossier, Manner, State, Stored};
-use store::organisation::{self, StoredOrganisation};
+use store::organisation::{self, StoredOrganisation, delegation};
+use store::throttle::Rule;
 use store::{Audit, Source, Tx};
 
 use super::change;
+use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error, Result, assistance, holder};
 
 /// What the first step led to.
@@ -39,6 +43,20 @@ pub(super) async fn entitled_to_change(tx: &mut Tx, cx: &Cx) -> Result<account::
     entitled(tx, cx).await
 }
 
+/// Twenty steps of a kind an hour: drafts and papers are not piled up, codes not tried.
+const RULE: Rule = Rule::Rate(Throttle::new(20, SignedDuration::from_hours(1)));
+
+/// Counts a step that writes or looks up, by its holder.
+pub(super) async fn counted(app: &App, cx: &Cx, kind: &'static str) -> Result<()> {
+    let value = cx.holder()?.to_string();
+    let one = Counted {
+        kind,
+        value: &value,
+        rule: RULE,
+    };
+    throttle::reserve(app, cx, &[one]).await
+}
+
 fn typed(text: &str) -> std::result::Result<OrganisationCode, Fault> {
     match OrganisationCode::parse(text) {
         Ok(code) if code.kind() == CodeKind::Generated => {
@@ -55,11 +73,17 @@ pub async fn begin(app: &App, cx: &Cx, code: &str, without_code: bool) -> Result
     let cx = &cx.with_purpose(Purpose::OwnUse);
     let mut source = app.db.read().await?;
     let me = entitled(&mut source, cx).await?;
-    if without_code {
-        drop(source);
+    drop(source);
+    let code = if without_code {
+        None
+    } else {
+        Some(typed(code)?)
+    };
+    counted(app, cx, "organisation-begin").await?;
+    let Some(code) = code else {
         return draft(app, cx, &me, (None, None)).await;
-    }
-    let code = typed(code)?;
+    };
+    let mut source = app.db.read().await?;
     let known = organisation::by_code(&mut source, &code, cx.now).await?;
     drop(source);
     let record = app
@@ -71,7 +95,7 @@ pub async fn begin(app: &App, cx: &Cx, code: &str, without_code: bool) -> Result
         check(record, &me)?;
     }
     match (known, record) {
-        (Some(known), record) => again(app, cx, &known, record).await,
+        (Some(known), record) => again(app, cx, (&known, &me), record).await,
         (None, record) => draft(app, cx, &me, (Some(code), record)).await,
     }
 }
@@ -90,18 +114,22 @@ pub(super) fn check(
     }
 }
 
-/// I1: one account an organisation. Whom the register names instead of its present representative
-/// takes over.
+/// I1: one account an organisation. Whom the register names takes over from whoever else has the legal
+/// power, and also where nobody has it: a record that was corrected ended it, and gave it to nobody.
 async fn again(
     app: &App,
     cx: &Cx,
-    known: &StoredOrganisation,
+    (known, me): (&StoredOrganisation, &account::Stored),
     record: Option<BusinessRecord>,
 ) -> Result<Begun> {
     let subject = known.account.subject;
+    let mut source = app.db.read().await?;
+    let legal = delegation::legal(&mut source, subject).await?;
+    drop(source);
+    let mine = legal.is_some_and(|one| one.person == me.account.subject);
     match record {
-        Some(record) if record.representative != known.identity.representative => {
-            change::take_over(app, cx, subject, record).await?;
+        Some(record) if !mine => {
+            change::take_over(app, cx, known, record).await?;
             Ok(Begun::Represents(subject))
         }
         Some(_) | None => Err(Fault::new("code", "organisation-registered").into()),

@@ -1,47 +1,83 @@
 //! The register names another legal representative: the old one loses his power at his next request,
-//! and with it end all powers that he gave. The new one gives them again if he wants them.
+//! and with it end all powers that he gave. The new one gives them again if he wants them. What else
+//! the register changed is taken over in the same place (D59-10.2).
 
 use domain::event::Event;
 use domain::ids::{DelegationId, SubjectId};
 use domain::organisation::{BusinessRecord, Delegation, End, Power};
-use store::organisation::{self, delegation};
+use store::organisation::{self, StoredOrganisation, delegation};
 use store::{Entry, Tx, account};
 
 use super::acting::both;
-use super::begin::entitled_to_change;
+use super::begin::{check, entitled_to_change};
+use super::record;
 use crate::{App, Cx, Error, Result, notify};
 
-/// Asks the register, and carries out what it says of the representative. A register that is silent, or
-/// does not know the organisation, changes nothing (I6).
+/// How often the register is asked anew where the account changed while it was asked.
+const TRIES: u8 = 3;
+
+/// Asks the register, and carries out what it says of the representative and of the organisation. A
+/// register that is silent, or does not know the organisation, changes nothing (I6).
 pub(crate) async fn follow_register(app: &App, cx: &Cx, subject: SubjectId) -> Result<()> {
+    for _ in 0..TRIES {
+        if follow_once(app, cx, subject).await? {
+            return Ok(());
+        }
+    }
+    Err(Error::Stale)
+}
+
+/// False where the account changed after it was read: the answer may be older than that change, and a
+/// new representative must not lose the power that he just took over.
+async fn follow_once(app: &App, cx: &Cx, subject: SubjectId) -> Result<bool> {
     let mut source = app.db.read().await?;
-    let Some(found) = organisation::load(&mut source, subject, cx.now).await? else {
+    let Some(known) = organisation::load(&mut source, subject, cx.now).await? else {
         return Err(Error::NotFound);
     };
     drop(source);
-    let Ok(Some(record)) = app.registers.business(&found.identity.code).await else {
-        return Ok(());
+    let Ok(Some(record)) = app.registers.business(&known.identity.code).await else {
+        return Ok(true);
     };
-    if record.representative == found.identity.representative {
-        return Ok(());
+    if !other_representative(&known, &record) && !record::news(&known, &record) {
+        return Ok(true);
     }
     let mut tx = app.db.begin().await?;
-    let entries = end_powers(&mut tx, app, cx, subject).await?;
+    let mut found = organisation::load_to_change(&mut tx, subject, cx.now)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if found.revision != known.revision {
+        return Ok(false);
+    }
+    let mut entries = if other_representative(&found, &record) {
+        end_powers(&mut tx, app, cx, &found).await?
+    } else {
+        Vec::new()
+    };
+    entries.extend(record::take_over(&mut tx, app, cx, (&mut found, &record)).await?);
     if !entries.is_empty() {
         tx.commit(entries).await?;
     }
-    Ok(())
+    Ok(true)
+}
+
+fn other_representative(known: &StoredOrganisation, record: &BusinessRecord) -> bool {
+    record.representative != known.identity.representative
 }
 
 /// Ends every power; who had one is told. Nothing where it was done before.
-async fn end_powers(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId) -> Result<Vec<Entry>> {
+async fn end_powers(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    found: &StoredOrganisation,
+) -> Result<Vec<Entry>> {
+    let subject = found.account.subject;
     let ended = (cx.now, End::RepresentativeChanged);
     let powers = delegation::of(tx, subject).await?;
     if delegation::end_all(tx, subject, ended).await? == 0 {
         return Ok(Vec::new());
     }
-    let found = organisation::load(tx, subject, cx.now).await?;
-    let name = found.ok_or(Error::NotFound)?.identity.name;
+    let name = &found.identity.name;
     let system = app.system();
     let system = Cx {
         now: cx.now,
@@ -60,25 +96,40 @@ async fn end_powers(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId) -> Resu
     Ok(entries)
 }
 
-/// D59-16.a: the representative whom the register names takes over an account that there is.
+/// D59-16.a: the representative whom the register names takes over an account that there is. `known` is
+/// the account as it was before the register was asked.
 pub(super) async fn take_over(
     app: &App,
     cx: &Cx,
-    subject: SubjectId,
+    known: &StoredOrganisation,
     record: BusinessRecord,
 ) -> Result<()> {
+    let subject = known.account.subject;
     let mut tx = app.db.begin().await?;
     let person = entitled_to_change(&mut tx, cx).await?;
+    check(&record, &person)?;
     let mut found = organisation::load_to_change(&mut tx, subject, cx.now)
         .await?
         .ok_or(Error::NotFound)?;
-    let mut entries = end_powers(&mut tx, app, cx, subject).await?;
+    let me = person.account.subject;
+    let legal_now = delegation::legal(&mut tx, subject).await?;
+    if legal_now.is_some_and(|one| one.person == me) && !other_representative(&found, &record) {
+        // Asked twice at once: the other request did it, and may have given powers since.
+        return Ok(());
+    }
+    if found.revision != known.revision {
+        return Err(Error::Stale);
+    }
+    let mut entries = end_powers(&mut tx, app, cx, &found).await?;
+    if !record.province.is_empty() {
+        found.province.clone_from(&record.province);
+    }
     found.identity = record.identity(person.profile.identity.name.clone());
     organisation::save(&mut tx, &found).await?;
-    let power = legal(app, cx, person.account.subject);
+    let power = legal(app, cx, me);
     delegation::insert(&mut tx, subject, &power).await?;
     let detail = serde_json::json!({ "delegation": power.id, "power": power.power.as_str() });
-    let whom = (subject, person.account.subject);
+    let whom = (subject, me);
     entries.extend(both(app, cx, Event::RepresentativeChanged, whom, detail));
     Ok(tx.commit(entries).await?)
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use store::Audit;
 use store::organisation::registration::{self, Dossier, Manner, State, Stored};
 
-use super::begin::entitled_to_change;
+use super::begin::{counted, entitled_to_change};
 use crate::papers::{File, names};
 use crate::words::words;
 use crate::{App, Cx, Error, Result};
@@ -82,6 +82,7 @@ fn check(details: &Details<'_>, before: Dossier, today: Date) -> Result<Dossier>
 /// D59-9, D59-16.b: keeps what was stated.
 pub async fn state(app: &App, cx: &Cx, id: RegistrationId, details: &Details<'_>) -> Result<()> {
     let subject = cx.holder()?;
+    counted(app, cx, "organisation-details").await?;
     let mut sealed = Vec::new();
     for file in details.files {
         sealed.push(registration::seal_paper(

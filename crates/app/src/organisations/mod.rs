@@ -14,6 +14,7 @@ mod home;
 mod issue;
 mod list;
 mod lock;
+mod record;
 pub mod staff;
 mod status;
 mod submit;

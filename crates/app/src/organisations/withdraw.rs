@@ -15,7 +15,8 @@ use crate::{App, Cx, Error, Result, notify};
 pub struct Line {
     /// The power.
     pub delegation: Delegation,
-    /// Whose.
+    /// Whose: his name once he accepted, his number with its middle hidden before. A number that was
+    /// only typed must not tell whose it is.
     pub name: String,
     /// His number, its middle hidden.
     pub number: String,
@@ -31,12 +32,22 @@ pub async fn delegations(app: &App, cx: &Cx, organisation: SubjectId) -> Result<
             continue;
         };
         lines.push(Line {
-            delegation,
-            name: person.profile.identity.name.as_str().to_owned(),
+            name: called(&delegation, &person),
             number: person.profile.identity.number.masked(),
+            delegation,
         });
     }
     Ok(lines)
+}
+
+/// How the representative reads of whoever has a power or is offered it.
+pub(super) fn called(delegation: &Delegation, person: &account::Stored) -> String {
+    let identity = &person.profile.identity;
+    if delegation.accepted.is_some() {
+        identity.name.as_str().to_owned()
+    } else {
+        identity.number.masked()
+    }
 }
 
 /// Withdraws a power: the delegate's next request is refused (I5). A lock does not stand in the way.

@@ -91,11 +91,23 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     let (Some(number), Some(password)) = (number, password) else {
         return Err(faults.into());
     };
+    let stored = prove(app, cx, &number, (&password, "sign-in-wrong")).await?;
+    accepted(app, cx, &stored).await
+}
+
+/// The account of a number and its password, whatever is done with it: wrong ones count and are on record,
+/// and a number without an activated account takes the same time. `wrong` is the code of the message.
+pub(crate) async fn prove(
+    app: &App,
+    cx: &Cx,
+    number: &PersonNumber,
+    (password, wrong): (&Password, &'static str),
+) -> Result<Stored> {
     let address = throttle::address(cx);
     let caller = [by_address(&address)];
     throttle::check(app, cx, &caller).await?;
     throttle::reserve(app, cx, &[by_number(number.as_str())]).await?;
-    let (stored, secret) = lookup(app, cx, &number).await?;
+    let (stored, secret) = lookup(app, cx, number).await?;
     let right = app
         .hasher
         .verify(password.expose(), secret.as_deref())
@@ -103,17 +115,15 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
     let usable =
         stored.filter(|s| right && matches!(s.account.possession, Possession::Activated { .. }));
     match usable {
-        Some(stored) => accepted(app, cx, &stored).await,
-        None => rejected(app, cx, &number, &caller).await,
+        Some(stored) => Ok(stored),
+        None => {
+            rejected(app, cx, number, &caller).await?;
+            Err(Fault::new("password", wrong).into())
+        }
     }
 }
 
-async fn rejected(
-    app: &App,
-    cx: &Cx,
-    number: &PersonNumber,
-    limits: &[Counted<'_>],
-) -> Result<Pending> {
+async fn rejected(app: &App, cx: &Cx, number: &PersonNumber, limits: &[Counted<'_>]) -> Result<()> {
     throttle::count(app, cx, limits).await?;
     let mut tx = app.db.begin().await?;
     let subject =
@@ -124,8 +134,7 @@ async fn rejected(
         Event::SignInFailed,
         subject.unwrap_or(store::audit::NOBODY),
     );
-    tx.commit(entry).await?;
-    Err(Fault::new("password", "sign-in-wrong").into())
+    Ok(tx.commit(entry).await?)
 }
 
 async fn accepted(app: &App, cx: &Cx, stored: &Stored) -> Result<Pending> {

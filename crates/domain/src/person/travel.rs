@@ -196,25 +196,7 @@ macro_rules! word_form {
 
 word_form!(TravelForm, StayKind);
 
-impl TravelPaper {
-    /// Nationality and number as typed; both errors at once.
-    pub fn parse(
-        nationality: &str,
-        number: &str,
-    ) -> (
-        Result<Nationality, TravelError>,
-        Result<TravelNumber, TravelError>,
-    ) {
-        (Nationality::parse(nationality), TravelNumber::parse(number))
-    }
-}
-
 impl Foreign {
-    /// Whether the paper is valid on a day.
-    pub fn paper_valid(&self, today: Date) -> bool {
-        today <= self.expires_on
-    }
-
     /// Whether the stay is permitted on a day.
     pub fn stays(&self, today: Date) -> bool {
         self.stay_until.is_none_or(|last| today <= last)
@@ -258,7 +240,7 @@ mod tests {
 
     // law: D59-19.2.a
     #[test]
-    fn paper_and_stay_hold_through_their_last_day() {
+    fn a_stay_holds_through_its_last_day() {
         let day = |text: &str| text.parse::<Date>().unwrap();
         let mut foreign = Foreign {
             paper: TravelPaper {
@@ -273,8 +255,6 @@ mod tests {
             stay_until: Some(day("2024-03-05")),
             biometrics: true,
         };
-        assert!(foreign.paper_valid(day("2024-03-10")));
-        assert!(!foreign.paper_valid(day("2024-03-11")));
         assert!(foreign.stays(day("2024-03-05")));
         assert!(!foreign.stays(day("2024-03-06")));
         foreign.stay_until = None;

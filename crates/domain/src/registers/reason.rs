@@ -47,7 +47,7 @@ reasons! {
     /// FMT-ID-1.
     Number = "number", "not a number of 12 digits";
     /// D59-3.4: foreigners' numbers begin with 9 and are made by the platform.
-    NotCitizen = "not-citizen", "a number that begins with 9 is a foreigner's";
+    NotCitizen = "not-citizen", "not a person of this register: a number that begins with 9 is a foreigner's, others are citizens'";
     /// FMT-ID-7.
     OldNumber = "old-number", "not a number of 9 digits";
     /// Owner of a paper.

@@ -168,7 +168,7 @@ fn a_file_of_events_is_staged_and_nothing_released_is_taken_back() {
         (&["registers", "events", "cards", "none.csv"], "none.csv"),
         (
             &["registers", "events", "cards", "e.rejected.csv"],
-            "header-unknown",
+            "header-none",
         ),
     ] {
         let (code, text) = said(args, &folder.0);

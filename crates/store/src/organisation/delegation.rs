@@ -233,12 +233,12 @@ pub struct Acting {
 /// The person's session alive and open, the power in force; a delegate's only while its giver is the
 /// legal representative.
 pub(crate) const ACTING: &str = "SELECT d.id, d.power, \
-     (SELECT COUNT(*) FROM hold h WHERE h.subject = o.subject AND h.ended_at IS NULL AND h.since <= $4 AND (h.until IS NULL OR h.until > $4)) AS holds, \
+     (SELECT COUNT(*) FROM hold h WHERE h.subject = o.subject AND h.ended_at IS NULL AND (h.since <= $4 OR h.channel <> 'date') AND (h.until IS NULL OR h.until > $4)) AS holds, \
      o.activated_at \
      FROM session s JOIN account a ON a.subject = s.subject JOIN delegation d ON d.person = s.subject JOIN account o ON o.subject = d.subject \
      WHERE s.subject = $1 AND s.id = $2 AND d.subject = $3 \
      AND s.scope = 'open' AND s.ended_at IS NULL AND s.expires_at > $4 AND a.activated_at IS NOT NULL AND a.level = 2 \
-     AND NOT EXISTS (SELECT 1 FROM hold p WHERE p.subject = s.subject AND p.ended_at IS NULL AND p.since <= $4 AND (p.until IS NULL OR p.until > $4)) \
+     AND NOT EXISTS (SELECT 1 FROM hold p WHERE p.subject = s.subject AND p.ended_at IS NULL AND (p.since <= $4 OR p.channel <> 'date') AND (p.until IS NULL OR p.until > $4)) \
      AND d.accepted_at <= $4 AND d.ended_at IS NULL AND (d.until IS NULL OR d.until > $4) \
      AND (d.power = 'legal' OR EXISTS (SELECT 1 FROM delegation g WHERE g.subject = d.subject AND g.person = d.giver AND g.power = 'legal' AND g.ended_at IS NULL)) \
      ORDER BY CASE d.power WHEN 'legal' THEN 0 WHEN 'represent' THEN 1 ELSE 2 END, d.accepted_at";

@@ -100,4 +100,5 @@ activity-events-undo-asked = Undo of a batch of register events asked for
 activity-events-undoing = Undo of a batch of register events begun
 activity-events-undone = Batch of register events taken back
 activity-events-withdrawn = Batch of register events put away
+activity-lock-repeated = A lock was asked for once more without signing in
 activity-lock-confirmed = Short lock confirmed

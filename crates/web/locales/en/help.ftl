@@ -29,6 +29,7 @@ bring-when = { $days ->
 }
 bring-one-title = Level 1, in the app
 bring-two-title = Level 2, at a counter
+bring-foreigner-title = Level 2, foreigners
 bring-no-card-title = Level 2 without a valid chip card
 bring-no-card-text = Apply for the identity card and the account together, where cards are issued. Bring your older identity papers if you have them.
 bring-help-title = Locking, unlocking, a lapsed activation, an old device: at a counter

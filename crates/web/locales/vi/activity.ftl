@@ -100,4 +100,5 @@ activity-events-undo-asked = Đề nghị hoàn tác một lô sự kiện
 activity-events-undoing = Bắt đầu hoàn tác một lô sự kiện
 activity-events-undone = Đã hoàn tác một lô sự kiện
 activity-events-withdrawn = Bỏ một lô sự kiện
+activity-lock-repeated = Có yêu cầu khóa lại khi chưa đăng nhập
 activity-lock-confirmed = Xác nhận khóa tạm

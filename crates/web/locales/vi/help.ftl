@@ -26,6 +26,7 @@ bring-text = Chuẩn bị theo việc bạn muốn làm. Không việc nào mấ
 bring-when = Giải quyết chậm nhất trong { $days } ngày làm việc kể từ khi đủ hồ sơ.
 bring-one-title = Mức độ 1, làm trong ứng dụng
 bring-two-title = Mức độ 2, làm tại quầy
+bring-foreigner-title = Mức độ 2, người nước ngoài
 bring-no-card-title = Mức độ 2, chưa có thẻ căn cước gắn chíp còn giá trị
 bring-no-card-text = Làm thẻ căn cước và tài khoản cùng một lần tại nơi cấp thẻ. Nếu còn giấy tờ tùy thân cũ, hãy mang theo.
 bring-help-title = Khóa, mở khóa, kích hoạt quá hạn, gỡ thiết bị cũ: tại quầy

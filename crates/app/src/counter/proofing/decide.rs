@@ -127,6 +127,9 @@ pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<
         return Err(Error::Refused("dossier-incomplete"));
     }
     seen.unchanged(&stored)?;
+    if super::forward::pending(&mut tx, &stored).await? {
+        return Err(Error::Refused("forward-first"));
+    }
     let reason = Refusal::parse(reason).ok_or_else(|| Fault::new("reason", "reason-choose"))?;
     check::refuse(tx, app, &cx, stored, reason).await
 }

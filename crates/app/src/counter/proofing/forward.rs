@@ -35,7 +35,8 @@ pub(super) async fn pending(source: &mut impl Source, stored: &Stored) -> Result
         return Ok(false);
     }
     let unit = unit::by_code(source, &stored.unit).await?;
-    Ok(unit.is_some_and(|u| u.kind == UnitKind::Immigration))
+    // A unit that is gone from the list is none that decides.
+    Ok(unit.is_none_or(|u| u.kind == UnitKind::Immigration))
 }
 
 /// D59-15.2: hands a foreigner's compared dossier to the identification agency; its clock runs on.

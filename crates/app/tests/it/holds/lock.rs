@@ -11,6 +11,7 @@ both!(
     every_session_dies_at_once,
     twice_is_calm,
     a_race_gives_one_hold,
+    a_request_that_began_before_the_lock_finds_it,
     a_receipt_tells_everything_to_its_holder_only,
     a_locked_holder_signs_in_to_the_status_page_only,
     codes_from_before_the_lock_are_worthless,
@@ -70,6 +71,25 @@ async fn a_race_gives_one_hold(house: House) {
     assert_eq!([a.new, b.new].iter().filter(|new| **new).count(), 1);
     assert_eq!(house.holds().await.len(), 1);
     assert_eq!(house.told(), ["account-locked"]);
+}
+
+// law: D59-hold
+async fn a_request_that_began_before_the_lock_finds_it(house: House) {
+    let (token, slow) = house.holder(house.subject).await;
+    let (_, quick) = house.holder(house.subject).await;
+    house.wait(SignedDuration::from_secs(2));
+    let quick = house.later(&quick);
+    lock_own(&house.app, &quick, LockReason::LostDevice)
+        .await
+        .unwrap();
+    // Its clock, or that of its server, says that there is no lock yet.
+    let any = domain::ids::DependantId::from_bytes([1; 16]);
+    let done = app::dependants::remove(&house.app, &slow, any).await;
+    assert!(matches!(done, Err(app::Error::SignIn)), "{done:?}");
+    let resumed = app::holder::resume(&house.app, &slow, &token)
+        .await
+        .unwrap();
+    assert!(resumed.is_none());
 }
 
 // law: D59-19.1.a.v, D59-19.1.c2

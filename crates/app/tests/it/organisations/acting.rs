@@ -1,6 +1,6 @@
 //! Acting for an organisation and the powers over it (D59-13.7).
 
-use app::organisations::{Give, acting, answer, delegations, give, home, mine, withdraw};
+use app::organisations::{Give, Line, acting, answer, delegations, give, home, mine, withdraw};
 use app::{App, Cx};
 use domain::account::Level;
 use domain::ids::{DelegationId, SubjectId};
@@ -15,6 +15,7 @@ use super::scene::{both, later, open, refusal, somebody};
 
 both!(
     a_power_is_offered_accepted_used_and_withdrawn,
+    who_declines_stays_unnamed,
     bad_powers_are_refused,
     a_small_power_covers_little,
     a_power_ends_on_its_day,
@@ -46,6 +47,12 @@ pub(super) async fn empowered(
     id
 }
 
+async fn line(app: &App, giver: &Cx, (organisation, id): (SubjectId, DelegationId)) -> Line {
+    let lines = delegations(app, giver, organisation).await.unwrap();
+    let found = lines.into_iter().find(|line| line.delegation.id == id);
+    found.unwrap()
+}
+
 // law: D59-13.7
 async fn a_power_is_offered_accepted_used_and_withdrawn(test: TestApp) {
     let (_, giver, organisation) = open(&test, 1).await;
@@ -55,12 +62,17 @@ async fn a_power_is_offered_accepted_used_and_withdrawn(test: TestApp) {
     let id = give(app, &giver, organisation, &command).await.unwrap();
     let before = acting(app, &cx, organisation, Act::Enter).await;
     assert_eq!(refusal(before), "not found");
+    // A typed number does not tell whose it is.
+    let shown = line(app, &giver, (organisation, id)).await;
+    assert_eq!(shown.name, shown.number);
     assert_eq!(mine(app, &cx).await.unwrap().offers.len(), 1);
     let stranger = somebody(&test, 3).await.1;
     let others = answer(app, &stranger, (organisation, id), true).await;
     assert_eq!(refusal(others), "not found");
     let place = (organisation, id);
     answer(app, &cx, place, true).await.unwrap();
+    let name = delegate.record.identity.name.as_str();
+    assert_eq!(line(app, &giver, place).await.name, name);
     acting(app, &cx, organisation, Act::Enter).await.unwrap();
     assert_eq!(
         refusal(acting(app, &cx, organisation, Act::Delegate).await),
@@ -77,9 +89,33 @@ async fn a_power_is_offered_accepted_used_and_withdrawn(test: TestApp) {
     assert_eq!(refusal(again), "delegation-ended");
     let late = answer(app, &cx, place, true).await;
     assert_eq!(refusal(late), "delegation-ended");
-    let lines = delegations(app, &giver, organisation).await.unwrap();
-    let shown = lines.iter().find(|line| line.delegation.id == id).unwrap();
+    let shown = line(app, &giver, place).await;
     assert!(shown.number.contains('•'), "{}", shown.number);
+}
+
+// law: D59-13.7
+async fn who_declines_stays_unnamed(test: TestApp) {
+    let (me, giver, organisation) = open(&test, 1).await;
+    let (delegate, cx) = somebody(&test, 2).await;
+    let app = &test.app;
+    let command = typed(delegate.number(), "represent", "2024-12-31");
+    let id = give(app, &giver, organisation, &command).await.unwrap();
+    answer(app, &cx, (organisation, id), false).await.unwrap();
+    let shown = line(app, &giver, (organisation, id)).await;
+    assert_eq!(shown.name, shown.number);
+    test.jobs().await;
+    let told = test.outbox.all();
+    let name = delegate.record.identity.name.as_str();
+    let declined: Vec<&str> = told
+        .iter()
+        .filter(|m| m.to == me.phone() && m.text.contains("trả lại"))
+        .map(|m| m.text.as_str())
+        .collect();
+    assert!(!declined.is_empty(), "the giver was not told");
+    assert!(
+        declined.iter().all(|text| !text.contains(name)),
+        "{declined:?}"
+    );
 }
 
 // law: D59-13.7

@@ -1,8 +1,9 @@
 //! Asking for an organisation's account (D59-16).
 
-use app::organisations::{Begun, activate, begin, registration, submit};
+use app::Error;
+use app::organisations::{Begun, Details, Line, activate, begin, registration, submit};
 use domain::account::{Level, Standing, SubjectKind};
-use domain::organisation::{Act, BusinessStatus};
+use domain::organisation::{Act, BusinessStatus, Power};
 use domain::registers::Register;
 use jiff::SignedDuration;
 use store::organisation::registration::State;
@@ -21,6 +22,9 @@ both!(
     what_changed_meanwhile_is_refused,
     possession_is_taken_within_seven_days,
     another_representative_takes_over,
+    a_corrected_record_gives_the_power_back,
+    who_took_over_keeps_his_power,
+    drafts_are_not_piled_up,
 );
 
 // law: D59-16.a, D59-16.b, D59-16.c, D59-17.3.a, D59-12.3, D59-3.5, D59-9, D59-10.2, D59-11.3
@@ -202,4 +206,86 @@ async fn another_representative_takes_over(test: TestApp) {
     register(&test.app, &record).await;
     let home = app::organisations::home(&test.app, &new, organisation).await;
     assert_eq!(refusal(home), "not found");
+}
+
+// law: D59-16.a
+async fn a_corrected_record_gives_the_power_back(test: TestApp) {
+    let (first, old, organisation) = open(&test, 1).await;
+    let (next, new) = somebody(&test, 2).await;
+    let mut record = company(1, &next);
+    register(&test.app, &record).await;
+    let home = app::organisations::home(&test.app, &old, organisation).await;
+    assert_eq!(refusal(home), "not found");
+    record.representative = first.record.identity.number.clone();
+    register(&test.app, &record).await;
+    let got = refusal(begin(&test.app, &new, record.code.as_str(), false).await);
+    assert_eq!(got, "organisation-not-representative");
+    let begun = begin(&test.app, &old, record.code.as_str(), false).await;
+    assert_eq!(begun.unwrap(), Begun::Represents(organisation));
+    let home = app::organisations::home(&test.app, &old, organisation).await;
+    assert_eq!(home.unwrap().power, Power::Legal);
+    let got = refusal(begin(&test.app, &old, record.code.as_str(), false).await);
+    assert_eq!(got, "organisation-registered");
+}
+
+// law: D59-13.7, D59-16.a
+async fn who_took_over_keeps_his_power(test: TestApp) {
+    let (_, old, organisation) = open(&test, 1).await;
+    let app = &test.app;
+    for n in 2..6 {
+        let (next, new) = somebody(&test, n).await;
+        let record = company(1, &next);
+        register(app, &record).await;
+        let code = record.code.as_str();
+        // Requests of the old one, and the same request of the new one twice, side by side.
+        let (one, two, _, _) = tokio::join!(
+            begin(app, &new, code, false),
+            begin(app, &new, code, false),
+            app::organisations::home(app, &old, organisation),
+            app::organisations::acting(app, &new, organisation, Act::Enter),
+        );
+        for begun in [one, two] {
+            match begun {
+                Ok(begun) => assert_eq!(begun, Begun::Represents(organisation)),
+                Err(error) => assert_eq!(refusal::<()>(Err(error)), "organisation-registered"),
+            }
+        }
+        let lines = app::organisations::delegations(app, &new, organisation).await;
+        let lines = lines.unwrap();
+        let now = new.now;
+        let stands = |line: &&Line| line.delegation.in_force(now);
+        assert_eq!(lines.iter().filter(stands).count(), 1, "{n}");
+    }
+}
+
+// law: D59-16.b
+async fn drafts_are_not_piled_up(test: TestApp) {
+    let (_, cx, record) = company_of(&test, 1).await;
+    let code = record.code.as_str();
+    for _ in 0..20 {
+        begin(&test.app, &cx, code, false).await.unwrap();
+    }
+    for without_code in [true, false] {
+        let more = begin(&test.app, &cx, code, without_code).await;
+        assert!(matches!(more, Err(Error::Throttled { .. })), "{more:?}");
+    }
+    test.advance(SignedDuration::from_hours(2));
+    let cx = later(&test, &cx);
+    let Begun::Draft(id) = begin(&test.app, &cx, "", true).await.unwrap() else {
+        panic!("no draft");
+    };
+    let details = Details {
+        name: "",
+        short_name: "",
+        foreign_name: "",
+        founded_on: "2019-09-02",
+        address: "5 Yersin",
+        files: &[],
+    };
+    for _ in 0..20 {
+        let got = refusal(app::organisations::state(&test.app, &cx, id, &details).await);
+        assert_eq!(got, "organisation-name-missing papers-missing");
+    }
+    let more = app::organisations::state(&test.app, &cx, id, &details).await;
+    assert!(matches!(more, Err(Error::Throttled { .. })), "{more:?}");
 }

@@ -39,6 +39,7 @@ pub(super) async fn show(ask: Ask) -> Response {
         h2.govuk-heading-m { (t!(lang, "bring-one-title")) }
         ul.govuk-list.govuk-list--bullet {
             li { (t!(lang, "register-start-need-card")) }
+            li { (t!(lang, "register-start-need-passport")) }
             li { (t!(lang, "register-start-need-contact")) }
             li { (t!(lang, "register-start-need-camera")) }
         }
@@ -51,6 +52,10 @@ pub(super) async fn show(ask: Ask) -> Response {
         p.govuk-body { (t!(lang, "bring-no-card-text")) }
         ul.govuk-list.govuk-list--bullet { (contact_and_papers(lang)) }
         (term(ClockKind::CitizenWithoutChip))
+        h2.govuk-heading-m { (t!(lang, "bring-foreigner-title")) }
+        p.govuk-body { (t!(lang, "wallet-level-foreigner")) }
+        ul.govuk-list.govuk-list--bullet { (contact_and_papers(lang)) }
+        (term(ClockKind::Level2ForeignerNew))
         (getting_help(&ask, lang))
         (InsetText::new(t!(lang, "bring-never")))
     };

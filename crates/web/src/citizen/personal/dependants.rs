@@ -75,10 +75,18 @@ fn page(signed: &Signed, level: Level, all: &[Dependant], typed: (&Form, &Errors
 
 fn dependant(signed: &Signed, one: &Dependant) -> Markup {
     let lang = signed.view.lang;
-    let name = one.person.as_ref().map(|p| p.identity.name.as_str());
-    let name = name.map_or_else(|| t!(lang, "dependants-over"), str::to_owned);
+    let (title, button) = match &one.person {
+        Some(person) => {
+            let name = person.identity.name.as_str();
+            (name.to_owned(), t!(lang, "dependants-remove", name = name))
+        }
+        None => (
+            t!(lang, "dependants-over"),
+            t!(lang, "dependants-remove-over"),
+        ),
+    };
     html! {
-        h2.govuk-heading-m { (name) }
+        h2.govuk-heading-m { (title) }
         @match &one.person {
             Some(person) => (SummaryList::new([
                 Row::new(t!(lang, "field-number"), person.identity.number.masked()),
@@ -88,7 +96,7 @@ fn dependant(signed: &Signed, one: &Dependant) -> Markup {
         }
         (signed.view.form("/personal/dependants/remove", html! {
             input type="hidden" name="dependant" value=(one.id);
-            (Button::secondary(t!(lang, "dependants-remove", name = name.as_str())))
+            (Button::secondary(button))
         }))
     }
 }

@@ -62,6 +62,7 @@ fn level_needed(signed: &Signed) -> Response {
         p.govuk-body-l { (t!(lang, "wallet-level-text")) }
         h2.govuk-heading-m { (t!(lang, "wallet-level-where")) }
         p.govuk-body { (t!(lang, "wallet-level-where-text")) }
+        p.govuk-body { (t!(lang, "wallet-level-foreigner")) }
         h2.govuk-heading-m { (t!(lang, "wallet-level-bring")) }
         (for_level_two(lang))
         p.govuk-body { a.govuk-link href="/help/bring" { (t!(lang, "help-bring-link")) } }

@@ -116,7 +116,7 @@ pub(super) fn decide_body(
         } @else if received {
             p.govuk-body { (t!(lang, "refused-comparison-missing")) }
         }
-        (decision::refuse(desk, (&address, seen), form, errors))
+        @if !proofing.to_forward { (decision::refuse(desk, (&address, seen), form, errors)) }
         @if received { (decision::send_back(desk, (&address, seen), form, errors)) }
     }
 }
