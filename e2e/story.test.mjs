@@ -359,6 +359,7 @@ class Story {
     const second = await this.colleague('manager-2');
     await manager.go('/console/events');
     await manager.see('events-none');
+    await manager.page.locator('main details summary').first().click();
     await manager.check('register', 'population');
     const buffer = Buffer.from(`event_id,number,change,occurred_at\nKT-1,${person.number},death,2026-01-05\nKT-2,1,death,2026-01-05\n`);
     await manager.page.setInputFiles('#file', { name: 'population-events.csv', mimeType: 'text/csv', buffer });
@@ -366,7 +367,7 @@ class Story {
     const batch = manager.path;
     await manager.see('events-staged');
     await manager.submit('/rehearse');
-    await manager.reads('Tài khoản sẽ bị khóa');
+    await manager.reads('Nếu thực hiện vào', 'Báo là đã mất nhưng có đăng nhập');
     await manager.see('events-rehearsed');
     for (const officer of [manager, second]) {
       await officer.go(batch);

@@ -60,6 +60,25 @@ pub(crate) fn regime(now: Timestamp) -> Regime {
 mod tests {
     use super::*;
 
+    // law: D59-19.2.a, D59-19.3.a, D69-15.2
+    #[test]
+    fn foreigners_and_organisations_have_clauses_of_their_own() {
+        for (holder, ground, clause, rule) in [
+            (SubjectKind::Foreigner, Ground::StayExpired, 2, "D59-19.2.a"),
+            (
+                SubjectKind::Organisation,
+                Ground::Dissolved,
+                3,
+                "D59-19.3.a",
+            ),
+        ] {
+            let old = of(ground, holder, Regime::Decree59);
+            assert_eq!((old.rule, old.clause), (rule, Some(clause)));
+            let new = of(ground, holder, Regime::Decree69);
+            assert_eq!((new.rule, new.clause), ("D69-15.2", Some(2)));
+        }
+    }
+
     // law: D59-19.1.a.v, D69-15.1
     #[test]
     fn a_hold_cites_the_decree_of_its_day() {

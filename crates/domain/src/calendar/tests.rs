@@ -209,3 +209,12 @@ proptest! {
         prop_assert!(calendar.is_working_day(rolled));
     }
 }
+
+// law: WD-6
+#[test]
+fn saturdays_that_some_counters_work_do_not_move_the_clock() {
+    let calendar = Calendar::published().unwrap();
+    let friday = date(2024, 3, 8);
+    assert_eq!(calendar.add_working_days(friday, 1), date(2024, 3, 11));
+    assert!(!calendar.is_working_day(date(2024, 3, 9)));
+}

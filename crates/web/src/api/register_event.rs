@@ -87,7 +87,7 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 #[utoipa::path(
     post, path = "/register-events/{register}", tag = "registers", request_body = RegisterEvents,
     params(
-        ("register" = String, Path, description = "`population`, `cards` or `foreigners`"),
+        ("register" = String, Path, description = "`population`, `cards`, `foreigners` or `business`"),
         ("webhook-id" = String, Header, description = "Identifier of the message, the same when it is sent again"),
         ("webhook-timestamp" = i64, Header, description = "Seconds since 1970; at most five minutes off"),
         ("webhook-signature" = String, Header, description = "`v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`; several separated by spaces"),

@@ -339,6 +339,47 @@ async fn what_is_typed_wrong_is_named_and_an_unknown_passport_waits_for_an_offic
         .shows(409, "không có số này");
 }
 
+// law: D59-19.2.b-c, D59-19.x, D59-19.1.c1
+#[tokio::test]
+async fn a_bodys_request_locks_a_foreigner_by_clause_two() {
+    use app::cases::{File, Request, Verdict, decide, open, receive};
+    let test = TestApp::new().await;
+    let district = police("074-01", "Quan", UnitLevel::District, None);
+    load(&test.app, &[district]).await;
+    let kim = Foreigner::of(9);
+    let (number, mut browser) = holder(&test, &kim).await;
+    let head = test.staff(Role::Head, "074-01").await;
+    let files = [File {
+        name: "a.pdf",
+        bytes: b"%PDF-1.7\n%%EOF\n",
+    }];
+    let request = Request {
+        number: &number,
+        wish: "lock",
+        lock: "",
+        requester: "prosecuting-body",
+        central: false,
+        name: "CSDT",
+        letter: "12/CSDT",
+        letter_date: "01/03/2024",
+        email: "vanthu@csdt.example.vn",
+        basis: "BLTTHS 105",
+        files: &files,
+    };
+    let received = receive(&test.app, &head, &request).await.unwrap();
+    assert_eq!(received.due.to_string(), "2024-03-06T16:59:59.999Z");
+    let seen = open(&test.app, &head, received.place).await.unwrap();
+    let revision = seen.stored.revision;
+    decide(&test.app, &head, received.place, revision, Verdict::Approve)
+        .await
+        .unwrap();
+    browser.get("/personal").await.goes_to("/sign-in");
+    let who = (number.as_str(), kim.phone.as_str());
+    assert_eq!(sign_in(&test, &mut browser, who).await, "/locked");
+    let page = browser.get("/locked").await;
+    page.shows(200, "Điểm b khoản 2 Điều 19");
+}
+
 async fn offices(test: &TestApp) {
     let border = UnitRecord {
         kind: UnitKind::Immigration,

@@ -68,8 +68,6 @@ fn page(view: &View, form: &Form, errors: &Errors) -> Response {
             (fields::date(lang, "card_issued", t!(lang, "field-card-issued"), form, errors).hint(t!(lang, "field-card-issued-hint")))
             (fields::submit(t!(lang, "continue")))
         }))
-        // UX-12: who forgot may also have lost.
-        p.govuk-body { a.govuk-link href="/lock-now" { (t!(lang, "sign-in-lost")) } }
     };
     Page::new(view, Audience::Citizen, &title)
         .errors(errors)
