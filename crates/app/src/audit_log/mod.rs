@@ -5,5 +5,5 @@ mod tree;
 mod verify;
 
 pub use sequence::sequence;
-pub use tree::verifier_key;
+pub use tree::{receipt_key, sign_receipt, verifier_key};
 pub use verify::{Finding, Verified, verify};

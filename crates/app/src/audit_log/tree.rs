@@ -13,6 +13,8 @@ use crate::{Error, Result};
 
 /// Name of the log in its checkpoints.
 const ORIGIN: &str = "dinhdanh.vn/audit";
+/// Name under which receipts are signed: the same key, but no receipt can be taken for a checkpoint.
+const RECEIPT: &str = "dinhdanh.vn/receipt";
 const ED25519: u8 = 1;
 
 fn broken(what: &str) -> Error {
@@ -97,29 +99,44 @@ fn public_key(keys: &Keys) -> Result<Vec<u8>> {
     Ok([&[ED25519], pair.public_key().as_ref()].concat())
 }
 
-/// The log's public key in the form of C2SP signed-note, for auditors.
-pub fn verifier_key(keys: &Keys) -> Result<String> {
+fn key_named(keys: &Keys, name: &str) -> Result<String> {
     let key = public_key(keys)?;
-    let id = signed_note::key_id(ORIGIN, &key);
-    Ok(format!("{ORIGIN}+{id:08x}+{}", STANDARD.encode(key)))
+    let id = signed_note::key_id(name, &key);
+    Ok(format!("{name}+{id:08x}+{}", STANDARD.encode(key)))
 }
 
-fn signer(keys: &Keys) -> Result<StandardSigner> {
-    let id = signed_note::key_id(ORIGIN, &public_key(keys)?);
+/// The log's public key in the form of C2SP signed-note, for auditors.
+pub fn verifier_key(keys: &Keys) -> Result<String> {
+    key_named(keys, ORIGIN)
+}
+
+/// The public key of receipts, for whoever is shown one.
+pub fn receipt_key(keys: &Keys) -> Result<String> {
+    key_named(keys, RECEIPT)
+}
+
+/// Signs a text as a C2SP note.
+fn note(keys: &Keys, name: &str, text: &str) -> Result<String> {
+    let id = signed_note::key_id(name, &public_key(keys)?);
     let secret = STANDARD.encode([&[ED25519], keys.audit_seed().as_slice()].concat());
-    StandardSigner::new(&format!("PRIVATE+KEY+{ORIGIN}+{id:08x}+{secret}"))
-        .map_err(|e| broken(&e.to_string()))
+    let signer = StandardSigner::new(&format!("PRIVATE+KEY+{name}+{id:08x}+{secret}"))
+        .map_err(|e| broken(&e.to_string()))?;
+    let mut note = Note::new(text.as_bytes(), &[]).map_err(|e| broken(&e.to_string()))?;
+    let signers: [&dyn Signer; 1] = [&signer];
+    note.add_sigs(&signers)
+        .map_err(|e| broken(&e.to_string()))?;
+    String::from_utf8(note.to_bytes()).map_err(|_| broken("note"))
+}
+
+/// Signs a receipt: its name on the first line, the facts as JSON on the second.
+pub fn sign_receipt(keys: &Keys, facts: &serde_json::Value) -> Result<String> {
+    note(keys, RECEIPT, &format!("{RECEIPT}\n{facts}\n"))
 }
 
 /// A signed checkpoint of a tree.
 pub(super) fn sign(keys: &Keys, size: u64, root: Hash) -> Result<String> {
     let text = format!("{ORIGIN}\n{size}\n{}\n", STANDARD.encode(root.0));
-    let mut note = Note::new(text.as_bytes(), &[]).map_err(|e| broken(&e.to_string()))?;
-    let signer = signer(keys)?;
-    let signers: [&dyn Signer; 1] = [&signer];
-    note.add_sigs(&signers)
-        .map_err(|e| broken(&e.to_string()))?;
-    String::from_utf8(note.to_bytes()).map_err(|_| broken("note"))
+    note(keys, ORIGIN, &text)
 }
 
 /// Reads a checkpoint whose signature is ours: size and root.

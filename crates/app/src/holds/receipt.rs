@@ -4,8 +4,10 @@ use domain::ids::HoldId;
 use domain::regime::Basis;
 use store::hold::{self, Kept};
 use store::message::{self, Trace};
+use store::{document, session};
 
 use super::basis;
+use crate::audit_log::sign_receipt;
 use crate::{App, Cx, Error, Result, assistance};
 
 /// What the holder may show or keep (D59-19.1.a.v).
@@ -17,6 +19,10 @@ pub struct Receipt {
     pub reference: String,
     /// The rule it rests on.
     pub basis: Basis,
+    /// Kinds of the documents that cannot be shown while it lasts.
+    pub documents: Vec<&'static str>,
+    /// Devices that are signed out by it.
+    pub devices: usize,
     /// D59-19.1.c2: the messages that went out, with their proof.
     pub messages: Vec<Trace>,
 }
@@ -36,11 +42,59 @@ pub async fn receipt(app: &App, cx: &Cx, id: HoldId) -> Result<Receipt> {
     for kind in ["account-locked", "account-locked-short"] {
         messages.extend(message::traces(&mut source, subject, kind, since).await?);
     }
+    let held = document::by_subject(&mut source, subject).await?;
+    let documents = held
+        .iter()
+        .map(|one| one.document.facts.kind().slug())
+        .collect();
+    let devices = session::devices(&mut source, subject).await?.len();
     let reference = assistance::reference("KH", id.as_bytes());
     Ok(Receipt {
         reference,
         basis: basis(&kept.hold),
         kept,
+        documents,
+        devices,
         messages,
+    })
+}
+
+impl Receipt {
+    /// Everything in it, each with its time, for machines; no name and no number.
+    pub fn facts(&self) -> serde_json::Value {
+        let hold = &self.kept.hold;
+        let messages: Vec<_> = self.messages.iter().map(told).collect();
+        serde_json::json!({
+            "reference": self.reference,
+            "hold": hold.id,
+            "ground": hold.ground,
+            "basis": self.basis.rule,
+            "regime": hold.regime,
+            "channel": hold.channel,
+            "reason": hold.reason,
+            "since": hold.since.to_string(),
+            "until": hold.until.map(|at| at.to_string()),
+            "ended_at": self.kept.ended.map(|(at, _)| at.to_string()),
+            "ended_channel": self.kept.ended.map(|(_, channel)| channel),
+            "sessions_ended": self.kept.sessions_ended,
+            "devices": self.devices,
+            "documents": self.documents,
+            "messages": messages,
+        })
+    }
+
+    /// The facts as a signed note (C2SP signed-note): whoever is shown it checks it with the platform's
+    /// public key, without asking anybody.
+    pub fn signed(&self, app: &App) -> Result<String> {
+        sign_receipt(app.db.keys(), &self.facts())
+    }
+}
+
+fn told(trace: &Trace) -> serde_json::Value {
+    serde_json::json!({
+        "channel": trace.channel,
+        "state": trace.state,
+        "at": trace.at.map(|at| at.to_string()),
+        "proof": trace.proof,
     })
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::document::Passcode;
 use super::input::Input;
 use super::problem::Problem;
-use super::who::{Anyhow, Holder};
+use super::who::{Anyhow, Holder, Id};
 
 /// Why the holder locks.
 #[derive(Deserialize, ToSchema)]
@@ -69,6 +69,16 @@ pub struct LockStatus {
     requested_at: Option<String>,
 }
 
+/// The receipt of a lock, and the same signed.
+#[derive(Serialize, ToSchema)]
+pub struct LockReceipt {
+    /// Reference, ground, basis, times, sessions ended, devices, documents, messages.
+    #[schema(value_type = Object)]
+    facts: serde_json::Value,
+    /// The facts as a signed note (C2SP signed-note); the key stands at `/receipt-key`.
+    note: String,
+}
+
 /// The request is recorded.
 #[derive(Serialize, ToSchema)]
 pub struct Asked {
@@ -101,6 +111,20 @@ pub(super) async fn lock(
         since: done.locked.hold.since.to_string(),
         sessions_ended: done.locked.sessions_ended,
         status_session: done.status.map(|token| token.to_text()),
+    }))
+}
+
+/// The receipt of one of the account's locks.
+#[utoipa::path(get, path = "/lock/receipts/{id}", tag = "lock", params(("id" = String, Path)), responses((status = 200, body = LockReceipt)), security(("session" = [])))]
+pub(super) async fn receipt(who: Anyhow, Id(id): Id) -> Result<Json<LockReceipt>, Problem> {
+    let id = id.parse().map_err(|_| who.problem(app::Error::NotFound))?;
+    let found = holds::receipt(&who.app, &who.cx, id)
+        .await
+        .map_err(|e| who.problem(e))?;
+    let note = found.signed(&who.app).map_err(|e| who.problem(e))?;
+    Ok(Json(LockReceipt {
+        facts: found.facts(),
+        note,
     }))
 }
 

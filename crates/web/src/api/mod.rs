@@ -114,6 +114,7 @@ fn own() -> Router<Web> {
         .route("/documents/{id}", delete(document::remove))
         .route("/documents/{id}/show", post(document::show))
         .route("/lock", get(lock::status).post(lock::lock))
+        .route("/lock/receipts/{id}", get(lock::receipt))
         .route("/lock/confirm", post(lock_now::confirm))
         .route("/lock/take-back", post(lock_now::take_back))
 }

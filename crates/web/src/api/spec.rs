@@ -36,7 +36,7 @@ use super::{
         account::passcode, account::passcode_code, notices::activity, notices::notices, notices::read,
         document::wallet, document::show, document::remove,
         integration::eligibility, integration::request, integration::one, integration::withdraw,
-        lock::lock, lock::status, lock::ask_unlock, register_event::tell,
+        lock::lock, lock::status, lock::receipt, lock::ask_unlock, register_event::tell,
         terms::show, terms::accept,
         lock_now::begin, lock_now::password, lock_now::code, lock_now::resend, lock_now::confirm, lock_now::take_back,
     )

@@ -1,5 +1,6 @@
 //! The console's part of the house: managers and auditors.
 
+mod decrees;
 pub mod events;
 mod holidays;
 mod impostors;
@@ -17,6 +18,7 @@ use crate::state::Web;
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/console", get(overview::show))
+        .route("/console/decrees", get(decrees::show))
         .route("/console/impostors", get(impostors::show))
         .route("/console/terms", get(terms::show).post(terms::submit))
         .route(

@@ -42,6 +42,7 @@ fn page(desk: &Desk, numbers: &Overview) -> Response {
             Stat::new(t!(lang, "overview-jobs"), due).note(t!(lang, "overview-jobs-note", later = later, dead = dead)).tone(tone(dead)),
             Stat::new(t!(lang, "overview-audit"), numbers.audit_size),
         ]))
+        p.govuk-body { a.govuk-link href="/console/decrees" { (t!(lang, "decrees-title")) } }
         p.govuk-body-s { (t!(lang, "overview-oldest", at = date_time(numbers.oldest_job))) }
     };
     counter::page(desk, &title).respond(body)

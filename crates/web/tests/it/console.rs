@@ -5,7 +5,28 @@ use testkit::{Client, TestApp};
 
 use crate::documents::scene::{Scene, both};
 
-both!(the_console_changes_pilots_and_registers);
+both!(
+    the_console_changes_pilots_and_registers,
+    the_decrees_stand_side_by_side
+);
+
+// law: D69-13, D69-7.1
+async fn the_decrees_stand_side_by_side(test: TestApp) {
+    let mut auditor = staff(&test, Role::Auditor).await;
+    auditor.get("/console").await.shows(200, "/console/decrees");
+    let page = auditor.get("/console/decrees").await;
+    for words in [
+        "59/2022/NĐ-CP",
+        "69/2024/NĐ-CP, từ 01/07/2024",
+        "15 ngày làm việc",
+        "gắn với tài khoản của cha, mẹ",
+        "khác",
+    ] {
+        page.shows(200, words);
+    }
+    let nobody = test.client().get("/console/decrees").await;
+    nobody.goes_to("/counter/sign-in");
+}
 
 // law: R50-1, R50-4
 async fn the_console_changes_pilots_and_registers(test: TestApp) {

@@ -67,6 +67,10 @@ async fn a_holder_locks_at_once_and_gets_a_receipt() {
     let place = lock(&mut browser).await;
     other.get("/personal/devices").await.goes_to("/sign-in");
     test.jobs().await;
+    let note = browser.get(&format!("{place}/signed")).await;
+    note.shows(200, "\"ground\":\"own-request\"");
+    let key = browser.get("/receipt-key").await;
+    key.shows(200, "dinhdanh.vn/receipt+");
     let receipt = browser.get(&place).await;
     for words in [
         "Tài khoản đã khóa",

@@ -114,6 +114,19 @@ async fn a_receipt_tells_everything_to_its_holder_only(house: House) {
         (sms.channel.as_str(), sms.state.as_str(), sms.proof.as_str()),
         ("sms", "sent", "taken")
     );
+    let note = paper.signed(&house.app).unwrap();
+    let signed = signed_note::Note::from_bytes(note.as_bytes()).unwrap();
+    let text = String::from_utf8(signed.text().to_vec()).unwrap();
+    assert!(text.starts_with("dinhdanh.vn/receipt\n{"), "{text}");
+    assert!(!text.contains(NUMBER), "no number: {text}");
+    let keys = house.app.db.keys();
+    let by = |key: String| {
+        let key = signed_note::StandardVerifier::new(&key).unwrap();
+        signed.verify(&signed_note::VerifierList::new(vec![Box::new(key)]))
+    };
+    assert!(by(app::audit_log::receipt_key(keys).unwrap()).is_ok());
+    let log = app::audit_log::verifier_key(keys).unwrap();
+    assert!(by(log).is_err(), "a receipt is no checkpoint");
     let other = SubjectId::from_bytes([2; 16]);
     house.settle("074190005678", other, "0987654321").await;
     let (_, stranger) = house.holder(other).await;

@@ -25,5 +25,7 @@ pub fn routes() -> Router<Web> {
         .route("/locked/confirm", post(locked::confirm))
         .route("/locked/take-back", post(locked::back))
         .route("/locked/receipt/{hold}", get(receipt::show))
+        .route("/locked/receipt/{hold}/signed", get(receipt::signed))
+        .route("/receipt-key", get(receipt::key))
         .route("/locked/unlock", get(unlock::show).post(unlock::submit))
 }

@@ -2,7 +2,8 @@
 
 use app::holds::{Receipt, receipt};
 use axum::extract::Path;
-use axum::response::Response;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use domain::hold::Ground;
 use maud::html;
 use store::message::Trace;
@@ -10,7 +11,7 @@ use ui::{Panel, Row, SummaryList};
 
 use super::words;
 use crate::error;
-use crate::extract::Status;
+use crate::extract::{Ask, Status};
 use crate::i18n::{Lang, date_time};
 use crate::page::{Audience, Page, View};
 use crate::t;
@@ -22,6 +23,35 @@ pub(super) async fn show(status: Status, Path(hold): Path<String>) -> Response {
     match receipt(&status.app, &status.cx, id).await {
         Ok(receipt) => page(&status.view, &receipt),
         Err(error) => error::page(&status.view, &error),
+    }
+}
+
+/// The receipt as a signed note, to be handed on.
+pub(super) async fn signed(status: Status, Path(hold): Path<String>) -> Response {
+    let Ok(id) = hold.parse() else {
+        return error::page(&status.view, &app::Error::NotFound);
+    };
+    let found = receipt(&status.app, &status.cx, id).await;
+    let note = found.and_then(|r| Ok((r.signed(&status.app)?, r.reference)));
+    match note {
+        Ok((note, reference)) => {
+            let name = format!("attachment; filename=\"{reference}.txt\"");
+            let headers = [
+                (CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+                (CONTENT_DISPOSITION, name),
+                (CACHE_CONTROL, "no-store".to_owned()),
+            ];
+            (headers, note).into_response()
+        }
+        Err(error) => error::page(&status.view, &error),
+    }
+}
+
+/// The public key by which a signed receipt is checked.
+pub(super) async fn key(ask: Ask) -> Response {
+    match app::audit_log::receipt_key(ask.app.db.keys()) {
+        Ok(key) => format!("{key}\n").into_response(),
+        Err(error) => error::page(&ask.view, &error),
     }
 }
 
@@ -51,6 +81,10 @@ fn page(view: &View, receipt: &Receipt) -> Response {
         t!(lang, "receipt-sessions"),
         receipt.kept.sessions_ended.to_string(),
     ));
+    rows.push(Row::new(
+        t!(lang, "receipt-documents"),
+        receipt.documents.len().to_string(),
+    ));
     if let Some((at, channel)) = receipt.kept.ended {
         rows.push(Row::new(t!(lang, "hold-ended-at"), date_time(at)));
         rows.push(Row::new(
@@ -68,6 +102,7 @@ fn page(view: &View, receipt: &Receipt) -> Response {
                 @for trace in &receipt.messages { li { (message(lang, trace)) } }
             }
         }
+        p.govuk-body { a.govuk-link href={ "/locked/receipt/" (hold.id) "/signed" } { (t!(lang, "receipt-signed")) } }
         p.govuk-body { a.govuk-link href="/locked" { (t!(lang, "receipt-next")) } }
     };
     Page::new(view, Audience::Citizen, &title)

@@ -160,6 +160,21 @@ async fn a_locked_account_shows_its_status_only(test: TestApp) {
         .await
         .json();
     let status = locked["status_session"].as_str().unwrap().to_owned();
+    let path = format!("/lock/receipts/{}", locked["hold"].as_str().unwrap());
+    let receipt = Call::new(client, Some(&status)).get(&path).await.json();
+    assert_eq!(receipt["facts"]["ground"], "own-request");
+    assert!(
+        receipt["note"]
+            .as_str()
+            .unwrap()
+            .contains("dinhdanh.vn/receipt")
+    );
+    let none = "/lock/receipts/hld_00000000000000000000000000000000";
+    problem(
+        &Call::new(client, Some(&status)).get(none).await,
+        404,
+        "not-found",
+    );
     problem(
         &Call::new(client, s).get("/wallet").await,
         401,
