@@ -243,7 +243,9 @@ async fn level_one_reads_what_to_do(test: TestApp) {
         "/wallet/integrate/new",
         "/wallet/integrate/driving-licence",
     ] {
-        client.get(page).await.shows(200, "Đến công an xã, phường");
+        let shown = client.get(page).await;
+        shown.shows(200, "đến công an xã, phường");
+        shown.shows(200, "quản lý xuất nhập cảnh");
     }
     client
         .post("/wallet/integrate/driving-licence/submit", &FORM)

@@ -101,7 +101,7 @@ async fn a_password_locks_for_a_day_and_twice_is_calm(house: House) {
     let again = with_password(&house, NUMBER, PASSWORD).await.unwrap();
     assert!(!again.new);
     assert_eq!(again.hold, done.hold);
-    assert_eq!(house.actions().await, ["account-locked"]);
+    assert_eq!(house.actions().await, ["account-locked", "lock-repeated"]);
     assert_eq!(house.told(), ["account-locked-short"]);
 }
 
