@@ -1,7 +1,7 @@
 # Terms of use (D59-6.1). The text of a version never changes: a new text is a new version.
 terms-title = Terms of use
 terms-read = Read the terms of use
-footer-terms = Terms of use
+footer-terms = Terms
 terms-version = Version { $version }
 terms-from = from { $day }
 terms-changes = What is new

@@ -1,7 +1,7 @@
 # Điều khoản sử dụng (D59-6.1). Nội dung một phiên bản không bao giờ đổi: nội dung mới là phiên bản mới.
 terms-title = Điều khoản sử dụng
 terms-read = Đọc điều khoản sử dụng
-footer-terms = Điều khoản sử dụng
+footer-terms = Điều khoản
 terms-version = Phiên bản { $version }
 terms-from = từ { $day }
 terms-changes = Điểm mới
