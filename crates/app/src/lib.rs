@@ -19,6 +19,7 @@ pub mod events;
 pub mod holder;
 pub mod holds;
 pub mod holidays;
+mod in_address;
 pub mod jobs;
 pub mod notify;
 pub mod organisations;

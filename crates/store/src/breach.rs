@@ -5,6 +5,7 @@ use domain::ids::{BreachId, StaffId, SubjectId};
 use domain::time::{from_millis, millis};
 use serde::{Deserialize, Serialize};
 
+use crate::paper;
 use crate::{Error, Keys, Result, Source, Tx};
 
 /// What is written about a breach; sealed at rest.
@@ -260,15 +261,8 @@ pub async fn add_paper(
     place: i64,
     sealed: Vec<u8>,
 ) -> Result<()> {
-    execute!(
-        tx,
-        ADD_PAPER,
-        subject.as_bytes().as_slice(),
-        id.as_bytes().as_slice(),
-        place,
-        sealed
-    )?;
-    Ok(())
+    let key = (subject.as_bytes().as_slice(), id.as_bytes().as_slice());
+    paper::add(tx, ADD_PAPER, key, place, sealed).await
 }
 
 pub(crate) const PAPER: &str =
@@ -281,15 +275,6 @@ pub async fn paper(
     id: BreachId,
     place: i64,
 ) -> Result<Option<Vec<u8>>> {
-    let row = fetch_optional!(
-        source,
-        (Vec<u8>,),
-        PAPER,
-        subject.as_bytes().as_slice(),
-        id.as_bytes().as_slice(),
-        place
-    )?;
-    let keys = source.keys();
-    row.map(|(sealed,)| keys.open(&context(subject, id), &sealed))
-        .transpose()
+    let key = (subject.as_bytes().as_slice(), id.as_bytes().as_slice());
+    paper::read(source, PAPER, key, place, &context(subject, id)).await
 }

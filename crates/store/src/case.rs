@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::paper;
 use crate::{Error, Keys, Result, Source, Tx};
 
 /// What is written about a request; sealed at rest.
@@ -361,15 +362,8 @@ pub async fn add_paper(
     place: i64,
     sealed: Vec<u8>,
 ) -> Result<()> {
-    execute!(
-        tx,
-        ADD_PAPER,
-        subject.as_bytes().as_slice(),
-        id.as_bytes().as_slice(),
-        place,
-        sealed
-    )?;
-    Ok(())
+    let key = (subject.as_bytes().as_slice(), id.as_bytes().as_slice());
+    paper::add(tx, ADD_PAPER, key, place, sealed).await
 }
 
 pub(crate) const PAPER: &str =
@@ -382,15 +376,6 @@ pub async fn paper(
     id: CaseId,
     place: i64,
 ) -> Result<Option<Vec<u8>>> {
-    let row = fetch_optional!(
-        source,
-        (Vec<u8>,),
-        PAPER,
-        subject.as_bytes().as_slice(),
-        id.as_bytes().as_slice(),
-        place
-    )?;
-    let keys = source.keys();
-    row.map(|(sealed,)| keys.open(&context(subject, id), &sealed))
-        .transpose()
+    let key = (subject.as_bytes().as_slice(), id.as_bytes().as_slice());
+    paper::read(source, PAPER, key, place, &context(subject, id)).await
 }

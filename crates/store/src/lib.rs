@@ -41,6 +41,7 @@ pub mod message;
 pub mod migrate;
 pub mod organisation;
 pub mod overview;
+mod paper;
 pub mod pilot;
 pub mod post_office;
 pub mod register_event;

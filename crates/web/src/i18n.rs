@@ -86,7 +86,6 @@ pub const DYNAMIC: &[&str] = &[
     "case-approve-",
     "refusal-",
     "decrees-clock-",
-    "decrees-subject-",
     "terms-2026-",
     "breach-",
     "holidays-",

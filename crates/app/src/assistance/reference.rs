@@ -1,36 +1,12 @@
 //! How a call is named: in addresses with its subject, so that a look-up stays on one shard; to the
 //! caller by a short reference.
 
-use std::fmt;
-use std::str::FromStr;
+use crate::in_address::in_address;
 
-use domain::ids::{CallId, IdError, SubjectId};
-
-/// A call or visit in an address: `sub_….cal_…`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CallRef {
+in_address! {
+    /// A call or visit in an address: `sub_….cal_…`.
+    CallRef(CallId),
     /// Whose account, or a subject nobody has.
-    pub subject: SubjectId,
-    /// Which call.
-    pub id: CallId,
-}
-
-impl fmt::Display for CallRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.subject, self.id)
-    }
-}
-
-impl FromStr for CallRef {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        let (subject, id) = text.split_once('.').ok_or(IdError)?;
-        Ok(Self {
-            subject: subject.parse()?,
-            id: id.parse()?,
-        })
-    }
 }
 
 /// Letters and digits that cannot be taken for one another when read aloud.
@@ -55,6 +31,8 @@ pub fn reference(kind: &str, id: &[u8; 16]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::ids::{CallId, IdError, SubjectId};
+
     use super::*;
 
     #[test]

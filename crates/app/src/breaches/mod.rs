@@ -11,41 +11,17 @@ pub use own::{Own, object, own};
 pub use record::{Record, record};
 pub use review::{Review, list, open, paper};
 
-use std::fmt;
-use std::str::FromStr;
-
-use domain::ids::{BreachId, IdError, SubjectId};
 use store::Source;
 use store::breach::{self, Stored};
 
 use crate::counter::access::unit as own_unit;
+use crate::in_address::in_address;
 use crate::{Cx, Error, Result};
 
-/// A breach in an address: `sub_….brc_…`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BreachRef {
+in_address! {
+    /// A breach in an address: `sub_….brc_…`.
+    BreachRef(BreachId),
     /// Whose account.
-    pub subject: SubjectId,
-    /// Which breach.
-    pub id: BreachId,
-}
-
-impl fmt::Display for BreachRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.subject, self.id)
-    }
-}
-
-impl FromStr for BreachRef {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> std::result::Result<Self, IdError> {
-        let (subject, id) = text.split_once('.').ok_or(IdError)?;
-        Ok(Self {
-            subject: subject.parse()?,
-            id: id.parse()?,
-        })
-    }
 }
 
 /// A breach that lies with the reader's own unit.

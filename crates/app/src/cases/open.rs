@@ -1,47 +1,23 @@
 //! One case: read for an examination, taken in hand, its papers, its written answer.
 
-use std::fmt;
-use std::str::FromStr;
-
 use domain::actor::{Actor, Purpose};
 use domain::authority::{Operation, require};
 use domain::case::{Decider, State};
 use domain::event::Event;
 use domain::hold::Hold;
-use domain::ids::{CaseId, IdError, SubjectId};
 use domain::registers::UnitRecord;
 use store::case::{self, Move, Stored};
 use store::{Entry, Source, holiday, organisation, staff, unit};
 
 use crate::counter::access::unit as own_unit;
+use crate::in_address::in_address;
 use crate::registration::clock::{Left, left};
 use crate::{App, Cx, Error, Result, entry_with};
 
-/// A case in an address: `sub_….cas_…`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CaseRef {
+in_address! {
+    /// A case in an address: `sub_….cas_…`.
+    CaseRef(CaseId),
     /// Whose account.
-    pub subject: SubjectId,
-    /// Which case.
-    pub id: CaseId,
-}
-
-impl fmt::Display for CaseRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.subject, self.id)
-    }
-}
-
-impl FromStr for CaseRef {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> std::result::Result<Self, IdError> {
-        let (subject, id) = text.split_once('.').ok_or(IdError)?;
-        Ok(Self {
-            subject: subject.parse()?,
-            id: id.parse()?,
-        })
-    }
 }
 
 /// A case with what its decision needs.

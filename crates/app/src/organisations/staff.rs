@@ -1,46 +1,22 @@
 //! Officers verify by other means what no register holds (D59-16.b, D59-17.3.b), and decide.
 
-use std::fmt;
-use std::str::FromStr;
-
 use domain::account::{Level, Standing};
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::event::Event;
-use domain::ids::{IdError, RegistrationId, SubjectId};
 use store::organisation::registration::{self, Manner, State, Stored};
 use store::{Source, account, holiday};
 
 use super::issue::{approve, refuse};
+use crate::in_address::in_address;
 use crate::registration::clock::{Left, left};
 use crate::words::words;
 use crate::{App, Cx, Error, Result, entry_with};
 
-/// A request in an address: `sub_….reg_…`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RequestRef {
+in_address! {
+    /// A request in an address: `sub_….reg_…`.
+    RequestRef(RegistrationId),
     /// The representative.
-    pub subject: SubjectId,
-    /// Which request.
-    pub id: RegistrationId,
-}
-
-impl fmt::Display for RequestRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.subject, self.id)
-    }
-}
-
-impl FromStr for RequestRef {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> std::result::Result<Self, IdError> {
-        let (subject, id) = text.split_once('.').ok_or(IdError)?;
-        Ok(Self {
-            subject: subject.parse()?,
-            id: id.parse()?,
-        })
-    }
 }
 
 /// A request that waits: reference and clock, no personal data.

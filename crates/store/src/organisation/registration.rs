@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::paper;
 use crate::{Error, Keys, Result, Source, Tx};
 
 /// What was stated; from the register where it was found there. Sealed at rest.
@@ -355,8 +356,8 @@ pub async fn put_papers(
 ) -> Result<()> {
     let key = (subject.as_bytes().as_slice(), id.as_bytes().as_slice());
     execute!(tx, FORGET_PAPERS, key.0, key.1)?;
-    for (place, paper) in (0_i64..).zip(sealed) {
-        execute!(tx, ADD_PAPER, key.0, key.1, place, paper)?;
+    for (place, sealed) in (0_i64..).zip(sealed) {
+        paper::add(tx, ADD_PAPER, key, place, sealed).await?;
     }
     Ok(())
 }
@@ -371,15 +372,6 @@ pub async fn paper(
     id: RegistrationId,
     place: i64,
 ) -> Result<Option<Vec<u8>>> {
-    let row = fetch_optional!(
-        source,
-        (Vec<u8>,),
-        PAPER,
-        subject.as_bytes().as_slice(),
-        id.as_bytes().as_slice(),
-        place
-    )?;
-    let keys = source.keys();
-    row.map(|(sealed,)| keys.open(&context(subject, id), &sealed))
-        .transpose()
+    let key = (subject.as_bytes().as_slice(), id.as_bytes().as_slice());
+    paper::read(source, PAPER, key, place, &context(subject, id)).await
 }

@@ -8,7 +8,6 @@ decrees-other = differs
 decrees-terms = Terms
 decrees-ages = Ages
 decrees-cases = Requests to lock or unlock
-decrees-grounds = Grounds to lock
 decrees-working-days = { $days ->
     [one] { $days } working day
    *[other] { $days } working days
@@ -28,9 +27,6 @@ decrees-who-69 = the head of the central authority
 decrees-asks = Who may ask
 decrees-asks-59 = prosecuting bodies, competent authorities, service users
 decrees-asks-69 = prosecuting bodies, competent authorities
-decrees-subject-citizen = Citizens
-decrees-subject-foreigner = Foreigners
-decrees-subject-organisation = Organisations
 decrees-clock-level1-citizen = Citizen, level 1
 decrees-clock-level2-citizen = Citizen, level 2
 decrees-clock-citizen-without-chip = Citizen without a chip card

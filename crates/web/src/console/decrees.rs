@@ -1,8 +1,7 @@
 //! What the two decrees set, side by side: a request is judged by the one in force on its day (I10).
 
 use axum::response::Response;
-use domain::account::{Level, SubjectKind};
-use domain::hold::Ground;
+use domain::account::Level;
 use domain::regime::{AgeBand, ClockKind, Footing, Limit, PersonKind, Regime};
 use maud::{Markup, html};
 use ui::{Cell, Table, Tag, Tone};
@@ -21,7 +20,6 @@ pub(super) async fn show(desk: Desk) -> Response {
         (table(lang, &t!(lang, "decrees-terms"), terms(lang)))
         (table(lang, &t!(lang, "decrees-ages"), ages(lang)))
         (table(lang, &t!(lang, "decrees-cases"), cases(lang)))
-        (table(lang, &t!(lang, "decrees-grounds"), grounds(lang)))
     };
     counter::page(&desk, &title).back("/console").respond(body)
 }
@@ -132,21 +130,4 @@ fn cases(lang: Lang) -> Vec<Line> {
             [t!(lang, "decrees-asks-59"), t!(lang, "decrees-asks-69")],
         ),
     ]
-}
-
-fn grounds(lang: Lang) -> Vec<Line> {
-    let line = |kind: SubjectKind| {
-        let words = |of: &[Ground]| {
-            let names = of
-                .iter()
-                .map(|g| t!(lang, &format!("ground-{}", g.as_str())));
-            names.collect::<Vec<_>>().join("; ")
-        };
-        let all = words(Ground::of(kind));
-        (
-            t!(lang, &format!("decrees-subject-{}", kind.as_str())),
-            [all.clone(), all],
-        )
-    };
-    SubjectKind::ALL.into_iter().map(line).collect()
 }

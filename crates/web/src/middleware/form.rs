@@ -108,11 +108,18 @@ impl Form {
             .find(|file| file.field == field && !file.bytes.is_empty())
     }
 
-    /// Every file that was chosen for a field.
-    pub fn files<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a File> {
-        self.files
-            .iter()
-            .filter(move |file| file.field == field && !file.bytes.is_empty())
+    /// The papers chosen for a field, as the use cases take them.
+    pub fn papers(&self, field: &str) -> Vec<app::cases::File<'_>> {
+        let mut papers = Vec::new();
+        for file in &self.files {
+            if file.field == field && !file.bytes.is_empty() {
+                papers.push(app::cases::File {
+                    name: &file.name,
+                    bytes: &file.bytes,
+                });
+            }
+        }
+        papers
     }
 
     pub fn pairs(&self) -> &[(String, String)] {

@@ -1,7 +1,6 @@
 //! What is stated by hand, with papers, where no register knows the organisation. What was typed is
 //! kept; papers are chosen again.
 
-use app::cases::File;
 use app::organisations::{Details, registration, state};
 use axum::extract::Path;
 use axum::response::Response;
@@ -38,13 +37,7 @@ pub(super) async fn submit(signed: Signed, Path(id): Path<String>, form: Form) -
         Ok(id) => id,
         Err(page) => return *page,
     };
-    let files: Vec<File<'_>> = form
-        .files("papers")
-        .map(|file| File {
-            name: &file.name,
-            bytes: &file.bytes,
-        })
-        .collect();
+    let files = form.papers("papers");
     let founded = fields::iso_date(&form, "founded");
     let details = Details {
         name: form.get("name"),

@@ -1,7 +1,6 @@
 //! Recording a breach. What was typed is kept; papers are chosen again.
 
 use app::breaches::{Record, record};
-use app::cases::File;
 use axum::response::Response;
 use domain::breach::Rule;
 use maud::html;
@@ -20,13 +19,7 @@ pub(super) async fn show(desk: Desk) -> Response {
 }
 
 pub(super) async fn submit(desk: Desk, form: Form) -> Response {
-    let files: Vec<File<'_>> = form
-        .files("papers")
-        .map(|file| File {
-            name: &file.name,
-            bytes: &file.bytes,
-        })
-        .collect();
+    let files = form.papers("papers");
     let number = form.compact("number");
     let command = Record {
         number: &number,

@@ -1,6 +1,6 @@
 //! Receiving a request. What was typed is kept; papers are chosen again.
 
-use app::cases::{File, Request, receive};
+use app::cases::{Request, receive};
 use axum::response::Response;
 use domain::case::{Requester, Wish};
 use maud::{Markup, html};
@@ -19,13 +19,7 @@ pub(super) async fn show(desk: Desk) -> Response {
 }
 
 pub(super) async fn submit(desk: Desk, form: Form) -> Response {
-    let files: Vec<File<'_>> = form
-        .files("papers")
-        .map(|file| File {
-            name: &file.name,
-            bytes: &file.bytes,
-        })
-        .collect();
+    let files = form.papers("papers");
     let number = form.compact("number");
     let request = Request {
         number: &number,
