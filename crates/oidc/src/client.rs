@@ -1,0 +1,247 @@
+//! What a client registered (OpenID Connect Registration §2, RFC 7591 §2): plain data, and the rules about it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::jose::{Alg, JwkSet};
+use crate::uri::Uri;
+
+/// Under which rules a client lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// OpenID Connect Core's code flow.
+    Web,
+    /// FAPI 2.0 Security Profile: PAR, PKCE, `private_key_jwt` and sender-constrained tokens, always.
+    High,
+}
+
+/// How a client proves itself at the token endpoint (OpenID Connect Core §9). The serde names are the registered ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ClientAuth {
+    /// A public client: it proves nothing and must use PKCE.
+    #[serde(rename = "none")]
+    None,
+    /// Secret by HTTP Basic.
+    #[serde(rename = "client_secret_basic")]
+    SecretBasic,
+    /// Secret in the body.
+    #[serde(rename = "client_secret_post")]
+    SecretPost,
+    /// A signed assertion (RFC 7523).
+    #[serde(rename = "private_key_jwt")]
+    PrivateKeyJwt,
+}
+
+impl ClientAuth {
+    /// The name registered for `token_endpoint_auth_method`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::SecretBasic => "client_secret_basic",
+            Self::SecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
+        }
+    }
+}
+
+/// What a client may ask the token endpoint for. The serde names are the `grant_type` values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum GrantType {
+    /// RFC 6749 §4.1.
+    #[serde(rename = "authorization_code")]
+    AuthorizationCode,
+    /// RFC 6749 §6.
+    #[serde(rename = "refresh_token")]
+    RefreshToken,
+    /// RFC 6749 §4.4.
+    #[serde(rename = "client_credentials")]
+    ClientCredentials,
+    /// RFC 8628 §3.4.
+    #[serde(rename = "urn:ietf:params:oauth:grant-type:device_code")]
+    DeviceCode,
+    /// CIBA §10.1.
+    #[serde(rename = "urn:openid:params:grant-type:ciba")]
+    Ciba,
+}
+
+impl GrantType {
+    /// All.
+    pub const ALL: [Self; 5] = [
+        Self::AuthorizationCode,
+        Self::RefreshToken,
+        Self::ClientCredentials,
+        Self::DeviceCode,
+        Self::Ciba,
+    ];
+
+    /// The value of `grant_type`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::RefreshToken => "refresh_token",
+            Self::ClientCredentials => "client_credentials",
+            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
+            Self::Ciba => "urn:openid:params:grant-type:ciba",
+        }
+    }
+
+    /// The grant of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|grant| grant.as_str() == name)
+    }
+}
+
+/// A registered client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Client {
+    /// `client_id`.
+    pub id: String,
+    /// Its rules.
+    pub class: Class,
+    /// How it proves itself.
+    pub auth: ClientAuth,
+    /// Where codes may go.
+    pub redirect_uris: Vec<String>,
+    /// Where the browser may go after logout.
+    #[serde(default)]
+    pub post_logout_redirect_uris: Vec<String>,
+    /// The scopes it may ask.
+    pub scopes: Vec<String>,
+    /// The claims it may get, by whatever way they are asked.
+    #[serde(default)]
+    pub claims: Vec<String>,
+    /// The grants it may use.
+    pub grant_types: Vec<GrantType>,
+    /// Tokens only with a `DPoP` proof (RFC 9449 §5.2, `dpop_bound_access_tokens`).
+    #[serde(default)]
+    pub dpop_bound: bool,
+    /// PKCE also where the class does not demand it.
+    #[serde(default)]
+    pub require_pkce: bool,
+    /// RFC 9126 §6, `require_pushed_authorization_requests`.
+    #[serde(default)]
+    pub require_par: bool,
+    /// RFC 9101 §10.5, `require_signed_request_object`.
+    #[serde(default)]
+    pub require_signed_request: bool,
+    /// `id_token_signed_response_alg`.
+    pub id_token_alg: Alg,
+    /// Whether `UserInfo` answers a signed JWT, with `id_token_alg`.
+    #[serde(default)]
+    pub userinfo_signed: bool,
+    /// Its public keys.
+    #[serde(default)]
+    pub jwks: Option<JwkSet>,
+    /// The sector of pairwise subjects (Core §8.1).
+    pub sector: String,
+    /// Where logout tokens go.
+    #[serde(default)]
+    pub backchannel_logout_uri: Option<String>,
+    /// Whether logout tokens must carry `sid`.
+    #[serde(default)]
+    pub backchannel_logout_session_required: bool,
+    /// Registration §2, `default_max_age`.
+    #[serde(default)]
+    pub default_max_age: Option<u64>,
+}
+
+/// What is wrong with a URI that somebody wants to register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UriFault {
+    /// Not `scheme://host/…`, or characters that no URI has.
+    #[error("not an absolute URI")]
+    NotAbsolute,
+    /// Neither https nor http on a loopback address (127.0.0.1 or [::1]).
+    #[error("must use https")]
+    NotHttps,
+    /// RFC 6749 §3.1.2.
+    #[error("must have no fragment")]
+    Fragment,
+    /// A name or password before the host: it misleads readers.
+    #[error("must have no user name or password")]
+    UserInfo,
+    /// Exact URIs only (RFC 9700 §2.1).
+    #[error("must have no wildcard")]
+    Wildcard,
+    /// Longer than 1,000 characters.
+    #[error("too long")]
+    TooLong,
+}
+
+/// Checks a URI at registration (redirect, post-logout or back-channel): absolute, https (http for loopback only), no
+/// fragment, no user information, no wildcard (RFC 6749 §3.1.2, RFC 8252 §7.3, RFC 9700 §2.1).
+pub fn check_uri(text: &str) -> Result<(), UriFault> {
+    if text.len() > 1_000 {
+        return Err(UriFault::TooLong);
+    }
+    let uri = Uri::parse(text).ok_or(UriFault::NotAbsolute)?;
+    if uri.fragment.is_some() {
+        return Err(UriFault::Fragment);
+    }
+    if uri.userinfo.is_some() {
+        return Err(UriFault::UserInfo);
+    }
+    if text.contains('*') {
+        return Err(UriFault::Wildcard);
+    }
+    match uri.scheme {
+        "https" => Ok(()),
+        "http" if uri.is_loopback() => Ok(()),
+        _ => Err(UriFault::NotHttps),
+    }
+}
+
+impl Client {
+    /// Whether a code may go there: exact comparison of strings (RFC 9700 §2.1). One exception, for `Web` only: on
+    /// `http` with a loopback address the port is free (RFC 8252 §7.3), as a native program listens where it can.
+    pub fn redirect_allowed(&self, uri: &str) -> bool {
+        let exact = self.redirect_uris.iter().any(|own| own == uri);
+        exact || (self.class == Class::Web && self.loopback_allowed(uri))
+    }
+
+    fn loopback_allowed(&self, text: &str) -> bool {
+        let without_port = |text| {
+            Uri::parse(text)
+                .filter(|uri| uri.scheme == "http" && uri.is_loopback() && uri.fragment.is_none())
+                .map(|uri| Uri { port: None, ..uri })
+        };
+        let Some(asked) = without_port(text) else {
+            return false;
+        };
+        let mut own = self.redirect_uris.iter();
+        own.any(|own| without_port(own) == Some(asked))
+    }
+
+    /// Whether the browser may go there after logout: exact comparison (RP-Initiated Logout §3).
+    pub fn post_logout_allowed(&self, uri: &str) -> bool {
+        self.post_logout_redirect_uris.iter().any(|own| own == uri)
+    }
+
+    /// Whether the client registered this grant.
+    pub fn may(&self, grant: GrantType) -> bool {
+        self.grant_types.contains(&grant)
+    }
+
+    /// Whether an authorization request must carry a PKCE challenge: FAPI 2.0 §5.3.2.2, RFC 9700 §2.1.1.
+    pub fn needs_pkce(&self) -> bool {
+        self.class == Class::High || self.auth == ClientAuth::None || self.require_pkce
+    }
+
+    /// Whether authorization requests must be pushed: FAPI 2.0 §5.3.2.2, RFC 9126 §6.
+    pub fn needs_par(&self) -> bool {
+        self.class == Class::High || self.require_par
+    }
+
+    /// Whether its tokens are bound to a `DPoP` key: FAPI 2.0 §5.3.2.1.
+    pub fn needs_dpop(&self) -> bool {
+        self.class == Class::High || self.dpop_bound
+    }
+
+    /// The algorithms its signatures may use: FAPI 2.0 §5.4.1 leaves RS256 to `Web`.
+    pub fn algs(&self) -> &'static [Alg] {
+        match self.class {
+            Class::High => &Alg::FAPI,
+            Class::Web => &Alg::ALL,
+        }
+    }
+}
