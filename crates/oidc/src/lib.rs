@@ -18,6 +18,7 @@ pub mod error;
 pub mod hint;
 pub mod jar;
 pub mod jose;
+mod jwt_claims;
 pub mod logout;
 pub mod metadata;
 pub mod pairwise;

@@ -1,0 +1,1 @@
+//! Claims asked and given.

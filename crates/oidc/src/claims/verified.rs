@@ -1,0 +1,188 @@
+//! Requests for `verified_claims` (OpenID Connect for Identity Assurance 1.0 §6) and their answers.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::Ask;
+use super::request::check_names;
+use crate::OAuthError;
+
+const MAX_REQUESTS: usize = 10;
+
+/// One wish: claims whose verification meets constraints. Constraints are kept as sent: one that we cannot meet, known to
+/// us or not, leads to omission and never to an error (§6.5).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct VerifiedRequest {
+    /// The wished-for `verification` element, with constraints inside.
+    pub verification: Map<String, Value>,
+    /// The claims asked.
+    pub claims: BTreeMap<String, Ask>,
+}
+
+/// What is known of a person, as the schema of OpenID Identity Assurance 1.0 tells it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Verified {
+    /// All of `verification`: `trust_framework`, `assurance_level`, `time`, `evidence`…
+    pub verification: Map<String, Value>,
+    /// All verified claims that may be given to this client.
+    pub claims: Map<String, Value>,
+}
+
+impl VerifiedRequest {
+    /// One object or an array of them (§6.3). `verification` and `claims` are required members (§6.1, §6.2).
+    pub(super) fn read_all(value: &Value) -> Result<Vec<Self>, OAuthError> {
+        match value {
+            Value::Array(items) if items.len() <= MAX_REQUESTS => {
+                items.iter().map(Self::read).collect()
+            }
+            Value::Array(_) => Err(OAuthError::request("verified_claims has too many members")),
+            one => Ok(vec![Self::read(one)?]),
+        }
+    }
+
+    fn read(value: &Value) -> Result<Self, OAuthError> {
+        let verification = match value.get("verification") {
+            Some(Value::Object(verification)) => verification.clone(),
+            _ => {
+                return Err(OAuthError::request(
+                    "verified_claims has no verification object",
+                ));
+            }
+        };
+        let Some(Value::Object(claims)) = value.get("claims") else {
+            return Err(OAuthError::request("verified_claims has no claims object"));
+        };
+        check_names(claims.keys())?;
+        let claims: Result<_, OAuthError> = claims
+            .iter()
+            .map(|(name, ask)| Ok((name.clone(), Ask::read(ask)?)))
+            .collect();
+        Ok(Self {
+            verification,
+            claims: claims?,
+        })
+    }
+
+    /// The element to give: what was asked and nothing more, or `None` if a constraint is not met or no claim is left.
+    /// A claim that we lack, or whose value is not the wanted one, is left out (§6.5.3). `now` decides `max_age` of times.
+    pub fn answer(&self, have: &Verified, now: i64) -> Option<Value> {
+        let mut verification = meet_object(&self.verification, &have.verification, now)?;
+        // §5.4.2 of the schema: always present, asked or not.
+        let framework = have.verification.get("trust_framework")?;
+        verification.insert("trust_framework".to_owned(), framework.clone());
+        let claims: Map<String, Value> = self
+            .claims
+            .iter()
+            .filter_map(|(name, ask)| {
+                let value = have.claims.get(name).filter(|value| ask.accepts(value))?;
+                Some((name.clone(), value.clone()))
+            })
+            .collect();
+        (!claims.is_empty()).then(|| json!({"verification": verification, "claims": claims}))
+    }
+}
+
+/// What of `have` answers the wish; `None` if a constraint in it is not met.
+fn meet(wish: &Value, have: &Value, now: i64) -> Option<Value> {
+    match (wish, have) {
+        (Value::Null, have) => Some(have.clone()),
+        (Value::Object(wish), have) if is_constraint(wish) => {
+            let fresh = match wish.get("max_age") {
+                None | Some(Value::Null) => true,
+                Some(age) => is_fresh(age, have, now),
+            };
+            let ask = Ask::read(&Value::Object(wish.clone())).ok()?;
+            (fresh && ask.accepts(have)).then(|| have.clone())
+        }
+        (Value::Object(wish), Value::Object(have)) => {
+            meet_object(wish, have, now).map(Value::Object)
+        }
+        // Each wish of an array is for one member of ours (§6.4.3).
+        (Value::Array(wishes), Value::Array(have)) => wishes
+            .iter()
+            .map(|wish| have.iter().find_map(|one| meet(wish, one, now)))
+            .collect::<Option<Vec<_>>>()
+            .map(Value::Array),
+        _ => None,
+    }
+}
+
+fn meet_object(
+    wish: &Map<String, Value>,
+    have: &Map<String, Value>,
+    now: i64,
+) -> Option<Map<String, Value>> {
+    let mut answer = Map::new();
+    for (name, wish) in wish {
+        match have.get(name) {
+            Some(have) => {
+                answer.insert(name.clone(), meet(wish, have, now)?);
+            }
+            // Asked without constraint and not known: left out. With a constraint it cannot be met.
+            None if constrains(wish) => return None,
+            None => {}
+        }
+    }
+    Some(answer)
+}
+
+/// An object with only members of a claim request is a leaf; any other describes sub-elements.
+fn is_constraint(wish: &Map<String, Value>) -> bool {
+    const LEAF: [&str; 5] = ["essential", "value", "values", "max_age", "purpose"];
+    wish.keys().all(|name| LEAF.contains(&name.as_str()))
+}
+
+/// Whether a wish for something that we do not have rules out the whole element.
+fn constrains(wish: &Value) -> bool {
+    match wish {
+        Value::Object(wish) if is_constraint(wish) => {
+            ["value", "values", "max_age"]
+                .iter()
+                .any(|name| wish.contains_key(*name))
+                || wish.get("essential") == Some(&Value::Bool(true))
+        }
+        Value::Object(wish) => wish.values().any(constrains),
+        Value::Array(wishes) => wishes.iter().any(constrains),
+        _ => false,
+    }
+}
+
+/// Whether a time of ours (RFC 3339 or a date) is not older than that many seconds.
+fn is_fresh(max_age: &Value, have: &Value, now: i64) -> bool {
+    match (max_age.as_u64(), have.as_str().and_then(seconds)) {
+        (Some(age), Some(time)) => {
+            i64::try_from(age).is_ok_and(|age| now.saturating_sub(time) <= age)
+        }
+        _ => false,
+    }
+}
+
+/// `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ssZ` in seconds since 1970; other forms of RFC 3339 by their date, a day early.
+fn seconds(text: &str) -> Option<i64> {
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    // Days from the civil calendar, counted from March so that a leap day ends the year.
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let days =
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + (153 * month + 2) / 5 + day
+            - 1
+            - 719_468;
+    let of_day = match (text.len(), text.get(10..)) {
+        (10, _) => 0,
+        (_, Some(time)) if time.ends_with('Z') => {
+            number(11, 13)? * 3_600 + number(14, 16)? * 60 + number(17, 19)?
+        }
+        _ => -86_400,
+    };
+    Some(days * 86_400 + of_day)
+}
