@@ -130,16 +130,44 @@ impl ErrorCode {
             Self::InsufficientScope => 403,
             Self::ServerError => 500,
             Self::TemporarilyUnavailable => 503,
-            _ => 400,
+            Self::InvalidRequest
+            | Self::UnauthorizedClient
+            | Self::AccessDenied
+            | Self::UnsupportedResponseType
+            | Self::InvalidScope
+            | Self::InvalidGrant
+            | Self::UnsupportedGrantType
+            | Self::UnsupportedTokenType
+            | Self::InteractionRequired
+            | Self::LoginRequired
+            | Self::AccountSelectionRequired
+            | Self::ConsentRequired
+            | Self::InvalidRequestUri
+            | Self::InvalidRequestObject
+            | Self::RequestNotSupported
+            | Self::RequestUriNotSupported
+            | Self::RegistrationNotSupported
+            | Self::UnmetAuthenticationRequirements
+            | Self::InvalidTarget
+            | Self::InvalidDpopProof
+            | Self::UseDpopNonce
+            | Self::AuthorizationPending
+            | Self::SlowDown
+            | Self::ExpiredToken
+            | Self::ExpiredLoginHintToken
+            | Self::UnknownUserId
+            | Self::MissingUserCode
+            | Self::InvalidUserCode
+            | Self::InvalidBindingMessage => 400,
         }
     }
 
     /// The status of a protected resource's answer (`UserInfo`): RFC 9449 §7.1 and §9 ask 401 for a bad proof.
     pub const fn status_at_resource(self) -> u16 {
-        match self {
-            Self::InvalidDpopProof | Self::UseDpopNonce => 401,
-            other => other.status(),
+        if matches!(self, Self::InvalidDpopProof | Self::UseDpopNonce) {
+            return 401;
         }
+        self.status()
     }
 }
 

@@ -24,6 +24,8 @@ pub mod metadata;
 pub mod pairwise;
 pub mod params;
 pub mod pkce;
+#[cfg(test)]
+mod testing;
 pub mod token;
 pub mod uri;
 

@@ -32,11 +32,10 @@ impl Ask {
     /// Reads one member of a claims request. Members that we do not know are ignored (Core §5.5.1).
     pub(super) fn read(value: &Value) -> Result<Self, OAuthError> {
         const SHAPE: OAuthError = OAuthError::request("a claim in claims is not null or an object");
-        let object = match value {
-            Value::Null => return Ok(Self::default()),
-            Value::Object(object) => object,
-            _ => return Err(SHAPE),
-        };
+        if value.is_null() {
+            return Ok(Self::default());
+        }
+        let object = value.as_object().ok_or(SHAPE)?;
         let essential = match object.get("essential") {
             None | Some(Value::Null) => false,
             Some(Value::Bool(essential)) => *essential,

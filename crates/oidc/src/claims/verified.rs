@@ -33,13 +33,13 @@ pub struct Verified {
 impl VerifiedRequest {
     /// One object or an array of them (§6.3). `verification` and `claims` are required members (§6.1, §6.2).
     pub(super) fn read_all(value: &Value) -> Result<Vec<Self>, OAuthError> {
-        match value {
-            Value::Array(items) if items.len() <= MAX_REQUESTS => {
-                items.iter().map(Self::read).collect()
-            }
-            Value::Array(_) => Err(OAuthError::request("verified_claims has too many members")),
-            one => Ok(vec![Self::read(one)?]),
+        let items = value
+            .as_array()
+            .map_or(std::slice::from_ref(value), Vec::as_slice);
+        if items.len() > MAX_REQUESTS {
+            return Err(OAuthError::request("verified_claims has too many members"));
         }
+        items.iter().map(Self::read).collect()
     }
 
     fn read(value: &Value) -> Result<Self, OAuthError> {
@@ -97,16 +97,29 @@ fn meet(wish: &Value, have: &Value, now: i64) -> Option<Value> {
             (fresh && ask.accepts(have)).then(|| have.clone())
         }
         (Value::Object(wish), Value::Object(have)) => {
-            meet_object(wish, have, now).map(Value::Object)
+            let mut answer = meet_object(wish, have, now)?;
+            // `type` of evidence and of documents is given unasked, as the rest makes no sense without.
+            if let Some(kind) = have.get("type") {
+                answer.insert("type".to_owned(), kind.clone());
+            }
+            Some(Value::Object(answer))
         }
-        // Each wish of an array is for one member of ours (§6.4.3).
-        (Value::Array(wishes), Value::Array(have)) => wishes
-            .iter()
-            .map(|wish| have.iter().find_map(|one| meet(wish, one, now)))
-            .collect::<Option<Vec<_>>>()
-            .map(Value::Array),
+        (Value::Array(wishes), Value::Array(have)) => meet_array(wishes, have, now),
         _ => None,
     }
+}
+
+/// Each wish is a prototype: every member of ours that meets it is given, and each wish needs one at least.
+fn meet_array(wishes: &[Value], have: &[Value], now: i64) -> Option<Value> {
+    let mut answers = Vec::new();
+    for wish in wishes {
+        let before = answers.len();
+        answers.extend(have.iter().filter_map(|one| meet(wish, one, now)));
+        if answers.len() == before {
+            return None;
+        }
+    }
+    Some(Value::Array(answers))
 }
 
 fn meet_object(
@@ -138,51 +151,45 @@ fn is_constraint(wish: &Map<String, Value>) -> bool {
 fn constrains(wish: &Value) -> bool {
     match wish {
         Value::Object(wish) if is_constraint(wish) => {
-            ["value", "values", "max_age"]
-                .iter()
-                .any(|name| wish.contains_key(*name))
+            let bounds = ["value", "values", "max_age"];
+            bounds.iter().any(|name| wish.contains_key(*name))
                 || wish.get("essential") == Some(&Value::Bool(true))
         }
         Value::Object(wish) => wish.values().any(constrains),
         Value::Array(wishes) => wishes.iter().any(constrains),
-        _ => false,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 
-/// Whether a time of ours (RFC 3339 or a date) is not older than that many seconds.
+/// Whether a time of ours is not older than that many seconds, counted from the last second of a date (§6.5.2). A form that
+/// we cannot read is not fresh.
 fn is_fresh(max_age: &Value, have: &Value, now: i64) -> bool {
-    match (max_age.as_u64(), have.as_str().and_then(seconds)) {
-        (Some(age), Some(time)) => {
-            i64::try_from(age).is_ok_and(|age| now.saturating_sub(time) <= age)
-        }
+    match (max_age.as_i64(), have.as_str().and_then(seconds)) {
+        (Some(age), Some(time)) => now.saturating_sub(time) <= age,
         _ => false,
     }
 }
 
-/// `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ssZ` in seconds since 1970; other forms of RFC 3339 by their date, a day early.
+/// `YYYY-MM-DD` (its last second) or `YYYY-MM-DDThh:mm…Z`, in seconds since 1970.
 fn seconds(text: &str) -> Option<i64> {
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
-    // Days from the civil calendar, counted from March so that a leap day ends the year.
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let days =
-        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + (153 * month + 2) / 5 + day
-            - 1
-            - 719_468;
-    let of_day = match (text.len(), text.get(10..)) {
-        (10, _) => 0,
-        (_, Some(time)) if time.ends_with('Z') => {
-            number(11, 13)? * 3_600 + number(14, 16)? * 60 + number(17, 19)?
+    let of_day = match text.len() {
+        10 => 86_399,
+        _ if text.ends_with('Z') => {
+            let seconds = number(17, 19).unwrap_or_default();
+            number(11, 13)? * 3_600 + number(14, 16)? * 60 + seconds
         }
-        _ => -86_400,
+        _ => return None,
     };
+    // The civil calendar counted from March, so that a leap day ends the year.
+    let early = i64::from(month <= 2);
+    let (year, month) = (year - early, month - 3 + 12 * early);
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let before = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100;
+    let days = before + (153 * month + 2) / 5 + day - 1 - 719_468;
     Some(days * 86_400 + of_day)
 }

@@ -89,10 +89,10 @@ impl Compact {
 
     /// The claims as JSON, an object without doubled names. Trust them after [`Self::verify`] only.
     pub fn claims_value(&self) -> Result<Map<String, Value>, JoseError> {
-        match strict::parse(&self.payload)? {
-            Value::Object(object) => Ok(object),
-            _ => Err(JoseError::Malformed("claims are not an object")),
-        }
+        let Value::Object(claims) = strict::parse(&self.payload)? else {
+            return Err(JoseError::Malformed("claims are not an object"));
+        };
+        Ok(claims)
     }
 
     /// The payload's bytes.

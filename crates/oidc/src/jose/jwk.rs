@@ -6,7 +6,7 @@ use aws_lc_rs::signature::{
     RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{Alg, JoseError, base64url};
 
@@ -25,8 +25,12 @@ pub struct Jwk {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Material {
-    /// The uncompressed point, `04 || x || y`.
-    P256(Vec<u8>),
+    P256 {
+        /// Uncompressed, `04 || x || y`.
+        point: Vec<u8>,
+        x: Vec<u8>,
+        y: Vec<u8>,
+    },
     Ed25519(Vec<u8>),
     Rsa {
         n: Vec<u8>,
@@ -82,11 +86,16 @@ impl Jwk {
     pub fn from_p256_point(point: &[u8]) -> Result<Self, JoseError> {
         ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point)
             .map_err(|_| JoseError::Key("not a point of P-256"))?;
-        // The curve's library would take a compressed point too; a JWK cannot.
-        if point.len() != 65 {
-            return Err(JoseError::Key("length"));
-        }
-        Ok(Self::bare(Material::P256(point.to_vec())))
+        // The library would take a compressed point too; a JWK cannot.
+        let both = point.strip_prefix(&[4]).filter(|both| both.len() == 64);
+        let (x, y) = both
+            .and_then(|both| both.split_at_checked(32))
+            .ok_or(JoseError::Key("length"))?;
+        Ok(Self::bare(Material::P256 {
+            point: point.to_vec(),
+            x: x.to_vec(),
+            y: y.to_vec(),
+        }))
     }
 
     /// An Ed25519 key from its 32 bytes.
@@ -148,7 +157,7 @@ impl Jwk {
     /// Whether the key may verify this algorithm: its type's, and its own `alg` if it has one (RFC 8725 §3.1).
     pub fn fits(&self, alg: Alg) -> bool {
         let by_type = match self.material {
-            Material::P256(_) => alg == Alg::Es256,
+            Material::P256 { .. } => alg == Alg::Es256,
             Material::Ed25519(_) => alg == Alg::EdDsa,
             Material::Rsa { .. } => matches!(alg, Alg::Ps256 | Alg::Rs256),
         };
@@ -157,28 +166,27 @@ impl Jwk {
 
     /// The public members and nothing else.
     pub fn to_json(&self) -> Value {
-        let mut object = self.required();
-        if let Some(kid) = &self.kid {
-            object.insert("kid".to_owned(), json!(kid));
-        }
-        if let Some(alg) = self.alg {
-            object.insert("alg".to_owned(), json!(alg.as_str()));
-        }
-        if self.for_signatures {
-            object.insert("use".to_owned(), json!("sig"));
-        }
-        Value::Object(object)
+        let about = [
+            ("kid", self.kid.clone()),
+            ("alg", self.alg.map(|alg| alg.as_str().to_owned())),
+            ("use", self.for_signatures.then(|| "sig".to_owned())),
+        ];
+        let about = about
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        let members = self.required().into_iter().chain(about);
+        members
+            .map(|(name, value)| (name.to_owned(), Value::String(value)))
+            .collect()
     }
 
     /// SHA-256 over the required members in order (RFC 7638 §3), base64url: 43 characters.
     pub fn thumbprint(&self) -> String {
-        // No name or value needs escaping, so the canonical form can be written by hand, whatever order a map keeps.
-        let required = self.required();
-        let mut members: Vec<_> = required.iter().collect();
-        members.sort_by_key(|(name, _)| name.as_str());
-        let members: Vec<String> = members
-            .into_iter()
-            .map(|(name, value)| format!("\"{name}\":{value}"))
+        // No name or value here needs escaping, so the canonical form can be written by hand.
+        let members: Vec<String> = self
+            .required()
+            .iter()
+            .map(|(name, value)| format!("\"{name}\":\"{value}\""))
             .collect();
         let canonical = format!("{{{}}}", members.join(","));
         base64url::encode(digest(&SHA256, canonical.as_bytes()))
@@ -195,7 +203,7 @@ impl Jwk {
             return Err(JoseError::Algorithm);
         }
         let verified = match &self.material {
-            Material::P256(point) => {
+            Material::P256 { point, .. } => {
                 UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(message, signature)
             }
             Material::Ed25519(public) => {
@@ -212,25 +220,25 @@ impl Jwk {
         verified.map_err(|_| JoseError::Signature)
     }
 
-    fn required(&self) -> Map<String, Value> {
-        let value = match &self.material {
-            Material::P256(point) => {
-                let (x, y) = point
-                    .get(1..)
-                    .and_then(|both| both.split_at_checked(32))
-                    .unwrap_or_default();
-                json!({"crv": "P-256", "kty": "EC", "x": base64url::encode(x), "y": base64url::encode(y)})
+    /// The members that make the key, in the order of RFC 7638 §3.2.
+    fn required(&self) -> Vec<(&'static str, String)> {
+        let kty = |name: &str| ("kty", name.to_owned());
+        let crv = |name: &str| ("crv", name.to_owned());
+        match &self.material {
+            Material::P256 { x, y, .. } => vec![
+                crv("P-256"),
+                kty("EC"),
+                ("x", base64url::encode(x)),
+                ("y", base64url::encode(y)),
+            ],
+            Material::Ed25519(x) => {
+                vec![crv("Ed25519"), kty("OKP"), ("x", base64url::encode(x))]
             }
-            Material::Ed25519(public) => {
-                json!({"crv": "Ed25519", "kty": "OKP", "x": base64url::encode(public)})
-            }
-            Material::Rsa { n, e } => {
-                json!({"e": base64url::encode(e), "kty": "RSA", "n": base64url::encode(n)})
-            }
-        };
-        match value {
-            Value::Object(object) => object,
-            _ => Map::new(),
+            Material::Rsa { n, e } => vec![
+                ("e", base64url::encode(e)),
+                kty("RSA"),
+                ("n", base64url::encode(n)),
+            ],
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Request parameters in `application/x-www-form-urlencoded` (RFC 6749 §3.1, §3.2, Appendix B), from a query or a body.
 
+#[cfg(test)]
+mod tests;
+
 use crate::OAuthError;
 
 /// Several of these are one request's business (RFC 8707 §2); every other name may stand once.

@@ -1,5 +1,8 @@
 //! Client assertions, `private_key_jwt` (RFC 7523 §3, OpenID Connect Core §9, FAPI 2.0 §5.3.2.1).
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::{Map, Value};
 
 use crate::client::{Class, Client};
@@ -42,7 +45,10 @@ pub fn verify(
         .map_err(|error| match error {
             JoseError::Algorithm => invalid("alg of the client assertion is not allowed"),
             JoseError::Key(_) => invalid("the client assertion is signed by an unknown key"),
-            _ => invalid("the signature of the client assertion is wrong"),
+            JoseError::Malformed(_)
+            | JoseError::TooLong
+            | JoseError::Signature
+            | JoseError::Signing => invalid("the signature of the client assertion is wrong"),
         })?;
     let claims = jws
         .claims_value()

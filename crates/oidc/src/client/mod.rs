@@ -1,5 +1,8 @@
 //! What a client registered (OpenID Connect Registration §2, RFC 7591 §2): plain data, and the rules about it.
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use crate::jose::{Alg, JwkSet};
@@ -93,6 +96,10 @@ impl GrantType {
 
 /// A registered client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a member of its own in the registration metadata"
+)]
 pub struct Client {
     /// `client_id`.
     pub id: String,
@@ -151,7 +158,7 @@ pub enum UriFault {
     /// Not `scheme://host/…`, or characters that no URI has.
     #[error("not an absolute URI")]
     NotAbsolute,
-    /// Neither https nor http on a loopback address (127.0.0.1 or [::1]).
+    /// Neither https nor http on a loopback address (`127.0.0.1` or `[::1]`).
     #[error("must use https")]
     NotHttps,
     /// RFC 6749 §3.1.2.

@@ -1,5 +1,8 @@
 //! Proofs of possession (RFC 9449): the client shows with each request that it holds a key.
 
+#[cfg(test)]
+mod tests;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::{Map, Value};
 

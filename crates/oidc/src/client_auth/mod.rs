@@ -1,5 +1,8 @@
 //! By which method a client presents itself at the token, PAR, introspection or revocation endpoint (RFC 6749 §2.3).
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use base64::Engine;

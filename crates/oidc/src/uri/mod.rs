@@ -1,5 +1,8 @@
 //! As much of a URI (RFC 3986) as the protocol compares: scheme, authority, path, query. Strict, ASCII, no guessing.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 /// An absolute hierarchical URI in its parts, borrowed from the text.
@@ -141,12 +144,11 @@ fn host_and_port(address: &str) -> Option<(&str, Option<u16>)> {
     }
     match port.strip_prefix(':') {
         None if port.is_empty() => Some((host, None)),
-        None => None,
         Some("") => Some((host, None)),
         Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
             Some((host, Some(digits.parse().ok()?)))
         }
-        Some(_) => None,
+        None | Some(_) => None,
     }
 }
 
