@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use super::{Assertion, verify};
 use crate::client::Client;
 use crate::jose::{Alg, LocalKey};
-use crate::testing::{ISSUER, NOW, forge, forge_text, header, high, key, stranger, web, with};
+use crate::testing::{
+    ISSUER, NOW, forge, forge_text, header, high, key, stranger, web, with, with_all_keys,
+};
 use crate::{ErrorCode, OAuthError};
 
 const TOKEN_ENDPOINT: &str = "https://id.example.vn/oidc/token";
@@ -38,7 +40,10 @@ fn accepted() {
     };
     assert_eq!(check(&claims()), Ok(expected));
     for alg in Alg::FAPI {
-        assert!(by(key(alg), &high(), &claims()).is_ok(), "{alg:?}");
+        assert!(
+            by(key(alg), &with_all_keys(high()), &claims()).is_ok(),
+            "{alg:?}"
+        );
     }
     let cases = [
         // par-ensure-jwt-client-assertions-nbf-8-seconds-in-the-future-is-accepted
@@ -99,7 +104,7 @@ fn refused_signatures() {
     let ours = key(Alg::Es256);
     let check = |text: &str| verify(text, &high(), ISSUER, &[], NOW);
     // ensure-signed-client-assertion-with-RS256-fails
-    refused(by(key(Alg::Rs256), &high(), &claims()));
+    refused(by(key(Alg::Rs256), &with_all_keys(high()), &claims()));
     refused(by(&stranger(), &high(), &claims()));
     refused(check(&forge(&stranger(), &header(ours), &claims())));
     refused(check(&forge(ours, &json!({"alg": "none"}), &claims())));
@@ -116,7 +121,8 @@ fn refused_signatures() {
     ));
     // A key that the client registered for another algorithm.
     let head = with(&header(key(Alg::EdDsa)), "alg", json!("ES256"));
-    refused(check(&forge(ours, &head, &claims())));
+    let text = forge(ours, &head, &claims());
+    refused(verify(&text, &with_all_keys(high()), ISSUER, &[], NOW));
 }
 
 /// OpenID Connect Core §9.
@@ -130,10 +136,11 @@ fn the_web_class_may_name_the_token_endpoint() {
         json!([ISSUER]),
     ] {
         let claims = with(&claims, "aud", aud);
-        assert!(by(key(Alg::Rs256), &web(), &claims).is_ok());
+        assert!(by(key(Alg::Rs256), &with_all_keys(web()), &claims).is_ok());
     }
     for aud in [json!(PAR_ENDPOINT), json!([]), json!([[ISSUER]]), json!("")] {
-        refused(by(key(Alg::Rs256), &web(), &with(&claims, "aud", aud)));
+        let claims = with(&claims, "aud", aud);
+        refused(by(key(Alg::Rs256), &with_all_keys(web()), &claims));
     }
 }
 

@@ -11,6 +11,10 @@ use crate::jose::Alg;
 use crate::testing::{forge, header, key};
 use crate::{ErrorCode, Params};
 
+/// The header, the body, the error.
+type Case<'a> = (Option<&'a str>, Pairs<'a>, ErrorCode);
+type Pairs<'a> = &'a [(&'a str, &'a str)];
+
 fn params(pairs: &[(&str, &str)]) -> Params {
     Params::from_pairs(pairs.iter().copied()).unwrap()
 }
@@ -95,7 +99,7 @@ fn refusals() {
     let assertion = ("client_assertion", token.as_str());
     let (id, secret) = (("client_id", "shop"), ("client_secret", "x"));
     let good = basic("shop:x");
-    let cases: [(Option<&str>, &[(&str, &str)], ErrorCode); 14] = [
+    let cases: [Case; 14] = [
         (None, &[], InvalidClient),
         (None, &[secret], InvalidClient),
         (Some(&good), &[id, secret], InvalidRequest),

@@ -1,1 +1,165 @@
 //! Tokens as they are signed.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use super::{IdToken, Introspection, JwtAccessToken, LogoutToken, UserInfo, half_hash};
+use crate::jose::{Alg, Compact, JoseError, Signer};
+use crate::testing::{ISSUER, NOW, key};
+
+fn open<T: DeserializeOwned>(token: &str, typ: &str) -> T {
+    let jws = Compact::parse(token, 8_192).unwrap();
+    assert!(jws.header().is_type(typ), "{:?}", jws.header());
+    let ours = key(Alg::Es256);
+    assert_eq!(jws.header().kid.as_deref(), Some(ours.kid()));
+    jws.verify(ours.public(), &[Alg::Es256]).unwrap();
+    jws.claims().unwrap()
+}
+
+fn object(value: &Value) -> Map<String, Value> {
+    value.as_object().unwrap().clone()
+}
+
+#[test]
+fn id_token() {
+    let least = IdToken {
+        iss: ISSUER.to_owned(),
+        sub: "person".to_owned(),
+        aud: "shop".to_owned(),
+        exp: NOW + 300,
+        iat: NOW,
+        ..IdToken::default()
+    };
+    let claims: Value = open(&least.sign(key(Alg::Es256)).unwrap(), "JWT");
+    let expected = json!({
+        "iss": ISSUER, "sub": "person", "aud": "shop", "exp": NOW + 300, "iat": NOW,
+    });
+    assert_eq!(claims, expected);
+    let full = IdToken {
+        auth_time: Some(NOW - 10),
+        nonce: Some("n".to_owned()),
+        acr: Some("urn:2".to_owned()),
+        amr: vec!["pwd".to_owned(), "otp".to_owned()],
+        azp: Some("shop".to_owned()),
+        at_hash: Some(half_hash(Alg::Es256, "token")),
+        sid: Some("s".to_owned()),
+        extra: object(&json!({"name": "Đinh", "sub": "other", "nonce": "other", "cnf": 1})),
+        ..least
+    };
+    let claims: Value = open(&full.sign(key(Alg::Es256)).unwrap(), "JWT");
+    for (name, value) in [
+        ("sub", json!("person")),
+        ("nonce", json!("n")),
+        ("auth_time", json!(NOW - 10)),
+        ("amr", json!(["pwd", "otp"])),
+        ("name", json!("Đinh")),
+        ("sid", json!("s")),
+    ] {
+        assert_eq!(claims[name], value, "{name}");
+    }
+    // What the token leaves out, nobody puts in.
+    let bare = IdToken {
+        nonce: None,
+        acr: None,
+        ..full
+    };
+    assert!(!bare.claims().contains_key("nonce") && !bare.claims().contains_key("acr"));
+}
+
+/// OpenID Connect Core A.3: the example of `at_hash`.
+#[test]
+fn access_token_hash() {
+    let token = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
+    assert_eq!(half_hash(Alg::Rs256, token), "77QmUPtjPfzWtF2AnpK9RQ");
+    assert_eq!(half_hash(Alg::Es256, token), half_hash(Alg::Ps256, token));
+    assert_eq!(half_hash(Alg::EdDsa, token).len(), 43, "half of SHA-512");
+}
+
+/// Back-Channel Logout §2.4.
+#[test]
+fn logout_token() {
+    let token = LogoutToken {
+        iss: ISSUER.to_owned(),
+        aud: "shop".to_owned(),
+        iat: NOW,
+        exp: NOW + 120,
+        jti: "j".to_owned(),
+        sub: Some("person".to_owned()),
+        sid: Some("s".to_owned()),
+    };
+    let claims: Value = open(&token.sign(key(Alg::Es256)).unwrap(), "logout+jwt");
+    let event = "http://schemas.openid.net/event/backchannel-logout";
+    assert_eq!(claims["events"], json!({event: {}}));
+    assert!(claims.get("nonce").is_none());
+    for name in ["iss", "aud", "iat", "exp", "jti", "sub", "sid"] {
+        assert!(claims.get(name).is_some(), "{name}");
+    }
+    let nobody = LogoutToken {
+        sub: None,
+        sid: None,
+        ..token
+    };
+    assert!(matches!(
+        nobody.sign(key(Alg::Es256)),
+        Err(JoseError::Malformed(_))
+    ));
+}
+
+/// RFC 9068 §2.2, RFC 9449 §6.1.
+#[test]
+fn access_token() {
+    let token = JwtAccessToken {
+        iss: ISSUER.to_owned(),
+        aud: vec!["https://api.example".to_owned()],
+        sub: "person".to_owned(),
+        client_id: "tax".to_owned(),
+        exp: NOW + 300,
+        iat: NOW,
+        jti: "j".to_owned(),
+        scope: Some("openid".to_owned()),
+        jkt: Some("thumb".to_owned()),
+        extra: object(&json!({"cnf": {"jkt": "other"}, "sub": "other", "sid": "s"})),
+        ..JwtAccessToken::default()
+    };
+    let claims: Value = open(&token.sign(key(Alg::Es256)).unwrap(), "at+jwt");
+    assert_eq!(claims["cnf"], json!({"jkt": "thumb"}));
+    assert_eq!(
+        (&claims["sub"], &claims["sid"]),
+        (&json!("person"), &json!("s"))
+    );
+    let free = JwtAccessToken { jkt: None, ..token };
+    let claims: Value = open(&free.sign(key(Alg::Es256)).unwrap(), "at+jwt");
+    assert!(claims.get("cnf").is_none());
+}
+
+/// RFC 9701 §5.
+#[test]
+fn introspection() {
+    let answer = Introspection {
+        iss: ISSUER.to_owned(),
+        aud: "api".to_owned(),
+        iat: NOW,
+        token: object(&json!({"active": true, "sub": "person", "exp": NOW})),
+    };
+    let claims: Value = open(
+        &answer.sign(key(Alg::Es256)).unwrap(),
+        "token-introspection+jwt",
+    );
+    assert_eq!(claims["token_introspection"]["active"], true);
+    assert!(claims.get("sub").is_none() && claims.get("exp").is_none());
+}
+
+/// OpenID Connect Core §5.3.2.
+#[test]
+fn userinfo() {
+    let answer = UserInfo {
+        iss: ISSUER.to_owned(),
+        aud: "shop".to_owned(),
+        sub: "person".to_owned(),
+        claims: object(&json!({"name": "An", "sub": "x", "exp": 1, "nonce": "n", "iss": "x"})),
+    };
+    let claims: Value = open(&answer.sign(key(Alg::Es256)).unwrap(), "JWT");
+    let expected = json!({"iss": ISSUER, "aud": "shop", "sub": "person", "name": "An"});
+    assert_eq!(claims, expected);
+    assert_eq!(answer.to_json()["sub"], "person");
+}

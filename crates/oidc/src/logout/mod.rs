@@ -1,5 +1,8 @@
 //! Logout that the relying party starts (OpenID Connect RP-Initiated Logout 1.0).
 
+#[cfg(test)]
+mod tests;
+
 use crate::client::Client;
 use crate::hint::Hint;
 use crate::{OAuthError, Params, uri};

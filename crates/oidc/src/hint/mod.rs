@@ -1,5 +1,8 @@
 //! `id_token_hint` (OpenID Connect Core §3.1.2.1, RP-Initiated Logout §2): an ID token of ours, perhaps expired.
 
+#[cfg(test)]
+mod tests;
+
 use crate::jose::{Alg, Compact, JwkSet};
 use crate::jwt_claims::{audience, text, time};
 use crate::{ErrorCode, OAuthError};

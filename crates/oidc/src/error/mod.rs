@@ -1,5 +1,8 @@
 //! The error codes of OAuth and OpenID Connect, and the one error type that goes over the wire.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 /// An error code registered by one of the specifications we follow. One list for all endpoints, so that a code

@@ -1,5 +1,8 @@
 //! Pairwise subjects (OpenID Connect Core §8.1): each sector knows a person under another name.
 
+#[cfg(test)]
+mod tests;
+
 use aws_lc_rs::hmac;
 
 use crate::jose::base64url_encode;

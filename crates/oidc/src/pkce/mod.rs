@@ -1,5 +1,8 @@
 //! Proof Key for Code Exchange (RFC 7636), method S256 only: `plain` protects against nothing we fear.
 
+#[cfg(test)]
+mod tests;
+
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};

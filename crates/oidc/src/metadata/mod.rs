@@ -1,6 +1,9 @@
 //! What the provider says of itself (OpenID Connect Discovery §3, RFC 8414 §2). Only true things are announced: every
 //! optional capability is a field, and an absent one is left out.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::{Map, Value, json};
 
 use crate::authorization::ResponseMode;
