@@ -10,6 +10,7 @@
 
 pub mod assertion;
 pub mod authorization;
+pub mod bearer;
 pub mod claims;
 pub mod client;
 pub mod client_auth;

@@ -1,7 +1,10 @@
 //! What a client registered (OpenID Connect Registration §2, RFC 7591 §2): plain data, and the rules about it.
 
+mod check;
 #[cfg(test)]
 mod tests;
+
+pub use check::{Fault, UriFault, check_uri};
 
 use serde::{Deserialize, Serialize};
 
@@ -150,52 +153,6 @@ pub struct Client {
     /// Registration §2, `default_max_age`.
     #[serde(default)]
     pub default_max_age: Option<u64>,
-}
-
-/// What is wrong with a URI that somebody wants to register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum UriFault {
-    /// Not `scheme://host/…`, or characters that no URI has.
-    #[error("not an absolute URI")]
-    NotAbsolute,
-    /// Neither https nor http on a loopback address (`127.0.0.1` or `[::1]`).
-    #[error("must use https")]
-    NotHttps,
-    /// RFC 6749 §3.1.2.
-    #[error("must have no fragment")]
-    Fragment,
-    /// A name or password before the host: it misleads readers.
-    #[error("must have no user name or password")]
-    UserInfo,
-    /// Exact URIs only (RFC 9700 §2.1).
-    #[error("must have no wildcard")]
-    Wildcard,
-    /// Longer than 1,000 characters.
-    #[error("too long")]
-    TooLong,
-}
-
-/// Checks a URI at registration (redirect, post-logout or back-channel): absolute, https (http for loopback only), no
-/// fragment, no user information, no wildcard (RFC 6749 §3.1.2, RFC 8252 §7.3, RFC 9700 §2.1).
-pub fn check_uri(text: &str) -> Result<(), UriFault> {
-    if text.len() > 1_000 {
-        return Err(UriFault::TooLong);
-    }
-    let uri = Uri::parse(text).ok_or(UriFault::NotAbsolute)?;
-    if uri.fragment.is_some() {
-        return Err(UriFault::Fragment);
-    }
-    if uri.userinfo.is_some() {
-        return Err(UriFault::UserInfo);
-    }
-    if text.contains('*') {
-        return Err(UriFault::Wildcard);
-    }
-    match uri.scheme {
-        "https" => Ok(()),
-        "http" if uri.is_loopback() => Ok(()),
-        _ => Err(UriFault::NotHttps),
-    }
 }
 
 impl Client {

@@ -1,6 +1,6 @@
 //! What may be registered, and where an answer may go.
 
-use super::{ClientAuth, GrantType, UriFault, check_uri};
+use super::{Client, ClientAuth, Fault, GrantType, UriFault, check_uri};
 use crate::jose::Alg;
 use crate::testing::{high, web};
 
@@ -91,7 +91,7 @@ fn a_loopback_port_is_free_for_native_programs() {
     ] {
         assert!(!client.redirect_allowed(uri), "{uri}");
     }
-    let fapi = super::Client {
+    let fapi = Client {
         redirect_uris: client.redirect_uris,
         ..high()
     };
@@ -105,7 +105,7 @@ fn what_each_class_must_do() {
     assert!(!shop.needs_pkce() && !shop.needs_par() && !shop.needs_dpop());
     assert!(tax.needs_pkce() && tax.needs_par() && tax.needs_dpop());
     assert!(shop.algs().contains(&Alg::Rs256) && !tax.algs().contains(&Alg::Rs256));
-    let public = super::Client {
+    let public = Client {
         auth: ClientAuth::None,
         ..web()
     };
@@ -113,13 +113,73 @@ fn what_each_class_must_do() {
 }
 
 #[test]
+fn whole_registrations() {
+    assert_eq!(web().check(), []);
+    assert_eq!(high().check(), []);
+    let uri = |text: &str| vec!["https://ok.example/".to_owned(), text.to_owned()];
+    let cases = [
+        (
+            Client {
+                redirect_uris: uri("http://x/"),
+                ..web()
+            },
+            vec![Fault::Redirect(1, UriFault::NotHttps)],
+        ),
+        (
+            Client {
+                post_logout_redirect_uris: uri("x"),
+                ..web()
+            },
+            vec![Fault::PostLogout(1, UriFault::NotAbsolute)],
+        ),
+        (
+            Client {
+                backchannel_logout_uri: Some("https://x/#".to_owned()),
+                ..web()
+            },
+            vec![Fault::Backchannel(UriFault::Fragment)],
+        ),
+        (
+            Client {
+                redirect_uris: Vec::new(),
+                ..web()
+            },
+            vec![Fault::NoRedirect],
+        ),
+        (
+            Client {
+                jwks: None,
+                ..high()
+            },
+            vec![Fault::NoKey],
+        ),
+        (
+            Client {
+                auth: ClientAuth::SecretBasic,
+                id_token_alg: Alg::Rs256,
+                ..high()
+            },
+            vec![Fault::HighAuth, Fault::HighAlg],
+        ),
+        (
+            Client {
+                auth: ClientAuth::None,
+                grant_types: vec![GrantType::ClientCredentials],
+                ..web()
+            },
+            vec![Fault::PublicCredentials],
+        ),
+    ];
+    for (client, faults) in cases {
+        assert_eq!(client.check(), faults);
+    }
+}
+
+#[test]
 fn stored_clients_come_back() {
     for client in [web(), high()] {
         let text = serde_json::to_string(&client).unwrap();
-        assert_eq!(
-            serde_json::from_str::<super::Client>(&text).unwrap(),
-            client
-        );
+        assert_eq!(serde_json::from_str::<Client>(&text).unwrap(), client);
     }
     let text = serde_json::to_value(high()).unwrap();
     assert_eq!(text["auth"], "private_key_jwt");

@@ -23,6 +23,11 @@ const OWN: [&str; 6] = ["iss", "aud", "exp", "nbf", "iat", "jti"];
 /// `High` all of these and the times are required; for `Web` those absent are not held against it.
 pub fn verify(object: &str, client: &Client, issuer: &str, now: i64) -> Result<Params, OAuthError> {
     let jws = Compact::parse(object, MAX_LEN).map_err(|error| match error {
+        // An unsigned object of a plain client: Core §3.1.2.6 has a code for it.
+        JoseError::Algorithm if client.class == Class::Web => OAuthError::new(
+            ErrorCode::RequestNotSupported,
+            "only request objects signed ES256, EdDSA or PS256 are supported",
+        ),
         JoseError::Algorithm => invalid("the request object must be signed ES256, EdDSA or PS256"),
         JoseError::Malformed(_)
         | JoseError::TooLong

@@ -139,6 +139,14 @@ fn refused_signatures() {
     refused(verify(&good, &keyless, ISSUER, NOW));
 }
 
+/// oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported
+#[test]
+fn an_unsigned_object_of_the_web_class() {
+    let text = forge(key(Alg::Es256), &json!({"alg": "none"}), &claims());
+    let error = verify(&text, &web(), ISSUER, NOW).unwrap_err();
+    assert_eq!(error.code, ErrorCode::RequestNotSupported);
+}
+
 /// A `Web` client's object may leave out what OpenID Connect Core §6.1 leaves out, but what it says must be right.
 #[test]
 fn a_plain_object_of_the_web_class() {

@@ -1,0 +1,138 @@
+//! What is refused at registration.
+
+use super::{Class, Client, ClientAuth, GrantType};
+use crate::jose::Alg;
+use crate::uri::Uri;
+
+/// What is wrong with a URI that somebody wants to register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UriFault {
+    /// Not `scheme://host/…`, or characters that no URI has.
+    #[error("not an absolute URI")]
+    NotAbsolute,
+    /// Neither https nor http on a loopback address (`127.0.0.1` or `[::1]`).
+    #[error("must use https")]
+    NotHttps,
+    /// RFC 6749 §3.1.2.
+    #[error("must have no fragment")]
+    Fragment,
+    /// A name or password before the host: it misleads readers.
+    #[error("must have no user name or password")]
+    UserInfo,
+    /// Exact URIs only (RFC 9700 §2.1).
+    #[error("must have no wildcard")]
+    Wildcard,
+    /// Longer than 1,000 characters.
+    #[error("too long")]
+    TooLong,
+}
+
+/// Checks a URI at registration (redirect, post-logout or back-channel): absolute, https (http for loopback only), no
+/// fragment, no user information, no wildcard (RFC 6749 §3.1.2, RFC 8252 §7.3, RFC 9700 §2.1).
+pub fn check_uri(text: &str) -> Result<(), UriFault> {
+    if text.len() > 1_000 {
+        return Err(UriFault::TooLong);
+    }
+    let uri = Uri::parse(text).ok_or(UriFault::NotAbsolute)?;
+    if uri.fragment.is_some() {
+        return Err(UriFault::Fragment);
+    }
+    if uri.userinfo.is_some() {
+        return Err(UriFault::UserInfo);
+    }
+    if text.contains('*') {
+        return Err(UriFault::Wildcard);
+    }
+    match uri.scheme {
+        "https" => Ok(()),
+        "http" if uri.is_loopback() => Ok(()),
+        _ => Err(UriFault::NotHttps),
+    }
+}
+
+/// What is wrong with a registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// The redirect URI at this place.
+    #[error("redirect URI {0}: {1}")]
+    Redirect(usize, UriFault),
+    /// The post-logout redirect URI at this place.
+    #[error("post-logout redirect URI {0}: {1}")]
+    PostLogout(usize, UriFault),
+    /// The back-channel logout URI.
+    #[error("back-channel logout URI: {0}")]
+    Backchannel(UriFault),
+    /// The code grant needs a redirect URI.
+    #[error("no redirect URI")]
+    NoRedirect,
+    /// `private_key_jwt` needs a public key of an algorithm that the class allows.
+    #[error("no usable public key")]
+    NoKey,
+    /// FAPI 2.0 §5.3.2.1: `High` proves itself by `private_key_jwt`.
+    #[error("this class must authenticate by private_key_jwt")]
+    HighAuth,
+    /// FAPI 2.0 §5.4.1: no RS256 for `High`.
+    #[error("this class must not use RS256")]
+    HighAlg,
+    /// RFC 6749 §4.4: only a client that proves itself may act for itself.
+    #[error("a public client has no client credentials")]
+    PublicCredentials,
+}
+
+impl Client {
+    /// All faults of a registration, in the order of the fields; none: it may be stored.
+    pub fn check(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let at = |uris: &[String]| -> Vec<(usize, UriFault)> {
+            let checked = uris.iter().map(|uri| check_uri(uri)).enumerate();
+            checked
+                .filter_map(|(at, verdict)| Some((at, verdict.err()?)))
+                .collect()
+        };
+        let redirects = at(&self.redirect_uris);
+        faults.extend(
+            redirects
+                .into_iter()
+                .map(|(at, fault)| Fault::Redirect(at, fault)),
+        );
+        let after = at(&self.post_logout_redirect_uris);
+        faults.extend(
+            after
+                .into_iter()
+                .map(|(at, fault)| Fault::PostLogout(at, fault)),
+        );
+        let backchannel = self.backchannel_logout_uri.as_deref().map(check_uri);
+        faults.extend(backchannel.and_then(Result::err).map(Fault::Backchannel));
+
+        let high = self.class == Class::High;
+        let has_key = self.jwks.as_ref().is_some_and(|keys| {
+            let fits = |alg: &Alg| keys.find(None, *alg).next().is_some();
+            self.algs().iter().any(fits)
+        });
+        let rules = [
+            (
+                self.may(GrantType::AuthorizationCode) && self.redirect_uris.is_empty(),
+                Fault::NoRedirect,
+            ),
+            (
+                self.auth == ClientAuth::PrivateKeyJwt && !has_key,
+                Fault::NoKey,
+            ),
+            (
+                high && self.auth != ClientAuth::PrivateKeyJwt,
+                Fault::HighAuth,
+            ),
+            (high && self.id_token_alg == Alg::Rs256, Fault::HighAlg),
+            (
+                self.auth == ClientAuth::None && self.may(GrantType::ClientCredentials),
+                Fault::PublicCredentials,
+            ),
+        ];
+        faults.extend(
+            rules
+                .into_iter()
+                .filter_map(|(broken, fault)| broken.then_some(fault)),
+        );
+        faults
+    }
+}
