@@ -25,6 +25,7 @@ pub mod metadata;
 pub mod pairwise;
 pub mod params;
 pub mod pkce;
+mod redact;
 #[cfg(test)]
 mod testing;
 pub mod token;

@@ -68,7 +68,7 @@ pub enum Display {
 }
 
 /// A request that keeps every rule of its client's class. It may be stored as it is (a pushed request, a sign-in under way).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Request {
     /// Whose request.
     pub client_id: String,
@@ -107,6 +107,8 @@ pub struct Request {
     /// A hint about the device.
     pub display: Display,
 }
+
+crate::redact::redacted!(Request: client_id, scope, prompt);
 
 impl Request {
     /// Where the answer goes.

@@ -22,13 +22,15 @@ pub struct VerifiedRequest {
 }
 
 /// What is known of a person, as the schema of OpenID Identity Assurance 1.0 tells it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct Verified {
     /// All of `verification`: `trust_framework`, `assurance_level`, `time`, `evidence`…
     pub verification: Map<String, Value>,
     /// All verified claims that may be given to this client.
     pub claims: Map<String, Value>,
 }
+
+crate::redact::redacted!(Verified:);
 
 impl VerifiedRequest {
     /// One object or an array of them (§6.3). `verification` and `claims` are required members (§6.1, §6.2).

@@ -203,4 +203,9 @@ impl OAuthError {
     pub const fn request(description: &'static str) -> Self {
         Self::new(ErrorCode::InvalidRequest, description)
     }
+
+    /// The body of a direct answer (RFC 6749 §5.2).
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({"error": self.code.as_str(), "error_description": self.description})
+    }
 }

@@ -65,4 +65,7 @@ fn descriptions_are_plain_ascii() {
     assert!(count > 60, "{count}");
     let shown = OAuthError::request("state is missing").to_string();
     assert_eq!(shown, "invalid_request: state is missing");
+    let body = OAuthError::request("state is missing").to_json();
+    assert_eq!(body["error"], "invalid_request");
+    assert_eq!(body["error_description"], "state is missing");
 }

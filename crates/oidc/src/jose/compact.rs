@@ -34,13 +34,15 @@ impl Header {
 }
 
 /// A JWS whose form is good. Its signature is *not* checked before [`Self::verify`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Compact {
     header: Header,
     signed: String,
     payload: Vec<u8>,
     signature: Vec<u8>,
 }
+
+crate::redact::redacted!(Compact: header);
 
 impl Compact {
     /// Three parts of base64url, the first a JSON object without doubled names, an algorithm of ours, no `crit` (we know

@@ -11,7 +11,7 @@ const MAX: usize = 2_048;
 const MAX_TOKEN: usize = 16 * 1024;
 
 /// What the relying party sends; all of it is optional (§2).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Request {
     /// See [`crate::hint`].
     pub id_token_hint: Option<String>,
@@ -24,6 +24,8 @@ pub struct Request {
     /// Languages, the preferred first.
     pub ui_locales: Vec<String>,
 }
+
+crate::redact::redacted!(Request: client_id, post_logout_redirect_uri);
 
 /// Reads the parameters of a query or a body.
 pub fn read(params: &Params) -> Result<Request, OAuthError> {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
+
 use crate::OAuthError;
 
 /// Several of these are one request's business (RFC 8707 §2); every other name may stand once.
@@ -11,8 +13,18 @@ const REPEATABLE: &str = "resource";
 const MAX_COUNT: usize = 100;
 
 /// A request's parameters: no name twice (but `resource`), no empty values.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Params(Vec<(String, String)>);
+
+impl fmt::Debug for Params {
+    /// The names only: values are secrets, tokens and hints about people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Params")
+            .field("names", &names)
+            .finish_non_exhaustive()
+    }
+}
 
 /// Why parameters were refused before anything was read from them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

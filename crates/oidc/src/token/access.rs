@@ -7,7 +7,7 @@ use super::with_extra;
 use crate::jose::{self, JoseError, Signer};
 
 /// An access token's claims.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Clone, PartialEq, Default, Serialize)]
 pub struct JwtAccessToken {
     /// The issuer.
     pub iss: String,
@@ -42,6 +42,8 @@ pub struct JwtAccessToken {
     #[serde(skip)]
     pub extra: Map<String, Value>,
 }
+
+crate::redact::redacted!(JwtAccessToken: client_id, iat);
 
 impl JwtAccessToken {
     /// Signs it, under the type `at+jwt`.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::jose::{self, JoseError, Signer};
 
 /// A signed introspection answer for one resource server.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Introspection {
     /// The issuer.
     pub iss: String,
@@ -18,6 +18,8 @@ pub struct Introspection {
     pub token: Map<String, Value>,
 }
 
+crate::redact::redacted!(Introspection: aud, iat);
+
 impl Introspection {
     /// Signs it, under the type `token-introspection+jwt`. Expiry and subject must not stand at the top (RFC 9701 §5).
     pub fn sign(&self, signer: &dyn Signer) -> Result<String, JoseError> {
@@ -29,7 +31,7 @@ impl Introspection {
 }
 
 /// A signed `UserInfo` answer for one client.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct UserInfo {
     /// The issuer.
     pub iss: String,
@@ -40,6 +42,8 @@ pub struct UserInfo {
     /// The claims about the person.
     pub claims: Map<String, Value>,
 }
+
+crate::redact::redacted!(UserInfo: aud);
 
 impl UserInfo {
     /// The members of a plain answer: `sub` and the claims.

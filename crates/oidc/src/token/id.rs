@@ -8,7 +8,7 @@ use super::with_extra;
 use crate::jose::{self, Alg, JoseError, Signer, base64url_encode};
 
 /// An ID token's claims.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Clone, PartialEq, Default, Serialize)]
 pub struct IdToken {
     /// The issuer.
     pub iss: String,
@@ -45,6 +45,8 @@ pub struct IdToken {
     #[serde(skip)]
     pub extra: Map<String, Value>,
 }
+
+crate::redact::redacted!(IdToken: aud, iat);
 
 impl IdToken {
     /// All claims; those of the token itself win over `extra`.
