@@ -1,7 +1,7 @@
 //! The authorization request (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1), code flow only.
 //!
 //! Two stages, because an error before the redirect URI is proven must never be redirected (RFC 6749 §3.1.2.4):
-//! [`target`] proves where the answer goes, [`read()`] reads the rest. A `request` or `request_uri` is the caller's: it is
+//! [`target()`] proves where the answer goes, [`read()`] reads the rest. A `request` or `request_uri` is the caller's: it is
 //! resolved first ([`crate::jar`], or the store of pushed requests), and what reaches [`read()`] holds neither.
 
 mod read;

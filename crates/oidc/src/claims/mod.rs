@@ -1,4 +1,4 @@
-//! Which claims are asked (OpenID Connect Core §5.4, §5.5; OpenID Connect for Identity Assurance 1.0 §6).
+//! Which claims are asked (OpenID Connect Core §5.4, §5.5; OpenID Connect for Identity Assurance 1.0 §5).
 
 mod request;
 mod select;

@@ -161,6 +161,8 @@ fn verified_claims_asked_in_many_ways() {
 fn constraints_on_verification() {
     let claims = json!({"given_name": null});
     let met = [
+        json!({"unknown": {"essential": true}}),
+        json!({"evidence": [{"type": {"value": "vouch"}}, {"type": {"value": "document"}}]}),
         json!({"trust_framework": {"value": "vn_eid"}}),
         json!({"trust_framework": {"values": ["eidas", "vn_eid"]}}),
         json!({"assurance_level": {"value": "2"}, "time": {"max_age": 1_000_000}}),
@@ -177,16 +179,46 @@ fn constraints_on_verification() {
         json!({"time": {"max_age": 60}}),
         json!({"time": {"max_age": "long"}}),
         json!({"assurance_process": {"policy": {"value": "x"}}}),
-        json!({"unknown": {"essential": true}}),
         json!({"evidence": [{"type": {"value": "vouch"}}]}),
+        json!({"evidence": []}),
         json!({"evidence": [{"type": {"value": "document"}, "method": {"value": "pipp"}}]}),
-        json!({"evidence": [{"type": {"value": "document"}}, {"type": {"value": "vouch"}}]}),
         json!({"trust_framework": {"sub": {"value": 1}}}),
         json!({"trust_framework": "vn_eid"}),
     ];
     for verification in unmet {
         assert_eq!(ask(&verification, &claims), None, "{verification}");
     }
+}
+
+/// §5.6.
+#[test]
+fn several_requests_from_several_records() {
+    let other = Verified {
+        verification: json!({"trust_framework": "bank"})
+            .as_object()
+            .unwrap()
+            .clone(),
+        ..have()
+    };
+    let wish = |framework: Value| json!({"verification": {"trust_framework": framework}, "claims": {"given_name": null}});
+    let answer = |wishes: Value| {
+        let request = parse(&json!({"userinfo": {"verified_claims": wishes}}));
+        let have = [have(), other.clone()];
+        VerifiedRequest::answer_all(&request.userinfo.verified, &have, NOW)
+    };
+    let bank = wish(json!({"value": "bank"}));
+    let none = wish(json!({"value": "eidas"}));
+    let given =
+        |framework: &str| wish(json!(framework)).as_object().unwrap()["verification"].clone();
+    assert_eq!(answer(none.clone()), None);
+    assert_eq!(
+        answer(json!([none, bank])).unwrap()["verification"],
+        given("bank")
+    );
+    let both = answer(wish(Value::Null)).unwrap();
+    assert_eq!(both[0]["verification"], given("vn_eid"));
+    assert_eq!(both[1]["verification"], given("bank"));
+    assert_eq!(answer(json!([])), None);
 }
 
 #[test]
@@ -206,7 +238,7 @@ fn no_more_than_was_asked() {
     assert_eq!(answer["claims"], json!({"birthdate": "2000-01-01"}));
 }
 
-/// §6.5.2: counted from the last second of a date. `NOW` is 2025-11-22 08:26:40 UTC.
+/// §5.5.2: counted from the last second of a date. `NOW` is 2025-11-22 08:26:40 UTC.
 #[test]
 fn ages_of_times() {
     let fresh = |time: &str, max_age: i64| {

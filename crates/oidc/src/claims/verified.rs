@@ -1,4 +1,4 @@
-//! Requests for `verified_claims` (OpenID Connect for Identity Assurance 1.0 §6) and their answers.
+//! Requests for `verified_claims` (OpenID Connect for Identity Assurance 1.0 §5) and their answers.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::OAuthError;
 const MAX_REQUESTS: usize = 10;
 
 /// One wish: claims whose verification meets constraints. Constraints are kept as sent: one that we cannot meet, known to
-/// us or not, leads to omission and never to an error (§6.5).
+/// us or not, leads to omission and never to an error (§5.7.4).
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct VerifiedRequest {
     /// The wished-for `verification` element, with constraints inside.
@@ -33,7 +33,7 @@ pub struct Verified {
 crate::redact::redacted!(Verified:);
 
 impl VerifiedRequest {
-    /// One object or an array of them (§6.3). `verification` and `claims` are required members (§6.1, §6.2).
+    /// One object or an array of them (§5.6); each has `verification` and `claims` (§5.3, §5.4).
     pub(super) fn read_all(value: &Value) -> Result<Vec<Self>, OAuthError> {
         let items = value
             .as_array()
@@ -68,10 +68,11 @@ impl VerifiedRequest {
     }
 
     /// The element to give: what was asked and nothing more, or `None` if a constraint is not met or no claim is left.
-    /// A claim that we lack, or whose value is not the wanted one, is left out (§6.5.3). `now` decides `max_age` of times.
+    /// A claim that we lack, or whose value is not the wanted one, is left out (§5.7.2, §5.7.4); `essential` changes
+    /// nothing (§5.7.1). `now` decides `max_age` of times.
     pub fn answer(&self, have: &Verified, now: i64) -> Option<Value> {
         let mut verification = meet_object(&self.verification, &have.verification, now)?;
-        // §5.4.2 of the schema: always present, asked or not.
+        // The schema demands it, asked or not.
         let framework = have.verification.get("trust_framework")?;
         verification.insert("trust_framework".to_owned(), framework.clone());
         let claims: Map<String, Value> = self
@@ -83,6 +84,20 @@ impl VerifiedRequest {
             })
             .collect();
         (!claims.is_empty()).then(|| json!({"verification": verification, "claims": claims}))
+    }
+
+    /// The value of `verified_claims`: every request is answered from each of the records that meets it (§5.6). One answer
+    /// stands alone, several in an array, none not at all.
+    pub fn answer_all(requests: &[Self], have: &[Verified], now: i64) -> Option<Value> {
+        let each = |request: &Self| {
+            let answers = have.iter().filter_map(|have| request.answer(have, now));
+            answers.collect::<Vec<_>>()
+        };
+        let mut answers: Vec<Value> = requests.iter().flat_map(each).collect();
+        if answers.len() > 1 {
+            return Some(Value::Array(answers));
+        }
+        answers.pop()
     }
 }
 
@@ -111,17 +126,11 @@ fn meet(wish: &Value, have: &Value, now: i64) -> Option<Value> {
     }
 }
 
-/// Each wish is a prototype: every member of ours that meets it is given, and each wish needs one at least.
+/// Each wish is a filter and a template, and they are linked by OR (§5.4): every member of ours that meets one is given.
 fn meet_array(wishes: &[Value], have: &[Value], now: i64) -> Option<Value> {
-    let mut answers = Vec::new();
-    for wish in wishes {
-        let before = answers.len();
-        answers.extend(have.iter().filter_map(|one| meet(wish, one, now)));
-        if answers.len() == before {
-            return None;
-        }
-    }
-    Some(Value::Array(answers))
+    let meets = |one| wishes.iter().find_map(|wish| meet(wish, one, now));
+    let answers: Vec<Value> = have.iter().filter_map(meets).collect();
+    (!answers.is_empty()).then_some(Value::Array(answers))
 }
 
 fn meet_object(
@@ -132,6 +141,10 @@ fn meet_object(
     let mut answer = Map::new();
     for (name, wish) in wish {
         match have.get(name) {
+            // What is asked inside has no filtering effect (§5.4).
+            Some(have) if name == "assurance_details" => {
+                answer.insert(name.clone(), have.clone());
+            }
             Some(have) => {
                 answer.insert(name.clone(), meet(wish, have, now)?);
             }
@@ -155,7 +168,6 @@ fn constrains(wish: &Value) -> bool {
         Value::Object(wish) if is_constraint(wish) => {
             let bounds = ["value", "values", "max_age"];
             bounds.iter().any(|name| wish.contains_key(*name))
-                || wish.get("essential") == Some(&Value::Bool(true))
         }
         Value::Object(wish) => wish.values().any(constrains),
         Value::Array(wishes) => wishes.iter().any(constrains),
@@ -163,7 +175,7 @@ fn constrains(wish: &Value) -> bool {
     }
 }
 
-/// Whether a time of ours is not older than that many seconds, counted from the last second of a date (§6.5.2). A form that
+/// Whether a time of ours is not older than that many seconds, counted from the last second of a date (§5.5.2). A form that
 /// we cannot read is not fresh.
 fn is_fresh(max_age: &Value, have: &Value, now: i64) -> bool {
     match (max_age.as_i64(), have.as_str().and_then(seconds)) {

@@ -37,7 +37,7 @@ pub struct Endpoints {
     pub registration: Option<String>,
 }
 
-/// The Identity Assurance part (OpenID Connect for Identity Assurance 1.0 §7).
+/// The Identity Assurance part (OpenID Connect for Identity Assurance 1.0, OP metadata).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Assurance {
     /// `trust_frameworks_supported`.
