@@ -86,6 +86,8 @@ pub struct Parts {
     pub texts: Arc<dyn Texts>,
     /// Password hashing.
     pub hasher: Hasher,
+    /// Opened keys that sign tokens.
+    pub signing: crate::relying_parties::Rings,
     /// Configuration.
     pub config: Config,
     /// Wakes the worker when a job was added.
@@ -170,6 +172,7 @@ impl Cx {
             | Actor::Staff { .. }
             | Actor::System
             | Actor::Register(_)
+            | Actor::Party(_)
             | Actor::Operator => Err(crate::Error::SignIn),
         }
     }
@@ -182,6 +185,7 @@ impl Cx {
             | Actor::Holder { .. }
             | Actor::System
             | Actor::Register(_)
+            | Actor::Party(_)
             | Actor::Operator => Err(crate::Error::SignIn),
         }
     }

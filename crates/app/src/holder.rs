@@ -4,7 +4,7 @@ use domain::actor::{Actor, AuthLevel, Purpose};
 use domain::event::Event;
 use domain::ids::{DeviceId, SessionId, SubjectId};
 use domain::time::viet_nam_date;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use store::account::Stored;
 use store::session::{self, Scope};
 use store::{Audit, Source};
@@ -23,6 +23,10 @@ pub struct Resumed {
     pub device: Option<DeviceId>,
     /// What the sign-in proved.
     pub level: AuthLevel,
+    /// When the sign-in was.
+    pub since: Timestamp,
+    /// When it ends at the latest.
+    pub expires: Timestamp,
     /// D59-19.ui: only the status page of a locked account.
     pub status_only: bool,
     /// D59-6.1: terms of use are in force that he has not accepted.
@@ -74,6 +78,8 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Resumed>
         session: live.id,
         device: live.device,
         level: live.level,
+        since: live.since,
+        expires: live.expires,
         status_only: live.scope == Scope::Status,
         terms_due: terms.is_some(),
     }))

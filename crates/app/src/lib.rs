@@ -32,6 +32,7 @@ mod record;
 pub mod recovery;
 pub mod registers;
 pub mod registration;
+pub mod relying_parties;
 pub mod secret;
 pub mod signin;
 pub mod staff;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{SessionId, StaffId, SubjectId};
+use crate::ids::{ClientId, SessionId, StaffId, SubjectId};
 
 /// Role of a member of staff (D59-32..38). The unit stands beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -75,6 +75,8 @@ pub enum Actor {
     System,
     /// A register telling a change (D59-10.1).
     Register(&'static str),
+    /// A relying party that the holder let in (D59-22).
+    Party(ClientId),
     /// Somebody at the server's own shell.
     Operator,
 }
@@ -88,6 +90,7 @@ impl Actor {
             Self::Staff { .. } => "staff",
             Self::System => "system",
             Self::Register(_) => "register",
+            Self::Party(_) => "party",
             Self::Operator => "operator",
         }
     }
@@ -109,6 +112,8 @@ pub enum Purpose {
     Case,
     /// Carrying out what a register told (D59-10.1).
     RegisterUpdate,
+    /// Serving the holder elsewhere, as he let a relying party do (D59-5, D59-13.2).
+    Service,
     /// Running the platform: deadlines, retention, statistics.
     Administration,
     /// Checking the audit log.
@@ -125,6 +130,7 @@ impl Purpose {
             Self::Assistance => "assistance",
             Self::Case => "case",
             Self::RegisterUpdate => "register-update",
+            Self::Service => "service",
             Self::Administration => "administration",
             Self::Audit => "audit",
         }

@@ -165,7 +165,7 @@ pub fn require(actor: &Actor, operation: Operation) -> Result<(), Denied> {
         Actor::Staff { role, .. } => role_may(*role, operation),
         Actor::Register(_) => matches!(operation, Operation::TellRegisterEvent),
         Actor::System | Actor::Operator => true,
-        Actor::Public | Actor::Holder { .. } => false,
+        Actor::Public | Actor::Holder { .. } | Actor::Party(_) => false,
     };
     if allowed { Ok(()) } else { Err(Denied) }
 }

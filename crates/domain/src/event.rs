@@ -193,6 +193,24 @@ events! {
     EventsUndone = "events-undone";
     /// A batch was put away without being carried out.
     EventsWithdrawn = "events-withdrawn";
+    /// A client of a relying party was registered (D59-22.2).
+    ClientRegistered = "client-registered";
+    /// A client of a relying party was changed.
+    ClientChanged = "client-changed";
+    /// The holder signed in to a relying party and agreed what it is told (D59-5, D59-13.2).
+    PartySignedIn = "party-signed-in";
+    /// The holder declined.
+    PartyDeclined = "party-declined";
+    /// The relying party read what the holder let it (D59-4.4).
+    PartyRead = "party-read";
+    /// A code or refresh token came a second time: everything of that sign-in ended.
+    PartyReplayed = "party-replayed";
+    /// The relying party gave a token back.
+    PartyRevoked = "party-revoked";
+    /// The holder took his consent back, and every token with it.
+    PartyWithdrawn = "party-withdrawn";
+    /// A key that signs tokens was made.
+    SigningKeyMade = "signing-key-made";
     /// The audit log was read or exported.
     AuditRead = "audit-read";
 }

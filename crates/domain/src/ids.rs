@@ -125,6 +125,10 @@ ids! {
     DeviceId = "dev";
     /// A member of staff: officer, head of unit, call-centre operator, manager.
     StaffId = "stf";
+    /// A relying party's client (D59-22).
+    ClientId = "rp";
+    /// What a holder let a relying party do, from one sign-in to its end.
+    GrantId = "grt";
     /// A captured portrait or fingerprint.
     CaptureId = "cap";
     /// A recorded check behind a decision.

@@ -30,6 +30,7 @@ pub mod regime;
 pub mod register_event;
 pub mod registers;
 pub mod registration;
+pub mod relying_party;
 pub mod secret;
 pub mod terms;
 pub mod throttle;

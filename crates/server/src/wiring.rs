@@ -72,6 +72,7 @@ pub(crate) fn assemble(
         texts: Arc::new(web::texts::Locales),
         hasher: Hasher::owasp(cores, salt)?,
         config: rules(settings, register_events, demo),
+        signing: app::relying_parties::Rings::default(),
         wake: Arc::new(tokio::sync::Notify::new()),
     }))
 }

@@ -61,6 +61,7 @@ fn actor_id(actor: &Actor) -> String {
         Actor::Holder { subject, .. } => subject.to_string(),
         Actor::Staff { id, .. } => id.to_string(),
         Actor::Register(name) => (*name).to_owned(),
+        Actor::Party(id) => id.to_string(),
         Actor::Public | Actor::System | Actor::Operator => String::new(),
     }
 }
@@ -144,6 +145,7 @@ fn row(keys: &crate::Keys, entry: &Entry) -> Result<Row> {
         | Actor::Holder { .. }
         | Actor::System
         | Actor::Register(_)
+        | Actor::Party(_)
         | Actor::Operator => String::new(),
     };
     let subject = entry.subject.as_bytes().to_vec();

@@ -47,6 +47,7 @@ pub mod post_office;
 pub mod register_event;
 pub mod registers;
 pub mod registration;
+pub mod relying_party;
 pub mod session;
 pub mod spoken;
 pub mod staff;

@@ -43,6 +43,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0015_dependant",
         include_str!("migrations/0015_dependant.sql"),
     ),
+    (
+        "0019_relying_party",
+        include_str!("migrations/0019_relying_party.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

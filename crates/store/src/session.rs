@@ -73,6 +73,7 @@ row! {
         device: Option<Vec<u8>>,
         auth_level: i64,
         scope: String,
+        created_at: i64,
         seen_at: i64,
         expires_at: i64,
         ended_at: Option<i64>,
@@ -92,6 +93,8 @@ pub struct Live {
     pub level: AuthLevel,
     /// How far it reaches.
     pub scope: Scope,
+    /// When the sign-in was.
+    pub since: Timestamp,
     /// Last use.
     pub seen: Timestamp,
     /// Latest end.
@@ -104,7 +107,7 @@ pub struct Live {
     pub activated: bool,
 }
 
-pub(crate) const FIND: &str = "SELECT s.id, s.device, s.auth_level, s.scope, s.seen_at, s.expires_at, s.ended_at, \
+pub(crate) const FIND: &str = "SELECT s.id, s.device, s.auth_level, s.scope, s.created_at, s.seen_at, s.expires_at, s.ended_at, \
      (SELECT COUNT(*) FROM hold h WHERE h.subject = s.subject AND h.ended_at IS NULL AND (h.since <= $3 OR h.channel <> 'date') AND (h.until IS NULL OR h.until > $3)) AS holds, a.activated_at \
      FROM session s JOIN account a ON a.subject = s.subject WHERE s.subject = $1 AND s.digest = $2";
 
@@ -138,6 +141,7 @@ pub async fn find(
             } else {
                 Scope::Status
             },
+            since: from_millis(row.created_at),
             seen: from_millis(row.seen_at),
             expires: from_millis(row.expires_at),
             ended: row.ended_at.is_some(),

@@ -141,6 +141,7 @@ impl TestApp {
             texts: Arc::new(web::texts::Locales),
             hasher: Hasher::new(8, 1, 2, [1; 16]).expect("weak parameters for tests"),
             config: config(),
+            signing: app::relying_parties::Rings::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
         };
         Self {
@@ -165,6 +166,7 @@ impl TestApp {
             texts: self.app.texts.clone(),
             hasher: Hasher::new(8, 1, 2, [1; 16]).expect("weak parameters for tests"),
             config,
+            signing: app::relying_parties::Rings::default(),
             wake: self.app.wake.clone(),
         };
         Self {

@@ -14,7 +14,7 @@ use store::credential::{self, Kind};
 use store::registers::{Loader, card, person, state};
 use store::{Audit, Tx};
 
-use crate::{Client, TestApp};
+use crate::{Answer, Client, TestApp};
 
 /// Password of every holder made here.
 pub const PASSWORD: &str = "con trâu đi trước cái cày";
@@ -165,6 +165,15 @@ impl Person {
 
     /// Signs in through the pages, to the end.
     pub async fn sign_in(&self, test: &TestApp, client: &mut Client) {
+        self.sign_in_anywhere(test, client).await;
+    }
+
+    /// The same, and is led to a place.
+    pub async fn sign_in_to(&self, test: &TestApp, client: &mut Client, place: &str) {
+        self.sign_in_anywhere(test, client).await.goes_to(place);
+    }
+
+    async fn sign_in_anywhere(&self, test: &TestApp, client: &mut Client) -> Answer {
         let fields = [("number", self.number()), ("password", PASSWORD)];
         client
             .post("/sign-in", &fields)
@@ -173,6 +182,7 @@ impl Person {
         let code = test.code_for(self.phone()).await;
         let answer = client.post("/sign-in/code", &[("code", &code)]).await;
         assert_eq!(answer.status.as_u16(), 303, "{}", answer.words());
+        answer
     }
 }
 

@@ -31,6 +31,7 @@ locales!(
     "genuine",
     "errors",
     "messages",
+    "oidc",
     "holds",
     "terms",
     "holidays",
@@ -50,6 +51,13 @@ locales!(
 
 /// Beginnings of keys that are put together at run time.
 pub const DYNAMIC: &[&str] = &[
+    "claim-",
+    "developers-auth-",
+    "developers-class-",
+    "developers-post-logout-",
+    "developers-redirect-",
+    "oidc-too-",
+    "party-phase-",
     "event-",
     "import-",
     "register-change-",

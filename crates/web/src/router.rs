@@ -8,7 +8,7 @@ use axum::Router;
 
 use crate::page::Site;
 use crate::state::Web;
-use crate::{api, assets, citizen, console, counter, demo, middleware};
+use crate::{api, assets, citizen, console, counter, demo, developers, middleware, oidc};
 
 /// What the router is told by the configuration.
 #[derive(Debug, Clone)]
@@ -35,7 +35,9 @@ pub fn router(app: App, settings: Settings) -> Router {
         .merge(counter::routes())
         .merge(console::routes())
         .merge(demo::routes())
+        .merge(oidc::pages())
+        .merge(developers::routes())
         .merge(api::pages());
-    let api = api::routes(&web);
+    let api = api::routes(&web).merge(oidc::routes(&web));
     middleware::frame(pages.with_state(web).merge(assets::routes()), &site).merge(api)
 }

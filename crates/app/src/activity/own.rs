@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::ids::{StaffId, SubjectId};
+use domain::ids::{ClientId, StaffId, SubjectId};
 use domain::time::from_millis;
 use jiff::{SignedDuration, Timestamp};
 use store::audit::{self, Row};
@@ -26,6 +26,8 @@ pub enum By {
     System,
     /// A register.
     Register(String),
+    /// A relying party, by the name it shows.
+    Party(String),
     /// Somebody who had not signed in.
     Public,
 }
@@ -38,6 +40,7 @@ impl By {
             Self::Staff { .. } => "staff",
             Self::System => "system",
             Self::Register(_) => "register",
+            Self::Party(_) => "party",
             Self::Public => "public",
         }
     }
@@ -82,7 +85,7 @@ const AT_ONCE: usize = 25;
 const ALL: usize = 10_000;
 /// More than examining one case leaves behind.
 const HIDDEN: usize = 2_000;
-const SHOWN: [&str; 3] = ["ground", "channel", "device"];
+const SHOWN: [&str; 4] = ["ground", "channel", "device", "party"];
 
 /// I8, D59-4.4: what is on record about the signed-in holder, before an instant or up to now.
 pub async fn own(app: &App, cx: &Cx, before: Option<Timestamp>) -> Result<Page> {
@@ -179,6 +182,7 @@ async fn by(source: &mut impl Source, row: &Row, places: &mut Places) -> Result<
             By::Staff { role, unit }
         }
         "register" => By::Register(row.actor_id.clone()),
+        "party" => By::Party(party(source, row).await?),
         "public" => By::Public,
         _ => By::System,
     })
@@ -198,6 +202,15 @@ async fn place(source: &mut impl Source, row: &Row) -> Result<(String, String)> 
             name
         },
     ))
+}
+
+/// The name of a relying party; its identifier where it is gone.
+async fn party(source: &mut impl Source, row: &Row) -> Result<String> {
+    let client = match row.actor_id.parse::<ClientId>() {
+        Ok(id) => store::relying_party::client::find(source, id).await?,
+        Err(_) => None,
+    };
+    Ok(client.map_or_else(|| row.actor_id.clone(), |client| client.name))
 }
 
 fn details(detail: &serde_json::Value) -> Vec<Detail> {

@@ -64,6 +64,7 @@ pub(crate) fn unit(cx: &Cx) -> Result<String> {
         | Actor::Holder { .. }
         | Actor::System
         | Actor::Register(_)
+        | Actor::Party(_)
         | Actor::Operator => Err(Error::SignIn),
     }
 }

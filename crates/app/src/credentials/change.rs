@@ -48,6 +48,7 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
     session::end_all(&mut tx, subject, cx.now, "password-changed").await?;
+    store::relying_party::grant::end_all(&mut tx, subject, cx.now, "password-changed").await?;
     attempt::delete_all(&mut tx, subject).await?;
     notify::tell(&mut tx, app, cx, &stored, "password-changed", &[]).await?;
     Ok(tx

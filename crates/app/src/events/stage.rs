@@ -115,6 +115,7 @@ pub(super) fn fresh(
         | Actor::Holder { .. }
         | Actor::System
         | Actor::Register(_)
+        | Actor::Party(_)
         | Actor::Operator => None,
     };
     Batch {

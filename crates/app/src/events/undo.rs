@@ -29,7 +29,8 @@ pub async fn undo(app: &App, cx: &Cx, id: BatchId) -> Result<State> {
         | Actor::Public
         | Actor::Holder { .. }
         | Actor::System
-        | Actor::Register(_) => Some(cx.staff()?),
+        | Actor::Register(_)
+        | Actor::Party(_) => Some(cx.staff()?),
     };
     let mut tx = app.db.begin().await?;
     let batch = event_batch::load(&mut tx, id).await?;

@@ -156,7 +156,7 @@ fn may_see(cx: &Cx) -> bool {
     match &cx.actor {
         Actor::Staff { role, .. } => *role == Role::Manager,
         Actor::Operator | Actor::System => true,
-        Actor::Public | Actor::Holder { .. } | Actor::Register(_) => false,
+        Actor::Public | Actor::Holder { .. } | Actor::Register(_) | Actor::Party(_) => false,
     }
 }
 

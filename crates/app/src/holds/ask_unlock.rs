@@ -35,6 +35,7 @@ pub(crate) fn strong(cx: &Cx) -> Result<AuthLevel> {
         | Actor::Staff { .. }
         | Actor::System
         | Actor::Register(_)
+        | Actor::Party(_)
         | Actor::Operator => Err(Error::SignIn),
     }
 }

@@ -229,6 +229,7 @@ pub(crate) fn staff_channel(cx: &Cx) -> Channel {
         | Actor::Holder { .. }
         | Actor::System
         | Actor::Register(_)
+        | Actor::Party(_)
         | Actor::Operator => Channel::Counter,
     }
 }

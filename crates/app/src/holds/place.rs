@@ -7,6 +7,7 @@ use domain::ids::{HoldId, SubjectId};
 use domain::regime::Regime;
 use jiff::Timestamp;
 use store::account::Holder;
+use store::relying_party::grant;
 use store::{Entry, Tx, attempt, hold, session, unlock};
 
 use super::basis::regime;
@@ -202,6 +203,8 @@ async fn newer_wish(
 
 async fn end_everything(tx: &mut Tx, cx: &Cx, subject: SubjectId) -> Result<u64> {
     let ended = session::end_all(tx, subject, cx.now, "locked").await?;
+    // Not only barred by the hold: what was let in before a lock is not let in again after it.
+    grant::end_all(tx, subject, cx.now, "locked").await?;
     attempt::delete_all(tx, subject).await?;
     attempt::void_codes(tx, subject, cx.now).await?;
     Ok(ended)

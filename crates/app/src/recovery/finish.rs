@@ -44,6 +44,7 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
     session::end_all(&mut tx, subject, cx.now, "password-recovered").await?;
+    store::relying_party::grant::end_all(&mut tx, subject, cx.now, "password-recovered").await?;
     attempt::delete_all(&mut tx, subject).await?;
     throttle::clear(
         &mut tx,

@@ -72,6 +72,7 @@ pub async fn decline(app: &App, cx: &Cx) -> Result<()> {
     let mut tx = app.db.begin().await?;
     account::hold_row(&mut tx, subject).await?;
     session::end_all(&mut tx, subject, cx.now, "terms-declined").await?;
+    store::relying_party::grant::end_all(&mut tx, subject, cx.now, "terms-declined").await?;
     let found = waiting(&mut tx, cx, subject).await?;
     let detail = serde_json::json!({ "version": found.map(|f| f.version) });
     Ok(tx

@@ -94,6 +94,7 @@ fn slow(w: &World, takes: SignedDuration) -> (App, Arc<Slow>) {
         texts: w.app.texts.clone(),
         hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
         config: w.app.config.clone(),
+        signing: app::relying_parties::Rings::default(),
         wake: Arc::default(),
     });
     (app, gateway)

@@ -102,6 +102,7 @@ impl Kit {
             texts: Arc::new(Nothing),
             hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
             config: config(),
+            signing: app::relying_parties::Rings::default(),
             wake: Arc::default(),
         });
         let kit = Self {

@@ -14,6 +14,8 @@ pub enum Cookie {
     Journey,
     /// A registration being filled in.
     Draft,
+    /// A service's request to sign in, under way (`OpenID Connect`).
+    Party,
     /// A staff session.
     Staff,
 }
@@ -25,6 +27,7 @@ impl Cookie {
             Self::Device => "dd-device",
             Self::Journey => "dd-journey",
             Self::Draft => "dd-draft",
+            Self::Party => "dd-party",
             Self::Staff => "dd-staff",
         }
     }
@@ -34,7 +37,7 @@ impl Cookie {
             // A year: the device is to be known again.
             Self::Device => Some(365 * 24 * 3600),
             Self::Draft => Some(30 * 24 * 3600),
-            Self::Session | Self::Journey | Self::Staff => None,
+            Self::Session | Self::Journey | Self::Party | Self::Staff => None,
         }
     }
 
@@ -42,7 +45,7 @@ impl Cookie {
     const fn same_site(self) -> &'static str {
         match self {
             Self::Staff => "Strict",
-            Self::Session | Self::Device | Self::Journey | Self::Draft => "Lax",
+            Self::Session | Self::Device | Self::Journey | Self::Draft | Self::Party => "Lax",
         }
     }
 

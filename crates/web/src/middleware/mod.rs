@@ -6,12 +6,14 @@ mod form;
 mod headers;
 mod limits;
 mod panic;
+mod posted;
 mod preferences;
 
 pub use fault::Fault;
 pub use form::{File, Form, FormFault};
 pub use headers::{Camera, FormAction};
 pub use limits::{MAX_FILE_FORM, MAX_FORM};
+pub use posted::Posted;
 
 use std::sync::Arc;
 
@@ -61,6 +63,9 @@ async fn answer(site: &Arc<Site>, id: &str, mut request: Request, next: Next) ->
     request.extensions_mut().insert(view.clone());
     let admitted = async {
         limits::check(&request)?;
+        if posted::from_elsewhere(&request) {
+            return posted::read(request).await;
+        }
         let token = view.csrf.as_str();
         csrf::check(site, (!fresh).then_some(token), request).await
     };

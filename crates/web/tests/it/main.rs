@@ -35,6 +35,8 @@ mod holidays;
 #[cfg(test)]
 mod lock_now;
 #[cfg(test)]
+mod oidc;
+#[cfg(test)]
 mod organisations;
 #[cfg(test)]
 mod pilots;

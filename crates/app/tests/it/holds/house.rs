@@ -114,6 +114,7 @@ impl House {
             texts: Arc::new(Words(said.clone())),
             hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
             config: config(),
+            signing: app::relying_parties::Rings::default(),
             wake: Arc::default(),
         });
         let subject = SubjectId::from_bytes([1; 16]);

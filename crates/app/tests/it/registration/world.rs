@@ -285,6 +285,7 @@ impl World {
             texts: Arc::new(Plain),
             hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
             config: config(),
+            signing: app::relying_parties::Rings::default(),
             wake: Arc::default(),
         });
         Self {

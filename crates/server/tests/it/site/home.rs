@@ -178,6 +178,7 @@ impl Home {
             texts: Arc::new(web::texts::Locales),
             hasher: Hasher::new(8, 1, 2, [1; 16]).expect("weak parameters for tests"),
             config: TestApp::lite().await.app.config.clone(),
+            signing: app::relying_parties::Rings::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
         })
     }

@@ -95,7 +95,7 @@ fn action(lang: Lang, item: &Item) -> String {
 /// The particulars, in words.
 fn particulars(lang: Lang, item: &Item) -> String {
     let words = item.details.iter().filter_map(|detail| match detail.name {
-        "device" => Some(detail.value.clone()),
+        "device" | "party" => Some(detail.value.clone()),
         name => {
             let key = format!("{name}-{}", detail.value);
             has(&key).then(|| t!(lang, &key))
@@ -145,6 +145,7 @@ fn who(lang: Lang, by: &By) -> String {
             let register = t!(lang, &format!("register-name-{name}"));
             t!(lang, "activity-register", register = register)
         }
+        By::Party(name) => t!(lang, "activity-party", name = name.as_str()),
         By::Holder | By::System | By::Public => t!(lang, &format!("by-{}", by.as_str())),
     }
 }

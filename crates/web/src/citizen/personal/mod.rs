@@ -4,6 +4,7 @@ mod dependants;
 mod devices;
 mod passcode;
 mod password;
+mod services;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -18,6 +19,8 @@ pub fn routes() -> Router<Web> {
             get(dependants::show).post(dependants::submit),
         )
         .route("/personal/dependants/remove", post(dependants::remove))
+        .route("/personal/services", get(services::show))
+        .route("/personal/services/withdraw", post(services::remove))
         .route("/personal/devices", get(devices::show))
         .route("/personal/devices/remove", post(devices::remove))
         .route(

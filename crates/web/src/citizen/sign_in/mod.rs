@@ -28,6 +28,14 @@ async fn sign_out(signed: Signed) -> Response {
     }
 }
 
+/// Where a signed-in person goes on: to the service that sent him, or home.
+pub(crate) fn onward(ask: &Ask) -> &'static str {
+    match ask.cookies.token(Cookie::Party) {
+        Some(_) => crate::oidc::CONTINUE,
+        None => "/",
+    }
+}
+
 /// A session was opened: cookies set, the journey's cookie taken away.
 async fn opened(ask: &Ask, opened: &app::signin::Opened) -> Response {
     let mut cookies = vec![
@@ -43,6 +51,6 @@ async fn opened(ask: &Ask, opened: &app::signin::Opened) -> Response {
     // D59-6.1: whoever has terms to read is asked first.
     match app::terms::pending(&ask.app, &ask.cx, opened.session.subject).await {
         Ok(Some(_)) => ask.go("/terms/accept", cookies),
-        Ok(None) | Err(_) => ask.go("/", cookies),
+        Ok(None) | Err(_) => ask.go(onward(ask), cookies),
     }
 }

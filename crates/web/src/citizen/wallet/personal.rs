@@ -99,6 +99,7 @@ fn places(lang: Lang) -> Markup {
             Tile::new("/personal/passcode", Icon::Unlock, t!(lang, "personal-passcode")).text(t!(lang, "personal-passcode-text")),
             Tile::new("/personal/dependants", Icon::Person, t!(lang, "dependants-title")).text(t!(lang, "dependants-tile")),
             Tile::new("/organisations", Icon::Shield, t!(lang, "organisations-title")).text(t!(lang, "organisations-tile")),
+            Tile::new("/personal/services", Icon::Unlock, t!(lang, "parties-title")).text(t!(lang, "parties-text")),
             Tile::new("/activity", Icon::Eye, t!(lang, "home-activity")).text(t!(lang, "home-activity-text")),
             Tile::new("/notices", Icon::Bell, t!(lang, "home-notices")),
             Tile::new("/lock", Icon::Lock, t!(lang, "home-lock")).text(t!(lang, "home-lock-text")).danger(),

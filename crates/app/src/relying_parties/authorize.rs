@@ -1,0 +1,141 @@
+//! The authorization endpoint (OpenID Connect Core 3.1.2): a request is judged, kept, and handed to the
+//! person's browser.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::ids::SubjectId;
+use oidc::authorization::{self, Prompt, Request, ResponseMode, Target};
+use oidc::{ErrorCode, OAuthError, Params};
+use serde::{Deserialize, Serialize};
+use store::Audit;
+use store::relying_party::request::{self, Kind};
+
+use super::client::{Party, find};
+use super::{BROWSER_LIFE, Outcome, issuer, push};
+use crate::holder::Resumed;
+use crate::token::Token;
+use crate::{App, Cx};
+
+/// What is sent back to a client through the browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// Where to; registered by the client.
+    pub redirect_uri: String,
+    /// The same with the answer in its query (RFC 6749 4.1.2).
+    pub location: String,
+    /// How.
+    pub mode: ResponseMode,
+    /// What, in order.
+    pub params: Vec<(&'static str, String)>,
+}
+
+/// Where the browser goes on.
+#[derive(Debug)]
+pub enum Begun {
+    /// To the person; the token is for a cookie.
+    Browser(Token),
+    /// Straight back to the client.
+    Reply(Reply),
+}
+
+/// A request under way in a browser.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Pending {
+    /// What is asked.
+    pub(super) request: Request,
+    /// Handle of the pushed request it came by; used up with the answer.
+    pub(super) pushed: Option<String>,
+}
+
+impl Reply {
+    pub(super) fn code(request: &Request, issuer: &str, code: &str) -> Self {
+        let target = request.target();
+        let params = target.success(code, issuer);
+        Self::new(&target, params)
+    }
+
+    pub(super) fn error(target: &Target, issuer: &str, error: &OAuthError) -> Self {
+        let params = target.failure(error, issuer);
+        Self::new(target, params)
+    }
+
+    fn new(target: &Target, params: Vec<(&'static str, &str)>) -> Self {
+        Self {
+            location: target.location(&params),
+            redirect_uri: target.redirect_uri.clone(),
+            mode: target.response_mode,
+            params: params.into_iter().map(|(n, v)| (n, v.to_owned())).collect(),
+        }
+    }
+}
+
+const NO_CLIENT: OAuthError = OAuthError {
+    code: ErrorCode::InvalidClient,
+    description: "client_id is missing or unknown",
+};
+
+/// Judges a request. An error before the redirect URI is proven is the caller's to show (3.1.2.2); any
+/// other goes back to the client.
+pub async fn authorize(
+    app: &App,
+    cx: &Cx,
+    params: &Params,
+    session: Option<&Resumed>,
+) -> Outcome<Begun> {
+    let id = params.get("client_id").ok_or(NO_CLIENT)?;
+    let party = find(app, id).await?.ok_or(NO_CLIENT)?;
+    let (request, pushed) = match read(app, cx, params, &party).await? {
+        Ok(read) => read,
+        Err(reply) => return Ok(Begun::Reply(reply)),
+    };
+    let silent = request.prompt.contains(&Prompt::None);
+    let token = keep(app, cx, &party, Pending { request, pushed }).await?;
+    if silent {
+        let reply = super::browser::silently(app, cx, &token, session).await?;
+        return Ok(Begun::Reply(reply));
+    }
+    Ok(Begun::Browser(token))
+}
+
+type Read = (Request, Option<String>);
+
+async fn read(app: &App, cx: &Cx, params: &Params, party: &Party) -> Outcome<Result<Read, Reply>> {
+    if let Some(uri) = params.get("request_uri") {
+        let request = push::pushed(app, cx, uri, party).await?;
+        return Ok(Ok((request, Some(uri.to_owned()))));
+    }
+    let signed = match params.get("request") {
+        Some(object) => {
+            // What stands beside the object does not count (RFC 9101 6.3), nor is it a place to answer to.
+            let now = cx.now.as_second();
+            Some(oidc::jar::verify(object, &party.rules, issuer(app), now)?)
+        }
+        None => None,
+    };
+    let params = signed.as_ref().unwrap_or(params);
+    let target = authorization::target(params, &party.rules)?;
+    Ok(match authorization::read(params, &party.rules, false) {
+        Ok(request) => Ok((request, None)),
+        Err(error) => Err(Reply::error(&target, issuer(app), &error)),
+    })
+}
+
+async fn keep(app: &App, cx: &Cx, party: &Party, pending: Pending) -> Outcome<Token> {
+    // Nobody's yet.
+    let token = Token::fresh(app, SubjectId::from_bytes([0; 16]));
+    let row = request::Request {
+        client: party.stored.id,
+        body: pending,
+        created: cx.now,
+    };
+    let mut tx = app.db.begin().await?;
+    let expires = cx.now + BROWSER_LIFE;
+    request::insert(&mut tx, &token.digest(), Kind::Browser, &row, expires).await?;
+    tx.commit(Audit::Bookkeeping("authorization asked")).await?;
+    Ok(token)
+}
+
+/// A fresh handle: 256 random bits as text, and what is stored of them.
+pub(super) fn handle(app: &App) -> String {
+    URL_SAFE_NO_PAD.encode(app.random::<32>())
+}

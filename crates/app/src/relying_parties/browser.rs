@@ -1,0 +1,275 @@
+//! A request under way in a browser: what the person has to do next.
+
+use domain::account::Level;
+use domain::actor::AuthLevel;
+use domain::relying_party::{Claim, Claims, scope_claims};
+use jiff::{SignedDuration, Timestamp};
+use oidc::authorization::{Prompt, Request};
+use oidc::{ErrorCode, OAuthError};
+use store::relying_party::request::{self, Kind};
+use store::relying_party::{client, consent};
+
+use super::authorize::{Pending, Reply};
+use super::client::{Party, read};
+use super::{Outcome, issuer, level_of, release};
+use crate::holder::Resumed;
+use crate::token::Token;
+use crate::{App, Cx, Error};
+
+/// What comes next.
+#[derive(Debug)]
+pub enum Next {
+    /// There is no such request any more.
+    Gone,
+    /// Sign in, or sign in again.
+    SignIn(Box<Party>),
+    /// Decide.
+    Ask(Box<Asked>),
+    /// The account is not of the level that the service asks for.
+    TooLow(Box<Party>),
+    /// The service asks for a sign-in by means that this account or platform has not.
+    TooWeak(Box<Party>),
+    /// Everything was agreed before.
+    Agreed(Box<Party>),
+}
+
+/// A value that would leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// Which.
+    pub claim: Claim,
+    /// As the service would read it; none where the account has none.
+    pub value: Option<String>,
+}
+
+/// What the person decides about.
+#[derive(Debug)]
+pub struct Asked {
+    /// Who asks.
+    pub party: Party,
+    /// What it needs.
+    pub needed: Vec<Value>,
+    /// What it would like: unticked.
+    pub optional: Vec<Value>,
+    /// Whether it would go on reading after the person signed out.
+    pub lasting: bool,
+}
+
+/// A request with everything that is known about it.
+pub(super) struct Scene {
+    pub(super) digest: Vec<u8>,
+    pub(super) pending: Pending,
+    pub(super) party: Party,
+    pub(super) created: Timestamp,
+    pub(super) wanted: Wanted,
+}
+
+/// What a request asks to be told.
+pub(super) struct Wanted {
+    pub(super) needed: Claims,
+    pub(super) optional: Claims,
+    pub(super) in_id_token: Claims,
+}
+
+/// D59-5: only what the client registered; the rest is as if it were not asked. What a scope stands for is
+/// needed, what is asked by name is needed only where the client says so (OpenID Connect Core 5.5.1).
+fn wanted(request: &Request, party: &Party) -> Wanted {
+    let selected = oidc::claims::select(&request.claims, &[], &[], &party.rules.claims);
+    let by_scope = request.scope.iter().flat_map(|scope| scope_claims(scope));
+    let may = |claim: &Claim| party.rules.claims.iter().any(|own| own == claim.as_str());
+    let mut needed: Claims = by_scope.copied().filter(may).collect();
+    let mut optional = Claims::new();
+    for (name, ask) in selected.id_token.iter().chain(&selected.userinfo) {
+        if let Some(claim) = Claim::parse(name) {
+            let list = if ask.essential {
+                &mut needed
+            } else {
+                &mut optional
+            };
+            list.push(claim);
+        }
+    }
+    optional.retain(|claim| !needed.contains(claim));
+    for list in [&mut needed, &mut optional] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    let in_id_token = selected.id_token.keys();
+    Wanted {
+        in_id_token: in_id_token.filter_map(|name| Claim::parse(name)).collect(),
+        needed,
+        optional,
+    }
+}
+
+pub(super) async fn scene(
+    source: &mut impl store::Source,
+    cx: &Cx,
+    token: &Token,
+) -> Outcome<Option<Scene>> {
+    let digest = token.digest();
+    let Some(found) = request::find::<Pending>(source, &digest, Kind::Browser, cx.now).await?
+    else {
+        return Ok(None);
+    };
+    let Some(stored) = client::find(source, found.client).await? else {
+        return Ok(None);
+    };
+    if !stored.phase.works() {
+        return Ok(None);
+    }
+    let party = read(stored)?;
+    Ok(Some(Scene {
+        digest,
+        wanted: wanted(&found.body.request, &party),
+        pending: found.body,
+        created: found.created,
+        party,
+    }))
+}
+
+/// OpenID Connect Core 3.1.2.1: whether the sign-in at hand will do.
+pub(super) fn fresh(scene: &Scene, session: &Resumed, now: Timestamp) -> bool {
+    let request = &scene.pending.request;
+    if session.since >= scene.created {
+        return true;
+    }
+    let again = [Prompt::Login, Prompt::SelectAccount];
+    if request.prompt.iter().any(|prompt| again.contains(prompt)) {
+        return false;
+    }
+    let max_age = request.max_age.or(scene.party.rules.default_max_age);
+    max_age.is_none_or(|seconds| {
+        let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+        now.duration_since(session.since) <= SignedDuration::from_secs(seconds)
+    })
+}
+
+/// D59-24: whether the sign-in reaches what the client cannot do without. What is asked in `acr_values` is
+/// a wish (3.1.2.1); what is asked as an essential claim is not.
+fn strong(request: &Request, level: AuthLevel) -> bool {
+    let asked = request.claims.id_token.claims.get("acr");
+    let Some(asked) = asked.filter(|ask| ask.essential) else {
+        return true;
+    };
+    let mut wanted = asked.value.iter().chain(&asked.values).peekable();
+    wanted.peek().is_none()
+        || wanted
+            .filter_map(|acr| level_of(acr.as_str()?))
+            .any(|wanted| level.get() >= wanted)
+}
+
+/// What the person has to do next.
+pub async fn next(app: &App, cx: &Cx, token: &Token, session: Option<&Resumed>) -> Outcome<Next> {
+    let mut source = app.db.read().await?;
+    let Some(scene) = scene(&mut source, cx, token).await? else {
+        return Ok(Next::Gone);
+    };
+    let Some(session) = session.filter(|s| !s.status_only && fresh(&scene, s, cx.now)) else {
+        return Ok(Next::SignIn(Box::new(scene.party)));
+    };
+    if !strong(&scene.pending.request, session.level) {
+        return Ok(Next::TooWeak(Box::new(scene.party)));
+    }
+    let stored = store::account::load(&mut source, session.subject, cx.now)
+        .await?
+        .ok_or(Error::SignIn)?;
+    if too_low(&scene, stored.account.level) {
+        return Ok(Next::TooLow(Box::new(scene.party)));
+    }
+    let given = consent::in_force(&mut source, session.subject).await?;
+    let given = given.iter().find(|g| g.client == scene.party.stored.id);
+    let again = scene.pending.request.prompt.contains(&Prompt::Consent);
+    if !again && given.is_some_and(|g| covers(&g.claims, &scene)) {
+        return Ok(Next::Agreed(Box::new(scene.party)));
+    }
+    let values = |claims: &Claims| {
+        let one = |claim: &Claim| Value {
+            claim: *claim,
+            value: release::value(&stored, *claim).map(|v| shown(&v)),
+        };
+        claims.iter().map(one).collect()
+    };
+    Ok(Next::Ask(Box::new(Asked {
+        needed: values(&scene.wanted.needed),
+        optional: values(&scene.wanted.optional),
+        lasting: lasting(&scene.pending.request),
+        party: scene.party,
+    })))
+}
+
+fn too_low(scene: &Scene, level: Level) -> bool {
+    let needed = scene.wanted.needed.iter().map(|claim| claim.needs().get());
+    needed.max().is_some_and(|needs| needs > level.get())
+}
+
+fn shown(value: &serde_json::Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// OpenID Connect Core 11.
+pub(super) fn lasting(request: &Request) -> bool {
+    request.scope.iter().any(|scope| scope == "offline_access")
+}
+
+/// What a consent names: scopes and claims.
+pub(super) fn names(request: &Request, claims: &Claims) -> String {
+    let scopes = request.scope.iter().map(|scope| format!("scope:{scope}"));
+    let claims = claims.iter().map(|claim| claim.as_str().to_owned());
+    scopes.chain(claims).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a consent on record holds everything that is asked; something new is asked anew.
+fn covers(given: &str, scene: &Scene) -> bool {
+    let wanted = &scene.wanted;
+    let asked: Claims = wanted
+        .needed
+        .iter()
+        .chain(&wanted.optional)
+        .copied()
+        .collect();
+    let given: Vec<&str> = given.split(' ').collect();
+    names(&scene.pending.request, &asked)
+        .split(' ')
+        .all(|name| given.contains(&name))
+}
+
+/// `prompt=none`: an answer without a word to the person.
+pub(super) async fn silently(
+    app: &App,
+    cx: &Cx,
+    token: &Token,
+    session: Option<&Resumed>,
+) -> Outcome<Reply> {
+    let error = match (next(app, cx, token, session).await?, session) {
+        (Next::Agreed(_), Some(session)) => {
+            return super::decide::allow_again(app, cx, token, session).await;
+        }
+        (Next::Agreed(_) | Next::SignIn(_) | Next::Gone, _) => OAuthError {
+            code: ErrorCode::LoginRequired,
+            description: "the person has to sign in",
+        },
+        (Next::Ask(_), _) => OAuthError {
+            code: ErrorCode::ConsentRequired,
+            description: "the person has to agree",
+        },
+        (Next::TooLow(_) | Next::TooWeak(_), _) => UNMET,
+    };
+    let mut source = app.db.read().await?;
+    let scene = scene(&mut source, cx, token)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(Reply::error(
+        &scene.pending.request.target(),
+        issuer(app),
+        &error,
+    ))
+}
+
+/// OpenID Connect Core Unmet Authentication Requirements.
+pub(super) const UNMET: OAuthError = OAuthError {
+    code: ErrorCode::UnmetAuthenticationRequirements,
+    description: "the account or the sign-in is not of the level that was asked",
+};

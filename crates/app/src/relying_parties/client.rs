@@ -1,0 +1,175 @@
+//! Which client asks, and the proof of it (OpenID Connect Core 9, RFC 7523, FAPI 2.0 5.3.2.1).
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use domain::ids::ClientId;
+use domain::relying_party::Phase;
+use jiff::Timestamp;
+use oidc::client::ClientAuth;
+use oidc::client_auth::{self, Presented};
+use oidc::{ErrorCode, OAuthError, Params, assertion};
+use store::Audit;
+use store::relying_party::{client, replay};
+
+use super::{Failure, Outcome, issuer, refuse};
+use crate::{App, Cx};
+
+/// A client with what the protocol knows of it.
+#[derive(Debug, Clone)]
+pub struct Party {
+    /// As registered.
+    pub stored: client::Client,
+    /// What the protocol knows of it.
+    pub rules: oidc::client::Client,
+}
+
+/// A request to an endpoint where clients come themselves.
+#[derive(Debug, Clone, Copy)]
+pub struct Caller<'a> {
+    /// Parameters of the body.
+    pub params: &'a Params,
+    /// Header `Authorization`.
+    pub authorization: Option<&'a str>,
+    /// All headers `DPoP`.
+    pub proofs: &'a [&'a str],
+    /// Method of the request.
+    pub method: &'a str,
+    /// Path of the endpoint, such as `/oidc/token`.
+    pub path: &'static str,
+}
+
+pub(super) const UNKNOWN: OAuthError = OAuthError {
+    code: ErrorCode::InvalidClient,
+    description: "the client is unknown or did not prove that it is itself",
+};
+
+/// A client that works, by its identifier.
+pub async fn find(app: &App, id: &str) -> Outcome<Option<Party>> {
+    let Ok(id) = id.parse::<ClientId>() else {
+        return Ok(None);
+    };
+    let mut source = app.db.read().await?;
+    let Some(stored) = client::find(&mut source, id).await? else {
+        return Ok(None);
+    };
+    if stored.phase == Phase::Suspended {
+        return Ok(None);
+    }
+    Ok(Some(read(stored)?))
+}
+
+pub(super) fn read(stored: client::Client) -> Outcome<Party> {
+    let corrupt = |_| crate::Error::Internal("a client's registration cannot be read".into());
+    let mut rules: oidc::client::Client =
+        serde_json::from_str(&stored.registration).map_err(corrupt)?;
+    rules.id = stored.id.to_string();
+    Ok(Party { stored, rules })
+}
+
+/// The client that makes a request, proven in the one way that it registered.
+pub(super) async fn authenticate(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Party> {
+    let presented = client_auth::read(caller.authorization, caller.params)?;
+    let party = find(app, presented.client_id()).await?.ok_or(UNKNOWN)?;
+    match (&presented, party.rules.auth) {
+        (Presented::None { .. }, ClientAuth::None) => {}
+        (Presented::Basic { secret, .. }, ClientAuth::SecretBasic)
+        | (Presented::Post { secret, .. }, ClientAuth::SecretPost) => {
+            secret_fits(app, &party, secret)?;
+        }
+        (Presented::Assertion { jwt, .. }, ClientAuth::PrivateKeyJwt) => {
+            let aliases = [
+                format!("{}{}", issuer(app), caller.path),
+                format!("{}/oidc/token", issuer(app)),
+            ];
+            let aliases: Vec<&str> = aliases.iter().map(String::as_str).collect();
+            let now = cx.now.as_second();
+            let seen = assertion::verify(jwt, &party.rules, issuer(app), &aliases, now)?;
+            once(
+                app,
+                cx,
+                &["assertion", &party.rules.id, &seen.jti],
+                seen.exp,
+                UNKNOWN,
+            )
+            .await?;
+        }
+        _ => return Err(UNKNOWN.into()),
+    }
+    Ok(party)
+}
+
+fn secret_fits(app: &App, party: &Party, secret: &str) -> Outcome<()> {
+    let known = party.stored.secret.as_ref().ok_or(UNKNOWN)?;
+    verify_slices_are_equal(known, &digest(app, secret)).map_err(|_| UNKNOWN.into())
+}
+
+/// A client's secret is random, so a keyed digest is enough to keep of it.
+pub(super) fn digest(app: &App, secret: &str) -> Vec<u8> {
+    app.db.keys().digest("client-secret", secret)
+}
+
+/// Refuses an identifier that was used before (RFC 7523 3, RFC 9449 11.1).
+pub(super) async fn once(
+    app: &App,
+    cx: &Cx,
+    name: &[&str],
+    expires: i64,
+    otherwise: OAuthError,
+) -> Outcome<()> {
+    let digest = app.db.keys().digest("replay", &name.join("\n"));
+    let expires = Timestamp::from_second(expires).unwrap_or(cx.now);
+    let mut tx = app.db.begin().await?;
+    let first = replay::first_use(&mut tx, &digest, expires).await?;
+    tx.commit(Audit::Bookkeeping("identifier used")).await?;
+    if first { Ok(()) } else { Err(otherwise.into()) }
+}
+
+/// RFC 9449: the thumbprint of the key whose possession the request proves; none without a proof.
+pub(super) async fn proven_key(
+    app: &App,
+    cx: &Cx,
+    caller: &Caller<'_>,
+    access_token: Option<&str>,
+) -> Outcome<Option<String>> {
+    if caller.proofs.is_empty() {
+        return Ok(None);
+    }
+    let url = format!("{}{}", issuer(app), caller.path);
+    let expect = oidc::dpop::Expect {
+        method: caller.method,
+        url: &url,
+        access_token,
+        now: cx.now.as_second(),
+        past: oidc::dpop::PAST,
+        future: oidc::dpop::FUTURE,
+    };
+    let proof = oidc::dpop::verify(caller.proofs, &expect)?;
+    let over = proof.iat + oidc::dpop::PAST + oidc::dpop::FUTURE;
+    let used = OAuthError {
+        code: ErrorCode::InvalidDpopProof,
+        description: "the proof was used before",
+    };
+    once(app, cx, &["dpop", &proof.jkt, &proof.jti], over, used).await?;
+    Ok(Some(proof.jkt))
+}
+
+/// Whether the client must prove possession of a key, and whether it did (FAPI 2.0 5.3.2.1).
+pub(super) fn require_key(party: &Party, key: Option<&str>) -> Outcome<()> {
+    if party.rules.needs_dpop() && key.is_none() {
+        return Err(refuse(
+            ErrorCode::InvalidDpopProof,
+            "this client's tokens are bound to a key: send a DPoP proof",
+        ));
+    }
+    Ok(())
+}
+
+impl From<Failure> for crate::Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::App(error) => error,
+            Failure::Protocol(error) => {
+                Self::Internal(format!("protocol error {error:?} on a page"))
+            }
+        }
+    }
+}

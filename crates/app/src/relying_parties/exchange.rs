@@ -1,0 +1,179 @@
+//! The token endpoint: a code becomes tokens (RFC 6749 4.1.3, OpenID Connect Core 3.1.3).
+
+use domain::event::Event;
+use oidc::ErrorCode;
+use oidc::client::GrantType;
+use serde::Serialize;
+use store::relying_party::grant;
+use store::relying_party::token::{self, Kind, Live};
+use store::{Tx, account};
+
+use super::bearer::Bearer;
+use super::client::{Caller, Party, authenticate, proven_key, require_key};
+use super::{CodeBody, Failure, Granted, Outcome, issue, keys, refresh, refuse};
+use crate::{App, Cx, Error, entry_with};
+
+/// A successful answer of the token endpoint (RFC 6749 5.1).
+#[derive(Serialize)]
+pub struct Issued {
+    /// Opaque.
+    pub access_token: String,
+    /// `Bearer`, or `DPoP` where it is bound to a key.
+    pub token_type: &'static str,
+    /// Seconds.
+    pub expires_in: i64,
+    /// Scopes granted.
+    pub scope: String,
+    /// Where the client may have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
+    /// Who signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token: Option<String>,
+}
+
+domain::redacted_debug!(Issued);
+
+/// Answers a request of the token endpoint.
+pub async fn token(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Issued> {
+    let party = authenticate(app, cx, caller).await?;
+    let wanted = caller
+        .params
+        .get("grant_type")
+        .ok_or(refuse(ErrorCode::InvalidRequest, "grant_type is missing"))?;
+    let grant = GrantType::parse(wanted).ok_or(refuse(
+        ErrorCode::UnsupportedGrantType,
+        "this grant type is not served",
+    ))?;
+    if !party.rules.grant_types.contains(&grant) {
+        return Err(refuse(
+            ErrorCode::UnauthorizedClient,
+            "the client is not registered for this grant type",
+        ));
+    }
+    let key = proven_key(app, cx, caller, None).await?;
+    require_key(&party, key.as_deref())?;
+    match grant {
+        GrantType::AuthorizationCode => code(app, cx, caller, &party, key.as_deref()).await,
+        GrantType::RefreshToken => refresh::refresh(app, cx, caller, &party, key.as_deref()).await,
+        GrantType::ClientCredentials | GrantType::DeviceCode | GrantType::Ciba => Err(refuse(
+            ErrorCode::UnsupportedGrantType,
+            "this grant type is not served",
+        )),
+    }
+}
+
+pub(super) const INVALID: &str = "the code or token is unknown, over, used, or not this client's";
+
+pub(super) fn invalid_grant() -> Failure {
+    refuse(ErrorCode::InvalidGrant, INVALID)
+}
+
+/// I5: the account is read for a change first, so that a lock under way is waited for and then seen.
+pub(super) async fn found(
+    tx: &mut Tx,
+    cx: &Cx,
+    bearer: &Bearer,
+    kind: Kind,
+    party: &Party,
+) -> Outcome<(Live<Granted>, account::Stored)> {
+    let stored = account::load_to_change(tx, bearer.subject, cx.now)
+        .await?
+        .ok_or_else(invalid_grant)?;
+    let live: Live<Granted> = token::find(tx, bearer.subject, &bearer.digest(), cx.now)
+        .await?
+        .ok_or_else(invalid_grant)?;
+    if live.kind != kind || live.client != party.stored.id {
+        return Err(invalid_grant());
+    }
+    Ok((live, stored))
+}
+
+/// RFC 6749 4.1.2, RFC 9700 2.2.2: what comes a second time was stolen once; all that came of it ends.
+pub(super) async fn replayed(
+    mut tx: Tx,
+    app: &App,
+    cx: &Cx,
+    live: &Live<Granted>,
+) -> Outcome<Issued> {
+    let ended = grant::end(&mut tx, live.subject, live.grant, cx.now, "replayed").await?;
+    if ended {
+        let cx = acting(cx, live);
+        let detail = serde_json::json!({ "grant": live.grant, "kind": live.kind.as_str() });
+        tx.commit(entry_with(
+            app,
+            &cx,
+            Event::PartyReplayed,
+            live.subject,
+            detail,
+        ))
+        .await?;
+    }
+    Err(invalid_grant())
+}
+
+/// The client as actor, for the audit entry.
+pub(super) fn acting(cx: &Cx, live: &Live<Granted>) -> Cx {
+    Cx {
+        actor: domain::actor::Actor::Party(live.client),
+        purpose: domain::actor::Purpose::Service,
+        ..cx.clone()
+    }
+}
+
+async fn code(
+    app: &App,
+    cx: &Cx,
+    caller: &Caller<'_>,
+    party: &Party,
+    key: Option<&str>,
+) -> Outcome<Issued> {
+    let text = caller
+        .params
+        .get("code")
+        .ok_or(refuse(ErrorCode::InvalidRequest, "code is missing"))?;
+    let bearer = Bearer::parse(app, text).ok_or_else(invalid_grant)?;
+    let ring = keys::published(app, cx).await?;
+    let mut tx = app.db.begin().await?;
+    let (live, stored) = found(&mut tx, cx, &bearer, Kind::Code, party).await?;
+    if live.used {
+        return replayed(tx, app, cx, &live).await;
+    }
+    if !live.stands {
+        return Err(invalid_grant());
+    }
+    compare(caller, &live, key)?;
+    if !token::consume(&mut tx, bearer.subject, &bearer.digest(), cx.now).await? {
+        return Err(invalid_grant());
+    }
+    let mut issued = issue::tokens(&mut tx, app, cx, party, &live, key).await?;
+    let signer = ring
+        .signer(party.rules.id_token_alg, cx.now)
+        .ok_or_else(|| Error::Internal("no key signs".into()))?;
+    let about = (issued.access_token.as_str(), &stored);
+    issued.id_token = Some(issue::id_token(app, cx, party, &live, about, signer)?);
+    // What is told now was put on record when the holder agreed to it.
+    tx.commit(store::Audit::Bookkeeping("code exchanged"))
+        .await?;
+    Ok(issued)
+}
+
+/// RFC 6749 4.1.3, RFC 7636 4.6, RFC 9449 10: the request is the one that the code was made for.
+fn compare(caller: &Caller<'_>, live: &Live<Granted>, key: Option<&str>) -> Outcome<()> {
+    let corrupt = |_| Error::Internal("a code's body cannot be read".into());
+    let body: CodeBody = serde_json::from_str(&live.body).map_err(corrupt)?;
+    let differs = |what| Err(refuse(ErrorCode::InvalidGrant, what));
+    if caller.params.get("redirect_uri") != Some(body.redirect_uri.as_str()) {
+        return differs("redirect_uri is not the one of the authorization request");
+    }
+    match (&body.challenge, caller.params.get("code_verifier")) {
+        (Some(challenge), Some(verifier)) if challenge.verify(verifier).is_ok() => {}
+        (None, None) => {}
+        (Some(_), _) => return differs("code_verifier is missing or does not fit the challenge"),
+        (None, Some(_)) => return differs("code_verifier without a challenge"),
+    }
+    if body.dpop_jkt.is_some() && body.dpop_jkt.as_deref() != key {
+        return differs("the proof's key is not the one the code is bound to");
+    }
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! Services sign people in: `OpenID Connect` (D59-13.2, D59-22, D59-23). The protocol's own rules stand in
+//! the `oidc` crate; here they meet accounts, consent, the database and the audit log.
+
+mod authorize;
+mod bearer;
+mod browser;
+mod client;
+mod consents;
+mod decide;
+mod exchange;
+mod introspect;
+mod issue;
+mod keys;
+mod logout;
+mod push;
+mod refresh;
+mod release;
+mod revoke;
+mod sandbox;
+mod userinfo;
+
+pub use authorize::{Begun, Reply, authorize};
+pub use browser::{Asked, Next, Value, next};
+pub use client::{Caller, Party, find as find_client};
+pub use consents::{Given, list as consents, withdraw};
+pub use decide::{Refusal, allow, deny, resume};
+pub use exchange::{Issued, token};
+pub use introspect::introspect;
+pub use keys::{Ring, Rings, published};
+pub use logout::{Leaving, logout};
+pub use push::{Pushed, push};
+pub use revoke::revoke;
+pub use sandbox::{Registered, Sandbox, own as own_clients, register};
+pub use userinfo::{Profile, userinfo};
+
+use jiff::SignedDuration;
+use oidc::{ErrorCode, OAuthError};
+use serde::{Deserialize, Serialize};
+
+use crate::{App, Error};
+
+/// RFC 6749 4.1.2, FAPI 2.0 5.3.2.1: a code lives a minute at most.
+const CODE_LIFE: SignedDuration = SignedDuration::from_secs(60);
+/// An access token, and the identity token beside it.
+const ACCESS_LIFE: SignedDuration = SignedDuration::from_mins(5);
+/// RFC 9126 2.2: a pushed request.
+const PUSHED_LIFE: SignedDuration = SignedDuration::from_secs(90);
+/// As long as a person may take to sign in and decide.
+const BROWSER_LIFE: SignedDuration = SignedDuration::from_mins(30);
+/// OpenID Connect Core 11: a grant that outlives the session is used again within this time.
+const LASTING: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// What an endpoint of the protocol answers when it does not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The error that the RFC names.
+    #[error("protocol: {0:?}")]
+    Protocol(OAuthError),
+    /// Anything else: too many attempts, our own fault.
+    #[error(transparent)]
+    App(#[from] Error),
+}
+
+impl From<OAuthError> for Failure {
+    fn from(error: OAuthError) -> Self {
+        Self::Protocol(error)
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        Self::App(error.into())
+    }
+}
+
+/// Result of an endpoint.
+pub type Outcome<T> = Result<T, Failure>;
+
+const fn refuse(code: ErrorCode, description: &'static str) -> Failure {
+    Failure::Protocol(OAuthError { code, description })
+}
+
+/// What a grant keeps of the request and of the holder's decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Granted {
+    nonce: Option<String>,
+    /// Names of the claims that may be released.
+    claims: Vec<String>,
+    /// Those of them that go into the identity token; all go into the answer of userinfo.
+    in_id_token: Vec<String>,
+}
+
+/// What the exchange of a code compares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct CodeBody {
+    redirect_uri: String,
+    challenge: Option<oidc::pkce::Challenge>,
+    dpop_jkt: Option<String>,
+}
+
+/// The issuer: where the platform is reached (OpenID Connect Discovery 3).
+pub fn issuer(app: &App) -> &str {
+    &app.config.public_url
+}
+
+/// OpenID Connect Core 8.1, I13: the subject as a client's sector knows it.
+fn pairwise(app: &App, sector: &str, subject: domain::ids::SubjectId) -> String {
+    let key = app.db.keys().digest("pairwise", "subject");
+    oidc::pairwise::subject(sector, subject.as_bytes(), &key)
+}
+
+/// Back-Channel Logout 2.1: the session as one client knows it.
+fn sid(app: &App, client: domain::ids::ClientId, session: domain::ids::SessionId) -> String {
+    let key = app.db.keys().digest("pairwise", "session");
+    oidc::pairwise::subject(&client.to_string(), session.as_bytes(), &key)
+}
+
+/// Authentication levels as values of `acr` (D59-24).
+pub const ACR: [&str; 4] = [
+    "urn:dinhdanh:acr:1",
+    "urn:dinhdanh:acr:2",
+    "urn:dinhdanh:acr:3",
+    "urn:dinhdanh:acr:4",
+];
+
+fn acr(level: domain::actor::AuthLevel) -> &'static str {
+    let place = usize::from(level.get()).saturating_sub(1);
+    ACR.get(place).copied().unwrap_or("0")
+}
+
+fn level_of(acr: &str) -> Option<u8> {
+    (1_u8..)
+        .zip(ACR)
+        .find(|(_, name)| *name == acr)
+        .map(|(n, _)| n)
+}

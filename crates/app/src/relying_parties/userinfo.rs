@@ -1,0 +1,112 @@
+//! Userinfo: what the holder agreed to hand on (OpenID Connect Core 5.3).
+
+use domain::event::Event;
+use oidc::token::UserInfo;
+use oidc::{ErrorCode, OAuthError};
+use serde_json::Value;
+use store::relying_party::token::{self, Kind, Live};
+
+use super::bearer::Bearer;
+use super::client::{Caller, proven_key};
+use super::exchange::acting;
+use super::{Granted, Outcome, client, issue, issuer, keys, refuse, release};
+use crate::{App, Cx, Error, entry_with};
+
+/// What userinfo answers.
+#[derive(Debug)]
+pub enum Profile {
+    /// JSON.
+    Plain(Value),
+    /// A signed token (5.3.2), for clients that registered so.
+    Signed(String),
+}
+
+pub(super) const INVALID_TOKEN: OAuthError = OAuthError {
+    code: ErrorCode::InvalidToken,
+    description: "the access token is unknown, over or revoked",
+};
+
+/// I5: an access token that works now, with the proof of its key where it is bound to one. `scheme` is
+/// the word before it in the header.
+pub(super) async fn access(
+    app: &App,
+    cx: &Cx,
+    caller: &Caller<'_>,
+    (scheme, text): (&str, &str),
+) -> Outcome<(Bearer, Live<Granted>)> {
+    let bearer = Bearer::parse(app, text).ok_or(INVALID_TOKEN)?;
+    let mut source = app.db.read().await?;
+    let live: Live<Granted> = token::find(&mut source, bearer.subject, &bearer.digest(), cx.now)
+        .await?
+        .ok_or(INVALID_TOKEN)?;
+    drop(source);
+    if live.kind != Kind::Access || !live.stands {
+        return Err(INVALID_TOKEN.into());
+    }
+    match &live.bound {
+        Some(key) => {
+            if !scheme.eq_ignore_ascii_case("DPoP") {
+                return Err(refuse(
+                    ErrorCode::InvalidToken,
+                    "the token is bound to a key: use the DPoP scheme",
+                ));
+            }
+            let shown = proven_key(app, cx, caller, Some(text)).await?;
+            if shown.as_ref() != Some(key) {
+                return Err(refuse(
+                    ErrorCode::InvalidDpopProof,
+                    "a proof by the token's own key is missing",
+                ));
+            }
+        }
+        None if scheme.eq_ignore_ascii_case("Bearer") => {}
+        None => return Err(INVALID_TOKEN.into()),
+    }
+    Ok((bearer, live))
+}
+
+/// Answers a request. The first reading with an access token is put on record (D59-4.4); those that
+/// follow within its minutes are the same reading.
+pub async fn userinfo(
+    app: &App,
+    cx: &Cx,
+    caller: &Caller<'_>,
+    shown: (&str, &str),
+) -> Outcome<Profile> {
+    let (bearer, live) = access(app, cx, caller, shown).await?;
+    let mut source = app.db.read().await?;
+    let stored = store::account::load(&mut source, live.subject, cx.now)
+        .await?
+        .ok_or(INVALID_TOKEN)?;
+    let known = store::relying_party::client::find(&mut source, live.client).await?;
+    drop(source);
+    let party = client::read(known.ok_or(INVALID_TOKEN)?)?;
+    if !live.used {
+        note(app, cx, &bearer, &live).await?;
+    }
+    let told = UserInfo {
+        iss: issuer(app).to_owned(),
+        aud: party.rules.id.clone(),
+        sub: issue::subject(app, &party, live.subject),
+        claims: release::values(&stored, &live.granted.claims),
+    };
+    if !party.rules.userinfo_signed {
+        return Ok(Profile::Plain(told.to_json()));
+    }
+    let ring = keys::published(app, cx).await?;
+    let failed = || Error::Internal("userinfo cannot be signed".into());
+    let signer = ring.signer(party.rules.id_token_alg, cx.now);
+    let signed = told.sign(signer.ok_or_else(failed)?);
+    Ok(Profile::Signed(signed.map_err(|_| failed())?))
+}
+
+async fn note(app: &App, cx: &Cx, bearer: &Bearer, live: &Live<Granted>) -> Outcome<()> {
+    let mut tx = app.db.begin().await?;
+    if token::consume(&mut tx, bearer.subject, &bearer.digest(), cx.now).await? {
+        let cx = acting(cx, live);
+        let detail = serde_json::json!({ "claims": live.granted.claims });
+        tx.commit(entry_with(app, &cx, Event::PartyRead, live.subject, detail))
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! Grants: what a holder let a client do, from one sign-in to its end.
+
+use domain::actor::AuthLevel;
+use domain::ids::{ClientId, GrantId, SessionId, SubjectId};
+use domain::time::millis;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::{Result, Source, Tx};
+
+/// A grant to be written.
+#[derive(Debug, Clone)]
+pub struct New<'a, T> {
+    /// Whose account.
+    pub subject: SubjectId,
+    /// Identifier.
+    pub id: GrantId,
+    /// To whom.
+    pub client: ClientId,
+    /// The session it was made in.
+    pub session: SessionId,
+    /// Scopes granted, separated by spaces.
+    pub scope: &'a str,
+    /// The rest of the request and of the decision.
+    pub body: &'a T,
+    /// What the sign-in proved.
+    pub level: AuthLevel,
+    /// When the sign-in was.
+    pub auth_time: Timestamp,
+    /// Whether it outlives the session.
+    pub lasting: bool,
+    /// When it was made.
+    pub at: Timestamp,
+    /// When it ends at the latest.
+    pub expires: Timestamp,
+}
+
+/// Context under which a grant's body is sealed.
+pub(super) fn context(id: GrantId) -> String {
+    format!("grant/{id}")
+}
+
+pub(crate) const INSERT: &str = "INSERT INTO party_grant (subject, id, client, session, scope, body, auth_level, auth_time, lasting, at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
+/// Keeps a grant.
+pub async fn insert<T: Serialize + Sync>(tx: &mut Tx, grant: &New<'_, T>) -> Result<()> {
+    let body = tx.keys().seal_json(&context(grant.id), grant.body)?;
+    execute!(
+        tx,
+        INSERT,
+        grant.subject.as_bytes().as_slice(),
+        grant.id.as_bytes().as_slice(),
+        grant.client.as_bytes().as_slice(),
+        grant.session.as_bytes().as_slice(),
+        grant.scope,
+        body,
+        i64::from(grant.level.get()),
+        millis(grant.auth_time),
+        grant.lasting,
+        millis(grant.at),
+        millis(grant.expires)
+    )?;
+    Ok(())
+}
+
+pub(crate) const END: &str = "UPDATE party_grant SET ended_at = $3, end_reason = $4 WHERE subject = $1 AND id = $2 AND ended_at IS NULL";
+
+/// Ends a grant, and with it all its tokens; `false` where it had ended.
+pub async fn end(
+    tx: &mut Tx,
+    subject: SubjectId,
+    id: GrantId,
+    at: Timestamp,
+    reason: &str,
+) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        END,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        millis(at),
+        reason
+    )?;
+    Ok(changed == 1)
+}
+
+pub(crate) const END_CLIENT: &str = "UPDATE party_grant SET ended_at = $3, end_reason = $4 \
+     WHERE subject = $1 AND client = $2 AND ended_at IS NULL AND expires_at > $3";
+
+/// Ends everything a holder granted to one client; gives how many grants.
+pub async fn end_client(
+    tx: &mut Tx,
+    subject: SubjectId,
+    client: ClientId,
+    at: Timestamp,
+    reason: &str,
+) -> Result<u64> {
+    execute!(
+        tx,
+        END_CLIENT,
+        subject.as_bytes().as_slice(),
+        client.as_bytes().as_slice(),
+        millis(at),
+        reason
+    )
+}
+
+pub(crate) const END_ALL: &str = "UPDATE party_grant SET ended_at = $2, end_reason = $3 \
+     WHERE subject = $1 AND ended_at IS NULL AND expires_at > $2";
+
+/// Ends everything a holder granted to anybody; gives how many grants.
+pub async fn end_all(tx: &mut Tx, subject: SubjectId, at: Timestamp, reason: &str) -> Result<u64> {
+    execute!(
+        tx,
+        END_ALL,
+        subject.as_bytes().as_slice(),
+        millis(at),
+        reason
+    )
+}
+
+pub(crate) const PURGE: &str = "DELETE FROM party_grant WHERE expires_at < $1";
+
+/// Forgets what ended long ago; its history is in the audit log.
+pub async fn purge(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    execute!(tx, PURGE, millis(before))
+}

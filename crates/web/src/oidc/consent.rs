@@ -1,0 +1,196 @@
+//! The person at a service's request: what leaves, to whom, for what; agree or decline (D59-5, D69-19).
+
+use app::relying_parties::{
+    Asked, Failure, Next, Outcome, Party, Refusal, Reply, Value, allow, deny, next, resume,
+};
+use axum::response::{IntoResponse, Response};
+use domain::relying_party::{Claim, Phase};
+use maud::{Markup, html};
+use ui::{Button, ButtonKind, Checkboxes, Choice, InsetText, SummaryList};
+
+use super::authorize::resumed;
+use super::reply;
+use crate::citizen::fields;
+use crate::error;
+use crate::extract::{Ask, Cookie};
+use crate::i18n::Lang;
+use crate::middleware::Form;
+use crate::page::{Audience, Page, words};
+use crate::t;
+
+pub(super) async fn show(ask: Ask) -> Response {
+    let Some(token) = ask.cookies.token(Cookie::Party) else {
+        return gone(&ask);
+    };
+    let session = match resumed(&ask).await {
+        Ok(session) => session,
+        Err(failed) => return *failed,
+    };
+    match next(&ask.app, &ask.cx, &token, session.as_ref()).await {
+        Ok(Next::Gone) => gone(&ask),
+        Ok(Next::SignIn(_)) => ask.redirect("/sign-in"),
+        Ok(Next::Ask(asked)) => question(&ask, &asked),
+        Ok(Next::Agreed(party)) => onward(&ask, &party),
+        Ok(Next::TooLow(party)) => not_enough(&ask, &party, "oidc-too-low"),
+        Ok(Next::TooWeak(party)) => not_enough(&ask, &party, "oidc-too-weak"),
+        Err(failure) => failed(&ask, failure),
+    }
+}
+
+pub(super) async fn submit(ask: Ask, form: Form) -> Response {
+    let Some(token) = ask.cookies.token(Cookie::Party) else {
+        return gone(&ask);
+    };
+    let session = match resumed(&ask).await {
+        Ok(Some(session)) if !session.status_only => session,
+        Ok(_) => return ask.redirect("/sign-in"),
+        Err(failed) => return *failed,
+    };
+    let ticked: Vec<Claim> = form.all("claim").filter_map(Claim::parse).collect();
+    let answer = match form.get("decision") {
+        "allow" => allow(&ask.app, &ask.cx, &token, &session, &ticked).await,
+        "again" => resume(&ask.app, &ask.cx, &token, &session).await,
+        _ => deny(&ask.app, &ask.cx, &token, Some(&session), Refusal::Declined).await,
+    };
+    back_to_client(&ask, answer)
+}
+
+/// Away from a page that cannot go on, or from the sign-in.
+pub(super) async fn back(ask: Ask, form: Form) -> Response {
+    let Some(token) = ask.cookies.token(Cookie::Party) else {
+        return gone(&ask);
+    };
+    let why = match form.get("why") {
+        "not-enough" => Refusal::NotEnough,
+        _ => Refusal::Declined,
+    };
+    back_to_client(&ask, deny(&ask.app, &ask.cx, &token, None, why).await)
+}
+
+fn back_to_client(ask: &Ask, answer: Outcome<Reply>) -> Response {
+    match answer {
+        Ok(answer) => reply::send(ask, &answer, [ask.cookies.remove(Cookie::Party)]),
+        Err(Failure::App(app::Error::SignIn)) => ask.redirect("/sign-in"),
+        Err(Failure::App(app::Error::Stale | app::Error::NotFound)) => gone(ask),
+        Err(failure) => failed(ask, failure),
+    }
+}
+
+fn failed(ask: &Ask, failure: Failure) -> Response {
+    error::page(&ask.view, &app::Error::from(failure))
+}
+
+/// The request was answered or took too long.
+fn gone(ask: &Ask) -> Response {
+    let lang = ask.view.lang;
+    let title = t!(lang, "oidc-gone-title");
+    let body = html! { (fields::heading(&title, Some(t!(lang, "oidc-gone-text")))) };
+    let page = Page::new(&ask.view, Audience::Public, &title).narrow();
+    let response = (axum::http::StatusCode::GONE, page.render(body));
+    (
+        axum::response::AppendHeaders([ask.cookies.remove(Cookie::Party)]),
+        response,
+    )
+        .into_response()
+}
+
+/// Forms of this page lead on to the client's origin.
+fn led(party: &Party, response: Response) -> Response {
+    let uri = party.rules.redirect_uris.first();
+    match uri.and_then(|uri| reply::allowed(uri)) {
+        Some(action) => (action, response).into_response(),
+        None => response,
+    }
+}
+
+/// Agreed before: on at once. A page between, since a form's answer may not lead to another site.
+fn onward(ask: &Ask, party: &Party) -> Response {
+    let lang = ask.view.lang;
+    let name = party.stored.name.as_str();
+    let title = t!(lang, "oidc-onward-title", name = name);
+    let body = html! {
+        (fields::heading(&title, Some(t!(lang, "oidc-onward-text", name = name))))
+        div data-module="submit-at-once" {
+            (ask.view.form(super::CONTINUE, html! {
+                input type="hidden" name="decision" value="again";
+                (Button::new(t!(lang, "continue")).prevent_double_click(true))
+            }))
+        }
+    };
+    let page = Page::new(&ask.view, Audience::Citizen, &title).narrow();
+    led(party, page.respond(body))
+}
+
+fn not_enough(ask: &Ask, party: &Party, key: &str) -> Response {
+    let lang = ask.view.lang;
+    let name = party.stored.name.as_str();
+    let title = t!(lang, &format!("{key}-title"));
+    let body = html! {
+        (fields::heading(&title, Some(t!(lang, &format!("{key}-text"), name = name))))
+        (ask.view.form("/oidc/back", html! {
+            input type="hidden" name="why" value="not-enough";
+            (Button::new(t!(lang, "oidc-go-back", name = name)).prevent_double_click(true))
+        }))
+    };
+    let page = Page::new(&ask.view, Audience::Citizen, &title).narrow();
+    led(party, page.respond(body))
+}
+
+/// The name of a claim as people read it.
+pub fn claim_label(lang: Lang, claim: Claim) -> String {
+    t!(lang, &format!("claim-{}", claim.as_str().replace('_', "-")))
+}
+
+fn said(lang: Lang, value: &Value) -> String {
+    match (value.claim, &value.value) {
+        (Claim::Gender, Some(word)) => t!(lang, &format!("register-sex-{word}")),
+        (_, Some(text)) => text.clone(),
+        (_, None) => t!(lang, "claim-none"),
+    }
+}
+
+fn question(ask: &Ask, asked: &Asked) -> Response {
+    let view = &ask.view;
+    let lang = view.lang;
+    let party = &asked.party.stored;
+    let title = t!(lang, "oidc-ask-title", name = party.name.as_str());
+    let body = html! {
+        (fields::heading(&title, None))
+        @if party.phase == Phase::Sandbox { (words::warning(lang, t!(lang, "oidc-sandbox"))) }
+        p.govuk-body { strong { (t!(lang, "oidc-purpose")) } " " (party.purpose) }
+        (needed(lang, asked))
+        (view.form(super::CONTINUE, html! {
+            (optional(lang, asked))
+            @if asked.lasting { (InsetText::new(t!(lang, "oidc-lasting"))) }
+            p.govuk-body { (t!(lang, "oidc-withdraw")) }
+            div.govuk-button-group {
+                (Button::new(t!(lang, "oidc-allow")).name("decision").value("allow").prevent_double_click(true))
+                (Button::new(t!(lang, "oidc-deny")).kind(ButtonKind::Secondary).name("decision").value("deny"))
+            }
+        }))
+    };
+    let page = Page::new(view, Audience::Citizen, &title).narrow();
+    led(&asked.party, page.respond(body))
+}
+
+fn needed(lang: Lang, asked: &Asked) -> Markup {
+    html! {
+        @if !asked.needed.is_empty() {
+            h2.govuk-heading-m { (t!(lang, "oidc-needed")) }
+            (SummaryList::new(asked.needed.iter().map(|value| {
+                ui::Row::new(claim_label(lang, value.claim), said(lang, value))
+            })))
+        }
+    }
+}
+
+fn optional(lang: Lang, asked: &Asked) -> Markup {
+    let choices = asked.optional.iter().map(|value| {
+        Choice::new(value.claim.as_str(), claim_label(lang, value.claim)).hint(said(lang, value))
+    });
+    html! {
+        @if !asked.optional.is_empty() {
+            (Checkboxes::new("claim", t!(lang, "oidc-optional")).items(choices))
+        }
+    }
+}

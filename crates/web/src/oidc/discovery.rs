@@ -1,0 +1,71 @@
+//! Metadata (OpenID Connect Discovery 4, RFC 8414) and keys (RFC 7517 5).
+
+use app::relying_parties::{ACR, issuer, published};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use domain::relying_party::{Claim, SCOPES};
+use oidc::client::{ClientAuth, GrantType};
+use oidc::jose::Alg;
+use oidc::metadata::{Endpoints, Metadata};
+
+use super::endpoint::{failed, json};
+use crate::extract::Ask;
+use crate::i18n::Lang;
+
+/// Keys are shown a day before they sign, so an hour in a cache does no harm.
+const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=3600");
+
+pub(super) async fn metadata(ask: Ask) -> Response {
+    let issuer = issuer(&ask.app);
+    let at = |path: &str| format!("{issuer}{path}");
+    let scopes = ["openid", "offline_access"].into_iter();
+    let told = Metadata {
+        issuer: issuer.to_owned(),
+        endpoints: Endpoints {
+            authorization: at("/oidc/authorize"),
+            token: at("/oidc/token"),
+            jwks: at("/oidc/jwks"),
+            userinfo: Some(at("/oidc/userinfo")),
+            pushed_authorization: Some(at("/oidc/par")),
+            introspection: Some(at("/oidc/introspect")),
+            revocation: Some(at("/oidc/revoke")),
+            end_session: Some(at("/oidc/logout")),
+            ..Endpoints::default()
+        },
+        scopes: scopes
+            .chain(SCOPES.map(|(scope, _)| scope))
+            .map(str::to_owned)
+            .collect(),
+        claims: Claim::ALL.map(|claim| claim.as_str().to_owned()).to_vec(),
+        acr_values: ACR.iter().take(2).map(|acr| (*acr).to_owned()).collect(),
+        ui_locales: Lang::ALL.map(|lang| lang.as_str().to_owned()).to_vec(),
+        grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
+        auth_methods: vec![
+            ClientAuth::SecretBasic,
+            ClientAuth::SecretPost,
+            ClientAuth::PrivateKeyJwt,
+            ClientAuth::None,
+        ],
+        id_token_algs: vec![Alg::Es256, Alg::EdDsa, Alg::Rs256],
+        userinfo_algs: vec![Alg::Es256, Alg::EdDsa, Alg::Rs256],
+        request_object_algs: Alg::FAPI.to_vec(),
+        dpop_algs: Alg::FAPI.to_vec(),
+        pairwise: true,
+        service_documentation: Some(at("/developers")),
+        op_tos_uri: Some(at("/terms")),
+        ..Metadata::default()
+    };
+    cached(json(StatusCode::OK, &told.to_json()))
+}
+
+pub(super) async fn keys(ask: Ask) -> Response {
+    match published(&ask.app, &ask.cx).await {
+        Ok(ring) => cached(json(StatusCode::OK, &ring.set().to_json())),
+        Err(error) => failed(&error.into(), false),
+    }
+}
+
+fn cached(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, CACHED);
+    response
+}

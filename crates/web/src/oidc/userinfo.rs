@@ -1,0 +1,77 @@
+//! Userinfo (OpenID Connect Core 5.3), the token in the header, or in the body of a POST (RFC 6750 2.2).
+
+use app::relying_parties::{Failure, Profile, userinfo};
+use axum::body::Bytes;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use oidc::{ErrorCode, OAuthError};
+
+use super::endpoint::{Read, add, error, failed, json};
+use crate::extract::Ask;
+
+const PATH: &str = "/oidc/userinfo";
+
+pub(super) async fn get(ask: Ask, headers: HeaderMap) -> Response {
+    let read = Read::bare(&ask, &headers, PATH);
+    answer(&ask, &read).await
+}
+
+pub(super) async fn post(ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
+    match Read::form(&ask, &headers, &body, PATH) {
+        Ok(read) => answer(&ask, &read).await,
+        Err(wrong) => *wrong,
+    }
+}
+
+async fn answer(ask: &Ask, read: &Read) -> Response {
+    let shown = match (read.bearer(), read.params.get("access_token")) {
+        (Some(shown), None) => shown,
+        (None, Some(token)) => ("Bearer", token),
+        (Some(_), Some(_)) => {
+            return error(
+                &OAuthError {
+                    code: ErrorCode::InvalidRequest,
+                    description: "the token stands in two places",
+                },
+                false,
+            );
+        }
+        // RFC 6750 3.1: without a token no error code.
+        (None, None) => return challenge(StatusCode::UNAUTHORIZED.into_response(), None),
+    };
+    let proofs = read.proofs();
+    match userinfo(&ask.app, &read.cx, &read.caller(&proofs), shown).await {
+        Ok(Profile::Plain(values)) => json(StatusCode::OK, &values),
+        Ok(Profile::Signed(text)) => {
+            let kind = [(header::CONTENT_TYPE, "application/jwt")];
+            let mut response = (kind, text).into_response();
+            add(&mut response);
+            response
+        }
+        Err(Failure::Protocol(wrong)) => challenge(error(&wrong, false), Some(&wrong)),
+        Err(failure) => failed(&failure, false),
+    }
+}
+
+/// RFC 6750 3, RFC 9449 7.1: how to do it right.
+fn challenge(mut response: Response, wrong: Option<&OAuthError>) -> Response {
+    let words = wrong.map_or_else(String::new, |wrong| {
+        format!(
+            ", error=\"{}\", error_description=\"{}\"",
+            wrong.code.as_str(),
+            wrong.description
+        )
+    });
+    for scheme in ["Bearer realm=\"oidc\"", "DPoP algs=\"ES256 EdDSA PS256\""] {
+        if let Ok(value) = HeaderValue::from_str(&format!("{scheme}{words}")) {
+            response
+                .headers_mut()
+                .append(header::WWW_AUTHENTICATE, value);
+        }
+    }
+    if wrong.is_some() {
+        *response.status_mut() = StatusCode::UNAUTHORIZED;
+    }
+    add(&mut response);
+    response
+}
