@@ -37,6 +37,8 @@ mod lock_now;
 #[cfg(test)]
 mod organisations;
 #[cfg(test)]
+mod phone;
+#[cfg(test)]
 mod pilots;
 #[cfg(test)]
 mod register;

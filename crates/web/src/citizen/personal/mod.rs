@@ -4,6 +4,7 @@ mod dependants;
 mod devices;
 mod passcode;
 mod password;
+mod phone;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -29,4 +30,6 @@ pub fn routes() -> Router<Web> {
             get(passcode::show).post(passcode::submit),
         )
         .route("/personal/passcode/send", post(passcode::send))
+        .route("/personal/phone", get(phone::show))
+        .route("/personal/phone/withdraw", post(phone::withdraw))
 }
