@@ -88,6 +88,8 @@ pub const DYNAMIC: &[&str] = &[
     "case-approve-",
     "refusal-",
     "decrees-clock-",
+    "decrees-feature-",
+    "decrees-mean-",
     "terms-2026-",
     "breach-",
     "holidays-",

@@ -1,17 +1,17 @@
 //! Putting a child or ward under the holder's account.
 
-use domain::account::Level;
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::ids::DependantId;
 use domain::person::{BirthDate, PersonNumber, TravelPaper};
+use domain::regime::Feature;
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use store::dependant::{self, Stored};
 use store::throttle::Rule;
 
 use super::{person, stands_under};
-use crate::holder::{account_to_change, own_account, require_open};
+use crate::holder::{account_to_change, own_account, require_level, require_open};
 use crate::registration::{foreigner, read_paper};
 use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error, Result, entry_with};
@@ -71,9 +71,7 @@ fn read(child: &Child<'_>) -> Result<(Who, BirthDate)> {
 pub async fn add(app: &App, cx: &Cx, child: &Child<'_>) -> Result<()> {
     let (who, birth) = read(child)?;
     let own = own_account(app, cx).await?;
-    if own.account.level != Level::Two {
-        return Err(Error::Refused("dependant-level-two"));
-    }
+    require_level(&own, cx, Feature::Dependants)?;
     let holder = cx.holder()?.to_string();
     let limits = [Counted {
         kind: "dependant-add",
