@@ -34,6 +34,8 @@ pub enum Purpose {
     Lock,
     /// Read back to the call centre.
     Call,
+    /// APP-12: sent to the number an account will be bound to.
+    NewPhone,
     /// Staff signing in.
     Staff,
 }
@@ -50,6 +52,7 @@ impl Purpose {
             Self::Passcode => "passcode",
             Self::Lock => "lock",
             Self::Call => "call",
+            Self::NewPhone => "new-phone",
             Self::Staff => "staff",
         }
     }
@@ -146,7 +149,7 @@ pub async fn send(
 const fn words(purpose: Purpose, cx: &Cx) -> &'static str {
     let at_counter = matches!(cx.actor, Actor::Staff { .. });
     match purpose {
-        Purpose::Call => "code-spoken",
+        Purpose::Call | Purpose::NewPhone => "code-spoken",
         Purpose::Contact if at_counter => "code-spoken",
         Purpose::Contact
         | Purpose::SignIn

@@ -1,8 +1,10 @@
 //! A signed-in holder: resuming a session, ending it.
 
+use domain::account::Level;
 use domain::actor::{Actor, AuthLevel, Purpose};
 use domain::event::Event;
 use domain::ids::{DeviceId, SessionId, SubjectId};
+use domain::regime::{Feature, Regime};
 use domain::time::viet_nam_date;
 use jiff::{SignedDuration, Timestamp};
 use store::account::Stored;
@@ -117,6 +119,24 @@ pub fn require_open(stored: &Stored, cx: &Cx) -> Result<()> {
         | Standing::AwaitingActivation { .. }
         | Standing::ActivationLapsed { .. } => Err(Error::SignIn),
     }
+}
+
+/// D69-9: whether a level opens a feature under the decree of the day.
+pub(crate) fn opens(level: Level, cx: &Cx, feature: Feature) -> bool {
+    let regime = Regime::on(viet_nam_date(cx.now)).unwrap_or(Regime::Decree59);
+    level >= regime.opens(feature)
+}
+
+/// D69-9: refuses a feature that the account's level does not open.
+pub(crate) fn require_level(stored: &Stored, cx: &Cx, feature: Feature) -> Result<()> {
+    if opens(stored.account.level, cx, feature) {
+        return Ok(());
+    }
+    Err(Error::Refused(match feature {
+        Feature::Identity | Feature::Documents => "level-two-needed",
+        Feature::Dependants => "dependant-level-two",
+        Feature::Organisations => "organisation-level-two",
+    }))
 }
 
 /// Ends the present session.

@@ -25,6 +25,7 @@ pub mod notify;
 pub mod organisations;
 pub mod overview;
 mod papers;
+pub mod phone_change;
 pub mod pilots;
 pub mod ports;
 pub mod post_office;

@@ -11,7 +11,7 @@ use crate::world::World;
 /// A foreigner with all that is needed to register in the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForeignCast {
-    /// Stable: `foreigner_resident`, `foreigner_visitor`, `foreigner_leaving`.
+    /// Stable: `foreigner_resident`, `foreigner_visitor`, `foreigner_leaving`, `foreigner_child`.
     pub role: &'static str,
     pub nationality: &'static str,
     pub passport: String,
@@ -39,6 +39,8 @@ pub(crate) struct Foreigner {
     pub(crate) biometrics: bool,
     pub(crate) province: &'static str,
     pub(crate) address: String,
+    /// File of the parent, where it is a child of another foreigner (D59-11.2).
+    pub(crate) guardian: Option<String>,
 }
 
 struct Part {
@@ -51,9 +53,11 @@ struct Part {
     /// Days from today until the last day of the stay.
     days: i32,
     biometrics: bool,
+    /// Place of the parent in the cast.
+    guardian: Option<u32>,
 }
 
-const CAST: [Part; 3] = [
+const CAST: [Part; 4] = [
     Part {
         role: "foreigner_resident",
         nationality: "KOR",
@@ -63,6 +67,7 @@ const CAST: [Part; 3] = [
         stay: "temporary",
         days: 700,
         biometrics: true,
+        guardian: None,
     },
     Part {
         role: "foreigner_visitor",
@@ -73,6 +78,7 @@ const CAST: [Part; 3] = [
         stay: "entry",
         days: 60,
         biometrics: false,
+        guardian: None,
     },
     Part {
         role: "foreigner_leaving",
@@ -83,6 +89,18 @@ const CAST: [Part; 3] = [
         stay: "temporary",
         days: 2,
         biometrics: true,
+        guardian: None,
+    },
+    Part {
+        role: "foreigner_child",
+        nationality: "KOR",
+        name: "KIM HA YUN",
+        sex: Sex::Female,
+        born: (2016, 5, 21),
+        stay: "temporary",
+        days: 700,
+        biometrics: false,
+        guardian: Some(0),
     },
 ];
 
@@ -137,6 +155,10 @@ pub(crate) fn foreigner(world: &World, index: u32) -> Foreigner {
     }
 }
 
+fn file(index: u32) -> String {
+    format!("NN{index:08}")
+}
+
 fn passport_number(world: &World, index: u32) -> String {
     format!("M{:08}", world.passport_serial(world.population + index))
 }
@@ -146,7 +168,7 @@ fn of_cast(world: &World, index: u32, part: &Part) -> Foreigner {
     let issued_on = plus_years(world.today, -3);
     let (year, month, day) = part.born;
     Foreigner {
-        file: format!("NN{index:08}"),
+        file: file(index),
         nationality: part.nationality,
         passport: passport_number(world, index),
         issued_on,
@@ -159,6 +181,7 @@ fn of_cast(world: &World, index: u32, part: &Part) -> Foreigner {
         biometrics: part.biometrics,
         province: "074",
         address: person.address.to_string(),
+        guardian: part.guardian.map(file),
     }
 }
 
@@ -175,7 +198,7 @@ fn anybody(world: &World, index: u32) -> Foreigner {
     };
     let days = days.map(|d| i32::try_from(d).unwrap_or(0) - 20);
     Foreigner {
-        file: format!("NN{index:08}"),
+        file: file(index),
         nationality,
         passport: passport_number(world, index),
         issued_on,
@@ -188,6 +211,7 @@ fn anybody(world: &World, index: u32) -> Foreigner {
         biometrics: dice.chance(600),
         province: person.home.code,
         address: person.address.to_string(),
+        guardian: None,
     }
 }
 

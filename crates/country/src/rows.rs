@@ -203,6 +203,9 @@ pub(crate) fn foreigner_rows(lines: &[(Foreigner, String)]) -> csv::Result<Vec<u
             one.province,
             &one.address,
             portrait,
+            "",
+            one.guardian.as_deref().unwrap_or_default(),
+            "no",
         ])?;
     }
     Ok(rows.into_inner().unwrap_or_default())

@@ -230,6 +230,19 @@ impl Account {
         }
     }
 
+    /// APP-12: bound to another telephone number, the account must be activated again. A locked one is
+    /// not touched: whoever locked it may have lost the number to somebody else.
+    pub fn rebind(mut self, at: Timestamp, until: Timestamp) -> Result<Self, AccountError> {
+        if self.standing(at) == Standing::Locked {
+            return Err(AccountError::Locked);
+        }
+        self.possession = Possession::Issued {
+            notified_at: at,
+            activate_by: until,
+        };
+        Ok(self)
+    }
+
     /// D59-19.1, D59-19.2, D59-19.3: places a ground that exists for this kind of subject. The same
     /// ground twice is one hold. UX-12: a request without an end confirms a short one.
     pub fn place(&mut self, hold: Hold) -> Result<Placed, AccountError> {

@@ -31,6 +31,8 @@ pub enum Operation {
     RecordBreach,
     /// Decide on what a colleague recorded or proposed (D59-19.1.a.ii, D59-19.4.a).
     DecideBreach,
+    /// Receive and decide a change of the telephone number (APP-12).
+    ChangePhone,
     /// Remove a device (APP-10).
     RemoveDevice,
     /// Read the pilots.
@@ -57,7 +59,7 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::DecideRegistration,
@@ -70,6 +72,7 @@ impl Operation {
         Self::DecideCase,
         Self::RecordBreach,
         Self::DecideBreach,
+        Self::ChangePhone,
         Self::RemoveDevice,
         Self::ReadPilots,
         Self::ChangePilot,
@@ -98,6 +101,7 @@ impl Operation {
             Self::DecideCase => "decide-case",
             Self::RecordBreach => "record-breach",
             Self::DecideBreach => "decide-breach",
+            Self::ChangePhone => "change-phone",
             Self::RemoveDevice => "remove-device",
             Self::ReadPilots => "read-pilots",
             Self::ChangePilot => "change-pilot",
@@ -130,12 +134,19 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::Unlock
                 | O::HandleCase
                 | O::RecordBreach
+                | O::ChangePhone
                 | O::RemoveDevice
                 | O::ReadPilots
         ),
         Role::CallCentre => matches!(
             operation,
-            O::ReopenActivation | O::Assist | O::Lock | O::Unlock | O::RemoveDevice | O::ReadPilots
+            O::ReopenActivation
+                | O::Assist
+                | O::Lock
+                | O::Unlock
+                | O::ChangePhone
+                | O::RemoveDevice
+                | O::ReadPilots
         ),
         Role::Manager => matches!(
             operation,

@@ -93,6 +93,14 @@ events! {
     UnlockRequested = "unlock-requested";
     /// A request to be unlocked was refused (I7).
     UnlockRefused = "unlock-refused";
+    /// Another telephone number was asked for (APP-12).
+    PhoneChangeReceived = "phone-change-received";
+    /// The account is bound to another number and must be activated again (APP-12).
+    PhoneChanged = "phone-changed";
+    /// The change was refused (I7).
+    PhoneChangeRefused = "phone-change-refused";
+    /// The holder took the change back.
+    PhoneChangeWithdrawn = "phone-change-withdrawn";
     /// A child or ward was put under the account (D59-11.1).
     DependantAdded = "dependant-added";
     /// A child or ward was taken off.

@@ -153,6 +153,8 @@ ids! {
     DependantId = "dep";
     /// A holder's request to be unlocked (D59-19.5.a).
     UnlockId = "ulk";
+    /// A change of the telephone number an account is bound to (APP-12).
+    PhoneChangeId = "phc";
     /// A batch of register events.
     BatchId = "bat";
 }

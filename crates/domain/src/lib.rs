@@ -23,6 +23,7 @@ pub mod ids;
 pub mod means;
 pub mod organisation;
 pub mod person;
+pub mod phone_change;
 pub mod pilot;
 pub mod province;
 pub mod redact;

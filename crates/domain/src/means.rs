@@ -2,7 +2,7 @@
 
 use crate::actor::Factor;
 
-/// A means that the platform takes. A new one is a row here.
+/// A means that a decree names. A new one is a row here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Means {
     /// The password of the account.
@@ -21,11 +21,15 @@ pub enum Means {
     Portrait,
     /// Fingerprints.
     Fingerprint,
+    /// The voice (D69-3).
+    Voice,
+    /// The iris (D69-3).
+    Iris,
 }
 
 impl Means {
     /// Every means.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Password,
         Self::Passcode,
         Self::SecurityAnswer,
@@ -34,14 +38,37 @@ impl Means {
         Self::IdCard,
         Self::Portrait,
         Self::Fingerprint,
+        Self::Voice,
+        Self::Iris,
     ];
+
+    /// Whether the platform takes it; what a decree allows need not be asked of anybody.
+    pub const fn taken(self) -> bool {
+        !matches!(self, Self::Voice | Self::Iris)
+    }
+
+    /// Stable word (`decrees-mean-<word>`).
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Passcode => "passcode",
+            Self::SecurityAnswer => "security-answer",
+            Self::OneTimeCode => "one-time-code",
+            Self::BoundDevice => "bound-device",
+            Self::IdCard => "id-card",
+            Self::Portrait => "portrait",
+            Self::Fingerprint => "fingerprint",
+            Self::Voice => "voice",
+            Self::Iris => "iris",
+        }
+    }
 
     /// D59-3.9, D59-3.10: the class it belongs to; two means of one class are still one factor.
     pub const fn factor(self) -> Factor {
         match self {
             Self::Password | Self::Passcode | Self::SecurityAnswer => Factor::Knowledge,
             Self::OneTimeCode | Self::BoundDevice | Self::IdCard => Factor::Possession,
-            Self::Portrait | Self::Fingerprint => Factor::Inherence,
+            Self::Portrait | Self::Fingerprint | Self::Voice | Self::Iris => Factor::Inherence,
         }
     }
 }
@@ -55,13 +82,13 @@ mod tests {
     #[test]
     fn each_means_is_of_one_class_and_two_of_a_class_are_one_factor() {
         use Means::{
-            BoundDevice, Fingerprint, IdCard, OneTimeCode, Passcode, Password, Portrait,
-            SecurityAnswer,
+            BoundDevice, Fingerprint, IdCard, Iris, OneTimeCode, Passcode, Password, Portrait,
+            SecurityAnswer, Voice,
         };
         let classes = [
             (Factor::Knowledge, &[Password, Passcode, SecurityAnswer][..]),
             (Factor::Possession, &[OneTimeCode, BoundDevice, IdCard][..]),
-            (Factor::Inherence, &[Portrait, Fingerprint][..]),
+            (Factor::Inherence, &[Portrait, Fingerprint, Voice, Iris][..]),
         ];
         let listed: usize = classes.iter().map(|(_, means)| means.len()).sum();
         assert_eq!(listed, Means::ALL.len());

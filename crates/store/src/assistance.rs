@@ -1,5 +1,6 @@
 //! Calls (D59-19.5.b) and visits (D59-19.5.c): what was checked, never the answers given.
 
+use domain::contact::Phone;
 use domain::hold::Channel;
 use domain::ids::{CallId, StaffId, SubjectId};
 use domain::time::{from_millis, millis};
@@ -17,6 +18,9 @@ pub struct Shown {
     pub contact: String,
     /// What the caller asked for.
     pub wish: String,
+    /// APP-12: the new number that a code was sent to, until it is read back.
+    #[serde(default)]
+    pub new_phone: Option<Phone>,
 }
 
 domain::redacted_debug!(Shown);
@@ -160,11 +164,14 @@ pub async fn load(
 }
 
 pub(crate) const SAVE: &str = "UPDATE assistance SET right_answers = $3, wrong_answers = $4, code_confirmed = $5, \
-     document_seen = $6, pressured = $7, closed_at = $8, revision = revision + 1 \
+     document_seen = $6, pressured = $7, closed_at = $8, shown = $10, revision = revision + 1 \
      WHERE subject = $1 AND id = $2 AND revision = $9";
 
 /// Writes what was checked; [`Error::Stale`] when another request did so first.
 pub async fn save(tx: &mut Tx, changed: &Assistance) -> Result<()> {
+    let shown = tx
+        .keys()
+        .seal_json(&context(changed.subject), &changed.shown)?;
     let rows = execute!(
         tx,
         SAVE,
@@ -176,7 +183,8 @@ pub async fn save(tx: &mut Tx, changed: &Assistance) -> Result<()> {
         changed.document_seen,
         changed.pressured,
         changed.closed.map(millis),
-        changed.revision
+        changed.revision,
+        shown
     )?;
     if rows == 1 { Ok(()) } else { Err(Error::Stale) }
 }

@@ -104,6 +104,14 @@ pub async fn set(
     Ok(())
 }
 
+pub(crate) const FORGET: &str = "DELETE FROM credential WHERE subject = $1 AND kind <> 'password'";
+
+/// APP-12: passcode and questions go, so that activation asks for new ones; the password stays.
+pub async fn forget_all_but_password(tx: &mut Tx, subject: SubjectId) -> Result<()> {
+    execute!(tx, FORGET, subject.as_bytes().as_slice())?;
+    Ok(())
+}
+
 pub(crate) const RESERVE: &str = "UPDATE credential SET failures = failures + 1, blocked_until = $3 \
      WHERE subject = $1 AND kind = $2 AND failures = $4";
 

@@ -42,6 +42,7 @@ pub mod migrate;
 pub mod organisation;
 pub mod overview;
 mod paper;
+pub mod phone_change;
 pub mod pilot;
 pub mod post_office;
 pub mod register_event;

@@ -48,6 +48,8 @@ impl Foreigner {
             address: "Thuan An".into(),
             died_on: None,
             dead: false,
+            guardian: None,
+            ward: false,
         };
         Self {
             record,

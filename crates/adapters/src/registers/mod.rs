@@ -90,8 +90,14 @@ impl Registers for Embedded {
                 ask!(self, Population, source => person::by_number(&mut source, number))
             }
             PersonKind::Foreigner => Box::pin(async move {
-                let record = self.of_number(number).await?;
-                Ok(record.map(|r| r.person(number.clone())))
+                let Some(record) = self.of_number(number).await? else {
+                    return Ok(None);
+                };
+                let mut source = self.open(Register::Foreigners).await?;
+                let guardian = foreigner::guardian_number(&mut source, &record)
+                    .await
+                    .map_err(failed(Register::Foreigners))?;
+                Ok(Some(record.person(number.clone(), guardian)))
             }),
         }
     }

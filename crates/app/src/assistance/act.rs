@@ -18,7 +18,7 @@ use crate::holds::{self, Ended, Locked, NewHold};
 use crate::{App, Cx, Error, Result, calendar, entry_with, notify, signin};
 
 /// The case with its holder, proven as far as the act needs.
-pub(super) async fn proven(
+pub(crate) async fn proven(
     source: &mut impl Source,
     cx: &Cx,
     case: CallRef,
@@ -93,7 +93,7 @@ pub async fn reopen_activation(app: &App, cx: &Cx, case: CallRef) -> Result<Time
 }
 
 /// D59-18.1, WD-7: end of the seventh day from now.
-pub(super) async fn term(app: &App, now: Timestamp) -> Result<Timestamp> {
+pub(crate) async fn term(app: &App, now: Timestamp) -> Result<Timestamp> {
     let today = viet_nam_date(now);
     let calendar = calendar::calendar(app).await?;
     let regime = Regime::on(today).unwrap_or(Regime::Decree59);

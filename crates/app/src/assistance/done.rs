@@ -31,12 +31,13 @@ pub struct Done {
     pub acts: Vec<Act>,
 }
 
-const ACTS: [&str; 6] = [
+const ACTS: [&str; 7] = [
     "account-locked",
     "lock-confirmed",
     "hold-ended",
     "activation-reopened",
     "device-removed",
+    "phone-change-received",
     "organisation-locked",
 ];
 

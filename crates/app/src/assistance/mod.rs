@@ -15,6 +15,7 @@ mod reference;
 mod view;
 
 pub use act::{devices, lock, remove_device, reopen_activation, unlock};
+pub(crate) use act::{proven, term as activation_term};
 pub use check::{answer, check_code, document_seen, pressured, send_code};
 pub use done::{Act, Done, close, done};
 pub use genuine::{
@@ -26,7 +27,7 @@ pub use proof::{MAX_WRONG, Proof, proof};
 pub use question::Question;
 pub(crate) use reference::ALPHABET;
 pub use reference::{CallRef, reference};
-pub use view::{AccountView, Asked, CaseView, Over, view};
+pub use view::{AccountView, Asked, CaseView, Over, PhoneView, view};
 
 use jiff::SignedDuration;
 use store::Source;

@@ -29,11 +29,19 @@ pub enum Wish {
     Activation,
     /// APP-10: take a device off.
     Device,
+    /// APP-12: bind the account to another telephone number.
+    Phone,
 }
 
 impl Wish {
     /// All wishes, in the order shown.
-    pub const ALL: [Self; 4] = [Self::Lock, Self::Unlock, Self::Activation, Self::Device];
+    pub const ALL: [Self; 5] = [
+        Self::Lock,
+        Self::Unlock,
+        Self::Activation,
+        Self::Device,
+        Self::Phone,
+    ];
 
     /// Stable word.
     pub const fn as_str(self) -> &'static str {
@@ -42,6 +50,7 @@ impl Wish {
             Self::Unlock => "unlock",
             Self::Activation => "activation",
             Self::Device => "device",
+            Self::Phone => "phone",
         }
     }
 
@@ -89,6 +98,7 @@ pub async fn open(app: &App, cx: &Cx, command: &Open<'_>) -> Result<CallRef> {
             number: number.masked(),
             contact: contact(app, &number, &person),
             wish: command.wish.as_str().to_owned(),
+            new_phone: None,
         },
         questions: questions.iter().map(|q| q.as_str().to_owned()).collect(),
         right: Vec::new(),

@@ -56,6 +56,7 @@ mod tests {
                 number: String::new(),
                 contact: String::new(),
                 wish: String::new(),
+                new_phone: None,
             },
             questions: vec!["name".into(), "card-issued".into()],
             right: vec![],

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use store::account::{self, Stored};
 use store::assistance::Assistance;
 use store::session::{self, Device};
+use store::{Source, phone_change};
 
 use super::{CallRef, LIFE, MAX_WRONG, Proof, Question, own, proof, reference};
 use crate::{App, Cx, Result};
@@ -81,6 +82,24 @@ pub struct AccountView {
     pub lapsed: bool,
     /// Devices; none before strong proof.
     pub devices: Vec<Device>,
+    /// APP-12: how a change of the telephone number stands.
+    pub phone: PhoneView,
+}
+
+/// How a change of the telephone number stands in a call (APP-12).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PhoneView {
+    /// It can be asked for.
+    Free,
+    /// A code went to the new number, mostly hidden here.
+    CodeSent(String),
+    /// One was received and waits.
+    Waits {
+        /// The new number, mostly hidden.
+        phone: String,
+        /// Until when it is decided.
+        due: Timestamp,
+    },
 }
 
 /// A call or visit for its own operator.
@@ -95,7 +114,8 @@ pub async fn view(app: &App, cx: &Cx, case: CallRef) -> Result<CaseView> {
             Proof::Strong => session::devices(&mut source, found.subject).await?,
             Proof::Weak | Proof::None => Vec::new(),
         };
-        stored.map(|s| seen(&s, cx, devices))
+        let phone = phone(&mut source, &found).await?;
+        stored.map(|s| seen(&s, cx, devices, phone))
     } else {
         None
     };
@@ -105,7 +125,19 @@ pub async fn view(app: &App, cx: &Cx, case: CallRef) -> Result<CaseView> {
     Ok(view)
 }
 
-fn seen(stored: &Stored, cx: &Cx, devices: Vec<Device>) -> AccountView {
+async fn phone(source: &mut impl Source, case: &Assistance) -> Result<PhoneView> {
+    let latest = phone_change::latest(source, case.subject).await?;
+    if let Some(open) = latest.filter(|l| l.change.open()) {
+        return Ok(PhoneView::Waits {
+            phone: open.body.phone.masked(),
+            due: open.change.due,
+        });
+    }
+    let sent = case.shown.new_phone.as_ref();
+    Ok(sent.map_or(PhoneView::Free, |p| PhoneView::CodeSent(p.masked())))
+}
+
+fn seen(stored: &Stored, cx: &Cx, devices: Vec<Device>, phone: PhoneView) -> AccountView {
     let grounds = stored.account.holds.iter().map(|h| h.ground);
     let (own, others): (Vec<Ground>, Vec<Ground>) = grounds.partition(|g| *g == Ground::OwnRequest);
     let standing = stored.account.standing(cx.now);
@@ -119,6 +151,7 @@ fn seen(stored: &Stored, cx: &Cx, devices: Vec<Device>) -> AccountView {
         others,
         lapsed: matches!(standing, Standing::ActivationLapsed { .. }),
         devices,
+        phone,
     }
 }
 

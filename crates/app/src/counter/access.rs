@@ -131,32 +131,30 @@ pub(crate) const fn purpose(stored: &Stored) -> Purpose {
     }
 }
 
+impl Compared {
+    /// The registers gave nothing to compare with.
+    pub(crate) const fn nothing(register: Register) -> Self {
+        Self {
+            register,
+            differences: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+}
+
 /// D59-3.3: sets what was stated beside the registers.
 pub(crate) async fn compare(app: &App, stored: &Stored) -> Result<Compared> {
     let Some(number) = stored.dossier.number.clone() else {
-        return Ok(Compared {
-            register: Register::Unknown,
-            differences: Vec::new(),
-            warnings: Vec::new(),
-        });
+        return Ok(Compared::nothing(Register::Unknown));
     };
     let Told { person, card } = match check::ask(app, &number).await {
         Ok(told) => told,
         Err(silent) => {
-            let register = Register::Silent(silent.register);
-            return Ok(Compared {
-                register,
-                differences: Vec::new(),
-                warnings: Vec::new(),
-            });
+            return Ok(Compared::nothing(Register::Silent(silent.register)));
         }
     };
     let Some(person) = person else {
-        return Ok(Compared {
-            register: Register::Unknown,
-            differences: Vec::new(),
-            warnings: Vec::new(),
-        });
+        return Ok(Compared::nothing(Register::Unknown));
     };
     let mut differing = check::stated(&stored.dossier)
         .map(|s| differences(&s, &person.identity))

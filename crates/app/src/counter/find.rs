@@ -113,20 +113,18 @@ pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> 
     count(app, cx).await?;
     let people = match &query {
         Query::Number(number) => {
-            let told = app
-                .registers
-                .person(number)
-                .await
-                .map_err(|s| Error::Silent(s.register))?;
+            let told = app.registers.person(number).await;
+            let told = told.map_err(|s| Error::Silent(s.register))?;
             told.into_iter().collect()
         }
-        Query::Paper(paper) => {
-            let found = foreigner::find(app, cx, paper).await?;
-            found
-                .map(|(number, record)| record.person(number))
-                .into_iter()
-                .collect()
-        }
+        Query::Paper(paper) => match foreigner::find(app, cx, paper).await? {
+            Some((number, _)) => {
+                let told = app.registers.person(&number).await;
+                let told = told.map_err(|s| Error::Silent(s.register))?;
+                told.into_iter().collect()
+            }
+            None => Vec::new(),
+        },
         Query::Name(name, year) => {
             let mut people = app
                 .registers

@@ -1,13 +1,14 @@
 //! Who may integrate what today: account level (DOC-0), pilots (R50-4), app version.
 
-use domain::account::Level;
 use domain::document::{AppVersion, DocumentKind};
 use domain::pilot::{Eligibility, Pilot, eligibility};
 use domain::province::ProvinceCode;
+use domain::regime::Feature;
 use domain::time::viet_nam_date;
 use store::account::Stored;
 use store::{Source, pilot};
 
+use crate::holder::require_level;
 use crate::{App, Cx, Error, Result, holder};
 
 /// A kind, and whether the holder may ask for it now.
@@ -36,23 +37,13 @@ fn judge(pilots: &[Pilot], kind: DocumentKind, stored: &Stored, cx: &Cx) -> Elig
 pub async fn offers(app: &App, cx: &Cx) -> Result<Vec<Offer>> {
     let mut source = app.db.read().await?;
     let stored = holder::account(&mut source, cx).await?;
-    require_level(&stored)?;
+    require_level(&stored, cx, Feature::Documents)?;
     let pilots = pilots(&mut source).await?;
     let offer = |kind| Offer {
         kind,
         eligibility: judge(&pilots, kind, &stored, cx),
     };
     Ok(DocumentKind::ALL.into_iter().map(offer).collect())
-}
-
-/// DOC-0, QR-1: documents need an account of level 2.
-pub(super) fn require_level(stored: &Stored) -> Result<()> {
-    let enough: bool = stored.account.level >= DocumentKind::LEVEL_NEEDED;
-    if enough {
-        Ok(())
-    } else {
-        Err(Error::Refused("level-two-needed"))
-    }
 }
 
 /// The lowest app version told for a kind; the server's own pages are always new enough.
@@ -75,9 +66,4 @@ pub(super) async fn require_pilot(
         Eligibility::Allowed { .. } => Ok(()),
         Eligibility::NotYet(why) => Err(Error::Refused(why.code())),
     }
-}
-
-/// Whether a level is enough for the wallet.
-pub(super) fn level_suffices(level: Level) -> bool {
-    level >= DocumentKind::LEVEL_NEEDED
 }

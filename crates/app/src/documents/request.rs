@@ -15,10 +15,12 @@ use store::job::Job;
 use store::throttle::Rule;
 use store::{Entry, Tx, consent, document};
 
-use super::access::{require_level, require_pilot, require_version};
+use super::access::{require_pilot, require_version};
 use super::{CHECK, Claim, LATE, kind};
+use crate::holder::require_level;
 use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error, Result, entry_with, holder, jobs, notify};
+use domain::regime::Feature;
 
 /// What the form holds.
 #[derive(Debug)]
@@ -53,7 +55,7 @@ pub async fn check_entry(app: &App, cx: &Cx, command: &Request<'_>) -> Result<Cl
     let mut source = app.db.read().await?;
     let stored = holder::account(&mut source, cx).await?;
     holder::require_open(&stored, cx)?;
-    require_level(&stored)?;
+    require_level(&stored, cx, Feature::Documents)?;
     require_version(command.kind, command.client)?;
     require_pilot(&mut source, cx, &stored, command.kind).await?;
     Ok(claim)
@@ -108,7 +110,7 @@ pub(super) async fn submit(
     let kind = claim.kind();
     let subject = holder.account.subject;
     holder::require_open(holder, cx)?;
-    require_level(holder)?;
+    require_level(holder, cx, Feature::Documents)?;
     let number = integration::digest(app.db.keys(), kind, claim.number());
     if let Some(request) = integration::pending(tx, subject, kind, &number).await? {
         return Ok((

@@ -7,9 +7,10 @@ use domain::time::viet_nam_date;
 use store::account::Profile;
 use store::document;
 
-use super::access::require_level;
 use super::refresh;
+use crate::holder::require_level;
 use crate::{App, Cx, Error, Result, credentials, entry_with, holder, notify};
+use domain::regime::Feature;
 
 /// A document in full.
 #[derive(Debug, Clone)]
@@ -29,7 +30,7 @@ pub async fn show(app: &App, cx: &Cx, id: DocumentId, passcode: &str) -> Result<
     let mut source = app.db.read().await?;
     let stored = holder::account(&mut source, cx).await?;
     holder::require_open(&stored, cx)?;
-    require_level(&stored)?;
+    require_level(&stored, cx, Feature::Documents)?;
     let subject = stored.account.subject;
     let kept = document::load(&mut source, subject, id)
         .await?

@@ -10,8 +10,9 @@ use store::integration::Stored;
 use store::{document, integration};
 
 use super::Claim;
-use super::access::level_suffices;
+use crate::holder::opens;
 use crate::{App, Cx, Error, Result, holder};
+use domain::regime::Feature;
 
 /// What the wallet page shows.
 #[derive(Debug, Clone)]
@@ -143,7 +144,7 @@ pub async fn wallet(app: &App, cx: &Cx) -> Result<Wallet> {
     Ok(Wallet {
         level: stored.account.level,
         holder: stored.profile.identity.name.as_str().to_owned(),
-        may_add: level_suffices(stored.account.level),
+        may_add: opens(stored.account.level, cx, Feature::Documents),
         documents: documents.iter().map(|d| card_of(d, today)).collect(),
         pending,
         refused,

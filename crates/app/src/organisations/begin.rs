@@ -1,10 +1,10 @@
 //! First step of a request: the code, and what the register says of it (D59-16.a, D59-16.b).
 
-use domain::account::Level;
 use domain::actor::Purpose;
 use domain::fault::Fault;
 use domain::ids::{RegistrationId, SubjectId};
 use domain::organisation::{BusinessRecord, BusinessStatus, CodeKind, OrganisationCode};
+use domain::regime::Feature;
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use store::account;
@@ -30,11 +30,8 @@ pub enum Begun {
 pub(super) async fn entitled(source: &mut impl Source, cx: &Cx) -> Result<account::Stored> {
     let me = holder::account(source, cx).await?;
     holder::require_open(&me, cx)?;
-    if me.account.level == Level::Two {
-        Ok(me)
-    } else {
-        Err(Error::Refused("organisation-level-two"))
-    }
+    holder::require_level(&me, cx, Feature::Organisations)?;
+    Ok(me)
 }
 
 /// I5: the same inside a change: a lock that was acknowledged is seen, and one that comes waits.

@@ -9,6 +9,7 @@ use store::throttle::Rule;
 use store::{Audit, Tx};
 
 use super::draft::at_step;
+use super::receive::regime;
 use super::step::{Step, next_step};
 use crate::code::{self, Purpose};
 use crate::notify::{Contact, Recipient};
@@ -114,6 +115,15 @@ pub(crate) async fn send_to_pending(
     Ok(())
 }
 
+/// D69-10.1, D69-11: since Decree 69 a person registers with a phone; an address alone is not enough.
+pub(crate) fn require_phone(cx: &Cx, has: bool) -> Result<()> {
+    if has || !regime(cx)?.phone_compulsory() {
+        Ok(())
+    } else {
+        Err(Fault::new("email", "phone-compulsory").into())
+    }
+}
+
 /// Sends a code to the phone or address entered.
 pub async fn set_contact(
     app: &App,
@@ -122,6 +132,7 @@ pub async fn set_contact(
     entered: &ContactEntered<'_>,
 ) -> Result<Step> {
     let pending = read_contact(entered)?;
+    require_phone(cx, matches!(pending, PendingContact::Phone(_)))?;
     let mut source = app.db.read().await?;
     let mut stored = at_step(&mut source, cx, token, Step::Contact).await?;
     drop(source);

@@ -24,6 +24,7 @@ pub(crate) mod text;
 
 pub(crate) use consent::PURPOSE as CONSENT_PURPOSE;
 pub use consent::{CONSENT_VERSION, agree};
+pub(crate) use contact::require_phone;
 pub use contact::{ContactEntered, confirm_contact, resend_code, set_contact};
 pub(crate) use contact::{confirm_pending, read_contact, resend_pending, send_to_pending};
 pub(crate) use details::read as read_details;

@@ -10,6 +10,7 @@ use store::job::Job;
 use store::registration::Stored;
 use store::{Entry, Tx, holiday};
 
+use super::contact::require_phone;
 use crate::{App, Cx, Error, Result, entry_with, jobs};
 
 /// A transition that does not exist any more: somebody decided before.
@@ -33,6 +34,8 @@ pub(crate) async fn receive(
     clock: ClockKind,
 ) -> Result<Entry> {
     let regime = regime(cx)?;
+    // D69-10.1: a dossier begun under the decree before may have an e-mail address alone.
+    require_phone(cx, stored.dossier.phone.is_some())?;
     let calendar = holiday::calendar(tx).await?;
     let term = regime.term(clock);
     let due = calendar.due_instant(term.limit.due(&calendar, viet_nam_date(cx.now)));

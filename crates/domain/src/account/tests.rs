@@ -58,6 +58,21 @@ fn activation_is_possible_for_seven_days_then_lapses() {
     assert_eq!(active.activate(at(2)), Err(AccountError::AlreadyActivated));
 }
 
+// law: APP-12
+#[test]
+fn another_number_asks_for_activation_again_but_not_of_a_locked_account() {
+    let until = Standing::AwaitingActivation { until: at(228) };
+    let mut active = issued().activate(at(50)).unwrap();
+    for account in [issued(), active.clone()] {
+        assert_eq!(
+            account.rebind(at(60), at(228)).unwrap().standing(at(61)),
+            until
+        );
+    }
+    active.place(hold(Ground::OwnRequest, 1)).unwrap();
+    assert_eq!(active.rebind(at(60), at(228)), Err(AccountError::Locked));
+}
+
 // law: UX-12, D59-19.1.a.i, D59-19.4.a
 #[test]
 fn a_short_lock_is_confirmed_or_taken_back_and_a_full_one_is_not() {

@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::Level;
-
 /// A kind of document that can be integrated. A new kind is a row here, its own file beside this
 /// one, a source and a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,9 +21,6 @@ pub enum DocumentKind {
 impl DocumentKind {
     /// Every kind, in the order shown.
     pub const ALL: [Self; 3] = [Self::DrivingLicence, Self::HealthCard, Self::Passport];
-
-    /// DOC-0, QR-1: the account level needed to add or show a document.
-    pub const LEVEL_NEEDED: Level = Level::Two;
 
     /// Stable word for addresses, storage and messages (`document-<word>`).
     pub const fn slug(self) -> &'static str {
@@ -145,7 +140,6 @@ mod tests {
             assert_eq!(kind.min_app_version().to_string(), version);
         }
         assert_eq!(DocumentKind::parse("id-card"), None);
-        assert_eq!(DocumentKind::LEVEL_NEEDED, Level::Two);
     }
 
     // law: DOC-GPLX, DOC-HC

@@ -2,11 +2,17 @@
 //!
 //! A request is judged by the decree in force on the Vietnamese day on which it was received.
 
+mod ages;
+mod levels;
+
+pub use levels::Feature;
+
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 use crate::account::Level;
 use crate::calendar::Calendar;
+use ages::{CITIZEN_59, CITIZEN_69, FOREIGNER_59, FOREIGNER_69};
 
 /// A set of rules with the day it came into force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -342,59 +348,6 @@ const fn term_69(kind: ClockKind) -> Term {
     };
     term(limit, rule, Regime::Decree69, place)
 }
-
-const fn band(
-    from_age: i16,
-    footing: Footing,
-    highest: Option<Level>,
-    rule: &'static str,
-) -> AgeBand {
-    AgeBand {
-        from_age,
-        footing,
-        highest,
-        rule,
-    }
-}
-
-const CITIZEN_59: [AgeBand; 2] = [
-    band(0, Footing::UnderGuardian, None, "D59-11.1"),
-    band(14, Footing::Own, Some(Level::Two), "D59-11.1"),
-];
-const FOREIGNER_59: [AgeBand; 2] = [
-    band(0, Footing::UnderGuardian, None, "D59-11.2"),
-    band(14, Footing::Own, Some(Level::Two), "D59-11.2"),
-];
-const CITIZEN_69: [AgeBand; 3] = [
-    band(
-        0,
-        Footing::OwnWithRepresentative,
-        Some(Level::One),
-        "D69-7.1",
-    ),
-    band(
-        6,
-        Footing::OwnWithRepresentative,
-        Some(Level::Two),
-        "D69-7.1",
-    ),
-    band(14, Footing::Own, Some(Level::Two), "D69-7.1"),
-];
-const FOREIGNER_69: [AgeBand; 3] = [
-    band(
-        0,
-        Footing::OwnWithRepresentative,
-        Some(Level::One),
-        "D69-7.2",
-    ),
-    band(
-        6,
-        Footing::OwnWithRepresentative,
-        Some(Level::Two),
-        "D69-7.2",
-    ),
-    band(14, Footing::Own, Some(Level::Two), "D69-7.2"),
-];
 
 #[cfg(test)]
 mod tests;

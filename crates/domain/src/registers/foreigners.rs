@@ -33,6 +33,9 @@ pub static COLUMNS: Columns = Columns {
         "province",
         "address",
         "portrait",
+        "guardian_number",
+        "guardian_file",
+        "ward",
     ],
 };
 
@@ -55,6 +58,20 @@ const PROVINCE: usize = 15;
 const ADDRESS: usize = 16;
 /// Path of the portrait.
 pub const PORTRAIT: usize = 17;
+const GUARDIAN: usize = 18;
+const GUARDIAN_FILE: usize = 19;
+const WARD: usize = 20;
+
+/// D59-11.2: parent or guardian of a foreigner.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Guardian {
+    /// A citizen, by number.
+    Citizen(PersonNumber),
+    /// A foreigner, by the number of his own file.
+    Foreigner(String),
+}
+
+redacted_debug!(Guardian);
 
 /// A foreigner of the immigration register.
 #[derive(Clone, PartialEq, Eq)]
@@ -77,13 +94,18 @@ pub struct ForeignerRecord {
     pub died_on: Option<Date>,
     /// Whether the register records a death, even without a day.
     pub dead: bool,
+    /// D59-11.2: parent or guardian.
+    pub guardian: Option<Guardian>,
+    /// D59-11.2: whether the guardian was appointed for somebody who may not act alone.
+    pub ward: bool,
 }
 
 redacted_debug!(ForeignerRecord);
 
 impl ForeignerRecord {
-    /// The person as every counter reads people, under the number that the platform gave.
-    pub fn person(&self, number: PersonNumber) -> PersonRecord {
+    /// The person as every counter reads people, under the number that the platform gave. `guardian`: the
+    /// number of [`Self::guardian`]; none where a foreigner among them has none yet, and so no account.
+    pub fn person(&self, number: PersonNumber, guardian: Option<PersonNumber>) -> PersonRecord {
         PersonRecord {
             identity: Identity {
                 number,
@@ -96,8 +118,8 @@ impl ForeignerRecord {
             address: self.address.clone(),
             died_on: self.died_on,
             dead: self.dead,
-            guardian: None,
-            ward: false,
+            guardian,
+            ward: self.ward,
             foreign: Some(self.foreign.clone()),
         }
     }
@@ -131,8 +153,15 @@ pub fn parse_row(fields: &Fields<'_>) -> Result<ForeignerRecord, RowError> {
         "" => String::new(),
         _ => fields.province(PROVINCE)?,
     };
+    let file = file_number(fields)?;
+    let guardian = guardian(fields, &file)?;
+    let ward = match fields.text(WARD) {
+        "" | "no" => false,
+        "yes" if guardian.is_some() => true,
+        _ => return Err(fields.error(WARD, Reason::Word)),
+    };
     Ok(ForeignerRecord {
-        file: file_number(fields)?,
+        file,
         name: fields.read(NAME, FullName::parse, Reason::Name)?,
         birth,
         sex: fields.word(SEX, Sex::parse)?,
@@ -141,14 +170,32 @@ pub fn parse_row(fields: &Fields<'_>) -> Result<ForeignerRecord, RowError> {
         address: fields.free(ADDRESS, 500)?,
         died_on,
         dead,
+        guardian,
+        ward,
     })
 }
 
-/// One to forty visible ASCII characters.
+/// A citizen or another foreigner, not both.
+fn guardian(fields: &Fields<'_>, own: &str) -> Result<Option<Guardian>, RowError> {
+    let citizen = fields.read_optional(GUARDIAN, PersonNumber::parse, Reason::Number)?;
+    let foreigner = fields.read_optional(GUARDIAN_FILE, file_text, Reason::FileNumber)?;
+    match (citizen, foreigner) {
+        (None, None) => Ok(None),
+        (Some(number), None) => Ok(Some(Guardian::Citizen(number))),
+        (None, Some(file)) if file != own => Ok(Some(Guardian::Foreigner(file))),
+        (None, Some(_)) => Err(fields.error(GUARDIAN_FILE, Reason::OwnGuardian)),
+        (Some(_), Some(_)) => Err(fields.error(GUARDIAN_FILE, Reason::TwoGuardians)),
+    }
+}
+
 fn file_number(fields: &Fields<'_>) -> Result<String, RowError> {
-    let fits = |text: &str| text.len() <= 40 && text.bytes().all(|b| b.is_ascii_graphic());
-    let read = |text: &str| fits(text).then(|| text.to_owned()).ok_or(());
-    fields.read(FILE, read, Reason::FileNumber)
+    fields.read(FILE, file_text, Reason::FileNumber)
+}
+
+/// One to forty visible ASCII characters.
+fn file_text(text: &str) -> Result<String, ()> {
+    let fits = text.len() <= 40 && text.bytes().all(|b| b.is_ascii_graphic());
+    fits.then(|| text.to_owned()).ok_or(())
 }
 
 fn foreign(fields: &Fields<'_>) -> Result<Foreign, RowError> {
@@ -178,4 +225,49 @@ fn foreign(fields: &Fields<'_>) -> Result<Foreign, RowError> {
         stay_until,
         biometrics,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registers::Register;
+    use crate::registers::tests::{read, refused};
+
+    const LINE: &str = "NN1,KOR,M1,ordinary,2021-06-15,2031-06-15,KIM HA YUN,2016-05-21,female,temporary,2030-01-01,living";
+
+    // law: D59-11.2
+    #[test]
+    fn a_guardian_is_a_citizen_or_another_foreigner() {
+        let guardian = |changes: &[(&str, &str)]| {
+            let record = read(Register::Foreigners, parse_row, LINE, changes).unwrap();
+            (record.guardian, record.ward)
+        };
+        let number = PersonNumber::parse("074190001234").unwrap();
+        assert_eq!(guardian(&[]), (None, false));
+        let citizen = [("guardian_number", number.as_str()), ("ward", "yes")];
+        assert_eq!(guardian(&citizen), (Some(Guardian::Citizen(number)), true));
+        let foreigner = Guardian::Foreigner("NN2".into());
+        assert_eq!(
+            guardian(&[("guardian_file", "NN2")]),
+            (Some(foreigner), false)
+        );
+        refused(
+            Register::Foreigners,
+            parse_row,
+            LINE,
+            &[
+                ("guardian_number", "1", Reason::Number),
+                ("guardian_file", "NN 2", Reason::FileNumber),
+                ("guardian_file", "NN1", Reason::OwnGuardian),
+                ("ward", "yes", Reason::Word),
+                ("ward", "1", Reason::Word),
+            ],
+        );
+        let both = [
+            ("guardian_number", "074190001234"),
+            ("guardian_file", "NN2"),
+        ];
+        let both = read(Register::Foreigners, parse_row, LINE, &both).err();
+        assert_eq!(both.unwrap().reason, Reason::TwoGuardians);
+    }
 }

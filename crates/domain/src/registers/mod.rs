@@ -20,7 +20,7 @@ mod tests;
 pub mod units;
 
 pub use fields::{Columns, Fields, Header};
-pub use foreigners::ForeignerRecord;
+pub use foreigners::{ForeignerRecord, Guardian};
 pub use holidays::HolidayRecord;
 pub use reason::{HeaderError, Reason, RowError};
 pub use register::Register;

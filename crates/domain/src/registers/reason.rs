@@ -68,6 +68,8 @@ reasons! {
     Living = "living", "a day of death, but the status is living";
     /// Somebody his own guardian.
     OwnGuardian = "own-guardian", "nobody is his own guardian";
+    /// Two guardians in one line.
+    TwoGuardians = "two-guardians", "a guardian stands in two columns: take one out";
     /// FMT-GP-1.
     LicenceNumber = "licence-number", "not the number of a licence of this form";
     /// Not `CLASS:FROM:TO` joined by `;`.

@@ -10,7 +10,7 @@ use crate::document::SourceState;
 type Parse<T> = fn(&Fields<'_>) -> Result<T, RowError>;
 
 /// A line with some columns replaced.
-fn read<T>(
+pub(super) fn read<T>(
     register: Register,
     parse: Parse<T>,
     good: &str,
@@ -33,7 +33,7 @@ fn read<T>(
     parse(&header.fields(&values)?)
 }
 
-fn refused<T>(
+pub(super) fn refused<T>(
     register: Register,
     parse: Parse<T>,
     good: &str,

@@ -1,9 +1,10 @@
 //! The immigration register: foreigners, their papers and stay.
 
 use domain::person::{
-    BirthDate, Foreign, FullName, Nationality, Sex, StayKind, TravelForm, TravelNumber, TravelPaper,
+    BirthDate, Foreign, FullName, Nationality, PersonNumber, Sex, StayKind, TravelForm,
+    TravelNumber, TravelPaper,
 };
-use domain::registers::ForeignerRecord;
+use domain::registers::{ForeignerRecord, Guardian};
 
 use super::{Cell, Table, day, optional_day};
 use crate::{Error, Result, Source};
@@ -29,12 +30,20 @@ pub const TABLE: Table = Table {
         "address",
         "status",
         "died_on",
+        "guardian",
+        "guardian_file",
+        "ward",
     ],
 };
 
 /// A row.
 pub fn cells(record: &ForeignerRecord, out: &mut Vec<Cell>) {
     let foreign = &record.foreign;
+    let (guardian, guardian_file) = match &record.guardian {
+        None => ("", ""),
+        Some(Guardian::Citizen(number)) => (number.as_str(), ""),
+        Some(Guardian::Foreigner(file)) => ("", file.as_str()),
+    };
     out.extend([
         record.file.as_str().into(),
         foreign.paper.nationality.as_str().into(),
@@ -53,6 +62,9 @@ pub fn cells(record: &ForeignerRecord, out: &mut Vec<Cell>) {
         record.address.as_str().into(),
         if record.dead { "dead" } else { "living" }.into(),
         record.died_on.into(),
+        guardian.into(),
+        guardian_file.into(),
+        i64::from(record.ward).into(),
     ]);
 }
 
@@ -75,6 +87,9 @@ row! {
         address: String,
         status: String,
         died_on: Option<String>,
+        guardian: String,
+        guardian_file: String,
+        ward: i64,
     }
 }
 
@@ -104,13 +119,33 @@ impl TryFrom<ForeignerRow> for ForeignerRecord {
             address: row.address,
             died_on: optional_day(row.died_on.as_deref(), TABLE.name)?,
             dead: row.status == "dead",
+            guardian: match (row.guardian.as_str(), row.guardian_file) {
+                ("", file) if file.is_empty() => None,
+                ("", file) => Some(Guardian::Foreigner(file)),
+                (number, _) => Some(Guardian::Citizen(
+                    PersonNumber::parse(number).map_err(|_| corrupt())?,
+                )),
+            },
+            ward: row.ward != 0,
             file: row.file,
         })
     }
 }
 
 pub(crate) const BY_FILE: &str = "SELECT file, nationality, passport, form, issued_on, expires_on, issued_by, name, birth, sex, stay, stay_until, biometrics, \
-     province, address, status, died_on FROM reg_foreigner WHERE file = $1";
+     province, address, status, died_on, guardian, guardian_file, ward FROM reg_foreigner WHERE file = $1";
+
+/// D59-11.2: the number of a parent or guardian; none for a foreigner who has none yet.
+pub async fn guardian_number(
+    source: &mut impl Source,
+    record: &ForeignerRecord,
+) -> Result<Option<PersonNumber>> {
+    match &record.guardian {
+        None => Ok(None),
+        Some(Guardian::Citizen(number)) => Ok(Some(number.clone())),
+        Some(Guardian::Foreigner(file)) => crate::foreigner::number_of(source, file).await,
+    }
+}
 
 /// A foreigner by the register's own file number.
 pub async fn by_file(source: &mut impl Source, file: &str) -> Result<Option<ForeignerRecord>> {
@@ -119,7 +154,7 @@ pub async fn by_file(source: &mut impl Source, file: &str) -> Result<Option<Fore
 }
 
 pub(crate) const BY_PAPER: &str = "SELECT file, nationality, passport, form, issued_on, expires_on, issued_by, name, birth, sex, stay, stay_until, biometrics, \
-     province, address, status, died_on FROM reg_foreigner WHERE passport = $1 AND nationality = $2 ORDER BY file";
+     province, address, status, died_on, guardian, guardian_file, ward FROM reg_foreigner WHERE passport = $1 AND nationality = $2 ORDER BY file";
 
 /// A foreigner by the paper he holds now.
 pub async fn by_paper(

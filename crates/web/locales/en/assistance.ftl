@@ -9,6 +9,7 @@ wish-lock = Lock the account
 wish-unlock = Unlock the account
 wish-activation = Activate after the 7 days
 wish-device = Remove an old device
+wish-phone = Change the telephone number
 error-wish-missing = Choose what the person needs
 call-title = Case { $reference }
 call-number = Identification number

@@ -5,6 +5,7 @@ dependants-text = Children under fourteen and people in your guardianship have n
 dependants-none = Nobody stands under your account
 dependants-none-text = Add a child or ward below.
 dependants-add = Add a child or ward
+dependants-by-passport = A foreign child or ward: passport instead of the number
 dependants-add-button = Add
 dependants-number = Their personal number
 dependants-number-hint = 12 digits, as on the birth certificate or card

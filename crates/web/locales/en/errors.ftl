@@ -13,6 +13,7 @@ error-phone-empty = Enter a phone number or an e-mail address
 error-phone-not-digits = A phone number has digits only
 error-phone-not-vietnamese = The phone number begins with 0 or +84
 error-phone-length = A mobile number has 10 digits, for example 0912 345 678
+error-phone-compulsory = Since 1 July 2024 a telephone number in your own name is needed; an e-mail address is only an addition
 error-email-empty = Enter an e-mail address
 error-email-too-long = The e-mail address is too long
 error-email-strange = The e-mail address has characters that cannot be used

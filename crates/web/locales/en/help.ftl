@@ -39,3 +39,7 @@ bring-call-number = your personal identification number
 bring-call-card = your identity card, for questions about what is printed on it
 bring-call-contact = the phone or e-mail address you registered, for a code that serves this call only
 bring-never = Nobody needs your password or passcode, not even at a counter.
+help-principles-title = Principles
+help-principles-true = An electronic identity is accurate, and each person has one.
+help-principles-secret = Data are kept secret; who reads them, and why, is on record for you to see.
+help-principles-ban = Nobody may use an account unlawfully or interfere with the system.

@@ -9,6 +9,7 @@ wish-lock = Khóa tài khoản
 wish-unlock = Mở khóa tài khoản
 wish-activation = Kích hoạt lại khi đã quá 7 ngày
 wish-device = Gỡ thiết bị cũ
+wish-phone = Đổi số điện thoại
 error-wish-missing = Chọn việc cần giúp
 call-title = Yêu cầu { $reference }
 call-number = Số định danh

@@ -13,6 +13,7 @@ error-phone-empty = Nhập số điện thoại hoặc thư điện tử
 error-phone-not-digits = Số điện thoại chỉ gồm chữ số
 error-phone-not-vietnamese = Số điện thoại bắt đầu bằng 0 hoặc +84
 error-phone-length = Số điện thoại di động có 10 chữ số, ví dụ 0912 345 678
+error-phone-compulsory = Từ ngày 01/07/2024 phải đăng ký bằng số điện thoại do chính bạn đứng tên; thư điện tử chỉ là liên hệ thêm
 error-email-empty = Nhập địa chỉ thư điện tử
 error-email-too-long = Địa chỉ thư điện tử quá dài
 error-email-strange = Địa chỉ thư điện tử có ký tự không dùng được

@@ -36,3 +36,7 @@ bring-call-number = số định danh cá nhân của bạn
 bring-call-card = thẻ căn cước, để trả lời câu hỏi về thông tin in trên thẻ
 bring-call-contact = điện thoại hoặc thư điện tử đã đăng ký, để nhận một mã dùng riêng cho cuộc gọi đó
 bring-never = Không ai cần mật khẩu hay mật mã của bạn, kể cả tại quầy.
+help-principles-title = Nguyên tắc
+help-principles-true = Danh tính điện tử phải chính xác, mỗi người chỉ có một.
+help-principles-secret = Dữ liệu được bảo mật; ai xem, vì mục đích gì đều được ghi lại cho bạn thấy.
+help-principles-ban = Không ai được dùng tài khoản vào việc trái pháp luật hay can thiệp trái phép vào hệ thống.

@@ -2,7 +2,8 @@
 
 use axum::response::Response;
 use domain::account::Level;
-use domain::regime::{AgeBand, ClockKind, Footing, Limit, PersonKind, Regime};
+use domain::means::Means;
+use domain::regime::{AgeBand, ClockKind, Feature, Footing, Limit, PersonKind, Regime};
 use maud::{Markup, html};
 use ui::{Cell, Table, Tag, Tone};
 
@@ -19,6 +20,7 @@ pub(super) async fn show(desk: Desk) -> Response {
         p.govuk-body { (t!(lang, "decrees-text")) }
         (table(lang, &t!(lang, "decrees-terms"), terms(lang)))
         (table(lang, &t!(lang, "decrees-ages"), ages(lang)))
+        (table(lang, &t!(lang, "decrees-levels"), levels(lang)))
         (table(lang, &t!(lang, "decrees-cases"), cases(lang)))
     };
     counter::page(&desk, &title).back("/console").respond(body)
@@ -107,6 +109,38 @@ fn band(lang: Lang, band: &AgeBand) -> String {
         }
         Footing::UnderGuardian => t!(lang, "decrees-guardian", age = age),
     }
+}
+
+/// D69-9, D69-10.1, D69-3: what a level opens, which contact is asked for, which means are named.
+fn levels(lang: Lang) -> Vec<Line> {
+    let opened = Feature::ALL.into_iter().map(|feature| {
+        let name = t!(lang, &format!("decrees-feature-{}", feature.as_str()));
+        let level = |regime: Regime| {
+            let level = i64::from(regime.opens(feature).get());
+            t!(lang, "decrees-level", level = level)
+        };
+        (name, Regime::ALL.map(level))
+    });
+    let contact = Regime::ALL.map(|regime| {
+        if regime.phone_compulsory() {
+            t!(lang, "decrees-contact-phone")
+        } else {
+            t!(lang, "decrees-contact-either")
+        }
+    });
+    let means = |regime: Regime| {
+        let named = Means::ALL.into_iter().filter(|m| regime.names(*m));
+        named
+            .map(|m| t!(lang, &format!("decrees-mean-{}", m.as_str())))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    opened
+        .chain([
+            (t!(lang, "decrees-contact"), contact),
+            (t!(lang, "decrees-means"), Regime::ALL.map(means)),
+        ])
+        .collect()
 }
 
 fn cases(lang: Lang) -> Vec<Line> {

@@ -8,6 +8,7 @@ mod decision;
 pub mod home;
 mod image;
 pub mod organisations;
+pub mod phone_changes;
 pub mod proofing;
 pub mod queue;
 mod side_by_side;
@@ -35,6 +36,7 @@ pub fn routes() -> Router<Web> {
         .merge(cases::routes())
         .merge(breaches::routes())
         .merge(organisations::routes())
+        .merge(phone_changes::routes())
 }
 
 /// Where a member of staff begins.
@@ -59,6 +61,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/counter/queue", "menu-queue"),
             ("/counter/assistance", "menu-assistance"),
             ("/counter/unlock-requests", "menu-unlock"),
+            ("/counter/phone-changes", "menu-phone-changes"),
             ("/counter/cases", "menu-cases"),
             ("/counter/breaches", "menu-breaches"),
             ("/counter/organisations", "menu-organisations"),
@@ -66,6 +69,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
         Role::CallCentre => &[
             ("/counter/assistance", "menu-assistance"),
             ("/counter/unlock-requests", "menu-unlock"),
+            ("/counter/phone-changes", "menu-phone-changes"),
         ],
         Role::Manager => &[
             ("/console", "menu-overview"),

@@ -10,7 +10,7 @@ both!(
     the_decrees_stand_side_by_side
 );
 
-// law: D69-13, D69-7.1
+// law: D69-13, D69-7.1, D69-9, D69-10.1, D69-3
 async fn the_decrees_stand_side_by_side(test: TestApp) {
     let mut auditor = staff(&test, Role::Auditor).await;
     auditor.get("/console").await.shows(200, "/console/decrees");
@@ -20,6 +20,9 @@ async fn the_decrees_stand_side_by_side(test: TestApp) {
         "69/2024/NĐ-CP, từ 01/07/2024",
         "15 ngày làm việc",
         "gắn với tài khoản của cha, mẹ",
+        "từ mức độ 2",
+        "số điện thoại chính chủ",
+        "mống mắt",
         "khác",
     ] {
         page.shows(200, words);

@@ -2,8 +2,10 @@
 
 use domain::account::Level;
 use domain::person::{BirthDate, PersonNumber};
+use domain::registers::Guardian;
 use jiff::SignedDuration;
 use testkit::TestApp;
+use testkit::foreigners::Foreigner;
 use testkit::people::Person;
 
 use crate::holds::holder;
@@ -116,4 +118,64 @@ async fn a_ward_has_no_account_of_his_own_and_a_locked_guardian_no_dependants() 
     low.post(page, &form)
         .await
         .shows(422, "cần tài khoản mức 2");
+}
+
+/// Raises a foreigner's account to level 2.
+async fn raised(test: &TestApp, number: &str) {
+    let number = PersonNumber::parse(number).unwrap();
+    let mut tx = test.app.db.begin().await.unwrap();
+    let now = test.app.clock.now();
+    let found = store::account::by_number(&mut tx, &number, now).await;
+    let mut stored = found.unwrap().unwrap();
+    stored.account.level = Level::Two;
+    store::account::save(&mut tx, &stored).await.unwrap();
+    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
+}
+
+fn by_passport<'a>(child: &'a Foreigner, nationality: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("number", ""),
+        ("nationality", nationality),
+        ("passport", child.passport()),
+        ("birth-day", "21"),
+        ("birth-month", "5"),
+        ("birth-year", "2015"),
+    ]
+}
+
+// law: D59-11.2
+#[tokio::test]
+async fn a_foreign_child_stands_under_a_foreign_or_a_vietnamese_parent() {
+    let test = TestApp::new().await;
+    let page = "/personal/dependants";
+    let (an, mut mother) = holder(&test, 1).await;
+    let kim = Foreigner::of(61);
+    let (number, mut father) = crate::foreigners::holder(&test, &kim).await;
+    let birth = BirthDate::parse("2015-05-21").unwrap();
+    let by_file = Guardian::Foreigner(kim.record.file.clone());
+    let by_number = Guardian::Citizen(an.record.identity.number.clone());
+    for (n, guardian) in [(62, by_file), (63, by_number)] {
+        let mut child = Foreigner::of(n);
+        child.record.birth = birth;
+        child.record.guardian = Some(guardian);
+        child.register(&test.app, None).await;
+    }
+    let (his, hers) = (Foreigner::of(62), Foreigner::of(63));
+    let (wrong, his, hers) = (
+        by_passport(&hers, "ZZZ"),
+        by_passport(&his, "KOR"),
+        by_passport(&hers, "kor"),
+    );
+    let refused = "không ghi bạn là cha, mẹ hoặc người giám hộ";
+    father.post(page, &his).await.shows(422, "mức 2");
+    raised(&test, &number).await;
+    father.post(page, &hers).await.shows(422, refused);
+    mother.post(page, &his).await.shows(422, refused);
+    mother.post(page, &wrong).await.shows(422, "mã quốc gia");
+    for (parent, form) in [(&mut father, &his), (&mut mother, &hers)] {
+        parent.post(page, form).await.goes_to(page);
+        let shown = parent.get(page).await;
+        shown.shows(200, "21/05/2015");
+        shown.shows(200, "KIM MIN JUN");
+    }
 }

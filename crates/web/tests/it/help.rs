@@ -21,6 +21,19 @@ async fn page(test: &TestApp, lang: &str, path: &str) -> String {
     answer.words()
 }
 
+// law: D69-4
+#[tokio::test]
+async fn principles_and_bans_stand_in_help_in_both_languages() {
+    let test = TestApp::new().await;
+    for (lang, words) in [
+        ("vi", "can thiệp trái phép vào hệ thống"),
+        ("en", "interfere with the system"),
+    ] {
+        let page = page(&test, lang, "/help").await;
+        assert!(page.contains(words), "{page}");
+    }
+}
+
 // law: D59-14.pr, UX-8
 #[tokio::test]
 async fn what_to_bring_is_told_by_level_and_channel() {

@@ -39,6 +39,8 @@ mod oidc;
 #[cfg(test)]
 mod organisations;
 #[cfg(test)]
+mod phone;
+#[cfg(test)]
 mod pilots;
 #[cfg(test)]
 mod register;

@@ -461,3 +461,25 @@ async fn following_a_request_tells_a_stranger_nothing() {
         .await
         .shows(422, "Mã hồ sơ bắt đầu bằng DK");
 }
+
+// law: D69-10.1
+#[tokio::test]
+async fn since_decree_69_a_phone_is_compulsory() {
+    for (after, phone_only) in [(0, false), (24 * 130, true)] {
+        let test = TestApp::new().await;
+        test.advance(jiff::SignedDuration::from_hours(after));
+        let mut browser = test.client();
+        browser.post("/register", &[]).await;
+        let number = [("number", "074190001234")];
+        browser.post("/register/number", &number).await;
+        let answer = browser
+            .post("/register/contact", &[("contact", "an@example.vn")])
+            .await;
+        if phone_only {
+            answer.shows(422, "số điện thoại do chính bạn đứng tên");
+            answer.shows(422, "an@example.vn");
+        } else {
+            answer.goes_to("/register/code");
+        }
+    }
+}

@@ -2,13 +2,13 @@
 
 use domain::actor::Purpose as Why;
 use domain::event::Event;
-use store::registration::Stored;
+use store::registration::{PendingContact, Stored};
 
 use super::keep;
 use crate::code::{self, Purpose};
 use crate::counter::access;
 use crate::registration::{
-    ContactEntered, confirm_pending, read_contact, resend_pending, send_to_pending,
+    ContactEntered, confirm_pending, read_contact, require_phone, resend_pending, send_to_pending,
 };
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -24,6 +24,8 @@ pub async fn set_contact(
     let mut stored = access::open_proofing(&mut source, &cx, reference).await?;
     drop(source);
     let pending = read_contact(entered)?;
+    let known = stored.dossier.phone.is_some();
+    require_phone(&cx, known || matches!(pending, PendingContact::Phone(_)))?;
     send_to_pending(app, &cx, &mut stored, pending).await
 }
 

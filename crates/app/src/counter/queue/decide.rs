@@ -3,11 +3,12 @@
 use domain::actor::Purpose;
 use domain::event::Event;
 use domain::fault::Fault;
+use domain::person::PersonNumber;
 use domain::registration::{LevelOneProof, Refusal, State};
-use store::registration;
+use store::registration::{self, Stored};
 
 use crate::counter::access::{self, Seen, compare};
-use crate::registration::{check, issue, receive::moved, tell, text};
+use crate::registration::{check, foreigner, issue, receive::moved, tell, text};
 use crate::{App, Cx, Error, Result, entry_with};
 
 const LONGEST: usize = 500;
@@ -31,8 +32,7 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     drop(source);
     received(&stored.state)?;
     seen.unchanged(&stored)?;
-    let unknown = Error::Refused(Refusal::NotInRegister.as_str());
-    let number = stored.dossier.number.clone().ok_or(unknown)?;
+    let number = number(app, &cx, &stored).await?;
     let told = check::ask(app, &number)
         .await
         .map_err(|s| Error::Silent(s.register))?;
@@ -65,6 +65,19 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
         (&LevelOneProof::by_officer(officer), &person),
     )
     .await
+}
+
+/// The applicant's number. A foreigner whom the register has come to know since the page was drawn: the
+/// officer has not seen its record yet and looks again (D59-15.1).
+async fn number(app: &App, cx: &Cx, stored: &Stored) -> Result<PersonNumber> {
+    if let Some(number) = &stored.dossier.number {
+        return Ok(number.clone());
+    }
+    match foreigner::identify(app, cx, stored.clone()).await? {
+        Ok(asked) if asked.dossier.number.is_some() => Err(Error::Stale),
+        Ok(_) => Err(Error::Refused(Refusal::NotInRegister.as_str())),
+        Err(silent) => Err(Error::Silent(silent.register)),
+    }
 }
 
 /// I7: refuses with a reason from the list.

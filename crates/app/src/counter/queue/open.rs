@@ -5,8 +5,9 @@ use domain::registration::State;
 use store::holiday;
 use store::registration::Stored;
 
-use crate::counter::access::{self, Compared, purpose, read_entry};
+use crate::counter::access::{self, Compared, Register, purpose, read_entry};
 use crate::registration::clock::{Left, left};
+use crate::registration::foreigner;
 use crate::{App, Cx, Error, Result};
 
 /// What the officer sees.
@@ -32,6 +33,18 @@ pub(crate) async fn has_portrait(app: &App, stored: &Stored, source: PortraitSou
     }
 }
 
+/// D59-15.1: a foreigner whose paper the register did not know when he handed it in is asked for each time
+/// somebody looks; then the comparison is made.
+async fn asked_anew(app: &App, cx: &Cx, stored: Stored) -> Result<(Stored, Compared)> {
+    match foreigner::identify(app, cx, stored.clone()).await? {
+        Ok(stored) => {
+            let compared = access::compare(app, &stored).await?;
+            Ok((stored, compared))
+        }
+        Err(silent) => Ok((stored, Compared::nothing(Register::Silent(silent.register)))),
+    }
+}
+
 /// Opens a registration; the reading is on record (D59-4.4).
 pub async fn open(app: &App, cx: &Cx, reference: &str) -> Result<Opened> {
     let mut source = app.db.read().await?;
@@ -41,7 +54,7 @@ pub async fn open(app: &App, cx: &Cx, reference: &str) -> Result<Opened> {
     if !access::is_open(&stored) {
         return Err(Error::Refused("registration-decided"));
     }
-    let compared = access::compare(app, &stored).await?;
+    let (stored, compared) = asked_anew(app, cx, stored).await?;
     let left = match stored.state {
         State::Received { due, .. } => Some(left(&calendar, cx.now, due)),
         State::Draft

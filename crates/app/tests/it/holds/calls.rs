@@ -26,7 +26,7 @@ both!(
     only_those_who_assist_open_calls,
 );
 
-async fn call(house: &House, staff: &Cx, number: &str) -> CallRef {
+pub(super) async fn call(house: &House, staff: &Cx, number: &str) -> CallRef {
     open(
         &house.app,
         staff,
@@ -39,7 +39,7 @@ async fn call(house: &House, staff: &Cx, number: &str) -> CallRef {
     .unwrap()
 }
 
-const fn truth(question: Question) -> &'static str {
+pub(super) const fn truth(question: Question) -> &'static str {
     match question {
         Question::Name => NAME,
         Question::BirthDay => BORN,
@@ -57,7 +57,12 @@ const fn lie(question: Question) -> &'static str {
     }
 }
 
-async fn say(house: &House, staff: &Cx, case: CallRef, what: fn(Question) -> &'static str) {
+pub(super) async fn say(
+    house: &House,
+    staff: &Cx,
+    case: CallRef,
+    what: fn(Question) -> &'static str,
+) {
     let asked = view(&house.app, staff, case).await.unwrap().asked;
     let answers: Vec<(Question, &str)> = asked
         .iter()
@@ -66,7 +71,7 @@ async fn say(house: &House, staff: &Cx, case: CallRef, what: fn(Question) -> &'s
     answer(&house.app, staff, case, &answers).await.unwrap();
 }
 
-async fn read_back(house: &House, staff: &Cx, case: CallRef) {
+pub(super) async fn read_back(house: &House, staff: &Cx, case: CallRef) {
     send_code(&house.app, staff, case).await.unwrap();
     check_code(&house.app, staff, case, &house.code())
         .await

@@ -12,5 +12,6 @@ mod house;
 mod lock;
 mod lock_now;
 mod password;
+mod phone_change;
 mod registers;
 mod unlock;

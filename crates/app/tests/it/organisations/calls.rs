@@ -34,6 +34,7 @@ async fn proven(test: &TestApp, desk: &Cx, subject: SubjectId) -> CallRef {
             number: String::new(),
             contact: String::new(),
             wish: String::new(),
+            new_phone: None,
         },
         questions: vec!["name".to_owned()],
         right: Vec::new(),

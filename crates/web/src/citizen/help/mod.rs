@@ -49,6 +49,13 @@ async fn show(ask: Ask) -> Response {
             li { (t!(lang, "help-keep-loss")) }
             li { (t!(lang, "help-keep-true")) }
         }
+        // D69-4: principles and bans.
+        h2.govuk-heading-m { (t!(lang, "help-principles-title")) }
+        ul.govuk-list.govuk-list--bullet {
+            li { (t!(lang, "help-principles-true")) }
+            li { (t!(lang, "help-principles-secret")) }
+            li { (t!(lang, "help-principles-ban")) }
+        }
     };
     Page::new(&ask.view, Audience::Public, &title)
         .narrow()

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use ui::{Button, EmptyState, Icon, Input, Row, SummaryList};
 
 use crate::citizen::fields;
+use crate::citizen::register::passport;
 use crate::error;
 use crate::extract::Signed;
 use crate::middleware::Form;
@@ -21,6 +22,8 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
     let birth = fields::iso_date(&form, "birth");
     let child = Child {
         number: form.get("number"),
+        nationality: form.get("nationality"),
+        passport: form.get("passport"),
         birth: &birth,
     };
     match add(&signed.app, &signed.cx, &child).await {
@@ -113,6 +116,11 @@ fn form(signed: &Signed, form: &Form, errors: &Errors) -> Markup {
                 .autocomplete("off")
                 .digits()
                 .width(20))
+            @let (nationality, paper) = (form.get("nationality"), form.get("passport"));
+            details.govuk-details open[!nationality.is_empty() || !paper.is_empty()] {
+                summary.govuk-details__summary { span.govuk-details__summary-text { (t!(lang, "dependants-by-passport")) } }
+                div.govuk-details__text { (passport::boxes(lang, nationality, paper, errors)) }
+            }
             (fields::date(lang, "birth", t!(lang, "field-birth"), form, errors)
                 .hint(t!(lang, "field-birth-hint")))
             (Button::new(t!(lang, "dependants-add-button")).prevent_double_click(true))

@@ -4,6 +4,7 @@ mod dependants;
 mod devices;
 mod passcode;
 mod password;
+mod phone;
 mod services;
 
 use axum::Router;
@@ -32,4 +33,6 @@ pub fn routes() -> Router<Web> {
             get(passcode::show).post(passcode::submit),
         )
         .route("/personal/passcode/send", post(passcode::send))
+        .route("/personal/phone", get(phone::show))
+        .route("/personal/phone/withdraw", post(phone::withdraw))
 }

@@ -97,6 +97,7 @@ fn places(lang: Lang) -> Markup {
             Tile::new("/personal/devices", Icon::Phone, t!(lang, "personal-devices")).text(t!(lang, "personal-devices-text")),
             Tile::new("/personal/password", Icon::Shield, t!(lang, "personal-password")),
             Tile::new("/personal/passcode", Icon::Unlock, t!(lang, "personal-passcode")).text(t!(lang, "personal-passcode-text")),
+            Tile::new("/personal/phone", Icon::Phone, t!(lang, "phone-title")).text(t!(lang, "phone-tile")),
             Tile::new("/personal/dependants", Icon::Person, t!(lang, "dependants-title")).text(t!(lang, "dependants-tile")),
             Tile::new("/organisations", Icon::Shield, t!(lang, "organisations-title")).text(t!(lang, "organisations-tile")),
             Tile::new("/personal/services", Icon::Unlock, t!(lang, "parties-title")).text(t!(lang, "parties-text")),

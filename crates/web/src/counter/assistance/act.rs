@@ -12,6 +12,7 @@ use maud::{Markup, html};
 use ui::{Button, Choice, InsetText, Radios};
 
 use super::case::after;
+use super::phone;
 use crate::citizen::lock::words;
 use crate::error;
 use crate::extract::Desk;
@@ -108,6 +109,7 @@ fn strong(desk: &Desk, seen: &CaseView, account: &AccountView) -> Markup {
         @if account.lapsed {
             (desk.view.form(&to("activation"), Button::new(t!(lang, "call-activation")).prevent_double_click(true)))
         }
+        (phone::offered(desk, seen))
         @for device in &account.devices {
             @let bound = date_time(device.bound);
             p.govuk-body { (t!(lang, "call-device", name = device.name.as_str(), time = bound)) }

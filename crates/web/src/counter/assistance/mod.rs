@@ -5,6 +5,7 @@ mod act;
 mod case;
 mod end;
 mod organisation;
+mod phone;
 mod start;
 
 use axum::Router;
@@ -30,6 +31,14 @@ pub fn routes() -> Router<Web> {
             post(act::activation),
         )
         .route("/counter/assistance/{case}/device", post(act::device))
+        .route(
+            "/counter/assistance/{case}/phone",
+            get(phone::show).post(phone::send),
+        )
+        .route(
+            "/counter/assistance/{case}/phone/code",
+            post(phone::confirm),
+        )
         .route(
             "/counter/assistance/{case}/organisation",
             post(organisation::submit),

@@ -336,9 +336,20 @@ async fn what_is_typed_wrong_is_named_and_an_unknown_passport_waits_for_an_offic
     let mut desk = staff(&test, Role::Officer, "TD01").await;
     let one = format!("/counter/queue/{reference}");
     let revision = revision(&mut desk, &one).await;
-    desk.post(&format!("{one}/approve"), &[("revision", &revision)])
+    let form = [("revision", revision.as_str())];
+    desk.post(&format!("{one}/approve"), &form)
         .await
         .shows(409, "không có số này");
+    // The register comes to know him: the officer looks again, then approves.
+    unknown.register(&test.app, None).await;
+    desk.post(&format!("{one}/approve"), &form)
+        .await
+        .shows(409, "Có người vừa thay đổi");
+    desk.get(&one).await.shows(200, "KIM MIN JUN");
+    let revision = crate::counter::revision(&mut desk, &one).await;
+    desk.post(&format!("{one}/approve"), &[("revision", &revision)])
+        .await
+        .goes_to("/counter/queue");
 }
 
 // law: D59-19.2.b-c, D59-19.x, D59-19.1.c1

@@ -1,0 +1,65 @@
+# Changing the telephone number (APP-12).
+menu-phone-changes = Phone changes
+call-phone = Change the telephone number
+call-phone-text = Take only a number in the person’s own name. The phone with the new number must be at hand.
+call-phone-new = New telephone number
+call-phone-hint = For example 0912 345 678
+call-phone-send = Send a code to the new number
+call-phone-script = “I have sent a code to the new number { $phone }. Please read it to me.”
+call-phone-receive = Check the code and receive the request
+call-phone-other = Send a code to another number
+call-phone-waits = A change to { $phone } was received. A colleague decides before { $due }. Then the person activates the account again with the new number.
+phone-changes-title = Changes of the telephone number
+phone-changes-text = Who received a request does not carry it out. Afterwards the account must be activated again.
+phone-changes-none = No requests
+phone-changes-none-text = New ones from calls and visits appear here.
+phone-change-title = A change of the telephone number
+phone-change-old = Number of now
+phone-change-old-none = None, only an e-mail address
+phone-change-new = New number
+phone-change-channel = Received by
+phone-change-carry-out = Change to the new number
+phone-change-carry-out-hint = Every device must sign in again; the holder activates with the new number.
+phone-change-refused-not-by-holder = The holder says he did not ask
+phone-change-refused-not-own-name = The new number is not in the holder’s own name
+phone-change-refused-misuse-suspected = Somebody else seems to use the account or the number
+error-phone-same = This is the number of now. Enter the new one.
+error-phone-taken = This number belongs to another account. A number serves one account; ask the person for another.
+error-phone-verdict-missing = Choose to change the number or to refuse
+refused-phone-change-locked = The account is locked, so its number cannot be changed. Unlock it first.
+refused-phone-change-waits = A change of the number is waiting already.
+refused-phone-change-closed = This request was decided or taken back.
+refused-phone-change-own-case = You received this request; a colleague must carry it out. You can only refuse it.
+refused-phone-change-proofing = The person has an open level-2 dossier. Change the contact there.
+refused-phone-change-taken = The new number belongs to another account by now. Refuse, and ask for another number.
+phone-title = Telephone number
+phone-tile = Changed at a counter or by the call centre
+phone-text = Sign-in codes go to your telephone number, so it changes only once we know that it is you: take your citizen-id card to a commune police office, or call.
+phone-ways = Call centre: { $phone }. A change takes up to 7 working days; then you activate the account again with the new number.
+phone-waits = Somebody asked to change to { $phone }; it is decided before { $due }. If it was not you, stop it now.
+phone-withdraw = It was not me, stop the change
+phone-refused = The change to { $phone } was refused at { $time }: { $reason }.
+message-phone-change-received-subject = A change of the number of your { $app } account
+message-phone-change-received = { $app }: Somebody asked to change your number to { $phone }, decided before { $due }. If it was not you, sign in at { $site } to stop it, or call { $callCentre } at once.
+message-phone-change-asked-subject = This number for a { $app } account
+message-phone-change-asked = { $app }: We received the request to use this number for your account and answer before { $due }.
+message-phone-changed-subject = Activate your { $app } account again
+message-phone-changed = { $app }: Your account now uses { $phone }. Activate it again until { $until } at { $site }.
+message-phone-left-subject = The number of your { $app } account was changed
+message-phone-left = { $app }: Your account does not use this number any more. If it was not you, call { $callCentre } at once.
+message-phone-change-refused-subject = Your change of number at { $app }
+message-phone-change-refused = { $app }: The change to { $phone } was not granted: { $reason ->
+    [not-by-holder] the holder did not ask
+    [not-own-name] the number is not in the holder’s own name
+   *[other] somebody else seems to use it
+ }. For help call { $callCentre }.
+message-phone-change-withdrawn-subject = The change of number at { $app } was stopped
+message-phone-change-withdrawn = { $app }: The change of the telephone number was stopped. Your number stays as it is.
+notice-phone-change-received = Somebody asked to change the telephone number to { $phone }, decided before { $due }. If it was not you, stop it under Telephone number.
+notice-phone-changed = The account uses { $phone } and must be activated again until { $until }.
+notice-phone-change-refused = The change to { $phone } was not granted.
+notice-phone-change-withdrawn = The change of the telephone number was stopped.
+activity-phone-change-received = A change of the telephone number was asked for
+activity-phone-changed = The telephone number was changed
+activity-phone-change-refused = A change of the telephone number was refused
+activity-phone-change-withdrawn = A change of the telephone number was stopped

@@ -1,0 +1,65 @@
+# Changing the telephone number (APP-12).
+menu-phone-changes = Đổi số điện thoại
+call-phone = Đổi số điện thoại
+call-phone-text = Chỉ nhận số do chính công dân đứng tên. Công dân cần cầm điện thoại dùng số mới.
+call-phone-new = Số điện thoại mới
+call-phone-hint = Ví dụ 0912 345 678
+call-phone-send = Gửi mã đến số mới
+call-phone-script = “Tôi vừa gửi mã đến số mới { $phone }. Xin đọc lại mã cho tôi.”
+call-phone-receive = Kiểm tra mã và nhận yêu cầu
+call-phone-other = Gửi mã đến số khác
+call-phone-waits = Đã nhận yêu cầu đổi sang số { $phone }. Cán bộ khác xem xét trước { $due }. Khi xong, công dân kích hoạt lại tài khoản bằng số mới.
+phone-changes-title = Yêu cầu đổi số điện thoại
+phone-changes-text = Người nhận yêu cầu không tự thực hiện. Tài khoản phải kích hoạt lại sau khi đổi.
+phone-changes-none = Không có yêu cầu nào
+phone-changes-none-text = Yêu cầu mới nhận qua cuộc gọi hoặc tại quầy sẽ hiện ở đây.
+phone-change-title = Xem xét yêu cầu đổi số điện thoại
+phone-change-old = Số hiện nay
+phone-change-old-none = Chưa có, chỉ có thư điện tử
+phone-change-new = Số mới
+phone-change-channel = Nhận qua
+phone-change-carry-out = Đổi sang số mới
+phone-change-carry-out-hint = Mọi thiết bị phải đăng nhập lại; chủ tài khoản kích hoạt lại bằng số mới.
+phone-change-refused-not-by-holder = Chủ tài khoản cho biết không yêu cầu
+phone-change-refused-not-own-name = Số mới không do chủ tài khoản đứng tên
+phone-change-refused-misuse-suspected = Có dấu hiệu người khác đang dùng tài khoản hoặc số điện thoại
+error-phone-same = Đây là số đang dùng. Nhập số mới.
+error-phone-taken = Số này thuộc tài khoản khác. Mỗi số chỉ dùng cho một tài khoản; hãy đề nghị công dân cho số khác.
+error-phone-verdict-missing = Chọn đổi số hoặc từ chối
+refused-phone-change-locked = Tài khoản đang khóa nên chưa đổi số được. Hãy mở khóa trước.
+refused-phone-change-waits = Đã có một yêu cầu đổi số đang chờ.
+refused-phone-change-closed = Yêu cầu này đã được xử lý hoặc đã rút.
+refused-phone-change-own-case = Bạn đã nhận yêu cầu này; cán bộ khác phải thực hiện. Bạn chỉ có thể từ chối.
+refused-phone-change-proofing = Công dân đang có hồ sơ mức 2. Hãy đổi liên hệ trong hồ sơ đó.
+refused-phone-change-taken = Số mới nay thuộc tài khoản khác. Hãy từ chối và đề nghị công dân cho số khác.
+phone-title = Số điện thoại
+phone-tile = Đổi số tại quầy hoặc tổng đài
+phone-text = Số điện thoại nhận mã đăng nhập nên chỉ đổi được khi đã xác minh đúng là bạn: mang thẻ căn cước đến công an xã, phường hoặc gọi tổng đài.
+phone-ways = Tổng đài: { $phone }. Việc đổi số mất đến 7 ngày làm việc; sau đó bạn kích hoạt lại tài khoản bằng số mới.
+phone-waits = Có yêu cầu đổi sang số { $phone }, được xem xét trước { $due }. Nếu không phải bạn yêu cầu, hãy dừng lại ngay.
+phone-withdraw = Không phải tôi, dừng đổi số
+phone-refused = Yêu cầu đổi sang số { $phone } bị từ chối lúc { $time }: { $reason }.
+message-phone-change-received-subject = Yêu cầu đổi số điện thoại của tài khoản { $app }
+message-phone-change-received = { $app }: Có yêu cầu đổi số điện thoại của bạn sang { $phone }, xem xét trước { $due }. Nếu không phải bạn, đăng nhập { $site } để dừng, hoặc gọi ngay { $callCentre }.
+message-phone-change-asked-subject = Yêu cầu dùng số này cho tài khoản { $app }
+message-phone-change-asked = { $app }: Đã nhận yêu cầu dùng số này cho tài khoản của bạn, trả lời trước { $due }.
+message-phone-changed-subject = Kích hoạt lại tài khoản { $app }
+message-phone-changed = { $app }: Tài khoản nay dùng số { $phone }. Hãy kích hoạt lại đến { $until } tại { $site }.
+message-phone-left-subject = Số điện thoại của tài khoản { $app } đã đổi
+message-phone-left = { $app }: Tài khoản của bạn không còn dùng số này. Nếu không phải bạn yêu cầu, gọi ngay { $callCentre }.
+message-phone-change-refused-subject = Yêu cầu đổi số điện thoại { $app }
+message-phone-change-refused = { $app }: Yêu cầu đổi sang số { $phone } không được chấp thuận: { $reason ->
+    [not-by-holder] chủ tài khoản không yêu cầu
+    [not-own-name] số không do chủ tài khoản đứng tên
+   *[other] có dấu hiệu người khác sử dụng
+ }. Cần giúp, gọi { $callCentre }.
+message-phone-change-withdrawn-subject = Đã dừng đổi số điện thoại { $app }
+message-phone-change-withdrawn = { $app }: Yêu cầu đổi số điện thoại đã dừng. Số của bạn vẫn như cũ.
+notice-phone-change-received = Có yêu cầu đổi số điện thoại sang { $phone }, xem xét trước { $due }. Nếu không phải bạn, hãy dừng trong mục Số điện thoại.
+notice-phone-changed = Tài khoản dùng số { $phone } và phải kích hoạt lại đến { $until }.
+notice-phone-change-refused = Yêu cầu đổi sang số { $phone } không được chấp thuận.
+notice-phone-change-withdrawn = Yêu cầu đổi số điện thoại đã dừng.
+activity-phone-change-received = Nhận yêu cầu đổi số điện thoại
+activity-phone-changed = Đổi số điện thoại
+activity-phone-change-refused = Từ chối đổi số điện thoại
+activity-phone-change-withdrawn = Dừng đổi số điện thoại
