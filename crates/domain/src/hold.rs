@@ -198,6 +198,17 @@ pub enum Channel {
 }
 
 impl Channel {
+    /// All channels.
+    pub const ALL: [Self; 7] = [
+        Self::App,
+        Self::CallCentre,
+        Self::Counter,
+        Self::Register,
+        Self::Case,
+        Self::Breach,
+        Self::Date,
+    ];
+
     /// Stable word (`channel-<word>`).
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -213,17 +224,7 @@ impl Channel {
 
     /// Reads the stored word.
     pub fn parse(text: &str) -> Option<Self> {
-        [
-            Self::App,
-            Self::CallCentre,
-            Self::Counter,
-            Self::Register,
-            Self::Case,
-            Self::Breach,
-            Self::Date,
-        ]
-        .into_iter()
-        .find(|c| c.as_str() == text)
+        Self::ALL.into_iter().find(|c| c.as_str() == text)
     }
 }
 
