@@ -97,6 +97,7 @@ activity-events-approved = Batch of register events approved by a first officer
 activity-events-released = Batch of register events released by a second officer
 activity-events-carried-out = Batch of register events carried out
 activity-events-undo-asked = Undo of a batch of register events asked for
+activity-events-undo-withdrawn = Request to undo a batch of register events withdrawn
 activity-events-undoing = Undo of a batch of register events begun
 activity-events-undone = Batch of register events taken back
 activity-events-withdrawn = Batch of register events put away

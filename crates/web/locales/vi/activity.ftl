@@ -97,6 +97,7 @@ activity-events-approved = Duyệt lần đầu một lô sự kiện
 activity-events-released = Duyệt lần hai và thực hiện một lô sự kiện
 activity-events-carried-out = Đã thực hiện xong một lô sự kiện
 activity-events-undo-asked = Đề nghị hoàn tác một lô sự kiện
+activity-events-undo-withdrawn = Rút đề nghị hoàn tác một lô sự kiện
 activity-events-undoing = Bắt đầu hoàn tác một lô sự kiện
 activity-events-undone = Đã hoàn tác một lô sự kiện
 activity-events-withdrawn = Bỏ một lô sự kiện
