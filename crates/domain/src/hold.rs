@@ -264,6 +264,16 @@ impl Hold {
         self.ground == Ground::OwnRequest && self.until.is_some()
     }
 
+    /// D69-30, D69-15.1: whether a citizen who asks in the app with strong proof ends it himself, at once, by
+    /// the decree of the day on which he asks; by Decree 59 an officer decides (D59-19.5.a). Where he
+    /// suspects that others know his secrets, secrets prove nothing: an officer decides as well.
+    pub fn ends_in_app(&self, regime: Regime) -> bool {
+        regime == Regime::Decree69
+            && self.holder == SubjectKind::Citizen
+            && self.ground == Ground::OwnRequest
+            && self.reason != Some(LockReason::SuspectedLeak)
+    }
+
     /// Whether another hold would be this one again.
     pub fn same(&self, other: &Self) -> bool {
         self.ground == other.ground
