@@ -454,9 +454,19 @@ class Story {
       head.page.waitForEvent('download'),
       head.page.locator(`a[href="${path}/letter?in=vi"]`).click(),
     ]);
-    const text = execFileSync('pdftotext', [await download.path(), '-'], { encoding: 'utf8' }).replaceAll(/\s+/g, ' ');
+    const file = await download.path();
+    const read = (program, ...options) => execFileSync(program, options, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const text = read('pdftotext', file, '-').replaceAll(/\s+/g, ' ');
     for (const words of ['Trả lời yêu cầu khóa tài khoản định danh điện tử', 'Tòa án nhân dân tỉnh', 'Công văn không nêu điều luật cho phép khóa tài khoản.', 'Nghị định số 69/2024/NĐ-CP']) {
       assert.ok(text.includes(words), `the letter does not say “${words}”: ${text}`);
     }
+    // As another reader sees it: tagged, with a title, a heading and paragraphs in a structure tree.
+    const facts = read('pdfinfo', file);
+    assert.match(facts, /^Title: +\S/m, facts);
+    assert.match(facts, /^Tagged: +yes$/m, facts);
+    const tree = read('pdfinfo', '-struct-text', file);
+    assert.match(tree, /^Document\n/, tree);
+    assert.match(tree, /^ +H1 .*\n +"Trả lời yêu cầu/m, tree);
+    assert.match(tree, /^ +P \(block\)\n/m, tree);
   }
 }

@@ -21,6 +21,7 @@ pub mod holds;
 pub mod holidays;
 mod in_address;
 pub mod jobs;
+mod named;
 pub mod notify;
 pub mod organisations;
 pub mod overview;

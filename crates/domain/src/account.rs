@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::hold::{Channel, Ground, Hold, WayOut};
 use crate::ids::{HoldId, SubjectId};
 use crate::regime::PersonKind;
+use crate::regime::Regime;
 
 /// D59-12: the level of an account. Not the authentication level of a sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -293,6 +294,17 @@ impl Account {
             Ok(self.holds.remove(index))
         } else {
             Err(AccountError::WrongWayOut)
+        }
+    }
+
+    /// D69-30: the holder, strongly proven, ends his own lock in the app where the decree of the day lets
+    /// him; the others stay.
+    pub fn end_in_app(&mut self, id: HoldId, regime: Regime) -> Result<Hold, AccountError> {
+        let found = self.holds.iter().position(|h| h.id == id);
+        let index = found.ok_or(AccountError::GroundNotInForce)?;
+        match self.holds.get(index) {
+            Some(hold) if hold.ends_in_app(regime) => Ok(self.holds.remove(index)),
+            Some(_) | None => Err(AccountError::WrongWayOut),
         }
     }
 }

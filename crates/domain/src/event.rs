@@ -195,6 +195,8 @@ events! {
     EventsCarriedOut = "events-carried-out";
     /// An officer asks to take a batch back.
     EventsUndoAsked = "events-undo-asked";
+    /// The officer who asked to take a batch back withdrew that.
+    EventsUndoWithdrawn = "events-undo-withdrawn";
     /// A batch is being taken back.
     EventsUndoing = "events-undoing";
     /// A batch was taken back.

@@ -121,6 +121,8 @@ pub enum BatchError {
     NotAcknowledged,
     /// The rehearsal is too old to decide on.
     OldRehearsal,
+    /// Another officer asked to take it back: only he withdraws that.
+    OthersRequest,
 }
 
 impl BatchError {
@@ -136,6 +138,7 @@ impl BatchError {
             Self::SameOfficer => "batch-same-officer",
             Self::NotAcknowledged => "batch-not-acknowledged",
             Self::OldRehearsal => "batch-rehearsal-old",
+            Self::OthersRequest => "batch-others-request",
         }
     }
 }
@@ -203,6 +206,23 @@ pub fn undo(
             | State::Withdrawn,
             _,
         ) => Err(BatchError::State(state)),
+    }
+}
+
+/// Who asked to take a batch back thinks better of it; the batch stands as it was carried out. `first` is
+/// who asked.
+pub fn keep(state: State, by: StaffId, first: Option<StaffId>) -> Result<State, BatchError> {
+    match state {
+        State::UndoAsked if first == Some(by) => Ok(State::Released),
+        State::UndoAsked => Err(BatchError::OthersRequest),
+        State::Staging
+        | State::Staged
+        | State::Approved
+        | State::Releasing
+        | State::Released
+        | State::Undoing
+        | State::Undone
+        | State::Withdrawn => Err(BatchError::State(state)),
     }
 }
 
@@ -307,6 +327,12 @@ mod tests {
         for state in State::ALL {
             let open = matches!(state, State::Staging | State::Staged | State::Approved);
             assert_eq!(withdraw(*state).is_ok(), open, "{state:?}");
+            let asked = *state == State::UndoAsked;
+            assert_eq!(keep(*state, A, Some(A)).is_ok(), asked, "{state:?}");
+        }
+        for first in [None, Some(B)] {
+            let others = keep(State::UndoAsked, A, first);
+            assert_eq!(others, Err(E::OthersRequest), "{first:?}");
         }
     }
 

@@ -198,6 +198,17 @@ pub enum Channel {
 }
 
 impl Channel {
+    /// All channels.
+    pub const ALL: [Self; 7] = [
+        Self::App,
+        Self::CallCentre,
+        Self::Counter,
+        Self::Register,
+        Self::Case,
+        Self::Breach,
+        Self::Date,
+    ];
+
     /// Stable word (`channel-<word>`).
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -213,17 +224,7 @@ impl Channel {
 
     /// Reads the stored word.
     pub fn parse(text: &str) -> Option<Self> {
-        [
-            Self::App,
-            Self::CallCentre,
-            Self::Counter,
-            Self::Register,
-            Self::Case,
-            Self::Breach,
-            Self::Date,
-        ]
-        .into_iter()
-        .find(|c| c.as_str() == text)
+        Self::ALL.into_iter().find(|c| c.as_str() == text)
     }
 }
 
@@ -261,6 +262,16 @@ impl Hold {
     /// UX-12: whether it is the holder's own lock on weak proof: short, until he confirms it.
     pub fn short(&self) -> bool {
         self.ground == Ground::OwnRequest && self.until.is_some()
+    }
+
+    /// D69-30, D69-15.1: whether a citizen who asks in the app with strong proof ends it himself, at once, by
+    /// the decree of the day on which he asks; by Decree 59 an officer decides (D59-19.5.a). Where he
+    /// suspects that others know his secrets, secrets prove nothing: an officer decides as well.
+    pub fn ends_in_app(&self, regime: Regime) -> bool {
+        regime == Regime::Decree69
+            && self.holder == SubjectKind::Citizen
+            && self.ground == Ground::OwnRequest
+            && self.reason != Some(LockReason::SuspectedLeak)
     }
 
     /// Whether another hold would be this one again.

@@ -29,20 +29,20 @@ pub async fn insert(
 }
 
 pub(crate) const GIVEN: &str =
-    "SELECT version FROM consent WHERE subject = $1 AND purpose = $2 ORDER BY at DESC LIMIT 1";
+    "SELECT DISTINCT version FROM consent WHERE subject = $1 AND purpose = $2 ORDER BY version";
 
-/// The version agreed to last.
+/// Every version agreed to.
 pub async fn given(
     source: &mut impl Source,
     subject: SubjectId,
     purpose: &str,
-) -> Result<Option<String>> {
-    let row = fetch_optional!(
+) -> Result<Vec<String>> {
+    let rows = fetch_all!(
         source,
         (String,),
         GIVEN,
         subject.as_bytes().as_slice(),
         purpose
     )?;
-    Ok(row.map(|(version,)| version))
+    Ok(rows.into_iter().map(|(version,)| version).collect())
 }

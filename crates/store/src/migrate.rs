@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0015_dependant",
         include_str!("migrations/0015_dependant.sql"),
     ),
+    ("0016_draft", include_str!("migrations/0016_draft.sql")),
     ("0017_people", include_str!("migrations/0017_people.sql")),
     (
         "0019_relying_party",

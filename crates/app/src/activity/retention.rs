@@ -1,6 +1,6 @@
 //! How long things are kept: account data for ever (D59-21.1), the history of use five years from
 //! the use (D59-21.2), sessions, journeys, codes and counters until their time is over, what a
-//! counter began and nobody went on with thirty days.
+//! counter or a representative began and nobody went on with thirty days.
 
 use domain::event::Event;
 use domain::ids::JobId;
@@ -8,6 +8,7 @@ use domain::time::{start_of_day, viet_nam_date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::audit::{self, NOBODY};
 use store::job::{self, Job};
+use store::organisation::old_draft;
 use store::{
     Audit, Tx, attempt, capture, idempotency, message, registration, session, spoken, staff,
     throttle,
@@ -34,7 +35,8 @@ const USE: [Event; 8] = [
 /// Ended sessions and journeys stay a day, so that a late request finds why it is refused.
 const GRACE: SignedDuration = SignedDuration::from_hours(24);
 
-/// So long a counter's draft, or one sent back, waits for its citizen.
+/// So long a counter's draft, or one sent back, waits for its citizen, and one for an organisation for its
+/// representative.
 const UNTOUCHED: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// No counter of attempts looks back further.
@@ -91,8 +93,11 @@ async fn purge_batch(tx: &mut Tx, now: Timestamp) -> Result<bool> {
         staff::purge_sessions(tx, now - GRACE, BATCH).await?,
     ];
     let full = |limit: i64| move |n: u64| i64::try_from(n).is_ok_and(|n| n >= limit);
-    let dossiers = purge_untouched(tx, now - UNTOUCHED).await?;
-    Ok(rows.into_iter().any(full(BATCH)) || full(DOSSIERS)(dossiers))
+    let dossiers = [
+        purge_untouched(tx, now - UNTOUCHED).await?,
+        old_draft::purge(tx, now - UNTOUCHED, DOSSIERS).await?,
+    ];
+    Ok(rows.into_iter().any(full(BATCH)) || dossiers.into_iter().any(full(DOSSIERS)))
 }
 
 /// Removes what a counter began and nobody touched since, with its sealed images; the number is free

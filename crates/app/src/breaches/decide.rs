@@ -1,12 +1,15 @@
-//! Four eyes: another officer decides on what one recorded or proposed (D59-19.1.a.ii, D59-19.4.a).
+//! Four eyes: another officer decides on what one recorded or proposed (D59-19.1.a.ii, D59-19.2.a,
+//! D59-19.3.a, D59-19.4.a). The holder is told of each step that touches his lock.
 
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::breach::{BreachError, Remedy, State, Step};
 use domain::event::Event;
 use domain::hold::{Channel, Ground};
+use store::account::Holder;
 use store::breach::{self, Stored};
-use store::{Entry, Tx, account};
+use store::organisation::{self, Anybody};
+use store::{Entry, Tx};
 
 use super::{BreachRef, seen};
 use crate::holds::{NewHold, clock, dead, end, place as place_hold};
@@ -35,13 +38,9 @@ fn said(text: &str) -> Result<String> {
 }
 
 /// Breach and account for a change, as the page showed them.
-async fn load(
-    tx: &mut Tx,
-    cx: &Cx,
-    command: &Decide<'_>,
-) -> Result<(account::Stored, Stored, Step)> {
+async fn load(tx: &mut Tx, cx: &Cx, command: &Decide<'_>) -> Result<(Anybody, Stored, Step)> {
     let place = command.place;
-    let holder = account::load_to_change(tx, place.subject, cx.now).await?;
+    let holder = organisation::anybody_to_change(tx, place.subject, cx.now).await?;
     let holder = holder.ok_or(Error::NotFound)?;
     let stored = seen(tx, cx, place).await?;
     let by = Step {
@@ -82,8 +81,7 @@ pub async fn decide(app: &App, cx: &Cx, command: &Decide<'_>, confirmed: bool) -
     stored.body.decision = words;
     let mut entries = Vec::new();
     if confirmed {
-        let new = NewHold::of(Ground::Breach, Channel::Breach, stored.reference.clone());
-        entries = place_hold(&mut tx, app, cx, &mut holder, new).await?.1;
+        entries = lock(&mut tx, app, cx, holder.holder_mut(), &stored).await?;
         entries.push(event(app, cx, Event::BreachConfirmed, &stored));
     } else {
         entries.push(event(app, cx, Event::BreachRejected, &stored));
@@ -128,15 +126,10 @@ pub async fn decide_end(app: &App, cx: &Cx, command: &Decide<'_>, ends: bool) ->
     unchanged(&stored, command)?;
     stored.body.end = words;
     let mut entries = if ends {
-        lift(&mut tx, app, cx, &mut holder, &stored).await?
+        lift(&mut tx, app, cx, holder.holder_mut(), &stored).await?
     } else {
-        if !dead(&holder) {
-            let args = [
-                ("reference", stored.reference.clone()),
-                ("time", clock(cx.now)),
-            ];
-            notify::tell(&mut tx, app, cx, &holder, "breach-stays", &args).await?;
-        }
+        let told = (holder.holder(), "breach-stays");
+        tell(&mut tx, app, cx, told, &stored).await?;
         Vec::new()
     };
     let what = if ends {
@@ -149,11 +142,29 @@ pub async fn decide_end(app: &App, cx: &Cx, command: &Decide<'_>, ends: bool) ->
     Ok(tx.commit(entries).await?)
 }
 
+/// Places the hold. Where an earlier breach holds the account already, placing tells nobody: the holder
+/// hears of this one by itself.
+async fn lock(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    holder: &mut dyn Holder,
+    stored: &Stored,
+) -> Result<Vec<Entry>> {
+    let new = NewHold::of(Ground::Breach, Channel::Breach, stored.reference.clone());
+    let (placed, entries) = place_hold(tx, app, cx, holder, new).await?;
+    if !placed.new {
+        tell(tx, app, cx, (holder, "breach-added"), stored).await?;
+    }
+    Ok(entries)
+}
+
+/// Ends the hold, which tells the holder; where another breach keeps it he is told that this one ended.
 async fn lift(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    holder: &mut account::Stored,
+    holder: &mut dyn Holder,
     stored: &Stored,
 ) -> Result<Vec<Entry>> {
     let all = breach::of_subject(tx, stored.subject).await?;
@@ -161,8 +172,27 @@ async fn lift(
         b.id != stored.id && matches!(b.breach.state, State::Confirmed | State::EndProposed)
     });
     if others {
+        tell(tx, app, cx, (holder, "breach-ended"), stored).await?;
         return Ok(Vec::new());
     }
     let gone = (Ground::Breach, Channel::Breach, stored.reference.as_str());
     Ok(end(tx, app, cx, holder, gone).await?.1)
+}
+
+/// D59-19.ui: what became of one breach while the account stays locked.
+async fn tell(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    (holder, kind): (&dyn Holder, &str),
+    stored: &Stored,
+) -> Result<()> {
+    if dead(holder) {
+        return Ok(());
+    }
+    let args = [
+        ("reference", stored.reference.clone()),
+        ("time", clock(cx.now)),
+    ];
+    notify::tell(tx, app, cx, holder, kind, &args).await
 }

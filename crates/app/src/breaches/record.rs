@@ -1,4 +1,5 @@
-//! An officer records a breach: rule, what happened, evidence, the version of the terms (D59-19.1.a.ii).
+//! An officer records a breach: rule, what happened, evidence, the version of the terms (D59-19.1.a.ii,
+//! D59-19.2.a, D59-19.3.a).
 
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
@@ -6,14 +7,13 @@ use domain::breach::{Breach, Rule, Step};
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::ids::BreachId;
-use domain::person::PersonNumber;
-use store::account;
 use store::audit::NOBODY;
 use store::breach::{self, Body, Stored};
 
 use super::BreachRef;
 use crate::counter::access::unit as own_unit;
 use crate::counter::find;
+use crate::named::Named;
 use crate::papers::{self, File};
 use crate::words::words;
 use crate::{App, Cx, Result, assistance, entry, entry_with, terms};
@@ -21,7 +21,7 @@ use crate::{App, Cx, Result, assistance, entry, entry_with, terms};
 /// A breach as the officer enters it.
 #[derive(Debug)]
 pub struct Record<'a> {
-    /// Whose account: personal identification number.
+    /// Whose account: personal identification number, or the code of an organisation.
     pub number: &'a str,
     /// Word of the rule.
     pub rule: &'a str,
@@ -34,15 +34,14 @@ pub struct Record<'a> {
 }
 
 struct Checked {
-    number: PersonNumber,
+    number: Named,
     rule: Rule,
     body: Body,
 }
 
 fn check(command: &Record<'_>) -> Result<Checked> {
     let mut faults = Faults::default();
-    let number = PersonNumber::parse(command.number).map_err(|e| Fault::new("number", e.code()));
-    let number = faults.take(number);
+    let number = faults.take(Named::parse(command.number));
     let rule = Rule::parse(command.rule).ok_or_else(|| Fault::new("rule", "breach-rule"));
     let rule = faults.take(rule);
     let what = faults.take(words(("words", "breach-words"), command.words, 2000));
@@ -78,12 +77,12 @@ pub async fn record(app: &App, cx: &Cx, command: &Record<'_>) -> Result<BreachRe
     // I8: looking for an account counts as a search.
     find::count(app, cx).await?;
     let mut tx = app.db.begin().await?;
-    let Some(holder) = account::by_number(&mut tx, &checked.number, cx.now).await? else {
+    let Some(holder) = checked.number.account(&mut tx, cx.now).await? else {
         tx.commit(entry(app, cx, Event::RecordRead, NOBODY)).await?;
         return Err(Fault::new("number", "case-no-account").into());
     };
     drop(tx);
-    let subject = holder.account.subject;
+    let subject = holder.holder().account().subject;
     let id = app.id(BreachId::from_bytes);
     let mut papers = Vec::new();
     for file in command.files {
@@ -99,7 +98,7 @@ pub async fn record(app: &App, cx: &Cx, command: &Record<'_>) -> Result<BreachRe
         id,
         reference: assistance::reference("VP", id.as_bytes()),
         unit: own_unit(cx)?,
-        terms: terms::accepted(&mut tx, subject).await?,
+        terms: terms::accepted(&mut tx, subject, cx.now).await?,
         breach: Breach::record(checked.rule, by),
         body: checked.body,
         revision: 1,

@@ -6,7 +6,7 @@ use domain::breach::State;
 use domain::event::Event;
 use domain::hold::Hold;
 use store::breach::{self, Stored};
-use store::{Entry, account};
+use store::{Entry, organisation};
 
 use super::{BreachRef, seen};
 use crate::counter::access::unit as own_unit;
@@ -49,7 +49,7 @@ pub async fn open(app: &App, cx: &Cx, place: BreachRef) -> Result<Review> {
     let me = cx.staff()?;
     let mut tx = app.db.begin().await?;
     let stored = seen(&mut tx, cx, place).await?;
-    let holder = account::load(&mut tx, stored.subject, cx.now).await?;
+    let holder = organisation::anybody(&mut tx, stored.subject, cx.now).await?;
     let holder = holder.ok_or(Error::NotFound)?;
     tx.commit(reading(app, cx, &stored)).await?;
     let breach = &stored.breach;
@@ -61,9 +61,9 @@ pub async fn open(app: &App, cx: &Cx, place: BreachRef) -> Result<Review> {
     let own_step = waits == Some(me);
     let head = require(&cx.actor, Operation::DecideBreach).is_ok();
     Ok(Review {
-        number: holder.profile.identity.number.masked(),
-        name: holder.profile.identity.name.as_str().to_owned(),
-        holds: holder.account.holds,
+        number: holder.masked(),
+        name: holder.name().to_owned(),
+        holds: holder.holder().account().holds.clone(),
         may_decide: waits.is_some() && head && !own_step,
         own_step,
         stored,

@@ -10,8 +10,6 @@ use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::hold::{Ground, Hold};
 use domain::ids::{CaseId, HoldId, JobId, SubjectId};
-use domain::organisation::{CodeError, OrganisationCode};
-use domain::person::PersonNumber;
 use domain::regime::Regime;
 use domain::registers::UnitLevel;
 use domain::time::viet_nam_date;
@@ -20,12 +18,12 @@ use jiff::civil::Date;
 use store::audit::NOBODY;
 use store::case::{self, Body, Stored};
 use store::job::Job;
-use store::organisation::{self, Anybody};
-use store::{Entry, Tx, account, holiday, unit};
+use store::{Entry, Tx, holiday, unit};
 
 use super::{CaseRef, WATCH};
 use crate::counter::access::unit as own_unit;
 use crate::counter::find;
+use crate::named::Named;
 use crate::notify::{self, Contact, Recipient};
 use crate::papers::{self, File};
 use crate::registration::receive::regime;
@@ -72,39 +70,6 @@ pub struct Received {
     /// The table of holidays has no plan for a year the term touches: weekends are counted, holidays
     /// may be missing.
     pub calendar_incomplete: bool,
-}
-
-/// Whose account a body names. Twelve digits are a person's, or a household business's (FMT-MST-1).
-enum Named {
-    Person(PersonNumber),
-    Organisation(OrganisationCode),
-}
-
-impl Named {
-    fn parse(text: &str) -> std::result::Result<Self, Fault> {
-        match (PersonNumber::parse(text), OrganisationCode::parse(text)) {
-            (Ok(number), _) => Ok(Self::Person(number)),
-            (Err(_), Ok(code)) => Ok(Self::Organisation(code)),
-            (Err(_), Err(error @ CodeError::WrongCheck)) => Err(Fault::new("number", error.code())),
-            (Err(error), Err(_)) => Err(Fault::new("number", error.code())),
-        }
-    }
-
-    /// The account, of a person first.
-    async fn account(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<Anybody>> {
-        let code = match self {
-            Self::Person(number) => {
-                if let Some(found) = account::by_number(tx, number, now).await? {
-                    return Ok(Some(Anybody::Person(Box::new(found))));
-                }
-                OrganisationCode::parse(number.as_str()).ok()
-            }
-            Self::Organisation(code) => Some(code.clone()),
-        };
-        let Some(code) = code else { return Ok(None) };
-        let found = organisation::by_code(tx, &code, now).await?;
-        Ok(found.map(|found| Anybody::Organisation(Box::new(found))))
-    }
 }
 
 struct Checked {

@@ -10,11 +10,11 @@ use jiff::SignedDuration;
 use store::dependant::{self, Stored};
 use store::throttle::Rule;
 
-use super::{person, stands_under};
+use super::{on_record, person, stands_under};
 use crate::holder::{account_to_change, own_account, require_level, require_open};
 use crate::registration::{foreigner, read_paper};
 use crate::throttle::{self, Counted};
-use crate::{App, Cx, Error, Result, entry_with};
+use crate::{App, Cx, Error, Result};
 
 /// As typed.
 #[derive(Debug, Clone, Copy)]
@@ -109,7 +109,7 @@ pub async fn add(app: &App, cx: &Cx, child: &Child<'_>) -> Result<()> {
     if !dependant::insert(&mut tx, subject, &new).await? {
         return Err(Error::Refused("dependant-there"));
     }
-    let detail = serde_json::json!({ "dependant": new.id });
-    let entry = entry_with(app, cx, Event::DependantAdded, subject, detail);
-    Ok(tx.commit(entry).await?)
+    let whom = (subject, new.id, &new.number);
+    let entries = on_record(&mut tx, app, cx, Event::DependantAdded, whom).await?;
+    Ok(tx.commit(entries).await?)
 }

@@ -17,7 +17,7 @@ pub use approve::{Decision, approve, withdraw};
 pub use rehearse::rehearse;
 pub use stage::{Stage, Staged, stage};
 pub(crate) use subject::identify;
-pub use undo::undo;
+pub use undo::{keep, undo};
 pub use view::{Detail, Line, Listed, detail, list};
 pub use webhook::{Answer, ItemAnswer, Message, Received, Secrets, Settings, receive, sign};
 pub(crate) use work::job;

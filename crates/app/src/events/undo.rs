@@ -57,6 +57,24 @@ pub async fn undo(app: &App, cx: &Cx, id: BatchId) -> Result<State> {
     Ok(batch.state)
 }
 
+/// Withdraws the first step before anybody took the second. Both stay on record.
+pub async fn keep(app: &App, cx: &Cx, id: BatchId) -> Result<()> {
+    require(&cx.actor, Operation::ReleaseEvents)?;
+    let by = cx.staff()?;
+    let cx = &cx.with_purpose(Purpose::RegisterUpdate);
+    let mut tx = app.db.begin().await?;
+    let batch = event_batch::load(&mut tx, id).await?;
+    let mut batch = batch.ok_or(Error::NotFound)?;
+    let earlier = event_batch::approvals(&mut tx, id, "undo").await?;
+    let first = earlier.iter().find_map(|step| step.staff);
+    batch.state = rules::keep(batch.state, by, first)?;
+    event_batch::drop_approvals(&mut tx, id, "undo").await?;
+    event_batch::save(&mut tx, &batch).await?;
+    let detail = serde_json::json!({ "batch": id, "register": batch.teller.as_str(), "events": batch.events });
+    let entry = entry_with(app, cx, Event::EventsUndoWithdrawn, NOBODY, detail);
+    Ok(tx.commit(entry).await?)
+}
+
 /// Takes events back, the last one first.
 pub(super) async fn take_back(
     tx: &mut Tx,

@@ -45,8 +45,19 @@ pub(crate) async fn end_hold(
     gone: (HoldId, Channel, &str),
 ) -> Result<(Ended, Vec<Entry>)> {
     let (id, channel, source) = gone;
-    let subject = stored.account().subject;
     let hold = stored.account_mut().end_hold(id, channel)?;
+    ended(tx, app, cx, stored, (hold, channel, source)).await
+}
+
+/// Writes the end of a hold that the rules let go.
+pub(super) async fn ended(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &dyn Holder,
+    (hold, channel, source): (Hold, Channel, &str),
+) -> Result<(Ended, Vec<Entry>)> {
+    let subject = stored.account().subject;
     let ground = hold.ground;
     hold::end(tx, subject, hold.id, cx.now, channel, source).await?;
     if ground == Ground::OwnRequest {

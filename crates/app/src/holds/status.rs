@@ -34,6 +34,8 @@ pub struct Status {
     pub request: Option<Request>,
     /// Whether a request may be made now.
     pub may_ask: bool,
+    /// D69-30: whether that request ends the holder's own lock at once.
+    pub at_once: bool,
     /// UX-12: until when a short lock lasts that its holder may confirm or take back now.
     pub short: Option<Timestamp>,
 }
@@ -76,11 +78,14 @@ pub(crate) async fn status_of(
     let short = own.filter(|f| strong && f.hold.short());
     let short = short.and_then(|f| f.hold.until);
     let may_ask = own.is_some() && short.is_none() && !waiting && strong;
+    let ends = |f: &InForce| super::ask_unlock::ends_at_once(&f.hold, request.as_ref(), cx.now);
+    let at_once = may_ask && own.is_some_and(ends);
     Ok(Status {
         in_force,
         earlier,
         request,
         may_ask,
+        at_once,
         short,
     })
 }

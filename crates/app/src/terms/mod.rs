@@ -25,10 +25,18 @@ pub async fn in_force(source: &mut impl Source, at: Timestamp) -> Result<String>
     Ok(terms::in_force(days, viet_nam_date(at)).to_owned())
 }
 
-/// The version a holder accepted last; with the registration at the least.
-pub(crate) async fn accepted(source: &mut impl Source, subject: SubjectId) -> Result<String> {
+/// D59-6.1: the version by which a holder is judged at an instant: of those he accepted the latest that
+/// has begun. One accepted before its first day binds from that day on.
+pub(crate) async fn accepted(
+    source: &mut impl Source,
+    subject: SubjectId,
+    at: Timestamp,
+) -> Result<String> {
     let given = consent::given(source, subject, PURPOSE).await?;
-    Ok(given.unwrap_or_else(|| terms::BASE.to_owned()))
+    let announced = store::terms::all(source).await?;
+    let accepted = announced.iter().filter(|v| given.contains(&v.version));
+    let days = accepted.map(|v| (v.version.as_str(), v.from));
+    Ok(terms::in_force(days, viet_nam_date(at)).to_owned())
 }
 
 /// D59-6.1: who registers accepts the terms of that day.

@@ -2,7 +2,7 @@ use jiff::ToSpan;
 use proptest::prelude::*;
 
 use super::*;
-use crate::regime::Regime;
+use crate::hold::LockReason;
 
 fn at(hours: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + (1_000_000 + hours).hours()
@@ -129,6 +129,36 @@ fn each_ground_ends_only_in_its_own_way() {
         account.end(Ground::Death, Channel::Register),
         Err(AccountError::GroundNotInForce)
     );
+}
+
+// law: D69-30, D69-15.1, D59-19.5.a
+#[test]
+fn only_the_later_decree_lets_a_citizen_end_his_own_lock() {
+    let (own, leak) = (Ground::OwnRequest, Some(LockReason::SuspectedLeak));
+    let (old, new) = (Regime::Decree59, Regime::Decree69);
+    for (ground, holder, reason, regime, may) in [
+        (own, SubjectKind::Citizen, None, new, true),
+        (own, SubjectKind::Citizen, None, old, false),
+        (own, SubjectKind::Citizen, leak, new, false),
+        (own, SubjectKind::Foreigner, None, new, false),
+        (own, SubjectKind::Organisation, None, new, false),
+        (Ground::Breach, SubjectKind::Citizen, None, new, false),
+        (Ground::Death, SubjectKind::Citizen, None, new, false),
+    ] {
+        let mut account = issued().activate(at(1)).unwrap();
+        let placed = Hold {
+            holder,
+            reason,
+            ..hold(ground, 1)
+        };
+        account.holds.push(placed.clone());
+        let ended = account.end_in_app(placed.id, regime);
+        let wanted = may.then_some(placed).ok_or(AccountError::WrongWayOut);
+        assert_eq!(ended, wanted, "{ground:?} {holder:?} {regime:?}");
+        assert_eq!(account.holds.is_empty(), may);
+        let gone = account.end_in_app(HoldId::from_bytes([9; 16]), regime);
+        assert_eq!(gone, Err(AccountError::GroundNotInForce));
+    }
 }
 
 // law: D59-19.1.b, D59-19.4.b

@@ -2,6 +2,7 @@
 //! shape.
 
 pub mod delegation;
+pub mod old_draft;
 pub mod registration;
 
 use domain::account::{Account, SubjectKind};

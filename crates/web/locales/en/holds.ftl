@@ -88,6 +88,7 @@ locked-earlier = Earlier locks
 locked-earlier-line = { $ground }: from { $from } to { $to }
 unlock-title = Ask to unlock
 unlock-text = Enter your passcode to confirm that it is you. An officer looks at the request and answers.
+unlock-text-at-once = Enter your passcode to confirm that it is you. Your own lock then ends at once; other grounds, if any, stay.
 unlock-submit = Send the request
 unlock-other-ways = Forgotten the passcode? Call { $phone } or take your citizen-id card to a commune police office.
 unlock-waiting = Your request to unlock came { $time }. We tell you as soon as it is decided.

@@ -88,6 +88,7 @@ locked-earlier = Những lần khóa trước
 locked-earlier-line = { $ground }: từ { $from } đến { $to }
 unlock-title = Yêu cầu mở khóa
 unlock-text = Nhập mật mã để xác nhận chính bạn yêu cầu. Cán bộ xem xét rồi trả lời cho bạn.
+unlock-text-at-once = Nhập mật mã để xác nhận chính bạn yêu cầu. Đúng mật mã thì yêu cầu khóa của bạn hết ngay; căn cứ khác, nếu có, vẫn giữ nguyên.
 unlock-submit = Gửi yêu cầu
 unlock-other-ways = Quên mật mã? Hãy gọi { $phone } hoặc mang thẻ căn cước đến công an xã, phường.
 unlock-waiting = Đã nhận yêu cầu mở khóa lúc { $time }. Chúng tôi báo cho bạn ngay khi có kết quả.

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use domain::fault::Fault;
 use domain::hold::{LockReason, WayOut};
 use serde::{Deserialize, Serialize};
+use store::unlock::State;
 use utoipa::ToSchema;
 
 use super::document::Passcode;
@@ -85,6 +86,8 @@ pub struct Asked {
     id: String,
     #[schema(format = DateTime)]
     at: String,
+    /// True where an officer or the call centre decides; false where the lock ended at once (Decree 69).
+    waits: bool,
 }
 
 fn reason(input: &Reason) -> Result<LockReason, app::Error> {
@@ -157,7 +160,8 @@ pub(super) async fn status(who: Anyhow) -> Result<Json<LockStatus>, Problem> {
     }))
 }
 
-/// Asks to be unlocked, with the passcode; an officer or the call centre decides (D59-19.5.a).
+/// Asks to be unlocked, with the passcode; an officer or the call centre decides (D59-19.5.a), or the lock
+/// ends at once (D69-30).
 #[utoipa::path(post, path = "/lock/unlock-requests", tag = "lock", request_body = Passcode, params(("Idempotency-Key" = Option<String>, Header)), responses((status = 201, body = Asked)), security(("session" = [])))]
 pub(super) async fn ask_unlock(
     who: Anyhow,
@@ -171,6 +175,7 @@ pub(super) async fn ask_unlock(
         Json(Asked {
             id: made.id.to_string(),
             at: made.at.to_string(),
+            waits: made.state == State::Open,
         }),
     ))
 }

@@ -179,3 +179,35 @@ async fn a_foreign_child_stands_under_a_foreign_or_a_vietnamese_parent() {
         shown.shows(200, "KIM MIN JUN");
     }
 }
+
+// law: D59-11.1, D59-4.4
+#[tokio::test]
+async fn a_ward_with_an_account_reads_who_put_him_under_another() {
+    let test = TestApp::new().await;
+    let (an, mut browser) = holder(&test, 1).await;
+    let (mut ward, mut own) = holder(&test, 7).await;
+    // A court named the guardian after the ward had an account.
+    ward.record.guardian = Some(an.record.identity.number.clone());
+    ward.record.ward = true;
+    ward.register(&test.app).await;
+    let page = "/personal/dependants";
+    let born = [
+        ("birth-day", "27"),
+        ("birth-month", "3"),
+        ("birth-year", "1990"),
+    ];
+    let words = ["Gắn con hoặc người", "Gỡ con hoặc người"];
+    let read = own.get("/activity").await.text();
+    assert!(words.iter().all(|words| !read.contains(words)));
+    let form = with_number(ward.number(), &born);
+    browser.post(page, &form).await.goes_to(page);
+    own.get("/activity").await.shows(200, words[0]);
+    let id = crate::holds::link(&browser.get(page).await.text(), "dep_");
+    let gone = [("dependant", id.as_str())];
+    let remove = "/personal/dependants/remove";
+    browser.post(remove, &gone).await.goes_to(page);
+    own.get("/activity").await.shows(200, words[1]);
+    for words in words {
+        browser.get("/activity").await.shows(200, words);
+    }
+}

@@ -116,6 +116,16 @@ async fn two_managers_release_and_take_back() {
     a.post(&undo, &[("confirm", "yes")])
         .await
         .shows(409, "không được duyệt lần hai");
+    a.get(&place).await.shows(200, "Rút yêu cầu hoàn tác");
+    let page = b.get(&place).await;
+    assert!(!page.text().contains("Rút yêu cầu"), "another's request");
+    let keep = format!("{place}/keep");
+    b.post(&keep, &[]).await.shows(409, "chỉ người đó");
+    a.post(&keep, &[]).await.goes_to(&place);
+    a.post(&keep, &[])
+        .await
+        .shows(409, "Lô này đã được thực hiện.");
+    a.post(&undo, &[("confirm", "yes")]).await.goes_to(&place);
     b.post(&undo, &[("confirm", "yes")]).await.goes_to(&place);
     test.jobs().await;
     b.get(&place).await.shows(200, "Đã hoàn tác");
@@ -134,7 +144,7 @@ async fn others_may_not() {
     let mut a = manager(&test, Role::Manager, "A06").await;
     let lines = format!("{HEAD}KT-1,{},death,2024-03-01\n", person.number());
     let place = upload(&mut a, &lines).await.location().to_owned();
-    let steps = ["approve", "rehearse", "withdraw", "undo"];
+    let steps = ["approve", "rehearse", "withdraw", "undo", "keep"];
     let mut auditor = manager(&test, Role::Auditor, "A07").await;
     let page = auditor.get(&place).await;
     page.shows(200, "Chờ duyệt lần một");

@@ -316,6 +316,44 @@ async fn asking_to_be_unlocked_takes_the_passcode_and_a_decision() {
     );
 }
 
+// law: D69-29, D69-30
+#[tokio::test]
+async fn under_the_later_decree_the_passcode_opens_at_once() {
+    let test = TestApp::new().await;
+    // Monday 8 July 2024.
+    test.advance(SignedDuration::from_hours(24 * 126));
+    let (an, mut browser) = holder(&test, 1).await;
+    lock(&mut browser).await;
+    let page = browser.get("/locked/unlock").await;
+    page.shows(200, "hết ngay");
+    assert!(!page.text().contains("Cán bộ xem xét"));
+    let wrong = [("passcode", "111112")];
+    let answer = browser.post("/locked/unlock", &wrong).await;
+    answer.shows(422, "Mật mã không đúng");
+    answer.shows(422, "hết ngay");
+    let right = [("passcode", PASSCODE)];
+    browser
+        .post("/locked/unlock", &right)
+        .await
+        .goes_to("/locked");
+    browser.get("/locked").await.goes_to("/sign-in");
+    test.advance(SignedDuration::from_mins(2));
+    an.sign_in(&test, &mut browser).await;
+    browser.get("/personal").await.shows(200, "Nguyễn Thị Ngọc");
+    // In an app: locked, and opened again with the session for the status.
+    let token = browser.cookie("dd-session").unwrap().to_owned();
+    let reason = serde_json::json!({ "reason": "lost-card" });
+    let locked = browser
+        .json("POST", "/api/v1/lock", Some(&token), &reason)
+        .await;
+    let status = locked.json()["status_session"].as_str().unwrap().to_owned();
+    let passcode = serde_json::json!({ "passcode": PASSCODE });
+    let to = "/api/v1/lock/unlock-requests";
+    let asked = browser.json("POST", to, Some(&status), &passcode).await;
+    assert_eq!(asked.status.as_u16(), 201, "{}", asked.text());
+    assert_eq!(asked.json()["waits"], false);
+}
+
 /// The first address on a page that begins so.
 pub(crate) fn link(page: &str, start: &str) -> String {
     let at = page

@@ -45,6 +45,8 @@ mod pilots;
 #[cfg(test)]
 mod register;
 #[cfg(test)]
+mod shut;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod terms;

@@ -18,6 +18,7 @@ both!(
     only_heads_of_the_unit_decide,
     an_objection_reopens_it,
     a_second_breach_keeps_the_hold,
+    a_breach_names_the_terms_of_its_day,
     a_rejected_breach_stays_hidden_from_nobody_and_locks_nothing,
 );
 
@@ -303,6 +304,7 @@ async fn a_second_breach_keeps_the_hold(house: House) {
             .unwrap();
     }
     assert_eq!(house.holds().await.len(), 1);
+    assert_eq!(house.told(), ["account-locked", "breach-added"]);
     for (place, left) in places.into_iter().zip([1, 0]) {
         house.wait(SignedDuration::from_mins(1));
         let command = step(place, 2, "x");
@@ -314,6 +316,33 @@ async fn a_second_breach_keeps_the_hold(house: House) {
             .await
             .unwrap();
         assert_eq!(house.holds().await.len(), left);
+    }
+    assert_eq!(house.told()[2..], ["breach-ended", "account-unlocked"]);
+}
+
+// law: D59-6.1, D59-19.1.a.ii
+async fn a_breach_names_the_terms_of_its_day(house: House) {
+    let manager = house.staff(Role::Manager).await;
+    let newer = app::terms::Announce {
+        version: "2026-12",
+        from: "01/05/2024",
+        text: "",
+    };
+    app::terms::announce(&house.app, &manager, &newer)
+        .await
+        .unwrap();
+    let (_, holder) = house.holder(house.subject).await;
+    app::terms::accept(&house.app, &holder, "2026-12")
+        .await
+        .unwrap();
+    let officer = house.staff(Role::Officer).await;
+    // Accepted in advance, it does not bind yet.
+    for (days, want) in [(0, "2026-01"), (54, "2026-01"), (2, "2026-12")] {
+        house.wait(SignedDuration::from_hours(24 * days));
+        let officer = house.later(&officer);
+        let place = recorded(&house, &officer).await;
+        let review = open(&house.app, &officer, place).await.unwrap();
+        assert_eq!(review.stored.terms, want, "{}", house.now());
     }
 }
 

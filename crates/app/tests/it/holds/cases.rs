@@ -450,7 +450,7 @@ async fn bad_requests_are_told_field_by_field(house: House) {
     assert!(house.told().is_empty());
 }
 
-// law: D69-15.2r, D69-16
+// law: D69-15.2r, D69-16, D69-30
 async fn under_the_later_decree_the_department_decides(house: House) {
     units(&house).await;
     // Monday 8 July 2024.
@@ -493,6 +493,22 @@ async fn under_the_later_decree_the_department_decides(house: House) {
         .unwrap();
     approve(&house, &ministry, done.place).await;
     assert_eq!(house.holds().await.len(), 1);
+    // A body's request to unlock has the same two clocks.
+    let unlock = Request {
+        wish: "unlock",
+        letter_date: "05/07/2024",
+        ..request()
+    };
+    let asked = receive(&house.app, &officer, &unlock).await.unwrap();
+    assert_eq!(asked.due, done.due);
+    let seen = open(&house.app, &head, asked.place).await.unwrap();
+    assert_eq!(seen.may_decide, Err("case-not-competent"));
+    assert!(seen.stored.forward_by.is_some());
+    transfer(&house.app, &officer, asked.place, &to)
+        .await
+        .unwrap();
+    approve(&house, &ministry, asked.place).await;
+    assert!(house.holds().await.is_empty());
 }
 
 // law: D59-4.4, D59-19.1.c2

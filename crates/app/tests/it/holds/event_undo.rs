@@ -1,4 +1,4 @@
-use app::events::undo;
+use app::events::{keep, undo};
 use app::holds::{Change, TellEvent, lock_own, tell_event};
 use domain::actor::{Actor, Purpose, Role};
 use domain::event_batch::State;
@@ -12,6 +12,7 @@ both!(
     undo_leaves_no_trace_of_any_sequence,
     what_the_register_told_later_stands,
     two_officers_take_back_and_nobody_twice,
+    who_asked_to_take_back_may_think_better_of_it,
     corrected_events_may_be_sent_again,
 );
 
@@ -94,6 +95,32 @@ async fn two_officers_take_back_and_nobody_twice(house: House) {
         "not-found"
     );
     assert_eq!(house.told(), ["account-unlocked"]);
+}
+
+// law: D59-10.1
+async fn who_asked_to_take_back_may_think_better_of_it(house: House) {
+    let id = house
+        .carried_out(&format!("KT-1,{NUMBER},death,2024-03-01\n"))
+        .await;
+    let (a, b) = (
+        house.staff(Role::Manager).await,
+        house.staff(Role::Manager).await,
+    );
+    assert_eq!(code(keep(&house.app, &a, id).await), "batch-released");
+    undo(&house.app, &a, id).await.unwrap();
+    assert_eq!(code(keep(&house.app, &b, id).await), "batch-others-request");
+    let officer = house.staff(Role::Officer).await;
+    assert_eq!(code(keep(&house.app, &officer, id).await), "forbidden");
+    keep(&house.app, &a, id).await.unwrap();
+    assert_eq!(house.state(id).await.0, State::Released);
+    assert_eq!(code(keep(&house.app, &a, id).await), "batch-released");
+    let record = house.record(store::audit::NOBODY).await;
+    let withdrawn = |row: &store::audit::Row| row.action == "events-undo-withdrawn";
+    assert!(record.iter().any(|(row, _)| withdrawn(row)));
+    // The next request is a first step again, of whomever.
+    assert_eq!(undo(&house.app, &b, id).await.unwrap(), State::UndoAsked);
+    assert_eq!(undo(&house.app, &a, id).await.unwrap(), State::Undoing);
+    assert_eq!(code(keep(&house.app, &b, id).await), "batch-running");
 }
 
 // law: D59-10.1

@@ -4,6 +4,7 @@ mod activity;
 mod breaches;
 mod calls;
 mod cases;
+mod decree69;
 mod event_batch;
 mod event_undo;
 mod event_webhook;

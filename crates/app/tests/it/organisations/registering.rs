@@ -25,6 +25,7 @@ both!(
     a_corrected_record_gives_the_power_back,
     who_took_over_keeps_his_power,
     drafts_are_not_piled_up,
+    a_draft_is_kept_thirty_days_and_what_was_handed_in_stays,
 );
 
 // law: D59-16.a, D59-16.b, D59-16.c, D59-17.3.a, D59-12.3, D59-3.5, D59-9, D59-10.2, D59-11.3
@@ -288,4 +289,56 @@ async fn drafts_are_not_piled_up(test: TestApp) {
     }
     let more = app::organisations::state(&test.app, &cx, id, &details).await;
     assert!(matches!(more, Err(Error::Throttled { .. })), "{more:?}");
+}
+
+// law: D59-16.a
+async fn a_draft_is_kept_thirty_days_and_what_was_handed_in_stays(test: TestApp) {
+    let app = &test.app;
+    let (_, cx, record) = company_of(&test, 1).await;
+    let system = app.system();
+    app::activity::retention::schedule(app, &system)
+        .await
+        .unwrap();
+    let draft = drafted(app, &cx, record.code.as_str()).await;
+    let Begun::Draft(handed_in) = begin(app, &cx, "", true).await.unwrap() else {
+        panic!("no draft");
+    };
+    let file = app::cases::File {
+        name: "a.pdf",
+        bytes: b"%PDF-1.7\n%%EOF\n",
+    };
+    let details = Details {
+        name: "Hội Người trồng sen",
+        short_name: "",
+        foreign_name: "",
+        founded_on: "2019-09-02",
+        address: "5 Yersin",
+        files: &[file],
+    };
+    app::organisations::state(app, &cx, handed_in, &details)
+        .await
+        .unwrap();
+    submit(app, &cx, handed_in).await.unwrap();
+    let Begun::Draft(second) = begin(app, &cx, "", true).await.unwrap() else {
+        panic!("no draft");
+    };
+    app::organisations::state(app, &cx, second, &details)
+        .await
+        .ok();
+    let subject = cx.holder().unwrap();
+    for (days, left) in [(29, 3), (2, 1)] {
+        test.advance(SignedDuration::from_hours(24 * days));
+        test.jobs().await;
+        let mut source = app.db.read().await.unwrap();
+        let all = store::organisation::registration::of(&mut source, subject).await;
+        let all = all.unwrap();
+        assert_eq!(all.len(), left, "after {days} more days");
+        let kept = all.iter().any(|one| one.id == handed_in);
+        assert!(kept, "what was handed in waits, however long");
+    }
+    let mut source = app.db.read().await.unwrap();
+    for (id, there) in [(draft, false), (second, false), (handed_in, true)] {
+        let paper = store::organisation::registration::paper(&mut source, subject, id, 0).await;
+        assert_eq!(paper.unwrap().is_some(), there);
+    }
 }

@@ -264,7 +264,8 @@ impl Home {
     }
 }
 
-async fn insure(app: &App, n: u32, person: &Person) {
+/// Puts the person's health card into its register.
+pub(crate) async fn insure(app: &App, n: u32, person: &Person) {
     let identity = &person.record.identity;
     let record = HealthRecord {
         code: HealthCode::parse(&health_code(n)).expect("a code"),

@@ -1,4 +1,4 @@
-//! The locked holder asks to be unlocked, with his passcode (D59-19.5.a).
+//! The locked holder asks to be unlocked, with his passcode (D59-19.5.a, D69-30).
 
 use app::holds::{ask_unlock, status};
 use axum::response::Response;
@@ -14,7 +14,7 @@ use crate::t;
 
 pub(super) async fn show(holder: Status) -> Response {
     match status(&holder.app, &holder.cx).await {
-        Ok(lock) if lock.may_ask => page(&holder, &Errors::new(holder.view.lang)),
+        Ok(lock) if lock.may_ask => page(&holder, lock.at_once, &Errors::new(holder.view.lang)),
         Ok(_) => holder.redirect("/locked"),
         Err(error) => error::page(&holder.view, &error),
     }
@@ -22,21 +22,30 @@ pub(super) async fn show(holder: Status) -> Response {
 
 pub(super) async fn submit(holder: Status, form: Form) -> Response {
     match ask_unlock(&holder.app, &holder.cx, form.get("passcode")).await {
+        // An account that is open now leads on to signing in.
         Ok(_) => holder.redirect("/locked"),
         Err(error) => match error::on_form(&holder.view, holder.cx.now, &error) {
-            Some(errors) => page(&holder, &errors),
+            Some(errors) => match status(&holder.app, &holder.cx).await {
+                Ok(lock) => page(&holder, lock.at_once, &errors),
+                Err(error) => error::page(&holder.view, &error),
+            },
             None => error::page(&holder.view, &error),
         },
     }
 }
 
-fn page(holder: &Status, errors: &Errors) -> Response {
+fn page(holder: &Status, at_once: bool, errors: &Errors) -> Response {
     let view = &holder.view;
     let lang = view.lang;
     let title = t!(lang, "unlock-title");
+    let text = if at_once {
+        "unlock-text-at-once"
+    } else {
+        "unlock-text"
+    };
     let phone = holder.app.config.call_centre.as_str();
     let body = html! {
-        (fields::heading(&title, Some(t!(lang, "unlock-text"))))
+        (fields::heading(&title, Some(t!(lang, text))))
         (view.form("/locked/unlock", html! {
             (fields::passcode(lang, t!(lang, "field-passcode"), errors))
             (fields::submit(t!(lang, "unlock-submit")))

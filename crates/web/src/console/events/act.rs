@@ -91,3 +91,11 @@ async fn take_back(desk: &Desk, batch: &str, form: &Form) -> app::Result<()> {
     let done = app::events::undo(&desk.app, &desk.cx, id).await;
     done.map(|_| ())
 }
+
+pub(super) async fn keep(desk: Desk, Path(batch): Path<String>, form: Form) -> Response {
+    let done = match place(&batch) {
+        Ok(id) => app::events::keep(&desk.app, &desk.cx, id).await,
+        Err(error) => Err(error),
+    };
+    answer(&desk, &batch, &form, done).await
+}

@@ -19,4 +19,5 @@ pub fn routes() -> Router<Web> {
         .route("/console/events/{batch}/approve", post(act::approve))
         .route("/console/events/{batch}/withdraw", post(act::withdraw))
         .route("/console/events/{batch}/undo", post(act::undo))
+        .route("/console/events/{batch}/keep", post(act::keep))
 }

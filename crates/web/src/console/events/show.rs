@@ -287,21 +287,30 @@ fn withdraw(desk: &Desk, detail: &Detail) -> Markup {
     )
 }
 
+/// Who asked to take it back may only think better of it; another manager takes the second step.
 fn undo(desk: &Desk, detail: &Detail, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
     let batch = &detail.batch;
     let second = batch.state == State::UndoAsked;
-    let text = if second {
-        t!(lang, "events-undo-second-text")
-    } else {
-        t!(lang, "events-undo-text")
+    let asked = detail.undo.iter().find_map(|step| step.staff);
+    let own = second && asked.is_some() && asked == desk.cx.staff().ok();
+    let text = match (second, own) {
+        (false, _) => "events-undo-text",
+        (true, false) => "events-undo-second-text",
+        (true, true) => "events-undo-own-text",
     };
     html! {
         h2.govuk-heading-m { (t!(lang, "events-undo")) }
-        p.govuk-body { (text) }
-        (desk.view.form(&format!("/console/events/{}/undo", batch.id), html! {
-            (confirm(lang, "events-confirm-undo", errors))
-            (Button::warning(t!(lang, "events-undo")).prevent_double_click(true))
-        }))
+        p.govuk-body { (t!(lang, text)) }
+        @if own {
+            (desk.view.form(&format!("/console/events/{}/keep", batch.id), html! {
+                (Button::secondary(t!(lang, "events-keep")).prevent_double_click(true))
+            }))
+        } @else {
+            (desk.view.form(&format!("/console/events/{}/undo", batch.id), html! {
+                (confirm(lang, "events-confirm-undo", errors))
+                (Button::warning(t!(lang, "events-undo")).prevent_double_click(true))
+            }))
+        }
     }
 }

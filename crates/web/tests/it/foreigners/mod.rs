@@ -81,7 +81,7 @@ async fn register(test: &TestApp, client: &mut Client, kim: &Foreigner) {
 }
 
 /// The register's file with his line, loaded as the command does it.
-async fn import(test: &TestApp, kim: &Foreigner) {
+pub(crate) async fn import(test: &TestApp, kim: &Foreigner) {
     let foreign = &kim.record.foreign;
     let name = format!("dinhdanh-foreigners-{}", std::process::id());
     let folder = std::env::temp_dir().join(name);
@@ -180,13 +180,18 @@ async fn sign_in(test: &TestApp, browser: &mut Client, who: (&str, &str)) -> Str
     done.location().to_owned()
 }
 
+/// Gives the number of a foreigner's account that waits for its activation.
+pub(crate) async fn issued(test: &TestApp, kim: &Foreigner) -> String {
+    kim.register(&test.app, None).await;
+    register(test, &mut test.client(), kim).await;
+    test.jobs().await;
+    number_told(test)
+}
+
 /// A foreigner of level 1 who has signed in, with his number.
 pub(crate) async fn holder(test: &TestApp, kim: &Foreigner) -> (String, Client) {
-    kim.register(&test.app, None).await;
+    let number = issued(test, kim).await;
     let mut browser = test.client();
-    register(test, &mut browser, kim).await;
-    test.jobs().await;
-    let number = number_told(test);
     let who = (number.as_str(), kim.phone.as_str());
     activate(test, &mut browser, who).await;
     sign_in(test, &mut browser, who).await;

@@ -11,7 +11,7 @@ use testkit::{Client, TestApp};
 use crate::holds::holder;
 
 /// A representative who has signed in, and the tax code of his company.
-async fn representative(test: &TestApp, n: u32) -> (Person, Client, String) {
+pub(crate) async fn representative(test: &TestApp, n: u32) -> (Person, Client, String) {
     let (person, browser) = holder(test, n).await;
     let record = company(n, &person);
     register(&test.app, &record).await;
@@ -19,7 +19,7 @@ async fn representative(test: &TestApp, n: u32) -> (Person, Client, String) {
 }
 
 /// Registers by the pages and takes possession; gives the organisation's address.
-async fn opened(test: &TestApp, n: u32) -> (Person, Client, String, String) {
+pub(crate) async fn opened(test: &TestApp, n: u32) -> (Person, Client, String, String) {
     let (person, mut browser, code) = representative(test, n).await;
     let place = issued(&mut browser, &code).await;
     browser
@@ -30,7 +30,7 @@ async fn opened(test: &TestApp, n: u32) -> (Person, Client, String, String) {
 }
 
 /// Asks for the account of a company in the register.
-async fn issued(browser: &mut Client, code: &str) -> String {
+pub(crate) async fn issued(browser: &mut Client, code: &str) -> String {
     let begun = browser.post("/organisations/new", &[("code", code)]).await;
     let request = begun.location().to_owned();
     assert!(
