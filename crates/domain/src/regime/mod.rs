@@ -2,6 +2,11 @@
 //!
 //! A request is judged by the decree in force on the Vietnamese day on which it was received.
 
+mod ages;
+mod forms;
+
+pub use forms::{Field, Filing, Form};
+
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
@@ -282,10 +287,10 @@ impl Regime {
     /// Age bands, youngest first.
     pub const fn age_bands(self, person: PersonKind) -> &'static [AgeBand] {
         match (self, person) {
-            (Self::Decree59, PersonKind::Citizen) => &CITIZEN_59,
-            (Self::Decree59, PersonKind::Foreigner) => &FOREIGNER_59,
-            (Self::Decree69, PersonKind::Citizen) => &CITIZEN_69,
-            (Self::Decree69, PersonKind::Foreigner) => &FOREIGNER_69,
+            (Self::Decree59, PersonKind::Citizen) => &ages::CITIZEN_59,
+            (Self::Decree59, PersonKind::Foreigner) => &ages::FOREIGNER_59,
+            (Self::Decree69, PersonKind::Citizen) => &ages::CITIZEN_69,
+            (Self::Decree69, PersonKind::Foreigner) => &ages::FOREIGNER_69,
         }
     }
 }
@@ -342,59 +347,6 @@ const fn term_69(kind: ClockKind) -> Term {
     };
     term(limit, rule, Regime::Decree69, place)
 }
-
-const fn band(
-    from_age: i16,
-    footing: Footing,
-    highest: Option<Level>,
-    rule: &'static str,
-) -> AgeBand {
-    AgeBand {
-        from_age,
-        footing,
-        highest,
-        rule,
-    }
-}
-
-const CITIZEN_59: [AgeBand; 2] = [
-    band(0, Footing::UnderGuardian, None, "D59-11.1"),
-    band(14, Footing::Own, Some(Level::Two), "D59-11.1"),
-];
-const FOREIGNER_59: [AgeBand; 2] = [
-    band(0, Footing::UnderGuardian, None, "D59-11.2"),
-    band(14, Footing::Own, Some(Level::Two), "D59-11.2"),
-];
-const CITIZEN_69: [AgeBand; 3] = [
-    band(
-        0,
-        Footing::OwnWithRepresentative,
-        Some(Level::One),
-        "D69-7.1",
-    ),
-    band(
-        6,
-        Footing::OwnWithRepresentative,
-        Some(Level::Two),
-        "D69-7.1",
-    ),
-    band(14, Footing::Own, Some(Level::Two), "D69-7.1"),
-];
-const FOREIGNER_69: [AgeBand; 3] = [
-    band(
-        0,
-        Footing::OwnWithRepresentative,
-        Some(Level::One),
-        "D69-7.2",
-    ),
-    band(
-        6,
-        Footing::OwnWithRepresentative,
-        Some(Level::Two),
-        "D69-7.2",
-    ),
-    band(14, Footing::Own, Some(Level::Two), "D69-7.2"),
-];
 
 #[cfg(test)]
 mod tests;
