@@ -4,6 +4,7 @@ use domain::account::{Level, Standing};
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::event::Event;
+use domain::regime::{Filing, Form};
 use store::organisation::registration::{self, Manner, State, Stored};
 use store::{Source, account, holiday};
 
@@ -43,6 +44,8 @@ pub struct Review {
     pub number: String,
     /// Whether his account is of level 2 and open.
     pub entitled: bool,
+    /// D59-TK: its form, where the decree that judges it has one.
+    pub form: Option<Form>,
 }
 
 /// I7: why a request is refused (`organisation-refusal-<word>`, `organisation-next-<word>`).
@@ -109,6 +112,7 @@ pub async fn review(app: &App, cx: &Cx, place: RequestRef) -> Result<Review> {
     tx.commit(read).await?;
     Ok(Review {
         entitled: entitled(&person, cx),
+        form: stored.regime.and_then(|r| r.form(Filing::Organisation)),
         representative: person.profile.identity.name.as_str().to_owned(),
         number: person.profile.identity.number.masked(),
         stored,

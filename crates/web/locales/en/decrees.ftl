@@ -38,3 +38,7 @@ decrees-clock-organisation-new = Organisation in none
 decrees-clock-lock-case = Request to lock
 decrees-clock-unlock-case = Request to unlock
 decrees-clock-activation = Activation
+decrees-no-form = no form
+decrees-filing-person = A person's account of level 2
+decrees-filing-organisation = An organisation's account
+decrees-filing-lock = Lock, unlock

@@ -35,3 +35,7 @@ decrees-clock-organisation-new = Tổ chức chưa có
 decrees-clock-lock-case = Yêu cầu khóa
 decrees-clock-unlock-case = Yêu cầu mở khóa
 decrees-clock-activation = Kích hoạt
+decrees-no-form = không có mẫu
+decrees-filing-person = Tài khoản mức độ 2 của cá nhân
+decrees-filing-organisation = Tài khoản của tổ chức
+decrees-filing-lock = Khóa, mở khóa

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use domain::account::Level;
-use domain::regime::{AgeBand, ClockKind, Footing, Limit, PersonKind, Regime};
+use domain::regime::{AgeBand, ClockKind, Filing, Footing, Limit, PersonKind, Regime};
 use maud::{Markup, html};
 use ui::{Cell, Table, Tag, Tone};
 
@@ -20,6 +20,7 @@ pub(super) async fn show(desk: Desk) -> Response {
         (table(lang, &t!(lang, "decrees-terms"), terms(lang)))
         (table(lang, &t!(lang, "decrees-ages"), ages(lang)))
         (table(lang, &t!(lang, "decrees-cases"), cases(lang)))
+        (table(lang, &t!(lang, "forms-title"), forms(lang)))
     };
     counter::page(&desk, &title).back("/console").respond(body)
 }
@@ -107,6 +108,19 @@ fn band(lang: Lang, band: &AgeBand) -> String {
         }
         Footing::UnderGuardian => t!(lang, "decrees-guardian", age = age),
     }
+}
+
+/// D59-TK.
+fn forms(lang: Lang) -> Vec<Line> {
+    let code = |regime: Regime, filing| {
+        let form = regime.form(filing);
+        form.map_or_else(|| t!(lang, "decrees-no-form"), |f| f.as_str().to_owned())
+    };
+    let line = |filing: &Filing| {
+        let name = t!(lang, &format!("decrees-filing-{}", filing.as_str()));
+        (name, Regime::ALL.map(|regime| code(regime, *filing)))
+    };
+    Filing::ALL.iter().map(line).collect()
 }
 
 fn cases(lang: Lang) -> Vec<Line> {

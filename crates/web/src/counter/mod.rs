@@ -5,6 +5,7 @@ pub mod assistance;
 pub mod breaches;
 pub mod cases;
 mod decision;
+pub mod forms;
 pub mod home;
 mod image;
 pub mod organisations;
@@ -35,6 +36,7 @@ pub fn routes() -> Router<Web> {
         .merge(cases::routes())
         .merge(breaches::routes())
         .merge(organisations::routes())
+        .merge(forms::routes())
 }
 
 /// Where a member of staff begins.

@@ -13,6 +13,7 @@ use ui::{Button, Choice, InsetText, Radios, Row, SummaryList, Textarea};
 use crate::counter;
 use crate::counter::cases::attachment;
 use crate::counter::decision::failed;
+use crate::counter::forms;
 use crate::error;
 use crate::extract::Desk;
 use crate::i18n::{date, date_time};
@@ -115,7 +116,9 @@ fn rows(desk: &Desk, request: &str, seen: &Review) -> Vec<Row> {
             a.govuk-link href={ "/counter/organisations/" (request) "/papers/" (at) } { (name) } br;
         }
     };
-    vec![
+    let place = format!("/counter/organisations/{request}");
+    let form = forms::row(lang, seen.form, &place);
+    let rows = vec![
         Row::new(t!(lang, "organisation-code"), code),
         Row::new(t!(lang, "organisation-name"), dossier.name.as_str()),
         Row::new(
@@ -140,7 +143,8 @@ fn rows(desk: &Desk, request: &str, seen: &Review) -> Vec<Row> {
             t!(lang, "cases-clock"),
             seen.stored.due.map(date_time).unwrap_or_default(),
         ),
-    ]
+    ];
+    rows.into_iter().chain(form).collect()
 }
 
 fn decision(desk: &Desk, request: &str, seen: &Review, typed: (&Form, &Errors)) -> Markup {
