@@ -11,7 +11,7 @@ use ui::{ButtonKind, ButtonLink};
 
 use crate::extract::Ask;
 use crate::i18n::Lang;
-use crate::page::{Audience, Page};
+use crate::page::{Audience, Page, words};
 use crate::state::Web;
 use crate::t;
 
@@ -49,6 +49,7 @@ async fn show(ask: Ask) -> Response {
             li { (t!(lang, "help-keep-loss")) }
             li { (t!(lang, "help-keep-true")) }
         }
+        (words::fines(lang))
     };
     Page::new(&ask.view, Audience::Public, &title)
         .narrow()
