@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Regime;
-use crate::account::Level;
+use crate::account::{Level, SubjectKind};
 use crate::time::viet_nam_date;
 use crate::words::words;
 
@@ -164,6 +164,24 @@ impl Regime {
         (level == Level::Two).then(|| self.form(Filing::Person))?
     }
 
+    /// D69-12: whether somebody empowered may register an organisation.
+    pub const fn by_mandate(self) -> bool {
+        match self {
+            Self::Decree59 => false,
+            Self::Decree69 => true,
+        }
+    }
+
+    /// D59-12.3, D69-7.3: the level that an account of a kind shows: under Decree 59 an organisation's
+    /// counts as level 2, under Decree 69 it has none.
+    pub const fn shown_level(self, kind: SubjectKind, level: Level) -> Option<Level> {
+        match (self, kind) {
+            (Self::Decree69, SubjectKind::Organisation) => None,
+            (Self::Decree59, SubjectKind::Organisation)
+            | (_, SubjectKind::Citizen | SubjectKind::Foreigner) => Some(level),
+        }
+    }
+
     /// I10: what judges a request: the decree of the day of its receipt, of today before that.
     pub fn judging(received: Option<Timestamp>, now: Timestamp) -> Option<Self> {
         Self::on(viet_nam_date(received.unwrap_or(now)))
@@ -199,6 +217,20 @@ mod tests {
             Some(Form::Tk01)
         );
         assert_eq!(Regime::Decree59.registration_form(Level::Two), None);
+    }
+
+    // law: D69-7.3, D59-12.3
+    #[test]
+    fn an_organisation_has_no_level_under_decree_69() {
+        use SubjectKind::{Citizen, Foreigner, Organisation};
+        for (regime, kind, shown) in [
+            (Regime::Decree59, Organisation, Some(Level::Two)),
+            (Regime::Decree69, Organisation, None),
+            (Regime::Decree69, Citizen, Some(Level::Two)),
+            (Regime::Decree69, Foreigner, Some(Level::Two)),
+        ] {
+            assert_eq!(regime.shown_level(kind, Level::Two), shown);
+        }
     }
 
     // law: D59-TK
