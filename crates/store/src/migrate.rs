@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0015_dependant",
         include_str!("migrations/0015_dependant.sql"),
     ),
+    ("0018_consent", include_str!("migrations/0018_consent.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

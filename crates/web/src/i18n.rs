@@ -96,6 +96,7 @@ pub const DYNAMIC: &[&str] = &[
     "power-",
     "organisation-refusal-",
     "organisation-next-",
+    "consent-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;
