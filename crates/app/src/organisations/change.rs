@@ -52,7 +52,11 @@ async fn follow_once(app: &App, cx: &Cx, subject: SubjectId) -> Result<bool> {
         return Ok(false);
     }
     let mut entries = if other_representative(cx, &found, &record) {
-        end_powers(&mut tx, app, cx, &found).await?
+        let system = Cx {
+            now: cx.now,
+            ..app.system()
+        };
+        end_powers(&mut tx, app, (cx, &system), &found).await?
     } else {
         Vec::new()
     };
@@ -69,11 +73,11 @@ fn other_representative(cx: &Cx, known: &StoredOrganisation, record: &BusinessRe
     !record.represented_by(&known.identity.representative, regime)
 }
 
-/// Ends every power; who had one is told. Nothing where it was done before.
-async fn end_powers(
+/// Ends every power; who had one is told. Nothing where it was done before. `by` is who ends them.
+pub(super) async fn end_powers(
     tx: &mut Tx,
     app: &App,
-    cx: &Cx,
+    (cx, by): (&Cx, &Cx),
     found: &StoredOrganisation,
 ) -> Result<Vec<Entry>> {
     let subject = found.account.subject;
@@ -83,11 +87,6 @@ async fn end_powers(
         return Ok(Vec::new());
     }
     let name = &found.identity.name;
-    let system = app.system();
-    let system = Cx {
-        now: cx.now,
-        ..system
-    };
     let mut entries = Vec::new();
     for power in powers.iter().filter(|one| one.ended.is_none()) {
         if let Some(person) = account::load(tx, power.person, cx.now).await? {
@@ -96,7 +95,7 @@ async fn end_powers(
         }
         let detail = serde_json::json!({ "delegation": power.id, "power": power.power.as_str(), "why": ended.1.as_str() });
         let whom = (subject, power.person);
-        entries.extend(both(app, &system, Event::PowerEnded, whom, detail));
+        entries.extend(both(app, by, Event::PowerEnded, whom, detail));
     }
     Ok(entries)
 }
@@ -125,7 +124,11 @@ pub(super) async fn take_over(
     if found.revision != known.revision {
         return Err(Error::Stale);
     }
-    let mut entries = end_powers(&mut tx, app, cx, &found).await?;
+    let system = Cx {
+        now: cx.now,
+        ..app.system()
+    };
+    let mut entries = end_powers(&mut tx, app, (cx, &system), &found).await?;
     if !record.province.is_empty() {
         found.province.clone_from(&record.province);
     }
