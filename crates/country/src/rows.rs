@@ -91,7 +91,7 @@ impl Rows {
     }
 }
 
-fn business_line(person: &Person, company: &Business) -> [String; 11] {
+fn business_line(person: &Person, company: &Business) -> [String; 12] {
     [
         company.code.clone(),
         "main".into(),
@@ -104,6 +104,7 @@ fn business_line(person: &Person, company: &Business) -> [String; 11] {
         company.short_name.clone(),
         String::new(),
         person.home.code.into(),
+        String::new(),
     ]
 }
 

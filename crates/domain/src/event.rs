@@ -121,6 +121,12 @@ events! {
     UnlockSettled = "unlock-settled";
     /// A representative asked for his organisation's account (D59-16).
     OrganisationReceived = "organisation-received";
+    /// Another legal representative was asked to agree to a request (D69-12).
+    ConsentAsked = "consent-asked";
+    /// He agreed.
+    ConsentGiven = "consent-given";
+    /// He refused.
+    ConsentRefused = "consent-refused";
     /// The organisation's account was issued (D59-16.c).
     OrganisationApproved = "organisation-approved";
     /// It was not (I7).

@@ -16,6 +16,8 @@ pub enum Block {
     Text(String),
     /// A paragraph in bold.
     Strong(String),
+    /// A field of a form: what it asks for, and what stands there. Empty leaves room to write.
+    Field(String, String),
 }
 
 /// A letter.

@@ -24,7 +24,7 @@ impl<'a> Measure<'a> {
     }
 
     /// Width in points at a size.
-    fn width(&self, text: &str, size: f32) -> f32 {
+    pub(crate) fn width(&self, text: &str, size: f32) -> f32 {
         let units: u32 = text
             .chars()
             .filter_map(|c| self.face.glyph_hor_advance(self.face.glyph_index(c)?))

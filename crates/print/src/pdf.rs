@@ -1,15 +1,20 @@
 //! Setting a letter on A4 pages, tagged in reading order.
 
+use std::borrow::Cow;
 use std::num::NonZeroU16;
 
 use krilla::SerializeSettings;
 use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
-use krilla::geom::Point;
+use krilla::geom::{PathBuilder, Point};
 use krilla::metadata::{DateTime, Metadata};
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
-use krilla::tagging::{ContentTag, Identifier, SpanTag, Tag, TagGroup, TagTree};
+use krilla::paint::Stroke;
+use krilla::surface::Surface;
+use krilla::tagging::{
+    Artifact, ArtifactType, ContentTag, Identifier, SpanTag, Tag, TagGroup, TagTree,
+};
 use krilla::text::{Font, TextDirection};
 use krilla::{Data, Document};
 
@@ -62,40 +67,61 @@ struct Line {
     size: f32,
     bold: bool,
     text: String,
+    /// Where a line to write on begins.
+    rule: Option<f32>,
 }
 
-fn look(block: &Block) -> (&str, f32, bool) {
+/// Less room than this is too little to write on.
+const LEAST_RULE: f32 = 150.0;
+
+fn look(block: &Block) -> (Cow<'_, str>, f32, bool) {
     match block {
-        Block::Title(text) => (text, 16.0, true),
-        Block::Text(text) => (text, 11.0, false),
-        Block::Strong(text) => (text, 11.0, true),
+        Block::Title(text) => (text.into(), 16.0, true),
+        Block::Text(text) => (text.into(), 11.0, false),
+        Block::Strong(text) => (text.into(), 11.0, true),
+        Block::Field(label, value) => (format!("{label}: {value}").into(), 11.0, false),
     }
+}
+
+/// The lines of a block; an empty field ends with room to write, on its line or on one of its own.
+fn broken(block: &Block, measure: &Measure<'_>) -> Vec<(String, Option<f32>)> {
+    let room = PAGE.0 - 2.0 * MARGIN;
+    let (text, size, _) = look(block);
+    let readable = text
+        .lines()
+        .map(|line| measure.readable(line))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let lines = measure.lines(&readable, size, room).into_iter();
+    let mut lines: Vec<_> = lines.map(|text| (text, None)).collect();
+    if matches!(block, Block::Field(_, value) if value.is_empty()) {
+        let used = |text: &str| measure.width(text, size) + size;
+        match lines.last_mut() {
+            Some((text, rule)) if room - used(text) >= LEAST_RULE => *rule = Some(used(text)),
+            _ => lines.push((String::new(), Some(0.0))),
+        }
+    }
+    lines
 }
 
 /// Where every line stands.
 fn set(letter: &Letter, faces: [&Face; 2]) -> Vec<Line> {
-    let room = PAGE.0 - 2.0 * MARGIN;
     let (mut page, mut y) = (0, MARGIN);
     let mut lines = Vec::new();
     for (at, block) in letter.blocks.iter().enumerate() {
-        let (text, size, bold) = look(block);
+        let (_, size, bold) = look(block);
         let [regular, strong] = faces;
         let measure = if bold {
             &strong.measure
         } else {
             &regular.measure
         };
-        let readable = text
-            .lines()
-            .map(|line| measure.readable(line))
-            .collect::<Vec<_>>()
-            .join("\n");
-        for text in measure.lines(&readable, size, room) {
+        for (text, rule) in broken(block, measure) {
             y += size * LEADING;
             if y > PAGE.1 - MARGIN {
                 (page, y) = (page + 1, MARGIN + size * LEADING);
             }
-            if !text.is_empty() {
+            if !text.is_empty() || rule.is_some() {
                 lines.push(Line {
                     page,
                     block: at,
@@ -103,6 +129,7 @@ fn set(letter: &Letter, faces: [&Face; 2]) -> Vec<Line> {
                     size,
                     bold,
                     text,
+                    rule,
                 });
             }
         }
@@ -128,7 +155,7 @@ pub fn pdf(letter: &Letter, made: Date) -> Result<Vec<u8>, Error> {
     for (at, block) in letter.blocks.iter().enumerate() {
         let mut group = match block {
             Block::Title(text) => TagGroup::new(Tag::Hn(NonZeroU16::MIN, Some(text.clone()))),
-            Block::Text(_) | Block::Strong(_) => TagGroup::new(Tag::P),
+            Block::Text(_) | Block::Strong(_) | Block::Field(..) => TagGroup::new(Tag::P),
         };
         for (_, mark) in marks.iter().filter(|(block, _)| *block == at) {
             group.push(*mark);
@@ -159,6 +186,23 @@ pub fn pdf(letter: &Letter, made: Date) -> Result<Vec<u8>, Error> {
     document.finish().map_err(|e| Error(format!("{e:?}")))
 }
 
+/// A line to write on: for the eye alone, readers pass it by.
+fn rule(surface: &mut Surface<'_>, from: f32, baseline: f32) {
+    let mut path = PathBuilder::new();
+    path.move_to(MARGIN + from, baseline + 2.0);
+    path.line_to(PAGE.0 - MARGIN, baseline + 2.0);
+    let Some(path) = path.finish() else { return };
+    let artifact = Artifact::new(ArtifactType::Layout, None);
+    surface.start_tagged(ContentTag::Artifact(artifact));
+    surface.set_stroke(Some(Stroke {
+        width: 0.5,
+        ..Stroke::default()
+    }));
+    surface.draw_path(&path);
+    surface.set_stroke(None);
+    surface.end_tagged();
+}
+
 /// Draws the lines; gives the mark of each with its block.
 fn draw(
     document: &mut Document,
@@ -175,6 +219,12 @@ fn draw(
         for line in lines.iter().filter(|line| line.page == number) {
             let [regular, bold] = faces;
             let face = if line.bold { bold } else { regular };
+            if let Some(from) = line.rule {
+                rule(&mut surface, from, line.baseline);
+            }
+            if line.text.is_empty() {
+                continue;
+            }
             let mark = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
             // Words of neighbouring lines stay apart when the text is read back.
             surface.draw_text(
@@ -228,6 +278,28 @@ mod tests {
             assert!(text.contains(part), "{part}");
         }
         assert_eq!(bytes, pdf(&letter("Yêu cầu bị từ chối."), MADE).unwrap());
+    }
+
+    // law: D69-F
+    #[test]
+    fn a_form_leaves_room_for_what_is_not_filled_in() {
+        let form = |value: &str| Letter {
+            blocks: vec![
+                Block::Title("Mẫu TK01".to_owned()),
+                Block::Field("Họ, chữ đệm và tên".to_owned(), value.to_owned()),
+                Block::Field("Rất dài ".repeat(12), value.to_owned()),
+            ],
+            ..letter("")
+        };
+        let empty = pdf(&form(""), MADE).unwrap();
+        let filled = pdf(&form("Nguyễn Thị Ngọc Ánh"), MADE).unwrap();
+        assert_ne!(empty, filled);
+        let face = Face::new(REGULAR).unwrap();
+        let rules = |value: &str| {
+            let lines = set(&form(value), [&face, &face]);
+            lines.iter().filter(|line| line.rule.is_some()).count()
+        };
+        assert_eq!((rules(""), rules("Ánh")), (2, 0));
     }
 
     #[test]

@@ -45,6 +45,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("0016_draft", include_str!("migrations/0016_draft.sql")),
     ("0017_people", include_str!("migrations/0017_people.sql")),
+    ("0018_consent", include_str!("migrations/0018_consent.sql")),
     (
         "0019_relying_party",
         include_str!("migrations/0019_relying_party.sql"),

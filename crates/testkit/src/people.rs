@@ -196,6 +196,7 @@ pub fn company(n: u32, representative: &Person) -> BusinessRecord {
         founded_on: "2015-06-01".parse().expect("a day"),
         address: "12 Lê Lợi, Thủ Dầu Một, Bình Dương".into(),
         representative: representative.record.identity.number.clone(),
+        others: Vec::new(),
         status: BusinessStatus::Active,
         status_since: None,
         province: "074".into(),

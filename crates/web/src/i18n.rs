@@ -28,6 +28,7 @@ locales!(
     "foreigners",
     "dependants",
     "decrees",
+    "forms",
     "genuine",
     "errors",
     "messages",
@@ -98,12 +99,16 @@ pub const DYNAMIC: &[&str] = &[
     "decrees-clock-",
     "decrees-feature-",
     "decrees-mean-",
+    "decrees-filing-",
+    "form-name-",
+    "form-field-",
     "terms-2026-",
     "breach-",
     "holidays-",
     "power-",
     "organisation-refusal-",
     "organisation-next-",
+    "consent-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

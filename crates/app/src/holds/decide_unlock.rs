@@ -5,6 +5,7 @@ use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::hold::{Channel, Ground, Hold};
 use domain::ids::{SubjectId, UnlockId};
+use domain::regime::{Filing, Form, Regime};
 use jiff::Timestamp;
 use store::organisation::{self, Anybody};
 use store::unlock::{self, Decision, State};
@@ -39,6 +40,8 @@ pub struct Review {
     pub number: String,
     /// Holds in force.
     pub holds: Vec<Hold>,
+    /// D59-TK: its form on paper, where the decree of its day has one.
+    pub form: Option<Form>,
 }
 
 impl Review {
@@ -149,7 +152,9 @@ pub async fn review_unlock(app: &App, cx: &Cx, subject: SubjectId, id: UnlockId)
     let stored = load(&mut tx, cx, subject).await?;
     tx.commit(entry(app, cx, Event::RecordRead, subject))
         .await?;
+    let regime = Regime::judging(Some(request.at), cx.now);
     Ok(Review {
+        form: regime.and_then(|regime| regime.form(Filing::Lock)),
         request,
         number: stored.masked(),
         holds: stored.holder().account().holds.clone(),

@@ -4,16 +4,17 @@ use domain::actor::Purpose;
 use domain::fault::Fault;
 use domain::ids::{RegistrationId, SubjectId};
 use domain::organisation::{BusinessRecord, BusinessStatus, CodeKind, OrganisationCode};
-use domain::regime::Feature;
+use domain::regime::{Feature, Regime};
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use store::account;
-use store::organisation::registration::{self, Dossier, Manner, State, Stored};
+use store::organisation::registration::{self, Dossier, Manner, State, Stored, Way};
 use store::organisation::{self, StoredOrganisation, delegation};
 use store::throttle::Rule;
 use store::{Audit, Source, Tx};
 
 use super::change;
+use crate::registration::receive::regime;
 use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error, Result, assistance, holder};
 
@@ -54,7 +55,7 @@ pub(super) async fn counted(app: &App, cx: &Cx, kind: &'static str) -> Result<()
     throttle::reserve(app, cx, &[one]).await
 }
 
-fn typed(text: &str) -> std::result::Result<OrganisationCode, Fault> {
+pub(super) fn typed(text: &str) -> std::result::Result<OrganisationCode, Fault> {
     match OrganisationCode::parse(text) {
         Ok(code) if code.kind() == CodeKind::Generated => {
             Err(Fault::new("code", "tax-code-strange"))
@@ -78,7 +79,7 @@ pub async fn begin(app: &App, cx: &Cx, code: &str, without_code: bool) -> Result
     };
     counted(app, cx, "organisation-begin").await?;
     let Some(code) = code else {
-        return draft(app, cx, &me, (None, None)).await;
+        return draft(app, cx, &me, (None, None), Way::Head).await;
     };
     let mut source = app.db.read().await?;
     let known = organisation::by_code(&mut source, &code, cx.now).await?;
@@ -89,20 +90,22 @@ pub async fn begin(app: &App, cx: &Cx, code: &str, without_code: bool) -> Result
         .await
         .map_err(|silent| Error::Silent(silent.register))?;
     if let Some(record) = &record {
-        check(record, &me)?;
+        check(record, &me, regime(cx)?)?;
     }
     match (known, record) {
         (Some(known), record) => again(app, cx, (&known, &me), record).await,
-        (None, record) => draft(app, cx, &me, (Some(code), record)).await,
+        (None, record) => draft(app, cx, &me, (Some(code), record), Way::Head).await,
     }
 }
 
-/// D59-16.b: the organisation operates, and the asker is its representative in the register.
+/// D59-16.b: the organisation operates, and the asker is its representative in the register; under
+/// Decree 69 one of them (D69-12).
 pub(super) fn check(
     record: &BusinessRecord,
     me: &account::Stored,
+    regime: Regime,
 ) -> std::result::Result<(), Fault> {
-    if record.representative != me.profile.identity.number {
+    if !record.represented_by(&me.profile.identity.number, regime) {
         Err(Fault::new("code", "organisation-not-representative"))
     } else if record.status == BusinessStatus::Active {
         Ok(())
@@ -123,9 +126,16 @@ async fn again(
     let mut source = app.db.read().await?;
     let legal = delegation::legal(&mut source, subject).await?;
     drop(source);
-    let mine = legal.is_some_and(|one| one.person == me.account.subject);
+    let mine = legal
+        .as_ref()
+        .is_some_and(|one| one.person == me.account.subject);
+    // D69-12: who registered with the consent of all is not put out by another of them.
+    let regime = regime(cx)?;
+    let stands = |record: &BusinessRecord| {
+        legal.is_some() && record.represented_by(&known.identity.representative, regime)
+    };
     match record {
-        Some(record) if !mine => {
+        Some(record) if !mine && !stands(&record) => {
             change::take_over(app, cx, known, record).await?;
             Ok(Begun::Represents(subject))
         }
@@ -143,6 +153,8 @@ pub(super) fn stated(code: Option<OrganisationCode>, record: Option<BusinessReco
             founded_on: Some(record.founded_on),
             address: record.address,
             province: record.province,
+            known: true,
+            representative: Some(record.representative),
             ..Dossier::default()
         },
         None => Dossier {
@@ -153,18 +165,22 @@ pub(super) fn stated(code: Option<OrganisationCode>, record: Option<BusinessReco
 }
 
 /// Asking twice gives the same request.
-async fn draft(
+pub(super) async fn draft(
     app: &App,
     cx: &Cx,
     me: &account::Stored,
     (code, record): (Option<OrganisationCode>, Option<BusinessRecord>),
+    way: Way,
 ) -> Result<Begun> {
-    let manner = if record.is_some() {
+    let manner = if record.is_some() && way == Way::Head {
         Manner::Found
     } else {
         Manner::Manual
     };
-    let dossier = stated(code, record);
+    let dossier = Dossier {
+        way,
+        ..stated(code, record)
+    };
     let subject = me.account.subject;
     let new = Stored {
         subject,

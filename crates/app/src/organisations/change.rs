@@ -5,12 +5,15 @@
 use domain::event::Event;
 use domain::ids::{DelegationId, SubjectId};
 use domain::organisation::{BusinessRecord, Delegation, End, Power};
+use domain::regime::Regime;
+use domain::time::viet_nam_date;
 use store::organisation::{self, StoredOrganisation, delegation};
 use store::{Entry, Tx, account};
 
 use super::acting::both;
 use super::begin::{check, entitled_to_change};
 use super::record;
+use crate::registration::receive::regime;
 use crate::{App, Cx, Error, Result, notify};
 
 /// How often the register is asked anew where the account changed while it was asked.
@@ -38,7 +41,7 @@ async fn follow_once(app: &App, cx: &Cx, subject: SubjectId) -> Result<bool> {
     let Ok(Some(record)) = app.registers.business(&known.identity.code).await else {
         return Ok(true);
     };
-    if !other_representative(&known, &record) && !record::news(&known, &record) {
+    if !other_representative(cx, &known, &record) && !record::news(&known, &record) {
         return Ok(true);
     }
     let mut tx = app.db.begin().await?;
@@ -48,8 +51,12 @@ async fn follow_once(app: &App, cx: &Cx, subject: SubjectId) -> Result<bool> {
     if found.revision != known.revision {
         return Ok(false);
     }
-    let mut entries = if other_representative(&found, &record) {
-        end_powers(&mut tx, app, cx, &found).await?
+    let mut entries = if other_representative(cx, &found, &record) {
+        let system = Cx {
+            now: cx.now,
+            ..app.system()
+        };
+        end_powers(&mut tx, app, (cx, &system), &found).await?
     } else {
         Vec::new()
     };
@@ -60,15 +67,17 @@ async fn follow_once(app: &App, cx: &Cx, subject: SubjectId) -> Result<bool> {
     Ok(true)
 }
 
-fn other_representative(known: &StoredOrganisation, record: &BusinessRecord) -> bool {
-    record.representative != known.identity.representative
+/// D59-16.a, D69-12: whether who represents it here no longer does so in the register.
+fn other_representative(cx: &Cx, known: &StoredOrganisation, record: &BusinessRecord) -> bool {
+    let regime = Regime::on(viet_nam_date(cx.now)).unwrap_or(Regime::Decree59);
+    !record.represented_by(&known.identity.representative, regime)
 }
 
-/// Ends every power; who had one is told. Nothing where it was done before.
-async fn end_powers(
+/// Ends every power; who had one is told. Nothing where it was done before. `by` is who ends them.
+pub(super) async fn end_powers(
     tx: &mut Tx,
     app: &App,
-    cx: &Cx,
+    (cx, by): (&Cx, &Cx),
     found: &StoredOrganisation,
 ) -> Result<Vec<Entry>> {
     let subject = found.account.subject;
@@ -78,11 +87,6 @@ async fn end_powers(
         return Ok(Vec::new());
     }
     let name = &found.identity.name;
-    let system = app.system();
-    let system = Cx {
-        now: cx.now,
-        ..system
-    };
     let mut entries = Vec::new();
     for power in powers.iter().filter(|one| one.ended.is_none()) {
         if let Some(person) = account::load(tx, power.person, cx.now).await? {
@@ -91,7 +95,7 @@ async fn end_powers(
         }
         let detail = serde_json::json!({ "delegation": power.id, "power": power.power.as_str(), "why": ended.1.as_str() });
         let whom = (subject, power.person);
-        entries.extend(both(app, &system, Event::PowerEnded, whom, detail));
+        entries.extend(both(app, by, Event::PowerEnded, whom, detail));
     }
     Ok(entries)
 }
@@ -107,24 +111,30 @@ pub(super) async fn take_over(
     let subject = known.account.subject;
     let mut tx = app.db.begin().await?;
     let person = entitled_to_change(&mut tx, cx).await?;
-    check(&record, &person)?;
+    check(&record, &person, regime(cx)?)?;
     let mut found = organisation::load_to_change(&mut tx, subject, cx.now)
         .await?
         .ok_or(Error::NotFound)?;
     let me = person.account.subject;
     let legal_now = delegation::legal(&mut tx, subject).await?;
-    if legal_now.is_some_and(|one| one.person == me) && !other_representative(&found, &record) {
+    if legal_now.is_some_and(|one| one.person == me) && !other_representative(cx, &found, &record) {
         // Asked twice at once: the other request did it, and may have given powers since.
         return Ok(());
     }
     if found.revision != known.revision {
         return Err(Error::Stale);
     }
-    let mut entries = end_powers(&mut tx, app, cx, &found).await?;
+    let system = Cx {
+        now: cx.now,
+        ..app.system()
+    };
+    let mut entries = end_powers(&mut tx, app, (cx, &system), &found).await?;
     if !record.province.is_empty() {
         found.province.clone_from(&record.province);
     }
-    found.identity = record.identity(person.profile.identity.name.clone());
+    let own = &person.profile.identity;
+    found.identity = record.identity(own.name.clone());
+    found.identity.representative = own.number.clone();
     organisation::save(&mut tx, &found).await?;
     let power = legal(app, cx, me);
     delegation::insert(&mut tx, subject, &power).await?;

@@ -4,11 +4,13 @@
 use domain::account::{Level, Standing};
 use domain::ids::{RegistrationId, SubjectId};
 use domain::organisation::BusinessStatus;
+use domain::regime::Regime;
 use store::job::{self, Job};
 use store::organisation::registration::{self, Manner, State, Stored};
 use store::{Audit, account};
 
 use super::begin::stated;
+use super::consent;
 use super::issue::{approve, refuse};
 use crate::jobs::{self, Finished};
 use crate::{App, Cx, Error, Result};
@@ -29,6 +31,16 @@ pub(crate) async fn run(app: &App, _: &Cx, job: &Job) -> Result<Finished> {
     Ok(Finished::Done)
 }
 
+/// Decides now, or leaves it to the job.
+pub(super) async fn at_once(app: &App, stored: &Stored) {
+    let (subject, id) = (stored.subject, stored.id);
+    if stored.manner == Manner::Found
+        && let Err(error) = check(app, (subject, id)).await
+    {
+        tracing::warn!(registration = %id, %error, "decided later by the job");
+    }
+}
+
 /// Decides; calm where it was decided before.
 pub(super) async fn check(app: &App, (subject, id): (SubjectId, RegistrationId)) -> Result<()> {
     let cx = &app.system();
@@ -47,7 +59,13 @@ pub(super) async fn check(app: &App, (subject, id): (SubjectId, RegistrationId))
     let Some(mut stored) = stored.filter(waits) else {
         return Ok(());
     };
-    let entries = match objection(cx, &person, record.as_ref()) {
+    let own = &person.profile.identity.number;
+    let missing = match &record {
+        Some(record) => consent::missing(&mut tx, cx, (&stored, own), record).await?,
+        None => false,
+    };
+    let objection = objection(cx, (&stored, &person), record.as_ref());
+    let entries = match objection.or(missing.then_some("consent-missing")) {
         Some(reason) => refuse(&mut tx, app, cx, (&mut stored, &person), reason).await?,
         None => {
             // What the register says now counts, not what it said when the request was begun.
@@ -65,16 +83,17 @@ fn waits(stored: &Stored) -> bool {
 /// D59-16.a, D59-16.b: why the account is not issued (`organisation-refusal-<code>`).
 fn objection(
     cx: &Cx,
-    person: &account::Stored,
+    (stored, person): (&Stored, &account::Stored),
     record: Option<&BusinessRecord>,
 ) -> Option<&'static str> {
+    let regime = stored.regime.unwrap_or(Regime::Decree59);
     let open = person.account.standing(cx.now) == Standing::Open;
     if !open || person.account.level != Level::Two {
         return Some("not-entitled");
     }
     match record {
         None => Some("not-in-register"),
-        Some(record) if record.representative != person.profile.identity.number => {
+        Some(record) if !record.represented_by(&person.profile.identity.number, regime) => {
             Some("not-representative")
         }
         Some(record) if record.status != BusinessStatus::Active => Some("dissolved"),

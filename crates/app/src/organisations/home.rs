@@ -1,8 +1,9 @@
 //! An organisation's page: identity, status, who acts, what was done with its account.
 
-use domain::account::Standing;
+use domain::account::{Level, Standing};
 use domain::ids::SubjectId;
 use domain::organisation::{Act, Power};
+use domain::regime::Regime;
 use store::organisation::StoredOrganisation;
 
 use super::acting::acting;
@@ -18,6 +19,8 @@ pub struct Home {
     pub organisation: StoredOrganisation,
     /// By which power he acts.
     pub power: Power,
+    /// D69-7.3: the level it shows; none where the decree in force gives organisations none.
+    pub level: Option<Level>,
     /// Whether the account may be used.
     pub standing: Standing,
     /// D59-19.ui: the lock, where there is one.
@@ -33,7 +36,10 @@ pub async fn home(app: &App, cx: &Cx, organisation: SubjectId) -> Result<Home> {
     let mut source = app.db.read().await?;
     let mut lock = holds::status_of(&mut source, cx, (organisation, level)).await?;
     lock.may_ask &= acting.power.covers(Act::AskUnlock);
+    let account = &acting.organisation.account;
+    let regime = Regime::judging(None, cx.now);
     Ok(Home {
+        level: regime.and_then(|r| r.shown_level(account.kind, account.level)),
         standing: acting.organisation.account.standing(cx.now),
         power: acting.power,
         organisation: acting.organisation,

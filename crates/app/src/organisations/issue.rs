@@ -2,13 +2,13 @@
 
 use domain::account::{Account, Level, Possession, SubjectKind};
 use domain::event::Event;
-use domain::ids::SubjectId;
-use domain::organisation::{OrganisationCode, OrganisationIdentity};
+use domain::ids::{DelegationId, SubjectId};
+use domain::organisation::{Delegation, OrganisationCode, OrganisationIdentity, Power, end_of};
 use domain::regime::ClockKind;
 use domain::time::viet_nam_date;
 use jiff::Timestamp;
 use store::account::{self, Identifier};
-use store::organisation::registration::{self, State, Stored};
+use store::organisation::registration::{self, Dossier, State, Stored, Way};
 use store::organisation::{self, StoredOrganisation, delegation};
 use store::{Entry, Tx, holiday};
 
@@ -47,21 +47,29 @@ async fn activate_by(tx: &mut Tx, cx: &Cx) -> Result<Timestamp> {
     Ok(calendar.due_instant(term.limit.due(&calendar, viet_nam_date(cx.now))))
 }
 
-/// D59-12.3: the account counts as level 2. Its representative has his power from here on.
-pub(super) async fn approve(
+/// Who has the legal power: the registrant himself; where he is empowered, the representative whom the
+/// register names, who agreed in his own account (D69-12).
+async fn head(
     tx: &mut Tx,
-    app: &App,
     cx: &Cx,
-    (stored, person): (&mut Stored, &account::Stored),
-) -> Result<Vec<Entry>> {
-    let subject = app.id(SubjectId::from_bytes);
-    let Some(code) = code(tx, app, stored, subject).await? else {
-        return refuse(tx, app, cx, (stored, person), "already-registered").await;
-    };
-    let until = activate_by(tx, cx).await?;
-    let dossier = &stored.dossier;
+    (stored, person): (&Stored, &account::Stored),
+) -> Result<Option<account::Stored>> {
+    match (&stored.dossier.way, &stored.dossier.representative) {
+        (Way::Head | Way::Paper, _) => Ok(Some(person.clone())),
+        (Way::Empowered(_), Some(number)) => Ok(account::by_number(tx, number, cx.now).await?),
+        (Way::Empowered(_), None) => Ok(None),
+    }
+}
+
+/// D59-12.3, D69-7.3: the account as it is issued: it counts as level 2, and shows no level.
+fn issued(
+    cx: &Cx,
+    (subject, code, until): (SubjectId, OrganisationCode, Timestamp),
+    dossier: &Dossier,
+    head: &account::Stored,
+) -> Result<StoredOrganisation> {
     let corrupt = || Error::Internal("a request without its data was received".to_owned());
-    let new = StoredOrganisation {
+    Ok(StoredOrganisation {
         account: Account {
             subject,
             kind: SubjectKind::Organisation,
@@ -79,18 +87,47 @@ pub(super) async fn approve(
             foreign_name: dossier.foreign_name.clone(),
             founded_on: dossier.founded_on.ok_or_else(corrupt)?,
             address: dossier.address.clone(),
-            representative: person.profile.identity.number.clone(),
-            representative_name: person.profile.identity.name.clone(),
+            representative: head.profile.identity.number.clone(),
+            representative_name: head.profile.identity.name.clone(),
         },
         province: dossier.province.clone(),
-        language: person.language.clone(),
+        language: head.language.clone(),
         revision: 1,
         phone: None,
         email: None,
+    })
+}
+
+/// D59-12.3: issues the account. Its representative has his power from here on; somebody empowered has
+/// his until the last day of his mandate (D69-12).
+pub(super) async fn approve(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    (stored, person): (&mut Stored, &account::Stored),
+) -> Result<Vec<Entry>> {
+    let Some(head) = head(tx, cx, (stored, person)).await? else {
+        return refuse(tx, app, cx, (stored, person), "consent-missing").await;
     };
+    let subject = app.id(SubjectId::from_bytes);
+    let Some(code) = code(tx, app, stored, subject).await? else {
+        return refuse(tx, app, cx, (stored, person), "already-registered").await;
+    };
+    let until = activate_by(tx, cx).await?;
+    let new = issued(cx, (subject, code, until), &stored.dossier, &head)?;
     organisation::insert(tx, &new).await?;
-    let power = legal(app, cx, person.account.subject);
+    let power = legal(app, cx, head.account.subject);
     delegation::insert(tx, subject, &power).await?;
+    if let Way::Empowered(Some(last)) = stored.dossier.way {
+        let own = Delegation {
+            id: app.id(DelegationId::from_bytes),
+            person: person.account.subject,
+            power: Power::Represent,
+            until: Some(end_of(last)),
+            ..power.clone()
+        };
+        delegation::insert(tx, subject, &own).await?;
+    }
     stored.state = State::Approved {
         at: cx.now,
         organisation: subject,
@@ -103,8 +140,19 @@ pub(super) async fn approve(
     ];
     notify::tell(tx, app, cx, person, "organisation-approved", &args).await?;
     let detail = serde_json::json!({ "registration": stored.id, "delegation": power.id });
-    let whom = (subject, person.account.subject);
-    Ok(both(app, cx, Event::OrganisationApproved, whom, detail))
+    let mut entries = both(
+        app,
+        cx,
+        Event::OrganisationApproved,
+        (subject, person.account.subject),
+        detail.clone(),
+    );
+    if head.account.subject != person.account.subject {
+        notify::tell(tx, app, cx, &head, "organisation-approved", &args).await?;
+        let event = Event::OrganisationApproved;
+        entries.push(entry_with(app, cx, event, head.account.subject, detail));
+    }
+    Ok(entries)
 }
 
 /// I7: refused, with a reason.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use store::organisation::registration::{self, Stored};
 use store::organisation::{self, delegation};
 
+use super::consent::{self, Asked};
 use crate::{App, Cx, Result};
 
 /// An organisation that he acts for.
@@ -50,6 +51,8 @@ pub struct Mine {
     pub organisations: Vec<Entry>,
     /// Those that wait for his word.
     pub offers: Vec<Offer>,
+    /// D69-12: requests of others that wait for his consent.
+    pub asked: Vec<Asked>,
     /// His requests, the newest first.
     pub requests: Vec<Stored>,
 }
@@ -59,6 +62,7 @@ pub async fn mine(app: &App, cx: &Cx) -> Result<Mine> {
     let me = cx.holder()?;
     let mut source = app.db.read().await?;
     let mut mine = Mine {
+        asked: consent::waiting(&mut source, cx).await?,
         requests: registration::of(&mut source, me).await?,
         ..Mine::default()
     };

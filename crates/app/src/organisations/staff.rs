@@ -4,9 +4,13 @@ use domain::account::{Level, Standing};
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::event::Event;
-use store::organisation::registration::{self, Manner, State, Stored};
+use domain::organisation::BusinessRecord;
+use domain::regime::{Filing, Form};
+use store::organisation::consent::Answer;
+use store::organisation::registration::{self, Manner, State, Stored, Way};
 use store::{Source, account, holiday};
 
+use super::consent;
 use super::issue::{approve, refuse};
 use crate::in_address::in_address;
 use crate::registration::clock::{Left, left};
@@ -43,6 +47,10 @@ pub struct Review {
     pub number: String,
     /// Whether his account is of level 2 and open.
     pub entitled: bool,
+    /// D69-12: the others who were asked, and what they said.
+    pub consents: Vec<(String, Option<Answer>)>,
+    /// D59-TK: its form, where the decree that judges it has one.
+    pub form: Option<Form>,
 }
 
 /// I7: why a request is refused (`organisation-refusal-<word>`, `organisation-next-<word>`).
@@ -88,7 +96,9 @@ pub async fn queue(app: &App, cx: &Cx) -> Result<Vec<Waiting>> {
 async fn manual(source: &mut impl Source, place: RequestRef) -> Result<Stored> {
     let found = registration::load(source, place.subject, place.id).await?;
     found
-        .filter(|one| one.manner == Manner::Manual && one.state != State::Draft)
+        .filter(|one| {
+            one.manner == Manner::Manual && !matches!(one.state, State::Draft | State::Asking)
+        })
         .ok_or(Error::NotFound)
 }
 
@@ -104,11 +114,14 @@ pub async fn review(app: &App, cx: &Cx, place: RequestRef) -> Result<Review> {
     let stored = manual(&mut tx, place).await?;
     let person = account::load(&mut tx, place.subject, cx.now).await?;
     let person = person.ok_or(Error::NotFound)?;
+    let consents = super::status::consents(&mut tx, cx, &stored).await?;
     let detail = serde_json::json!({ "registration": place.id });
     let read = entry_with(app, cx, Event::RecordRead, place.subject, detail);
     tx.commit(read).await?;
     Ok(Review {
+        consents,
         entitled: entitled(&person, cx),
+        form: stored.regime.and_then(|r| r.form(Filing::Organisation)),
         representative: person.profile.identity.name.as_str().to_owned(),
         number: person.profile.identity.number.masked(),
         stored,
@@ -129,6 +142,28 @@ pub async fn paper(app: &App, cx: &Cx, place: RequestRef, at: i64) -> Result<Vec
     Ok(found)
 }
 
+/// D69-12: what the register says now of a request that was made in the app by somebody empowered; on
+/// paper the others sign the form.
+async fn listed(
+    app: &App,
+    place: RequestRef,
+    verdict: &Verdict<'_>,
+) -> Result<Option<BusinessRecord>> {
+    if matches!(verdict, Verdict::Refuse { .. }) {
+        return Ok(None);
+    }
+    let mut source = app.db.read().await?;
+    let stored = manual(&mut source, place).await?;
+    drop(source);
+    match (&stored.dossier.code, stored.dossier.way) {
+        (Some(code), Way::Empowered(_)) => {
+            let told = app.registers.business(code).await;
+            told.map_err(|silent| Error::Silent(silent.register))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// D59-16.b, D59-16.c: decides, once. Who decided on another state of the request must look again.
 pub async fn decide(
     app: &App,
@@ -139,6 +174,7 @@ pub async fn decide(
 ) -> Result<()> {
     require(&cx.actor, Operation::DecideOrganisation)?;
     let cx = &cx.with_purpose(Purpose::Registration);
+    let record = listed(app, place, &verdict).await?;
     let mut tx = app.db.begin().await?;
     let person = account::load_to_change(&mut tx, place.subject, cx.now).await?;
     let person = person.ok_or(Error::NotFound)?;
@@ -148,6 +184,12 @@ pub async fn decide(
     }
     if stored.revision != revision {
         return Err(Error::Stale);
+    }
+    if let Some(record) = &record {
+        let own = &person.profile.identity.number;
+        if consent::missing(&mut tx, cx, (&stored, own), record).await? {
+            return Err(Error::Refused("consent-missing"));
+        }
     }
     stored.decided_by = Some(cx.staff()?);
     let entries = match verdict {

@@ -6,18 +6,26 @@ use domain::ids::{JobId, RegistrationId};
 use domain::regime::ClockKind;
 use domain::time::viet_nam_date;
 use store::job::Job;
-use store::organisation::registration::{self, Manner, State, Stored};
-use store::{Tx, holiday};
+use store::organisation::registration::{self, Manner, State, Stored, Way};
+use store::{Tx, account, holiday};
 
-use super::begin::entitled_to_change;
-use super::{CHECK, decide};
+use super::begin::{entitled, entitled_to_change};
+use super::{CHECK, consent, decide};
 use crate::registration::receive::regime;
 use crate::{App, Cx, Error, Result, entry_with, jobs, notify};
 
 /// D59-16.a, D59-17.3: receives the request; where the register holds the data it is decided at once,
-/// by a job should the register not answer. Twice is calm.
+/// by a job should the register not answer. D69-12: where there are other legal representatives, they are
+/// asked first. Twice is calm.
 pub async fn submit(app: &App, cx: &Cx, id: RegistrationId) -> Result<()> {
     let cx = &cx.with_purpose(Purpose::OwnUse);
+    let mut source = app.db.read().await?;
+    let me = entitled(&mut source, cx).await?;
+    let found = registration::load(&mut source, me.account.subject, id).await?;
+    drop(source);
+    let found = found.ok_or(Error::NotFound)?;
+    let own = &me.profile.identity.number;
+    let others = consent::needed(app, &found, regime(cx)?, own).await?;
     let mut tx = app.db.begin().await?;
     let me = entitled_to_change(&mut tx, cx).await?;
     let found = registration::load(&mut tx, me.account.subject, id).await?;
@@ -25,33 +33,32 @@ pub async fn submit(app: &App, cx: &Cx, id: RegistrationId) -> Result<()> {
     if stored.state != State::Draft {
         return Ok(());
     }
-    if stored.dossier.name.is_empty() {
+    let unproven = stored.dossier.way == Way::Empowered(None);
+    if stored.dossier.name.is_empty() || unproven {
         return Err(Error::Refused("registration-order"));
     }
-    let entry = receive(&mut tx, app, cx, &mut stored).await?;
-    let args = [
-        ("reference", stored.reference.clone()),
-        ("organisation", stored.dossier.name.clone()),
-        (
-            "due",
-            stored.due.map(crate::holds::clock).unwrap_or_default(),
-        ),
-    ];
-    notify::tell(&mut tx, app, cx, &me, "organisation-received", &args).await?;
-    tx.commit(entry).await?;
-    if stored.manner == Manner::Found
-        && let Err(error) = decide::check(app, (stored.subject, id)).await
-    {
-        tracing::warn!(registration = %id, %error, "decided later by the job");
+    if !others.is_empty() {
+        let entries = consent::ask(&mut tx, app, cx, (&mut stored, &me), &others).await?;
+        return Ok(tx.commit(entries).await?);
     }
+    let entry = receive(&mut tx, app, cx, (&mut stored, &me)).await?;
+    tx.commit(entry).await?;
+    decide::at_once(app, &stored).await;
     Ok(())
 }
 
-async fn receive(tx: &mut Tx, app: &App, cx: &Cx, stored: &mut Stored) -> Result<store::Entry> {
+/// The clock starts, and the registrant is told.
+pub(super) async fn receive(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    (stored, person): (&mut Stored, &account::Stored),
+) -> Result<store::Entry> {
     let regime = regime(cx)?;
-    let clock = match stored.manner {
-        Manner::Found => ClockKind::OrganisationKnown,
-        Manner::Manual => ClockKind::OrganisationNew,
+    let clock = if stored.manner == Manner::Found || stored.dossier.known {
+        ClockKind::OrganisationKnown
+    } else {
+        ClockKind::OrganisationNew
     };
     let calendar = holiday::calendar(tx).await?;
     let term = regime.term(clock);
@@ -72,6 +79,12 @@ async fn receive(tx: &mut Tx, app: &App, cx: &Cx, stored: &mut Stored) -> Result
         };
         jobs::enqueue(tx, app, &job).await?;
     }
+    let args = [
+        ("reference", stored.reference.clone()),
+        ("organisation", stored.dossier.name.clone()),
+        ("due", crate::holds::clock(due)),
+    ];
+    notify::tell(tx, app, cx, person, "organisation-received", &args).await?;
     let detail = serde_json::json!({
         "registration": stored.id,
         "clock": clock.as_str(),

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::person::{FullName, PersonNumber};
 use crate::redacted_debug;
+use crate::regime::Regime;
 
 /// D59-9: the electronic identity of an organisation.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +82,8 @@ pub struct BusinessRecord {
     pub address: String,
     /// Number of the legal representative.
     pub representative: PersonNumber,
+    /// D69-12: numbers of the other legal representatives.
+    pub others: Vec<PersonNumber>,
     /// Whether it operates.
     pub status: BusinessStatus,
     /// Since when it does not.
@@ -90,6 +93,32 @@ pub struct BusinessRecord {
 }
 
 impl BusinessRecord {
+    /// All its legal representatives, the first one first.
+    pub fn representatives(&self) -> impl Iterator<Item = &PersonNumber> {
+        std::iter::once(&self.representative).chain(&self.others)
+    }
+
+    /// D59-16.a, D69-12: whether somebody may stand for it without a mandate: the representative; under
+    /// Decree 69 any of them.
+    pub fn represented_by(&self, number: &PersonNumber, regime: Regime) -> bool {
+        match regime {
+            Regime::Decree59 => self.representative == *number,
+            Regime::Decree69 => self.representatives().any(|one| one == number),
+        }
+    }
+
+    /// D69-12: who must agree before somebody's request is received: all other legal representatives; all
+    /// of them where he is empowered. Decree 59 asks nobody.
+    pub fn must_agree(&self, registrant: &PersonNumber, regime: Regime) -> Vec<PersonNumber> {
+        match regime {
+            Regime::Decree59 => Vec::new(),
+            Regime::Decree69 => {
+                let all = self.representatives().filter(|one| *one != registrant);
+                all.cloned().collect()
+            }
+        }
+    }
+
     /// D59-9: the identity, with the name of its representative as the population register has it.
     pub fn identity(self, representative_name: FullName) -> OrganisationIdentity {
         OrganisationIdentity {
@@ -106,3 +135,51 @@ impl BusinessRecord {
 }
 
 redacted_debug!(OrganisationIdentity, BusinessRecord);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> BusinessRecord {
+        let number = |text: &str| PersonNumber::parse(text).unwrap();
+        BusinessRecord {
+            code: OrganisationCode::generated(1),
+            name: String::new(),
+            short_name: String::new(),
+            foreign_name: String::new(),
+            founded_on: jiff::civil::date(2015, 6, 1),
+            address: String::new(),
+            representative: number("074085000123"),
+            others: vec![number("074185000124"), number("074085000125")],
+            status: BusinessStatus::Active,
+            status_since: None,
+            province: String::new(),
+        }
+    }
+
+    // law: D69-12, D59-16.a
+    #[test]
+    fn who_stands_for_it_and_who_must_agree() {
+        let record = record();
+        let stranger = PersonNumber::parse("074085000129").unwrap();
+        let [first, second, third] = [&record.representative, &record.others[0], &record.others[1]];
+        for (who, regime, may, agree) in [
+            (first, Regime::Decree59, true, vec![]),
+            (second, Regime::Decree59, false, vec![]),
+            (first, Regime::Decree69, true, vec![second, third]),
+            (second, Regime::Decree69, true, vec![first, third]),
+            (
+                &stranger,
+                Regime::Decree69,
+                false,
+                vec![first, second, third],
+            ),
+        ] {
+            assert_eq!(record.represented_by(who, regime), may);
+            assert_eq!(
+                record.must_agree(who, regime).iter().collect::<Vec<_>>(),
+                agree
+            );
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! The age bands of each decree (D59-11, D69-7).
+//! Age bands of each regime (D59-11.1, D59-11.2, D69-7.1, D69-7.2).
 
 use super::{AgeBand, Footing};
 use crate::account::Level;

@@ -3,8 +3,10 @@
 //! A request is judged by the decree in force on the Vietnamese day on which it was received.
 
 mod ages;
+mod forms;
 mod levels;
 
+pub use forms::{Field, Filing, Form};
 pub use levels::Feature;
 
 use jiff::civil::{Date, date};
@@ -12,7 +14,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Level;
 use crate::calendar::Calendar;
-use ages::{CITIZEN_59, CITIZEN_69, FOREIGNER_59, FOREIGNER_69};
 
 /// A set of rules with the day it came into force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -288,10 +289,10 @@ impl Regime {
     /// Age bands, youngest first.
     pub const fn age_bands(self, person: PersonKind) -> &'static [AgeBand] {
         match (self, person) {
-            (Self::Decree59, PersonKind::Citizen) => &CITIZEN_59,
-            (Self::Decree59, PersonKind::Foreigner) => &FOREIGNER_59,
-            (Self::Decree69, PersonKind::Citizen) => &CITIZEN_69,
-            (Self::Decree69, PersonKind::Foreigner) => &FOREIGNER_69,
+            (Self::Decree59, PersonKind::Citizen) => &ages::CITIZEN_59,
+            (Self::Decree59, PersonKind::Foreigner) => &ages::FOREIGNER_59,
+            (Self::Decree69, PersonKind::Citizen) => &ages::CITIZEN_69,
+            (Self::Decree69, PersonKind::Foreigner) => &ages::FOREIGNER_69,
         }
     }
 }

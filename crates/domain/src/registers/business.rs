@@ -3,7 +3,7 @@
 use super::fields::Columns;
 use super::{Fields, Reason, RowError};
 use crate::organisation::{BusinessRecord, BusinessStatus, CodeKind, OrganisationCode};
-use crate::person::PersonNumber;
+use crate::person::{NumberError, PersonNumber};
 
 /// Columns of `business.csv`.
 pub static COLUMNS: Columns = Columns {
@@ -16,7 +16,13 @@ pub static COLUMNS: Columns = Columns {
         "representative_number",
         "status",
     ],
-    optional: &["status_since", "short_name", "foreign_name", "province"],
+    optional: &[
+        "status_since",
+        "short_name",
+        "foreign_name",
+        "province",
+        "other_representatives",
+    ],
 };
 
 const CODE: usize = 0;
@@ -30,6 +36,7 @@ const SINCE: usize = 7;
 const SHORT_NAME: usize = 8;
 const FOREIGN_NAME: usize = 9;
 const PROVINCE: usize = 10;
+const OTHERS: usize = 11;
 
 /// Reads a line. A code that the platform set itself (D59-3.5) is no tax code.
 pub fn parse_row(fields: &Fields<'_>) -> Result<BusinessRecord, RowError> {
@@ -46,16 +53,24 @@ pub fn parse_row(fields: &Fields<'_>) -> Result<BusinessRecord, RowError> {
         "" => String::new(),
         _ => fields.province(PROVINCE)?,
     };
+    let others = fields.read_optional(OTHERS, others, Reason::Number)?;
     Ok(BusinessRecord {
         name: fields.filled(NAME, 300)?,
         short_name: fields.free(SHORT_NAME, 200)?,
         foreign_name: fields.free(FOREIGN_NAME, 300)?,
         address: fields.filled(ADDRESS, 500)?,
         representative: fields.read(REPRESENTATIVE, PersonNumber::parse, Reason::Number)?,
+        others: others.unwrap_or_default(),
         code,
         founded_on,
         status,
         status_since,
         province,
     })
+}
+
+/// D69-12: numbers with semicolons between; nothing where there is one representative only.
+fn others(text: &str) -> Result<Vec<PersonNumber>, NumberError> {
+    let numbers = text.split(';').map(str::trim).filter(|one| !one.is_empty());
+    numbers.map(PersonNumber::parse).collect()
 }

@@ -304,7 +304,7 @@ fn passports() {
 // law: FMT-MST-1, D59-10.2
 #[test]
 fn businesses() {
-    let good = "0100109106,main,Công ty An Bình,2015-06-01,12 Lê Lợi,074190001234,active,,,,";
+    let good = "0100109106,main,Công ty An Bình,2015-06-01,12 Lê Lợi,074190001234,active,,,,,";
     refused(
         Register::Business,
         business::parse_row,
@@ -321,8 +321,12 @@ fn businesses() {
             ("status", "closed", Reason::Word),
             ("status_since", "2014-01-01", Reason::DateOrder),
             ("province", "7", Reason::Province),
+            ("other_representatives", "074190001234;7", Reason::Number),
         ],
     );
+    let several = [("other_representatives", "074190001235; 074190001236")];
+    let record = read(Register::Business, business::parse_row, good, &several);
+    assert_eq!(record.unwrap().others.len(), 2);
     let record = read(
         Register::Business,
         business::parse_row,

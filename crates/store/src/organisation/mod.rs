@@ -1,6 +1,7 @@
 //! Organisations' accounts (D59-9): a row of `account` like everybody's, its sealed profile of its own
 //! shape.
 
+pub mod consent;
 pub mod delegation;
 pub mod old_draft;
 pub mod registration;

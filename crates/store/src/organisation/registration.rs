@@ -2,6 +2,7 @@
 
 use domain::ids::{RegistrationId, StaffId, SubjectId};
 use domain::organisation::OrganisationCode;
+use domain::person::PersonNumber;
 use domain::regime::Regime;
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
@@ -32,6 +33,28 @@ pub struct Dossier {
     pub papers: Vec<String>,
     /// Words of the decision; empty before.
     pub words: String,
+    /// Whether the data come from the business register.
+    #[serde(default)]
+    pub known: bool,
+    /// The legal representative whom the register names.
+    #[serde(default)]
+    pub representative: Option<PersonNumber>,
+    /// How it came.
+    #[serde(default)]
+    pub way: Way,
+}
+
+/// D59-16.a, D69-12: how a request comes, and from whom.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// From the representative or head, in the app.
+    #[default]
+    Head,
+    /// From somebody empowered, with the last day of his mandate once he stated it.
+    Empowered(Option<Date>),
+    /// On paper, at a counter.
+    Paper,
 }
 
 domain::redacted_debug!(Dossier);
@@ -60,6 +83,8 @@ impl Manner {
 pub enum State {
     /// Being filled in.
     Draft,
+    /// D69-12: waiting for the consent of the other legal representatives.
+    Asking,
     /// Handed in.
     Received {
         /// When.
@@ -154,6 +179,7 @@ impl RegistrationRow {
         let decided = self.decided_at.map(from_millis);
         match (self.state.as_str(), decided) {
             ("draft", None) => Some(State::Draft),
+            ("asking", None) => Some(State::Asking),
             ("received", None) => Some(State::Received {
                 at: from_millis(self.received_at?),
                 due: from_millis(self.due?),
@@ -248,7 +274,7 @@ pub async fn load(
 }
 
 pub(crate) const SAME: &str =
-    select!("WHERE subject = $1 AND digest = $2 AND state IN ('draft', 'received')");
+    select!("WHERE subject = $1 AND digest = $2 AND state IN ('draft', 'asking', 'received')");
 
 /// The open request of somebody for an organisation.
 pub async fn same(
@@ -298,6 +324,7 @@ pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
         .seal_json(&context(subject, id), &stored.dossier)?;
     let (state, at, refusal, organisation) = match &stored.state {
         State::Draft => ("draft", None, None, None),
+        State::Asking => ("asking", None, None, None),
         State::Received { .. } => ("received", None, None, None),
         State::Approved { at, organisation } => (
             "approved",

@@ -20,11 +20,14 @@ pub const TABLE: Table = Table {
         "status",
         "status_since",
         "province",
+        "others",
     ],
 };
 
 /// A row.
 pub fn cells(record: &BusinessRecord, out: &mut Vec<Cell>) {
+    let others = record.others.iter().map(PersonNumber::as_str);
+    let others = others.collect::<Vec<_>>().join(";");
     out.extend([
         record.code.as_str().into(),
         record.name.as_str().into(),
@@ -36,6 +39,7 @@ pub fn cells(record: &BusinessRecord, out: &mut Vec<Cell>) {
         record.status.as_str().into(),
         record.status_since.into(),
         record.province.as_str().into(),
+        others.as_str().into(),
     ]);
 }
 
@@ -51,10 +55,11 @@ row! {
         status: String,
         status_since: Option<String>,
         province: String,
+        others: String,
     }
 }
 
-pub(crate) const BY_CODE: &str = "SELECT code, name, short_name, foreign_name, founded_on, address, representative, status, status_since, province \
+pub(crate) const BY_CODE: &str = "SELECT code, name, short_name, foreign_name, founded_on, address, representative, status, status_since, province, others \
      FROM reg_business WHERE code = $1";
 
 /// An organisation by its code.
@@ -70,6 +75,12 @@ pub async fn by_code(
         code: OrganisationCode::parse(&row.code).map_err(|_| corrupt())?,
         founded_on: day(&row.founded_on, TABLE.name)?,
         representative: PersonNumber::parse(&row.representative).map_err(|_| corrupt())?,
+        others: row
+            .others
+            .split(';')
+            .filter(|one| !one.is_empty())
+            .map(|one| PersonNumber::parse(one).map_err(|_| corrupt()))
+            .collect::<Result<_>>()?,
         status: BusinessStatus::parse(&row.status).ok_or_else(corrupt)?,
         status_since: optional_day(row.status_since.as_deref(), TABLE.name)?,
         name: row.name,

@@ -58,3 +58,7 @@ decrees-mean-portrait = face photo
 decrees-mean-fingerprint = fingerprint
 decrees-mean-voice = voice
 decrees-mean-iris = iris
+decrees-no-form = no form
+decrees-filing-person = A person's account of level 2
+decrees-filing-organisation = An organisation's account
+decrees-filing-lock = Lock, unlock

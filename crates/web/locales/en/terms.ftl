@@ -46,3 +46,4 @@ terms-2026-12-6 = Tell us at once when a phone or card is lost: you can lock by 
 terms-2026-12-7 = A breach on record with its evidence, confirmed by a second officer, locks the account. You are told the rule and may object in writing.
 terms-2026-12-8 = Do not lock other people's accounts on purpose: who does so breaks these terms.
 terms-2026-12-changes = Locking without signing in (6), and that nobody may misuse it against others (8).
+fines = Article 28 of Decree 282/2025/ND-CP fines false statements, making or using fake accounts, renting out or lending an account, and using one unlawfully.

@@ -55,3 +55,7 @@ decrees-mean-portrait = ảnh khuôn mặt
 decrees-mean-fingerprint = vân tay
 decrees-mean-voice = giọng nói
 decrees-mean-iris = mống mắt
+decrees-no-form = không có mẫu
+decrees-filing-person = Tài khoản mức độ 2 của cá nhân
+decrees-filing-organisation = Tài khoản của tổ chức
+decrees-filing-lock = Khóa, mở khóa

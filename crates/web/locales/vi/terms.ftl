@@ -46,3 +46,4 @@ terms-2026-12-6 = Báo ngay khi mất điện thoại hoặc thẻ: bạn khóa 
 terms-2026-12-7 = Vi phạm được ghi nhận kèm chứng cứ và được cán bộ thứ hai xác nhận thì tài khoản bị khóa. Bạn được báo điều khoản bị vi phạm và có quyền phản đối bằng văn bản.
 terms-2026-12-8 = Không cố ý khóa tài khoản của người khác: làm vậy là vi phạm điều khoản này.
 terms-2026-12-changes = Khóa không cần đăng nhập (mục 6), và không ai được lạm dụng việc đó với người khác (mục 8).
+fines = Điều 28 Nghị định 282/2025/NĐ-CP phạt tiền người khai sai sự thật, lập hoặc dùng tài khoản giả, cho thuê, cho mượn tài khoản, hoặc dùng tài khoản trái pháp luật.

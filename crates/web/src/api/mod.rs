@@ -14,6 +14,7 @@ mod integration;
 mod lock;
 mod lock_now;
 mod notices;
+mod organisation;
 mod problem;
 mod recovery;
 mod reference;
@@ -113,6 +114,16 @@ fn own() -> Router<Web> {
         .route("/integrations/{id}", get(integration::one))
         .route("/documents/{id}", delete(document::remove))
         .route("/documents/{id}/show", post(document::show))
+        .route("/organisations", get(organisation::list))
+        .route(
+            "/organisations/requests/{id}",
+            get(organisation::registration),
+        )
+        .route(
+            "/organisations/{id}/delegations",
+            get(organisation::delegations),
+        )
+        .route("/dependants", get(organisation::dependants))
         .route("/lock", get(lock::status).post(lock::lock))
         .route("/lock/receipts/{id}", get(lock::receipt))
         .route("/lock/confirm", post(lock_now::confirm))

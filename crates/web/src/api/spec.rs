@@ -9,8 +9,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::problem::{Body, FieldProblem};
 use super::{
-    account, activation, document, integration, lock, lock_now, notices, recovery, register_event,
-    registration, session, sign_in, terms,
+    account, activation, document, integration, lock, lock_now, notices, organisation, recovery,
+    register_event, registration, session, sign_in, terms,
 };
 
 #[derive(OpenApi)]
@@ -38,6 +38,7 @@ use super::{
         integration::eligibility, integration::request, integration::one, integration::withdraw,
         lock::lock, lock::status, lock::receipt, lock::ask_unlock, register_event::tell,
         terms::show, terms::accept,
+        organisation::list, organisation::registration, organisation::delegations, organisation::dependants,
         lock_now::begin, lock_now::password, lock_now::code, lock_now::resend, lock_now::confirm, lock_now::take_back,
     )
 )]

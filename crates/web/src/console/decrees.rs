@@ -3,7 +3,7 @@
 use axum::response::Response;
 use domain::account::Level;
 use domain::means::Means;
-use domain::regime::{AgeBand, ClockKind, Feature, Footing, Limit, PersonKind, Regime};
+use domain::regime::{AgeBand, ClockKind, Feature, Filing, Footing, Limit, PersonKind, Regime};
 use maud::{Markup, html};
 use ui::{Cell, Table, Tag, Tone};
 
@@ -22,6 +22,7 @@ pub(super) async fn show(desk: Desk) -> Response {
         (table(lang, &t!(lang, "decrees-ages"), ages(lang)))
         (table(lang, &t!(lang, "decrees-levels"), levels(lang)))
         (table(lang, &t!(lang, "decrees-cases"), cases(lang)))
+        (table(lang, &t!(lang, "forms-title"), forms(lang)))
     };
     counter::page(&desk, &title).back("/console").respond(body)
 }
@@ -141,6 +142,19 @@ fn levels(lang: Lang) -> Vec<Line> {
             (t!(lang, "decrees-means"), Regime::ALL.map(means)),
         ])
         .collect()
+}
+
+/// D59-TK.
+fn forms(lang: Lang) -> Vec<Line> {
+    let code = |regime: Regime, filing| {
+        let form = regime.form(filing);
+        form.map_or_else(|| t!(lang, "decrees-no-form"), |f| f.as_str().to_owned())
+    };
+    let line = |filing: &Filing| {
+        let name = t!(lang, &format!("decrees-filing-{}", filing.as_str()));
+        (name, Regime::ALL.map(|regime| code(regime, *filing)))
+    };
+    Filing::ALL.iter().map(line).collect()
 }
 
 fn cases(lang: Lang) -> Vec<Line> {

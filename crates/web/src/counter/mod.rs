@@ -5,6 +5,7 @@ pub mod assistance;
 pub mod breaches;
 pub mod cases;
 mod decision;
+pub mod forms;
 pub mod home;
 mod image;
 pub mod organisations;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<Web> {
         .merge(breaches::routes())
         .merge(organisations::routes())
         .merge(phone_changes::routes())
+        .merge(forms::routes())
 }
 
 /// Where a member of staff begins.

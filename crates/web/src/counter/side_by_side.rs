@@ -40,7 +40,7 @@ fn marked(own: &str, other: &str) -> Markup {
     }
 }
 
-fn sex(lang: Lang, sex: Sex) -> String {
+pub(super) fn sex(lang: Lang, sex: Sex) -> String {
     match sex {
         Sex::Male => t!(lang, "register-sex-male"),
         Sex::Female => t!(lang, "register-sex-female"),

@@ -36,6 +36,11 @@ pub fn warning(lang: Lang, text: impl Into<ui::Content>) -> WarningText {
     WarningText::new(t!(lang, "warning-word"), text)
 }
 
+/// FINE: what Decree 282/2025 fines, said where people register, in the terms and in help.
+pub fn fines(lang: Lang) -> maud::Markup {
+    maud::html! { p.govuk-body { (t!(lang, "fines")) } }
+}
+
 pub fn notice(lang: Lang, text: impl Into<ui::Content>) -> NotificationBanner {
     NotificationBanner::new(t!(lang, "notice-word"), text)
 }

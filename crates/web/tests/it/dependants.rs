@@ -12,7 +12,13 @@ use crate::holds::holder;
 use crate::register::{DETAILS, known};
 
 /// A child of a guardian, born ten years before the test's day unless told otherwise.
-async fn child(test: &TestApp, n: u32, guardian: &Person, birth: &str, ward: bool) -> Person {
+pub(crate) async fn child(
+    test: &TestApp,
+    n: u32,
+    guardian: &Person,
+    birth: &str,
+    ward: bool,
+) -> Person {
     let mut child = Person::of(n);
     child.record.identity.number = PersonNumber::parse(&format!("074214{n:06}")).unwrap();
     child.record.identity.birth = BirthDate::parse(birth).unwrap();

@@ -34,6 +34,41 @@ async fn principles_and_bans_stand_in_help_in_both_languages() {
     }
 }
 
+// law: FINE
+#[tokio::test]
+async fn what_is_fined_is_said_where_people_register_and_read() {
+    let test = TestApp::new().await;
+    for path in ["/register", "/terms", "/help"] {
+        for (lang, words) in [
+            (
+                "vi",
+                [
+                    "Nghị định 282/2025/NĐ-CP",
+                    "khai sai sự thật",
+                    "tài khoản giả",
+                    "cho thuê, cho mượn",
+                    "trái pháp luật",
+                ],
+            ),
+            (
+                "en",
+                [
+                    "Decree 282/2025/ND-CP",
+                    "false statements",
+                    "fake accounts",
+                    "renting out or lending",
+                    "unlawfully",
+                ],
+            ),
+        ] {
+            let page = page(&test, lang, path).await;
+            for word in words {
+                assert!(page.contains(word), "{path} {word}");
+            }
+        }
+    }
+}
+
 // law: D59-14.pr, UX-8
 #[tokio::test]
 async fn what_to_bring_is_told_by_level_and_channel() {

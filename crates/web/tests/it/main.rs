@@ -25,6 +25,8 @@ mod events;
 #[cfg(test)]
 mod foreigners;
 #[cfg(test)]
+mod forms;
+#[cfg(test)]
 mod genuine;
 #[cfg(test)]
 mod help;

@@ -1,6 +1,7 @@
 //! The proofing as the officer sees it.
 
 use domain::authority::{Operation, require};
+use domain::regime::Form;
 use domain::registers::PortraitSource;
 use domain::registration::State;
 use store::holiday;
@@ -8,7 +9,7 @@ use store::registration::{self, Stored};
 
 use super::task::{Task, next_task, tasks};
 use crate::counter::access::{self, Compared, purpose, read_entry, unit};
-use crate::counter::queue::has_portrait;
+use crate::counter::queue::{form, has_portrait};
 use crate::registration::clock::{Left, left};
 use crate::{App, Cx, Result};
 
@@ -31,6 +32,8 @@ pub struct Proofing {
     pub register_portrait: bool,
     /// Whether the card register has one.
     pub card_portrait: bool,
+    /// D59-TK: its form, where the decree that judges it has one.
+    pub form: Option<Form>,
 }
 
 /// Opens the proofing's page; the reading is on record (D59-4.4).
@@ -56,6 +59,7 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Proofing> {
         next: next_task(&stored),
         register_portrait: has_portrait(app, &stored, PortraitSource::Population).await,
         card_portrait: has_portrait(app, &stored, PortraitSource::Card).await,
+        form: form(cx, &stored),
         stored,
         compared,
         left,

@@ -7,5 +7,5 @@ mod open;
 pub(crate) use decide::send_back_stored;
 pub use decide::{approve, refuse, send_back};
 pub use list::{Row, Tab, Waiting, list};
-pub(crate) use open::has_portrait;
 pub use open::{Opened, open};
+pub(crate) use open::{form, has_portrait};

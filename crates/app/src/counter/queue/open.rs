@@ -1,5 +1,6 @@
 //! One queued registration before an officer: what was stated, what the registers hold.
 
+use domain::regime::{Form, Regime};
 use domain::registers::PortraitSource;
 use domain::registration::State;
 use store::holiday;
@@ -23,6 +24,13 @@ pub struct Opened {
     pub register_portrait: bool,
     /// Whether the card register has one.
     pub card_portrait: bool,
+    /// D59-TK: its form, where the decree that judges it has one.
+    pub form: Option<Form>,
+}
+
+/// D59-TK, D69-10.2, D69-11: the form of a registration, by the decree of the day of its receipt.
+pub(crate) fn form(cx: &Cx, stored: &Stored) -> Option<Form> {
+    Regime::judging(stored.received, cx.now)?.registration_form(stored.level)
 }
 
 /// Whether a register has a portrait to show; a silent one has none now.
@@ -74,6 +82,7 @@ pub async fn open(app: &App, cx: &Cx, reference: &str) -> Result<Opened> {
     Ok(Opened {
         register_portrait: has_portrait(app, &stored, PortraitSource::Population).await,
         card_portrait: has_portrait(app, &stored, PortraitSource::Card).await,
+        form: form(cx, &stored),
         stored,
         compared,
         left,

@@ -2,6 +2,7 @@
 
 mod acting;
 mod calls;
+mod consenting;
 mod following;
 mod locks;
 mod registering;

@@ -11,7 +11,7 @@ use ui::{ButtonKind, ButtonLink};
 
 use crate::extract::Ask;
 use crate::i18n::Lang;
-use crate::page::{Audience, Page};
+use crate::page::{Audience, Page, words};
 use crate::state::Web;
 use crate::t;
 
@@ -56,6 +56,7 @@ async fn show(ask: Ask) -> Response {
             li { (t!(lang, "help-principles-secret")) }
             li { (t!(lang, "help-principles-ban")) }
         }
+        (words::fines(lang))
     };
     Page::new(&ask.view, Audience::Public, &title)
         .narrow()

@@ -99,7 +99,6 @@ fn rows(lang: Lang, home: &Home) -> Vec<Row> {
         identity.representative_name.as_str(),
         identity.representative.masked()
     );
-    let level = organisation.account.level.get();
     let mut rows = vec![Row::new(
         t!(lang, "organisation-code"),
         identity.code.shown(),
@@ -116,11 +115,11 @@ fn rows(lang: Lang, home: &Home) -> Vec<Row> {
         Row::new(t!(lang, "organisation-founded"), date(identity.founded_on)),
         Row::new(t!(lang, "organisation-address"), identity.address.as_str()),
         Row::new(t!(lang, "organisation-representative"), person),
-        Row::new(
-            t!(lang, "personal-level"),
-            t!(lang, "personal-level-value", level = level),
-        ),
     ]);
+    rows.extend(home.level.map(|level| {
+        let value = t!(lang, "personal-level-value", level = level.get());
+        Row::new(t!(lang, "personal-level"), value)
+    }));
     rows
 }
 

@@ -43,6 +43,9 @@ fn draw(signed: &Signed, mine: &Mine) -> Response {
     let body = html! {
         h1.govuk-heading-l { (title) }
         p.govuk-body-l { (t!(lang, "organisations-text")) }
+        @for one in &mine.asked {
+            p.govuk-body { a.govuk-link href={ "/organisations/consents/" (one.place) } { (t!(lang, "consent-link", name = one.registrant.as_str(), organisation = one.stored.dossier.name.as_str())) } }
+        }
         @for offer in &mine.offers { (offered(view, offer)) }
         @for entry in &mine.organisations { (entered(view, entry)) }
         @if mine.organisations.is_empty() { (InsetText::new(t!(lang, "organisations-none"))) }
@@ -109,6 +112,7 @@ fn entered(view: &View, entry: &Entry) -> Markup {
 fn request(lang: Lang, stored: &Stored) -> Markup {
     let (tone, word) = match stored.state {
         State::Draft => (Tone::Quiet, "organisation-state-draft"),
+        State::Asking => (Tone::Waiting, "organisation-state-asking"),
         State::Received { .. } => (Tone::Waiting, "organisation-state-received"),
         State::Approved { .. } => (Tone::Good, "organisation-state-approved"),
         State::Refused { .. } => (Tone::Bad, "organisation-state-refused"),

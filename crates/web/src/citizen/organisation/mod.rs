@@ -2,13 +2,15 @@
 //! organisation, so that two tabs never act for one another's.
 
 mod activity;
+mod consent;
 mod delegations;
 mod details;
 mod home;
 mod list;
 mod lock;
+mod mandate;
 mod new;
-mod request;
+pub(crate) mod request;
 mod unlock;
 
 use axum::Router;
@@ -37,6 +39,14 @@ pub fn routes() -> Router<Web> {
         .route(
             "/organisations/requests/{id}/details",
             get(details::show).post(details::submit),
+        )
+        .route(
+            "/organisations/requests/{id}/mandate",
+            get(mandate::show).post(mandate::submit),
+        )
+        .route(
+            "/organisations/consents/{request}",
+            get(consent::show).post(consent::submit),
         )
         .route("/organisations/{id}", get(home::show))
         .route("/organisations/{id}/enter", post(home::enter))

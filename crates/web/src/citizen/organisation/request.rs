@@ -5,7 +5,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::ids::RegistrationId;
 use maud::{Markup, html};
-use store::organisation::registration::{Manner, State};
+use store::organisation::consent::Answer;
+use store::organisation::registration::{Manner, State, Stored, Way};
 use ui::{ButtonLink, InsetText, Panel, Row, SummaryList};
 
 use super::{named, on_form, place};
@@ -13,7 +14,7 @@ use crate::citizen::fields;
 use crate::error;
 use crate::extract::Signed;
 use crate::i18n::{Lang, date, date_time};
-use crate::page::{Audience, Errors, Page};
+use crate::page::{Audience, Errors, Page, words};
 use crate::t;
 
 pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> Response {
@@ -47,9 +48,13 @@ async fn draw(signed: &Signed, id: &str, errors: &Errors) -> Response {
     if stored.state == State::Draft && stored.dossier.name.is_empty() {
         return signed.redirect(&format!("/organisations/requests/{id}/details"));
     }
+    if stored.state == State::Draft && stored.dossier.way == Way::Empowered(None) {
+        return signed.redirect(&format!("/organisations/requests/{id}/mandate"));
+    }
     let lang = signed.view.lang;
     let title = match stored.state {
         State::Draft => t!(lang, "organisation-check-title"),
+        State::Asking => t!(lang, "organisation-state-asking"),
         State::Received { .. } => t!(lang, "organisation-state-received"),
         State::Approved { .. } => t!(lang, "organisation-state-approved"),
         State::Refused { .. } => t!(lang, "organisation-state-refused"),
@@ -57,7 +62,7 @@ async fn draw(signed: &Signed, id: &str, errors: &Errors) -> Response {
     let body = html! {
         (head(signed, &found, &title))
         (SummaryList::new(rows(lang, &found)))
-        @if stored.state == State::Draft { (agree(signed, id, stored.manner)) }
+        @if stored.state == State::Draft { (agree(signed, id, stored)) }
     };
     Page::new(&signed.view, Audience::Citizen, &title)
         .errors(errors)
@@ -78,6 +83,10 @@ fn head(signed: &Signed, found: &Registration, title: &str) -> Markup {
             };
             fields::heading(title, Some(text))
         }
+        State::Asking => html! {
+            (fields::heading(title, Some(t!(lang, "organisation-asking-text"))))
+            p.govuk-body { (t!(lang, "organisation-reference", reference = reference)) }
+        },
         State::Received { due, .. } => html! {
             (Panel::new(title).text(t!(lang, "organisation-reference", reference = reference)))
             p.govuk-body { (t!(lang, "organisation-due", time = date_time(*due))) }
@@ -92,7 +101,8 @@ fn head(signed: &Signed, found: &Registration, title: &str) -> Markup {
             p.govuk-body { (t!(lang, "organisation-reference", reference = reference)) ", " (date_time(*at)) }
             (InsetText::new(t!(lang, &format!("organisation-refusal-{reason}"))))
             @if !stored.dossier.words.is_empty() { p.govuk-body { (stored.dossier.words) } }
-            p.govuk-body { (t!(lang, "organisation-refused-basis")) " " (t!(lang, &format!("organisation-next-{reason}"))) }
+            @let regime = stored.regime.map_or("", domain::regime::Regime::as_str);
+            p.govuk-body { (t!(lang, "organisation-refused-basis", regime = regime)) " " (t!(lang, &format!("organisation-next-{reason}"))) }
         },
     }
 }
@@ -121,8 +131,12 @@ fn rows(lang: Lang, found: &Registration) -> Vec<Row> {
     rows.extend([
         Row::new(t!(lang, "organisation-founded"), founded),
         Row::new(t!(lang, "organisation-address"), dossier.address.as_str()),
-        Row::new(t!(lang, "organisation-representative"), person),
+        Row::new(registrant(lang, dossier.way), person),
     ]);
+    if let Way::Empowered(Some(last)) = dossier.way {
+        rows.push(Row::new(t!(lang, "mandate-until"), date(last)));
+    }
+    rows.extend(consents(lang, &found.consents));
     if !dossier.papers.is_empty() {
         rows.push(Row::new(
             t!(lang, "organisation-papers"),
@@ -132,13 +146,37 @@ fn rows(lang: Lang, found: &Registration) -> Vec<Row> {
     rows
 }
 
-fn agree(signed: &Signed, id: &str, manner: Manner) -> Markup {
+/// Who registers: a representative, or somebody empowered (D69-12).
+pub(crate) fn registrant(lang: Lang, way: Way) -> String {
+    match way {
+        Way::Head | Way::Paper => t!(lang, "organisation-representative"),
+        Way::Empowered(_) => t!(lang, "organisation-empowered"),
+    }
+}
+
+/// D69-12: the others who are asked, and what they said.
+pub(crate) fn consents(lang: Lang, all: &[(String, Option<Answer>)]) -> Option<Row> {
+    let words = |answer: &Option<Answer>| {
+        answer.map_or_else(
+            || t!(lang, "consent-waits"),
+            |word| t!(lang, &format!("consent-{}", word.as_str())),
+        )
+    };
+    let list = html! {
+        @for (number, answer) in all { (number) ": " (words(answer)) br; }
+    };
+    (!all.is_empty()).then(|| Row::new(t!(lang, "consent-row"), list))
+}
+
+fn agree(signed: &Signed, id: &str, stored: &Stored) -> Markup {
     let lang = signed.view.lang;
     html! {
         p.govuk-body { (t!(lang, "organisation-check-agree")) }
+        (words::fines(lang))
         (signed.view.form(&format!("/organisations/requests/{id}"), fields::submit(t!(lang, "organisation-check-send"))))
-        @if manner == Manner::Manual {
-            p.govuk-body { a.govuk-link href={ "/organisations/requests/" (id) "/details" } { (t!(lang, "organisation-check-change")) } }
+        @if stored.manner == Manner::Manual {
+            @let page = if stored.dossier.way == Way::Head { "details" } else { "mandate" };
+            p.govuk-body { a.govuk-link href={ "/organisations/requests/" (id) "/" (page) } { (t!(lang, "organisation-check-change")) } }
         }
     }
 }

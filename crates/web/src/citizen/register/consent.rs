@@ -10,7 +10,7 @@ use crate::citizen::fields;
 use crate::extract::Ask;
 use crate::i18n::Lang;
 use crate::middleware::Form;
-use crate::page::Errors;
+use crate::page::{Errors, words};
 use crate::t;
 
 pub(super) async fn show(ask: Ask) -> Response {
@@ -59,6 +59,7 @@ fn draw(ask: &Ask, errors: &Errors) -> Response {
     let body = html! {
         (fields::heading(&title, None))
         (text(lang))
+        (words::fines(lang))
         (ask.view.form("/register/consent", html! {
             (tick(t!(lang, "register-consent-agree"), errors))
             (fields::submit(t!(lang, "continue")))

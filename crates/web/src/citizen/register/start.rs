@@ -44,6 +44,7 @@ fn draw(ask: &Ask, errors: &Errors) -> Response {
         p.govuk-body { a.govuk-link href="/help/bring" { (t!(lang, "help-bring-link")) } }
         p.govuk-body { (t!(lang, "register-start-time")) }
         (InsetText::new(t!(lang, "register-start-children")))
+        (words::fines(lang))
         @if under_way {
             p.govuk-body { a.govuk-link href="/register/next" { (t!(lang, "register-start-go-on")) } }
         }

@@ -91,6 +91,7 @@ async fn show(ask: Ask, Query(asked): Query<Asked>) -> Response {
         }
         (text(lang, &one.version))
         (changes(lang, &one.version))
+        (words::fines(lang))
         @for other in others {
             p.govuk-body {
                 a.govuk-link href={ "/terms?version=" (other.version) } { (t!(lang, "terms-version", version = other.version.as_str())) }

@@ -4,32 +4,25 @@ use app::cases::CaseRef;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::case::State;
+use domain::regime::Filing;
 use domain::registers::UnitRecord;
-use domain::time::viet_nam_date_time;
 use jiff::Timestamp;
-use print::{Block, Date, Letter};
-use serde::Deserialize;
+use print::{Block, Letter};
 use store::case::Stored;
 
 use super::papers::attachment;
+use crate::counter::forms::{Wanted, clock};
 use crate::error;
 use crate::extract::Desk;
 use crate::i18n::{Lang, date, date_time};
 use crate::t;
-
-/// Which language the letter is wanted in.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Wanted {
-    #[serde(default, rename = "in")]
-    lang: String,
-}
 
 pub(super) async fn letter(
     desk: Desk,
     Path(case): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    let lang = Lang::parse(&wanted.lang).unwrap_or(desk.view.lang);
+    let lang = wanted.lang(&desk);
     let place = case.parse::<CaseRef>().map_err(|_| app::Error::NotFound);
     let made = async {
         let (stored, unit) = app::cases::letter(&desk.app, &desk.cx, place?).await?;
@@ -45,18 +38,6 @@ pub(super) async fn letter(
     match made.await {
         Ok((name, pdf)) => attachment(&name, pdf),
         Err(error) => error::page(&desk.view, &error),
-    }
-}
-
-/// The letter carries the time of the decision, so that it is the same whenever it is printed.
-fn clock(at: Timestamp) -> Date {
-    let at = viet_nam_date_time(at);
-    Date {
-        year: at.year().unsigned_abs(),
-        month: at.month().unsigned_abs(),
-        day: at.day().unsigned_abs(),
-        hour: at.hour().unsigned_abs(),
-        minute: at.minute().unsigned_abs(),
     }
 }
 
@@ -85,6 +66,10 @@ fn write(
         regime = case.regime.as_str(),
         wish = case.wish.as_str()
     );
+    let form = case.regime.form(Filing::Lock);
+    let form = form.map_or_else(String::new, |form| {
+        t!(lang, "form-code", code = form.as_str())
+    });
     let title = t!(lang, "letter-title", wish = case.wish.as_str());
     Letter {
         lang: lang.as_str().to_owned(),
@@ -102,6 +87,7 @@ fn write(
             Block::Strong(t!(lang, "letter-to", name = body.name.as_str())),
             Block::Text(asked),
             Block::Text(law),
+            Block::Text(form),
             Block::Strong(t!(lang, "letter-reason")),
             Block::Text(reason.to_owned()),
             Block::Text(body.words.clone()),

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::case::{Refusal, State};
 use domain::hold::Ground;
+use domain::regime::Filing;
 use domain::registers::UnitRecord;
 use maud::{Markup, html};
 use ui::{
@@ -14,6 +15,7 @@ use ui::{
 
 use crate::citizen::lock::words;
 use crate::counter;
+use crate::counter::forms;
 use crate::counter::queue::badge;
 use crate::error;
 use crate::extract::Desk;
@@ -98,6 +100,8 @@ fn request(desk: &Desk, case: &str, seen: &Review) -> Markup {
         Row::new(t!(lang, "case-papers"), papers),
         Row::new(t!(lang, "cases-received"), date_time(one.received)),
     ];
+    let place = format!("/counter/cases/{case}");
+    rows.extend(forms::row(lang, one.regime.form(Filing::Lock), &place));
     if one.state == State::Received {
         rows.push(Row::new(t!(lang, "cases-clock"), clock));
         if let Some(by) = seen.stored.forward_by {

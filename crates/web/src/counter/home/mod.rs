@@ -98,6 +98,7 @@ fn draw(desk: &Desk, form: &Form, errors: &Errors, below: &Markup) -> Response {
             (Button::new(t!(lang, "counter-find-button")).prevent_double_click(true))
         }))
         (below)
+        p.govuk-body { a.govuk-link href="/counter/forms" { (t!(lang, "forms-title")) } }
     };
     super::page(desk, &title).errors(errors).respond(body)
 }

@@ -10,6 +10,7 @@ use crate::counter::queue::badge;
 use crate::error;
 use crate::extract::Desk;
 use crate::i18n::Lang;
+use crate::page::words;
 use crate::t;
 
 pub(super) async fn show(desk: Desk) -> Response {
@@ -20,11 +21,13 @@ pub(super) async fn show(desk: Desk) -> Response {
     let lang = desk.view.lang;
     let title = t!(lang, "org-queue-title");
     let body = html! {
+        @if desk.view.query.contains("replaced=1") { (words::success(lang, t!(lang, "replace-done"))) }
         (counter::heading(&title))
         p.govuk-body { (t!(lang, "org-queue-text")) }
         @if lines.is_empty() {
             (EmptyState::new(Icon::Check, t!(lang, "org-queue-none"), t!(lang, "org-queue-none-text")))
         } @else { (table(lang, &lines)) }
+        p.govuk-body { a.govuk-link href="/counter/organisations/representative" { (t!(lang, "replace-title")) } }
     };
     counter::page(&desk, &title).respond(body)
 }

@@ -1,6 +1,7 @@
 //! Requests for organisations' accounts that no register can confirm (D59-16.b).
 
 mod list;
+mod representative;
 mod show;
 
 use axum::Router;
@@ -12,6 +13,10 @@ use crate::state::Web;
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/counter/organisations", get(list::show))
+        .route(
+            "/counter/organisations/representative",
+            get(representative::show).post(representative::submit),
+        )
         .route(
             "/counter/organisations/{request}",
             get(show::show).post(show::submit),

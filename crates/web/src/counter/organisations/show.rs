@@ -7,12 +7,14 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::fault::Fault;
 use maud::{Markup, html};
-use store::organisation::registration::State;
+use store::organisation::registration::{State, Way};
 use ui::{Button, Choice, InsetText, Radios, Row, SummaryList, Textarea};
 
+use crate::citizen::organisation::request::{consents, registrant};
 use crate::counter;
 use crate::counter::cases::attachment;
 use crate::counter::decision::failed;
+use crate::counter::forms;
 use crate::error;
 use crate::extract::Desk;
 use crate::i18n::{date, date_time};
@@ -93,7 +95,7 @@ async fn draw(desk: &Desk, request: &str, form: &Form, errors: &Errors) -> Respo
         @match &seen.stored.state {
             State::Received { .. } => (decision(desk, request, &seen, (form, errors))),
             State::Refused { reason, .. } => (InsetText::new(t!(lang, &format!("organisation-refusal-{reason}")))),
-            State::Draft | State::Approved { .. } => (InsetText::new(t!(lang, "organisation-state-approved"))),
+            State::Draft | State::Asking | State::Approved { .. } => (InsetText::new(t!(lang, "organisation-state-approved"))),
         }
     };
     counter::page(desk, &title)
@@ -115,7 +117,9 @@ fn rows(desk: &Desk, request: &str, seen: &Review) -> Vec<Row> {
             a.govuk-link href={ "/counter/organisations/" (request) "/papers/" (at) } { (name) } br;
         }
     };
-    vec![
+    let place = format!("/counter/organisations/{request}");
+    let form = forms::row(lang, seen.form, &place);
+    let rows = vec![
         Row::new(t!(lang, "organisation-code"), code),
         Row::new(t!(lang, "organisation-name"), dossier.name.as_str()),
         Row::new(
@@ -132,7 +136,7 @@ fn rows(desk: &Desk, request: &str, seen: &Review) -> Vec<Row> {
         ),
         Row::new(t!(lang, "organisation-address"), dossier.address.as_str()),
         Row::new(
-            t!(lang, "organisation-representative"),
+            registrant(lang, dossier.way),
             format!("{} ({})", seen.representative, seen.number),
         ),
         Row::new(t!(lang, "organisation-papers"), papers),
@@ -140,7 +144,17 @@ fn rows(desk: &Desk, request: &str, seen: &Review) -> Vec<Row> {
             t!(lang, "cases-clock"),
             seen.stored.due.map(date_time).unwrap_or_default(),
         ),
-    ]
+    ];
+    let until = match dossier.way {
+        Way::Empowered(last) => last.map(|day| Row::new(t!(lang, "mandate-until"), date(day))),
+        Way::Head | Way::Paper => None,
+    };
+    let consents = consents(lang, &seen.consents);
+    rows.into_iter()
+        .chain(until)
+        .chain(consents)
+        .chain(form)
+        .collect()
 }
 
 fn decision(desk: &Desk, request: &str, seen: &Review, typed: (&Form, &Errors)) -> Markup {

@@ -8,9 +8,9 @@ use maud::{Markup, html};
 use ui::{Button, Split, Tag, TaskList, TaskStatus, Tone};
 
 use super::{At, base, contact, details, documents, fingers, portrait, verdict};
-use crate::counter::page;
 use crate::counter::queue::badge;
 use crate::counter::side_by_side::{self, Sources};
+use crate::counter::{forms, page};
 use crate::error;
 use crate::extract::Desk;
 use crate::i18n::Lang;
@@ -79,6 +79,7 @@ fn list(desk: &Desk, proofing: &Proofing) -> Response {
     };
     let body = html! {
         (super::super::heading(&title))
+        (forms::note(lang, proofing.form, &base(reference)))
         (standing(desk, proofing))
         (Split::new(left, evidence(lang, proofing))
             .left_label(t!(lang, "counter-tasks"))

@@ -76,6 +76,9 @@ fn draw(desk: &Desk, opened: &Opened, form: &Form, errors: &Errors) -> Response 
     let body = html! {
         (super::super::heading(&title))
         @if let (Some(left), Some(due)) = (opened.left, stored.due) { p.govuk-body { (badge(lang, left, due)) } }
+        @if let Some(form) = opened.form {
+            p.govuk-body { (t!(lang, "form-row")) ": " strong { (t!(lang, "form-code", code = form.as_str())) } }
+        }
         @if let Some(reason) = stored.dossier.queued {
             (words::notice(lang, t!(lang, &format!("queue-reason-{}", reason.as_str()))))
         }

@@ -138,6 +138,9 @@ async fn draw(desk: &Desk, request: &str, form: &Form, errors: &Errors) -> Respo
             Row::new(t!(lang, "unlock-asked"), date_time(seen.request.at)),
             Row::new(t!(lang, "unlock-queue-proof"), t!(lang, "unlock-review-proof", level = level)),
         ]))
+        @if let Some(form) = seen.form {
+            p.govuk-body { (t!(lang, "form-row")) ": " strong { (t!(lang, "form-code", code = form.as_str())) } }
+        }
         (holds(desk, &seen))
         @if seen.request.state == State::Open { (decision(desk, &seen, form, errors)) } @else {
             (InsetText::new(t!(lang, "refused-unlock-decided")))

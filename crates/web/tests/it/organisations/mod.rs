@@ -1,5 +1,6 @@
 //! Organisations through the pages: asking, acting, empowering, locking.
 
+mod consent;
 mod journey;
 mod refusals;
 mod staff;

@@ -228,3 +228,63 @@ async fn a_bodys_request_locks_an_organisation() {
         .await
         .shows(422, "đang bị khóa");
 }
+
+// law: D59-16.b, D59-13.7, D59-4.4
+#[tokio::test]
+async fn an_officer_enters_another_representative_where_no_register_names_one() {
+    let test = TestApp::new().await;
+    let (old, mut before) = holder(&test, 1).await;
+    let request = handed_in(&mut before).await;
+    let mut desk = staff(&test, Role::Officer, "CA074").await;
+    let one = waiting(&mut desk).await;
+    let seen = hidden(&desk.get(&one).await.text(), "revision");
+    let approve = [("revision", seen.as_str()), ("verdict", "approve")];
+    desk.post(&one, &approve)
+        .await
+        .goes_to("/counter/organisations");
+    let text = before.get(&request).await.text();
+    let (_, rest) = text.split_once("href=\"/organisations/sub_").unwrap();
+    let home = format!("/organisations/sub_{}", rest.split('"').next().unwrap());
+    let page = before.get(&home).await.words();
+    let code = page
+        .split_whitespace()
+        .find(|w| w.starts_with("TC"))
+        .unwrap();
+    let (new, mut after) = holder(&test, 2).await;
+    let place = "/counter/organisations/representative";
+    let paper = [("papers", "qd.pdf", "application/pdf", PDF)];
+    let (_, _, company, _) = opened(&test, 3).await;
+    for (code, number, words) in [
+        (company.as_str(), new.number(), "có mã số thuế"),
+        (code, old.number(), "đang là người đại diện"),
+        (code, "074085999999", "Số này không có tài khoản"),
+        (code, "12", "12 chữ số"),
+    ] {
+        let form = [("code", code), ("number", number)];
+        let page = desk.post_files(place, &form, &paper).await;
+        page.shows(422, words);
+        page.shows(422, &format!("value=\"{code}\""));
+    }
+    let form = [("code", code), ("number", new.number())];
+    desk.post_files(place, &form, &[])
+        .await
+        .shows(422, "ít nhất một tệp PDF");
+    for role in [Role::CallCentre, Role::Manager] {
+        let mut other = staff(&test, role, "C06").await;
+        let answer = other.post_files(place, &form, &paper).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{role:?}");
+    }
+    before.get(&home).await.shows(200, code);
+    desk.post_files(place, &form, &paper)
+        .await
+        .goes_to("/counter/organisations?replaced=1");
+    let gone = before.get(&home).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    after.get(&home).await.shows(200, code);
+    test.jobs().await;
+    let told = test.outbox.all();
+    for (person, words) in [(&old, "đã hết"), (&new, "Bạn được ghi nhận")] {
+        let heard = |m: &app::ports::Outgoing| m.to == person.phone() && m.text.contains(words);
+        assert!(told.iter().any(heard), "{words}");
+    }
+}
