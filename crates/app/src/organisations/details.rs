@@ -45,7 +45,7 @@ fn optional(field: &'static str, text: &str, most: usize) -> std::result::Result
     }
 }
 
-fn check(details: &Details<'_>, before: Dossier, today: Date) -> Result<Dossier> {
+pub(super) fn check(details: &Details<'_>, before: Dossier, today: Date) -> Result<Dossier> {
     let mut faults = Faults::default();
     let missing = ("name", "organisation-name-missing");
     let name = faults.take(words(missing, details.name, 300));

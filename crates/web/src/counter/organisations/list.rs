@@ -27,6 +27,7 @@ pub(super) async fn show(desk: Desk) -> Response {
         @if lines.is_empty() {
             (EmptyState::new(Icon::Check, t!(lang, "org-queue-none"), t!(lang, "org-queue-none-text")))
         } @else { (table(lang, &lines)) }
+        p.govuk-body { a.govuk-link href="/counter/organisations/paper" { (t!(lang, "on-paper-title")) } }
         p.govuk-body { a.govuk-link href="/counter/organisations/representative" { (t!(lang, "replace-title")) } }
     };
     counter::page(&desk, &title).respond(body)

@@ -1,6 +1,7 @@
 //! Requests for organisations' accounts that no register can confirm (D59-16.b).
 
 mod list;
+mod paper;
 mod representative;
 mod show;
 
@@ -16,6 +17,10 @@ pub fn routes() -> Router<Web> {
         .route(
             "/counter/organisations/representative",
             get(representative::show).post(representative::submit),
+        )
+        .route(
+            "/counter/organisations/paper",
+            get(paper::show).post(paper::submit),
         )
         .route(
             "/counter/organisations/{request}",

@@ -159,3 +159,52 @@ async fn an_empowered_person_brings_a_mandate_and_an_officer_sees_it() {
         .goes_to("/counter/organisations");
     me.get(&request).await.shows(200, "Đã cấp tài khoản");
 }
+
+// law: D69-12
+#[tokio::test]
+async fn a_form_on_paper_is_received_at_the_counter_in_place_of_what_waits() {
+    let test = TestApp::new().await;
+    let ([mut one, mut two], first, code) = two(&test).await;
+    let (request, consent) = asking(&mut one, &mut two, &code).await;
+    let mut officer = staff(&test, Role::Officer, "CA74").await;
+    let page = "/counter/organisations/paper";
+    let with = |number: &'static str, code: &str| {
+        [("number", number.to_owned()), ("code", code.to_owned())]
+    };
+    let file = [("papers", "tk02.pdf", "application/pdf", PDF)];
+    for (number, tax, files, words) in [
+        ("", code.as_str(), &file[..], "Nhập số định danh"),
+        ("074190000999", &code, &file, "tài khoản mức"),
+        ("", "12", &file, ""),
+    ] {
+        let form = with(number, tax);
+        let form = form.each_ref().map(|(n, v)| (*n, v.as_str()));
+        let answer = officer.post_files(page, &form, files).await;
+        answer.shows(422, words);
+        answer.shows(422, tax);
+    }
+    let form = [("number", first.number()), ("code", code.as_str())];
+    let without = officer.post_files(page, &form, &[]).await;
+    without.shows(422, "ít nhất một");
+    let done = officer.post_files(page, &form, &file).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
+    let shown = officer.get(done.location()).await;
+    shown.shows(200, "Công ty TNHH An Bình");
+    shown.shows(200, "TK02");
+    two.post(&consent, &[("answer", "refuse")])
+        .await
+        .shows(409, "đã được trả lời");
+    one.get(&request).await.shows(200, "hồ sơ");
+    officer
+        .post_files(page, &form, &file)
+        .await
+        .shows(422, "đang");
+    let revision = hidden(&shown.text(), "revision");
+    let decision = [("verdict", "approve"), ("revision", revision.as_str())];
+    let decided = officer.post(done.location(), &decision).await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.words());
+    one.get(&request).await.shows(200, "Đã cấp tài khoản");
+    one.post_files(page, &form, &file)
+        .await
+        .goes_to("/counter/sign-in");
+}
