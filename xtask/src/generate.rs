@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use crate::files;
-use crate::law;
 use crate::say::say;
 use crate::shell::{cargo, read};
+use crate::{conformance, files, law};
 
 struct Generated {
     name: &'static str,
@@ -19,6 +18,11 @@ const GENERATED: &[Generated] = &[
         name: "law",
         file: "docs/law.md",
         make: law::page,
+    },
+    Generated {
+        name: "conformance",
+        file: "docs/conformance.md",
+        make: conformance::page,
     },
     Generated {
         name: "openapi",

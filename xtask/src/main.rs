@@ -9,6 +9,7 @@ mod checks;
 #[expect(dead_code, reason = "shared with testkit, which uses the rest")]
 #[path = "../../crates/testkit/src/pg/cluster.rs"]
 mod cluster;
+mod conformance;
 mod db;
 mod e2e;
 mod files;
@@ -29,7 +30,7 @@ cargo xtask <command>
   check [step] ...  fmt, own, clippy, doc, generated, deny (no step: all)
   test [filter]     setup, check, all tests on both databases, API tests, browser tests;
                     with a filter: only the tests whose names contain it, nothing else
-  gen [name]        write generated files: law, openapi (no name: all that exist)
+  gen [name]        write generated files: law, conformance, openapi (no name: all that exist)
   bench [name] ...  measure (no name: the list)
   db start|stop|url a scratch PostgreSQL, and its URL
   e2e [file]        the browser tests alone

@@ -6,6 +6,8 @@ mod scan;
 
 use std::path::Path;
 
+pub(crate) use scan::test_at;
+
 /// The page as it should be, from the sources as they are. Wrong rule ids in the sources are an error.
 pub(crate) fn page() -> Result<String, String> {
     let rules = rules::read(Path::new("docs/rules.tsv"))?;

@@ -32,8 +32,7 @@ fn scan_file(rules: &Rules, file: &Path, body: &str, found: &mut Found) {
     let lines: Vec<&str> = body.lines().collect();
     for (at, line) in lines.iter().map(|line| line.trim_start()).enumerate() {
         if let Some(list) = line.strip_prefix("// law:") {
-            let below = lines.get(at + 1..).unwrap_or_default();
-            let Some(test) = test_below(below).or_else(|| listed_test(below, body)) else {
+            let Some(test) = test_at(&lines, at + 1, body) else {
                 found.faults.push(format!(
                     "{place}:{}: '// law:' stands above no test",
                     at + 1
@@ -100,6 +99,12 @@ fn ids_in(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| FAMILIES.iter().any(|family| word.starts_with(family)))
         .filter(|word| word.chars().any(|c| c.is_ascii_digit()) || word.matches('-').count() > 0)
         .filter(|word| !word.ends_with('-'))
+}
+
+/// The test that begins here, at the latest after more comments and attributes.
+pub(crate) fn test_at(lines: &[&str], at: usize, body: &str) -> Option<String> {
+    let below = lines.get(at..).unwrap_or_default();
+    test_below(below).or_else(|| listed_test(below, body))
 }
 
 /// The name of the test that the lines below a `// law:` line begin with.

@@ -42,6 +42,15 @@ const NEEDS: &[Need] = &[
         },
     },
     Need {
+        // Without the package `apache2`, which would start a server at once.
+        what: "an Apache that signs people in by OpenID Connect",
+        packages: &["apache2-bin", "libapache2-mod-auth-openidc"],
+        there: || {
+            Path::new("/usr/sbin/apache2").is_file()
+                && Path::new("/usr/lib/apache2/modules/mod_auth_openidc.so").is_file()
+        },
+    },
+    Need {
         what: "a reader of PDF",
         packages: &["poppler-utils"],
         there: || which("pdftotext").is_some(),

@@ -22,15 +22,33 @@ pub enum Next {
     /// There is no such request any more.
     Gone,
     /// Sign in, or sign in again.
-    SignIn(Box<Party>),
+    SignIn,
     /// Decide.
     Ask(Box<Asked>),
     /// The account is not of the level that the service asks for.
-    TooLow(Box<Party>),
+    TooLow(Box<Visit>),
     /// The service asks for a sign-in by means that this account or platform has not.
-    TooWeak(Box<Party>),
+    TooWeak(Box<Visit>),
     /// Everything was agreed before.
-    Agreed(Box<Party>),
+    Agreed(Box<Visit>),
+}
+
+/// Who asks, and where the answer goes.
+#[derive(Debug)]
+pub struct Visit {
+    /// Who asks.
+    pub party: Party,
+    /// The redirect URI of this request: one of those that are registered.
+    pub redirect_uri: String,
+}
+
+impl From<Scene> for Visit {
+    fn from(scene: Scene) -> Self {
+        Self {
+            party: scene.party,
+            redirect_uri: scene.pending.request.redirect_uri,
+        }
+    }
 }
 
 /// A value that would leave.
@@ -46,7 +64,7 @@ pub struct Value {
 #[derive(Debug)]
 pub struct Asked {
     /// Who asks.
-    pub party: Party,
+    pub visit: Visit,
     /// What it needs.
     pub needed: Vec<Value>,
     /// What it would like: unticked.
@@ -147,7 +165,7 @@ pub(super) fn fresh(scene: &Scene, session: &Resumed, now: Timestamp) -> bool {
 
 /// D59-24: whether the sign-in reaches what the client cannot do without. What is asked in `acr_values` is
 /// a wish (3.1.2.1); what is asked as an essential claim is not.
-fn strong(request: &Request, level: AuthLevel) -> bool {
+pub(super) fn strong(request: &Request, level: AuthLevel) -> bool {
     let asked = request.claims.id_token.claims.get("acr");
     let Some(asked) = asked.filter(|ask| ask.essential) else {
         return true;
@@ -166,22 +184,22 @@ pub async fn next(app: &App, cx: &Cx, token: &Token, session: Option<&Resumed>) 
         return Ok(Next::Gone);
     };
     let Some(session) = session.filter(|s| !s.status_only && fresh(&scene, s, cx.now)) else {
-        return Ok(Next::SignIn(Box::new(scene.party)));
+        return Ok(Next::SignIn);
     };
     if !strong(&scene.pending.request, session.level) {
-        return Ok(Next::TooWeak(Box::new(scene.party)));
+        return Ok(Next::TooWeak(Box::new(scene.into())));
     }
     let stored = store::account::load(&mut source, session.subject, cx.now)
         .await?
         .ok_or(Error::SignIn)?;
     if too_low(&scene, stored.account.level) {
-        return Ok(Next::TooLow(Box::new(scene.party)));
+        return Ok(Next::TooLow(Box::new(scene.into())));
     }
     let given = consent::in_force(&mut source, session.subject).await?;
     let given = given.iter().find(|g| g.client == scene.party.stored.id);
     let again = scene.pending.request.prompt.contains(&Prompt::Consent);
     if !again && given.is_some_and(|g| covers(&g.claims, &scene)) {
-        return Ok(Next::Agreed(Box::new(scene.party)));
+        return Ok(Next::Agreed(Box::new(scene.into())));
     }
     let values = |claims: &Claims| {
         let one = |claim: &Claim| Value {
@@ -194,7 +212,7 @@ pub async fn next(app: &App, cx: &Cx, token: &Token, session: Option<&Resumed>) 
         needed: values(&scene.wanted.needed),
         optional: values(&scene.wanted.optional),
         lasting: lasting(&scene.pending.request),
-        party: scene.party,
+        visit: scene.into(),
     })))
 }
 
@@ -222,7 +240,7 @@ pub(super) fn names(request: &Request, claims: &Claims) -> String {
 }
 
 /// Whether a consent on record holds everything that is asked; something new is asked anew.
-fn covers(given: &str, scene: &Scene) -> bool {
+pub(super) fn covers(given: &str, scene: &Scene) -> bool {
     let wanted = &scene.wanted;
     let asked: Claims = wanted
         .needed
@@ -247,7 +265,7 @@ pub(super) async fn silently(
         (Next::Agreed(_), Some(session)) => {
             return super::decide::allow_again(app, cx, token, session).await;
         }
-        (Next::Agreed(_) | Next::SignIn(_) | Next::Gone, _) => OAuthError {
+        (Next::Agreed(_) | Next::SignIn | Next::Gone, _) => OAuthError {
             code: ErrorCode::LoginRequired,
             description: "the person has to sign in",
         },

@@ -12,7 +12,7 @@ use store::{Tx, account};
 
 use super::authorize::Reply;
 use super::bearer::Bearer;
-use super::browser::{Scene, UNMET, fresh, lasting, names, scene};
+use super::browser::{Scene, UNMET, covers, fresh, lasting, names, scene, strong};
 use super::{CODE_LIFE, CodeBody, Granted, LASTING, Outcome, issuer, push};
 use crate::holder::{Resumed, require_open};
 use crate::token::Token;
@@ -54,7 +54,7 @@ pub(super) async fn allow_again(
     let given = consent::in_force(&mut tx, session.subject).await?;
     let given = given
         .into_iter()
-        .find(|g| g.client == scene.party.stored.id)
+        .find(|g| g.client == scene.party.stored.id && covers(&g.claims, &scene))
         .ok_or(Error::Stale)?;
     let wanted = &scene.wanted;
     let mut claims: Claims = wanted
@@ -81,6 +81,9 @@ async fn open(tx: &mut Tx, cx: &Cx, token: &Token, session: &Resumed) -> Outcome
     let scene = scene(tx, cx, token).await?.ok_or(Error::NotFound)?;
     if !fresh(&scene, session, cx.now) {
         return Err(Error::SignIn.into());
+    }
+    if !strong(&scene.pending.request, session.level) {
+        return Err(Error::Refused("account-level-too-low").into());
     }
     let needed = scene.wanted.needed.iter().map(|claim| claim.needs().get());
     if needed.max().is_some_and(|n| n > stored.account.level.get()) {

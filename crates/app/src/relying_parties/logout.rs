@@ -10,8 +10,9 @@ use crate::{App, Cx, holder};
 /// Where the browser goes on.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Leaving {
-    /// The person is asked first: the request does not prove whose session it means (2).
-    Ask,
+    /// The person is asked first: the request does not prove whose session it means (2). It leads on to the
+    /// client afterwards, or to our own page.
+    Ask(Option<String>),
     /// The session is over; on to the client, or to our own page.
     Over(Option<String>),
 }
@@ -48,7 +49,7 @@ pub async fn logout(
         _ => false,
     };
     if !own && !confirmed {
-        return Ok(Leaving::Ask);
+        return Ok(Leaving::Ask(onward));
     }
     let cx = Cx {
         actor: session.actor(),

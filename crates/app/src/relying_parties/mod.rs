@@ -20,7 +20,7 @@ mod sandbox;
 mod userinfo;
 
 pub use authorize::{Begun, Reply, authorize};
-pub use browser::{Asked, Next, Value, next};
+pub use browser::{Asked, Next, Value, Visit, next};
 pub use client::{Caller, Party, find as find_client};
 pub use consents::{Given, list as consents, withdraw};
 pub use decide::{Refusal, allow, deny, resume};

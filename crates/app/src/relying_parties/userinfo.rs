@@ -52,11 +52,21 @@ pub(super) async fn access(
                 ));
             }
             let shown = proven_key(app, cx, caller, Some(text)).await?;
-            if shown.as_ref() != Some(key) {
-                return Err(refuse(
-                    ErrorCode::InvalidDpopProof,
-                    "a proof by the token's own key is missing",
-                ));
+            match shown {
+                Some(shown) if shown == *key => {}
+                // The proof is good, the token is not its key's (RFC 9449 7.1).
+                Some(_) => {
+                    return Err(refuse(
+                        ErrorCode::InvalidToken,
+                        "the token is bound to another key",
+                    ));
+                }
+                None => {
+                    return Err(refuse(
+                        ErrorCode::InvalidDpopProof,
+                        "a proof by the token's own key is missing",
+                    ));
+                }
             }
         }
         None if scheme.eq_ignore_ascii_case("Bearer") => {}

@@ -32,6 +32,7 @@ fn refused(result: Result<Assertion, OAuthError>) {
     assert_eq!(result.unwrap_err().code, ErrorCode::InvalidClient);
 }
 
+// conformance: fapi2-security-profile-final-par-ensure-jwt-client-assertions-nbf-8-seconds-in-the-future-is-accepted
 #[test]
 fn accepted() {
     let expected = Assertion {
@@ -62,6 +63,13 @@ fn accepted() {
     }
 }
 
+// conformance: fapi2-security-profile-final-ensure-client-assertion-with-no-sub-fails
+// conformance: fapi2-security-profile-final-ensure-client-assertion-with-wrong-aud-fails
+// conformance: fapi2-security-profile-final-ensure-client-assertion-with-exp-is-5-minutes-in-past-fails
+// conformance: fapi2-security-profile-final-par-test-array-as-audience-fails
+// conformance: fapi2-security-profile-final-par-test-par-endpoint-url-as-audience-fails
+// conformance: fapi2-security-profile-final-par-test-token-endpoint-url-as-audience-fails
+// conformance: fapi2-security-profile-final-par-ensure-jwt-client-assertions-nbf-over-60-seconds-in-the-future-fails
 #[test]
 fn refused_claims() {
     let cases = [
@@ -99,6 +107,7 @@ fn refused_claims() {
     }
 }
 
+// conformance: fapi2-security-profile-final-ensure-signed-client-assertion-with-RS256-fails
 #[test]
 fn refused_signatures() {
     let ours = key(Alg::Es256);

@@ -85,6 +85,9 @@ fn examples_of_the_rfc() {
 }
 
 /// What must work.
+// conformance: fapi2-security-profile-final-ensure-dpopproof-with-iat-10seconds-before-succeeds
+// conformance: fapi2-security-profile-final-ensure-dpopproof-with-iat-10seconds-after-succeeds
+// conformance: fapi2-security-profile-final-check-dpop-proof-nbf-exp
 #[test]
 fn accepted() {
     for alg in Alg::FAPI {
@@ -112,6 +115,7 @@ fn accepted() {
     assert!(with_header("typ", json!("application/DPoP+jwt")).is_ok());
 }
 
+// conformance: fapi2-security-profile-final-dpop-negative-tests
 #[test]
 fn refused_headers() {
     let ours = key(Alg::Es256);
@@ -141,6 +145,8 @@ fn refused_headers() {
     refused(check(&forge(rsa, &head(rsa), &claims())));
 }
 
+// conformance: fapi2-security-profile-final-dpop-negative-tests
+// conformance: fapi2-security-profile-final-check-dpop-proof-nbf-exp
 #[test]
 fn refused_claims() {
     for name in ["jti", "htm", "htu", "iat", "ath"] {
@@ -180,6 +186,7 @@ fn refused_claims() {
     }
 }
 
+// conformance: fapi2-security-profile-final-dpop-negative-tests
 #[test]
 fn refused_texts() {
     let ours = key(Alg::Es256);

@@ -41,6 +41,8 @@ fn an_expired_token_of_ours_is_a_hint() {
 }
 
 /// oidcc-rp-initiated-logout-modified-id-token-hint, -bad-id-token-hint
+// conformance: oidcc-rp-initiated-logout-modified-id-token-hint
+// conformance: oidcc-rp-initiated-logout-bad-id-token-hint
 #[test]
 fn others_are_refused() {
     let good = token().sign(key(Alg::Es256)).unwrap();

@@ -38,6 +38,8 @@ const PAGE: Decision = Decision {
     confirm: true,
 };
 
+// conformance: oidcc-rp-initiated-logout-no-state
+// conformance: oidcc-rp-initiated-logout-no-post-logout-redirect-uri
 #[test]
 fn with_a_hint() {
     let uri = ("post_logout_redirect_uri", BYE);
@@ -60,6 +62,8 @@ fn with_a_hint() {
 }
 
 /// -no-id-token-hint, -no-params, -only-state, -bad-id-token-hint: a page, never a redirect.
+// conformance: oidcc-rp-initiated-logout-no-id-token-hint
+// conformance: oidcc-rp-initiated-logout-no-params, oidcc-rp-initiated-logout-only-state
 #[test]
 fn without_a_hint() {
     let cases: [Pairs; 4] = [
@@ -76,6 +80,8 @@ fn without_a_hint() {
 }
 
 /// -bad-post-logout-redirect-uri, -query-added-to-post-logout-redirect-uri
+// conformance: oidcc-rp-initiated-logout-bad-post-logout-redirect-uri
+// conformance: oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri
 #[test]
 fn bad_places() {
     for uri in [

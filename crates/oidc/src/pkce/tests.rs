@@ -40,6 +40,7 @@ fn refused_challenges() {
 }
 
 /// incorrect-pkce-code-verifier-rejected
+// conformance: fapi2-security-profile-final-incorrect-pkce-code-verifier-rejected
 #[test]
 fn refused_verifiers() {
     let challenge = Challenge::parse(Some("S256"), CHALLENGE).unwrap();

@@ -1,7 +1,7 @@
 //! The person at a service's request: what leaves, to whom, for what; agree or decline (D59-5, D69-19).
 
 use app::relying_parties::{
-    Asked, Failure, Next, Outcome, Party, Refusal, Reply, Value, allow, deny, next, resume,
+    Asked, Failure, Next, Outcome, Refusal, Reply, Value, Visit, allow, deny, next, resume,
 };
 use axum::response::{IntoResponse, Response};
 use domain::relying_party::{Claim, Phase};
@@ -28,11 +28,11 @@ pub(super) async fn show(ask: Ask) -> Response {
     };
     match next(&ask.app, &ask.cx, &token, session.as_ref()).await {
         Ok(Next::Gone) => gone(&ask),
-        Ok(Next::SignIn(_)) => ask.redirect("/sign-in"),
+        Ok(Next::SignIn) => ask.redirect("/sign-in"),
         Ok(Next::Ask(asked)) => question(&ask, &asked),
-        Ok(Next::Agreed(party)) => onward(&ask, &party),
-        Ok(Next::TooLow(party)) => not_enough(&ask, &party, "oidc-too-low"),
-        Ok(Next::TooWeak(party)) => not_enough(&ask, &party, "oidc-too-weak"),
+        Ok(Next::Agreed(visit)) => onward(&ask, &visit),
+        Ok(Next::TooLow(visit)) => not_enough(&ask, &visit, "oidc-too-low"),
+        Ok(Next::TooWeak(visit)) => not_enough(&ask, &visit, "oidc-too-weak"),
         Err(failure) => failed(&ask, failure),
     }
 }
@@ -94,19 +94,15 @@ fn gone(ask: &Ask) -> Response {
         .into_response()
 }
 
-/// Forms of this page lead on to the client's origin.
-fn led(party: &Party, response: Response) -> Response {
-    let uri = party.rules.redirect_uris.first();
-    match uri.and_then(|uri| reply::allowed(uri)) {
-        Some(action) => (action, response).into_response(),
-        None => response,
-    }
+/// Forms of this page lead on to the origin that this request comes from.
+fn led(visit: &Visit, response: Response) -> Response {
+    reply::leads_to(&visit.redirect_uri, response)
 }
 
 /// Agreed before: on at once. A page between, since a form's answer may not lead to another site.
-fn onward(ask: &Ask, party: &Party) -> Response {
+fn onward(ask: &Ask, visit: &Visit) -> Response {
     let lang = ask.view.lang;
-    let name = party.stored.name.as_str();
+    let name = visit.party.stored.name.as_str();
     let title = t!(lang, "oidc-onward-title", name = name);
     let body = html! {
         (fields::heading(&title, Some(t!(lang, "oidc-onward-text", name = name))))
@@ -118,12 +114,12 @@ fn onward(ask: &Ask, party: &Party) -> Response {
         }
     };
     let page = Page::new(&ask.view, Audience::Citizen, &title).narrow();
-    led(party, page.respond(body))
+    led(visit, page.respond(body))
 }
 
-fn not_enough(ask: &Ask, party: &Party, key: &str) -> Response {
+fn not_enough(ask: &Ask, visit: &Visit, key: &str) -> Response {
     let lang = ask.view.lang;
-    let name = party.stored.name.as_str();
+    let name = visit.party.stored.name.as_str();
     let title = t!(lang, &format!("{key}-title"));
     let body = html! {
         (fields::heading(&title, Some(t!(lang, &format!("{key}-text"), name = name))))
@@ -133,7 +129,7 @@ fn not_enough(ask: &Ask, party: &Party, key: &str) -> Response {
         }))
     };
     let page = Page::new(&ask.view, Audience::Citizen, &title).narrow();
-    led(party, page.respond(body))
+    led(visit, page.respond(body))
 }
 
 /// The name of a claim as people read it.
@@ -152,7 +148,7 @@ fn said(lang: Lang, value: &Value) -> String {
 fn question(ask: &Ask, asked: &Asked) -> Response {
     let view = &ask.view;
     let lang = view.lang;
-    let party = &asked.party.stored;
+    let party = &asked.visit.party.stored;
     let title = t!(lang, "oidc-ask-title", name = party.name.as_str());
     let body = html! {
         (fields::heading(&title, None))
@@ -170,7 +166,7 @@ fn question(ask: &Ask, asked: &Asked) -> Response {
         }))
     };
     let page = Page::new(view, Audience::Citizen, &title).narrow();
-    led(&asked.party, page.respond(body))
+    led(&asked.visit, page.respond(body))
 }
 
 fn needed(lang: Lang, asked: &Asked) -> Markup {

@@ -8,6 +8,7 @@ use oidc::Params;
 use ui::{Button, ButtonKind, ButtonLink};
 
 use super::authorize::{misdirected, resumed};
+use super::reply;
 use crate::citizen::fields;
 use crate::error;
 use crate::extract::{Ask, Cookie};
@@ -41,7 +42,13 @@ async fn end(ask: Ask, bytes: &[u8], confirmed: bool) -> Response {
         Err(failed) => return *failed,
     };
     match logout(&ask.app, &ask.cx, &params, session.as_ref(), confirmed).await {
-        Ok(Leaving::Ask) => question(&ask, &params),
+        Ok(Leaving::Ask(onward)) => {
+            let page = question(&ask, &params);
+            match onward {
+                Some(address) => reply::leads_to(&address, page),
+                None => page,
+            }
+        }
         Ok(Leaving::Over(onward)) => {
             let to = onward.as_deref().unwrap_or("/sign-in?out=1");
             ask.go(to, [ask.cookies.remove(Cookie::Session)])

@@ -47,14 +47,18 @@ fn form(
     let page = page.respond(body);
     let cookies: Vec<_> = cookies.into_iter().collect();
     let response = (axum::response::AppendHeaders(cookies), page);
-    match allowed(&reply.redirect_uri) {
+    leads_to(&reply.redirect_uri, response.into_response())
+}
+
+/// A page whose forms may lead on to the origin of this address of a client.
+pub(super) fn leads_to(address: &str, response: Response) -> Response {
+    match origin(address) {
         Some(action) => (action, response).into_response(),
-        None => response.into_response(),
+        None => response,
     }
 }
 
-/// The client's origin, where forms may lead.
-pub(super) fn allowed(redirect_uri: &str) -> Option<FormAction> {
+fn origin(redirect_uri: &str) -> Option<FormAction> {
     let (scheme, rest) = redirect_uri.split_once("://")?;
     let host = rest.split(['/', '?']).next()?;
     FormAction::new(&format!("{scheme}://{host}"))

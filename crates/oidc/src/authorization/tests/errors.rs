@@ -26,6 +26,8 @@ fn errors_before_the_target_is_proven() {
     }
 }
 
+// conformance: oidcc-response-type-missing
+// conformance: oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported
 #[test]
 fn errors_of_the_web_class() {
     use ErrorCode::{
@@ -81,6 +83,13 @@ fn errors_of_the_web_class() {
     }
 }
 
+// conformance: fapi2-security-profile-final-par-ensure-pkce-required
+// conformance: fapi2-security-profile-final-par-plain-pkce-rejected
+// conformance: fapi2-security-profile-final-ensure-response-type-code-idtoken-fails
+// conformance: fapi2-security-profile-final-ensure-response-type-token-fails
+// conformance: fapi2-security-profile-final-ensure-redirect-uri-in-authorization-request
+// conformance: fapi2-security-profile-final-par-authorization-request-containing-request_uri-form-param
+// conformance: fapi2-security-profile-final-ensure-unsigned-authorization-request-without-using-par-fails
 #[test]
 fn errors_of_the_high_class() {
     use ErrorCode::{InvalidRequest, InvalidScope, UnsupportedResponseType};

@@ -168,6 +168,10 @@ async fn a_service_gives_tokens_back() {
     );
 }
 
+// conformance: oidcc-rp-initiated-logout
+// conformance: oidcc-rp-initiated-logout-bad-post-logout-redirect-uri
+// conformance: oidcc-rp-initiated-logout-bad-id-token-hint
+// conformance: oidcc-rp-initiated-logout-no-params
 #[tokio::test]
 async fn a_service_ends_the_session_here_too() {
     let test = TestApp::new().await;
@@ -212,4 +216,31 @@ async fn a_service_ends_the_session_here_too() {
         of_query(silent.location(), "error").unwrap(),
         "login_required"
     );
+}
+
+#[tokio::test]
+async fn the_question_before_signing_out_may_lead_on_to_the_service() {
+    let test = TestApp::new().await;
+    let mut service = Service::new(&test, 1).await;
+    let (_, mut browser) = holder(&test, 2).await;
+    let (_, mut other) = holder(&test, 3).await;
+    let code = service.code(&mut other, "openid").await;
+    let body = service.exchange(&code).await.json();
+    let bye = "https://dichvu.example/tam-biet";
+    let pairs = [
+        ("id_token_hint", body["id_token"].as_str().unwrap()),
+        ("post_logout_redirect_uri", bye),
+    ];
+    let request = super::encode(&pairs);
+    let page = browser.get(&format!("/oidc/logout?{request}")).await;
+    page.shows(200, "Đăng xuất?");
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(
+        policy.contains("form-action 'self' https://dichvu.example;"),
+        "{policy}"
+    );
+    browser
+        .post("/oidc/logout/confirm", &[("request", &request)])
+        .await
+        .goes_to(bye);
 }

@@ -8,6 +8,7 @@ use super::{BACK, Service, inside, of_query, read};
 use crate::holds::holder;
 
 // law: D59-13.2, D59-5
+// conformance: oidcc-server, oidcc-userinfo-get, oidcc-scope-profile
 #[tokio::test]
 async fn somebody_signs_in_to_a_service_and_it_learns_what_he_agreed_to() {
     let test = TestApp::new().await;
@@ -108,6 +109,7 @@ async fn two_services_know_one_person_by_two_names_and_tokens_tell_nothing() {
     assert_eq!(first.id["sub"], again.id["sub"]);
 }
 
+// conformance: oidcc-claims-essential
 #[tokio::test]
 async fn a_value_asked_by_name_goes_only_when_it_is_ticked() {
     let test = TestApp::new().await;
@@ -134,6 +136,7 @@ async fn a_value_asked_by_name_goes_only_when_it_is_ticked() {
     }
 }
 
+// conformance: oidcc-refresh-token
 #[tokio::test]
 async fn a_refresh_token_serves_once_and_a_second_use_ends_everything() {
     let test = TestApp::new().await;
@@ -153,6 +156,8 @@ async fn a_refresh_token_serves_once_and_a_second_use_ends_everything() {
     super::refused(&service.refresh(&next.refresh).await, 400, "invalid_grant");
 }
 
+// conformance: oidcc-codereuse
+// conformance: fapi2-security-profile-final-ensure-token-endpoint-fails-with-expired-auth-code
 #[tokio::test]
 async fn a_code_serves_once_for_a_minute_and_a_second_use_ends_everything() {
     let test = TestApp::new().await;
@@ -172,6 +177,7 @@ async fn a_code_serves_once_for_a_minute_and_a_second_use_ends_everything() {
     super::refused(&service.exchange(&late).await, 400, "invalid_grant");
 }
 
+// conformance: form_post/oidcc-server
 #[tokio::test]
 async fn the_answer_may_come_as_a_form() {
     let test = TestApp::new().await;
@@ -188,6 +194,7 @@ async fn the_answer_may_come_as_a_form() {
     assert_eq!(page.headers["cache-control"], "no-store");
 }
 
+// conformance: oidcc-discovery-endpoint-verification
 #[tokio::test]
 async fn metadata_and_keys_are_there_for_everybody() {
     let test = TestApp::new().await;
@@ -215,4 +222,27 @@ async fn metadata_and_keys_are_there_for_everybody() {
     let head = inside(&format!(".{head}"));
     assert!(keys.iter().any(|key| key["kid"] == head["kid"]));
     assert_eq!(head["alg"], "RS256");
+}
+
+#[tokio::test]
+async fn a_page_leads_to_the_address_of_this_request_and_to_no_other_of_the_service() {
+    let test = TestApp::new().await;
+    let second = "https://app.dichvu.example/tro-lai";
+    let both = format!("{BACK}\n{second}");
+    let service = Service::with(&test, 1, &[("redirect_uris", &both)]).await;
+    let (_, mut browser) = holder(&test, 2).await;
+    browser
+        .get(&service.asks("openid", &[("redirect_uri", second)]))
+        .await
+        .goes_to("/oidc/continue");
+    let page = browser.get("/oidc/continue").await;
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(
+        policy.contains("form-action 'self' https://app.dichvu.example;"),
+        "{policy}"
+    );
+    let back = browser
+        .post("/oidc/continue", &[("decision", "allow")])
+        .await;
+    assert!(back.location().starts_with(second), "{}", back.location());
 }

@@ -44,6 +44,7 @@ async fn a_level_one_account_is_told_what_is_missing_and_so_is_the_service() {
 }
 
 // law: D59-24.2, D59-24.x
+// conformance: oidcc-ensure-request-with-acr-values-succeeds
 #[tokio::test]
 async fn an_authentication_level_that_is_not_there_is_refused_and_a_wish_is_not() {
     let test = TestApp::new().await;
@@ -57,6 +58,12 @@ async fn an_authentication_level_that_is_not_there_is_refused_and_a_wish_is_not(
         .get("/oidc/continue")
         .await
         .shows(200, "Cần đăng nhập chắc chắn hơn");
+    for decision in ["allow", "again"] {
+        let forced = browser
+            .post("/oidc/continue", &[("decision", decision)])
+            .await;
+        assert_eq!(forced.status, 409, "{}", forced.text());
+    }
     browser
         .get(&service.asks("openid", &[("acr_values", "urn:dinhdanh:acr:3")]))
         .await;
@@ -68,6 +75,7 @@ async fn an_authentication_level_that_is_not_there_is_refused_and_a_wish_is_not(
     assert_eq!(tokens.id["acr"], "urn:dinhdanh:acr:2");
 }
 
+// conformance: oidcc-max-age-1, oidcc-max-age-10000, oidcc-prompt-login
 #[tokio::test]
 async fn a_service_may_want_a_fresh_sign_in() {
     let test = TestApp::new().await;
@@ -110,6 +118,7 @@ async fn a_service_may_want_a_fresh_sign_in() {
     assert_eq!(stale, "login_required");
 }
 
+// conformance: oidcc-prompt-none-logged-in, oidcc-prompt-none-not-logged-in
 #[tokio::test]
 async fn without_a_word_to_the_person_only_what_was_agreed_goes() {
     let test = TestApp::new().await;
@@ -150,4 +159,19 @@ async fn whoever_declines_goes_back_with_nothing() {
         .post("/oidc/continue", &[("decision", "allow")])
         .await
         .shows(410, "không còn hiệu lực");
+}
+
+// law: D69-19
+#[tokio::test]
+async fn an_old_consent_does_not_cover_what_is_new() {
+    let test = TestApp::new().await;
+    let mut service = Service::new(&test, 1).await;
+    let (_, mut browser) = holder(&test, 2).await;
+    service.tokens(&mut browser, "openid").await;
+    let more = "openid profile offline_access";
+    browser.get(&service.asks(more, &[])).await;
+    let forced = browser
+        .post("/oidc/continue", &[("decision", "again")])
+        .await;
+    forced.shows(410, "không còn hiệu lực");
 }

@@ -104,7 +104,6 @@ impl Service {
         let mut form = vec![
             ("name", "Dịch vụ thử"),
             ("purpose", "Xem kết quả học tập"),
-            ("redirect_uris", BACK),
             (
                 "post_logout_redirect_uris",
                 "https://dichvu.example/tam-biet",
@@ -120,7 +119,11 @@ impl Service {
             "account_level",
         ];
         form.extend(claims.map(|claim| ("claims", claim)));
-        for (name, value) in [("auth", "client_secret_basic"), ("class", "web")] {
+        for (name, value) in [
+            ("redirect_uris", BACK),
+            ("auth", "client_secret_basic"),
+            ("class", "web"),
+        ] {
             if !more.iter().any(|(own, _)| *own == name) {
                 form.push((name, value));
             }

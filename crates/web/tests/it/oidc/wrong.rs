@@ -7,6 +7,8 @@ use testkit::TestApp;
 use super::{BACK, Service, VERIFIER, of_query, refused};
 use crate::holds::holder;
 
+// conformance: oidcc-ensure-registered-redirect-uri
+// conformance: oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported
 #[tokio::test]
 async fn what_cannot_be_answered_to_the_client_is_shown_to_the_person() {
     let test = TestApp::new().await;
@@ -35,6 +37,8 @@ async fn what_cannot_be_answered_to_the_client_is_shown_to_the_person() {
     browser.get("/oidc/authorize").await.shows(400, "");
 }
 
+// conformance: oidcc-response-type-missing
+// conformance: oidcc-ensure-request-with-unknown-parameter-succeeds
 #[tokio::test]
 async fn what_can_be_answered_goes_back_with_the_right_word() {
     let test = TestApp::new().await;
@@ -75,6 +79,9 @@ async fn what_can_be_answered_goes_back_with_the_right_word() {
         .goes_to("/oidc/continue");
 }
 
+// conformance: fapi2-security-profile-final-ensure-authorization-code-is-bound-to-client
+// conformance: fapi2-security-profile-final-incorrect-pkce-code-verifier-rejected
+// conformance: fapi2-security-profile-final-ensure-pkce-code-verifier-required
 #[tokio::test]
 async fn a_code_is_for_one_client_one_address_and_one_verifier() {
     let test = TestApp::new().await;
@@ -192,6 +199,7 @@ async fn bodies_that_are_no_forms_are_refused_by_name() {
     assert_eq!(huge.status, 413);
 }
 
+// conformance: oidcc-userinfo-post-body
 #[tokio::test]
 async fn userinfo_says_how_to_ask() {
     let test = TestApp::new().await;
