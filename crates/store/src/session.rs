@@ -152,6 +152,26 @@ pub async fn find(
     .transpose()
 }
 
+pub(crate) const LIVES: &str = "SELECT COUNT(*) FROM session WHERE subject = $1 AND id = $2 AND ended_at IS NULL AND expires_at > $3";
+
+/// Whether a session has not ended, read where nothing can end it meanwhile.
+pub async fn lives(
+    source: &mut impl Source,
+    subject: SubjectId,
+    id: SessionId,
+    now: Timestamp,
+) -> Result<bool> {
+    let (count,) = fetch_one!(
+        source,
+        (i64,),
+        LIVES,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        millis(now)
+    )?;
+    Ok(count > 0)
+}
+
 pub(crate) const SEEN: &str = "UPDATE session SET seen_at = $3 WHERE subject = $1 AND digest = $2";
 
 /// Notes that a session was used.

@@ -4,15 +4,19 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::ids::SubjectId;
+use domain::throttle::Throttle;
+use jiff::SignedDuration;
 use oidc::authorization::{self, Prompt, Request, ResponseMode, Target};
 use oidc::{ErrorCode, OAuthError, Params};
 use serde::{Deserialize, Serialize};
 use store::Audit;
 use store::relying_party::request::{self, Kind};
+use store::throttle::Rule;
 
 use super::client::{Party, find};
-use super::{BROWSER_LIFE, Outcome, issuer, push};
+use super::{BROWSER_LIFE, Outcome, issuer, keys, push};
 use crate::holder::Resumed;
+use crate::throttle::{self, Counted};
 use crate::token::Token;
 use crate::{App, Cx};
 
@@ -45,6 +49,8 @@ pub(super) struct Pending {
     pub(super) request: Request,
     /// Handle of the pushed request it came by; used up with the answer.
     pub(super) pushed: Option<String>,
+    /// Whom the client means, as it knows him: by `id_token_hint` or by a value of the claim `sub`.
+    pub(super) meant: Option<String>,
 }
 
 impl Reply {
@@ -89,7 +95,14 @@ pub async fn authorize(
         Err(reply) => return Ok(Begun::Reply(reply)),
     };
     let silent = request.prompt.contains(&Prompt::None);
-    let token = keep(app, cx, &party, Pending { request, pushed }).await?;
+    counted(app, cx).await?;
+    let meant = meant(app, cx, &request).await?;
+    let pending = Pending {
+        request,
+        pushed,
+        meant,
+    };
+    let token = keep(app, cx, &party, pending).await?;
     if silent {
         let reply = super::browser::silently(app, cx, &token, session).await?;
         return Ok(Begun::Reply(reply));
@@ -120,6 +133,18 @@ async fn read(app: &App, cx: &Cx, params: &Params, party: &Party) -> Outcome<Res
     })
 }
 
+/// OpenID Connect Core 3.1.2.1, 5.5.1: a hint that is not ours is no hint.
+async fn meant(app: &App, cx: &Cx, request: &Request) -> Outcome<Option<String>> {
+    if let Some(hint) = &request.id_token_hint {
+        let ring = keys::published(app, cx).await?;
+        let hint = oidc::hint::verify(hint, &ring.set(), issuer(app))?;
+        return Ok(Some(hint.sub));
+    }
+    let sub = request.claims.id_token.claims.get("sub");
+    let value = sub.and_then(|ask| ask.value.as_ref()?.as_str());
+    Ok(value.map(str::to_owned))
+}
+
 async fn keep(app: &App, cx: &Cx, party: &Party, pending: Pending) -> Outcome<Token> {
     // Nobody's yet.
     let token = Token::fresh(app, SubjectId::from_bytes([0; 16]));
@@ -133,6 +158,20 @@ async fn keep(app: &App, cx: &Cx, party: &Party, pending: Pending) -> Outcome<To
     request::insert(&mut tx, &token.digest(), Kind::Browser, &row, expires).await?;
     tx.commit(Audit::Bookkeeping("authorization asked")).await?;
     Ok(token)
+}
+
+/// Rows that anybody can cause are counted by address: many people may share one.
+pub(super) async fn counted(app: &App, cx: &Cx) -> Outcome<()> {
+    let Some(address) = cx.address else {
+        return Ok(());
+    };
+    let address = address.to_string();
+    let one = Counted {
+        kind: "authorization",
+        value: &address,
+        rule: Rule::Rate(Throttle::new(600, SignedDuration::from_mins(10))),
+    };
+    Ok(throttle::reserve(app, cx, &[one]).await?)
 }
 
 /// A fresh handle: 256 random bits as text, and what is stored of them.

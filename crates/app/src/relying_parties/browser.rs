@@ -1,17 +1,17 @@
 //! A request under way in a browser: what the person has to do next.
 
-use domain::account::Level;
-use domain::actor::AuthLevel;
 use domain::relying_party::{Claim, Claims, scope_claims};
-use jiff::{SignedDuration, Timestamp};
-use oidc::authorization::{Prompt, Request};
+use jiff::Timestamp;
+use oidc::authorization::Request;
 use oidc::{ErrorCode, OAuthError};
+use store::account::Stored;
 use store::relying_party::request::{self, Kind};
 use store::relying_party::{client, consent};
 
 use super::authorize::{Pending, Reply};
 use super::client::{Party, read};
-use super::{Outcome, issuer, level_of, release};
+use super::judge::{Verdict, judge};
+use super::{Outcome, issuer, release};
 use crate::holder::Resumed;
 use crate::token::Token;
 use crate::{App, Cx, Error};
@@ -25,6 +25,10 @@ pub enum Next {
     SignIn,
     /// Decide.
     Ask(Box<Asked>),
+    /// Read the terms in force first (D59-6.1).
+    Terms,
+    /// The service is a trial of somebody else's.
+    Stranger(Box<Visit>),
     /// The account is not of the level that the service asks for.
     TooLow(Box<Visit>),
     /// The service asks for a sign-in by means that this account or platform has not.
@@ -146,79 +150,46 @@ pub(super) async fn scene(
     }))
 }
 
-/// OpenID Connect Core 3.1.2.1: whether the sign-in at hand will do.
-pub(super) fn fresh(scene: &Scene, session: &Resumed, now: Timestamp) -> bool {
-    let request = &scene.pending.request;
-    if session.since >= scene.created {
-        return true;
-    }
-    let again = [Prompt::Login, Prompt::SelectAccount];
-    if request.prompt.iter().any(|prompt| again.contains(prompt)) {
-        return false;
-    }
-    let max_age = request.max_age.or(scene.party.rules.default_max_age);
-    max_age.is_none_or(|seconds| {
-        let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-        now.duration_since(session.since) <= SignedDuration::from_secs(seconds)
-    })
-}
-
-/// D59-24: whether the sign-in reaches what the client cannot do without. What is asked in `acr_values` is
-/// a wish (3.1.2.1); what is asked as an essential claim is not.
-pub(super) fn strong(request: &Request, level: AuthLevel) -> bool {
-    let asked = request.claims.id_token.claims.get("acr");
-    let Some(asked) = asked.filter(|ask| ask.essential) else {
-        return true;
-    };
-    let mut wanted = asked.value.iter().chain(&asked.values).peekable();
-    wanted.peek().is_none()
-        || wanted
-            .filter_map(|acr| level_of(acr.as_str()?))
-            .any(|wanted| level.get() >= wanted)
-}
-
 /// What the person has to do next.
 pub async fn next(app: &App, cx: &Cx, token: &Token, session: Option<&Resumed>) -> Outcome<Next> {
     let mut source = app.db.read().await?;
     let Some(scene) = scene(&mut source, cx, token).await? else {
         return Ok(Next::Gone);
     };
-    let Some(session) = session.filter(|s| !s.status_only && fresh(&scene, s, cx.now)) else {
+    let Some(session) = session else {
         return Ok(Next::SignIn);
     };
-    if !strong(&scene.pending.request, session.level) {
-        return Ok(Next::TooWeak(Box::new(scene.into())));
-    }
     let stored = store::account::load(&mut source, session.subject, cx.now)
         .await?
         .ok_or(Error::SignIn)?;
-    if too_low(&scene, stored.account.level) {
-        return Ok(Next::TooLow(Box::new(scene.into())));
-    }
     let given = consent::in_force(&mut source, session.subject).await?;
-    let given = given.iter().find(|g| g.client == scene.party.stored.id);
-    let again = scene.pending.request.prompt.contains(&Prompt::Consent);
-    if !again && given.is_some_and(|g| covers(&g.claims, &scene)) {
-        return Ok(Next::Agreed(Box::new(scene.into())));
-    }
+    Ok(
+        match judge(app, &scene, (session, &stored), &given, cx.now) {
+            Verdict::SignIn => Next::SignIn,
+            Verdict::Terms => Next::Terms,
+            Verdict::Stranger => Next::Stranger(Box::new(scene.into())),
+            Verdict::TooWeak => Next::TooWeak(Box::new(scene.into())),
+            Verdict::TooLow => Next::TooLow(Box::new(scene.into())),
+            Verdict::Agreed => Next::Agreed(Box::new(scene.into())),
+            Verdict::Ask => Next::Ask(Box::new(asked(scene, &stored))),
+        },
+    )
+}
+
+fn asked(scene: Scene, stored: &Stored) -> Asked {
     let values = |claims: &Claims| {
         let one = |claim: &Claim| Value {
             claim: *claim,
-            value: release::value(&stored, *claim).map(|v| shown(&v)),
+            value: release::value(stored, *claim).map(|v| shown(&v)),
         };
         claims.iter().map(one).collect()
     };
-    Ok(Next::Ask(Box::new(Asked {
+    Asked {
         needed: values(&scene.wanted.needed),
         optional: values(&scene.wanted.optional),
         lasting: lasting(&scene.pending.request),
         visit: scene.into(),
-    })))
-}
-
-fn too_low(scene: &Scene, level: Level) -> bool {
-    let needed = scene.wanted.needed.iter().map(|claim| claim.needs().get());
-    needed.max().is_some_and(|needs| needs > level.get())
+    }
 }
 
 fn shown(value: &serde_json::Value) -> String {
@@ -230,28 +201,6 @@ fn shown(value: &serde_json::Value) -> String {
 /// OpenID Connect Core 11.
 pub(super) fn lasting(request: &Request) -> bool {
     request.scope.iter().any(|scope| scope == "offline_access")
-}
-
-/// What a consent names: scopes and claims.
-pub(super) fn names(request: &Request, claims: &Claims) -> String {
-    let scopes = request.scope.iter().map(|scope| format!("scope:{scope}"));
-    let claims = claims.iter().map(|claim| claim.as_str().to_owned());
-    scopes.chain(claims).collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a consent on record holds everything that is asked; something new is asked anew.
-pub(super) fn covers(given: &str, scene: &Scene) -> bool {
-    let wanted = &scene.wanted;
-    let asked: Claims = wanted
-        .needed
-        .iter()
-        .chain(&wanted.optional)
-        .copied()
-        .collect();
-    let given: Vec<&str> = given.split(' ').collect();
-    names(&scene.pending.request, &asked)
-        .split(' ')
-        .all(|name| given.contains(&name))
 }
 
 /// `prompt=none`: an answer without a word to the person.
@@ -269,7 +218,11 @@ pub(super) async fn silently(
             code: ErrorCode::LoginRequired,
             description: "the person has to sign in",
         },
-        (Next::Ask(_), _) => OAuthError {
+        (Next::Stranger(_), _) => OAuthError {
+            code: ErrorCode::AccessDenied,
+            description: "a trial client serves its developer alone",
+        },
+        (Next::Ask(_) | Next::Terms, _) => OAuthError {
             code: ErrorCode::ConsentRequired,
             description: "the person has to agree",
         },

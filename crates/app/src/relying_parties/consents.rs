@@ -5,6 +5,7 @@ use domain::ids::ClientId;
 use jiff::Timestamp;
 use store::relying_party::{client, consent, grant};
 
+use crate::holder::account_to_change;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// A consent in force.
@@ -31,10 +32,7 @@ pub async fn list(app: &App, cx: &Cx) -> Result<Vec<Given>> {
     let mut all = Vec::new();
     for one in consent::in_force(&mut source, subject).await? {
         let found = client::find(&mut source, one.client).await?;
-        let claims = one
-            .claims
-            .split(' ')
-            .filter(|name| !name.starts_with("scope:"));
+        let claims = one.claims.split(' ').filter(|name| !name.contains(':'));
         all.push(Given {
             client: one.client,
             name: found.map_or_else(|| one.client.to_string(), |client| client.name),
@@ -49,8 +47,9 @@ pub async fn list(app: &App, cx: &Cx) -> Result<Vec<Given>> {
 
 /// Takes a consent back; every code and token that came of it ends with it.
 pub async fn withdraw(app: &App, cx: &Cx, client: ClientId) -> Result<()> {
-    let subject = cx.holder()?;
     let mut tx = app.db.begin().await?;
+    // Held, so that no code is made meanwhile by the consent that ends.
+    let subject = account_to_change(&mut tx, cx).await?.account.subject;
     let there = consent::withdraw(&mut tx, subject, client, cx.now).await?;
     let grants = grant::end_client(&mut tx, subject, client, cx.now, "withdrawn").await?;
     if !there && grants == 0 {

@@ -5,6 +5,7 @@ use domain::event::Event;
 use domain::ids::GrantId;
 use domain::relying_party::{Claim, Claims};
 use oidc::{ErrorCode, OAuthError};
+use store::relying_party::consent::Consent;
 use store::relying_party::request::{self, Kind as RequestKind};
 use store::relying_party::token::{self, Kind};
 use store::relying_party::{consent, grant};
@@ -12,7 +13,8 @@ use store::{Tx, account};
 
 use super::authorize::Reply;
 use super::bearer::Bearer;
-use super::browser::{Scene, UNMET, covers, fresh, lasting, names, scene, strong};
+use super::browser::{Scene, UNMET, lasting, scene};
+use super::judge::{Verdict, judge, names, narrower};
 use super::{CODE_LIFE, CodeBody, Granted, LASTING, Outcome, issuer, push};
 use crate::holder::{Resumed, require_open};
 use crate::token::Token;
@@ -27,17 +29,20 @@ pub async fn allow(
     ticked: &[Claim],
 ) -> Outcome<Reply> {
     let mut tx = app.db.begin().await?;
-    let scene = open(&mut tx, cx, token, session).await?;
+    let (scene, earlier, _) = open(&mut tx, app, cx, token, session).await?;
     let mut claims = scene.wanted.needed.clone();
     let chosen = scene.wanted.optional.iter().filter(|c| ticked.contains(c));
     claims.extend(chosen);
     let given = consent::Consent {
         client: scene.party.stored.id,
         at: cx.now,
-        claims: names(&scene.pending.request, &claims),
+        claims: names(&scene, &claims),
         purpose: scene.party.stored.purpose.clone(),
         legal_basis: scene.party.stored.legal_basis.clone(),
     };
+    if earlier.is_some_and(|earlier| narrower(&given.claims, &earlier.claims)) {
+        grant::end_client(&mut tx, session.subject, given.client, cx.now, "narrowed").await?;
+    }
     consent::insert(&mut tx, session.subject, &given).await?;
     grant_code(tx, app, cx, session, &scene, &claims).await
 }
@@ -50,12 +55,10 @@ pub(super) async fn allow_again(
     session: &Resumed,
 ) -> Outcome<Reply> {
     let mut tx = app.db.begin().await?;
-    let scene = open(&mut tx, cx, token, session).await?;
-    let given = consent::in_force(&mut tx, session.subject).await?;
-    let given = given
-        .into_iter()
-        .find(|g| g.client == scene.party.stored.id && covers(&g.claims, &scene))
-        .ok_or(Error::Stale)?;
+    let (scene, given, verdict) = open(&mut tx, app, cx, token, session).await?;
+    // What is new since the page was drawn is asked on a page.
+    let given = given.filter(|_| verdict == Verdict::Agreed);
+    let given = given.ok_or(Error::Stale)?;
     let wanted = &scene.wanted;
     let mut claims: Claims = wanted
         .needed
@@ -72,24 +75,34 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token, session: &Resumed) -> Out
     allow_again(app, cx, token, session).await
 }
 
-/// I5: the account is read for a change first; the sign-in must still do.
-async fn open(tx: &mut Tx, cx: &Cx, token: &Token, session: &Resumed) -> Outcome<Scene> {
+/// I5: the account is held for a change first; then the session must live still, and the judgement be what
+/// it was when the page was drawn. Gives the consent on record too.
+async fn open(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    token: &Token,
+    session: &Resumed,
+) -> Outcome<(Scene, Option<Consent>, Verdict)> {
     let stored = account::load_to_change(tx, session.subject, cx.now)
         .await?
         .ok_or(Error::SignIn)?;
     require_open(&stored, cx)?;
-    let scene = scene(tx, cx, token).await?.ok_or(Error::NotFound)?;
-    if !fresh(&scene, session, cx.now) {
+    if !store::session::lives(tx, session.subject, session.session, cx.now).await? {
         return Err(Error::SignIn.into());
     }
-    if !strong(&scene.pending.request, session.level) {
-        return Err(Error::Refused("account-level-too-low").into());
+    let scene = scene(tx, cx, token).await?.ok_or(Error::NotFound)?;
+    let given = consent::in_force(tx, session.subject).await?;
+    let verdict = judge(app, &scene, (session, &stored), &given, cx.now);
+    let own = given
+        .into_iter()
+        .find(|g| g.client == scene.party.stored.id);
+    match verdict {
+        Verdict::Agreed | Verdict::Ask => Ok((scene, own, verdict)),
+        Verdict::SignIn | Verdict::Terms => Err(Error::SignIn.into()),
+        Verdict::Stranger => Err(Error::Refused("trial-of-another").into()),
+        Verdict::TooWeak | Verdict::TooLow => Err(Error::Refused("account-level-too-low").into()),
     }
-    let needed = scene.wanted.needed.iter().map(|claim| claim.needs().get());
-    if needed.max().is_some_and(|n| n > stored.account.level.get()) {
-        return Err(Error::Refused("account-level-too-low").into());
-    }
-    Ok(scene)
 }
 
 async fn grant_code(

@@ -136,17 +136,18 @@ async fn code(
     let ring = keys::published(app, cx).await?;
     let mut tx = app.db.begin().await?;
     let (live, stored) = found(&mut tx, cx, &bearer, Kind::Code, party).await?;
+    // Compared first: who found a used code and has nothing else must not end what came of it.
+    compare(caller, &live, key)?;
     if live.used {
         return replayed(tx, app, cx, &live).await;
     }
     if !live.stands {
         return Err(invalid_grant());
     }
-    compare(caller, &live, key)?;
     if !token::consume(&mut tx, bearer.subject, &bearer.digest(), cx.now).await? {
         return Err(invalid_grant());
     }
-    let mut issued = issue::tokens(&mut tx, app, cx, party, &live, key).await?;
+    let mut issued = issue::tokens(&mut tx, app, cx, (party, true), &live, key).await?;
     let signer = ring
         .signer(party.rules.id_token_alg, cx.now)
         .ok_or_else(|| Error::Internal("no key signs".into()))?;

@@ -19,14 +19,14 @@ pub(super) async fn tokens(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    party: &Party,
+    (party, with_refresh): (&Party, bool),
     live: &Live<Granted>,
     key: Option<&str>,
 ) -> Outcome<Issued> {
     let access = Bearer::fresh(app, live.subject);
     let expires = (cx.now + ACCESS_LIFE).min(live.grant_expires);
     keep(tx, cx.now, live, &access, (Kind::Access, key), expires).await?;
-    let refresh = if party.rules.may(GrantType::RefreshToken) {
+    let refresh = if with_refresh && party.rules.may(GrantType::RefreshToken) {
         let refresh = Bearer::fresh(app, live.subject);
         // RFC 9449 5: of a client that proves itself at each use, its own key is proof enough.
         let bound = key.filter(|_| party.rules.auth == ClientAuth::None);

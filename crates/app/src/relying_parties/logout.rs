@@ -3,7 +3,7 @@
 use oidc::Params;
 
 use super::client::find;
-use super::{Outcome, issuer, keys, pairwise};
+use super::{Outcome, issuer, keys, pairwise, sid};
 use crate::holder::Resumed;
 use crate::{App, Cx, holder};
 
@@ -44,7 +44,9 @@ pub async fn logout(
     };
     let own = match (&hint, &party) {
         (Some(hint), Some(party)) => {
+            let own = sid(app, party.stored.id, session.session);
             hint.sub == pairwise(app, &party.rules.sector, session.subject)
+                && hint.sid.as_ref().is_none_or(|sid| *sid == own)
         }
         _ => false,
     };

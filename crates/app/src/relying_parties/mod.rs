@@ -10,6 +10,7 @@ mod decide;
 mod exchange;
 mod introspect;
 mod issue;
+mod judge;
 mod keys;
 mod logout;
 mod push;
@@ -113,6 +114,13 @@ fn pairwise(app: &App, sector: &str, subject: domain::ids::SubjectId) -> String 
 fn sid(app: &App, client: domain::ids::ClientId, session: domain::ids::SessionId) -> String {
     let key = app.db.keys().digest("pairwise", "session");
     oidc::pairwise::subject(&client.to_string(), session.as_bytes(), &key)
+}
+
+/// A mark of a request for the forms of its pages: another request that took its place in the browser
+/// has another.
+pub fn mark(app: &App, token: &crate::token::Token) -> String {
+    let digest = app.db.keys().digest("authorization-page", &token.to_text());
+    oidc::jose::base64url_encode(digest)
 }
 
 /// Authentication levels as values of `acr` (D59-24).

@@ -1,12 +1,13 @@
 //! Pushed authorization requests (RFC 9126).
 
 use oidc::authorization::{self, Request};
+use oidc::client::ClientAuth;
 use oidc::{ErrorCode, OAuthError};
 use serde::Serialize;
 use store::Audit;
 use store::relying_party::request::{self, Kind};
 
-use super::authorize::handle;
+use super::authorize::{counted, handle};
 use super::client::{Caller, Party, authenticate, proven_key};
 use super::{Outcome, PUSHED_LIFE, issuer, refuse};
 use crate::{App, Cx};
@@ -35,6 +36,10 @@ pub async fn push(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Pushed> {
             ErrorCode::InvalidRequest,
             "request_uri has no place in a pushed request",
         ));
+    }
+    // A public client proves nothing: whoever knows its name is anybody.
+    if party.rules.auth == ClientAuth::None {
+        counted(app, cx).await?;
     }
     let key = proven_key(app, cx, caller, None).await?;
     let signed = match caller.params.get("request") {

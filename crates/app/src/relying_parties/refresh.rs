@@ -2,12 +2,13 @@
 //! 4.14).
 
 use oidc::ErrorCode;
-use store::relying_party::token::{self, Kind};
+use oidc::client::Class;
+use store::relying_party::token::{self, Kind, Live};
 
 use super::bearer::Bearer;
 use super::client::{Caller, Party};
 use super::exchange::{Issued, found, invalid_grant, replayed};
-use super::{Outcome, issue, keys, refuse};
+use super::{Granted, Outcome, issue, keys, refuse};
 use crate::{App, Cx, Error};
 
 /// New tokens for a refresh token.
@@ -33,13 +34,26 @@ pub(super) async fn refresh(
         return Err(invalid_grant());
     }
     narrower(caller.params.get("scope"), &live.scope)?;
-    if !token::consume(&mut tx, bearer.subject, &bearer.digest(), cx.now).await? {
+    // FAPI 2.0 5.3.2.1: a client that proves itself by its key at each use keeps its token; a lost answer
+    // would otherwise look like a thief. Others get a new one each time (RFC 9700 4.14.2).
+    let keeps = party.rules.class == Class::High;
+    if !keeps && !token::consume(&mut tx, bearer.subject, &bearer.digest(), cx.now).await? {
         return Err(invalid_grant());
     }
-    let mut issued = issue::tokens(&mut tx, app, cx, party, &live, key).await?;
+    let mut issued = issue::tokens(&mut tx, app, cx, (party, !keeps), &live, key).await?;
     let signer = ring
         .signer(party.rules.id_token_alg, cx.now)
         .ok_or_else(|| Error::Internal("no key signs".into()))?;
+    // OpenID Connect Core 12.2: who it is, and when he signed in; not the nonce, and no claims, whose
+    // reading would be on no record.
+    let live = Live {
+        granted: Granted {
+            nonce: None,
+            in_id_token: Vec::new(),
+            ..live.granted
+        },
+        ..live
+    };
     let about = (issued.access_token.as_str(), &stored);
     issued.id_token = Some(issue::id_token(app, cx, party, &live, about, signer)?);
     tx.commit(store::Audit::Bookkeeping("token refreshed"))

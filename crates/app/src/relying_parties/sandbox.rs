@@ -71,6 +71,7 @@ pub async fn register(app: &App, cx: &Cx, asked: &Sandbox<'_>) -> Result<Registe
         revision: 1,
     };
     let mut tx = app.db.begin().await?;
+    crate::holder::account_to_change(&mut tx, cx).await?;
     if client::of_owner(&mut tx, owner).await?.len() >= MOST {
         return Err(Error::Refused("too-many-clients"));
     }

@@ -37,7 +37,9 @@ impl Cookie {
             // A year: the device is to be known again.
             Self::Device => Some(365 * 24 * 3600),
             Self::Draft => Some(30 * 24 * 3600),
-            Self::Session | Self::Journey | Self::Party | Self::Staff => None,
+            // As long as the request itself.
+            Self::Party => Some(30 * 60),
+            Self::Session | Self::Journey | Self::Staff => None,
         }
     }
 

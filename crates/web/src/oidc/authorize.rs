@@ -25,8 +25,13 @@ pub(super) async fn by_query(ask: Ask, RawQuery(query): RawQuery) -> Response {
     begin(ask, Params::parse(query.as_bytes(), MAX_QUERY)).await
 }
 
+/// A form from another site brings no cookies of ours along (`SameSite=Lax`), a link does: on by address,
+/// so that whoever is signed in is known.
 pub(super) async fn by_form(ask: Ask, Posted(body): Posted) -> Response {
-    begin(ask, Params::parse(&body, super::endpoint::MAX_BODY)).await
+    match Params::parse(&body, MAX_QUERY) {
+        Ok(params) => ask.redirect(&format!("/oidc/authorize?{}", params.encode())),
+        Err(wrong) => misdirected(&ask, &wrong.into()),
+    }
 }
 
 async fn begin(ask: Ask, params: Result<Params, oidc::ParamError>) -> Response {

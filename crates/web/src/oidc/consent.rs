@@ -1,8 +1,9 @@
 //! The person at a service's request: what leaves, to whom, for what; agree or decline (D59-5, D69-19).
 
 use app::relying_parties::{
-    Asked, Failure, Next, Outcome, Refusal, Reply, Value, Visit, allow, deny, next, resume,
+    Asked, Failure, Next, Outcome, Refusal, Reply, Value, Visit, allow, deny, mark, next, resume,
 };
+use app::token::Token;
 use axum::response::{IntoResponse, Response};
 use domain::relying_party::{Claim, Phase};
 use maud::{Markup, html};
@@ -29,17 +30,30 @@ pub(super) async fn show(ask: Ask) -> Response {
     match next(&ask.app, &ask.cx, &token, session.as_ref()).await {
         Ok(Next::Gone) => gone(&ask),
         Ok(Next::SignIn) => ask.redirect("/sign-in"),
+        Ok(Next::Terms) => ask.redirect("/terms/accept"),
+        Ok(Next::Stranger(visit)) => not_enough(&ask, &visit, ("oidc-too-early", "declined")),
         Ok(Next::Ask(asked)) => question(&ask, &asked),
         Ok(Next::Agreed(visit)) => onward(&ask, &visit),
-        Ok(Next::TooLow(visit)) => not_enough(&ask, &visit, "oidc-too-low"),
-        Ok(Next::TooWeak(visit)) => not_enough(&ask, &visit, "oidc-too-weak"),
+        Ok(Next::TooLow(visit)) => not_enough(&ask, &visit, ("oidc-too-low", "not-enough")),
+        Ok(Next::TooWeak(visit)) => not_enough(&ask, &visit, ("oidc-too-weak", "not-enough")),
         Err(failure) => failed(&ask, failure),
     }
 }
 
+/// The request that the page was drawn for. One that took its place since, as any site can bring about,
+/// is not what the person read about: its own page comes first.
+fn drawn(ask: &Ask, form: &Form) -> Result<Token, Box<Response>> {
+    match ask.cookies.token(Cookie::Party) {
+        Some(token) if form.get("request") == mark(&ask.app, &token) => Ok(token),
+        Some(_) => Err(Box::new(ask.redirect(super::CONTINUE))),
+        None => Err(Box::new(gone(ask))),
+    }
+}
+
 pub(super) async fn submit(ask: Ask, form: Form) -> Response {
-    let Some(token) = ask.cookies.token(Cookie::Party) else {
-        return gone(&ask);
+    let token = match drawn(&ask, &form) {
+        Ok(token) => token,
+        Err(elsewhere) => return *elsewhere,
     };
     let session = match resumed(&ask).await {
         Ok(Some(session)) if !session.status_only => session,
@@ -57,8 +71,9 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
 
 /// Away from a page that cannot go on, or from the sign-in.
 pub(super) async fn back(ask: Ask, form: Form) -> Response {
-    let Some(token) = ask.cookies.token(Cookie::Party) else {
-        return gone(&ask);
+    let token = match drawn(&ask, &form) {
+        Ok(token) => token,
+        Err(elsewhere) => return *elsewhere,
     };
     let why = match form.get("why") {
         "not-enough" => Refusal::NotEnough,
@@ -94,6 +109,13 @@ fn gone(ask: &Ask) -> Response {
         .into_response()
 }
 
+/// Names the request in a form of its page.
+fn marked(ask: &Ask) -> Markup {
+    let token = ask.cookies.token(Cookie::Party);
+    let mark = token.map(|token| mark(&ask.app, &token));
+    html! { input type="hidden" name="request" value=[mark]; }
+}
+
 /// Forms of this page lead on to the origin that this request comes from.
 fn led(visit: &Visit, response: Response) -> Response {
     reply::leads_to(&visit.redirect_uri, response)
@@ -108,6 +130,7 @@ fn onward(ask: &Ask, visit: &Visit) -> Response {
         (fields::heading(&title, Some(t!(lang, "oidc-onward-text", name = name))))
         div data-module="submit-at-once" {
             (ask.view.form(super::CONTINUE, html! {
+                (marked(ask))
                 input type="hidden" name="decision" value="again";
                 (Button::new(t!(lang, "continue")).prevent_double_click(true))
             }))
@@ -117,14 +140,15 @@ fn onward(ask: &Ask, visit: &Visit) -> Response {
     led(visit, page.respond(body))
 }
 
-fn not_enough(ask: &Ask, visit: &Visit, key: &str) -> Response {
+fn not_enough(ask: &Ask, visit: &Visit, (key, why): (&str, &str)) -> Response {
     let lang = ask.view.lang;
     let name = visit.party.stored.name.as_str();
     let title = t!(lang, &format!("{key}-title"));
     let body = html! {
         (fields::heading(&title, Some(t!(lang, &format!("{key}-text"), name = name))))
         (ask.view.form("/oidc/back", html! {
-            input type="hidden" name="why" value="not-enough";
+            (marked(ask))
+            input type="hidden" name="why" value=(why);
             (Button::new(t!(lang, "oidc-go-back", name = name)).prevent_double_click(true))
         }))
     };
@@ -152,10 +176,12 @@ fn question(ask: &Ask, asked: &Asked) -> Response {
     let title = t!(lang, "oidc-ask-title", name = party.name.as_str());
     let body = html! {
         (fields::heading(&title, None))
-        @if party.phase == Phase::Sandbox { (words::warning(lang, t!(lang, "oidc-sandbox"))) }
+        @if party.phase != Phase::Production { (words::warning(lang, t!(lang, "oidc-sandbox"))) }
         p.govuk-body { strong { (t!(lang, "oidc-purpose")) } " " (party.purpose) }
+        (basis(lang, asked))
         (needed(lang, asked))
         (view.form(super::CONTINUE, html! {
+            (marked(ask))
             (optional(lang, asked))
             @if asked.lasting { (InsetText::new(t!(lang, "oidc-lasting"))) }
             p.govuk-body { (t!(lang, "oidc-withdraw")) }
@@ -169,10 +195,28 @@ fn question(ask: &Ask, asked: &Asked) -> Response {
     led(&asked.visit, page.respond(body))
 }
 
+/// On what it rests (D59-22.2), and where the answer goes: a name alone anybody can take.
+fn basis(lang: Lang, asked: &Asked) -> Markup {
+    let party = &asked.visit.party.stored;
+    let to = asked
+        .visit
+        .redirect_uri
+        .split('/')
+        .nth(2)
+        .unwrap_or_default();
+    html! {
+        @if party.phase == Phase::Production {
+            p.govuk-body { strong { (t!(lang, "oidc-basis")) } " " (party.legal_basis) }
+        }
+        p.govuk-body { strong { (t!(lang, "oidc-address")) } " " (to) }
+    }
+}
+
 fn needed(lang: Lang, asked: &Asked) -> Markup {
     html! {
+        h2.govuk-heading-m { (t!(lang, "oidc-needed")) }
+        p.govuk-body { (t!(lang, "oidc-always")) }
         @if !asked.needed.is_empty() {
-            h2.govuk-heading-m { (t!(lang, "oidc-needed")) }
             (SummaryList::new(asked.needed.iter().map(|value| {
                 ui::Row::new(claim_label(lang, value.claim), said(lang, value))
             })))

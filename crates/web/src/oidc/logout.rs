@@ -23,8 +23,12 @@ pub(super) async fn by_query(ask: Ask, RawQuery(query): RawQuery) -> Response {
     end(ask, query.as_bytes(), false).await
 }
 
+/// On by address, as at the authorization endpoint: a form brings no session along.
 pub(super) async fn by_form(ask: Ask, Posted(body): Posted) -> Response {
-    end(ask, &body, false).await
+    match Params::parse(&body, MAX) {
+        Ok(params) => ask.redirect(&format!("/oidc/logout?{}", params.encode())),
+        Err(wrong) => misdirected(&ask, &wrong.into()),
+    }
 }
 
 /// The person agreed; the request stands in the form.

@@ -148,7 +148,7 @@ async fn submit(holder: Status, form: Form) -> Response {
         return holder.redirect("/terms/accept");
     }
     match accept(&holder.app, &holder.cx, version).await {
-        Ok(()) => holder.redirect("/"),
+        Ok(()) => holder.redirect(crate::citizen::sign_in::onward(&holder)),
         Err(app::Error::Stale) => holder.redirect("/terms/accept"),
         Err(error) => error::page(&holder.view, &error),
     }

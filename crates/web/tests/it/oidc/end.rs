@@ -17,9 +17,7 @@ async fn a_lock_shuts_every_door_at_the_next_request() {
     browser
         .get(&service.asks("openid profile offline_access", &[]))
         .await;
-    let back = browser
-        .post("/oidc/continue", &[("decision", "again")])
-        .await;
+    let back = super::decide(&mut browser, "/oidc/continue", &[("decision", "again")]).await;
     let code = of_query(back.location(), "code").unwrap();
     assert!(service.active(&tokens.access).await);
     browser.post("/lock", &[("reason", "lost-device")]).await;
@@ -96,9 +94,7 @@ async fn what_was_let_in_before_a_lock_is_not_let_in_again_after_it() {
         .get(&service.asks("openid offline_access", &[]))
         .await
         .goes_to("/oidc/continue");
-    let back = browser
-        .post("/oidc/continue", &[("decision", "again")])
-        .await;
+    let back = super::decide(&mut browser, "/oidc/continue", &[("decision", "again")]).await;
     let code = of_query(back.location(), "code").unwrap();
     assert_eq!(service.exchange(&code).await.status, 200);
 }
@@ -191,7 +187,9 @@ async fn a_service_ends_the_session_here_too() {
         .get(&foreign)
         .await
         .shows(400, "Dịch vụ gửi yêu cầu sai");
-    let changed = format!("{}A", &hint[..hint.len() - 1]);
+    let (head, signature) = hint.rsplit_once('.').unwrap();
+    let reversed: String = signature.chars().rev().collect();
+    let changed = format!("{head}.{reversed}");
     let bad = with(&[
         ("id_token_hint", &changed),
         ("post_logout_redirect_uri", bye),

@@ -30,7 +30,8 @@ async fn somebody_signs_in_to_a_service_and_it_learns_what_he_agreed_to() {
         "Dịch vụ thử",
         "Xem kết quả học tập",
         person.number(),
-        "chạy thử",
+        "dichvu.example",
+        "Luôn gửi",
     ] {
         page.shows(200, words);
     }
@@ -39,9 +40,7 @@ async fn somebody_signs_in_to_a_service_and_it_learns_what_he_agreed_to() {
         policy.contains("form-action 'self' https://dichvu.example;"),
         "{policy}"
     );
-    let back = browser
-        .post("/oidc/continue", &[("decision", "allow")])
-        .await;
+    let back = super::decide(&mut browser, "/oidc/continue", &[("decision", "allow")]).await;
     assert_eq!(back.status, 303, "{}", back.text());
     assert!(back.location().starts_with(BACK));
     assert_eq!(of_query(back.location(), "state").unwrap(), "s t&a=te");
@@ -85,9 +84,7 @@ async fn somebody_signs_in_to_a_service_and_it_learns_what_he_agreed_to() {
         .get("/oidc/continue")
         .await
         .shows(200, "Đang quay lại Dịch vụ thử");
-    let again = browser
-        .post("/oidc/continue", &[("decision", "again")])
-        .await;
+    let again = super::decide(&mut browser, "/oidc/continue", &[("decision", "again")]).await;
     assert!(of_query(again.location(), "code").is_some());
 }
 
@@ -126,7 +123,7 @@ async fn a_value_asked_by_name_goes_only_when_it_is_ticked() {
             .shows(200, "Chỉ gửi thêm nếu bạn chọn");
         let mut form = vec![("decision", "allow")];
         form.extend(ticked);
-        let back = browser.post("/oidc/continue", &form).await;
+        let back = super::decide(&mut browser, "/oidc/continue", &form).await;
         let code = of_query(back.location(), "code").unwrap();
         let tokens = read(&service.exchange(&code).await);
         let told = service.userinfo(&tokens.access).await.json();
@@ -169,9 +166,7 @@ async fn a_code_serves_once_for_a_minute_and_a_second_use_ends_everything() {
     assert!(!service.active(&tokens.access).await, "RFC 6749 4.1.2");
     // Agreed before, so the second time goes by "again".
     browser.get(&service.asks("openid", &[])).await;
-    let back = browser
-        .post("/oidc/continue", &[("decision", "again")])
-        .await;
+    let back = super::decide(&mut browser, "/oidc/continue", &[("decision", "again")]).await;
     let late = of_query(back.location(), "code").unwrap();
     test.advance(jiff::SignedDuration::from_secs(61));
     super::refused(&service.exchange(&late).await, 400, "invalid_grant");
@@ -185,9 +180,7 @@ async fn the_answer_may_come_as_a_form() {
     let (_, mut browser) = holder(&test, 2).await;
     let address = service.asks("openid", &[("response_mode", "form_post")]);
     browser.get(&address).await.goes_to("/oidc/continue");
-    let page = browser
-        .post("/oidc/continue", &[("decision", "allow")])
-        .await;
+    let page = super::decide(&mut browser, "/oidc/continue", &[("decision", "allow")]).await;
     page.shows(200, &format!("action=\"{BACK}\""));
     page.shows(200, "name=\"code\"");
     page.shows(200, "value=\"s t&amp;a=te\"");
@@ -241,8 +234,6 @@ async fn a_page_leads_to_the_address_of_this_request_and_to_no_other_of_the_serv
         policy.contains("form-action 'self' https://app.dichvu.example;"),
         "{policy}"
     );
-    let back = browser
-        .post("/oidc/continue", &[("decision", "allow")])
-        .await;
+    let back = super::decide(&mut browser, "/oidc/continue", &[("decision", "allow")]).await;
     assert!(back.location().starts_with(second), "{}", back.location());
 }

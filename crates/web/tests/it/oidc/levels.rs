@@ -32,11 +32,9 @@ async fn a_level_one_account_is_told_what_is_missing_and_so_is_the_service() {
         .get("/oidc/continue")
         .await
         .shows(200, "Cần tài khoản mức độ 2");
-    let forced = browser
-        .post("/oidc/continue", &[("decision", "allow")])
-        .await;
+    let forced = super::decide(&mut browser, "/oidc/continue", &[("decision", "allow")]).await;
     assert_eq!(forced.status, 409, "{}", forced.text());
-    let back = browser.post("/oidc/back", &[("why", "not-enough")]).await;
+    let back = super::decide(&mut browser, "/oidc/back", &[("why", "not-enough")]).await;
     assert_eq!(
         of_query(back.location(), "error").unwrap(),
         "unmet_authentication_requirements"
@@ -59,17 +57,13 @@ async fn an_authentication_level_that_is_not_there_is_refused_and_a_wish_is_not(
         .await
         .shows(200, "Cần đăng nhập chắc chắn hơn");
     for decision in ["allow", "again"] {
-        let forced = browser
-            .post("/oidc/continue", &[("decision", decision)])
-            .await;
+        let forced = super::decide(&mut browser, "/oidc/continue", &[("decision", decision)]).await;
         assert_eq!(forced.status, 409, "{}", forced.text());
     }
     browser
         .get(&service.asks("openid", &[("acr_values", "urn:dinhdanh:acr:3")]))
         .await;
-    let back = browser
-        .post("/oidc/continue", &[("decision", "allow")])
-        .await;
+    let back = super::decide(&mut browser, "/oidc/continue", &[("decision", "allow")]).await;
     let code = of_query(back.location(), "code").unwrap();
     let tokens = read(&service.exchange(&code).await);
     assert_eq!(tokens.id["acr"], "urn:dinhdanh:acr:2");
@@ -86,17 +80,13 @@ async fn a_service_may_want_a_fresh_sign_in() {
     for more in [("max_age", "10"), ("prompt", "login")] {
         browser.get(&service.asks("openid", &[more])).await;
         browser.get("/oidc/continue").await.goes_to("/sign-in");
-        let stale = browser
-            .post("/oidc/continue", &[("decision", "again")])
-            .await;
-        stale.goes_to("/sign-in");
+        let stale = super::decide(&mut browser, "/oidc/continue", &[("decision", "again")]).await;
+        stale.goes_to("/oidc/continue");
         test.advance(SignedDuration::from_secs(1));
         person
             .sign_in_to(&test, &mut browser, "/oidc/continue")
             .await;
-        let back = browser
-            .post("/oidc/continue", &[("decision", "again")])
-            .await;
+        let back = super::decide(&mut browser, "/oidc/continue", &[("decision", "again")]).await;
         let code = of_query(back.location(), "code").expect("a code");
         let again = read(&service.exchange(&code).await);
         assert!(again.id["auth_time"].as_i64() > first.id["auth_time"].as_i64());
@@ -150,13 +140,10 @@ async fn whoever_declines_goes_back_with_nothing() {
     let service = Service::new(&test, 1).await;
     let (_, mut browser) = holder(&test, 2).await;
     browser.get(&service.asks("openid profile", &[])).await;
-    let back = browser
-        .post("/oidc/continue", &[("decision", "deny")])
-        .await;
+    let back = super::decide(&mut browser, "/oidc/continue", &[("decision", "deny")]).await;
     assert_eq!(of_query(back.location(), "error").unwrap(), "access_denied");
     assert_eq!(of_query(back.location(), "state").unwrap(), "s t&a=te");
-    browser
-        .post("/oidc/continue", &[("decision", "allow")])
+    super::decide(&mut browser, "/oidc/continue", &[("decision", "allow")])
         .await
         .shows(410, "không còn hiệu lực");
 }
@@ -170,8 +157,6 @@ async fn an_old_consent_does_not_cover_what_is_new() {
     service.tokens(&mut browser, "openid").await;
     let more = "openid profile offline_access";
     browser.get(&service.asks(more, &[])).await;
-    let forced = browser
-        .post("/oidc/continue", &[("decision", "again")])
-        .await;
+    let forced = super::decide(&mut browser, "/oidc/continue", &[("decision", "again")]).await;
     forced.shows(410, "không còn hiệu lực");
 }

@@ -89,6 +89,18 @@ fn codes(page: &str) -> Vec<String> {
         .collect()
 }
 
+/// As the platform does once a party's papers are checked (D59-22.1): people other than its maker may
+/// sign in.
+async fn connect(test: &TestApp, id: &str) {
+    use store::relying_party::client;
+    let mut tx = test.app.db.begin().await.unwrap();
+    let found = client::find(&mut tx, id.parse().unwrap()).await.unwrap();
+    let mut found = found.unwrap();
+    found.phase = domain::relying_party::Phase::Production;
+    client::save(&mut tx, &found).await.unwrap();
+    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
+}
+
 impl Service {
     /// Registered by a holder who develops it, on the page.
     pub(crate) async fn new(test: &TestApp, n: u32) -> Self {
@@ -132,6 +144,7 @@ impl Service {
         let made = browser.post("/developers/new", &form).await;
         made.shows(200, "Đã tạo ứng dụng");
         let found = codes(&made.text());
+        connect(test, &found[1]).await;
         Self {
             id: found[1].clone(),
             secret: found.get(2).cloned().unwrap_or_default(),
@@ -222,9 +235,7 @@ impl Service {
             .get("/oidc/continue")
             .await
             .shows(200, "Dịch vụ thử");
-        let back = browser
-            .post("/oidc/continue", &[("decision", "allow")])
-            .await;
+        let back = decide(browser, "/oidc/continue", &[("decision", "allow")]).await;
         assert_eq!(back.status, 303, "{}", back.text());
         of_query(back.location(), "code").expect("a code")
     }
@@ -252,4 +263,15 @@ pub(crate) fn read(answer: &Answer) -> Tokens {
 pub(crate) fn refused(answer: &Answer, status: u16, error: &str) {
     assert_eq!(answer.status, status, "{}", answer.text());
     assert_eq!(answer.json()["error"], error, "{}", answer.text());
+}
+
+/// A decision on the page at hand, whatever it shows.
+pub(crate) async fn decide(browser: &mut Client, path: &str, form: &[(&str, &str)]) -> Answer {
+    let page = browser.get("/oidc/continue").await.text();
+    let mark = page
+        .split_once("name=\"request\" value=\"")
+        .and_then(|(_, rest)| rest.split('"').next());
+    let mut form = form.to_vec();
+    form.push(("request", mark.unwrap_or_default()));
+    browser.post(path, &form).await
 }

@@ -270,3 +270,73 @@ async fn a_trial_client_with_faults_is_not_made_and_nothing_typed_is_lost() {
         .shows(200, "Chưa có ứng dụng nào");
     test.client().get("/developers").await.goes_to("/sign-in");
 }
+
+// law: D59-22.1
+#[tokio::test]
+async fn a_trial_serves_its_maker_alone_and_says_that_it_is_one() {
+    let test = TestApp::new().await;
+    let (_, mut maker) = holder(&test, 1).await;
+    let form = [
+        ("name", "Cổng Dịch vụ công quốc gia"),
+        ("purpose", "Thử"),
+        ("redirect_uris", BACK),
+        ("auth", "none"),
+        ("class", "web"),
+    ];
+    let made = maker.post("/developers/new", &form).await.text();
+    let id = &super::codes(&made)[1];
+    let asks = super::encode(&[
+        ("client_id", id),
+        ("redirect_uri", BACK),
+        ("response_type", "code"),
+        ("scope", "openid"),
+        ("code_challenge", super::CHALLENGE),
+        ("code_challenge_method", "S256"),
+    ]);
+    let asks = format!("/oidc/authorize?{asks}");
+    maker.get(&asks).await.goes_to("/oidc/continue");
+    maker
+        .get("/oidc/continue")
+        .await
+        .shows(200, "chưa được kiểm tra");
+    let (_, mut victim) = holder(&test, 2).await;
+    victim.get(&asks).await.goes_to("/oidc/continue");
+    victim
+        .get("/oidc/continue")
+        .await
+        .shows(200, "Dịch vụ này đang chạy thử");
+    let forced = super::decide(&mut victim, "/oidc/continue", &[("decision", "allow")]).await;
+    forced.shows(409, "chỉ người tạo ra");
+    let back = super::decide(&mut victim, "/oidc/back", &[("why", "declined")]).await;
+    assert_eq!(of_query(back.location(), "error").unwrap(), "access_denied");
+}
+
+#[tokio::test]
+async fn a_click_counts_for_the_request_that_was_shown() {
+    let test = TestApp::new().await;
+    let (good, evil) = (Service::new(&test, 1).await, Service::new(&test, 3).await);
+    let (_, mut browser) = holder(&test, 2).await;
+    browser.get(&good.asks("openid", &[])).await;
+    let page = browser.get("/oidc/continue").await.text();
+    let (_, rest) = page.split_once("name=\"request\" value=\"").unwrap();
+    let mark = rest.split('"').next().unwrap().to_owned();
+    // Another site sends the browser on with a request of its own, in the background.
+    browser
+        .get(&evil.asks("openid identity offline_access", &[]))
+        .await;
+    for (path, field) in [
+        ("/oidc/continue", ("decision", "allow")),
+        ("/oidc/back", ("why", "")),
+    ] {
+        let swapped = browser.post(path, &[field, ("request", &mark)]).await;
+        swapped.goes_to("/oidc/continue");
+    }
+    let none = browser
+        .post("/oidc/continue", &[("decision", "allow")])
+        .await;
+    none.goes_to("/oidc/continue");
+    browser
+        .get("/personal/services")
+        .await
+        .shows(200, "Chưa có dịch vụ nào");
+}
