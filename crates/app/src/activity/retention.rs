@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::audit::{self, NOBODY};
 use store::job::{self, Job};
 use store::organisation::old_draft;
+use store::relying_party::{grant, replay, request, token};
 use store::{
     Audit, Tx, attempt, capture, idempotency, message, registration, session, spoken, staff,
     throttle,
@@ -74,6 +75,10 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     attempt::purge(&mut tx, cx.now - GRACE).await?;
     spoken::purge(&mut tx, cx.now - GRACE).await?;
     idempotency::purge(&mut tx, cx.now - GRACE).await?;
+    request::purge(&mut tx, cx.now - GRACE).await?;
+    token::purge(&mut tx, cx.now - GRACE).await?;
+    grant::purge(&mut tx, cx.now - GRACE - GRACE).await?;
+    replay::purge(&mut tx, cx.now - GRACE).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     if purge_batch(&mut tx, cx.now).await? {
         job::again(&mut tx, done, cx.now, false).await?;

@@ -100,11 +100,15 @@ fn request(claims: &Map<String, Value>, expect: &Expect<'_>) -> Result<(), OAuth
     let Some(token) = expect.access_token else {
         return Ok(());
     };
-    let hash = base64url_encode(digest(&SHA256, token.as_bytes()));
-    if text(claims, "ath") != Some(hash.as_str()) {
+    if text(claims, "ath") != Some(ath(token).as_str()) {
         return Err(invalid("ath is not the hash of the access token"));
     }
     Ok(())
+}
+
+/// What a proof says of the access token that it goes with (RFC 9449 §4.2).
+pub fn ath(token: &str) -> String {
+    base64url_encode(digest(&SHA256, token.as_bytes()))
 }
 
 /// Item 11, and `nbf` and `exp` if the client chose to send them.

@@ -5,6 +5,7 @@ use domain::actor::{Actor, Purpose, Role};
 use domain::event::Event;
 use domain::hold::LockReason;
 use jiff::{SignedDuration, Timestamp};
+use store::relying_party::replay;
 use store::throttle::{self, Rule};
 use store::{Audit, audit};
 
@@ -116,6 +117,8 @@ async fn what_is_over_goes_in_batches(house: House) {
     throttle::reserve(&mut tx, b"old", &rule, start)
         .await
         .unwrap();
+    let proof = replay::first_use(&mut tx, b"proof", start + hour).await;
+    assert!(proof.unwrap());
     tx.commit(Audit::Bookkeeping("test")).await.unwrap();
     retention::schedule(&house.app, &house.app.system())
         .await
@@ -135,8 +138,9 @@ async fn what_is_over_goes_in_batches(house: House) {
             .unwrap(),
         store::message::purge(&mut tx, end, 10).await.unwrap(),
         throttle::purge(&mut tx, end, end, 10).await.unwrap(),
+        replay::purge(&mut tx, end).await.unwrap(),
     ];
-    assert_eq!(left, [0, 0, 1]);
+    assert_eq!(left, [0, 0, 1, 0]);
 }
 
 // law: D59-21.1, D59-21.2

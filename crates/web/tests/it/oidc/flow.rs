@@ -1,6 +1,7 @@
 //! The code flow as it should go.
 
 use domain::account::Level;
+use serde_json::json;
 use testkit::TestApp;
 use testkit::people::Person;
 
@@ -188,6 +189,8 @@ async fn the_answer_may_come_as_a_form() {
 }
 
 // conformance: oidcc-discovery-endpoint-verification
+// conformance: oidcc-rp-initiated-logout-discovery-endpoint-verification
+// conformance: fapi2-security-profile-final-discovery-end-point-verification
 #[tokio::test]
 async fn metadata_and_keys_are_there_for_everybody() {
     let test = TestApp::new().await;
@@ -201,6 +204,27 @@ async fn metadata_and_keys_are_there_for_everybody() {
         told["subject_types_supported"],
         serde_json::json!(["pairwise"])
     );
+    for (name, value) in [
+        (
+            "end_session_endpoint",
+            json!("http://localhost/oidc/logout"),
+        ),
+        (
+            "pushed_authorization_request_endpoint",
+            json!("http://localhost/oidc/par"),
+        ),
+        (
+            "authorization_response_iss_parameter_supported",
+            json!(true),
+        ),
+        ("code_challenge_methods_supported", json!(["S256"])),
+        (
+            "dpop_signing_alg_values_supported",
+            json!(["ES256", "EdDSA", "PS256"]),
+        ),
+    ] {
+        assert_eq!(told[name], value, "{name}");
+    }
     let keys = anybody.get("/oidc/jwks").await.json();
     let keys = keys["keys"].as_array().unwrap();
     assert_eq!(keys.len(), 3);

@@ -2,6 +2,7 @@
 
 mod end;
 mod flow;
+mod high;
 mod levels;
 mod wrong;
 

@@ -199,7 +199,7 @@ async fn bodies_that_are_no_forms_are_refused_by_name() {
     assert_eq!(huge.status, 413);
 }
 
-// conformance: oidcc-userinfo-post-body
+// conformance: oidcc-userinfo-post-body, oidcc-userinfo-post-header
 #[tokio::test]
 async fn userinfo_says_how_to_ask() {
     let test = TestApp::new().await;
@@ -223,6 +223,10 @@ async fn userinfo_says_how_to_ask() {
     let request = Request::post("/oidc/userinfo")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from(super::encode(&body)));
+    assert_eq!(anybody.send(request.unwrap()).await.status, 200);
+    let request = Request::post("/oidc/userinfo")
+        .header(header::AUTHORIZATION, format!("Bearer {}", tokens.access))
+        .body(Body::empty());
     assert_eq!(anybody.send(request.unwrap()).await.status, 200);
     test.advance(jiff::SignedDuration::from_secs(301));
     refused(
