@@ -17,6 +17,7 @@ mod refresh;
 mod release;
 mod revoke;
 mod sandbox;
+pub(crate) mod signal;
 mod userinfo;
 
 pub use authorize::{Begun, Reply, authorize};

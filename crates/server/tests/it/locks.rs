@@ -310,7 +310,8 @@ async fn a_date_bites_on_every_process_at_its_instant() {
         regime: domain::regime::Regime::Decree69,
     };
     let mut tx = site.app.db.begin().await.expect("begin");
-    let written = store::hold::insert(&mut tx, token.subject, &hold, 0).await;
+    let written =
+        store::hold::insert(&mut tx, token.subject, &hold, store::hold::Took::default()).await;
     assert!(written.expect("written"));
     tx.commit(store::Audit::Bookkeeping("test date"))
         .await
