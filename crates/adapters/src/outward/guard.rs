@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Blocks of IPv4 that lead to no service of the public network: first address and length of the prefix.
 const CLOSED: [(Ipv4Addr, u32); 16] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     // Between a provider and its customers; some clouds keep their metadata here.
     (Ipv4Addr::new(100, 64, 0, 0), 10),
