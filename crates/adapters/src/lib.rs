@@ -4,6 +4,7 @@ pub mod clock;
 pub mod entropy;
 pub mod gateway;
 pub mod mail;
+pub mod outward;
 pub mod post_office;
 pub mod registers;
 pub mod sms;

@@ -8,7 +8,7 @@ use domain::secret::PasswordPolicy;
 use jiff::{SignedDuration, Timestamp};
 use store::Db;
 
-use crate::ports::{Clock, Entropy, Gateway, Registers, Texts};
+use crate::ports::{Clock, Entropy, Gateway, Outward, Registers, Texts};
 use crate::secret::Hasher;
 
 /// A language of the screens and messages.
@@ -82,6 +82,8 @@ pub struct Parts {
     pub registers: Arc<dyn Registers>,
     /// SMS and e-mail.
     pub gateway: Arc<dyn Gateway>,
+    /// Services that want to be told.
+    pub outward: Arc<dyn Outward>,
     /// Words of messages.
     pub texts: Arc<dyn Texts>,
     /// Password hashing.

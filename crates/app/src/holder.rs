@@ -11,6 +11,7 @@ use store::account::Stored;
 use store::session::{self, Scope};
 use store::{Audit, Source};
 
+use crate::ending::{self, Reach};
 use crate::token::Token;
 use crate::{App, Cx, Error, Result, entry};
 
@@ -148,7 +149,8 @@ pub async fn sign_out(app: &App, cx: &Cx) -> Result<()> {
         return Ok(());
     };
     let mut tx = app.db.begin().await?;
-    session::end(&mut tx, subject, session, cx.now, "signed-out").await?;
+    let own = (Reach::Session(session), "signed-out");
+    ending::end(&mut tx, app, cx, subject, own).await?;
     let cx = cx.with_purpose(Purpose::OwnUse);
     Ok(tx
         .commit(entry(app, &cx, Event::SignedOut, subject))

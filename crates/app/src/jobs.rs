@@ -2,12 +2,14 @@
 
 use std::str::FromStr;
 
+use futures_util::future::join_all;
 use jiff::SignedDuration;
 use store::job::{self, Job};
 use store::{Audit, Tx};
 
 use crate::{
     App, Cx, Error, Result, cases, documents, events, holds, notify, organisations, registration,
+    relying_parties,
 };
 
 /// What became of a job.
@@ -25,9 +27,22 @@ const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// Few at once: the others of a batch wait for a slow gateway.
 const AT_ONCE: i64 = 8;
 
+/// Kind of the jobs that call services on addresses of the services' own choosing.
+pub const OUTWARD: &str = "party-signal";
+
+/// Which jobs a run takes: a service that keeps us waiting delays nothing of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Our own work.
+    Home,
+    /// Calls to services, side by side.
+    Outward,
+}
+
 /// Adds a job and wakes the worker.
 pub async fn enqueue(tx: &mut Tx, app: &App, job: &Job) -> Result<()> {
     job::enqueue(tx, job).await?;
+    app.wake.notify_waiters();
     app.wake.notify_one();
     Ok(())
 }
@@ -41,25 +56,45 @@ pub fn payload<T: FromStr>(job: &Job, name: &str) -> Result<T> {
         .ok_or_else(|| Error::Internal(format!("job {} has no {name}", job.kind)))
 }
 
-/// Runs what is due once; gives how many jobs were taken.
-pub async fn run_due(app: &App) -> Result<usize> {
+/// Runs what is due in a lane once; gives how many jobs were taken.
+pub async fn run_due(app: &App, lane: Lane) -> Result<usize> {
     let cx = app.system();
     let mut tx = app.db.begin().await?;
-    let jobs = job::lease(&mut tx, cx.now, LEASE, AT_ONCE).await?;
+    let jobs = job::lease(
+        &mut tx,
+        cx.now,
+        LEASE,
+        (AT_ONCE, (OUTWARD, lane == Lane::Outward)),
+    )
+    .await?;
     if jobs.is_empty() {
         return Ok(0);
     }
     tx.commit(Audit::Bookkeeping("lease")).await?;
     let taken = jobs.len();
-    for job in jobs {
-        match run(app, job).await {
-            Err(Error::Stale) => {
-                tracing::warn!("a job took longer than its lease; another run has it")
+    match lane {
+        Lane::Home => {
+            for job in jobs {
+                one(app, job).await?;
             }
-            done => done?,
+        }
+        Lane::Outward => {
+            for done in join_all(jobs.into_iter().map(|job| one(app, job))).await {
+                done?;
+            }
         }
     }
     Ok(taken)
+}
+
+async fn one(app: &App, job: Job) -> Result<()> {
+    match run(app, job).await {
+        Err(Error::Stale) => {
+            tracing::warn!("a job took longer than its lease; another run has it");
+            Ok(())
+        }
+        done => done,
+    }
 }
 
 /// Runs one job. [`Error::Stale`] where another run has it by now.
@@ -94,7 +129,7 @@ async fn keep(app: &App, cx: &Cx, job: Job) -> Result<Job> {
 pub async fn run_all_due(app: &App) -> Result<usize> {
     let mut total = 0;
     loop {
-        match run_due(app).await? {
+        match run_due(app, Lane::Home).await? + run_due(app, Lane::Outward).await? {
             0 => return Ok(total),
             n => total += n,
         }
@@ -112,6 +147,7 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         holds::BEGINS => holds::hold_begins(app, cx, job).await,
         holds::EXPIRED => holds::expired(app, cx, job).await,
         organisations::CHECK => organisations::check(app, cx, job).await,
+        OUTWARD => relying_parties::signal::run(app, cx, job).await,
         cases::WATCH => cases::watch(app, cx, job).await,
         events::KIND => events::job(app, cx, job).await,
         documents::CHECK => documents::integration_check(app, cx, job).await,

@@ -14,6 +14,7 @@ pub mod counter;
 pub mod credentials;
 pub mod dependants;
 pub mod documents;
+mod ending;
 mod error;
 pub mod events;
 pub mod holder;

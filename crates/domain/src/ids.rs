@@ -129,6 +129,8 @@ ids! {
     ClientId = "rp";
     /// What a holder let a relying party do, from one sign-in to its end.
     GrantId = "grt";
+    /// What a relying party is told of an end (Back-Channel Logout 1.0).
+    SignalId = "sgn";
     /// A captured portrait or fingerprint.
     CaptureId = "cap";
     /// A recorded check behind a decision.

@@ -8,6 +8,7 @@ use adapters::clock::SystemClock;
 use adapters::entropy::SystemEntropy;
 use adapters::gateway::{Routes, Unconfigured};
 use adapters::mail::{self, Mail};
+use adapters::outward::{Reach, Services};
 use adapters::registers::Embedded;
 use adapters::sms::http::{self, SmsGateway};
 use app::ports::{Clock, Entropy, Gateway, MessageChannel};
@@ -69,12 +70,21 @@ pub(crate) fn assemble(
         clock,
         entropy: Arc::new(entropy),
         gateway,
+        outward: Arc::new(Services::new(services(settings, demo))?),
         texts: Arc::new(web::texts::Locales),
         hasher: Hasher::owasp(cores, salt)?,
         config: rules(settings, register_events, demo),
         signing: app::relying_parties::Rings::default(),
         wake: Arc::new(tokio::sync::Notify::new()),
     }))
+}
+
+const fn services(settings: &Settings, demo: bool) -> Reach {
+    if demo || settings.services.danger_loopback {
+        Reach::DangerLoopback
+    } else {
+        Reach::Public
+    }
 }
 
 fn rules(settings: &Settings, register_events: app::events::Settings, demo: bool) -> Config {

@@ -5,12 +5,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use app::App;
+use app::jobs::Lane;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::stop::{Stop, asked};
 
 const PAUSE: Duration = Duration::from_millis(500);
+/// Services are told at once when the act is done here; what waits for another try may wait so long.
+const OUTWARD_PAUSE: Duration = Duration::from_secs(2);
 const SEQUENCE_PAUSE: Duration = Duration::from_millis(200);
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
@@ -52,11 +55,12 @@ impl Worker {
     #[expect(clippy::disallowed_methods, reason = "the worker's supervisor")]
     pub(crate) fn start(app: &App, stop: &Stop) -> Self {
         let heartbeat = Heartbeat::new();
-        let jobs = tokio::spawn(jobs(app.clone(), heartbeat.clone(), stop.clone()));
+        let jobs = tokio::spawn(home(app.clone(), heartbeat.clone(), stop.clone()));
+        let outward = tokio::spawn(outward(app.clone(), stop.clone()));
         let sequence = tokio::spawn(sequence(app.clone(), stop.clone()));
         Self {
             heartbeat,
-            loops: vec![jobs, sequence],
+            loops: vec![jobs, outward, sequence],
         }
     }
 
@@ -68,15 +72,25 @@ impl Worker {
     }
 }
 
-async fn jobs(app: App, heartbeat: Arc<Heartbeat>, stop: Stop) {
+async fn home(app: App, heartbeat: Arc<Heartbeat>, stop: Stop) {
     if let Err(error) = app::activity::retention::schedule(&app, &app.system()).await {
         tracing::error!(%error, "the keeping of history could not be scheduled");
     }
+    jobs(&app, (Lane::Home, PAUSE), &stop, || heartbeat.beat()).await;
+}
+
+/// A loop of its own: services that keep us waiting hold up nothing of ours.
+async fn outward(app: App, stop: Stop) {
+    jobs(&app, (Lane::Outward, OUTWARD_PAUSE), &stop, || {}).await;
+}
+
+async fn jobs(app: &App, (lane, idle): (Lane, Duration), stop: &Stop, beat: impl Fn()) {
     while !*stop.borrow() {
-        heartbeat.beat();
+        beat();
         let inner = app.clone();
-        let pause = match one_turn(async move { app::jobs::run_due(&inner).await }).await {
-            Some(0) => PAUSE,
+        let turn = async move { app::jobs::run_due(&inner, lane).await };
+        let pause = match one_turn(turn).await {
+            Some(0) => idle,
             Some(_) => continue,
             None => AFTER_FAILURE,
         };

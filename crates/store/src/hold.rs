@@ -21,9 +21,23 @@ row! {
         source: String,
         regime: String,
         sessions_ended: i64,
+        grants_ended: i64,
         ended_at: Option<i64>,
         ended_channel: Option<String>,
     }
+}
+
+/// What ended when a hold began to bite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Took {
+    /// Sessions.
+    pub sessions: u64,
+    /// Grants to relying parties, each with its tokens.
+    pub grants: u64,
+}
+
+fn counted(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// A hold with what became of it.
@@ -31,8 +45,8 @@ row! {
 pub struct Kept {
     /// The hold.
     pub hold: Hold,
-    /// Sessions that ended with it.
-    pub sessions_ended: i64,
+    /// What ended with it.
+    pub took: Took,
     /// When and how it ended.
     pub ended: Option<(Timestamp, Channel)>,
 }
@@ -73,13 +87,16 @@ impl TryFrom<HoldRow> for Kept {
                 source: row.source,
                 regime: Regime::parse(&row.regime).ok_or_else(corrupt)?,
             },
-            sessions_ended: row.sessions_ended,
+            took: Took {
+                sessions: u64::try_from(row.sessions_ended).unwrap_or_default(),
+                grants: u64::try_from(row.grants_ended).unwrap_or_default(),
+            },
             ended,
         })
     }
 }
 
-pub(crate) const ALL: &str = "SELECT id, ground, holder, reason, since, until, channel, source, regime, sessions_ended, ended_at, ended_channel \
+pub(crate) const ALL: &str = "SELECT id, ground, holder, reason, since, until, channel, source, regime, sessions_ended, grants_ended, ended_at, ended_channel \
      FROM hold WHERE subject = $1 ORDER BY since, id";
 
 /// Every hold there ever was on an account.
@@ -90,7 +107,7 @@ pub async fn all(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Kep
         .collect()
 }
 
-pub(crate) const IN_FORCE: &str = "SELECT id, ground, holder, reason, since, until, channel, source, regime, sessions_ended, ended_at, ended_channel \
+pub(crate) const IN_FORCE: &str = "SELECT id, ground, holder, reason, since, until, channel, source, regime, sessions_ended, grants_ended, ended_at, ended_channel \
      FROM hold WHERE subject = $1 AND ended_at IS NULL AND (since <= $2 OR channel <> 'date') AND (until IS NULL OR until > $2) ORDER BY since, id";
 
 /// The holds in force on an account at an instant.
@@ -111,7 +128,7 @@ pub async fn in_force(
     .collect()
 }
 
-pub(crate) const STANDING: &str = "SELECT id, ground, holder, reason, since, until, channel, source, regime, sessions_ended, ended_at, ended_channel \
+pub(crate) const STANDING: &str = "SELECT id, ground, holder, reason, since, until, channel, source, regime, sessions_ended, grants_ended, ended_at, ended_channel \
      FROM hold WHERE subject = $1 AND ground = $2 AND ended_at IS NULL ORDER BY since, id";
 
 /// The hold of a ground that nobody ended, whether it bites already or has a date to come.
@@ -132,30 +149,27 @@ pub async fn standing(
         .transpose()
 }
 
-pub(crate) const BEGUN: &str = "UPDATE hold SET sessions_ended = $3 WHERE subject = $1 AND id = $2";
+pub(crate) const BEGUN: &str =
+    "UPDATE hold SET sessions_ended = $3, grants_ended = $4 WHERE subject = $1 AND id = $2";
 
-/// Notes how many sessions ended when a hold with a date began.
-pub async fn begun(tx: &mut Tx, subject: SubjectId, id: HoldId, sessions: i64) -> Result<()> {
+/// Notes what ended when a hold with a date began.
+pub async fn begun(tx: &mut Tx, subject: SubjectId, id: HoldId, took: Took) -> Result<()> {
     execute!(
         tx,
         BEGUN,
         subject.as_bytes().as_slice(),
         id.as_bytes().as_slice(),
-        sessions
+        counted(took.sessions),
+        counted(took.grants)
     )?;
     Ok(())
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO hold (subject, id, ground, reason, since, channel, source, regime, sessions_ended, until, holder) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
+pub(crate) const INSERT: &str = "INSERT INTO hold (subject, id, ground, reason, since, channel, source, regime, sessions_ended, grants_ended, until, holder) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING";
 
 /// Writes a new hold; `false` when the same ground is in force already (two at once).
-pub async fn insert(
-    tx: &mut Tx,
-    subject: SubjectId,
-    hold: &Hold,
-    sessions_ended: i64,
-) -> Result<bool> {
+pub async fn insert(tx: &mut Tx, subject: SubjectId, hold: &Hold, took: Took) -> Result<bool> {
     let added = execute!(
         tx,
         INSERT,
@@ -167,7 +181,8 @@ pub async fn insert(
         hold.channel.as_str(),
         hold.source.as_str(),
         hold.regime.as_str(),
-        sessions_ended,
+        counted(took.sessions),
+        counted(took.grants),
         hold.until.map(millis),
         hold.holder.as_str()
     )?;

@@ -79,18 +79,18 @@ pub async fn enqueue(tx: &mut Tx, job: &Job) -> Result<()> {
 }
 
 pub(crate) const LEASE_LITE: &str = "UPDATE job SET lease = $2, tries = tries + 1 WHERE (subject, id) IN \
-     (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead ORDER BY due LIMIT $3) AND lease < $1 \
+     (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead AND (kind = $4) = $5 ORDER BY due LIMIT $3) AND lease < $1 \
      RETURNING subject, id, kind, due, tries, lease, payload";
 pub(crate) const LEASE_PG: &str = "UPDATE job SET lease = $2, tries = tries + 1 WHERE (subject, id) IN \
-     (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED) AND lease < $1 \
+     (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead AND (kind = $4) = $5 ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED) AND lease < $1 \
      RETURNING subject, id, kind, due, tries, lease, payload";
 
-/// Takes due jobs for `hold`; nobody else gets them meanwhile.
+/// Takes due jobs for `hold`; nobody else gets them meanwhile. Those of one kind, or all but those.
 pub async fn lease(
     tx: &mut Tx,
     now: Timestamp,
     hold: SignedDuration,
-    limit: i64,
+    (limit, (kind, only)): (i64, (&str, bool)),
 ) -> Result<Vec<Job>> {
     let until = millis(now + hold);
     let rows: Vec<JobRow> = match tx.conn() {
@@ -99,6 +99,8 @@ pub async fn lease(
                 .bind(millis(now))
                 .bind(until)
                 .bind(limit)
+                .bind(kind)
+                .bind(only)
                 .fetch_all(c)
                 .await?
         }
@@ -107,6 +109,8 @@ pub async fn lease(
                 .bind(millis(now))
                 .bind(until)
                 .bind(limit)
+                .bind(kind)
+                .bind(only)
                 .fetch_all(c)
                 .await?
         }

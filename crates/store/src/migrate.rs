@@ -50,6 +50,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0019_relying_party",
         include_str!("migrations/0019_relying_party.sql"),
     ),
+    ("0020_signal", include_str!("migrations/0020_signal.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Db, MasterKey, Settings};
 
 use crate::client::Client;
-use crate::parts::{Outbox, TestClock, TestEntropy};
+use crate::parts::{Outbox, Services, TestClock, TestEntropy};
 use crate::pg::{self, PgHandle};
 
 /// An application under test.
@@ -25,6 +25,8 @@ pub struct TestApp {
     pub clock: Arc<TestClock>,
     /// What its gateways took.
     pub outbox: Arc<Outbox>,
+    /// What services were told.
+    pub services: Arc<Services>,
     _home: Home,
 }
 
@@ -132,12 +134,14 @@ impl TestApp {
             "2024-03-04T02:00:00Z".parse().expect("an instant"),
         ));
         let outbox = Arc::new(Outbox::default());
+        let services = Arc::new(Services::default());
         let parts = Parts {
             registers: Arc::new(Embedded::new(db.clone())),
             db,
             clock: clock.clone(),
             entropy: Arc::new(TestEntropy::seeded(2)),
             gateway: outbox.clone(),
+            outward: services.clone(),
             texts: Arc::new(web::texts::Locales),
             hasher: Hasher::new(8, 1, 2, [1; 16]).expect("weak parameters for tests"),
             config: config(),
@@ -148,6 +152,7 @@ impl TestApp {
             app: App::new(parts),
             clock,
             outbox,
+            services,
             _home: home,
         }
     }
@@ -163,6 +168,7 @@ impl TestApp {
             entropy: self.app.entropy.clone(),
             registers: self.app.registers.clone(),
             gateway: self.app.gateway.clone(),
+            outward: self.app.outward.clone(),
             texts: self.app.texts.clone(),
             hasher: Hasher::new(8, 1, 2, [1; 16]).expect("weak parameters for tests"),
             config,

@@ -19,4 +19,4 @@ pub mod units;
 
 pub use app::{STAFF_PASSWORD, TestApp};
 pub use client::{Answer, Client};
-pub use parts::{Outbox, TestClock, TestEntropy};
+pub use parts::{Call, Outbox, Services, TestClock, TestEntropy};

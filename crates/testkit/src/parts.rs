@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-use app::ports::{Answer, Clock, Entropy, Gateway, GatewayError, Outgoing};
+use app::ports::{Answer, Clock, Entropy, Gateway, GatewayError, Outgoing, Outward, Unreached};
 use jiff::{SignedDuration, Timestamp};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -87,6 +87,64 @@ impl Outbox {
             .filter(|m| m.to == to)
             .find_map(|m| digits(&m.text));
         text.unwrap_or_else(|| panic!("no code was sent there; {} messages in all", all.len()))
+    }
+}
+
+/// What a service was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// Where.
+    pub url: String,
+    /// The form.
+    pub form: Vec<(String, String)>,
+}
+
+/// Services that keep what they are told, answer as the test says, or are down.
+pub struct Services {
+    told: Mutex<Vec<Call>>,
+    answer: Mutex<Result<u16, Unreached>>,
+}
+
+impl Default for Services {
+    fn default() -> Self {
+        Self {
+            told: Mutex::default(),
+            answer: Mutex::new(Ok(200)),
+        }
+    }
+}
+
+impl Services {
+    /// Everything told since the last look.
+    pub fn take(&self) -> Vec<Call> {
+        std::mem::take(&mut *self.told.lock().expect("lock"))
+    }
+
+    /// Answers with a status from now on.
+    pub fn answers(&self, status: u16) {
+        *self.answer.lock().expect("lock") = Ok(status);
+    }
+
+    /// Cannot be reached from now on.
+    pub fn down(&self) {
+        *self.answer.lock().expect("lock") = Err(Unreached("no connection".into()));
+    }
+}
+
+impl Outward for Services {
+    fn post<'a>(
+        &'a self,
+        url: &'a str,
+        form: &'a [(&'a str, &'a str)],
+    ) -> Answer<'a, Result<u16, Unreached>> {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Box::pin(async move {
+            self.told.lock().expect("lock").push(Call {
+                url: url.to_owned(),
+                form: form.iter().map(owned).collect(),
+            });
+            self.answer.lock().expect("lock").clone()
+        })
     }
 }
 

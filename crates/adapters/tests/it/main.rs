@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod outward;
+#[cfg(test)]
 mod post_office;
 #[cfg(test)]
 mod registers;

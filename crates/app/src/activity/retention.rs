@@ -1,5 +1,5 @@
 //! How long things are kept: account data for ever (D59-21.1), the history of use five years from
-//! the use (D59-21.2), sessions, journeys, codes and counters until their time is over, what a
+//! the use (D59-21.2), sessions, grants, journeys, codes and counters until their time is over, what a
 //! counter or a representative began and nobody went on with thirty days.
 
 use domain::event::Event;
@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::audit::{self, NOBODY};
 use store::job::{self, Job};
 use store::organisation::old_draft;
-use store::relying_party::{grant, replay, request, token};
+use store::relying_party::{grant, key, replay, request, signal, token};
 use store::{
     Audit, Tx, attempt, capture, idempotency, message, registration, session, spoken, staff,
     throttle,
@@ -75,10 +75,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     attempt::purge(&mut tx, cx.now - GRACE).await?;
     spoken::purge(&mut tx, cx.now - GRACE).await?;
     idempotency::purge(&mut tx, cx.now - GRACE).await?;
-    request::purge(&mut tx, cx.now - GRACE).await?;
-    token::purge(&mut tx, cx.now - GRACE).await?;
-    grant::purge(&mut tx, cx.now - GRACE - GRACE).await?;
-    replay::purge(&mut tx, cx.now - GRACE).await?;
+    purge_parties(&mut tx, cx.now - GRACE).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     if purge_batch(&mut tx, cx.now).await? {
         job::again(&mut tx, done, cx.now, false).await?;
@@ -90,12 +87,24 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     Ok(Finished::Done)
 }
 
+/// What relying parties asked, were granted and showed once, when its own time is over; and keys that
+/// nothing in use was signed with.
+async fn purge_parties(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    request::purge(tx, before).await?;
+    token::purge(tx, before).await?;
+    grant::purge(tx, before).await?;
+    replay::purge(tx, before).await?;
+    key::purge(tx, before).await?;
+    Ok(())
+}
+
 /// One batch of each kind; tells whether one of them was full, so that there may be more.
 async fn purge_batch(tx: &mut Tx, now: Timestamp) -> Result<bool> {
     let rows = [
         message::purge(tx, five_years_before(now), BATCH).await?,
         throttle::purge(tx, now - COUNTED, now, BATCH).await?,
         staff::purge_sessions(tx, now - GRACE, BATCH).await?,
+        signal::purge(tx, five_years_before(now), BATCH).await?,
     ];
     let full = |limit: i64| move |n: u64| i64::try_from(n).is_ok_and(|n| n >= limit);
     let dossiers = [

@@ -118,7 +118,7 @@ pub async fn remove_device(app: &App, cx: &Cx, case: CallRef, device: DeviceId) 
     let mut tx: Tx = app.db.begin().await?;
     let need = (Operation::RemoveDevice, Proof::Strong);
     let (case, stored) = proven(&mut tx, cx, case, need).await?;
-    signin::remove_device(&mut tx, cx, case.subject, device).await?;
+    signin::remove_device(&mut tx, app, cx, case.subject, device).await?;
     notify::tell(&mut tx, app, cx, &stored, "device-removed", &[]).await?;
     let detail = serde_json::json!({ "assistance": case.id, "device": device });
     Ok(tx

@@ -3,9 +3,10 @@
 use domain::event::Event;
 use domain::fault::Fault;
 use domain::secret::Password;
+use store::attempt;
 use store::credential::{self, Kind};
-use store::{attempt, session};
 
+use crate::ending::{self, Reach};
 use crate::signin::{BY_NUMBER, by_number};
 use crate::{App, Cx, Result, entry, holder, notify, throttle};
 
@@ -47,8 +48,8 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
-    session::end_all(&mut tx, subject, cx.now, "password-changed").await?;
-    store::relying_party::grant::end_all(&mut tx, subject, cx.now, "password-changed").await?;
+    let all = (Reach::Everything, "password-changed");
+    ending::end(&mut tx, app, cx, subject, all).await?;
     attempt::delete_all(&mut tx, subject).await?;
     notify::tell(&mut tx, app, cx, &stored, "password-changed", &[]).await?;
     Ok(tx

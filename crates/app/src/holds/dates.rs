@@ -10,6 +10,7 @@ use domain::time::start_of_day;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::account::Stored;
+use store::hold::Took;
 use store::job::{self, Job};
 use store::{Audit, Entry, Tx, account, hold};
 
@@ -107,7 +108,7 @@ async fn schedule(
         source: source.to_owned(),
         regime: regime(at),
     };
-    if !hold::insert(tx, subject, &hold, 0).await? {
+    if !hold::insert(tx, subject, &hold, Took::default()).await? {
         return Err(Error::Stale);
     }
     let job = Job {
@@ -153,8 +154,8 @@ async fn begun(
     let Some(hold) = stored.account.holds.iter().find(|h| h.id == id).cloned() else {
         return Ok(None);
     };
-    let (entry, sessions) = begin(tx, app, cx, subject, &hold).await?;
-    hold::begun(tx, subject, id, sessions).await?;
+    let (entry, took) = begin(tx, app, cx, subject, &hold).await?;
+    hold::begun(tx, subject, id, took).await?;
     notice(tx, app, cx, &stored, &hold).await?;
     Ok(Some(entry))
 }

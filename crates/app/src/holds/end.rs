@@ -7,9 +7,10 @@ use domain::ids::HoldId;
 use domain::time::viet_nam_date_time;
 use jiff::Timestamp;
 use store::account::Holder;
-use store::{Entry, Tx, hold, session, unlock};
+use store::{Entry, Tx, hold, unlock};
 
 use super::place::dead;
+use crate::ending::{self, Reach};
 use crate::{App, Cx, Result, documents, entry_with, notify};
 
 /// A hold ended.
@@ -65,7 +66,7 @@ pub(super) async fn ended(
     }
     let left: Vec<Ground> = stored.account().holds.iter().map(|h| h.ground).collect();
     if left.is_empty() {
-        session::end_all(tx, subject, cx.now, "unlocked").await?;
+        ending::end(tx, app, cx, subject, (Reach::Sessions, "unlocked")).await?;
         documents::wake(tx, app, cx, Some(subject)).await?;
     }
     tell(tx, app, cx, stored, ground).await?;

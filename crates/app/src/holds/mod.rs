@@ -34,7 +34,7 @@ pub use lock_own::{OwnLock, lock_own};
 pub(crate) use papers::{FOLLOW, follow, follow_register};
 pub use place::Locked;
 pub(crate) use place::{NewHold, dead, place, tell as notice};
-pub use receipt::{Receipt, receipt};
+pub use receipt::{Receipt, Service, receipt};
 pub use register_event::{TellEvent, Told, tell_event};
 pub use short::{confirm as confirm_short, take_back};
 pub(crate) use status::status_of;

@@ -7,10 +7,11 @@ use domain::ids::{HoldId, SubjectId};
 use domain::regime::Regime;
 use jiff::Timestamp;
 use store::account::Holder;
-use store::relying_party::grant;
-use store::{Entry, Tx, attempt, hold, session, unlock};
+use store::hold::Took;
+use store::{Entry, Tx, attempt, hold, unlock};
 
 use super::basis::regime;
+use crate::ending::{self, Reach};
 use crate::{App, Cx, Error, Result, entry_with, notify};
 
 /// A hold to be placed.
@@ -51,16 +52,16 @@ pub struct Locked {
     pub hold: Hold,
     /// False when the same ground was in force already: nothing changed, or it lost its end.
     pub new: bool,
-    /// How many sessions ended with it.
-    pub sessions_ended: u64,
+    /// What ended with it.
+    pub took: Took,
 }
 
 impl Locked {
-    const fn already(hold: Hold) -> Self {
+    fn already(hold: Hold) -> Self {
         Self {
             hold,
             new: false,
-            sessions_ended: 0,
+            took: Took::default(),
         }
     }
 }
@@ -104,8 +105,8 @@ pub(crate) async fn place(
         }
     };
     let mut entries = expired(tx, app, cx, (subject, &hold)).await?;
-    let (entry, ended) = begin(tx, app, cx, subject, &hold).await?;
-    if !hold::insert(tx, subject, &hold, ended).await? {
+    let (entry, took) = begin(tx, app, cx, subject, &hold).await?;
+    if !hold::insert(tx, subject, &hold, took).await? {
         let first = in_force(tx, cx, subject, &hold).await?;
         return Ok((Locked::already(first), Vec::new()));
     }
@@ -118,23 +119,23 @@ pub(crate) async fn place(
         Locked {
             hold,
             new: true,
-            sessions_ended: u64::try_from(ended).unwrap_or_default(),
+            took,
         },
         entries,
     ))
 }
 
-/// I5: a hold begins to bite: every session and journey ends. Gives the entry and how many ended.
+/// I5: a hold begins to bite: every session and journey ends. Gives the entry and what ended.
 pub(super) async fn begin(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
     subject: SubjectId,
     hold: &Hold,
-) -> Result<(Entry, i64)> {
-    let ended = end_everything(tx, cx, subject).await?;
-    let entry = entry_with(app, cx, Event::AccountLocked, subject, detail(hold, ended));
-    Ok((entry, i64::try_from(ended).unwrap_or(i64::MAX)))
+) -> Result<(Entry, Took)> {
+    let took = end_everything(tx, app, cx, (subject, hold)).await?;
+    let entry = entry_with(app, cx, Event::AccountLocked, subject, detail(hold, took));
+    Ok((entry, took))
 }
 
 /// UX-12: the short lock has no end any more; what holds the account is the same hold.
@@ -201,13 +202,18 @@ async fn newer_wish(
     )])
 }
 
-async fn end_everything(tx: &mut Tx, cx: &Cx, subject: SubjectId) -> Result<u64> {
-    let ended = session::end_all(tx, subject, cx.now, "locked").await?;
+async fn end_everything(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    (subject, hold): (SubjectId, &Hold),
+) -> Result<Took> {
     // Not only barred by the hold: what was let in before a lock is not let in again after it.
-    grant::end_all(tx, subject, cx.now, "locked").await?;
+    let reach = (Reach::Hold(hold.id), "locked");
+    let took = ending::end(tx, app, cx, subject, reach).await?;
     attempt::delete_all(tx, subject).await?;
     attempt::void_codes(tx, subject, cx.now).await?;
-    Ok(ended)
+    Ok(took)
 }
 
 async fn in_force(tx: &mut Tx, cx: &Cx, subject: SubjectId, wanted: &Hold) -> Result<Hold> {
@@ -258,7 +264,7 @@ pub(crate) fn dead(stored: &dyn Holder) -> bool {
         .any(|h| h.ground == Ground::Death)
 }
 
-fn detail(hold: &Hold, sessions_ended: u64) -> serde_json::Value {
+fn detail(hold: &Hold, took: Took) -> serde_json::Value {
     serde_json::json!({
         "hold": hold.id,
         "ground": hold.ground,
@@ -267,6 +273,7 @@ fn detail(hold: &Hold, sessions_ended: u64) -> serde_json::Value {
         "source": hold.source,
         "regime": hold.regime,
         "until": hold.until,
-        "sessions-ended": sessions_ended,
+        "sessions-ended": took.sessions,
+        "grants-ended": took.grants,
     })
 }

@@ -1,10 +1,12 @@
 //! The receipt of a lock (UX-12): what was done, since when, by which rule, who was told.
 
-use domain::ids::HoldId;
+use domain::ids::{HoldId, SubjectId};
 use domain::regime::Basis;
 use store::hold::{self, Kept};
 use store::message::{self, Trace};
-use store::{document, session};
+use store::relying_party::client;
+use store::relying_party::signal::{self, Signal, State};
+use store::{Source, document, session};
 
 use super::basis;
 use crate::audit_log::sign_receipt;
@@ -25,6 +27,17 @@ pub struct Receipt {
     pub devices: usize,
     /// D59-19.1.c2: the messages that went out, with their proof.
     pub messages: Vec<Trace>,
+    /// Services that the holder had signed in to and that want to be told.
+    pub services: Vec<Service>,
+}
+
+/// What became of telling a service (Back-Channel Logout 1.0).
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// Its name.
+    pub name: String,
+    /// The telling.
+    pub signal: Signal,
 }
 
 /// The receipt of one of the holder's own holds; anybody else's does not exist for him.
@@ -48,6 +61,7 @@ pub async fn receipt(app: &App, cx: &Cx, id: HoldId) -> Result<Receipt> {
         .map(|one| one.document.facts.kind().slug())
         .collect();
     let devices = session::devices(&mut source, subject).await?.len();
+    let services = services(&mut source, subject, id).await?;
     let reference = assistance::reference("KH", id.as_bytes());
     Ok(Receipt {
         reference,
@@ -56,7 +70,22 @@ pub async fn receipt(app: &App, cx: &Cx, id: HoldId) -> Result<Receipt> {
         documents,
         devices,
         messages,
+        services,
     })
+}
+
+async fn services(
+    source: &mut impl Source,
+    subject: SubjectId,
+    hold: HoldId,
+) -> Result<Vec<Service>> {
+    let mut services = Vec::new();
+    for signal in signal::of_hold(source, subject, hold).await? {
+        let found = client::find(source, signal.client).await?;
+        let name = found.map_or_else(|| signal.client.to_string(), |client| client.name);
+        services.push(Service { name, signal });
+    }
+    Ok(services)
 }
 
 impl Receipt {
@@ -64,6 +93,7 @@ impl Receipt {
     pub fn facts(&self) -> serde_json::Value {
         let hold = &self.kept.hold;
         let messages: Vec<_> = self.messages.iter().map(told).collect();
+        let services: Vec<_> = self.services.iter().map(reached).collect();
         serde_json::json!({
             "reference": self.reference,
             "hold": hold.id,
@@ -76,7 +106,9 @@ impl Receipt {
             "until": hold.until.map(|at| at.to_string()),
             "ended_at": self.kept.ended.map(|(at, _)| at.to_string()),
             "ended_channel": self.kept.ended.map(|(_, channel)| channel),
-            "sessions_ended": self.kept.sessions_ended,
+            "sessions_ended": self.kept.took.sessions,
+            "grants_ended": self.kept.took.grants,
+            "services": services,
             "devices": self.devices,
             "documents": self.documents,
             "messages": messages,
@@ -96,5 +128,21 @@ fn told(trace: &Trace) -> serde_json::Value {
         "state": trace.state,
         "at": trace.at.map(|at| at.to_string()),
         "proof": trace.proof,
+    })
+}
+
+fn reached(service: &Service) -> serde_json::Value {
+    let signal = &service.signal;
+    let acknowledged = match signal.state {
+        State::Acknowledged(at) => Some(at.to_string()),
+        State::Waiting | State::Refused(_) | State::GivenUp => None,
+    };
+    serde_json::json!({
+        "client": signal.client,
+        "name": service.name,
+        "state": signal.state.as_str(),
+        "queued_at": signal.queued.to_string(),
+        "told_at": signal.state.answered().and(signal.sent).map(|at| at.to_string()),
+        "acknowledged_at": acknowledged,
     })
 }

@@ -6,10 +6,11 @@ use domain::event::Event;
 use domain::phone_change::Refusal;
 use store::account::{self, Identifier, Stored as Account};
 use store::phone_change::{self, Stored};
-use store::{Tx, attempt, credential, session};
+use store::{Tx, attempt, credential};
 
 use super::{PhoneChangeRef, no_proofing};
 use crate::assistance::activation_term;
+use crate::ending::{self, Reach};
 use crate::notify::{self, Contact, Recipient};
 use crate::{App, Cx, Error, Result, entry_with, holds, words};
 
@@ -63,7 +64,8 @@ async fn carry_out(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<()> {
     }
     account::save(&mut tx, &account).await?;
     phone_change::close(&mut tx, &stored).await?;
-    session::end_all(&mut tx, place.subject, cx.now, "phone-changed").await?;
+    let all = (Reach::Everything, "phone-changed");
+    ending::end(&mut tx, app, cx, place.subject, all).await?;
     attempt::delete_all(&mut tx, place.subject).await?;
     attempt::void_codes(&mut tx, place.subject, cx.now).await?;
     credential::forget_all_but_password(&mut tx, place.subject).await?;

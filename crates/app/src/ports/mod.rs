@@ -125,6 +125,22 @@ pub trait Gateway: Send + Sync {
     fn send<'a>(&'a self, message: &'a Outgoing) -> Answer<'a, Result<String, GatewayError>>;
 }
 
+/// A service that did not answer; the text names no person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreached(pub String);
+
+/// The way to services that registered an address with us. Whoever registers one chooses where we dial, so
+/// nothing behind it may lead to our own machines.
+pub trait Outward: Send + Sync {
+    /// Posts a form and gives the status of the answer.
+    fn post<'a>(
+        &'a self,
+        url: &'a str,
+        form: &'a [(&'a str, &'a str)],
+    ) -> Answer<'a, Result<u16, Unreached>>;
+}
+
 /// Words of messages; the locales live with the screens.
 pub trait Texts: Send + Sync {
     /// Subject line and text of a message (`message-<kind>-subject`, `message-<kind>`).

@@ -2,9 +2,10 @@
 
 use domain::event::Event;
 use store::credential::{self, Kind};
-use store::{Audit, account, attempt, session};
+use store::{Audit, account, attempt};
 
 use crate::code::{self, Purpose};
+use crate::ending::{self, Reach};
 use crate::signin::{BY_NUMBER, journey};
 use crate::token::Token;
 use crate::{App, Cx, Error, Result, credentials, entry, holder, notify, throttle};
@@ -43,8 +44,8 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
         .ok_or(Error::Refused("journey-over"))?;
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
-    session::end_all(&mut tx, subject, cx.now, "password-recovered").await?;
-    store::relying_party::grant::end_all(&mut tx, subject, cx.now, "password-recovered").await?;
+    let all = (Reach::Everything, "password-recovered");
+    ending::end(&mut tx, app, cx, subject, all).await?;
     attempt::delete_all(&mut tx, subject).await?;
     throttle::clear(
         &mut tx,

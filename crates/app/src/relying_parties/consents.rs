@@ -3,8 +3,9 @@
 use domain::event::Event;
 use domain::ids::ClientId;
 use jiff::Timestamp;
-use store::relying_party::{client, consent, grant};
+use store::relying_party::{client, consent};
 
+use crate::ending::{self, Reach};
 use crate::holder::account_to_change;
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -51,7 +52,8 @@ pub async fn withdraw(app: &App, cx: &Cx, client: ClientId) -> Result<()> {
     // Held, so that no code is made meanwhile by the consent that ends.
     let subject = account_to_change(&mut tx, cx).await?.account.subject;
     let there = consent::withdraw(&mut tx, subject, client, cx.now).await?;
-    let grants = grant::end_client(&mut tx, subject, client, cx.now, "withdrawn").await?;
+    let all = (Reach::Client(client), "withdrawn");
+    let grants = ending::end(&mut tx, app, cx, subject, all).await?.grants;
     if !there && grants == 0 {
         return Err(Error::NotFound);
     }

@@ -16,6 +16,7 @@ use super::bearer::Bearer;
 use super::browser::{Scene, UNMET, lasting, scene};
 use super::judge::{Verdict, judge, names, narrower};
 use super::{CODE_LIFE, CodeBody, Granted, LASTING, Outcome, issuer, push};
+use crate::ending::{self, Reach};
 use crate::holder::{Resumed, require_open};
 use crate::token::Token;
 use crate::{App, Cx, Error, entry_with};
@@ -41,7 +42,8 @@ pub async fn allow(
         legal_basis: scene.party.stored.legal_basis.clone(),
     };
     if earlier.is_some_and(|earlier| narrower(&given.claims, &earlier.claims)) {
-        grant::end_client(&mut tx, session.subject, given.client, cx.now, "narrowed").await?;
+        let all = (Reach::Client(given.client), "narrowed");
+        ending::end(&mut tx, app, cx, session.subject, all).await?;
     }
     consent::insert(&mut tx, session.subject, &given).await?;
     grant_code(tx, app, cx, session, &scene, &claims).await

@@ -18,6 +18,7 @@ mod refresh;
 mod release;
 mod revoke;
 mod sandbox;
+pub(crate) mod signal;
 mod userinfo;
 
 pub use authorize::{Begun, Reply, authorize};

@@ -24,6 +24,10 @@ pub struct Sandbox<'a> {
     pub redirect_uris: &'a str,
     /// Where people go after signing out, one a line.
     pub post_logout_redirect_uris: &'a str,
+    /// Where it is told that a session ended (Back-Channel Logout 2.2); may be empty.
+    pub backchannel_logout_uri: &'a str,
+    /// Whether it must be told which session.
+    pub backchannel_logout_session_required: bool,
     /// How it proves itself.
     pub auth: ClientAuth,
     /// Which rules it keeps.
@@ -155,6 +159,14 @@ fn check(asked: &Sandbox<'_>, id: ClientId) -> Result<rules::Client> {
         "post_logout_redirect_uris",
         asked.post_logout_redirect_uris,
     );
+    let backchannel = uris(
+        &mut faults,
+        "backchannel_logout_uri",
+        asked.backchannel_logout_uri,
+    );
+    if backchannel.len() > 1 {
+        faults.push(Fault::new("backchannel_logout_uri", "client-one-address"));
+    }
     let high = asked.class == Class::High;
     if high && asked.auth != ClientAuth::PrivateKeyJwt {
         faults.push(Fault::new("auth", "client-high-needs-key"));
@@ -183,8 +195,8 @@ fn check(asked: &Sandbox<'_>, id: ClientId) -> Result<rules::Client> {
         jwks,
         // Trials share hosts such as a developer's own machine; each is a sector of its own (Core 8.1).
         sector: id.to_string(),
-        backchannel_logout_uri: None,
-        backchannel_logout_session_required: false,
+        backchannel_logout_uri: backchannel.into_iter().next(),
+        backchannel_logout_session_required: asked.backchannel_logout_session_required,
         default_max_age: None,
     })
 }

@@ -9,6 +9,7 @@ use store::session::{self, Device};
 use super::confirm::device_name;
 use super::{Confirm, DeviceCookie, Opened, journey, open, open_status};
 use crate::code::{self, Purpose};
+use crate::ending::{self, Reach};
 use crate::{App, Cx, Error, Result, entry_with, holder};
 
 /// Third step on a new device: the code that the old device shows.
@@ -61,7 +62,7 @@ pub async fn remove_own(app: &App, cx: &Cx, device: DeviceId) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
-    remove(&mut tx, cx, stored.account.subject, device).await?;
+    remove(&mut tx, app, cx, stored.account.subject, device).await?;
     let detail = serde_json::json!({ "device": device });
     Ok(tx
         .commit(entry_with(
@@ -77,6 +78,7 @@ pub async fn remove_own(app: &App, cx: &Cx, device: DeviceId) -> Result<()> {
 /// APP-10: removes a device and ends what runs on it.
 pub(crate) async fn remove(
     tx: &mut store::Tx,
+    app: &App,
     cx: &Cx,
     subject: SubjectId,
     device: DeviceId,
@@ -84,6 +86,7 @@ pub(crate) async fn remove(
     if !session::remove_device(tx, subject, device, cx.now).await? {
         return Err(Error::NotFound);
     }
-    session::end_on_device(tx, subject, device, cx.now, "device-removed").await?;
+    let on_it = (Reach::Device(device), "device-removed");
+    ending::end(tx, app, cx, subject, on_it).await?;
     Ok(())
 }

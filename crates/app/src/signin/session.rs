@@ -7,6 +7,7 @@ use store::account::Stored;
 use store::session::{self, Device, New, Scope};
 use store::{Entry, Tx};
 
+use crate::ending::{self, Reach};
 use crate::token::Token;
 use crate::{App, Cx, Error, Result, entry, notify};
 
@@ -87,11 +88,12 @@ pub(crate) async fn open(
     let level = level(factors)?;
     let token = Token::fresh(app, subject);
     let (device_id, secret, bound) = bind(tx, app, cx, subject, device).await?;
-    if app.config.one_device {
-        session::end_all(tx, subject, cx.now, "signed-in-elsewhere").await?;
+    let before = if app.config.one_device {
+        (Reach::Sessions, "signed-in-elsewhere")
     } else {
-        session::end_on_device(tx, subject, device_id, cx.now, "signed-in-again").await?;
-    }
+        (Reach::Device(device_id), "signed-in-again")
+    };
+    ending::end(tx, app, cx, subject, before).await?;
     let id = insert(tx, app, cx, (&token, Some(device_id), level, Scope::Open)).await?;
     let cx = signed_in(cx, subject, id, level);
     let mut entries = vec![entry(app, &cx, Event::SignedIn, subject)];

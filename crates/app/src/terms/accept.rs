@@ -5,9 +5,10 @@ use domain::event::Event;
 use domain::ids::SubjectId;
 use domain::time::viet_nam_date;
 use jiff::civil::Date;
-use store::{Source, account, session, terms};
+use store::{Source, account, terms};
 
 use super::keep;
+use crate::ending::{self, Reach};
 use crate::{App, Cx, Error, Result, entry_with, holder};
 
 /// A version that waits for the holder's answer.
@@ -71,8 +72,8 @@ pub async fn decline(app: &App, cx: &Cx) -> Result<()> {
     };
     let mut tx = app.db.begin().await?;
     account::hold_row(&mut tx, subject).await?;
-    session::end_all(&mut tx, subject, cx.now, "terms-declined").await?;
-    store::relying_party::grant::end_all(&mut tx, subject, cx.now, "terms-declined").await?;
+    let all = (Reach::Everything, "terms-declined");
+    ending::end(&mut tx, app, cx, subject, all).await?;
     let found = waiting(&mut tx, cx, subject).await?;
     let detail = serde_json::json!({ "version": found.map(|f| f.version) });
     Ok(tx

@@ -18,7 +18,9 @@ const HOLD: SignedDuration = SignedDuration::from_secs(60);
 
 async fn lease(db: &Db, clock: &Hand) -> Vec<Job> {
     let mut tx = db.begin().await.unwrap();
-    let jobs = job::lease(&mut tx, clock.now(), HOLD, 8).await.unwrap();
+    let jobs = job::lease(&mut tx, clock.now(), HOLD, (8, ("", false)))
+        .await
+        .unwrap();
     tx.commit(Audit::Bookkeeping("test")).await.unwrap();
     jobs
 }
@@ -91,6 +93,7 @@ fn slow(w: &World, takes: SignedDuration) -> (App, Arc<Slow>) {
         entropy: w.app.entropy.clone(),
         registers: w.registers.clone(),
         gateway: gateway.clone(),
+        outward: Arc::new(testkit::Services::default()),
         texts: w.app.texts.clone(),
         hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
         config: w.app.config.clone(),
@@ -120,7 +123,12 @@ async fn messages(app: &App, count: u8) {
 async fn the_last_of_a_batch_begins_with_a_lease(w: World) {
     let (app, gateway) = slow(&w, SignedDuration::from_secs(25));
     messages(&app, 6).await;
-    assert_eq!(app::jobs::run_due(&app).await.unwrap(), 6);
+    assert_eq!(
+        app::jobs::run_due(&app, app::jobs::Lane::Home)
+            .await
+            .unwrap(),
+        6
+    );
     // What was not begun in time another node took, and nobody sent it twice.
     let sent = gateway.sent.load(Ordering::SeqCst);
     let stolen = gateway.stolen.load(Ordering::SeqCst);
@@ -133,7 +141,12 @@ async fn the_last_of_a_batch_begins_with_a_lease(w: World) {
 async fn what_took_too_long_is_left_to_the_other_run(w: World) {
     let (app, gateway) = slow(&w, SignedDuration::from_secs(61));
     messages(&app, 1).await;
-    assert_eq!(app::jobs::run_due(&app).await.unwrap(), 1);
+    assert_eq!(
+        app::jobs::run_due(&app, app::jobs::Lane::Home)
+            .await
+            .unwrap(),
+        1
+    );
     assert_eq!(gateway.stolen.load(Ordering::SeqCst), 1);
     assert_eq!(lease(&w.app.db, &w.clock).await.len(), 0, "still leased");
     w.clock.forward(HOLD * 2);

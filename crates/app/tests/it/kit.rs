@@ -99,6 +99,7 @@ impl Kit {
             entropy: Arc::new(counter),
             registers: Arc::new(Nothing),
             gateway: Arc::new(Nothing),
+            outward: Arc::new(testkit::Services::default()),
             texts: Arc::new(Nothing),
             hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
             config: config(),

@@ -157,6 +157,15 @@ section! {
 }
 
 section! {
+    /// Services that sign people in here and are told when a session ends.
+    Services {
+        /// Whether their addresses may lead to this very machine, by http too. For trials only: whoever
+        /// registers a service then has the platform call what listens here.
+        danger_loopback: bool = false,
+    }
+}
+
+section! {
     /// Events that registers tell by signed messages (docs/registers.md).
     RegisterEvents {
         /// Most events of one message that are carried out at once; more wait for two officers.
@@ -213,6 +222,7 @@ settings! {
     lock: Lock,
     mail: Mail,
     sms: Sms,
+    services: Services,
     register_events: RegisterEvents,
     log: Log,
 }

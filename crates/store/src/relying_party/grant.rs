@@ -1,12 +1,12 @@
 //! Grants: what a holder let a client do, from one sign-in to its end.
 
 use domain::actor::AuthLevel;
-use domain::ids::{ClientId, GrantId, SessionId, SubjectId};
+use domain::ids::{ClientId, DeviceId, GrantId, SessionId, SubjectId};
 use domain::time::millis;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::{Result, Source, Tx};
+use crate::{Error, Result, Source, Tx};
 
 /// A grant to be written.
 #[derive(Debug, Clone)]
@@ -85,25 +85,66 @@ pub async fn end(
     Ok(changed == 1)
 }
 
-pub(crate) const END_CLIENT: &str = "UPDATE party_grant SET ended_at = $3, end_reason = $4 \
-     WHERE subject = $1 AND client = $2 AND ended_at IS NULL AND expires_at > $3";
+row! {
+    struct StandingRow {
+        id: Vec<u8>,
+        client: Vec<u8>,
+        session: Vec<u8>,
+        lasting: bool,
+        live: Option<Vec<u8>>,
+        device: Option<Vec<u8>>,
+    }
+}
 
-/// Ends everything a holder granted to one client; gives how many grants.
-pub async fn end_client(
-    tx: &mut Tx,
+/// A grant that nothing ended yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Identifier.
+    pub id: GrantId,
+    /// To whom.
+    pub client: ClientId,
+    /// The session it was made in.
+    pub session: SessionId,
+    /// Whether it outlives the session.
+    pub lasting: bool,
+    /// Whether the session lives.
+    pub live: bool,
+    /// The device of the living session.
+    pub device: Option<DeviceId>,
+}
+
+impl TryFrom<StandingRow> for Standing {
+    type Error = Error;
+
+    fn try_from(row: StandingRow) -> Result<Self> {
+        let corrupt = |_| Error::Corrupt("party_grant");
+        let device = row.device.map(|id| DeviceId::try_from(id.as_slice()));
+        Ok(Self {
+            id: GrantId::try_from(row.id.as_slice()).map_err(corrupt)?,
+            client: ClientId::try_from(row.client.as_slice()).map_err(corrupt)?,
+            session: SessionId::try_from(row.session.as_slice()).map_err(corrupt)?,
+            lasting: row.lasting,
+            live: row.live.is_some(),
+            device: device.transpose().map_err(corrupt)?,
+        })
+    }
+}
+
+pub(crate) const STANDING: &str = "SELECT g.id, g.client, g.session, g.lasting, s.id AS live, s.device FROM party_grant g \
+     LEFT JOIN session s ON s.subject = g.subject AND s.id = g.session AND s.ended_at IS NULL AND s.expires_at > $2 \
+     WHERE g.subject = $1 AND g.ended_at IS NULL AND g.expires_at > $2 ORDER BY g.at, g.id";
+
+/// What a holder has granted at an instant and nothing ended.
+pub async fn standing(
+    source: &mut impl Source,
     subject: SubjectId,
-    client: ClientId,
-    at: Timestamp,
-    reason: &str,
-) -> Result<u64> {
-    execute!(
-        tx,
-        END_CLIENT,
-        subject.as_bytes().as_slice(),
-        client.as_bytes().as_slice(),
-        millis(at),
-        reason
-    )
+    now: Timestamp,
+) -> Result<Vec<Standing>> {
+    let subject = subject.as_bytes().as_slice();
+    fetch_all!(source, StandingRow, STANDING, subject, millis(now))?
+        .into_iter()
+        .map(Standing::try_from)
+        .collect()
 }
 
 pub(crate) const END_ALL: &str = "UPDATE party_grant SET ended_at = $2, end_reason = $3 \

@@ -6,4 +6,5 @@ pub mod grant;
 pub mod key;
 pub mod replay;
 pub mod request;
+pub mod signal;
 pub mod token;

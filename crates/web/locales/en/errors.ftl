@@ -76,5 +76,6 @@ error-client-address-fragment = An address must have no part after #
 error-client-address-user = An address must hold no user name or password
 error-client-address-wildcard = An address must be written out, without *
 error-client-address-too-long = The address is too long
+error-client-one-address = Give one address only
 error-client-high-needs-key = The high-security rules need an application that proves itself by a key
 error-client-jwks = Paste a JWK Set with at least one public key (P-256, Ed25519, or RSA of 2048 bits and more) and no private part

@@ -73,5 +73,6 @@ error-client-address-fragment = Địa chỉ không được có phần sau dấ
 error-client-address-user = Địa chỉ không được chứa tên đăng nhập hay mật khẩu
 error-client-address-wildcard = Địa chỉ phải viết đủ, không dùng dấu *
 error-client-address-too-long = Địa chỉ quá dài
+error-client-one-address = Chỉ nhập một địa chỉ
 error-client-high-needs-key = Bộ quy tắc an toàn cao bắt buộc ứng dụng tự chứng minh bằng khóa
 error-client-jwks = Dán một JWK Set có ít nhất một khóa công khai (P-256, Ed25519 hoặc RSA từ 2048 bit), không có phần bí mật

@@ -73,7 +73,7 @@ pub struct LockStatus {
 /// The receipt of a lock, and the same signed.
 #[derive(Serialize, ToSchema)]
 pub struct LockReceipt {
-    /// Reference, ground, basis, times, sessions ended, devices, documents, messages.
+    /// Reference, ground, basis, times, sessions and grants ended, devices, documents, messages, services told.
     #[schema(value_type = Object)]
     facts: serde_json::Value,
     /// The facts as a signed note (C2SP signed-note); the key stands at `/receipt-key`.
@@ -112,7 +112,7 @@ pub(super) async fn lock(
     Ok(Json(Locked {
         hold: done.locked.hold.id.to_string(),
         since: done.locked.hold.since.to_string(),
-        sessions_ended: done.locked.sessions_ended,
+        sessions_ended: done.locked.took.sessions,
         status_session: done.status.map(|token| token.to_text()),
     }))
 }

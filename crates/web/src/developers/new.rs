@@ -34,6 +34,9 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
         purpose: form.get("purpose"),
         redirect_uris: form.get("redirect_uris"),
         post_logout_redirect_uris: form.get("post_logout_redirect_uris"),
+        backchannel_logout_uri: form.get("backchannel_logout_uri"),
+        backchannel_logout_session_required: form.get("backchannel_logout_session_required")
+            == "yes",
         auth: auth.unwrap_or(ClientAuth::SecretBasic),
         class: match form.get("class") {
             "high" => Class::High,
@@ -118,6 +121,13 @@ fn about(lang: Lang, form: &Form, errors: &Errors) -> Markup {
             .error(errors.of("purpose")))
         (area("redirect_uris", "developers-redirect"))
         (area("post_logout_redirect_uris", "developers-post-logout"))
+        (Input::new("backchannel_logout_uri", t!(lang, "developers-backchannel"))
+            .hint(t!(lang, "developers-backchannel-hint"))
+            .value(form.get("backchannel_logout_uri"))
+            .error(errors.of("backchannel_logout_uri")))
+        (Checkboxes::new("backchannel_logout_session_required", t!(lang, "developers-backchannel-session"))
+            .items([Choice::new("yes", t!(lang, "developers-backchannel-session-yes"))
+                .checked(form.get("backchannel_logout_session_required") == "yes")]))
         (Checkboxes::new("claims", t!(lang, "developers-claims")).items(claims))
     }
 }

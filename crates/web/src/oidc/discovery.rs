@@ -51,6 +51,7 @@ pub(super) async fn metadata(ask: Ask) -> Response {
         request_object_algs: Alg::FAPI.to_vec(),
         dpop_algs: Alg::FAPI.to_vec(),
         pairwise: true,
+        backchannel_logout: true,
         service_documentation: Some(at("/developers")),
         op_tos_uri: Some(at("/terms")),
         ..Metadata::default()

@@ -90,7 +90,7 @@ async fn both_facts_lock_and_the_code_unlocks(house: House) {
         .await
         .unwrap();
     assert_eq!(
-        (locked.hold.channel, locked.sessions_ended),
+        (locked.hold.channel, locked.took.sessions),
         (Channel::CallCentre, 1)
     );
     assert!(house.resume(&token).await.is_none());

@@ -61,6 +61,7 @@ pub(crate) struct House {
     pub(crate) subject: SubjectId,
     clock: Arc<Moving>,
     said: Said,
+    pub(crate) services: Arc<testkit::Services>,
     file: Option<std::path::PathBuf>,
     _server: Option<PgHandle>,
 }
@@ -105,12 +106,14 @@ impl House {
             .unwrap();
         let clock = Arc::new(Moving(AtomicI64::new(1_709_701_200)));
         let said = Said::default();
+        let services = Arc::new(testkit::Services::default());
         let app = App::new(Parts {
             db,
             clock: clock.clone(),
             entropy: Arc::new(counter),
             registers: Arc::new(Known),
             gateway: Arc::new(Known),
+            outward: services.clone(),
             texts: Arc::new(Words(said.clone())),
             hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
             config: config(),
@@ -123,6 +126,7 @@ impl House {
             subject,
             clock,
             said,
+            services,
             file,
             _server: server,
         };

@@ -25,7 +25,7 @@ async fn every_session_dies_at_once(house: House) {
         .await
         .unwrap();
     assert!(done.locked.new);
-    assert_eq!(done.locked.sessions_ended, 2);
+    assert_eq!(done.locked.took.sessions, 2);
     assert!(house.resume(&one).await.is_none());
     assert!(house.resume(&two).await.is_none());
     let (_, status_only) = house.resume(&done.status.unwrap()).await.unwrap();
@@ -101,7 +101,7 @@ async fn a_receipt_tells_everything_to_its_holder_only(house: House) {
     app::jobs::run_all_due(&house.app).await.unwrap();
     let id = done.locked.hold.id;
     let paper = receipt(&house.app, &cx, id).await.unwrap();
-    assert_eq!(paper.kept.sessions_ended, 1);
+    assert_eq!(paper.kept.took.sessions, 1);
     assert_eq!(
         (paper.basis.rule, paper.basis.regime.label()),
         ("D59-19.1.a.i", "59/2022/NĐ-CP")

@@ -87,7 +87,7 @@ async fn a_password_locks_for_a_day_and_twice_is_calm(house: House) {
     let (session, _) = house.holder(house.subject).await;
     let done = with_password(&house, NUMBER, PASSWORD).await.unwrap();
     assert!(done.new);
-    assert_eq!(done.sessions_ended, 1);
+    assert_eq!(done.took.sessions, 1);
     assert!(house.resume(&session).await.is_none());
     let hold = &house.holds().await[0];
     assert_eq!(

@@ -15,4 +15,5 @@ mod lock_now;
 mod password;
 mod phone_change;
 mod registers;
+mod services;
 mod unlock;

@@ -41,7 +41,7 @@ async fn held(app: &App, organisation: SubjectId, (ground, channel): (Ground, Ch
         regime: Regime::Decree59,
     };
     let mut tx = app.db.begin().await.unwrap();
-    store::hold::insert(&mut tx, organisation, &hold, 0)
+    store::hold::insert(&mut tx, organisation, &hold, store::hold::Took::default())
         .await
         .unwrap();
     tx.commit(Audit::Bookkeeping("test hold")).await.unwrap();

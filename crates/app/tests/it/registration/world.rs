@@ -282,6 +282,7 @@ impl World {
             entropy: Arc::new(counter),
             registers: registers.clone(),
             gateway: post.clone(),
+            outward: Arc::new(testkit::Services::default()),
             texts: Arc::new(Plain),
             hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
             config: config(),

@@ -122,7 +122,7 @@ async fn dated(site: &Site, subject: SubjectId, ground: Ground) -> jiff::Timesta
         regime: domain::regime::Regime::Decree69,
     };
     let mut tx = site.app.db.begin().await.expect("begin");
-    let written = store::hold::insert(&mut tx, subject, &hold, 0).await;
+    let written = store::hold::insert(&mut tx, subject, &hold, store::hold::Took::default()).await;
     assert!(written.expect("written"));
     tx.commit(store::Audit::Bookkeeping("test date"))
         .await

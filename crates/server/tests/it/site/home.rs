@@ -175,6 +175,7 @@ impl Home {
             clock: Arc::new(DemoClock::ahead_by(ahead).expect("a time")),
             entropy: Arc::new(SystemEntropy::new()),
             gateway: Arc::new(Outbox::default()),
+            outward: Arc::new(testkit::Services::default()),
             texts: Arc::new(web::texts::Locales),
             hasher: Hasher::new(8, 1, 2, [1; 16]).expect("weak parameters for tests"),
             config: TestApp::lite().await.app.config.clone(),

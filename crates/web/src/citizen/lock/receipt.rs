@@ -1,12 +1,13 @@
 //! The receipt of a lock, to keep or to print.
 
-use app::holds::{Receipt, receipt};
+use app::holds::{Receipt, Service, receipt};
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::hold::Ground;
 use maud::html;
 use store::message::Trace;
+use store::relying_party::signal::State;
 use ui::{Panel, Row, SummaryList};
 
 use super::words;
@@ -67,6 +68,31 @@ fn message(lang: Lang, trace: &Trace) -> String {
     }
 }
 
+/// UX-12: a service that the lock told, and when it answered.
+fn service_told(lang: Lang, service: &Service) -> String {
+    let name = service.name.as_str();
+    match service.signal.state {
+        State::Acknowledged(at) => {
+            t!(
+                lang,
+                "receipt-service-acknowledged",
+                name = name,
+                time = date_time(at)
+            )
+        }
+        State::Refused(at) => {
+            t!(
+                lang,
+                "receipt-service-refused",
+                name = name,
+                time = date_time(at)
+            )
+        }
+        State::Waiting => t!(lang, "receipt-service-waiting", name = name),
+        State::GivenUp => t!(lang, "receipt-service-given-up", name = name),
+    }
+}
+
 fn page(view: &View, receipt: &Receipt) -> Response {
     let lang = view.lang;
     let hold = &receipt.kept.hold;
@@ -79,7 +105,11 @@ fn page(view: &View, receipt: &Receipt) -> Response {
     rows.extend(words::rows(lang, hold));
     rows.push(Row::new(
         t!(lang, "receipt-sessions"),
-        receipt.kept.sessions_ended.to_string(),
+        receipt.kept.took.sessions.to_string(),
+    ));
+    rows.push(Row::new(
+        t!(lang, "receipt-grants"),
+        receipt.kept.took.grants.to_string(),
     ));
     rows.push(Row::new(
         t!(lang, "receipt-documents"),
@@ -100,6 +130,12 @@ fn page(view: &View, receipt: &Receipt) -> Response {
             ul.govuk-list.govuk-list--bullet {
                 li { (t!(lang, "receipt-notice")) }
                 @for trace in &receipt.messages { li { (message(lang, trace)) } }
+            }
+        }
+        @if !receipt.services.is_empty() {
+            h2.govuk-heading-m { (t!(lang, "receipt-services")) }
+            ul.govuk-list.govuk-list--bullet {
+                @for service in &receipt.services { li { (service_told(lang, service)) } }
             }
         }
         p.govuk-body { a.govuk-link href={ "/locked/receipt/" (hold.id) "/signed" } { (t!(lang, "receipt-signed")) } }

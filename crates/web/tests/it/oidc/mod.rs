@@ -1,5 +1,6 @@
 //! `OpenID Connect` from outside: a service of the tests' own registers, sends people, and asks.
 
+mod backchannel;
 mod end;
 mod flow;
 mod high;
