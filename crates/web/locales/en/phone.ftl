@@ -55,10 +55,13 @@ message-phone-change-refused = { $app }: The change to { $phone } was not grante
  }. For help call { $callCentre }.
 message-phone-change-withdrawn-subject = The change of number at { $app } was stopped
 message-phone-change-withdrawn = { $app }: The change of the telephone number was stopped. Your number stays as it is.
+message-phone-change-overtaken-subject = The change of number at { $app } was closed
+message-phone-change-overtaken = { $app }: Your number was set at the counter, so the change to { $phone } that waited is closed. If it was not you, call { $callCentre } at once.
 notice-phone-change-received = Somebody asked to change the telephone number to { $phone }, decided before { $due }. If it was not you, stop it under Telephone number.
 notice-phone-changed = The account uses { $phone } and must be activated again until { $until }.
 notice-phone-change-refused = The change to { $phone } was not granted.
 notice-phone-change-withdrawn = The change of the telephone number was stopped.
+notice-phone-change-overtaken = The change to { $phone } that waited was closed: your number was set at the counter.
 activity-phone-change-received = A change of the telephone number was asked for
 activity-phone-changed = The telephone number was changed
 activity-phone-change-refused = A change of the telephone number was refused

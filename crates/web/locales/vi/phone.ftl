@@ -55,10 +55,13 @@ message-phone-change-refused = { $app }: Yêu cầu đổi sang số { $phone } 
  }. Cần giúp, gọi { $callCentre }.
 message-phone-change-withdrawn-subject = Đã dừng đổi số điện thoại { $app }
 message-phone-change-withdrawn = { $app }: Yêu cầu đổi số điện thoại đã dừng. Số của bạn vẫn như cũ.
+message-phone-change-overtaken-subject = Yêu cầu đổi số điện thoại { $app } đã đóng
+message-phone-change-overtaken = { $app }: Số điện thoại của bạn đã được xác nhận tại quầy nên yêu cầu đổi sang số { $phone } đang chờ được đóng lại. Nếu không phải bạn, gọi ngay { $callCentre }.
 notice-phone-change-received = Có yêu cầu đổi số điện thoại sang { $phone }, xem xét trước { $due }. Nếu không phải bạn, hãy dừng trong mục Số điện thoại.
 notice-phone-changed = Tài khoản dùng số { $phone } và phải kích hoạt lại đến { $until }.
 notice-phone-change-refused = Yêu cầu đổi sang số { $phone } không được chấp thuận.
 notice-phone-change-withdrawn = Yêu cầu đổi số điện thoại đã dừng.
+notice-phone-change-overtaken = Yêu cầu đổi sang số { $phone } đang chờ được đóng lại: số của bạn đã được xác nhận tại quầy.
 activity-phone-change-received = Nhận yêu cầu đổi số điện thoại
 activity-phone-changed = Đổi số điện thoại
 activity-phone-change-refused = Từ chối đổi số điện thoại
