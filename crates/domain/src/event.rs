@@ -121,6 +121,8 @@ events! {
     UnlockSettled = "unlock-settled";
     /// A representative asked for his organisation's account (D59-16).
     OrganisationReceived = "organisation-received";
+    /// Whoever registers took the request back before it was received.
+    OrganisationWithdrawn = "organisation-withdrawn";
     /// Another legal representative was asked to agree to a request (D69-12).
     ConsentAsked = "consent-asked";
     /// He agreed.

@@ -31,7 +31,7 @@ pub enum State {
         /// Why.
         reason: Refusal,
     },
-    /// The holder, signed in, did not want it.
+    /// The holder, signed in, did not want it, or proved another number at the counter meanwhile.
     Withdrawn {
         /// When.
         at: Timestamp,

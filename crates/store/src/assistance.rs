@@ -2,7 +2,7 @@
 
 use domain::contact::Phone;
 use domain::hold::Channel;
-use domain::ids::{CallId, StaffId, SubjectId};
+use domain::ids::{CallId, CodeId, StaffId, SubjectId};
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,9 @@ pub struct Shown {
     /// APP-12: the new number that a code was sent to, until it is read back.
     #[serde(default)]
     pub new_phone: Option<Phone>,
+    /// APP-12: that very code; one that went to another number proves nothing about this one.
+    #[serde(default)]
+    pub new_phone_code: Option<CodeId>,
 }
 
 domain::redacted_debug!(Shown);

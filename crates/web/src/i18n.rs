@@ -80,6 +80,7 @@ pub const DYNAMIC: &[&str] = &[
     "unlock-next-",
     "unlock-refused-",
     "phone-change-refused-",
+    "phone-refused-",
     "wish-",
     "way-out-",
     "lock-reason-",

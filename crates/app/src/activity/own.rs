@@ -13,8 +13,10 @@ use crate::{App, Cx, Result};
 /// Who did something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum By {
-    /// The holder himself.
+    /// The holder himself, who reads.
     Holder,
+    /// Another holder: somebody who acts for the same organisation, or asks for its account.
+    Person,
     /// Staff: role and unit, never the name.
     Staff {
         /// Word of the role.
@@ -37,6 +39,7 @@ impl By {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Holder => "holder",
+            Self::Person => "person",
             Self::Staff { .. } => "staff",
             Self::System => "system",
             Self::Register(_) => "register",
@@ -102,7 +105,13 @@ pub(crate) async fn of(
     before: Option<Timestamp>,
 ) -> Result<Page> {
     let limit = A_PAGE + AT_ONCE;
-    let mut items = read(source, subject, before.unwrap_or_else(|| now(cx)), limit).await?;
+    let mut items = read(
+        source,
+        cx,
+        (subject, before.unwrap_or_else(|| now(cx))),
+        limit,
+    )
+    .await?;
     let last = items.get(A_PAGE - 1).map(|item| item.at);
     let keep = last.map_or(items.len(), |at| {
         items.iter().take_while(|i| i.at >= at).count()
@@ -116,7 +125,7 @@ pub(crate) async fn of(
 pub async fn all(app: &App, cx: &Cx) -> Result<Vec<Item>> {
     let subject = cx.holder()?;
     let mut source = app.db.scan().await?;
-    read(&mut source, subject, now(cx), ALL).await
+    read(&mut source, cx, (subject, now(cx)), ALL).await
 }
 
 /// The present instant included.
@@ -128,10 +137,11 @@ fn now(cx: &Cx) -> Timestamp {
 
 async fn read(
     source: &mut impl Source,
-    subject: SubjectId,
-    before: Timestamp,
+    cx: &Cx,
+    (subject, before): (SubjectId, Timestamp),
     limit: usize,
 ) -> Result<Vec<Item>> {
+    let reader = cx.holder()?;
     // D59-19.1.c2: the holder learns a body's request with its outcome, and then who read what.
     // D59-19.1.a.ii: a recorded breach likewise.
     let open = case::open_ids(source, subject).await?;
@@ -153,7 +163,7 @@ async fn read(
         if hidden(&detail) {
             continue;
         }
-        let by = by(source, &row, &mut places).await?;
+        let by = by(source, reader, &row, &mut places).await?;
         items.push(Item {
             at: from_millis(row.at),
             by,
@@ -170,8 +180,14 @@ async fn read(
 
 type Places = BTreeMap<(String, String), (String, String)>;
 
-async fn by(source: &mut impl Source, row: &Row, places: &mut Places) -> Result<By> {
+async fn by(
+    source: &mut impl Source,
+    reader: SubjectId,
+    row: &Row,
+    places: &mut Places,
+) -> Result<By> {
     Ok(match row.actor.as_str() {
+        "holder" if another(reader, row) => By::Person,
         "holder" => By::Holder,
         "staff" => {
             let key = (row.actor_id.clone(), row.unit.clone());
@@ -186,6 +202,12 @@ async fn by(source: &mut impl Source, row: &Row, places: &mut Places) -> Result<
         "public" => By::Public,
         _ => By::System,
     })
+}
+
+/// I8: what somebody else did must not read as one's own act. An entry whose particulars were removed
+/// names nobody.
+fn another(reader: SubjectId, row: &Row) -> bool {
+    !row.actor_id.is_empty() && row.actor_id != reader.to_string()
 }
 
 async fn place(source: &mut impl Source, row: &Row) -> Result<(String, String)> {

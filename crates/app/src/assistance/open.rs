@@ -99,6 +99,7 @@ pub async fn open(app: &App, cx: &Cx, command: &Open<'_>) -> Result<CallRef> {
             contact: contact(app, &number, &person),
             wish: command.wish.as_str().to_owned(),
             new_phone: None,
+            new_phone_code: None,
         },
         questions: questions.iter().map(|q| q.as_str().to_owned()).collect(),
         right: Vec::new(),

@@ -57,6 +57,7 @@ mod tests {
                 contact: String::new(),
                 wish: String::new(),
                 new_phone: None,
+                new_phone_code: None,
             },
             questions: vec!["name".into(), "card-issued".into()],
             right: vec![],

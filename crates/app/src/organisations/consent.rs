@@ -50,6 +50,11 @@ pub(super) async fn needed(
     Ok(record.map_or_else(Vec::new, |r| r.must_agree(registrant, regime)))
 }
 
+/// Whether somebody may act in requests: his account is of level 2 and open.
+pub(super) fn able(person: &account::Stored, cx: &Cx) -> bool {
+    person.account.level == Level::Two && person.account.standing(cx.now) == Standing::Open
+}
+
 /// Asks everybody whose consent is needed. Who has no account of level 2 cannot answer here: then the
 /// request goes on paper.
 pub(super) async fn ask(
@@ -68,10 +73,7 @@ pub(super) async fn ask(
     let mut entries = vec![entry_with(app, cx, event, stored.subject, detail.clone())];
     for number in others {
         let found = account::by_number(tx, number, cx.now).await?;
-        let fits = |one: &account::Stored| {
-            one.account.level == Level::Two && one.account.standing(cx.now) == Standing::Open
-        };
-        let person = found.filter(fits);
+        let person = found.filter(|one| able(one, cx));
         let person = person.ok_or(Error::Refused("consent-no-account"))?;
         let new = Consent {
             person: person.account.subject,
@@ -185,6 +187,10 @@ pub async fn consent(app: &App, cx: &Cx, place: RequestRef, agree: bool) -> Resu
         let request = (&mut stored, &registrant);
         entries.extend(refuse(&mut tx, app, cx, request, "consent-refused").await?);
     } else if whole {
+        // D59-16.a: received now it would be refused for good; a lock ends.
+        if !able(&registrant, cx) {
+            return Err(Error::Refused("consent-registrant"));
+        }
         entries.push(submit::receive(&mut tx, app, cx, (&mut stored, &registrant)).await?);
     } else {
         let name = person.profile.identity.name.as_str().to_owned();

@@ -1,9 +1,9 @@
 //! Deciding a request whose data stand in the business register (D59-16.b, D59-17.3.a): by the
 //! platform, once the register answers.
 
-use domain::account::{Level, Standing};
 use domain::ids::{RegistrationId, SubjectId};
 use domain::organisation::BusinessStatus;
+use domain::person::PersonNumber;
 use domain::regime::Regime;
 use store::job::{self, Job};
 use store::organisation::registration::{self, Manner, State, Stored};
@@ -87,13 +87,22 @@ fn objection(
     record: Option<&BusinessRecord>,
 ) -> Option<&'static str> {
     let regime = stored.regime.unwrap_or(Regime::Decree59);
-    let open = person.account.standing(cx.now) == Standing::Open;
-    if !open || person.account.level != Level::Two {
+    if !consent::able(person, cx) {
         return Some("not-entitled");
     }
+    in_register(record, &person.profile.identity.number, regime)
+}
+
+/// D59-16.b, D69-12: what the register says now against an account for which somebody stands as the
+/// representative (`organisation-refusal-<code>`).
+pub(super) fn in_register(
+    record: Option<&BusinessRecord>,
+    representative: &PersonNumber,
+    regime: Regime,
+) -> Option<&'static str> {
     match record {
         None => Some("not-in-register"),
-        Some(record) if !record.represented_by(&person.profile.identity.number, regime) => {
+        Some(record) if !record.represented_by(representative, regime) => {
             Some("not-representative")
         }
         Some(record) if record.status != BusinessStatus::Active => Some("dissolved"),

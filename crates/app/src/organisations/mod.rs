@@ -22,6 +22,7 @@ mod replace;
 pub mod staff;
 mod status;
 mod submit;
+mod take_back;
 mod withdraw;
 
 pub use acting::{ActingFor, acting};
@@ -43,6 +44,7 @@ pub use replace::{Replace, replace};
 pub use staff::RequestRef;
 pub use status::{Registration, registration};
 pub use submit::submit;
+pub use take_back::{WITHDRAWN, take_back};
 pub use withdraw::{Line, delegations, withdraw};
 
 /// Kind of the job that decides a request whose data stand in the register.

@@ -14,6 +14,7 @@ use store::{Tx, account};
 
 use super::acting::both;
 use super::change::{end_powers, legal};
+use crate::counter::find;
 use crate::papers::{File, names};
 use crate::{App, Cx, Result, notify};
 
@@ -72,11 +73,12 @@ async fn both_accounts(
 }
 
 /// D59-16.a, D59-16.b, D59-13.7: the old representative loses his power, and with it end all that he gave;
-/// both are told.
+/// both are told. What codes and numbers tell counts as a search: nobody trawls.
 pub async fn replace(app: &App, cx: &Cx, command: &Replace<'_>) -> Result<SubjectId> {
     require(&cx.actor, Operation::DecideOrganisation)?;
     let cx = &cx.with_purpose(Purpose::Registration);
     let (code, number, papers) = check(command)?;
+    find::count(app, cx).await?;
     let mut tx = app.db.begin().await?;
     let (mut found, person) = both_accounts(&mut tx, cx, (&code, &number)).await?;
     let (subject, new) = (found.account.subject, person.account.subject);

@@ -1,17 +1,18 @@
 //! Officers verify by other means what no register holds (D59-16.b, D59-17.3.b), and decide.
 
-use domain::account::{Level, Standing};
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::organisation::BusinessRecord;
-use domain::regime::{Filing, Form};
+use domain::person::PersonNumber;
+use domain::regime::{Filing, Form, Regime};
 use store::organisation::consent::Answer;
-use store::organisation::registration::{self, Manner, State, Stored, Way};
+use store::organisation::registration::{self, Dossier, Manner, State, Stored, Way};
 use store::{Source, account, holiday};
 
-use super::consent;
+use super::begin::stated;
 use super::issue::{approve, refuse};
+use super::{consent, decide};
 use crate::in_address::in_address;
 use crate::registration::clock::{Left, left};
 use crate::words::words;
@@ -43,8 +44,8 @@ pub struct Review {
     pub stored: Stored,
     /// Name of the representative.
     pub representative: String,
-    /// His number, its middle hidden.
-    pub number: String,
+    /// His number, for the form; a page shows it with its middle hidden.
+    pub number: PersonNumber,
     /// Whether his account is of level 2 and open.
     pub entitled: bool,
     /// D69-12: the others who were asked, and what they said.
@@ -102,10 +103,6 @@ async fn manual(source: &mut impl Source, place: RequestRef) -> Result<Stored> {
         .ok_or(Error::NotFound)
 }
 
-fn entitled(person: &account::Stored, cx: &Cx) -> bool {
-    person.account.level == Level::Two && person.account.standing(cx.now) == Standing::Open
-}
-
 /// One request, read for a decision; the reading is on record (D59-4.4).
 pub async fn review(app: &App, cx: &Cx, place: RequestRef) -> Result<Review> {
     require(&cx.actor, Operation::DecideOrganisation)?;
@@ -120,20 +117,24 @@ pub async fn review(app: &App, cx: &Cx, place: RequestRef) -> Result<Review> {
     tx.commit(read).await?;
     Ok(Review {
         consents,
-        entitled: entitled(&person, cx),
+        entitled: consent::able(&person, cx),
         form: stored.regime.and_then(|r| r.form(Filing::Organisation)),
         representative: person.profile.identity.name.as_str().to_owned(),
-        number: person.profile.identity.number.masked(),
+        number: person.profile.identity.number.clone(),
         stored,
     })
 }
 
-/// One paper of a request; its reading is on record.
+/// One paper of a request, or one that was kept when an organisation got another representative and that no
+/// request has (D59-16.b); its reading is on record.
 pub async fn paper(app: &App, cx: &Cx, place: RequestRef, at: i64) -> Result<Vec<u8>> {
     require(&cx.actor, Operation::DecideOrganisation)?;
     let cx = &cx.with_purpose(Purpose::Registration);
     let mut tx = app.db.begin().await?;
-    manual(&mut tx, place).await?;
+    let request = registration::load(&mut tx, place.subject, place.id).await?;
+    if request.is_some() {
+        manual(&mut tx, place).await?;
+    }
     let found = registration::paper(&mut tx, place.subject, place.id, at).await?;
     let found = found.ok_or(Error::NotFound)?;
     let detail = serde_json::json!({ "registration": place.id, "paper": at });
@@ -155,12 +156,30 @@ async fn listed(
     let mut source = app.db.read().await?;
     let stored = manual(&mut source, place).await?;
     drop(source);
-    match (&stored.dossier.code, stored.dossier.way) {
-        (Some(code), Way::Empowered(_)) => {
-            let told = app.registers.business(code).await;
-            told.map_err(|silent| Error::Silent(silent.register))
-        }
-        _ => Ok(None),
+    let empowered = matches!(stored.dossier.way, Way::Empowered(_));
+    let Some(code) = stored.dossier.code.as_ref().filter(|_| empowered) else {
+        return Ok(None);
+    };
+    let told = app.registers.business(code).await;
+    let record = told.map_err(|silent| Error::Silent(silent.register))?;
+    let regime = stored.regime.unwrap_or(Regime::Decree69);
+    let head = stored.dossier.representative.as_ref();
+    let objection = head.and_then(|head| decide::in_register(record.as_ref(), head, regime));
+    match objection {
+        None => Ok(record),
+        Some("dissolved") => Err(Error::Refused("organisation-now-dissolved")),
+        Some("not-in-register") => Err(Error::Refused("organisation-now-unknown")),
+        Some(_) => Err(Error::Refused("organisation-now-another")),
+    }
+}
+
+/// D69-12: what the register says now counts; way and papers stay.
+fn today(before: Dossier, record: BusinessRecord) -> Dossier {
+    Dossier {
+        way: before.way,
+        papers: before.papers,
+        words: before.words,
+        ..stated(None, Some(record))
     }
 }
 
@@ -185,15 +204,16 @@ pub async fn decide(
     if stored.revision != revision {
         return Err(Error::Stale);
     }
-    if let Some(record) = &record {
+    if let Some(record) = record {
         let own = &person.profile.identity.number;
-        if consent::missing(&mut tx, cx, (&stored, own), record).await? {
+        if consent::missing(&mut tx, cx, (&stored, own), &record).await? {
             return Err(Error::Refused("consent-missing"));
         }
+        stored.dossier = today(stored.dossier, record);
     }
     stored.decided_by = Some(cx.staff()?);
     let entries = match verdict {
-        Verdict::Approve if !entitled(&person, cx) => {
+        Verdict::Approve if !consent::able(&person, cx) => {
             return Err(Error::Refused("organisation-not-entitled"));
         }
         Verdict::Approve => approve(&mut tx, app, cx, (&mut stored, &person)).await?,

@@ -58,7 +58,9 @@ async fn carry_out(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<()> {
     if !account::claim(&mut tx, Identifier::Phone, phone.as_str(), place.subject).await? {
         return Err(Error::Refused("phone-change-taken"));
     }
-    let old = account.profile.phone.replace(phone);
+    // APP-11: who has the number already keeps it.
+    let old = account.profile.phone.replace(phone.clone());
+    let old = old.filter(|old| *old != phone);
     if let Some(old) = &old {
         account::release(&mut tx, Identifier::Phone, old.as_str(), place.subject).await?;
     }
@@ -90,7 +92,8 @@ async fn carry_out(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<()> {
         .await?)
 }
 
-/// I7: refuses with reason and words; the account stays as it is. A locked one may be refused too.
+/// I7: refuses with reason and words; the account stays as it is. A locked one may be refused too; nobody
+/// writes to the dead.
 async fn refuse(
     app: &App,
     cx: &Cx,
@@ -107,10 +110,12 @@ async fn refuse(
         ("phone", stored.body.phone.masked()),
         ("reason", reason.as_str().to_owned()),
     ];
-    notify::tell(&mut tx, app, cx, &account, "phone-change-refused", &args).await?;
-    let contact = Contact::Phone(stored.body.phone.clone());
-    let to = Recipient::of(&account, &contact, cx);
-    notify::send(&mut tx, app, cx, &to, "phone-change-refused", &args).await?;
+    if !holds::dead(&account) {
+        notify::tell(&mut tx, app, cx, &account, "phone-change-refused", &args).await?;
+        let contact = Contact::Phone(stored.body.phone.clone());
+        let to = Recipient::of(&account, &contact, cx);
+        notify::send(&mut tx, app, cx, &to, "phone-change-refused", &args).await?;
+    }
     let detail =
         serde_json::json!({ "change": stored.id, "reason": reason.as_str(), "words": text });
     let event = Event::PhoneChangeRefused;

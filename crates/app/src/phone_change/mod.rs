@@ -8,6 +8,7 @@ mod queue;
 mod receive;
 
 pub use decide::{Verdict, decide};
+pub(crate) use own::overtaken;
 pub use own::{latest, withdraw};
 pub use queue::{Review, Waiting, queue, review};
 pub use receive::{receive, send_code};

@@ -1,8 +1,10 @@
-//! What the holder sees of a change, and how he stops one that he did not ask for.
+//! What the holder sees of a change, how he stops one that he did not ask for, and what overtakes it.
 
 use domain::actor::Purpose;
 use domain::event::Event;
+use store::account::Stored as Account;
 use store::phone_change::{self, Stored};
+use store::{Entry, Tx};
 
 use crate::{App, Cx, Error, Result, entry_with, holder, notify};
 
@@ -31,4 +33,26 @@ pub async fn withdraw(app: &App, cx: &Cx) -> Result<()> {
     Ok(tx
         .commit(entry_with(app, cx, event, subject, detail))
         .await?)
+}
+
+/// APP-12: a number that was proven at the counter counts; a change that still waits would put an older
+/// one back, so it is closed and the holder is told. The account's row is held.
+pub(crate) async fn overtaken(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    account: &Account,
+) -> Result<Option<Entry>> {
+    let subject = account.account.subject;
+    let found = phone_change::latest(tx, subject).await?;
+    let Some(mut stored) = found.filter(|one| one.change.open()) else {
+        return Ok(None);
+    };
+    stored.change = stored.change.withdraw(cx.now)?;
+    phone_change::close(tx, &stored).await?;
+    let args = [("phone", stored.body.phone.masked())];
+    notify::tell(tx, app, cx, account, "phone-change-overtaken", &args).await?;
+    let detail = serde_json::json!({ "change": stored.id, "overtaken": true });
+    let event = Event::PhoneChangeWithdrawn;
+    Ok(Some(entry_with(app, cx, event, subject, detail)))
 }

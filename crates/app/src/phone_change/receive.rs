@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use store::account::{self, Identifier, Stored};
 use store::assistance::{self, Assistance};
 use store::phone_change::{self, Body};
-use store::{Audit, Source, Tx, holiday};
+use store::{Audit, Source, Tx, attempt, holiday};
 
 use super::no_proofing;
 use crate::assistance::{CallRef, Proof, proven};
@@ -61,7 +61,9 @@ pub async fn send_code(app: &App, cx: &Cx, case: CallRef, phone: &str) -> Result
     let contact = Contact::Phone(phone.clone());
     let to = Recipient::of(&stored, &contact, cx);
     code::send(&mut tx, app, cx, Purpose::NewPhone, &to, true).await?;
+    let sent = attempt::latest_code(&mut tx, case.subject, Purpose::NewPhone.as_str()).await?;
     case.shown.new_phone = Some(phone);
+    case.shown.new_phone_code = sent.map(|code| code.id);
     assistance::save(&mut tx, &case).await?;
     Ok(tx.commit(Audit::Bookkeeping("code to a new phone")).await?)
 }
@@ -82,6 +84,10 @@ pub async fn receive(app: &App, cx: &Cx, case: CallRef, entered: &str) -> Result
     let (mut case, stored) = may_ask(&mut tx, cx, case).await?;
     let phone = case.shown.new_phone.take();
     let phone = phone.ok_or_else(|| Fault::new("phone", "phone-empty"))?;
+    // Another call may have sent the latest code to another number.
+    if case.shown.new_phone_code.take() != Some(code) {
+        return Err(Fault::new("code", "code-expired").into());
+    }
     free(&mut tx, &stored, &phone).await?;
     code::consume(&mut tx, cx, case.subject, code).await?;
     assistance::save(&mut tx, &case).await?;

@@ -10,7 +10,7 @@ use store::registration::{Dossier, Stored};
 use store::{Entry, Source, Tx, holiday};
 
 use super::receive::regime;
-use crate::{App, Cx, Error, Result, holds};
+use crate::{App, Cx, Error, Result, holds, phone_change};
 
 /// APP-11: whether the phone or address belongs to another account.
 pub(crate) async fn contact_taken(
@@ -105,7 +105,7 @@ pub(crate) async fn issue(
 }
 
 /// D59-12.2: raises an account to level 2. Whether and when it was activated does not change; what
-/// was confirmed at the counter replaces the contact of before.
+/// was confirmed at the counter replaces the contact of before, and a change of the number that still waits.
 pub(crate) async fn raise(
     tx: &mut Tx,
     app: &App,
@@ -131,6 +131,9 @@ pub(crate) async fn raise(
     account.profile.identity = person.identity.clone();
     account.profile.foreign.clone_from(&person.foreign);
     account::save(tx, &account).await?;
-    let entries = holds::set_dates(tx, app, cx, &mut account, "foreigners").await?;
+    let mut entries = holds::set_dates(tx, app, cx, &mut account, "foreigners").await?;
+    if stored.dossier.phone.is_some() {
+        entries.extend(phone_change::overtaken(tx, app, cx, &account).await?);
+    }
     Ok((account, entries))
 }

@@ -113,8 +113,14 @@ impl BusinessRecord {
         match regime {
             Regime::Decree59 => Vec::new(),
             Regime::Decree69 => {
-                let all = self.representatives().filter(|one| *one != registrant);
-                all.cloned().collect()
+                let mut others: Vec<PersonNumber> = Vec::new();
+                // A register may name somebody twice; he is asked once.
+                for one in self.representatives().filter(|one| *one != registrant) {
+                    if !others.contains(one) {
+                        others.push(one.clone());
+                    }
+                }
+                others
             }
         }
     }
@@ -181,5 +187,18 @@ mod tests {
                 agree
             );
         }
+    }
+
+    // law: D69-12
+    #[test]
+    fn whom_the_register_names_twice_is_asked_once() {
+        let mut record = record();
+        let [first, second] = [record.representative.clone(), record.others[0].clone()];
+        record.others.extend([second.clone(), first.clone()]);
+        let third = record.others[1].clone();
+        let asked = record.must_agree(&first, Regime::Decree69);
+        assert_eq!(asked, [second.clone(), third.clone()]);
+        let asked = record.must_agree(&second, Regime::Decree69);
+        assert_eq!(asked, [first, third]);
     }
 }

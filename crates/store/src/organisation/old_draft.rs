@@ -1,10 +1,12 @@
-//! Requests for organisations' accounts that nobody handed in.
+//! Requests for organisations' accounts that nobody handed in: kept thirty days from when they were begun,
+//! however often they were changed.
 
+use domain::ids::{RegistrationId, SubjectId};
 use domain::time::millis;
 use jiff::Timestamp;
 
 use super::registration::FORGET_PAPERS;
-use crate::{Result, Tx};
+use crate::{Error, Result, Tx};
 
 pub(crate) const OLD: &str = "SELECT subject, id FROM organisation_registration WHERE state = 'draft' AND created_at < $1 \
      ORDER BY created_at, id LIMIT $2";
@@ -17,10 +19,24 @@ pub async fn purge(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
     let old = fetch_all!(tx, (Vec<u8>, Vec<u8>), OLD, millis(before), limit)?;
     let mut dropped = 0;
     for (subject, id) in old {
-        if execute!(tx, DELETE_OLD, subject.as_slice(), id.as_slice())? == 1 {
-            execute!(tx, FORGET_PAPERS, subject.as_slice(), id.as_slice())?;
-            dropped += 1;
-        }
+        dropped += u64::from(drop_one(tx, (&subject, &id)).await?);
     }
     Ok(dropped)
+}
+
+async fn drop_one(tx: &mut Tx, (subject, id): (&[u8], &[u8])) -> Result<bool> {
+    let gone = execute!(tx, DELETE_OLD, subject, id)? == 1;
+    if gone {
+        execute!(tx, FORGET_PAPERS, subject, id)?;
+    }
+    Ok(gone)
+}
+
+/// Removes one draft with its papers; [`Error::Stale`] when it was handed in meanwhile.
+pub async fn remove(tx: &mut Tx, subject: SubjectId, id: RegistrationId) -> Result<()> {
+    if drop_one(tx, (subject.as_bytes(), id.as_bytes())).await? {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }

@@ -15,6 +15,7 @@ activity-lock = lock the account now
 activity-staff = { $role }, { $unit }
 activity-register = Register: { $register }
 by-holder = You
+by-person = Another person
 by-system = The platform
 activity-party = The service { $name }
 by-public = Somebody not signed in

@@ -14,7 +14,7 @@ phone-changes-text = Who received a request does not carry it out. Afterwards th
 phone-changes-none = No requests
 phone-changes-none-text = New ones from calls and visits appear here.
 phone-change-title = A change of the telephone number
-phone-change-old = Number of now
+phone-change-old = Current number
 phone-change-old-none = None, only an e-mail address
 phone-change-new = New number
 phone-change-channel = Received by
@@ -23,7 +23,7 @@ phone-change-carry-out-hint = Every device must sign in again; the holder activa
 phone-change-refused-not-by-holder = The holder says he did not ask
 phone-change-refused-not-own-name = The new number is not in the holder’s own name
 phone-change-refused-misuse-suspected = Somebody else seems to use the account or the number
-error-phone-same = This is the number of now. Enter the new one.
+error-phone-same = This is the current number. Enter the new one.
 error-phone-taken = This number belongs to another account. A number serves one account; ask the person for another.
 error-phone-verdict-missing = Choose to change the number or to refuse
 refused-phone-change-locked = The account is locked, so its number cannot be changed. Unlock it first.
@@ -39,6 +39,10 @@ phone-ways = Call centre: { $phone }. A change takes up to 7 working days; then 
 phone-waits = Somebody asked to change to { $phone }; it is decided before { $due }. If it was not you, stop it now.
 phone-withdraw = It was not me, stop the change
 phone-refused = The change to { $phone } was refused at { $time }: { $reason }.
+phone-text-foreigner = Sign-in codes go to your telephone number, so it changes only once we know that it is you: take your passport or travel document to the immigration office, or call.
+phone-refused-not-by-holder = you told us that you did not ask
+phone-refused-not-own-name = the new number is not in your own name
+phone-refused-misuse-suspected = somebody else seems to use your account or the number
 message-phone-change-received-subject = A change of the number of your { $app } account
 message-phone-change-received = { $app }: Somebody asked to change your number to { $phone }, decided before { $due }. If it was not you, sign in at { $site } to stop it, or call { $callCentre } at once.
 message-phone-change-asked-subject = This number for a { $app } account
@@ -49,16 +53,19 @@ message-phone-left-subject = The number of your { $app } account was changed
 message-phone-left = { $app }: Your account does not use this number any more. If it was not you, call { $callCentre } at once.
 message-phone-change-refused-subject = Your change of number at { $app }
 message-phone-change-refused = { $app }: The change to { $phone } was not granted: { $reason ->
-    [not-by-holder] the holder did not ask
-    [not-own-name] the number is not in the holder’s own name
+    [not-by-holder] you told us that you did not ask
+    [not-own-name] the number is not in your own name
    *[other] somebody else seems to use it
  }. For help call { $callCentre }.
 message-phone-change-withdrawn-subject = The change of number at { $app } was stopped
 message-phone-change-withdrawn = { $app }: The change of the telephone number was stopped. Your number stays as it is.
+message-phone-change-overtaken-subject = The change of number at { $app } was closed
+message-phone-change-overtaken = { $app }: Your number was set at the counter, so the change to { $phone } that waited is closed. If it was not you, call { $callCentre } at once.
 notice-phone-change-received = Somebody asked to change the telephone number to { $phone }, decided before { $due }. If it was not you, stop it under Telephone number.
 notice-phone-changed = The account uses { $phone } and must be activated again until { $until }.
 notice-phone-change-refused = The change to { $phone } was not granted.
 notice-phone-change-withdrawn = The change of the telephone number was stopped.
+notice-phone-change-overtaken = The change to { $phone } that waited was closed: your number was set at the counter.
 activity-phone-change-received = A change of the telephone number was asked for
 activity-phone-changed = The telephone number was changed
 activity-phone-change-refused = A change of the telephone number was refused

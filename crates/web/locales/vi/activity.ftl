@@ -15,6 +15,7 @@ activity-lock = khóa tài khoản ngay
 activity-staff = { $role }, { $unit }
 activity-register = Cơ sở dữ liệu: { $register }
 by-holder = Bạn
+by-person = Người khác
 by-system = Hệ thống
 activity-party = Dịch vụ { $name }
 by-public = Người chưa đăng nhập

@@ -39,6 +39,10 @@ phone-ways = Tổng đài: { $phone }. Việc đổi số mất đến 7 ngày l
 phone-waits = Có yêu cầu đổi sang số { $phone }, được xem xét trước { $due }. Nếu không phải bạn yêu cầu, hãy dừng lại ngay.
 phone-withdraw = Không phải tôi, dừng đổi số
 phone-refused = Yêu cầu đổi sang số { $phone } bị từ chối lúc { $time }: { $reason }.
+phone-text-foreigner = Số điện thoại nhận mã đăng nhập nên chỉ đổi được khi đã xác minh đúng là bạn: mang hộ chiếu hoặc giấy tờ đi lại đến cơ quan quản lý xuất nhập cảnh hoặc gọi tổng đài.
+phone-refused-not-by-holder = bạn cho biết không yêu cầu
+phone-refused-not-own-name = số mới không do bạn đứng tên
+phone-refused-misuse-suspected = có dấu hiệu người khác đang dùng tài khoản của bạn hoặc số điện thoại
 message-phone-change-received-subject = Yêu cầu đổi số điện thoại của tài khoản { $app }
 message-phone-change-received = { $app }: Có yêu cầu đổi số điện thoại của bạn sang { $phone }, xem xét trước { $due }. Nếu không phải bạn, đăng nhập { $site } để dừng, hoặc gọi ngay { $callCentre }.
 message-phone-change-asked-subject = Yêu cầu dùng số này cho tài khoản { $app }
@@ -49,16 +53,19 @@ message-phone-left-subject = Số điện thoại của tài khoản { $app } đ
 message-phone-left = { $app }: Tài khoản của bạn không còn dùng số này. Nếu không phải bạn yêu cầu, gọi ngay { $callCentre }.
 message-phone-change-refused-subject = Yêu cầu đổi số điện thoại { $app }
 message-phone-change-refused = { $app }: Yêu cầu đổi sang số { $phone } không được chấp thuận: { $reason ->
-    [not-by-holder] chủ tài khoản không yêu cầu
-    [not-own-name] số không do chủ tài khoản đứng tên
+    [not-by-holder] bạn cho biết không yêu cầu
+    [not-own-name] số không do bạn đứng tên
    *[other] có dấu hiệu người khác sử dụng
  }. Cần giúp, gọi { $callCentre }.
 message-phone-change-withdrawn-subject = Đã dừng đổi số điện thoại { $app }
 message-phone-change-withdrawn = { $app }: Yêu cầu đổi số điện thoại đã dừng. Số của bạn vẫn như cũ.
+message-phone-change-overtaken-subject = Yêu cầu đổi số điện thoại { $app } đã đóng
+message-phone-change-overtaken = { $app }: Số điện thoại của bạn đã được xác nhận tại quầy nên yêu cầu đổi sang số { $phone } đang chờ được đóng lại. Nếu không phải bạn, gọi ngay { $callCentre }.
 notice-phone-change-received = Có yêu cầu đổi số điện thoại sang { $phone }, xem xét trước { $due }. Nếu không phải bạn, hãy dừng trong mục Số điện thoại.
 notice-phone-changed = Tài khoản dùng số { $phone } và phải kích hoạt lại đến { $until }.
 notice-phone-change-refused = Yêu cầu đổi sang số { $phone } không được chấp thuận.
 notice-phone-change-withdrawn = Yêu cầu đổi số điện thoại đã dừng.
+notice-phone-change-overtaken = Yêu cầu đổi sang số { $phone } đang chờ được đóng lại: số của bạn đã được xác nhận tại quầy.
 activity-phone-change-received = Nhận yêu cầu đổi số điện thoại
 activity-phone-changed = Đổi số điện thoại
 activity-phone-change-refused = Từ chối đổi số điện thoại

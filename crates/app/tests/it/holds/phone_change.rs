@@ -2,6 +2,7 @@
 
 use app::activation::{Begin, Step, begin, confirm, progress, set_answers, set_passcode};
 use app::assistance::CallRef;
+use app::holds::{Change, TellEvent, tell_event};
 use app::phone_change::{
     PhoneChangeRef, Verdict, decide, latest, queue, receive, review, send_code, withdraw,
 };
@@ -11,6 +12,7 @@ use domain::actor::Role;
 use domain::hold::LockReason;
 use domain::ids::SubjectId;
 use domain::phone_change::{Refusal, State};
+use jiff::SignedDuration;
 
 use super::calls::{call, read_back, say, truth};
 use super::house::{House, NUMBER, PASSCODE, both, code};
@@ -21,6 +23,9 @@ both!(
     the_holder_stops_a_change_he_did_not_ask_for,
     a_refusal_has_reason_and_words_and_changes_nothing,
     a_number_serves_one_account,
+    a_number_that_is_the_holders_already_stays_his,
+    a_code_counts_for_the_number_it_went_to,
+    nobody_writes_to_the_dead,
 );
 
 const OLD: &str = "0912345678";
@@ -220,4 +225,71 @@ async fn a_number_serves_one_account(house: House) {
     let late = decide(&house.app, &second, place, Verdict::CarryOut).await;
     assert_eq!(code(late), "phone-change-taken");
     assert_eq!(phone(&house).await, OLD);
+}
+
+// law: APP-11
+async fn a_number_that_is_the_holders_already_stays_his(house: House) {
+    use store::account::{self, Identifier};
+    let (place, _) = received(&house).await;
+    let mut tx = house.app.db.begin().await.unwrap();
+    let found = account::load(&mut tx, house.subject, house.now()).await;
+    let mut stored = found.unwrap().unwrap();
+    let new = domain::contact::Phone::parse(NEW).unwrap();
+    let taken = account::claim(&mut tx, Identifier::Phone, new.as_str(), house.subject).await;
+    assert!(taken.unwrap());
+    stored.profile.phone = Some(new.clone());
+    account::save(&mut tx, &stored).await.unwrap();
+    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
+    let second = house.staff(Role::Officer).await;
+    decide(&house.app, &second, place, Verdict::CarryOut)
+        .await
+        .unwrap();
+    assert_eq!(house.told().last().unwrap(), "phone-changed");
+    let mut source = house.app.db.read().await.unwrap();
+    let owner = account::subject_of(&mut source, Identifier::Phone, new.as_str()).await;
+    assert_eq!(owner.unwrap(), Some(house.subject));
+}
+
+// law: APP-12
+async fn a_code_counts_for_the_number_it_went_to(house: House) {
+    let (one, two) = (
+        house.staff(Role::CallCentre).await,
+        house.staff(Role::CallCentre).await,
+    );
+    let first = proven(&house, &one).await;
+    house.wait(SignedDuration::from_mins(2));
+    let (one, two) = (house.later(&one), house.later(&two));
+    let second = proven(&house, &two).await;
+    send_code(&house.app, &one, first, NEW).await.unwrap();
+    house.wait(SignedDuration::from_mins(2));
+    let (one, two) = (house.later(&one), house.later(&two));
+    send_code(&house.app, &two, second, "0977000111")
+        .await
+        .unwrap();
+    let other = receive(&house.app, &one, first, &house.code()).await;
+    assert_eq!(code(other), "code/code-expired");
+    receive(&house.app, &two, second, &house.code())
+        .await
+        .unwrap();
+}
+
+// law: APP-12
+async fn nobody_writes_to_the_dead(house: House) {
+    let (place, _) = received(&house).await;
+    let event = TellEvent {
+        event: "KT-1",
+        number: NUMBER,
+        change: Change::Death,
+    };
+    tell_event(&house.app, &house.register(), &event)
+        .await
+        .unwrap();
+    let before = house.told().len();
+    let verdict = Verdict::Refuse {
+        reason: Refusal::NotByHolder,
+        words: "Chủ tài khoản đã mất.",
+    };
+    let second = house.staff(Role::Officer).await;
+    decide(&house.app, &second, place, verdict).await.unwrap();
+    assert_eq!(house.told().len(), before);
 }

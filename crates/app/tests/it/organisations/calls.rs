@@ -35,6 +35,7 @@ async fn proven(test: &TestApp, desk: &Cx, subject: SubjectId) -> CallRef {
             contact: String::new(),
             wish: String::new(),
             new_phone: None,
+            new_phone_code: None,
         },
         questions: vec!["name".to_owned()],
         right: Vec::new(),

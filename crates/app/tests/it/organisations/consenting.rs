@@ -31,14 +31,14 @@ both!(
     an_empowered_person_registers_with_a_mandate,
 );
 
-const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
+pub(super) const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
 
-fn under_decree_69(test: &TestApp) {
+pub(super) fn under_decree_69(test: &TestApp) {
     test.advance(SignedDuration::from_hours(24 * 121));
 }
 
 /// A company with three legal representatives, all signed in.
-async fn three(test: &TestApp) -> ([Cx; 3], BusinessRecord) {
+pub(super) async fn three(test: &TestApp) -> ([Cx; 3], BusinessRecord) {
     let (first, a) = somebody(test, 1).await;
     let (second, b) = somebody(test, 2).await;
     let (third, c) = somebody(test, 3).await;
@@ -52,14 +52,14 @@ async fn three(test: &TestApp) -> ([Cx; 3], BusinessRecord) {
     ([a, b, c], record)
 }
 
-fn place(cx: &Cx, id: RegistrationId) -> RequestRef {
+pub(super) fn place(cx: &Cx, id: RegistrationId) -> RequestRef {
     RequestRef {
         subject: cx.holder().unwrap(),
         id,
     }
 }
 
-async fn actions(app: &App, cx: &Cx) -> Vec<String> {
+pub(super) async fn actions(app: &App, cx: &Cx) -> Vec<String> {
     let mut source = app.db.read().await.unwrap();
     let until = cx.now + SignedDuration::from_secs(1);
     let rows = audit::by_subject(&mut source, cx.holder().unwrap(), until, 50).await;
@@ -101,6 +101,18 @@ async fn all_others_agree_before_it_is_received(test: TestApp) {
     // Received on Wednesday 3 July; three working days.
     let due = found.due.unwrap();
     assert_eq!(due, "2024-07-08T16:59:59.999Z".parse().unwrap());
+    // What the registrant did reads as another person's act in the log of whoever was asked.
+    let items = app::activity::own(app, &b, None).await.unwrap().items;
+    let of = |action: &str| {
+        items
+            .iter()
+            .find(|i| i.action == action)
+            .unwrap()
+            .by
+            .clone()
+    };
+    assert_eq!(of("consent-asked"), app::activity::By::Person);
+    assert_eq!(of("consent-given"), app::activity::By::Holder);
     for cx in [&a, &b, &c] {
         let done = actions(app, cx).await;
         for action in ["consent-asked", "consent-given"] {

@@ -2,6 +2,7 @@
 
 mod acting;
 mod calls;
+mod changing;
 mod consenting;
 mod following;
 mod locks;

@@ -296,6 +296,7 @@ async fn an_account_of_level_one_is_raised_and_stays_activated(w: World) {
     let mut tx = w.app.db.begin().await.unwrap();
     store::account::save(&mut tx, &account).await.unwrap();
     tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
+    let waits = change_that_waits(&w, token.subject).await;
     let cx = w.officer();
     w.clock.forward(jiff::SignedDuration::from_mins(10));
     let cx = Cx {
@@ -318,6 +319,11 @@ async fn an_account_of_level_one_is_raised_and_stays_activated(w: World) {
         Possession::Activated { .. }
     ));
     assert_eq!(w.mail_of("level-raised").await.len(), 1);
+    // law: APP-12 (the number proven at the counter counts, not one asked for before).
+    let mut source = w.app.db.read().await.unwrap();
+    let change = store::phone_change::load(&mut source, token.subject, waits).await;
+    assert!(!change.unwrap().unwrap().change.open());
+    drop(source);
     let opening = Opening {
         number: ANH,
         language: Lang::Vi,
@@ -326,6 +332,35 @@ async fn an_account_of_level_one_is_raised_and_stays_activated(w: World) {
         why(proofing::open(&w.app, &cx, &opening).await),
         "already-level-two"
     );
+}
+
+async fn change_that_waits(
+    w: &World,
+    subject: domain::ids::SubjectId,
+) -> domain::ids::PhoneChangeId {
+    use domain::phone_change::{PhoneChange, State};
+    let id = domain::ids::PhoneChangeId::from_bytes([5; 16]);
+    let at = w.public().now;
+    let new = store::phone_change::Stored {
+        subject,
+        id,
+        channel: domain::hold::Channel::Counter,
+        unit: "H01".into(),
+        change: PhoneChange {
+            received: at,
+            received_by: domain::ids::StaffId::from_bytes([6; 16]),
+            due: at,
+            state: State::Received,
+        },
+        body: store::phone_change::Body {
+            phone: domain::contact::Phone::parse("0977000111").unwrap(),
+            words: String::new(),
+        },
+    };
+    let mut tx = w.app.db.begin().await.unwrap();
+    assert!(store::phone_change::insert(&mut tx, &new).await.unwrap());
+    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
+    id
 }
 
 // law: D59-20.4

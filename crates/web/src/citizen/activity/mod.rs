@@ -146,7 +146,9 @@ fn who(lang: Lang, by: &By) -> String {
             t!(lang, "activity-register", register = register)
         }
         By::Party(name) => t!(lang, "activity-party", name = name.as_str()),
-        By::Holder | By::System | By::Public => t!(lang, &format!("by-{}", by.as_str())),
+        By::Holder | By::Person | By::System | By::Public => {
+            t!(lang, &format!("by-{}", by.as_str()))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The organisations that somebody acts for, what he is offered, what he asked for.
 
-use app::organisations::{Entry, Mine, Offer, answer as give_answer, mine};
+use app::organisations::{Entry, Mine, Offer, WITHDRAWN, answer as give_answer, mine};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::ids::SubjectId;
@@ -115,6 +115,9 @@ fn request(lang: Lang, stored: &Stored) -> Markup {
         State::Asking => (Tone::Waiting, "organisation-state-asking"),
         State::Received { .. } => (Tone::Waiting, "organisation-state-received"),
         State::Approved { .. } => (Tone::Good, "organisation-state-approved"),
+        State::Refused { ref reason, .. } if reason == WITHDRAWN => {
+            (Tone::Quiet, "organisation-state-withdrawn")
+        }
         State::Refused { .. } => (Tone::Bad, "organisation-state-refused"),
     };
     let code = stored

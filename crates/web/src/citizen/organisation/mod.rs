@@ -37,6 +37,10 @@ pub fn routes() -> Router<Web> {
             get(request::show).post(request::submit),
         )
         .route(
+            "/organisations/requests/{id}/withdraw",
+            post(request::withdraw),
+        )
+        .route(
             "/organisations/requests/{id}/details",
             get(details::show).post(details::submit),
         )

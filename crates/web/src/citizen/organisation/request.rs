@@ -1,13 +1,13 @@
 //! One request: check answers and hand in; then reference, due date, result.
 
-use app::organisations::{Registration, registration, submit as hand_in};
+use app::organisations::{Registration, WITHDRAWN, registration, submit as hand_in, take_back};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::ids::RegistrationId;
 use maud::{Markup, html};
 use store::organisation::consent::Answer;
 use store::organisation::registration::{Manner, State, Stored, Way};
-use ui::{ButtonLink, InsetText, Panel, Row, SummaryList};
+use ui::{Button, ButtonLink, InsetText, Panel, Row, SummaryList};
 
 use super::{named, on_form, place};
 use crate::citizen::fields;
@@ -35,6 +35,18 @@ pub(super) async fn submit(signed: Signed, Path(id): Path<String>) -> Response {
     }
 }
 
+/// D69-12: takes the request back. A draft is gone then, and its page with it.
+pub(super) async fn withdraw(signed: Signed, Path(id): Path<String>) -> Response {
+    let place: RegistrationId = match named(&signed, &id) {
+        Ok(place) => place,
+        Err(page) => return *page,
+    };
+    match take_back(&signed.app, &signed.cx, place).await {
+        Ok(()) => signed.redirect("/organisations"),
+        Err(error) => error::page(&signed.view, &error),
+    }
+}
+
 async fn draw(signed: &Signed, id: &str, errors: &Errors) -> Response {
     let place: RegistrationId = match named(signed, id) {
         Ok(place) => place,
@@ -57,12 +69,18 @@ async fn draw(signed: &Signed, id: &str, errors: &Errors) -> Response {
         State::Asking => t!(lang, "organisation-state-asking"),
         State::Received { .. } => t!(lang, "organisation-state-received"),
         State::Approved { .. } => t!(lang, "organisation-state-approved"),
+        State::Refused { ref reason, .. } if reason == WITHDRAWN => {
+            t!(lang, "organisation-state-withdrawn")
+        }
         State::Refused { .. } => t!(lang, "organisation-state-refused"),
     };
     let body = html! {
         (head(signed, &found, &title))
         (SummaryList::new(rows(lang, &found)))
         @if stored.state == State::Draft { (agree(signed, id, stored)) }
+        @if matches!(stored.state, State::Draft | State::Asking) {
+            (signed.view.form(&format!("/organisations/requests/{id}/withdraw"), Button::warning(t!(lang, "organisation-withdraw")).prevent_double_click(true)))
+        }
     };
     Page::new(&signed.view, Audience::Citizen, &title)
         .errors(errors)
@@ -95,6 +113,11 @@ fn head(signed: &Signed, found: &Registration, title: &str) -> Markup {
             (Panel::new(title).text(t!(lang, "organisation-reference", reference = reference)))
             p.govuk-body { (t!(lang, "organisation-approved-next")) }
             (ButtonLink::new(place(*organisation), t!(lang, "organisation-approved-go")))
+        },
+        State::Refused { reason, at } if reason == WITHDRAWN => html! {
+            h1.govuk-heading-l { (title) }
+            p.govuk-body { (t!(lang, "organisation-reference", reference = reference)) ", " (date_time(*at)) }
+            (InsetText::new(t!(lang, "organisation-withdrawn-text")))
         },
         State::Refused { reason, at } => html! {
             h1.govuk-heading-l { (title) }
@@ -154,16 +177,18 @@ pub(crate) fn registrant(lang: Lang, way: Way) -> String {
     }
 }
 
+/// What one of them said.
+pub(crate) fn consent(lang: Lang, answer: Option<Answer>) -> String {
+    answer.map_or_else(
+        || t!(lang, "consent-waits"),
+        |word| t!(lang, &format!("consent-{}", word.as_str())),
+    )
+}
+
 /// D69-12: the others who are asked, and what they said.
 pub(crate) fn consents(lang: Lang, all: &[(String, Option<Answer>)]) -> Option<Row> {
-    let words = |answer: &Option<Answer>| {
-        answer.map_or_else(
-            || t!(lang, "consent-waits"),
-            |word| t!(lang, &format!("consent-{}", word.as_str())),
-        )
-    };
     let list = html! {
-        @for (number, answer) in all { (number) ": " (words(answer)) br; }
+        @for (number, answer) in all { (number) ": " (consent(lang, *answer)) br; }
     };
     (!all.is_empty()).then(|| Row::new(t!(lang, "consent-row"), list))
 }

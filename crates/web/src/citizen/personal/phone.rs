@@ -37,13 +37,17 @@ fn page(signed: &Signed, own: &store::account::Stored, change: Option<&Stored>) 
         .phone
         .as_ref()
         .map(domain::contact::Phone::masked);
+    let text = match &own.profile.foreign {
+        Some(_) => "phone-text-foreigner",
+        None => "phone-text",
+    };
     let body = html! {
         h1.govuk-heading-l { (title) }
         @if let Some(phone) = phone {
             (SummaryList::new([Row::new(t!(lang, "personal-phone"), phone)]))
         }
         @if let Some(change) = change { (told(signed, change)) }
-        p.govuk-body { (t!(lang, "phone-text")) }
+        p.govuk-body { (t!(lang, text)) }
         p.govuk-body { (t!(lang, "phone-ways", phone = signed.app.config.call_centre.as_str())) }
     };
     Page::new(&signed.view, Audience::Citizen, &title)
@@ -60,7 +64,7 @@ fn told(signed: &Signed, change: &Stored) -> Markup {
             (signed.view.form("/personal/phone/withdraw", Button::warning(t!(lang, "phone-withdraw")).prevent_double_click(true)))
         },
         State::Refused { at, reason, .. } => {
-            let why = t!(lang, &format!("phone-change-refused-{}", reason.as_str()));
+            let why = t!(lang, &format!("phone-refused-{}", reason.as_str()));
             html! {
                 (InsetText::new(t!(lang, "phone-refused", phone = phone, time = date_time(at), reason = why)))
                 p.govuk-body { (change.body.words) }

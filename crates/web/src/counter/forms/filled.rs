@@ -9,10 +9,11 @@ use domain::contact::{Email, Phone};
 use domain::organisation::OrganisationCode;
 use domain::person::{BirthDate, FullName, PersonNumber};
 use domain::regime::{Field, Filing, Form, Regime};
-use store::organisation::registration::Dossier as OrganisationDossier;
+use store::organisation::registration::{Dossier as OrganisationDossier, Way};
 use store::registration::Dossier;
 
 use super::{Paper, Value, Wanted, print};
+use crate::citizen::organisation::request::consent;
 use crate::counter::side_by_side::sex;
 use crate::error;
 use crate::extract::Desk;
@@ -107,9 +108,20 @@ pub(super) async fn organisation(
         reference: &seen.stored.reference,
         at: seen.stored.received.unwrap_or(desk.cx.now),
     };
-    let mut values = of_organisation(&seen.stored.dossier);
+    let lang = wanted.lang(&desk);
+    let dossier = &seen.stored.dossier;
+    let mut values = of_organisation(dossier);
     values.push((Field::Registrant, Some(seen.representative)));
-    values.push((Field::RegistrantNumber, Some(seen.number)));
+    let number = seen.number.as_str().to_owned();
+    values.push((Field::RegistrantNumber, Some(number)));
+    if let Way::Empowered(Some(last)) = dossier.way {
+        let until = format!("{}: {}", t!(lang, "mandate-until"), date(last));
+        values.push((Field::Mandate, Some(until)));
+    }
+    let said = seen.consents.iter();
+    let said = said.map(|(number, answer)| format!("{number}: {}", consent(lang, *answer)));
+    let said = said.collect::<Vec<_>>().join("; ");
+    values.push((Field::Consents, Some(said)));
     print(&desk, &wanted, &paper, &values)
 }
 

@@ -137,7 +137,7 @@ fn rows(desk: &Desk, request: &str, seen: &Review) -> Vec<Row> {
         Row::new(t!(lang, "organisation-address"), dossier.address.as_str()),
         Row::new(
             registrant(lang, dossier.way),
-            format!("{} ({})", seen.representative, seen.number),
+            format!("{} ({})", seen.representative, seen.number.masked()),
         ),
         Row::new(t!(lang, "organisation-papers"), papers),
         Row::new(

@@ -229,6 +229,18 @@ async fn a_bodys_request_locks_an_organisation() {
         .shows(422, "đang bị khóa");
 }
 
+/// Where the papers of a new representative are kept, as the record of the change names it.
+async fn kept(test: &TestApp, home: &str) -> String {
+    let subject = home.strip_prefix("/organisations/").unwrap();
+    let mut source = test.app.db.read().await.unwrap();
+    let until = test.app.clock.now() + jiff::SignedDuration::from_secs(1);
+    let id = subject.parse().unwrap();
+    let rows = store::audit::by_subject(&mut source, id, until, 50).await;
+    let rows = rows.unwrap().into_iter();
+    let mut kept = rows.filter_map(|(_, detail)| Some(detail.get("kept")?.as_str()?.to_owned()));
+    format!("{subject}.{}", kept.next().unwrap())
+}
+
 // law: D59-16.b, D59-13.7, D59-4.4
 #[tokio::test]
 async fn an_officer_enters_another_representative_where_no_register_names_one() {
@@ -278,6 +290,12 @@ async fn an_officer_enters_another_representative_where_no_register_names_one() 
     desk.post_files(place, &form, &paper)
         .await
         .goes_to("/counter/organisations?replaced=1");
+    let kept = format!(
+        "/counter/organisations/{}/papers/0",
+        kept(&test, &home).await
+    );
+    let paper = desk.get(&kept).await;
+    assert_eq!(paper.status, StatusCode::OK, "the papers can be read again");
     let gone = before.get(&home).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
     after.get(&home).await.shows(200, code);
