@@ -7,13 +7,14 @@ use domain::relying_party::{Claim, Claims};
 use oidc::{ErrorCode, OAuthError};
 use store::relying_party::request::{self, Kind as RequestKind};
 use store::relying_party::token::{self, Kind};
+use store::relying_party::usage::Use;
 use store::relying_party::{consent, grant};
 use store::{Tx, account};
 
 use super::authorize::Reply;
 use super::bearer::Bearer;
 use super::browser::{Scene, UNMET, fresh, lasting, names, scene};
-use super::{CODE_LIFE, CodeBody, Granted, LASTING, Outcome, issuer, push};
+use super::{CODE_LIFE, CodeBody, Granted, LASTING, Outcome, issuer, push, usage};
 use crate::holder::{Resumed, require_open};
 use crate::token::Token;
 use crate::{App, Cx, Error, entry_with};
@@ -104,6 +105,7 @@ async fn grant_code(
         return Err(Error::Stale.into());
     }
     let code = keep(&mut tx, app, cx, session, scene, claims).await?;
+    usage::count(&mut tx, app, cx, scene.party.stored.id, Use::SignIn).await?;
     let detail = serde_json::json!({
         "party": scene.party.stored.name,
         "client": scene.party.stored.id,

@@ -216,3 +216,24 @@ async fn metadata_and_keys_are_there_for_everybody() {
     assert!(keys.iter().any(|key| key["kid"] == head["kid"]));
     assert_eq!(head["alg"], "RS256");
 }
+
+// law: D59-31.2
+#[tokio::test]
+async fn a_developer_sees_what_his_service_used() {
+    let test = TestApp::new().await.configured(|c| c.one_device = false);
+    let mut service = Service::new(&test, 1).await;
+    let (_, mut browser) = holder(&test, 2).await;
+    let tokens = service.tokens(&mut browser, "openid profile").await;
+    read(&service.refresh(&tokens.refresh).await);
+    for _ in 0..2 {
+        service.userinfo(&tokens.access).await;
+    }
+    let mut developer = test.client();
+    Person::of(1).sign_in(&test, &mut developer).await;
+    let used = "Lượt đăng nhập: 1. Lượt đổi mã: 2. Lượt đọc thông tin: 1.";
+    developer.get("/developers").await.shows(200, used);
+    test.advance(jiff::SignedDuration::from_hours(24 * 30));
+    Person::of(1).sign_in(&test, &mut developer).await;
+    let used = "Lượt đăng nhập: 0. Lượt đổi mã: 0. Lượt đọc thông tin: 0.";
+    developer.get("/developers").await.shows(200, used);
+}
