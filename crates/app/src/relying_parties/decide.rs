@@ -8,6 +8,7 @@ use oidc::{ErrorCode, OAuthError};
 use store::relying_party::consent::Consent;
 use store::relying_party::request::{self, Kind as RequestKind};
 use store::relying_party::token::{self, Kind};
+use store::relying_party::usage::Use;
 use store::relying_party::{consent, grant};
 use store::{Tx, account};
 
@@ -15,7 +16,7 @@ use super::authorize::Reply;
 use super::bearer::Bearer;
 use super::browser::{Scene, UNMET, lasting, scene};
 use super::judge::{Verdict, judge, names, narrower};
-use super::{CODE_LIFE, CodeBody, Granted, LASTING, Outcome, issuer, push};
+use super::{CODE_LIFE, CodeBody, Granted, LASTING, Outcome, issuer, push, usage};
 use crate::ending::{self, Reach};
 use crate::holder::{Resumed, require_open};
 use crate::token::Token;
@@ -122,6 +123,7 @@ async fn grant_code(
         return Err(Error::Stale.into());
     }
     let code = keep(&mut tx, app, cx, session, scene, claims).await?;
+    usage::count(&mut tx, app, cx, scene.party.stored.id, Use::SignIn).await?;
     let detail = serde_json::json!({
         "party": scene.party.stored.name,
         "client": scene.party.stored.id,

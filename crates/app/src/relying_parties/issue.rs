@@ -7,11 +7,12 @@ use oidc::jose::Signer;
 use oidc::token::IdToken;
 use store::Tx;
 use store::relying_party::token::{self, Kind, Live, New};
+use store::relying_party::usage::Use;
 
 use super::bearer::Bearer;
 use super::client::Party;
 use super::exchange::Issued;
-use super::{ACCESS_LIFE, Granted, Outcome, acr, issuer, pairwise, release, sid};
+use super::{ACCESS_LIFE, Granted, Outcome, acr, issuer, pairwise, release, sid, usage};
 use crate::{App, Cx, Error};
 
 /// A new access token, and a refresh token where the client may have one.
@@ -23,6 +24,7 @@ pub(super) async fn tokens(
     live: &Live<Granted>,
     key: Option<&str>,
 ) -> Outcome<Issued> {
+    usage::count(tx, app, cx, live.client, Use::Exchange).await?;
     let access = Bearer::fresh(app, live.subject);
     let expires = (cx.now + ACCESS_LIFE).min(live.grant_expires);
     keep(tx, cx.now, live, &access, (Kind::Access, key), expires).await?;

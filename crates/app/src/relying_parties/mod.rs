@@ -19,6 +19,7 @@ mod release;
 mod revoke;
 mod sandbox;
 pub(crate) mod signal;
+mod usage;
 mod userinfo;
 
 pub use authorize::{Begun, Reply, authorize};
@@ -33,6 +34,7 @@ pub use logout::{Leaving, logout};
 pub use push::{Pushed, push};
 pub use revoke::revoke;
 pub use sandbox::{Registered, Sandbox, own as own_clients, register};
+pub use usage::Used;
 pub use userinfo::{Profile, userinfo};
 
 use jiff::SignedDuration;

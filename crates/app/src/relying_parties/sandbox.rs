@@ -11,6 +11,7 @@ use store::relying_party::client::{self, Client};
 
 use super::authorize::handle;
 use super::client::digest;
+use super::usage::{Used, lately};
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// What the developer fills in.
@@ -86,11 +87,16 @@ pub async fn register(app: &App, cx: &Cx, asked: &Sandbox<'_>) -> Result<Registe
     Ok(Registered { id, secret })
 }
 
-/// The signed-in holder's clients.
-pub async fn own(app: &App, cx: &Cx) -> Result<Vec<Client>> {
+/// The signed-in holder's clients, each with what it used lately (D59-31.2).
+pub async fn own(app: &App, cx: &Cx) -> Result<Vec<(Client, Used)>> {
     let owner = cx.holder()?;
     let mut source = app.db.read().await?;
-    Ok(client::of_owner(&mut source, owner).await?)
+    let mut all = Vec::new();
+    for client in client::of_owner(&mut source, owner).await? {
+        let used = lately(&mut source, cx, client.id).await?;
+        all.push((client, used));
+    }
+    Ok(all)
 }
 
 fn lines(text: &str) -> Vec<String> {

@@ -5,11 +5,12 @@ use oidc::token::UserInfo;
 use oidc::{ErrorCode, OAuthError};
 use serde_json::Value;
 use store::relying_party::token::{self, Kind, Live};
+use store::relying_party::usage::Use;
 
 use super::bearer::Bearer;
 use super::client::{Caller, proven_key};
 use super::exchange::acting;
-use super::{Granted, Outcome, client, issue, issuer, keys, refuse, release};
+use super::{Granted, Outcome, client, issue, issuer, keys, refuse, release, usage};
 use crate::{App, Cx, Error, entry_with};
 
 /// What userinfo answers.
@@ -113,6 +114,7 @@ pub async fn userinfo(
 async fn note(app: &App, cx: &Cx, bearer: &Bearer, live: &Live<Granted>) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
     if token::consume(&mut tx, bearer.subject, &bearer.digest(), cx.now).await? {
+        usage::count(&mut tx, app, cx, live.client, Use::Reading).await?;
         let cx = acting(cx, live);
         let detail = serde_json::json!({ "claims": live.granted.claims });
         tx.commit(entry_with(app, &cx, Event::PartyRead, live.subject, detail))

@@ -22,3 +22,15 @@ CREATE INDEX party_signal_queued ON party_signal (queued_at);
 
 -- UX-12: what relying parties had been granted and what ended with the lock.
 ALTER TABLE hold ADD COLUMN grants_ended BIGINT NOT NULL DEFAULT 0;
+
+-- D59-31.2: how much each client uses, by day of Viet Nam. part: several rows for one count, so that acts
+-- at once do not all wait for one row.
+CREATE TABLE party_use (
+    client BYTEA NOT NULL,
+    day TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    part BIGINT NOT NULL,
+    uses BIGINT NOT NULL,
+    PRIMARY KEY (client, day, kind, part),
+    CONSTRAINT party_use_kind CHECK (kind IN ('sign-in', 'exchange', 'reading'))
+);

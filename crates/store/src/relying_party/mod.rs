@@ -8,3 +8,4 @@ pub mod replay;
 pub mod request;
 pub mod signal;
 pub mod token;
+pub mod usage;

@@ -2,7 +2,7 @@
 
 mod new;
 
-use app::relying_parties::{issuer, own_clients};
+use app::relying_parties::{Used, issuer, own_clients};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
@@ -39,7 +39,7 @@ async fn show(signed: Signed) -> Response {
         @if clients.is_empty() {
             (EmptyState::new(Icon::Person, t!(lang, "developers-none"), t!(lang, "developers-text")))
         }
-        @for client in &clients { (one(lang, client)) }
+        @for (client, used) in &clients { (one(lang, client, used)) }
         (ButtonLink::new("/developers/new", t!(lang, "developers-new")))
     };
     Page::new(&signed.view, Audience::Public, &title)
@@ -58,13 +58,23 @@ fn server(lang: Lang, issuer: &str) -> Markup {
     }
 }
 
-fn one(lang: Lang, client: &Client) -> Markup {
+fn one(lang: Lang, client: &Client, used: &Used) -> Markup {
     html! {
         h3.govuk-heading-s { (client.name) }
         (SummaryList::new([
             Row::new(t!(lang, "developers-client-id"), html! { code { (client.id) } }),
             Row::new(t!(lang, "oidc-purpose"), client.purpose.as_str()),
             Row::new(t!(lang, "developers-phase"), t!(lang, &format!("party-phase-{}", client.phase.as_str()))),
+            Row::new(
+                t!(lang, "developers-used"),
+                t!(
+                    lang,
+                    "developers-used-text",
+                    signIns = used.sign_ins,
+                    exchanges = used.exchanges,
+                    readings = used.readings
+                ),
+            ),
         ]))
     }
 }

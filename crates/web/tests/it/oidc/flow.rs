@@ -261,3 +261,24 @@ async fn a_page_leads_to_the_address_of_this_request_and_to_no_other_of_the_serv
     let back = super::decide(&mut browser, "/oidc/continue", &[("decision", "allow")]).await;
     assert!(back.location().starts_with(second), "{}", back.location());
 }
+
+// law: D59-31.2
+#[tokio::test]
+async fn a_developer_sees_what_his_service_used() {
+    let test = TestApp::new().await.configured(|c| c.one_device = false);
+    let mut service = Service::new(&test, 1).await;
+    let (_, mut browser) = holder(&test, 2).await;
+    let tokens = service.tokens(&mut browser, "openid profile").await;
+    read(&service.refresh(&tokens.refresh).await);
+    for _ in 0..2 {
+        service.userinfo(&tokens.access).await;
+    }
+    let mut developer = test.client();
+    Person::of(1).sign_in(&test, &mut developer).await;
+    let used = "Lượt đăng nhập: 1. Lượt đổi mã: 2. Lượt đọc thông tin: 1.";
+    developer.get("/developers").await.shows(200, used);
+    test.advance(jiff::SignedDuration::from_hours(24 * 30));
+    Person::of(1).sign_in(&test, &mut developer).await;
+    let used = "Lượt đăng nhập: 0. Lượt đổi mã: 0. Lượt đọc thông tin: 0.";
+    developer.get("/developers").await.shows(200, used);
+}
