@@ -27,7 +27,7 @@ mod tests {
 
     const SITE: &str = "https://dinhdanh.example";
     /// Every argument a message may take, each with its own mark.
-    const VALUES: [(&str, &str); 19] = [
+    const VALUES: [(&str, &str); 20] = [
         ("app", "Định Danh"),
         ("site", SITE),
         ("callCentre", "1900 0368"),
@@ -47,6 +47,7 @@ mod tests {
         ("next", "renew"),
         ("number", "900000000001"),
         ("organisation", "Công ty An Bình"),
+        ("phone", "•••••678"),
     ];
 
     fn kinds() -> Vec<&'static str> {

@@ -109,7 +109,7 @@ pub enum PersonKind {
 pub enum Footing {
     /// Own account, acts alone.
     Own,
-    /// Own account, a representative registers and confirms (D69-7.1, D69-14.2).
+    /// Own account, a representative registers and confirms (D69-7.1).
     OwnWithRepresentative,
     /// Registered under the account of a parent or guardian, no own sign-in (D59-11.1).
     UnderGuardian,

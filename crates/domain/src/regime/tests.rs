@@ -78,7 +78,7 @@ fn a_limit_gives_its_last_day() {
     );
 }
 
-// law: D59-11.1, D59-11.2, D69-7.1, D69-7.2, D69-14.2
+// law: D59-11.1, D59-11.2, D69-7.1, D69-7.2
 #[test]
 fn age_decides_whose_account_it_is() {
     use Footing::{Own, OwnWithRepresentative, UnderGuardian};

@@ -319,7 +319,7 @@ async fn an_account_of_level_one_is_raised_and_stays_activated(w: World) {
         Possession::Activated { .. }
     ));
     assert_eq!(w.mail_of("level-raised").await.len(), 1);
-    // law: APP-12 (the number proven at the counter counts, not one asked for before).
+    // APP-12 (the number proven at the counter counts, not one asked for before).
     let mut source = w.app.db.read().await.unwrap();
     let change = store::phone_change::load(&mut source, token.subject, waits).await;
     assert!(!change.unwrap().unwrap().change.open());

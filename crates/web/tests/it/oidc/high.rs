@@ -154,9 +154,7 @@ impl High {
 }
 
 async fn agree(browser: &mut Client) -> String {
-    let back = browser
-        .post("/oidc/continue", &[("decision", "allow")])
-        .await;
+    let back = super::decide(browser, "/oidc/continue", &[("decision", "allow")]).await;
     of_query(back.location(), "code").expect("a code")
 }
 
