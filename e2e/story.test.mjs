@@ -249,7 +249,8 @@ class Story {
 
   async appLock() {
     const { person, own } = this.holder;
-    await citizen.lockInApp(own);
+    // D69-30: any other reason the holder ends himself, at once; this one stays with officers.
+    await citizen.lockInApp(own, 'suspected-leak');
     await own.skip('/wallet', '/locked');
     await own.see('locked');
     await own.submit('/locked/sign-out');
