@@ -58,7 +58,6 @@ pub(crate) fn web() -> Client {
         dpop_bound: false,
         require_pkce: false,
         require_par: false,
-        require_signed_request: false,
         id_token_alg: Alg::Rs256,
         userinfo_signed: false,
         jwks: Some(JwkSet(vec![key(Alg::Es256).public().clone()])),

@@ -195,7 +195,6 @@ fn check(asked: &Sandbox<'_>, id: ClientId) -> Result<rules::Client> {
         dpop_bound: high,
         require_pkce: false,
         require_par: high,
-        require_signed_request: false,
         id_token_alg: if high { Alg::Es256 } else { Alg::Rs256 },
         userinfo_signed: false,
         jwks,

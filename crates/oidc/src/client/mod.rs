@@ -131,9 +131,6 @@ pub struct Client {
     /// RFC 9126 §6, `require_pushed_authorization_requests`.
     #[serde(default)]
     pub require_par: bool,
-    /// RFC 9101 §10.5, `require_signed_request_object`.
-    #[serde(default)]
-    pub require_signed_request: bool,
     /// `id_token_signed_response_alg`.
     pub id_token_alg: Alg,
     /// Whether `UserInfo` answers a signed JWT, with `id_token_alg`.

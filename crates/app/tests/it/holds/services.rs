@@ -53,7 +53,6 @@ async fn service(house: &House, id: [u8; 16], uri: Option<&str>, sid: bool) -> C
         dpop_bound: false,
         require_pkce: false,
         require_par: false,
-        require_signed_request: false,
         id_token_alg: Alg::Es256,
         userinfo_signed: false,
         jwks: None,
