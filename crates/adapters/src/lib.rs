@@ -5,6 +5,7 @@ pub mod entropy;
 pub mod gateway;
 pub mod mail;
 pub mod outward;
+pub mod pkcs11;
 pub mod post_office;
 pub mod registers;
 pub mod sms;

@@ -229,6 +229,8 @@ events! {
     PartyWithdrawn = "party-withdrawn";
     /// A key that signs tokens was made.
     SigningKeyMade = "signing-key-made";
+    /// All signing keys were replaced before their time.
+    SigningKeysRetired = "signing-keys-retired";
     /// The audit log was read or exported.
     AuditRead = "audit-read";
 }

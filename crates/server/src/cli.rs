@@ -53,6 +53,9 @@ pub(crate) enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(Audit),
+    /// Keys that sign tokens for services.
+    #[command(subcommand)]
+    Keys(Keys),
     /// Copies the embedded database while it is in use.
     Backup {
         /// The copy; must not exist yet.
@@ -201,6 +204,16 @@ pub(crate) enum Bootstrap {
 pub(crate) enum Audit {
     /// Proves that no entry was changed, removed or put in between.
     Verify(Report),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Keys {
+    /// Makes new keys now, as happens by itself every 90 days; other processes follow in five minutes.
+    Rotate {
+        /// The old keys may be in other hands: nothing they signed is good any more.
+        #[arg(long)]
+        stolen: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]

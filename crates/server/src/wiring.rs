@@ -9,9 +9,11 @@ use adapters::entropy::SystemEntropy;
 use adapters::gateway::{Routes, Unconfigured};
 use adapters::mail::{self, Mail};
 use adapters::outward::{Reach, Services};
+use adapters::pkcs11::Module;
 use adapters::registers::Embedded;
 use adapters::sms::http::{self, SmsGateway};
 use app::ports::{Clock, Entropy, Gateway, MessageChannel};
+use app::relying_parties::Rings;
 use app::secret::Hasher;
 use app::{App, Config, Parts};
 use domain::secret::PasswordPolicy;
@@ -74,9 +76,19 @@ pub(crate) fn assemble(
         texts: Arc::new(web::texts::Locales),
         hasher: Hasher::owasp(cores, salt)?,
         config: rules(settings, register_events, demo),
-        signing: app::relying_parties::Rings::default(),
+        signing: signing(settings)?,
         wake: Arc::new(tokio::sync::Notify::new()),
     }))
+}
+
+/// Where the keys live that sign tokens.
+fn signing(settings: &Settings) -> Result<Rings, Failure> {
+    let pkcs11 = &settings.pkcs11;
+    if pkcs11.module.as_os_str().is_empty() {
+        return Ok(Rings::default());
+    }
+    let module = Module::open(&pkcs11.module, &pkcs11.token, pkcs11.pin.expose())?;
+    Ok(Rings::with(Arc::new(module)))
 }
 
 const fn services(settings: &Settings, demo: bool) -> Reach {

@@ -51,6 +51,11 @@ const NEEDS: &[Need] = &[
         },
     },
     Need {
+        what: "a PKCS#11 module in software",
+        packages: &["softhsm2"],
+        there: || which("softhsm2-util").is_some(),
+    },
+    Need {
         what: "a reader of PDF",
         packages: &["poppler-utils"],
         there: || which("pdftotext").is_some(),

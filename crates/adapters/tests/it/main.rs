@@ -5,6 +5,8 @@ mod mail;
 #[cfg(test)]
 mod outward;
 #[cfg(test)]
+mod pkcs11;
+#[cfg(test)]
 mod post_office;
 #[cfg(test)]
 mod registers;

@@ -29,7 +29,7 @@ pub use consents::{Given, list as consents, withdraw};
 pub use decide::{Refusal, allow, deny, resume};
 pub use exchange::{Issued, token};
 pub use introspect::introspect;
-pub use keys::{Ring, Rings, published};
+pub use keys::{Ring, Rings, published, rotate};
 pub use logout::{Leaving, logout};
 pub use push::{Pushed, push};
 pub use revoke::revoke;

@@ -18,3 +18,5 @@ mod organisations;
 mod registers;
 #[cfg(test)]
 mod registration;
+#[cfg(test)]
+mod signing_keys;

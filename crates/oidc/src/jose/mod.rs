@@ -5,6 +5,7 @@
 
 mod base64url;
 mod compact;
+mod home;
 mod jwk;
 mod jwks;
 mod local;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use base64url::{decode as base64url_decode, encode as base64url_encode};
 pub use compact::{Compact, Header, sign};
+pub use home::{KeyHome, Sealed};
 pub use jwk::Jwk;
 pub use jwks::JwkSet;
 pub use local::{LocalKey, Signer};

@@ -6,6 +6,7 @@ pub(crate) mod bootstrap;
 mod config;
 mod events;
 mod healthcheck;
+mod keys;
 mod registers;
 pub(crate) mod serve;
 
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 
 pub(crate) use registers::load as load_register;
 
-use crate::cli::{Audit, Bootstrap, Command, Registers};
+use crate::cli::{Audit, Bootstrap, Command, Keys, Registers};
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{demo, doctor, out, wiring};
@@ -64,6 +65,7 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
         }
         Command::Doctor(report) => doctor::run(&settings, report.output).await,
         Command::Audit(Audit::Verify(report)) => audit::verify(&settings, report.output).await,
+        Command::Keys(Keys::Rotate { stolen }) => keys::rotate(&settings, stolen).await.map(done),
         Command::Backup { file } => backup::backup(&settings, &file).await.map(done),
         Command::Restore { file } => backup::restore(&settings, &file).await.map(done),
         Command::Config(command) => Ok(config::run(&command, &settings)),

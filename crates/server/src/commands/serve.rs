@@ -42,6 +42,13 @@ pub(crate) async fn serve(settings: &Settings, work: bool) -> Result<(), Failure
     .await
 }
 
+/// Makes or opens the keys that sign tokens before somebody waits for them; a module that fails is seen now.
+async fn open_keys(app: App) {
+    if let Err(failure) = app::relying_parties::published(&app, &app.system()).await {
+        tracing::error!(error = %failure, "no keys to sign tokens with");
+    }
+}
+
 /// Runs a service until it is asked to stop.
 pub(crate) async fn run(settings: &Settings, service: Service, stop: Stop) -> Result<(), Failure> {
     let Service {
@@ -60,6 +67,7 @@ pub(crate) async fn run(settings: &Settings, service: Service, stop: Stop) -> Re
     let drain = Duration::try_from(settings.server.drain).unwrap_or_default();
     tracing::info!(listen = %public.address, management = %management.address, engine = app.db.engine(), "serving");
     stop::tell_ready();
+    let keys = open_keys(app.clone());
     let pages = http::serve(public, http::public(app, settings), drain, stop.clone());
     // The management listener answers while the last requests finish.
     let manage = http::serve(
@@ -68,7 +76,7 @@ pub(crate) async fn run(settings: &Settings, service: Service, stop: Stop) -> Re
         Duration::from_secs(1),
         stop,
     );
-    let (pages, manage) = tokio::join!(pages, manage);
+    let (pages, manage, ()) = tokio::join!(pages, manage, keys);
     if let Some(worker) = worker {
         worker.finish().await;
     }

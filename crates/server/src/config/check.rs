@@ -42,6 +42,10 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
             faults.push(format!("{name} must be longer than nothing, such as PT20M"));
         }
     }
+    let module = &settings.pkcs11;
+    if !module.module.as_os_str().is_empty() && module.token.is_empty() {
+        faults.push("pkcs11.token is missing: give the label of the token".to_owned());
+    }
     if let Err(fault) = event_settings(settings) {
         faults.push(fault);
     }

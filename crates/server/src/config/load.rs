@@ -157,6 +157,11 @@ fn with_files(mut settings: Settings) -> Result<Settings, ConfigError> {
         &settings.sms.password_file,
         "sms.password",
     )?;
+    from_file(
+        &mut settings.pkcs11.pin,
+        &settings.pkcs11.pin_file,
+        "pkcs11.pin",
+    )?;
     let events = &mut settings.register_events;
     many_from_file(
         &mut events.population_secrets,

@@ -166,6 +166,20 @@ section! {
 }
 
 section! {
+    /// A PKCS#11 module for the keys that sign tokens for services.
+    Pkcs11 {
+        /// Its library; empty keeps the keys sealed in the database.
+        module: PathBuf = PathBuf::new(),
+        /// Label of its token.
+        token: String = String::new(),
+        /// PIN of the token's user.
+        pin: Secret = Secret::default(),
+        /// File that holds the PIN instead.
+        pin_file: PathBuf = PathBuf::new(),
+    }
+}
+
+section! {
     /// Events that registers tell by signed messages (docs/registers.md).
     RegisterEvents {
         /// Most events of one message that are carried out at once; more wait for two officers.
@@ -223,6 +237,7 @@ settings! {
     mail: Mail,
     sms: Sms,
     services: Services,
+    pkcs11: Pkcs11,
     register_events: RegisterEvents,
     log: Log,
 }

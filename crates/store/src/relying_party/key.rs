@@ -9,6 +9,7 @@ row! {
     struct KeyRow {
         kid: String,
         alg: String,
+        home: String,
         sealed: Vec<u8>,
         signs_from: i64,
         signs_until: i64,
@@ -22,8 +23,10 @@ pub struct Key {
     pub kid: String,
     /// Algorithm, by its word of RFC 7518.
     pub alg: String,
-    /// PKCS#8.
-    pub pkcs8: Vec<u8>,
+    /// Where it lives.
+    pub home: String,
+    /// What its home opens it by: PKCS#8, or a name in a module.
+    pub kept: Vec<u8>,
     /// When it begins to sign.
     pub signs_from: Timestamp,
     /// When the next one signs.
@@ -38,13 +41,13 @@ fn context(kid: &str) -> String {
     format!("signing-key/{kid}")
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO signing_key (kid, alg, sealed, made_at, signs_from, signs_until, shown_until) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const INSERT: &str = "INSERT INTO signing_key (kid, alg, sealed, made_at, signs_from, signs_until, shown_until, home, slot) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (alg, slot) DO NOTHING";
 
-/// Keeps a new key.
-pub async fn insert(tx: &mut Tx, key: &Key, at: Timestamp) -> Result<()> {
-    let sealed = tx.keys().seal(&context(&key.kid), &key.pkcs8)?;
-    execute!(
+/// Keeps a new key for a slot of its algorithm; `false` where another node was faster.
+pub async fn insert(tx: &mut Tx, key: &Key, slot: i64, at: Timestamp) -> Result<bool> {
+    let sealed = tx.keys().seal(&context(&key.kid), &key.kept)?;
+    let changed = execute!(
         tx,
         INSERT,
         key.kid.as_str(),
@@ -53,12 +56,14 @@ pub async fn insert(tx: &mut Tx, key: &Key, at: Timestamp) -> Result<()> {
         millis(at),
         millis(key.signs_from),
         millis(key.signs_until),
-        millis(key.shown_until)
+        millis(key.shown_until),
+        key.home.as_str(),
+        slot
     )?;
-    Ok(())
+    Ok(changed == 1)
 }
 
-pub(crate) const SHOWN: &str = "SELECT kid, alg, sealed, signs_from, signs_until, shown_until FROM signing_key \
+pub(crate) const SHOWN: &str = "SELECT kid, alg, home, sealed, signs_from, signs_until, shown_until FROM signing_key \
      WHERE shown_until > $1 ORDER BY signs_from, kid";
 
 /// Keys that are published at an instant, those that sign first before those that will.
@@ -68,15 +73,25 @@ pub async fn shown(source: &mut impl Source, now: Timestamp) -> Result<Vec<Key>>
         .into_iter()
         .map(|row| {
             Ok(Key {
-                pkcs8: keys.open(&context(&row.kid), &row.sealed)?,
+                kept: keys.open(&context(&row.kid), &row.sealed)?,
                 kid: row.kid,
                 alg: row.alg,
+                home: row.home,
                 signs_from: from_millis(row.signs_from),
                 signs_until: from_millis(row.signs_until),
                 shown_until: from_millis(row.shown_until),
             })
         })
         .collect()
+}
+
+pub(crate) const RETIRE: &str = "UPDATE signing_key SET signs_until = CASE WHEN signs_until > $1 THEN $1 ELSE signs_until END, \
+     shown_until = $2, slot = NULL WHERE shown_until > $2";
+
+/// Every key stops signing at an instant and is shown no longer than until another; its slot is free for
+/// its successor.
+pub async fn retire(tx: &mut Tx, at: Timestamp, shown_until: Timestamp) -> Result<u64> {
+    execute!(tx, RETIRE, millis(at), millis(shown_until))
 }
 
 pub(crate) const PURGE: &str = "DELETE FROM signing_key WHERE shown_until < $1";

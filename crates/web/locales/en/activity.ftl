@@ -115,3 +115,4 @@ activity-party-replayed = A code of a service came a second time; everything of 
 activity-party-revoked = The service gave back its right to read
 activity-party-withdrawn = Took back the consent to a service
 activity-signing-key-made = Made a signing key
+activity-signing-keys-retired = All signing keys replaced

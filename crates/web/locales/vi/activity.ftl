@@ -115,3 +115,4 @@ activity-party-replayed = Mã đăng nhập của dịch vụ bị dùng lại; 
 activity-party-revoked = Dịch vụ trả lại quyền đọc
 activity-party-withdrawn = Rút lại đồng ý với dịch vụ
 activity-signing-key-made = Tạo khóa ký
+activity-signing-keys-retired = Thay toàn bộ khóa ký
