@@ -6,6 +6,7 @@ mod events;
 mod figures;
 mod import;
 mod pages;
+mod services;
 mod sign_in;
 mod start;
 mod weight;
@@ -36,6 +37,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         "pages",
         "signed-in pages against an empty handler with one read",
         pages::run,
+    ),
+    (
+        "services",
+        "the OpenID provider beside npm oidc-provider [rounds] [seconds] [scenario,…]",
+        services::run,
     ),
     (
         "sign-in",

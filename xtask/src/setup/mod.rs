@@ -23,6 +23,8 @@ pub(crate) fn run() -> Result<(), String> {
 
 /// Where `setup` put cargo-deny.
 pub(crate) use deny::program as cargo_deny;
+/// Its npm.
+pub(crate) use node::npm;
 /// The Node.js to run browser tests with.
 pub(crate) use node::program as node;
 /// A program of the Python environment.

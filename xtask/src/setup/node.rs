@@ -64,7 +64,8 @@ fn modules() -> Result<(), String> {
     files::write(marker, &wanted)
 }
 
-fn npm(args: &[&str]) -> Command {
+/// `npm`, with its own Node.js first on the path.
+pub(crate) fn npm(args: &[&str]) -> Command {
     let node = program().unwrap_or_else(|| PathBuf::from("node"));
     let mut npm = command(node.with_file_name("npm"), args);
     if let Some(folder) = node.parent() {

@@ -87,7 +87,20 @@ impl Drop for Cluster {
 }
 
 /// Makes a server in `home` (an empty folder of the server's user) and starts it; it then runs by itself.
+/// It trades durability for speed.
 pub fn start_in(home: &Path) -> Result<(), ClusterError> {
+    start_with(home, "")
+}
+
+/// The same as it would be installed: what is acknowledged is on the disk.
+pub fn start_durable_in(home: &Path) -> Result<(), ClusterError> {
+    start_with(
+        home,
+        "-c fsync=on -c synchronous_commit=on -c full_page_writes=on -c autovacuum=on",
+    )
+}
+
+fn start_with(home: &Path, more: &str) -> Result<(), ClusterError> {
     let bin = bin_dir()?;
     let data = home.join("data");
     let mut initdb = as_server_user(bin.join("initdb"))?;
@@ -107,7 +120,7 @@ pub fn start_in(home: &Path) -> Result<(), ClusterError> {
     let options = format!(
         "-k {} -c listen_addresses= -c unix_socket_permissions=0700 -c max_connections=300 \
          -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off \
-         -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=128MB",
+         -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=128MB {more}",
         home.display()
     );
     let mut start = as_server_user(bin.join("pg_ctl"))?;
