@@ -4,6 +4,7 @@ use domain::actor::{Actor, Purpose};
 use domain::event::Event;
 use domain::ids::GrantId;
 use domain::relying_party::{Claim, Claims};
+use jiff::Timestamp;
 use oidc::{ErrorCode, OAuthError};
 use store::relying_party::consent::Consent;
 use store::relying_party::request::{self, Kind as RequestKind};
@@ -47,7 +48,7 @@ pub async fn allow(
         ending::end(&mut tx, app, cx, session.subject, all).await?;
     }
     consent::insert(&mut tx, session.subject, &given).await?;
-    grant_code(tx, app, cx, session, &scene, &claims).await
+    grant_code(tx, app, cx, session, &scene, (&claims, cx.now)).await
 }
 
 /// What was agreed before is done again without asking.
@@ -70,7 +71,7 @@ pub(super) async fn allow_again(
         .copied()
         .collect();
     claims.retain(|claim| given.claims.split(' ').any(|name| name == claim.as_str()));
-    grant_code(tx, app, cx, session, &scene, &claims).await
+    grant_code(tx, app, cx, session, &scene, (&claims, given.at)).await
 }
 
 /// Goes on with what was agreed before, at the person's own click.
@@ -114,7 +115,7 @@ async fn grant_code(
     cx: &Cx,
     session: &Resumed,
     scene: &Scene,
-    claims: &Claims,
+    (claims, agreed): (&Claims, Timestamp),
 ) -> Outcome<Reply> {
     let request = &scene.pending.request;
     let used = request::consume(&mut tx, &scene.digest, RequestKind::Browser, cx.now).await?
@@ -122,7 +123,7 @@ async fn grant_code(
     if !used {
         return Err(Error::Stale.into());
     }
-    let code = keep(&mut tx, app, cx, session, scene, claims).await?;
+    let code = keep(&mut tx, app, cx, session, scene, (claims, agreed)).await?;
     usage::count(&mut tx, app, cx, scene.party.stored.id, Use::SignIn).await?;
     let detail = serde_json::json!({
         "party": scene.party.stored.name,
@@ -142,7 +143,7 @@ async fn keep(
     cx: &Cx,
     session: &Resumed,
     scene: &Scene,
-    claims: &Claims,
+    (claims, agreed): (&Claims, Timestamp),
 ) -> Outcome<String> {
     let request = &scene.pending.request;
     let id = app.id(GrantId::from_bytes);
@@ -153,9 +154,11 @@ async fn keep(
         nonce: request.nonce.clone(),
         claims: text(claims.iter().collect()),
         in_id_token: text(scene.wanted.in_id_token.iter().filter(both).collect()),
+        resources: request.resource.clone(),
     };
+    // From the person's own word, not from each time that it is used.
     let expires = if lasts {
-        cx.now + LASTING
+        agreed + LASTING
     } else {
         session.expires
     };

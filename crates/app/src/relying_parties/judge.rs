@@ -8,8 +8,8 @@ use oidc::authorization::{Prompt, Request};
 use store::account::Stored;
 use store::relying_party::consent::Consent;
 
-use super::browser::Scene;
-use super::{level_of, pairwise};
+use super::browser::{Scene, lasting};
+use super::{LASTING, level_of, pairwise};
 use crate::App;
 use crate::holder::Resumed;
 
@@ -61,7 +61,9 @@ pub(super) fn judge(
     if needed.max().is_some_and(|n| n > stored.account.level.get()) {
         return Verdict::TooLow;
     }
-    let given = given.iter().find(|g| g.client == scene.party.stored.id);
+    let own = given.iter().find(|g| g.client == scene.party.stored.id);
+    // What lasts is agreed to anew when its time is over.
+    let given = own.filter(|g| !lasting(request) || now < g.at + LASTING);
     if !request.prompts(Prompt::Consent) && given.is_some_and(|g| covers(&g.claims, scene)) {
         Verdict::Agreed
     } else {

@@ -12,7 +12,9 @@ mod introspect;
 mod issue;
 mod judge;
 mod keys;
+mod kinds;
 mod logout;
+mod own_token;
 mod push;
 mod refresh;
 mod release;
@@ -28,8 +30,9 @@ pub use client::{Caller, Party, find as find_client};
 pub use consents::{Given, list as consents, withdraw};
 pub use decide::{Refusal, allow, deny, resume};
 pub use exchange::{Issued, token};
-pub use introspect::introspect;
+pub use introspect::{Told, introspect};
 pub use keys::{Ring, Rings, published};
+pub use kinds::{Kinds, SIGNED_BY};
 pub use logout::{Leaving, logout};
 pub use push::{Pushed, push};
 pub use revoke::revoke;
@@ -47,6 +50,8 @@ use crate::{App, Error};
 const CODE_LIFE: SignedDuration = SignedDuration::from_secs(60);
 /// An access token, and the identity token beside it.
 const ACCESS_LIFE: SignedDuration = SignedDuration::from_mins(5);
+/// RFC 9068, I5: one that others judge without asking here, where it speaks for an account.
+const JWT_LIFE: SignedDuration = SignedDuration::from_secs(60);
 /// RFC 9126 2.2: a pushed request.
 const PUSHED_LIFE: SignedDuration = SignedDuration::from_secs(90);
 /// As long as a person may take to sign in and decide.
@@ -92,6 +97,23 @@ struct Granted {
     claims: Vec<String>,
     /// Those of them that go into the identity token; all go into the answer of userinfo.
     in_id_token: Vec<String>,
+    /// RFC 8707: what its tokens may be for; none: our own resources.
+    #[serde(default)]
+    resources: Vec<String>,
+}
+
+/// What an access token keeps beside its grant; nothing where it is the usual one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct AccessBody {
+    /// Whether it went out as a JWT: its handle alone is then no token.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    jwt: bool,
+    /// What it is for; none: our own resources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    aud: Vec<String>,
+    /// RFC 6749 6: fewer scopes than were granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
 }
 
 /// What the exchange of a code compares.

@@ -1,9 +1,24 @@
 //! Values of claims, from the account as the registers told it (D59-5, I13).
 
 use domain::person::BirthDate;
-use domain::relying_party::Claim;
+use domain::relying_party::{Claim, scope_claims};
 use serde_json::{Map, Value, json};
 use store::account::Stored;
+
+/// The claims that fewer scopes leave: without those that only a dropped scope stands for. `None` without
+/// `openid`, which all of them need (OpenID Connect Core 5.3).
+pub(super) fn within(mut claims: Vec<String>, granted: &str, scope: &str) -> Option<Vec<String>> {
+    let kept: Vec<&str> = scope.split(' ').collect();
+    let stands = |scope: &str, name: &str| {
+        let claims = scope_claims(scope).iter();
+        claims.map(|claim| claim.as_str()).any(|own| own == name)
+    };
+    claims.retain(|name| {
+        let mut dropped = granted.split(' ').filter(|scope| !kept.contains(scope));
+        kept.iter().any(|scope| stands(scope, name)) || !dropped.any(|scope| stands(scope, name))
+    });
+    kept.contains(&"openid").then_some(claims)
+}
 
 /// Values of the named claims; those that the account does not have are left out (OpenID Connect Core
 /// 5.3.2).

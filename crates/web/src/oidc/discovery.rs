@@ -1,6 +1,6 @@
 //! Metadata (OpenID Connect Discovery 4, RFC 8414) and keys (RFC 7517 5).
 
-use app::relying_parties::{ACR, issuer, published};
+use app::relying_parties::{ACR, SIGNED_BY, issuer, published};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::relying_party::{Claim, SCOPES};
@@ -39,15 +39,20 @@ pub(super) async fn metadata(ask: Ask) -> Response {
         claims: Claim::ALL.map(|claim| claim.as_str().to_owned()).to_vec(),
         acr_values: ACR.iter().take(2).map(|acr| (*acr).to_owned()).collect(),
         ui_locales: Lang::ALL.map(|lang| lang.as_str().to_owned()).to_vec(),
-        grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
+        grant_types: vec![
+            GrantType::AuthorizationCode,
+            GrantType::RefreshToken,
+            GrantType::ClientCredentials,
+        ],
         auth_methods: vec![
             ClientAuth::SecretBasic,
             ClientAuth::SecretPost,
             ClientAuth::PrivateKeyJwt,
             ClientAuth::None,
         ],
-        id_token_algs: vec![Alg::Es256, Alg::EdDsa, Alg::Rs256],
-        userinfo_algs: vec![Alg::Es256, Alg::EdDsa, Alg::Rs256],
+        id_token_algs: SIGNED_BY.to_vec(),
+        userinfo_algs: SIGNED_BY.to_vec(),
+        introspection_algs: SIGNED_BY.to_vec(),
         request_object_algs: Alg::FAPI.to_vec(),
         dpop_algs: Alg::FAPI.to_vec(),
         pairwise: true,

@@ -4,6 +4,7 @@ mod backchannel;
 mod end;
 mod flow;
 mod high;
+mod kinds;
 mod levels;
 mod wrong;
 
@@ -176,8 +177,12 @@ impl Service {
 
     /// Calls an endpoint, proven by its secret.
     pub(crate) async fn call(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        self.call_as(&self.basic(), path, pairs).await
+    }
+
+    pub(crate) fn basic(&self) -> String {
         let basic = STANDARD.encode(format!("{}:{}", self.id, self.secret));
-        self.call_as(&format!("Basic {basic}"), path, pairs).await
+        format!("Basic {basic}")
     }
 
     pub(crate) async fn call_as(
