@@ -11,7 +11,10 @@ use store::{Tx, account};
 use super::bearer::Bearer;
 use super::client::{Caller, Party, authenticate, proven_key, require_key};
 use super::issue::{Asked, Making};
-use super::{CodeBody, Failure, Granted, Outcome, issue, keys, own_token, refresh, refuse};
+use super::release::Place;
+use super::{
+    CodeBody, Failure, Granted, Outcome, issue, keys, own_token, refresh, refuse, release,
+};
 use crate::{App, Cx, Error, entry_with};
 
 /// A successful answer of the token endpoint (RFC 6749 5.1).
@@ -166,7 +169,8 @@ async fn code(
     let signer = ring
         .signer(party.rules.id_token_alg, cx.now)
         .ok_or_else(|| Error::Internal("no key signs".into()))?;
-    let about = (issued.access_token.as_str(), &stored);
+    let told = release::told(&mut tx, cx, &stored, &live.granted, Place::IdToken).await?;
+    let about = (issued.access_token.as_str(), told);
     issued.id_token = Some(issue::id_token(app, cx, party, &live, about, signer)?);
     // What is told now was put on record when the holder agreed to it.
     tx.commit(store::Audit::Bookkeeping("code exchanged"))

@@ -14,7 +14,7 @@ use super::client::{Caller, Party};
 use super::exchange::Issued;
 use super::keys::Ring;
 use super::{
-    ACCESS_LIFE, AccessBody, Granted, JWT_LIFE, Outcome, acr, issuer, pairwise, release, sid, usage,
+    ACCESS_LIFE, AccessBody, Granted, JWT_LIFE, Outcome, acr, issuer, pairwise, sid, usage,
 };
 use crate::{App, Cx, Error};
 
@@ -189,7 +189,7 @@ pub(super) fn id_token(
     cx: &Cx,
     party: &Party,
     live: &Live<Granted>,
-    (access_token, stored): (&str, &store::account::Stored),
+    (access_token, told): (&str, serde_json::Map<String, serde_json::Value>),
     signer: &dyn Signer,
 ) -> Outcome<String> {
     let now = cx.now.as_second();
@@ -206,7 +206,7 @@ pub(super) fn id_token(
         azp: None,
         at_hash: Some(oidc::token::half_hash(signer.alg(), access_token)),
         sid: Some(sid(app, live.client, live.session)),
-        extra: release::values(stored, &live.granted.in_id_token),
+        extra: told,
     };
     let failed = |_| Error::Internal("an identity token cannot be signed".into());
     Ok(token.sign(signer).map_err(failed)?)

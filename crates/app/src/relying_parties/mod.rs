@@ -1,6 +1,7 @@
 //! Services sign people in: `OpenID Connect` (D59-13.2, D59-22, D59-23). The protocol's own rules stand in
 //! the `oidc` crate; here they meet accounts, consent, the database and the audit log.
 
+mod assurance;
 mod authorize;
 mod bearer;
 mod browser;
@@ -14,7 +15,9 @@ mod judge;
 mod keys;
 mod kinds;
 mod logout;
+mod organisation;
 mod own_token;
+mod papers;
 mod push;
 mod refresh;
 mod release;
@@ -24,16 +27,18 @@ pub(crate) mod signal;
 mod usage;
 mod userinfo;
 
+pub use assurance::{EVIDENCE, FRAMEWORKS, RECORDS};
 pub use authorize::{Begun, Reply, authorize};
 pub use browser::{Asked, Next, Value, Visit, next};
 pub use client::{Caller, Party, find as find_client};
 pub use consents::{Given, list as consents, withdraw};
-pub use decide::{Refusal, allow, deny, resume};
+pub use decide::{Choice, Refusal, allow, deny, resume};
 pub use exchange::{Issued, token};
 pub use introspect::{Told, introspect};
 pub use keys::{Ring, Rings, published};
 pub use kinds::{Kinds, SIGNED_BY};
 pub use logout::{Leaving, logout};
+pub use organisation::Represented;
 pub use push::{Pushed, push};
 pub use revoke::revoke;
 pub use sandbox::{Registered, Sandbox, own as own_clients, register};
@@ -90,7 +95,7 @@ const fn refuse(code: ErrorCode, description: &'static str) -> Failure {
 }
 
 /// What a grant keeps of the request and of the holder's decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Granted {
     nonce: Option<String>,
     /// Names of the claims that may be released.
@@ -100,6 +105,12 @@ struct Granted {
     /// RFC 8707: what its tokens may be for; none: our own resources.
     #[serde(default)]
     resources: Vec<String>,
+    /// Claims to be told with how they were checked.
+    #[serde(default)]
+    verified: Option<assurance::Assured>,
+    /// The organisation that the holder acts for.
+    #[serde(default)]
+    organisation: Option<domain::ids::SubjectId>,
 }
 
 /// What an access token keeps beside its grant; nothing where it is the usual one.

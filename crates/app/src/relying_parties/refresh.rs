@@ -27,7 +27,7 @@ pub(super) async fn refresh(
     let bearer = Bearer::parse(app, text).ok_or_else(invalid_grant)?;
     let ring = keys::published(app, cx).await?;
     let mut tx = app.db.begin().await?;
-    let (live, stored) = found(&mut tx, app, cx, &bearer, (Kind::Refresh, party)).await?;
+    let (live, _) = found(&mut tx, app, cx, &bearer, (Kind::Refresh, party)).await?;
     if live.used {
         return replayed(tx, app, cx, &live).await;
     }
@@ -54,7 +54,7 @@ pub(super) async fn refresh(
     };
     let mut issued = issue::tokens(&mut tx, app, cx, &making).await?;
     if asked.signs_in(&live) {
-        issued.id_token = Some(who(app, cx, (party, &ring), live, (&issued, &stored))?);
+        issued.id_token = Some(who(app, cx, (party, &ring), live, &issued.access_token)?);
     }
     tx.commit(store::Audit::Bookkeeping("token refreshed"))
         .await?;
@@ -68,7 +68,7 @@ fn who(
     cx: &Cx,
     (party, ring): (&Party, &keys::Ring),
     live: Live<Granted>,
-    (issued, stored): (&Issued, &store::account::Stored),
+    access_token: &str,
 ) -> Outcome<String> {
     let signer = ring
         .signer(party.rules.id_token_alg, cx.now)
@@ -76,12 +76,11 @@ fn who(
     let live = Live {
         granted: Granted {
             nonce: None,
-            in_id_token: Vec::new(),
             ..live.granted
         },
         ..live
     };
-    let about = (issued.access_token.as_str(), stored);
+    let about = (access_token, serde_json::Map::new());
     issue::id_token(app, cx, party, &live, about, signer)
 }
 

@@ -10,6 +10,7 @@ use store::relying_party::usage::Use;
 use super::bearer::{Bearer, Shown};
 use super::client::{Caller, proven_key};
 use super::exchange::acting;
+use super::release::Place;
 use super::{AccessBody, Granted, Outcome, client, issue, issuer, keys, refuse, release, usage};
 use crate::{App, Cx, Error, entry_with};
 
@@ -106,6 +107,7 @@ pub async fn userinfo(
         .await?
         .ok_or(INVALID_TOKEN)?;
     let known = store::relying_party::client::find(&mut source, live.client).await?;
+    let claims = release::told(&mut source, cx, &stored, &live.granted, Place::UserInfo).await?;
     drop(source);
     let party = client::read(known.ok_or(INVALID_TOKEN)?)?;
     if !live.used {
@@ -115,7 +117,7 @@ pub async fn userinfo(
         iss: issuer(app).to_owned(),
         aud: party.rules.id.clone(),
         sub: issue::subject(app, &party, live.subject),
-        claims: release::values(&stored, &live.granted.claims),
+        claims,
     };
     let Some(alg) = party.rules.userinfo_alg else {
         return Ok(Profile::Plain(told.to_json()));
@@ -132,7 +134,9 @@ async fn note(app: &App, cx: &Cx, bearer: &Bearer, live: &Live<Granted>) -> Outc
     if token::consume(&mut tx, bearer.subject, &bearer.digest(), cx.now).await? {
         usage::count(&mut tx, app, cx, live.client, Use::Reading).await?;
         let cx = acting(cx, live);
-        let detail = serde_json::json!({ "claims": live.granted.claims });
+        let mut claims = live.granted.claims.clone();
+        claims.extend(live.granted.verified.iter().flat_map(|v| v.claims.clone()));
+        let detail = serde_json::json!({ "claims": claims });
         tx.commit(entry_with(app, &cx, Event::PartyRead, live.subject, detail))
             .await?;
     }

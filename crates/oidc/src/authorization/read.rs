@@ -1,6 +1,6 @@
 //! Reading an authorization request whose redirect URI is proven.
 
-use super::{Display, Prompt, Request, ResponseMode, target};
+use super::{Prompt, Request, ResponseMode, target};
 use crate::claims::ClaimsRequest;
 use crate::client::{Class, Client, GrantType};
 use crate::jose::base64url_decode;
@@ -41,7 +41,6 @@ pub fn read(params: &Params, client: &Client, pushed: bool) -> Result<Request, O
         id_token_hint: short(params, "id_token_hint", MAX_TOKEN)?,
         dpop_jkt: dpop_jkt(params)?,
         resource: resource::read(params)?,
-        display: display(params),
     })
 }
 
@@ -182,16 +181,6 @@ fn dpop_jkt(params: &Params) -> Result<Option<String>, OAuthError> {
     match base64url_decode(text) {
         Ok(hash) if hash.len() == 32 => Ok(Some(text.to_owned())),
         _ => Err(OAuthError::request("dpop_jkt is not a thumbprint")),
-    }
-}
-
-/// A hint: what we do not know is the default.
-fn display(params: &Params) -> Display {
-    match params.get("display") {
-        Some("popup") => Display::Popup,
-        Some("touch") => Display::Touch,
-        Some("wap") => Display::Wap,
-        _ => Display::Page,
     }
 }
 

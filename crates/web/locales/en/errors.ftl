@@ -64,6 +64,7 @@ refused-step-out-of-order = Please take one step after the other.
 refused-stale = Somebody changed this just before you. Look again, then try once more.
 refused-register-silent = The source register does not answer. Try again later.
 refused-overloaded = Very many people are signing in. Try again in a few seconds.
+error-choose-organisation = Choose the organisation that you act for
 error-client-name-empty = Enter the service's name
 error-client-name-too-long = The service's name must be at most 80 characters
 error-client-purpose-empty = Write one sentence: what people sign in for

@@ -61,6 +61,7 @@ refused-step-out-of-order = Hãy làm lần lượt từng bước.
 refused-stale = Có người vừa thay đổi trước bạn. Hãy xem lại rồi thử lần nữa.
 refused-register-silent = Cơ sở dữ liệu nguồn chưa trả lời. Hãy thử lại sau.
 refused-overloaded = Hệ thống đang có rất nhiều người đăng nhập. Hãy thử lại sau ít giây.
+error-choose-organisation = Chọn tổ chức mà bạn đại diện
 error-client-name-empty = Nhập tên dịch vụ
 error-client-name-too-long = Tên dịch vụ dài nhất 80 ký tự
 error-client-purpose-empty = Viết một câu: người dùng đăng nhập để làm gì

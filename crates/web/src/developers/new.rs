@@ -109,7 +109,9 @@ fn about(lang: Lang, form: &Form, errors: &Errors) -> Markup {
             .error(errors.of(name))
             .rows(2)
     };
-    let claims = Claim::ALL.map(|claim| {
+    let registered = Claim::ALL.into_iter();
+    let registered = registered.filter(|claim| claim.registered_as() == *claim);
+    let claims = registered.map(|claim| {
         let ticked = form.all("claims").any(|name| name == claim.as_str());
         Choice::new(claim.as_str(), claim_label(lang, claim)).checked(ticked)
     });

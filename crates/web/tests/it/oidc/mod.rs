@@ -1,11 +1,13 @@
 //! `OpenID Connect` from outside: a service of the tests' own registers, sends people, and asks.
 
 mod backchannel;
+mod checked;
 mod end;
 mod flow;
 mod high;
 mod kinds;
 mod levels;
+mod papers;
 mod wrong;
 
 use axum::body::Body;
