@@ -215,6 +215,8 @@ events! {
     ClientRegistered = "client-registered";
     /// A client of a relying party was changed.
     ClientChanged = "client-changed";
+    /// A relying party got a token for itself (RFC 6749 4.4).
+    PartyOwnToken = "party-own-token";
     /// The holder signed in to a relying party and agreed what it is told (D59-5, D59-13.2).
     PartySignedIn = "party-signed-in";
     /// The holder declined.

@@ -50,7 +50,7 @@ mod tests {
             format!(
                 "{:?}",
                 JwtAccessToken {
-                    extra: claims.clone(),
+                    sub: "Đinh".to_owned(),
                     ..JwtAccessToken::default()
                 }
             ),

@@ -1,7 +1,8 @@
 //! Recorded checks behind a decision (I3); never changed, never removed.
 
 use domain::ids::{EvidenceId, RegistrationId, StaffId, SubjectId};
-use domain::time::millis;
+use domain::regime::Regime;
+use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 
 use crate::{Result, Source, Tx};
@@ -67,4 +68,49 @@ pub async fn body<T: serde::de::DeserializeOwned>(
     let keys = source.keys();
     row.map(|(sealed,)| keys.open_json(&context(subject, id), &sealed))
         .transpose()
+}
+
+row! {
+    struct KeptRow {
+        id: Vec<u8>,
+        kind: String,
+        at: i64,
+        body: Vec<u8>,
+        regime: String,
+    }
+}
+
+/// A check as kept.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// What was checked, by its word.
+    pub kind: String,
+    /// When.
+    pub at: Timestamp,
+    /// The decree that judged the dossier that it was made for.
+    pub regime: Regime,
+    /// Its particulars.
+    pub body: serde_json::Value,
+}
+
+pub(crate) const APPROVED: &str = "SELECT e.id, e.kind, e.at, e.body, r.regime FROM evidence e \
+     JOIN registration r ON r.subject = e.subject AND r.id = e.registration \
+     WHERE e.subject = $1 AND r.state = 'approved' AND r.regime IS NOT NULL ORDER BY e.at, e.id";
+
+/// The checks behind what was approved about somebody, the first one first.
+pub async fn approved(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Kept>> {
+    let rows = fetch_all!(source, KeptRow, APPROVED, subject.as_bytes().as_slice())?;
+    let keys = source.keys();
+    let corrupt = |_| crate::Error::Corrupt("evidence");
+    rows.into_iter()
+        .map(|row| {
+            let id = EvidenceId::try_from(row.id.as_slice()).map_err(corrupt)?;
+            Ok(Kept {
+                kind: row.kind,
+                at: from_millis(row.at),
+                regime: Regime::parse(&row.regime).ok_or(crate::Error::Corrupt("registration"))?,
+                body: keys.open_json(&context(subject, id), &row.body)?,
+            })
+        })
+        .collect()
 }

@@ -56,6 +56,7 @@ pub const DYNAMIC: &[&str] = &[
     "claim-",
     "developers-auth-",
     "developers-class-",
+    "developers-kind-",
     "developers-post-logout-",
     "developers-redirect-",
     "oidc-too-",

@@ -127,7 +127,11 @@ async fn read(app: &App, cx: &Cx, params: &Params, party: &Party) -> Outcome<Res
     };
     let params = signed.as_ref().unwrap_or(params);
     let target = authorization::target(params, &party.rules)?;
-    Ok(match authorization::read(params, &party.rules, false) {
+    let read = authorization::read(params, &party.rules, false).and_then(|request| {
+        oidc::resource::check(&request.resource, &party.rules, issuer(app))?;
+        Ok(request)
+    });
+    Ok(match read {
         Ok(request) => Ok((request, None)),
         Err(error) => Err(Reply::error(&target, issuer(app), &error)),
     })

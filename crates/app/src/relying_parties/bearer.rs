@@ -6,8 +6,11 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::ids::SubjectId;
+use oidc::token::{JwtAccessToken, Known};
+use store::relying_party::token::{self, Kind, Live};
 
-use crate::App;
+use super::{AccessBody, Granted, Outcome, issuer, keys};
+use crate::{App, Cx, Error};
 
 /// A code or token.
 pub(super) struct Bearer {
@@ -43,8 +46,73 @@ impl Bearer {
         URL_SAFE_NO_PAD.encode([masked.as_slice(), &self.secret].concat())
     }
 
+    /// I5: the token with all that decides whether it stands now.
+    pub(super) async fn look_up(
+        &self,
+        source: &mut impl store::Source,
+        app: &App,
+        cx: &Cx,
+    ) -> Outcome<Option<Live<Granted>>> {
+        let idle = cx.now - app.config.session_idle;
+        Ok(token::find(source, self.subject, &self.digest(), (cx.now, idle)).await?)
+    }
+
     pub(super) fn digest(&self) -> Vec<u8> {
         digest(&SHA256, &self.secret).as_ref().to_vec()
+    }
+}
+
+/// A token as somebody shows it.
+pub(super) enum Shown {
+    /// Kept here, under its own text or as the handle in a JWT.
+    Kept(Bearer, Option<Known>),
+    /// A client's own, which speaks for nobody and is kept nowhere.
+    Own(Known),
+}
+
+impl Shown {
+    /// `None` where it cannot be ours.
+    pub(super) async fn read(app: &App, cx: &Cx, text: &str) -> Outcome<Option<Self>> {
+        if !text.contains('.') {
+            return Ok(Bearer::parse(app, text).map(|bearer| Self::Kept(bearer, None)));
+        }
+        let ring = keys::published(app, cx).await?;
+        let now = cx.now.as_second();
+        let known = JwtAccessToken::verify(text, &ring.set(), issuer(app), now);
+        Ok(known.and_then(|known| {
+            if known.own {
+                return Some(Self::Own(known));
+            }
+            Some(Self::Kept(Bearer::parse(app, &known.jti)?, Some(known)))
+        }))
+    }
+}
+
+impl AccessBody {
+    /// What an access token was made for. The handle of a JWT is a token in that JWT only: who read it in
+    /// a log has nothing.
+    pub(super) fn of(live: &Live<Granted>, known: Option<&Known>) -> Outcome<Option<Self>> {
+        let body = if live.body.is_empty() || live.kind != Kind::Access {
+            Self::default()
+        } else {
+            let corrupt = |_| Error::Internal("an access token's body cannot be read".into());
+            serde_json::from_str(&live.body).map_err(corrupt)?
+        };
+        Ok((body.jwt == known.is_some()).then_some(body))
+    }
+
+    /// Its scopes.
+    pub(super) fn scope<'a>(&'a self, live: &'a Live<Granted>) -> &'a str {
+        self.scope.as_deref().unwrap_or(&live.scope)
+    }
+
+    /// Its audience.
+    pub(super) fn audience(&self, app: &App) -> Vec<String> {
+        if self.aud.is_empty() {
+            vec![issuer(app).to_owned()]
+        } else {
+            self.aud.clone()
+        }
     }
 }
 

@@ -11,7 +11,9 @@ use store::relying_party::{client, consent};
 use super::authorize::{Pending, Reply};
 use super::client::{Party, read};
 use super::judge::{Verdict, judge};
-use super::{Outcome, issuer, release};
+use super::organisation::{self, Represented};
+use super::release::Facts;
+use super::{Outcome, issuer};
 use crate::holder::Resumed;
 use crate::token::Token;
 use crate::{App, Cx, Error};
@@ -61,7 +63,7 @@ pub struct Value {
     /// Which.
     pub claim: Claim,
     /// As the service would read it; none where the account has none.
-    pub value: Option<String>,
+    pub value: Option<serde_json::Value>,
 }
 
 /// What the person decides about.
@@ -75,6 +77,10 @@ pub struct Asked {
     pub optional: Vec<Value>,
     /// Whether it would go on reading after the person signed out.
     pub lasting: bool,
+    /// Whether it would read too how and when they were checked.
+    pub with_checks: bool,
+    /// D59-13.7: organisations that he may act for there; empty where none is asked for.
+    pub organisations: Vec<Represented>,
 }
 
 /// A request with everything that is known about it.
@@ -87,41 +93,72 @@ pub(super) struct Scene {
 }
 
 /// What a request asks to be told.
+#[derive(Default)]
 pub(super) struct Wanted {
     pub(super) needed: Claims,
     pub(super) optional: Claims,
+    /// Those of them that are asked for as they are.
+    pub(super) plain: Claims,
     pub(super) in_id_token: Claims,
+    /// Those of them that are asked for with their checks.
+    pub(super) checked: Claims,
+}
+
+impl Wanted {
+    fn ask(&mut self, claim: Claim, needed: bool) {
+        if needed {
+            self.needed.push(claim);
+        } else {
+            self.optional.push(claim);
+        }
+    }
+
+    fn settle(mut self) -> Self {
+        self.optional.retain(|claim| !self.needed.contains(claim));
+        for list in [&mut self.needed, &mut self.optional] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        self
+    }
+
+    pub(super) fn has(&self, claim: Claim) -> bool {
+        self.needed.contains(&claim) || self.optional.contains(&claim)
+    }
 }
 
 /// D59-5: only what the client registered; the rest is as if it were not asked. What a scope stands for is
 /// needed, what is asked by name is needed only where the client says so (OpenID Connect Core 5.5.1).
 fn wanted(request: &Request, party: &Party) -> Wanted {
-    let selected = oidc::claims::select(&request.claims, &[], &[], &party.rules.claims);
+    let own = |claim: Claim| party.rules.claims.iter().any(|own| own == claim.as_str());
+    let read = |name: &str| Claim::parse(name).filter(|claim| own(claim.registered_as()));
+    let mut wanted = Wanted::default();
     let by_scope = request.scope.iter().flat_map(|scope| scope_claims(scope));
-    let may = |claim: &Claim| party.rules.claims.iter().any(|own| own == claim.as_str());
-    let mut needed: Claims = by_scope.copied().filter(may).collect();
-    let mut optional = Claims::new();
-    for (name, ask) in selected.id_token.iter().chain(&selected.userinfo) {
-        if let Some(claim) = Claim::parse(name) {
-            let list = if ask.essential {
-                &mut needed
-            } else {
-                &mut optional
-            };
-            list.push(claim);
+    for claim in by_scope.copied().filter(|claim| own(*claim)) {
+        wanted.ask(claim, true);
+        wanted.plain.push(claim);
+    }
+    let asked = &request.claims;
+    for (name, ask) in asked.id_token.claims.iter().chain(&asked.userinfo.claims) {
+        if let Some(claim) = read(name) {
+            wanted.ask(claim, ask.essential);
+            wanted.plain.push(claim);
         }
     }
-    optional.retain(|claim| !needed.contains(claim));
-    for list in [&mut needed, &mut optional] {
-        list.sort_unstable();
-        list.dedup();
+    let in_id_token = asked.id_token.claims.keys();
+    wanted.in_id_token = in_id_token.filter_map(|name| read(name)).collect();
+    let places = asked
+        .id_token
+        .verified
+        .iter()
+        .chain(&asked.userinfo.verified);
+    for (name, ask) in places.flat_map(|request| &request.claims) {
+        if let Some(claim) = read(name).filter(|claim| Claim::CHECKED.contains(claim)) {
+            wanted.ask(claim, ask.essential);
+            wanted.checked.push(claim);
+        }
     }
-    let in_id_token = selected.id_token.keys();
-    Wanted {
-        in_id_token: in_id_token.filter_map(|name| Claim::parse(name)).collect(),
-        needed,
-        optional,
-    }
+    wanted.settle()
 }
 
 pub(super) async fn scene(
@@ -163,39 +200,56 @@ pub async fn next(app: &App, cx: &Cx, token: &Token, session: Option<&Resumed>) 
         .await?
         .ok_or(Error::SignIn)?;
     let given = consent::in_force(&mut source, session.subject).await?;
-    Ok(
-        match judge(app, &scene, (session, &stored), &given, cx.now) {
-            Verdict::SignIn => Next::SignIn,
-            Verdict::Terms => Next::Terms,
-            Verdict::Stranger => Next::Stranger(Box::new(scene.into())),
-            Verdict::TooWeak => Next::TooWeak(Box::new(scene.into())),
-            Verdict::TooLow => Next::TooLow(Box::new(scene.into())),
-            Verdict::Agreed => Next::Agreed(Box::new(scene.into())),
-            Verdict::Ask => Next::Ask(Box::new(asked(scene, &stored))),
-        },
-    )
+    let verdict = judge(app, &scene, (session, &stored), &given, cx.now);
+    Ok(match verdict {
+        Verdict::SignIn => Next::SignIn,
+        Verdict::Terms => Next::Terms,
+        Verdict::Stranger => Next::Stranger(Box::new(scene.into())),
+        Verdict::TooWeak => Next::TooWeak(Box::new(scene.into())),
+        Verdict::TooLow => Next::TooLow(Box::new(scene.into())),
+        Verdict::Agreed => Next::Agreed(Box::new(scene.into())),
+        Verdict::Ask => Next::Ask(Box::new(asked(&mut source, cx, scene, &stored).await?)),
+    })
 }
 
-fn asked(scene: Scene, stored: &Stored) -> Asked {
+async fn asked(
+    source: &mut impl store::Source,
+    cx: &Cx,
+    scene: Scene,
+    stored: &Stored,
+) -> Outcome<Asked> {
+    let organisations = if scene.wanted.has(Claim::Organisation) {
+        organisation::choices(source, cx, stored.account.subject).await?
+    } else {
+        Vec::new()
+    };
+    let only = match organisations.as_slice() {
+        [one] => Some(one.id),
+        _ => None,
+    };
+    let wanted = &scene.wanted;
+    let all: Claims = wanted
+        .needed
+        .iter()
+        .chain(&wanted.optional)
+        .copied()
+        .collect();
+    let facts = Facts::read(source, cx, stored, &all, only).await?;
     let values = |claims: &Claims| {
         let one = |claim: &Claim| Value {
             claim: *claim,
-            value: release::value(stored, *claim).map(|v| shown(&v)),
+            value: facts.value(*claim),
         };
         claims.iter().map(one).collect()
     };
-    Asked {
-        needed: values(&scene.wanted.needed),
-        optional: values(&scene.wanted.optional),
+    Ok(Asked {
+        needed: values(&wanted.needed),
+        optional: values(&wanted.optional),
         lasting: lasting(&scene.pending.request),
+        with_checks: !wanted.checked.is_empty(),
+        organisations,
         visit: scene.into(),
-    }
-}
-
-fn shown(value: &serde_json::Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    })
 }
 
 /// OpenID Connect Core 11.

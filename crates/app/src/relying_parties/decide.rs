@@ -2,8 +2,10 @@
 
 use domain::actor::{Actor, Purpose};
 use domain::event::Event;
-use domain::ids::GrantId;
+use domain::fault::Fault;
+use domain::ids::{GrantId, SubjectId};
 use domain::relying_party::{Claim, Claims};
+use jiff::Timestamp;
 use oidc::{ErrorCode, OAuthError};
 use store::relying_party::consent::Consent;
 use store::relying_party::request::{self, Kind as RequestKind};
@@ -12,15 +14,33 @@ use store::relying_party::usage::Use;
 use store::relying_party::{consent, grant};
 use store::{Tx, account};
 
+use super::assurance::Assured;
 use super::authorize::Reply;
 use super::bearer::Bearer;
 use super::browser::{Scene, UNMET, lasting, scene};
-use super::judge::{Verdict, judge, names, narrower};
-use super::{CODE_LIFE, CodeBody, Granted, LASTING, Outcome, issuer, push, usage};
+use super::judge::{Verdict, judge, names, narrower, organisation_of};
+use super::{CODE_LIFE, CodeBody, Granted, LASTING, Outcome, issuer, organisation, push, usage};
 use crate::ending::{self, Reach};
 use crate::holder::{Resumed, require_open};
 use crate::token::Token;
 use crate::{App, Cx, Error, entry_with};
+
+/// What the person chose on the page.
+#[derive(Debug, Clone, Copy)]
+pub struct Choice<'a> {
+    /// What he ticked.
+    pub ticked: &'a [Claim],
+    /// The organisation that he acts for.
+    pub organisation: Option<SubjectId>,
+}
+
+/// What was agreed, now or earlier.
+#[derive(Clone, Copy)]
+struct Agreed<'a> {
+    claims: &'a Claims,
+    organisation: Option<SubjectId>,
+    at: Timestamp,
+}
 
 /// The person agrees, to what is needed and to what he ticked.
 pub async fn allow(
@@ -28,17 +48,22 @@ pub async fn allow(
     cx: &Cx,
     token: &Token,
     session: &Resumed,
-    ticked: &[Claim],
+    choice: Choice<'_>,
 ) -> Outcome<Reply> {
     let mut tx = app.db.begin().await?;
     let (scene, earlier, _) = open(&mut tx, app, cx, token, session).await?;
     let mut claims = scene.wanted.needed.clone();
-    let chosen = scene.wanted.optional.iter().filter(|c| ticked.contains(c));
-    claims.extend(chosen);
+    let ticked = scene.wanted.optional.iter();
+    claims.extend(ticked.filter(|claim| choice.ticked.contains(claim)));
+    let organisation = if claims.contains(&Claim::Organisation) {
+        chosen(&mut tx, cx, session, choice.organisation).await?
+    } else {
+        None
+    };
     let given = consent::Consent {
         client: scene.party.stored.id,
         at: cx.now,
-        claims: names(&scene, &claims),
+        claims: names(&scene, &claims, organisation),
         purpose: scene.party.stored.purpose.clone(),
         legal_basis: scene.party.stored.legal_basis.clone(),
     };
@@ -47,7 +72,35 @@ pub async fn allow(
         ending::end(&mut tx, app, cx, session.subject, all).await?;
     }
     consent::insert(&mut tx, session.subject, &given).await?;
-    grant_code(tx, app, cx, session, &scene, &claims).await
+    grant_code(
+        tx,
+        app,
+        cx,
+        session,
+        &scene,
+        Agreed {
+            claims: &claims,
+            organisation,
+            at: cx.now,
+        },
+    )
+    .await
+}
+
+/// D59-13.7: the one that he chose among those he may act for; with a single one there is nothing to choose.
+async fn chosen(
+    tx: &mut Tx,
+    cx: &Cx,
+    session: &Resumed,
+    asked: Option<SubjectId>,
+) -> Outcome<Option<SubjectId>> {
+    let own = organisation::choices(tx, cx, session.subject).await?;
+    match (own.as_slice(), asked) {
+        ([], _) => Ok(None),
+        ([one], None) => Ok(Some(one.id)),
+        (_, Some(asked)) if own.iter().any(|one| one.id == asked) => Ok(Some(asked)),
+        _ => Err(Error::from(Fault::new("organisation", "choose-organisation")).into()),
+    }
 }
 
 /// What was agreed before is done again without asking.
@@ -70,7 +123,19 @@ pub(super) async fn allow_again(
         .copied()
         .collect();
     claims.retain(|claim| given.claims.split(' ').any(|name| name == claim.as_str()));
-    grant_code(tx, app, cx, session, &scene, &claims).await
+    grant_code(
+        tx,
+        app,
+        cx,
+        session,
+        &scene,
+        Agreed {
+            claims: &claims,
+            organisation: organisation_of(&given.claims),
+            at: given.at,
+        },
+    )
+    .await
 }
 
 /// Goes on with what was agreed before, at the person's own click.
@@ -114,7 +179,7 @@ async fn grant_code(
     cx: &Cx,
     session: &Resumed,
     scene: &Scene,
-    claims: &Claims,
+    agreed: Agreed<'_>,
 ) -> Outcome<Reply> {
     let request = &scene.pending.request;
     let used = request::consume(&mut tx, &scene.digest, RequestKind::Browser, cx.now).await?
@@ -122,18 +187,53 @@ async fn grant_code(
     if !used {
         return Err(Error::Stale.into());
     }
-    let code = keep(&mut tx, app, cx, session, scene, claims).await?;
+    let code = keep(&mut tx, app, cx, session, scene, agreed).await?;
     usage::count(&mut tx, app, cx, scene.party.stored.id, Use::SignIn).await?;
     let detail = serde_json::json!({
         "party": scene.party.stored.name,
         "client": scene.party.stored.id,
-        "claims": claims.iter().map(|c| c.as_str()).collect::<Vec<_>>(),
+        "claims": agreed.claims.iter().map(|c| c.as_str()).collect::<Vec<_>>(),
         "purpose": scene.party.stored.purpose,
     });
     let cx = own(cx, session);
-    let entry = entry_with(app, &cx, Event::PartySignedIn, session.subject, detail);
-    tx.commit(entry).await?;
+    let mut entries = vec![entry_with(
+        app,
+        &cx,
+        Event::PartySignedIn,
+        session.subject,
+        detail.clone(),
+    )];
+    // It stands in the organisation's own log too.
+    entries.extend(
+        agreed
+            .organisation
+            .map(|organisation| entry_with(app, &cx, Event::PartySignedIn, organisation, detail)),
+    );
+    tx.commit(entries).await?;
     Ok(Reply::code(request, issuer(app), &code))
+}
+
+/// What a grant keeps of what was asked and agreed.
+fn granted(scene: &Scene, agreed: Agreed<'_>) -> Granted {
+    let request = &scene.pending.request;
+    let wanted = &scene.wanted;
+    let text = |asked: &Claims| -> Vec<String> {
+        let both = agreed.claims.iter().filter(|claim| asked.contains(claim));
+        both.map(|claim| claim.as_str().to_owned()).collect()
+    };
+    let checked = text(&wanted.checked);
+    Granted {
+        nonce: request.nonce.clone(),
+        claims: text(&wanted.plain),
+        in_id_token: text(&wanted.in_id_token),
+        resources: request.resource.clone(),
+        verified: (!checked.is_empty()).then(|| Assured {
+            claims: checked,
+            id_token: request.claims.id_token.verified.clone(),
+            userinfo: request.claims.userinfo.verified.clone(),
+        }),
+        organisation: agreed.organisation,
+    }
 }
 
 async fn keep(
@@ -142,20 +242,15 @@ async fn keep(
     cx: &Cx,
     session: &Resumed,
     scene: &Scene,
-    claims: &Claims,
+    agreed: Agreed<'_>,
 ) -> Outcome<String> {
     let request = &scene.pending.request;
     let id = app.id(GrantId::from_bytes);
     let lasts = lasting(request);
-    let both = |claim: &&Claim| claims.contains(claim);
-    let text = |claims: Vec<&Claim>| claims.iter().map(|c| c.as_str().to_owned()).collect();
-    let body = Granted {
-        nonce: request.nonce.clone(),
-        claims: text(claims.iter().collect()),
-        in_id_token: text(scene.wanted.in_id_token.iter().filter(both).collect()),
-    };
+    let body = granted(scene, agreed);
+    // From the person's own word, not from each time that it is used.
     let expires = if lasts {
-        cx.now + LASTING
+        agreed.at + LASTING
     } else {
         session.expires
     };

@@ -10,19 +10,24 @@ use store::{Tx, account};
 
 use super::bearer::Bearer;
 use super::client::{Caller, Party, authenticate, proven_key, require_key};
-use super::{CodeBody, Failure, Granted, Outcome, issue, keys, refresh, refuse};
+use super::issue::{Asked, Making};
+use super::release::Place;
+use super::{
+    CodeBody, Failure, Granted, Outcome, issue, keys, own_token, refresh, refuse, release,
+};
 use crate::{App, Cx, Error, entry_with};
 
 /// A successful answer of the token endpoint (RFC 6749 5.1).
 #[derive(Serialize)]
 pub struct Issued {
-    /// Opaque.
+    /// Opaque, or a JWT where the client registered so or it is for itself.
     pub access_token: String,
     /// `Bearer`, or `DPoP` where it is bound to a key.
     pub token_type: &'static str,
     /// Seconds.
     pub expires_in: i64,
     /// Scopes granted.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub scope: String,
     /// Where the client may have one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,7 +61,10 @@ pub async fn token(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Issued> {
     match grant {
         GrantType::AuthorizationCode => code(app, cx, caller, &party, key.as_deref()).await,
         GrantType::RefreshToken => refresh::refresh(app, cx, caller, &party, key.as_deref()).await,
-        GrantType::ClientCredentials | GrantType::DeviceCode | GrantType::Ciba => Err(refuse(
+        GrantType::ClientCredentials => {
+            own_token::own_token(app, cx, caller, &party, key.as_deref()).await
+        }
+        GrantType::DeviceCode | GrantType::Ciba => Err(refuse(
             ErrorCode::UnsupportedGrantType,
             "this grant type is not served",
         )),
@@ -72,15 +80,16 @@ pub(super) fn invalid_grant() -> Failure {
 /// I5: the account is read for a change first, so that a lock under way is waited for and then seen.
 pub(super) async fn found(
     tx: &mut Tx,
+    app: &App,
     cx: &Cx,
     bearer: &Bearer,
-    kind: Kind,
-    party: &Party,
+    (kind, party): (Kind, &Party),
 ) -> Outcome<(Live<Granted>, account::Stored)> {
     let stored = account::load_to_change(tx, bearer.subject, cx.now)
         .await?
         .ok_or_else(invalid_grant)?;
-    let live: Live<Granted> = token::find(tx, bearer.subject, &bearer.digest(), cx.now)
+    let live = bearer
+        .look_up(tx, app, cx)
         .await?
         .ok_or_else(invalid_grant)?;
     if live.kind != kind || live.client != party.stored.id {
@@ -135,7 +144,7 @@ async fn code(
     let bearer = Bearer::parse(app, text).ok_or_else(invalid_grant)?;
     let ring = keys::published(app, cx).await?;
     let mut tx = app.db.begin().await?;
-    let (live, stored) = found(&mut tx, cx, &bearer, Kind::Code, party).await?;
+    let (live, stored) = found(&mut tx, app, cx, &bearer, (Kind::Code, party)).await?;
     // Compared first: who found a used code and has nothing else must not end what came of it.
     compare(caller, &live, key)?;
     if live.used {
@@ -144,14 +153,24 @@ async fn code(
     if !live.stands {
         return Err(invalid_grant());
     }
+    let asked = Asked::read(app, caller, &live)?;
     if !token::consume(&mut tx, bearer.subject, &bearer.digest(), cx.now).await? {
         return Err(invalid_grant());
     }
-    let mut issued = issue::tokens(&mut tx, app, cx, (party, true), &live, key).await?;
+    let making = Making {
+        party,
+        live: &live,
+        key,
+        ring: &ring,
+        asked: &asked,
+        with_refresh: true,
+    };
+    let mut issued = issue::tokens(&mut tx, app, cx, &making).await?;
     let signer = ring
         .signer(party.rules.id_token_alg, cx.now)
         .ok_or_else(|| Error::Internal("no key signs".into()))?;
-    let about = (issued.access_token.as_str(), &stored);
+    let told = release::told(&mut tx, cx, &stored, &live.granted, Place::IdToken).await?;
+    let about = (issued.access_token.as_str(), told);
     issued.id_token = Some(issue::id_token(app, cx, party, &live, about, signer)?);
     // What is told now was put on record when the holder agreed to it.
     tx.commit(store::Audit::Bookkeeping("code exchanged"))

@@ -1,64 +1,102 @@
 //! Introspection (RFC 7662): whether a token works now. A lock shows here at the next question (I5).
 
 use oidc::ErrorCode;
+use oidc::token::Introspection;
 use serde_json::{Map, Value, json};
-use store::relying_party::token::{self, Kind, Live};
+use store::relying_party::token::{Kind, Live};
 
-use super::bearer::Bearer;
+use super::bearer::Shown;
 use super::client::{Caller, Party, authenticate};
-use super::{Granted, Outcome, acr, issue, issuer, refuse};
-use crate::{App, Cx};
+use super::{AccessBody, Granted, Outcome, acr, issue, issuer, keys, refuse};
+use crate::{App, Cx, Error};
 
-/// Answers a question; a token that is not the asker's own counts as unknown (4).
-pub async fn introspect(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Map<String, Value>> {
+/// What is told.
+#[derive(Debug)]
+pub enum Told {
+    /// JSON.
+    Plain(Map<String, Value>),
+    /// A signed answer for the asker alone (RFC 9701 5).
+    Signed(String),
+}
+
+/// Answers a question; a token that is not the asker's own counts as unknown (4). `signed`: as RFC 9701
+/// 4 asks.
+pub async fn introspect(app: &App, cx: &Cx, caller: &Caller<'_>, signed: bool) -> Outcome<Told> {
     let party = authenticate(app, cx, caller).await?;
     let text = caller
         .params
         .get("token")
         .ok_or(refuse(ErrorCode::InvalidRequest, "token is missing"))?;
-    let mut answer = Map::new();
-    let live = found(app, cx, &party, text).await?;
-    answer.insert("active".into(), json!(live.is_some()));
-    if let Some(live) = live {
-        about(app, &party, &live, &mut answer);
+    let answer = about(app, cx, &party, text).await?;
+    if !signed {
+        return Ok(Told::Plain(answer));
     }
+    let ring = keys::published(app, cx).await?;
+    let failed = || Error::Internal("an introspection answer cannot be signed".into());
+    let signer = ring.signer(party.rules.id_token_alg, cx.now);
+    let answer = Introspection {
+        iss: issuer(app).to_owned(),
+        aud: party.rules.id.clone(),
+        iat: cx.now.as_second(),
+        token: answer,
+    };
+    let signed = answer.sign(signer.ok_or_else(failed)?);
+    Ok(Told::Signed(signed.map_err(|_| failed())?))
+}
+
+/// I5: nothing of this is kept; a lock shows at the next question.
+async fn about(app: &App, cx: &Cx, party: &Party, text: &str) -> Outcome<Map<String, Value>> {
+    let mut answer = Map::new();
+    match Shown::read(app, cx, text).await? {
+        Some(Shown::Own(known)) if known.client_id == party.rules.id => {
+            let bound = known.claims.contains_key("cnf");
+            answer = known.claims;
+            answer.insert("token_type".into(), json!(scheme(bound)));
+        }
+        Some(Shown::Kept(bearer, known)) => {
+            let mut source = app.db.read().await?;
+            let live = bearer.look_up(&mut source, app, cx).await?;
+            drop(source);
+            let live = live.filter(|live| {
+                let unused =
+                    live.kind == Kind::Access || (live.kind == Kind::Refresh && !live.used);
+                unused && live.client == party.stored.id && live.stands
+            });
+            if let Some(live) = live
+                && let Some(body) = AccessBody::of(&live, known.as_ref())?
+            {
+                kept(app, party, (&live, &body), &mut answer);
+            }
+        }
+        Some(Shown::Own(_)) | None => {}
+    }
+    answer.insert("active".into(), json!(!answer.is_empty()));
     Ok(answer)
 }
 
-async fn found(app: &App, cx: &Cx, party: &Party, text: &str) -> Outcome<Option<Live<Granted>>> {
-    let Some(bearer) = Bearer::parse(app, text) else {
-        return Ok(None);
-    };
-    let mut source = app.db.read().await?;
-    let live: Option<Live<Granted>> =
-        token::find(&mut source, bearer.subject, &bearer.digest(), cx.now).await?;
-    Ok(live.filter(|live| {
-        let unused = live.kind == Kind::Access || (live.kind == Kind::Refresh && !live.used);
-        unused && live.client == party.stored.id && live.stands
-    }))
+const fn scheme(bound: bool) -> &'static str {
+    if bound { "DPoP" } else { "Bearer" }
 }
 
-fn about(app: &App, party: &Party, live: &Live<Granted>, answer: &mut Map<String, Value>) {
+fn kept(
+    app: &App,
+    party: &Party,
+    (live, body): (&Live<Granted>, &AccessBody),
+    answer: &mut Map<String, Value>,
+) {
     let mut say = |name: &str, value: Value| answer.insert(name.to_owned(), value);
     say("iss", json!(issuer(app)));
     say("sub", json!(issue::subject(app, party, live.subject)));
-    say("aud", json!(party.rules.id));
     say("client_id", json!(party.rules.id));
-    say("scope", json!(live.scope));
+    say("scope", json!(body.scope(live)));
     say("iat", json!(live.at.as_second()));
-    say(
-        "exp",
-        json!(live.expires.min(live.grant_expires).as_second()),
-    );
+    let expires = live.expires.min(live.grant_expires);
+    say("exp", json!(expires.as_second()));
     say("auth_time", json!(live.auth_time.as_second()));
     say("acr", json!(acr(live.level)));
     if live.kind == Kind::Access {
-        let kind = if live.bound.is_some() {
-            "DPoP"
-        } else {
-            "Bearer"
-        };
-        say("token_type", json!(kind));
+        say("aud", json!(body.audience(app)));
+        say("token_type", json!(scheme(live.bound.is_some())));
     }
     if let Some(key) = &live.bound {
         say("cnf", json!({ "jkt": key }));

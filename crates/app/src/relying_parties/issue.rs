@@ -3,56 +3,163 @@
 use domain::ids::SubjectId;
 use jiff::Timestamp;
 use oidc::client::{ClientAuth, GrantType};
-use oidc::jose::Signer;
-use oidc::token::IdToken;
+use oidc::jose::{Alg, Signer};
+use oidc::token::{IdToken, JwtAccessToken};
 use store::Tx;
 use store::relying_party::token::{self, Kind, Live, New};
 use store::relying_party::usage::Use;
 
 use super::bearer::Bearer;
-use super::client::Party;
+use super::client::{Caller, Party};
 use super::exchange::Issued;
-use super::{ACCESS_LIFE, Granted, Outcome, acr, issuer, pairwise, release, sid, usage};
+use super::keys::Ring;
+use super::{
+    ACCESS_LIFE, AccessBody, Granted, JWT_LIFE, Outcome, acr, issuer, pairwise, sid, usage,
+};
 use crate::{App, Cx, Error};
+
+/// What a request asks of the tokens under a grant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// Fewer scopes than were granted.
+    pub(super) scope: Option<String>,
+    /// The resources.
+    pub(super) aud: Vec<String>,
+}
+
+impl Asked {
+    /// RFC 8707 2.2.
+    pub(super) fn read(app: &App, caller: &Caller<'_>, live: &Live<Granted>) -> Outcome<Self> {
+        let asked = oidc::resource::read(caller.params)?;
+        let aud = oidc::resource::audience(asked, &live.granted.resources, issuer(app))?;
+        Ok(Self { scope: None, aud })
+    }
+
+    /// Whether an identity token goes along.
+    pub(super) fn signs_in(&self, live: &Live<Granted>) -> bool {
+        let scope = self.scope.as_deref().unwrap_or(&live.scope);
+        scope.split(' ').any(|scope| scope == "openid")
+    }
+}
+
+/// Out of what tokens are made.
+pub(super) struct Making<'a> {
+    pub(super) party: &'a Party,
+    pub(super) live: &'a Live<Granted>,
+    /// Thumbprint of the key that was shown.
+    pub(super) key: Option<&'a str>,
+    pub(super) ring: &'a Ring,
+    pub(super) asked: &'a Asked,
+    pub(super) with_refresh: bool,
+}
 
 /// A new access token, and a refresh token where the client may have one.
 pub(super) async fn tokens(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    (party, with_refresh): (&Party, bool),
-    live: &Live<Granted>,
-    key: Option<&str>,
+    making: &Making<'_>,
 ) -> Outcome<Issued> {
+    let Making {
+        party, live, key, ..
+    } = *making;
     usage::count(tx, app, cx, live.client, Use::Exchange).await?;
     let access = Bearer::fresh(app, live.subject);
-    let expires = (cx.now + ACCESS_LIFE).min(live.grant_expires);
-    keep(tx, cx.now, live, &access, (Kind::Access, key), expires).await?;
-    let refresh = if with_refresh && party.rules.may(GrantType::RefreshToken) {
+    let jwt = party.rules.access_token_jwt;
+    let life = if jwt { JWT_LIFE } else { ACCESS_LIFE };
+    let expires = (cx.now + life).min(live.grant_expires);
+    let body = body(app, making)?;
+    keep(
+        tx,
+        cx.now,
+        live,
+        &access,
+        (Kind::Access, key, &body),
+        expires,
+    )
+    .await?;
+    let refresh = if making.with_refresh && party.rules.may(GrantType::RefreshToken) {
         let refresh = Bearer::fresh(app, live.subject);
         // RFC 9449 5: of a client that proves itself at each use, its own key is proof enough.
         let bound = key.filter(|_| party.rules.auth == ClientAuth::None);
-        keep(
-            tx,
-            cx.now,
-            live,
-            &refresh,
-            (Kind::Refresh, bound),
-            live.grant_expires,
-        )
-        .await?;
+        let kind = (Kind::Refresh, bound, "");
+        keep(tx, cx.now, live, &refresh, kind, live.grant_expires).await?;
         Some(refresh.to_text(app))
     } else {
         None
     };
+    let handle = access.to_text(app);
     Ok(Issued {
-        access_token: access.to_text(app),
+        access_token: if jwt {
+            readable(app, cx, making, handle, expires)?
+        } else {
+            handle
+        },
         token_type: if key.is_some() { "DPoP" } else { "Bearer" },
         expires_in: expires.duration_since(cx.now).as_secs(),
-        scope: live.scope.clone(),
+        scope: making.scope().to_owned(),
         refresh_token: refresh,
         id_token: None,
     })
+}
+
+impl Making<'_> {
+    fn scope(&self) -> &str {
+        self.asked.scope.as_deref().unwrap_or(&self.live.scope)
+    }
+}
+
+/// What the access token keeps.
+fn body(app: &App, making: &Making<'_>) -> Outcome<String> {
+    let asked = making.asked;
+    let body = AccessBody {
+        jwt: making.party.rules.access_token_jwt,
+        aud: if asked.aud == [issuer(app)] {
+            Vec::new()
+        } else {
+            asked.aud.clone()
+        },
+        scope: asked.scope.clone(),
+    };
+    if body == AccessBody::default() {
+        return Ok(String::new());
+    }
+    let failed = |_| Error::Internal("an access token cannot be written".into());
+    Ok(serde_json::to_string(&body).map_err(failed)?)
+}
+
+/// RFC 9068: the access token of a client whose resources read it themselves. Here it goes by its handle,
+/// so that a lock shows at the next question (I5).
+fn readable(
+    app: &App,
+    cx: &Cx,
+    making: &Making<'_>,
+    handle: String,
+    expires: Timestamp,
+) -> Outcome<String> {
+    let live = making.live;
+    let token = JwtAccessToken {
+        iss: issuer(app).to_owned(),
+        exp: expires.as_second(),
+        aud: making.asked.aud.clone(),
+        sub: subject(app, making.party, live.subject),
+        client_id: making.party.rules.id.clone(),
+        iat: cx.now.as_second(),
+        jti: handle,
+        scope: Some(making.scope().to_owned()),
+        auth_time: Some(live.auth_time.as_second()),
+        acr: Some(acr(live.level).to_owned()),
+        amr: amr(live.level),
+        jkt: making.key.map(str::to_owned),
+    };
+    sign(making.ring, cx, &token)
+}
+
+/// RFC 9068 2.1: signed with the algorithm of all access tokens.
+pub(super) fn sign(ring: &Ring, cx: &Cx, token: &JwtAccessToken) -> Outcome<String> {
+    let failed = || Error::Internal("an access token cannot be signed".into());
+    let signer = ring.signer(Alg::Es256, cx.now).ok_or_else(failed)?;
+    Ok(token.sign(signer).map_err(|_| failed())?)
 }
 
 async fn keep(
@@ -60,7 +167,7 @@ async fn keep(
     now: Timestamp,
     live: &Live<Granted>,
     bearer: &Bearer,
-    (kind, bound): (Kind, Option<&str>),
+    (kind, bound, body): (Kind, Option<&str>, &str),
     expires: Timestamp,
 ) -> Outcome<()> {
     let new = New {
@@ -69,7 +176,7 @@ async fn keep(
         grant: live.grant,
         kind,
         bound,
-        body: "",
+        body,
         at: now,
         expires,
     };
@@ -82,7 +189,7 @@ pub(super) fn id_token(
     cx: &Cx,
     party: &Party,
     live: &Live<Granted>,
-    (access_token, stored): (&str, &store::account::Stored),
+    (access_token, told): (&str, serde_json::Map<String, serde_json::Value>),
     signer: &dyn Signer,
 ) -> Outcome<String> {
     let now = cx.now.as_second();
@@ -99,7 +206,7 @@ pub(super) fn id_token(
         azp: None,
         at_hash: Some(oidc::token::half_hash(signer.alg(), access_token)),
         sid: Some(sid(app, live.client, live.session)),
-        extra: release::values(stored, &live.granted.in_id_token),
+        extra: told,
     };
     let failed = |_| Error::Internal("an identity token cannot be signed".into());
     Ok(token.sign(signer).map_err(failed)?)

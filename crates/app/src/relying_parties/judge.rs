@@ -2,14 +2,15 @@
 //! the transaction that decides.
 
 use domain::actor::AuthLevel;
+use domain::ids::SubjectId;
 use domain::relying_party::{Claims, Phase};
 use jiff::{SignedDuration, Timestamp};
 use oidc::authorization::{Prompt, Request};
 use store::account::Stored;
 use store::relying_party::consent::Consent;
 
-use super::browser::Scene;
-use super::{level_of, pairwise};
+use super::browser::{Scene, lasting};
+use super::{LASTING, level_of, pairwise};
 use crate::App;
 use crate::holder::Resumed;
 
@@ -61,7 +62,9 @@ pub(super) fn judge(
     if needed.max().is_some_and(|n| n > stored.account.level.get()) {
         return Verdict::TooLow;
     }
-    let given = given.iter().find(|g| g.client == scene.party.stored.id);
+    let own = given.iter().find(|g| g.client == scene.party.stored.id);
+    // What lasts is agreed to anew when its time is over.
+    let given = own.filter(|g| !lasting(request) || now < g.at + LASTING);
     if !request.prompts(Prompt::Consent) && given.is_some_and(|g| covers(&g.claims, scene)) {
         Verdict::Agreed
     } else {
@@ -111,19 +114,29 @@ fn strong(request: &Request, level: AuthLevel) -> bool {
 
 /// What a consent names: scopes, claims, and what was asked and not given, so that it is not asked for
 /// ever (5.5.1).
-pub(super) fn names(scene: &Scene, claims: &Claims) -> String {
+pub(super) fn names(scene: &Scene, claims: &Claims, organisation: Option<SubjectId>) -> String {
     let scopes = scene.pending.request.scope.iter();
     let asked = scene.wanted.optional.iter();
     let names = scopes
         .map(|scope| format!("scope:{scope}"))
         .chain(claims.iter().map(|claim| claim.as_str().to_owned()))
-        .chain(asked.map(|claim| format!("asked:{}", claim.as_str())));
+        .chain(asked.map(|claim| format!("asked:{}", claim.as_str())))
+        .chain(organisation.map(|id| format!("{ORGANISATION}{id}")));
     names.collect::<Vec<_>>().join(" ")
+}
+
+/// How the organisation stands in a consent.
+const ORGANISATION: &str = "organisation:";
+
+/// The organisation that a consent on record was given for.
+pub(super) fn organisation_of(given: &str) -> Option<SubjectId> {
+    let mut names = given.split(' ');
+    names.find_map(|name| name.strip_prefix(ORGANISATION)?.parse().ok())
 }
 
 /// Whether a consent on record was asked for everything that is asked now; something new is asked anew.
 fn covers(given: &str, scene: &Scene) -> bool {
-    let names = names(scene, &scene.wanted.needed);
+    let names = names(scene, &scene.wanted.needed, None);
     let mut names = names.split(' ');
     names.all(|name| given.split(' ').any(|own| own == name))
 }

@@ -1,6 +1,7 @@
 //! Services sign people in: `OpenID Connect` (D59-13.2, D59-22, D59-23). The protocol's own rules stand in
 //! the `oidc` crate; here they meet accounts, consent, the database and the audit log.
 
+mod assurance;
 mod authorize;
 mod bearer;
 mod browser;
@@ -12,7 +13,11 @@ mod introspect;
 mod issue;
 mod judge;
 mod keys;
+mod kinds;
 mod logout;
+mod organisation;
+mod own_token;
+mod papers;
 mod push;
 mod refresh;
 mod release;
@@ -22,15 +27,18 @@ pub(crate) mod signal;
 mod usage;
 mod userinfo;
 
+pub use assurance::{EVIDENCE, FRAMEWORKS, RECORDS};
 pub use authorize::{Begun, Reply, authorize};
 pub use browser::{Asked, Next, Value, Visit, next};
 pub use client::{Caller, Party, find as find_client};
 pub use consents::{Given, list as consents, withdraw};
-pub use decide::{Refusal, allow, deny, resume};
+pub use decide::{Choice, Refusal, allow, deny, resume};
 pub use exchange::{Issued, token};
-pub use introspect::introspect;
+pub use introspect::{Told, introspect};
 pub use keys::{Ring, Rings, published, rotate};
+pub use kinds::{Kinds, SIGNED_BY};
 pub use logout::{Leaving, logout};
+pub use organisation::Represented;
 pub use push::{Pushed, push};
 pub use revoke::revoke;
 pub use sandbox::{Registered, Sandbox, own as own_clients, register};
@@ -47,6 +55,8 @@ use crate::{App, Error};
 const CODE_LIFE: SignedDuration = SignedDuration::from_secs(60);
 /// An access token, and the identity token beside it.
 const ACCESS_LIFE: SignedDuration = SignedDuration::from_mins(5);
+/// RFC 9068, I5: one that others judge without asking here, where it speaks for an account.
+const JWT_LIFE: SignedDuration = SignedDuration::from_secs(60);
 /// RFC 9126 2.2: a pushed request.
 const PUSHED_LIFE: SignedDuration = SignedDuration::from_secs(90);
 /// As long as a person may take to sign in and decide.
@@ -85,13 +95,36 @@ const fn refuse(code: ErrorCode, description: &'static str) -> Failure {
 }
 
 /// What a grant keeps of the request and of the holder's decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Granted {
     nonce: Option<String>,
     /// Names of the claims that may be released.
     claims: Vec<String>,
     /// Those of them that go into the identity token; all go into the answer of userinfo.
     in_id_token: Vec<String>,
+    /// RFC 8707: what its tokens may be for; none: our own resources.
+    #[serde(default)]
+    resources: Vec<String>,
+    /// Claims to be told with how they were checked.
+    #[serde(default)]
+    verified: Option<assurance::Assured>,
+    /// The organisation that the holder acts for.
+    #[serde(default)]
+    organisation: Option<domain::ids::SubjectId>,
+}
+
+/// What an access token keeps beside its grant; nothing where it is the usual one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct AccessBody {
+    /// Whether it went out as a JWT: its handle alone is then no token.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    jwt: bool,
+    /// What it is for; none: our own resources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    aud: Vec<String>,
+    /// RFC 6749 6: fewer scopes than were granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
 }
 
 /// What the exchange of a code compares.

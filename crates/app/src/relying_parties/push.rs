@@ -52,6 +52,7 @@ pub async fn push(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Pushed> {
     let params = signed.as_ref().unwrap_or(caller.params);
     authorization::target(params, &party.rules)?;
     let mut request = authorization::read(params, &party.rules, true)?;
+    oidc::resource::check(&request.resource, &party.rules, issuer(app))?;
     // RFC 9449 10.1: a proof here binds the code like the parameter does; both must agree.
     match (&request.dpop_jkt, key) {
         (Some(asked), Some(key)) if *asked != key => {

@@ -11,6 +11,7 @@ use store::relying_party::client::{self, Client};
 
 use super::authorize::handle;
 use super::client::digest;
+use super::kinds::Kinds;
 use super::usage::{Used, lately};
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -37,6 +38,8 @@ pub struct Sandbox<'a> {
     pub jwks: &'a str,
     /// Claims that it may ask for.
     pub claims: &'a [Claim],
+    /// Which tokens it gets.
+    pub kinds: Kinds<'a>,
 }
 
 /// A client was registered.
@@ -178,12 +181,9 @@ fn check(asked: &Sandbox<'_>, id: ClientId) -> Result<rules::Client> {
         faults.push(Fault::new("auth", "client-high-needs-key"));
     }
     let jwks = keys(&mut faults, asked);
-    if !faults.is_empty() {
-        return Err(faults.into());
-    }
     let mut scopes = vec!["openid".to_owned(), "offline_access".to_owned()];
     scopes.extend(domain::relying_party::SCOPES.map(|(scope, _)| scope.to_owned()));
-    Ok(rules::Client {
+    let mut client = rules::Client {
         id: String::new(),
         class: asked.class,
         auth: asked.auth,
@@ -196,14 +196,22 @@ fn check(asked: &Sandbox<'_>, id: ClientId) -> Result<rules::Client> {
         require_pkce: false,
         require_par: high,
         id_token_alg: if high { Alg::Es256 } else { Alg::Rs256 },
-        userinfo_signed: false,
+        userinfo_alg: None,
+        access_token_jwt: false,
+        resources: Vec::new(),
         jwks,
         // Trials share hosts such as a developer's own machine; each is a sector of its own (Core 8.1).
         sector: id.to_string(),
         backchannel_logout_uri: backchannel.into_iter().next(),
         backchannel_logout_session_required: asked.backchannel_logout_session_required,
         default_max_age: None,
-    })
+    };
+    asked.kinds.apply(&mut faults, &mut client);
+    if faults.is_empty() {
+        Ok(client)
+    } else {
+        Err(faults.into())
+    }
 }
 
 fn keys(faults: &mut Faults, asked: &Sandbox<'_>) -> Option<JwkSet> {

@@ -7,10 +7,11 @@ use serde_json::Value;
 use store::relying_party::token::{self, Kind, Live};
 use store::relying_party::usage::Use;
 
-use super::bearer::Bearer;
+use super::bearer::{Bearer, Shown};
 use super::client::{Caller, proven_key};
 use super::exchange::acting;
-use super::{Granted, Outcome, client, issue, issuer, keys, refuse, release, usage};
+use super::release::Place;
+use super::{AccessBody, Granted, Outcome, client, issue, issuer, keys, refuse, release, usage};
 use crate::{App, Cx, Error, entry_with};
 
 /// What userinfo answers.
@@ -22,26 +23,38 @@ pub enum Profile {
     Signed(String),
 }
 
-pub(super) const INVALID_TOKEN: OAuthError = OAuthError {
+const INVALID_TOKEN: OAuthError = OAuthError {
     code: ErrorCode::InvalidToken,
     description: "the access token is unknown, over or revoked",
 };
 
+/// RFC 6750 3.1.
+const INSUFFICIENT: OAuthError = OAuthError {
+    code: ErrorCode::InsufficientScope,
+    description: "the token is not for the scope openid",
+};
+
 /// I5: an access token that works now, with the proof of its key where it is bound to one. `scheme` is
 /// the word before it in the header.
-pub(super) async fn access(
+async fn access(
     app: &App,
     cx: &Cx,
     caller: &Caller<'_>,
     (scheme, text): (&str, &str),
-) -> Outcome<(Bearer, Live<Granted>)> {
-    let bearer = Bearer::parse(app, text).ok_or(INVALID_TOKEN)?;
+) -> Outcome<(Bearer, Live<Granted>, AccessBody)> {
+    let Some(Shown::Kept(bearer, known)) = Shown::read(app, cx, text).await? else {
+        return Err(INVALID_TOKEN.into());
+    };
     let mut source = app.db.read().await?;
-    let live: Live<Granted> = token::find(&mut source, bearer.subject, &bearer.digest(), cx.now)
-        .await?
-        .ok_or(INVALID_TOKEN)?;
+    let live = bearer.look_up(&mut source, app, cx).await?;
+    let live = live.ok_or(INVALID_TOKEN)?;
     drop(source);
     if live.kind != Kind::Access || !live.stands {
+        return Err(INVALID_TOKEN.into());
+    }
+    let body = AccessBody::of(&live, known.as_ref())?.ok_or(INVALID_TOKEN)?;
+    // RFC 9068 4, RFC 8707 3: one that is for others is not for us.
+    if !body.audience(app).iter().any(|one| one == issuer(app)) {
         return Err(INVALID_TOKEN.into());
     }
     match &live.bound {
@@ -73,7 +86,7 @@ pub(super) async fn access(
         None if scheme.eq_ignore_ascii_case("Bearer") => {}
         None => return Err(INVALID_TOKEN.into()),
     }
-    Ok((bearer, live))
+    Ok((bearer, live, body))
 }
 
 /// Answers a request. The first reading with an access token is put on record (D59-4.4); those that
@@ -84,12 +97,17 @@ pub async fn userinfo(
     caller: &Caller<'_>,
     shown: (&str, &str),
 ) -> Outcome<Profile> {
-    let (bearer, live) = access(app, cx, caller, shown).await?;
+    let (bearer, mut live, body) = access(app, cx, caller, shown).await?;
+    if let Some(scope) = &body.scope {
+        live.granted.claims =
+            release::within(live.granted.claims, &live.scope, scope).ok_or(INSUFFICIENT)?;
+    }
     let mut source = app.db.read().await?;
     let stored = store::account::load(&mut source, live.subject, cx.now)
         .await?
         .ok_or(INVALID_TOKEN)?;
     let known = store::relying_party::client::find(&mut source, live.client).await?;
+    let claims = release::told(&mut source, cx, &stored, &live.granted, Place::UserInfo).await?;
     drop(source);
     let party = client::read(known.ok_or(INVALID_TOKEN)?)?;
     if !live.used {
@@ -99,14 +117,14 @@ pub async fn userinfo(
         iss: issuer(app).to_owned(),
         aud: party.rules.id.clone(),
         sub: issue::subject(app, &party, live.subject),
-        claims: release::values(&stored, &live.granted.claims),
+        claims,
     };
-    if !party.rules.userinfo_signed {
+    let Some(alg) = party.rules.userinfo_alg else {
         return Ok(Profile::Plain(told.to_json()));
-    }
+    };
     let ring = keys::published(app, cx).await?;
     let failed = || Error::Internal("userinfo cannot be signed".into());
-    let signer = ring.signer(party.rules.id_token_alg, cx.now);
+    let signer = ring.signer(alg, cx.now);
     let signed = told.sign(signer.ok_or_else(failed)?);
     Ok(Profile::Signed(signed.map_err(|_| failed())?))
 }
@@ -116,7 +134,9 @@ async fn note(app: &App, cx: &Cx, bearer: &Bearer, live: &Live<Granted>) -> Outc
     if token::consume(&mut tx, bearer.subject, &bearer.digest(), cx.now).await? {
         usage::count(&mut tx, app, cx, live.client, Use::Reading).await?;
         let cx = acting(cx, live);
-        let detail = serde_json::json!({ "claims": live.granted.claims });
+        let mut claims = live.granted.claims.clone();
+        claims.extend(live.granted.verified.iter().flat_map(|v| v.claims.clone()));
+        let detail = serde_json::json!({ "claims": claims });
         tx.commit(entry_with(app, &cx, Event::PartyRead, live.subject, detail))
             .await?;
     }

@@ -37,6 +37,12 @@ pub fn verify(
 ) -> Result<Assertion, OAuthError> {
     let jws = Compact::parse(assertion, MAX_LEN)
         .map_err(|_| invalid("the client assertion is not a compact JWS with a known alg"))?;
+    // RFC 8725 §3.11: a request object, a proof or any other typed token of the client is no assertion.
+    let header = jws.header();
+    let typed = ["JWT", "client-authentication+jwt"];
+    if header.typ.is_some() && !typed.iter().any(|typ| header.is_type(typ)) {
+        return Err(invalid("the client assertion has another typ"));
+    }
     let keys = client
         .jwks
         .as_ref()

@@ -159,3 +159,21 @@ proptest! {
         prop_assert!(verify(&text, &high(), ISSUER, &[], NOW).is_err());
     }
 }
+
+/// RFC 8725 §3.11: what the client signed for another use proves nothing here.
+#[test]
+fn another_type_is_no_assertion() {
+    let ours = key(Alg::Es256);
+    for (typ, good) in [
+        (Value::Null, true),
+        (json!("JWT"), true),
+        (json!("client-authentication+jwt"), true),
+        (json!("oauth-authz-req+jwt"), false),
+        (json!("dpop+jwt"), false),
+        (json!("at+jwt"), false),
+    ] {
+        let text = forge(ours, &with(&header(ours), "typ", typ.clone()), &claims());
+        let result = verify(&text, &high(), ISSUER, &[TOKEN_ENDPOINT], NOW);
+        assert_eq!(result.is_ok(), good, "{typ}");
+    }
+}

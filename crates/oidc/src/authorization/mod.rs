@@ -52,21 +52,6 @@ pub enum Prompt {
     SelectAccount,
 }
 
-/// `display` (Core §3.1.2.1): a hint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Display {
-    /// A full page.
-    #[default]
-    Page,
-    /// A popup window.
-    Popup,
-    /// A touch device.
-    Touch,
-    /// A feature phone.
-    Wap,
-}
-
 /// A request that keeps every rule of its client's class. It may be stored as it is (a pushed request, a sign-in under way).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Request {
@@ -104,8 +89,6 @@ pub struct Request {
     pub dpop_jkt: Option<String>,
     /// Resource indicators (RFC 8707).
     pub resource: Vec<String>,
-    /// A hint about the device.
-    pub display: Display,
 }
 
 crate::redact::redacted!(Request: client_id, scope, prompt);

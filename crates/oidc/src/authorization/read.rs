@@ -1,12 +1,11 @@
 //! Reading an authorization request whose redirect URI is proven.
 
-use super::{Display, Prompt, Request, ResponseMode, target};
+use super::{Prompt, Request, ResponseMode, target};
 use crate::claims::ClaimsRequest;
 use crate::client::{Class, Client, GrantType};
 use crate::jose::base64url_decode;
 use crate::pkce::Challenge;
-use crate::uri::Uri;
-use crate::{ErrorCode, OAuthError, Params};
+use crate::{ErrorCode, OAuthError, Params, resource};
 
 const MAX_NONCE: usize = 2_048;
 const MAX_HINT: usize = 512;
@@ -41,8 +40,7 @@ pub fn read(params: &Params, client: &Client, pushed: bool) -> Result<Request, O
         claims_locales: list(params, "claims_locales")?,
         id_token_hint: short(params, "id_token_hint", MAX_TOKEN)?,
         dpop_jkt: dpop_jkt(params)?,
-        resource: resource(params)?,
-        display: display(params),
+        resource: resource::read(params)?,
     })
 }
 
@@ -183,31 +181,6 @@ fn dpop_jkt(params: &Params) -> Result<Option<String>, OAuthError> {
     match base64url_decode(text) {
         Ok(hash) if hash.len() == 32 => Ok(Some(text.to_owned())),
         _ => Err(OAuthError::request("dpop_jkt is not a thumbprint")),
-    }
-}
-
-/// RFC 8707 §2: absolute URIs without fragment.
-fn resource(params: &Params) -> Result<Vec<String>, OAuthError> {
-    let all: Vec<&str> = params.get_all("resource").collect();
-    let good = |text: &&str| {
-        text.len() <= MAX_HINT && Uri::parse(text).is_some_and(|uri| uri.fragment.is_none())
-    };
-    if all.len() > MAX_LIST || !all.iter().all(good) {
-        return Err(OAuthError::new(
-            ErrorCode::InvalidTarget,
-            "resource is not an absolute URI without fragment",
-        ));
-    }
-    Ok(all.into_iter().map(str::to_owned).collect())
-}
-
-/// A hint: what we do not know is the default.
-fn display(params: &Params) -> Display {
-    match params.get("display") {
-        Some("popup") => Display::Popup,
-        Some("touch") => Display::Touch,
-        Some("wap") => Display::Wap,
-        _ => Display::Page,
     }
 }
 

@@ -65,6 +65,9 @@ pub enum Fault {
     /// The code grant needs a redirect URI.
     #[error("no redirect URI")]
     NoRedirect,
+    /// The resource at this place is no absolute URI without fragment (RFC 8707 §2).
+    #[error("resource {0}")]
+    Resource(usize),
     /// `private_key_jwt` needs a public key of an algorithm that the class allows.
     #[error("no usable public key")]
     NoKey,
@@ -103,6 +106,9 @@ impl Client {
         );
         let backchannel = self.backchannel_logout_uri.as_deref().map(check_uri);
         faults.extend(backchannel.and_then(Result::err).map(Fault::Backchannel));
+        let resources = self.resources.iter().enumerate();
+        let wrong = resources.filter(|(_, uri)| !crate::resource::good(uri));
+        faults.extend(wrong.map(|(at, _)| Fault::Resource(at)));
 
         let high = self.class == Class::High;
         let has_key = self.jwks.as_ref().is_some_and(|keys| {
@@ -122,7 +128,10 @@ impl Client {
                 high && self.auth != ClientAuth::PrivateKeyJwt,
                 Fault::HighAuth,
             ),
-            (high && self.id_token_alg == Alg::Rs256, Fault::HighAlg),
+            (
+                high && [Some(self.id_token_alg), self.userinfo_alg].contains(&Some(Alg::Rs256)),
+                Fault::HighAlg,
+            ),
             (
                 self.auth == ClientAuth::None && self.may(GrantType::ClientCredentials),
                 Fault::PublicCredentials,

@@ -133,9 +133,15 @@ pub struct Client {
     pub require_par: bool,
     /// `id_token_signed_response_alg`.
     pub id_token_alg: Alg,
-    /// Whether `UserInfo` answers a signed JWT, with `id_token_alg`.
+    /// `userinfo_signed_response_alg`; without it `UserInfo` answers plain JSON.
     #[serde(default)]
-    pub userinfo_signed: bool,
+    pub userinfo_alg: Option<Alg>,
+    /// Whether access tokens about people are JWTs that a resource server can read (RFC 9068); else opaque.
+    #[serde(default)]
+    pub access_token_jwt: bool,
+    /// The resources that its access tokens may be for, besides our own (RFC 8707).
+    #[serde(default)]
+    pub resources: Vec<String>,
     /// Its public keys.
     #[serde(default)]
     pub jwks: Option<JwkSet>,

@@ -76,6 +76,10 @@ fn parties(claims: &Map<String, Value>, client: &Client, issuer: &str) -> Result
     if (high || claims.contains_key("aud")) && !audience(claims).contains(&issuer) {
         return Err(invalid("aud in the request object is not this issuer"));
     }
+    // RFC 9101 §10.8: what names the client as its subject is a client assertion, not a request.
+    if text(claims, "sub") == Some(client.id.as_str()) {
+        return Err(invalid("sub in the request object is the client"));
+    }
     if claims.contains_key("request") || claims.contains_key("request_uri") {
         return Err(invalid("a request object must not refer to another"));
     }

@@ -177,3 +177,10 @@ proptest! {
         }
     }
 }
+
+/// RFC 9101 §10.8, RFC 8725 §3.11: an assertion of the client is no request of it.
+#[test]
+fn a_client_assertion_is_no_request_object() {
+    refused(check(&high(), &with(&claims(), "sub", json!("tax"))));
+    assert!(check(&high(), &with(&claims(), "sub", json!("person"))).is_ok());
+}

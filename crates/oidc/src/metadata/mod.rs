@@ -46,6 +46,8 @@ pub struct Assurance {
     pub claims: Vec<String>,
     /// `evidence_supported`.
     pub evidence: Vec<String>,
+    /// `electronic_records_supported`, needed with `electronic_record` evidence.
+    pub electronic_records: Vec<String>,
     /// `documents_supported`, needed with `document` evidence.
     pub documents: Vec<String>,
 }
@@ -63,8 +65,6 @@ pub struct Metadata {
     pub claims: Vec<String>,
     /// RFC 9470 §5, Discovery §3.
     pub acr_values: Vec<String>,
-    /// Languages of the pages.
-    pub ui_locales: Vec<String>,
     /// Languages of claims.
     pub claims_locales: Vec<String>,
     /// Grants of the token endpoint.
@@ -149,10 +149,6 @@ impl Metadata {
             "prompt_values_supported",
             ["none", "login", "consent", "select_account"],
         );
-        document.list(
-            "display_values_supported",
-            ["page", "popup", "touch", "wap"],
-        );
         document.list("scopes_supported", &self.scopes);
         document.list("acr_values_supported", &self.acr_values);
         document.put("authorization_response_iss_parameter_supported", true);
@@ -217,12 +213,15 @@ impl Metadata {
             document.list("trust_frameworks_supported", &assurance.trust_frameworks);
             document.list("claims_in_verified_claims_supported", &assurance.claims);
             document.list("evidence_supported", &assurance.evidence);
+            document.list(
+                "electronic_records_supported",
+                &assurance.electronic_records,
+            );
             document.list("documents_supported", &assurance.documents);
         }
     }
 
     fn put_pages(&self, document: &mut Document) {
-        document.list("ui_locales_supported", &self.ui_locales);
         document.list("claims_locales_supported", &self.claims_locales);
         document.some(
             "service_documentation",

@@ -35,7 +35,6 @@ fn the_least_document() {
         "response_modes_supported": ["query", "form_post"],
         "code_challenge_methods_supported": ["S256"],
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
-        "display_values_supported": ["page", "popup", "touch", "wap"],
         "scopes_supported": ["openid"],
         "authorization_response_iss_parameter_supported": true,
         "claims_parameter_supported": true,
@@ -73,7 +72,6 @@ fn full() -> Metadata {
         },
         claims: names(&["sub", "name"]),
         acr_values: names(&["urn:1", "urn:2"]),
-        ui_locales: names(&["vi", "en"]),
         grant_types: GrantType::ALL.to_vec(),
         auth_methods: vec![
             ClientAuth::SecretBasic,

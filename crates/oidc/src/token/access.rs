@@ -1,10 +1,13 @@
 //! Access tokens that a resource server can read (RFC 9068), bound to a key where the client is (RFC 9449 §6.1).
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
-use super::with_extra;
-use crate::jose::{self, JoseError, Signer};
+use crate::jose::{self, Alg, Compact, JoseError, JwkSet, Signer};
+use crate::jwt_claims::{text, time};
+
+/// What we make is shorter by far.
+const MAX_LEN: usize = 8 * 1024;
 
 /// An access token's claims.
 #[derive(Clone, PartialEq, Default, Serialize)]
@@ -35,12 +38,31 @@ pub struct JwtAccessToken {
     /// The means used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub amr: Vec<String>,
-    /// The thumbprint of the key it is bound to.
-    #[serde(skip)]
+    /// The thumbprint of the key it is bound to (RFC 9449 §6.1).
+    #[serde(rename = "cnf", serialize_with = "confirmation")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub jkt: Option<String>,
-    /// Other claims.
-    #[serde(skip)]
-    pub extra: Map<String, Value>,
+}
+
+#[expect(
+    clippy::ref_option,
+    reason = "serde hands over a reference to the field"
+)]
+fn confirmation<S: serde::Serializer>(jkt: &Option<String>, to: S) -> Result<S::Ok, S::Error> {
+    json!({"jkt": jkt}).serialize(to)
+}
+
+/// What of an access token of ours its look-up needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The handle that it goes by.
+    pub jti: String,
+    /// The client it was made for.
+    pub client_id: String,
+    /// Whether it speaks for the client itself and for nobody else (RFC 9068 §2.2).
+    pub own: bool,
+    /// Everything, for introspection.
+    pub claims: serde_json::Map<String, serde_json::Value>,
 }
 
 crate::redact::redacted!(JwtAccessToken: client_id, iat);
@@ -48,11 +70,27 @@ crate::redact::redacted!(JwtAccessToken: client_id, iat);
 impl JwtAccessToken {
     /// Signs it, under the type `at+jwt`.
     pub fn sign(&self, signer: &dyn Signer) -> Result<String, JoseError> {
-        let mut claims = with_extra(self, &self.extra);
-        claims.remove("cnf");
-        if let Some(jkt) = &self.jkt {
-            claims.insert("cnf".to_owned(), json!({"jkt": jkt}));
+        jose::sign(signer, Some("at+jwt"), self)
+    }
+
+    /// An access token that we signed and that is not over (RFC 9068 §4); whether it still stands is asked elsewhere.
+    pub fn verify(token: &str, keys: &JwkSet, issuer: &str, now: i64) -> Option<Known> {
+        let jws = Compact::parse(token, MAX_LEN).ok()?;
+        if !jws.header().is_type("at+jwt") {
+            return None;
         }
-        jose::sign(signer, Some("at+jwt"), &claims)
+        keys.verify(&jws, &[Alg::Es256]).ok()?;
+        let claims = jws.claims_value().ok()?;
+        let over = time(&claims, "exp").ok().flatten()? <= now;
+        if over || text(&claims, "iss") != Some(issuer) {
+            return None;
+        }
+        let client_id = text(&claims, "client_id")?.to_owned();
+        Some(Known {
+            jti: text(&claims, "jti")?.to_owned(),
+            own: text(&claims, "sub") == Some(client_id.as_str()),
+            client_id,
+            claims,
+        })
     }
 }

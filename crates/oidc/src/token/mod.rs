@@ -8,7 +8,7 @@ mod logout;
 #[cfg(test)]
 mod tests;
 
-pub use access::JwtAccessToken;
+pub use access::{JwtAccessToken, Known};
 pub use answer::{Introspection, UserInfo};
 pub use id::{IdToken, half_hash};
 pub use logout::LogoutToken;

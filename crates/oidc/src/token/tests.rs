@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::{IdToken, Introspection, JwtAccessToken, LogoutToken, UserInfo, half_hash};
-use crate::jose::{Alg, Compact, JoseError, Signer};
-use crate::testing::{ISSUER, NOW, key};
+use crate::jose::{Alg, Compact, JoseError, JwkSet, Signer};
+use crate::testing::{ISSUER, NOW, forge, header, key, stranger, with};
 
 fn open<T: DeserializeOwned>(token: &str, typ: &str) -> T {
     let jws = Compact::parse(token, 8_192).unwrap();
@@ -118,15 +118,14 @@ fn access_token() {
         jti: "j".to_owned(),
         scope: Some("openid".to_owned()),
         jkt: Some("thumb".to_owned()),
-        extra: object(&json!({"cnf": {"jkt": "other"}, "sub": "other", "sid": "s"})),
         ..JwtAccessToken::default()
     };
     let claims: Value = open(&token.sign(key(Alg::Es256)).unwrap(), "at+jwt");
-    assert_eq!(claims["cnf"], json!({"jkt": "thumb"}));
-    assert_eq!(
-        (&claims["sub"], &claims["sid"]),
-        (&json!("person"), &json!("s"))
-    );
+    let expected = json!({
+        "iss": ISSUER, "aud": ["https://api.example"], "sub": "person", "client_id": "tax",
+        "exp": NOW + 300, "iat": NOW, "jti": "j", "scope": "openid", "cnf": {"jkt": "thumb"},
+    });
+    assert_eq!(claims, expected);
     let free = JwtAccessToken { jkt: None, ..token };
     let claims: Value = open(&free.sign(key(Alg::Es256)).unwrap(), "at+jwt");
     assert!(claims.get("cnf").is_none());
@@ -162,4 +161,44 @@ fn userinfo() {
     let expected = json!({"iss": ISSUER, "aud": "shop", "sub": "person", "name": "An"});
     assert_eq!(claims, expected);
     assert_eq!(answer.to_json()["sub"], "person");
+}
+
+/// RFC 9068 §4: ours, of its own type, in its time.
+#[test]
+fn an_access_token_is_known_again() {
+    let ours = key(Alg::Es256);
+    let keys = JwkSet(vec![ours.public().clone()]);
+    let token = JwtAccessToken {
+        iss: ISSUER.to_owned(),
+        sub: "tax".to_owned(),
+        client_id: "tax".to_owned(),
+        exp: NOW + 60,
+        jti: "j".to_owned(),
+        ..JwtAccessToken::default()
+    };
+    let text = token.sign(ours).unwrap();
+    let verify =
+        |text: &str, issuer: &str, now: i64| JwtAccessToken::verify(text, &keys, issuer, now);
+    let known = verify(&text, ISSUER, NOW + 59).unwrap();
+    assert_eq!((known.jti.as_str(), known.own), ("j", true));
+    let person = JwtAccessToken {
+        sub: "person".to_owned(),
+        ..token
+    };
+    let person = person.sign(ours).unwrap();
+    assert!(!verify(&person, ISSUER, NOW).unwrap().own);
+    assert_eq!(verify(&text, ISSUER, NOW + 60), None, "over");
+    assert_eq!(verify(&text, "https://other.example", NOW), None);
+    let foreign = stranger();
+    let claims =
+        json!({"iss": ISSUER, "sub": "tax", "client_id": "tax", "exp": NOW + 60, "jti": "j"});
+    for (signer, typ) in [
+        (&foreign as &dyn Signer, "at+jwt"),
+        (ours, "JWT"),
+        (ours, "logout+jwt"),
+        (key(Alg::EdDsa), "at+jwt"),
+    ] {
+        let text = forge(signer, &with(&header(signer), "typ", json!(typ)), &claims);
+        assert_eq!(verify(&text, ISSUER, NOW), None, "{typ}");
+    }
 }

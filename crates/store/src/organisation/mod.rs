@@ -5,6 +5,7 @@ pub mod consent;
 pub mod delegation;
 pub mod old_draft;
 pub mod registration;
+pub mod representing;
 
 use domain::account::{Account, SubjectKind};
 use domain::contact::{Email, Phone};

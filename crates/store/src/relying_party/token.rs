@@ -148,19 +148,20 @@ pub struct Live<T> {
 
 pub(crate) const FIND: &str = "SELECT t.kind, t.bound, t.body, t.at, t.expires_at, t.used_at, t.grant_id, g.client, c.phase, g.session, g.scope, \
      g.body AS grant_body, g.auth_level, g.auth_time, g.lasting, g.expires_at AS grant_expires, g.ended_at AS grant_ended, \
-     (SELECT COUNT(*) FROM session s WHERE s.subject = g.subject AND s.id = g.session AND s.ended_at IS NULL AND s.expires_at > $3) AS sessions, \
+     (SELECT COUNT(*) FROM session s WHERE s.subject = g.subject AND s.id = g.session AND s.ended_at IS NULL AND s.expires_at > $3 AND s.seen_at >= $4) AS sessions, \
      (SELECT COUNT(*) FROM hold h WHERE h.subject = t.subject AND h.ended_at IS NULL AND (h.since <= $3 OR h.channel <> 'date') AND (h.until IS NULL OR h.until > $3)) AS holds, \
      a.activated_at \
      FROM party_token t JOIN party_grant g ON g.subject = t.subject AND g.id = t.grant_id \
      JOIN client c ON c.id = g.client JOIN account a ON a.subject = t.subject \
      WHERE t.subject = $1 AND t.digest = $2";
 
-/// I5: the token and what it rests on at an instant, read together.
+/// I5: the token and what it rests on at an instant, read together; a session that nobody used since
+/// `idle` is over.
 pub async fn find<T: DeserializeOwned>(
     source: &mut impl Source,
     subject: SubjectId,
     digest: &[u8],
-    now: Timestamp,
+    (now, idle): (Timestamp, Timestamp),
 ) -> Result<Option<Live<T>>> {
     let row = fetch_optional!(
         source,
@@ -168,7 +169,8 @@ pub async fn find<T: DeserializeOwned>(
         FIND,
         subject.as_bytes().as_slice(),
         digest,
-        millis(now)
+        millis(now),
+        millis(idle)
     )?;
     let Some(row) = row else { return Ok(None) };
     let corrupt = || Error::Corrupt("party_token");

@@ -109,6 +109,7 @@ activity-lock-confirmed = Short lock confirmed
 activity-client-registered = Registered an application for signing in
 activity-client-changed = Changed an application for signing in
 activity-party-signed-in = Signed in to a service and agreed what it is told
+activity-party-own-token = Got an access token for itself
 activity-party-declined = Declined to tell a service
 activity-party-read = Read what you agreed to
 activity-party-replayed = A code of a service came a second time; everything of that sign-in ended

@@ -109,6 +109,7 @@ activity-lock-confirmed = Xác nhận khóa tạm
 activity-client-registered = Tạo ứng dụng dùng đăng nhập
 activity-client-changed = Thay đổi ứng dụng dùng đăng nhập
 activity-party-signed-in = Đăng nhập vào dịch vụ và đồng ý cho biết thông tin
+activity-party-own-token = Dịch vụ nhận mã truy cập cho chính mình
 activity-party-declined = Không đồng ý cho dịch vụ biết thông tin
 activity-party-read = Đọc thông tin bạn đã đồng ý
 activity-party-replayed = Mã đăng nhập của dịch vụ bị dùng lại; mọi quyền của lần đăng nhập đó đã chấm dứt

@@ -1,5 +1,6 @@
 //! Developers of relying services: a trial client in a minute (D59-22).
 
+mod kinds;
 mod new;
 
 use app::relying_parties::{Used, issuer, own_clients};

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use oidc::client::{Class, ClientAuth};
 use ui::{Button, Checkboxes, Choice, Input, Radios, Row, SummaryList, Textarea};
 
+use super::kinds;
 use crate::error;
 use crate::extract::Signed;
 use crate::i18n::Lang;
@@ -44,6 +45,7 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
         },
         jwks: form.get("jwks"),
         claims: &claims,
+        kinds: kinds::read(&form),
     };
     match register(&signed.app, &signed.cx, &asked).await {
         Ok(registered) => made(&signed, &registered),
@@ -88,6 +90,7 @@ fn page(signed: &Signed, form: &Form, errors: &Errors) -> Response {
         (signed.view.form("/developers/new", html! {
             (about(lang, form, errors))
             (proof(lang, form, errors))
+            (kinds::fields(lang, form, errors))
             (Button::new(t!(lang, "developers-save")).prevent_double_click(true))
         }))
     };
@@ -106,7 +109,9 @@ fn about(lang: Lang, form: &Form, errors: &Errors) -> Markup {
             .error(errors.of(name))
             .rows(2)
     };
-    let claims = Claim::ALL.map(|claim| {
+    let registered = Claim::ALL.into_iter();
+    let registered = registered.filter(|claim| claim.registered_as() == *claim);
+    let claims = registered.map(|claim| {
         let ticked = form.all("claims").any(|name| name == claim.as_str());
         Choice::new(claim.as_str(), claim_label(lang, claim)).checked(ticked)
     });

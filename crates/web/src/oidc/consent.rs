@@ -1,22 +1,23 @@
 //! The person at a service's request: what leaves, to whom, for what; agree or decline (D59-5, D69-19).
 
+use app::holder::Resumed;
 use app::relying_parties::{
-    Asked, Failure, Next, Outcome, Refusal, Reply, Value, Visit, allow, deny, mark, next, resume,
+    Asked, Choice, Failure, Next, Outcome, Refusal, Reply, Visit, allow, deny, mark, next, resume,
 };
 use app::token::Token;
 use axum::response::{IntoResponse, Response};
 use domain::relying_party::{Claim, Phase};
 use maud::{Markup, html};
-use ui::{Button, ButtonKind, Checkboxes, Choice, InsetText, SummaryList};
+use ui::{Button, ButtonKind, Checkboxes, InsetText, Radios, SummaryList};
 
 use super::authorize::resumed;
-use super::reply;
+use super::{reply, values};
 use crate::citizen::fields;
 use crate::error;
 use crate::extract::{Ask, Cookie};
 use crate::i18n::Lang;
 use crate::middleware::Form;
-use crate::page::{Audience, Page, words};
+use crate::page::{Audience, Errors, Page, words};
 use crate::t;
 
 pub(super) async fn show(ask: Ask) -> Response {
@@ -32,7 +33,7 @@ pub(super) async fn show(ask: Ask) -> Response {
         Ok(Next::SignIn) => ask.redirect("/sign-in"),
         Ok(Next::Terms) => ask.redirect("/terms/accept"),
         Ok(Next::Stranger(visit)) => not_enough(&ask, &visit, ("oidc-too-early", "declined")),
-        Ok(Next::Ask(asked)) => question(&ask, &asked),
+        Ok(Next::Ask(asked)) => question(&ask, &asked, &Errors::new(ask.view.lang)),
         Ok(Next::Agreed(visit)) => onward(&ask, &visit),
         Ok(Next::TooLow(visit)) => not_enough(&ask, &visit, ("oidc-too-low", "not-enough")),
         Ok(Next::TooWeak(visit)) => not_enough(&ask, &visit, ("oidc-too-weak", "not-enough")),
@@ -62,11 +63,31 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
     };
     let ticked: Vec<Claim> = form.all("claim").filter_map(Claim::parse).collect();
     let answer = match form.get("decision") {
-        "allow" => allow(&ask.app, &ask.cx, &token, &session, &ticked).await,
+        "allow" => {
+            let choice = Choice {
+                ticked: &ticked,
+                organisation: form.get("organisation").parse().ok(),
+            };
+            match allow(&ask.app, &ask.cx, &token, &session, choice).await {
+                Err(Failure::App(wrong @ app::Error::Invalid(_))) => {
+                    return again(&ask, (&token, &session), &wrong).await;
+                }
+                answer => answer,
+            }
+        }
         "again" => resume(&ask.app, &ask.cx, &token, &session).await,
         _ => deny(&ask.app, &ask.cx, &token, Some(&session), Refusal::Declined).await,
     };
     back_to_client(&ask, answer)
+}
+
+/// The same page with what is missing.
+async fn again(ask: &Ask, (token, session): (&Token, &Resumed), wrong: &app::Error) -> Response {
+    let errors = error::on_form(&ask.view, ask.cx.now, wrong);
+    match (next(&ask.app, &ask.cx, token, Some(session)).await, errors) {
+        (Ok(Next::Ask(asked)), Some(errors)) => question(ask, &asked, &errors),
+        _ => ask.redirect(super::CONTINUE),
+    }
 }
 
 /// Away from a page that cannot go on, or from the sign-in.
@@ -161,15 +182,7 @@ pub fn claim_label(lang: Lang, claim: Claim) -> String {
     t!(lang, &format!("claim-{}", claim.as_str().replace('_', "-")))
 }
 
-fn said(lang: Lang, value: &Value) -> String {
-    match (value.claim, &value.value) {
-        (Claim::Gender, Some(word)) => t!(lang, &format!("register-sex-{word}")),
-        (_, Some(text)) => text.clone(),
-        (_, None) => t!(lang, "claim-none"),
-    }
-}
-
-fn question(ask: &Ask, asked: &Asked) -> Response {
+fn question(ask: &Ask, asked: &Asked, errors: &Errors) -> Response {
     let view = &ask.view;
     let lang = view.lang;
     let party = &asked.visit.party.stored;
@@ -180,9 +193,11 @@ fn question(ask: &Ask, asked: &Asked) -> Response {
         p.govuk-body { strong { (t!(lang, "oidc-purpose")) } " " (party.purpose) }
         (basis(lang, asked))
         (needed(lang, asked))
+        @if asked.with_checks { p.govuk-body { (t!(lang, "oidc-with-checks")) } }
         (view.form(super::CONTINUE, html! {
             (marked(ask))
             (optional(lang, asked))
+            (organisations(lang, asked, errors))
             @if asked.lasting { (InsetText::new(t!(lang, "oidc-lasting"))) }
             p.govuk-body { (t!(lang, "oidc-withdraw")) }
             div.govuk-button-group {
@@ -191,7 +206,9 @@ fn question(ask: &Ask, asked: &Asked) -> Response {
             }
         }))
     };
-    let page = Page::new(view, Audience::Citizen, &title).narrow();
+    let page = Page::new(view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow();
     led(&asked.visit, page.respond(body))
 }
 
@@ -218,7 +235,7 @@ fn needed(lang: Lang, asked: &Asked) -> Markup {
         p.govuk-body { (t!(lang, "oidc-always")) }
         @if !asked.needed.is_empty() {
             (SummaryList::new(asked.needed.iter().map(|value| {
-                ui::Row::new(claim_label(lang, value.claim), said(lang, value))
+                ui::Row::new(claim_label(lang, value.claim), values::said(lang, asked, value))
             })))
         }
     }
@@ -226,11 +243,28 @@ fn needed(lang: Lang, asked: &Asked) -> Markup {
 
 fn optional(lang: Lang, asked: &Asked) -> Markup {
     let choices = asked.optional.iter().map(|value| {
-        Choice::new(value.claim.as_str(), claim_label(lang, value.claim)).hint(said(lang, value))
+        ui::Choice::new(value.claim.as_str(), claim_label(lang, value.claim))
+            .hint(values::said(lang, asked, value))
     });
     html! {
         @if !asked.optional.is_empty() {
             (Checkboxes::new("claim", t!(lang, "oidc-optional")).items(choices))
+        }
+    }
+}
+
+/// D59-13.7: whom he acts for there, where he may act for several.
+fn organisations(lang: Lang, asked: &Asked, errors: &Errors) -> Markup {
+    let choices = asked.organisations.iter().map(|one| {
+        let power = t!(lang, &format!("power-{}", one.power.as_str()));
+        ui::Choice::new(one.id.to_string(), one.name.as_str())
+            .hint(format!("{} – {power}", one.code))
+    });
+    html! {
+        @if asked.organisations.len() > 1 {
+            (Radios::new("organisation", t!(lang, "oidc-organisation"))
+                .items(choices)
+                .error(errors.of("organisation")))
         }
     }
 }

@@ -1,16 +1,15 @@
 //! Metadata (OpenID Connect Discovery 4, RFC 8414) and keys (RFC 7517 5).
 
-use app::relying_parties::{ACR, issuer, published};
+use app::relying_parties::{ACR, EVIDENCE, FRAMEWORKS, RECORDS, SIGNED_BY, issuer, published};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::relying_party::{Claim, SCOPES};
 use oidc::client::{ClientAuth, GrantType};
 use oidc::jose::Alg;
-use oidc::metadata::{Endpoints, Metadata};
+use oidc::metadata::{Assurance, Endpoints, Metadata};
 
 use super::endpoint::{failed, json};
 use crate::extract::Ask;
-use crate::i18n::Lang;
 
 /// Keys are shown a day before they sign, so an hour in a cache does no harm.
 const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=3600");
@@ -38,25 +37,42 @@ pub(super) async fn metadata(ask: Ask) -> Response {
             .collect(),
         claims: Claim::ALL.map(|claim| claim.as_str().to_owned()).to_vec(),
         acr_values: ACR.iter().take(2).map(|acr| (*acr).to_owned()).collect(),
-        ui_locales: Lang::ALL.map(|lang| lang.as_str().to_owned()).to_vec(),
-        grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
+        grant_types: vec![
+            GrantType::AuthorizationCode,
+            GrantType::RefreshToken,
+            GrantType::ClientCredentials,
+        ],
         auth_methods: vec![
             ClientAuth::SecretBasic,
             ClientAuth::SecretPost,
             ClientAuth::PrivateKeyJwt,
             ClientAuth::None,
         ],
-        id_token_algs: vec![Alg::Es256, Alg::EdDsa, Alg::Rs256],
-        userinfo_algs: vec![Alg::Es256, Alg::EdDsa, Alg::Rs256],
+        id_token_algs: SIGNED_BY.to_vec(),
+        userinfo_algs: SIGNED_BY.to_vec(),
+        introspection_algs: SIGNED_BY.to_vec(),
         request_object_algs: Alg::FAPI.to_vec(),
         dpop_algs: Alg::FAPI.to_vec(),
         pairwise: true,
         backchannel_logout: true,
+        assurance: Some(assurance()),
         service_documentation: Some(at("/developers")),
         op_tos_uri: Some(at("/terms")),
         ..Metadata::default()
     };
     cached(json(StatusCode::OK, &told.to_json()))
+}
+
+/// OpenID Connect for Identity Assurance 1.0, OP metadata.
+fn assurance() -> Assurance {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    Assurance {
+        trust_frameworks: names(&FRAMEWORKS),
+        claims: names(&Claim::CHECKED.map(Claim::as_str)),
+        evidence: names(&EVIDENCE),
+        electronic_records: names(&RECORDS),
+        ..Assurance::default()
+    }
 }
 
 pub(super) async fn keys(ask: Ask) -> Response {

@@ -130,6 +130,13 @@ pub(super) fn json(status: StatusCode, body: &impl Serialize) -> Response {
     response
 }
 
+/// An answer that is a signed token.
+pub(super) fn jwt(kind: &'static str, text: String) -> Response {
+    let mut response = ([(header::CONTENT_TYPE, kind)], text).into_response();
+    add(&mut response);
+    response
+}
+
 /// The headers of every answer.
 pub(super) fn add(response: &mut Response) {
     for (name, value) in HEADERS {

@@ -8,6 +8,7 @@ mod logout;
 mod reply;
 mod token;
 mod userinfo;
+mod values;
 
 pub use consent::claim_label;
 

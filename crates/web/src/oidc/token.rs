@@ -1,14 +1,14 @@
 //! Endpoints where clients come themselves: token, pushed requests, revocation, introspection.
 
 use app::relying_parties::{
-    Outcome, introspect as ask_about, push as take, revoke as give_back, token as exchange,
+    Outcome, Told, introspect as ask_about, push as take, revoke as give_back, token as exchange,
 };
 use axum::body::Bytes;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde::Serialize;
 
-use super::endpoint::{Read, failed, json};
+use super::endpoint::{Read, failed, json, jwt};
 use crate::extract::Ask;
 
 fn answer(read: &Read, status: StatusCode, outcome: &Outcome<impl Serialize>) -> Response {
@@ -56,6 +56,29 @@ pub(super) async fn introspect(ask: Ask, headers: HeaderMap, body: Bytes) -> Res
         Ok(read) => read,
         Err(wrong) => return *wrong,
     };
-    let told = ask_about(&ask.app, &read.cx, &read.caller(&[])).await;
-    answer(&read, StatusCode::OK, &told)
+    let signed = accepts(&headers, SIGNED);
+    let told = ask_about(&ask.app, &read.cx, &read.caller(&[]), signed).await;
+    match told {
+        Ok(Told::Plain(told)) => json(StatusCode::OK, &told),
+        Ok(Told::Signed(text)) => jwt(SIGNED, text),
+        Err(failure) => failed(&failure, read.by_header()),
+    }
+}
+
+/// RFC 9701 4.
+const SIGNED: &str = "application/token-introspection+jwt";
+
+/// Whether the caller names this type as one that it takes; `*/*` names none.
+fn accepts(headers: &HeaderMap, wanted: &str) -> bool {
+    let lines = headers.get_all(header::ACCEPT).iter();
+    let mut types = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','));
+    types.any(|one| {
+        let mut parts = one.split(';').map(str::trim);
+        let named = parts
+            .next()
+            .is_some_and(|kind| kind.eq_ignore_ascii_case(wanted));
+        named && !parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+    })
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use oidc::{ErrorCode, OAuthError};
 
-use super::endpoint::{Read, add, error, failed, json};
+use super::endpoint::{Read, add, error, failed, json, jwt};
 use crate::extract::Ask;
 
 const PATH: &str = "/oidc/userinfo";
@@ -42,12 +42,7 @@ async fn answer(ask: &Ask, read: &Read) -> Response {
     let proofs = read.proofs();
     match userinfo(&ask.app, &read.cx, &read.caller(&proofs), shown).await {
         Ok(Profile::Plain(values)) => json(StatusCode::OK, &values),
-        Ok(Profile::Signed(text)) => {
-            let kind = [(header::CONTENT_TYPE, "application/jwt")];
-            let mut response = (kind, text).into_response();
-            add(&mut response);
-            response
-        }
+        Ok(Profile::Signed(text)) => jwt("application/jwt", text),
         Err(Failure::Protocol(wrong)) => challenge(error(&wrong, false), Some(&wrong)),
         Err(failure) => failed(&failure, false),
     }
@@ -69,8 +64,9 @@ fn challenge(mut response: Response, wrong: Option<&OAuthError>) -> Response {
                 .append(header::WWW_AUTHENTICATE, value);
         }
     }
-    if wrong.is_some() {
-        *response.status_mut() = StatusCode::UNAUTHORIZED;
+    if let Some(wrong) = wrong {
+        let status = StatusCode::from_u16(wrong.code.status_at_resource());
+        *response.status_mut() = status.unwrap_or(StatusCode::UNAUTHORIZED);
     }
     add(&mut response);
     response

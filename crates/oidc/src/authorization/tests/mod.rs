@@ -4,7 +4,7 @@ mod errors;
 
 use proptest::prelude::*;
 
-use super::{Display, Prompt, Request, ResponseMode, read, target};
+use super::{Prompt, Request, ResponseMode, read, target};
 use crate::client::Client;
 use crate::testing::{ISSUER, high, web};
 use crate::{ErrorCode, OAuthError, Params};
@@ -91,7 +91,6 @@ fn everything_at_once() {
     assert!(request.prompts(Prompt::Login) && !request.prompts(Prompt::None));
     assert_eq!(request.max_age, Some(10_000));
     assert_eq!(request.acr_values, ["urn:2", "urn:1"]);
-    assert_eq!(request.display, Display::Popup);
     assert_eq!(request.ui_locales, ["vi", "en"]);
     assert_eq!(request.resource.len(), 2);
     assert!(request.claims.userinfo.claims["name"].essential);

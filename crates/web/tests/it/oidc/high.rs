@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use testkit::{Answer, Client, TestApp};
 
 use super::{BACK, CHALLENGE, Service, VERIFIER, encode, of_query, refused};
+use crate::documents::scene::both;
 use crate::holds::holder;
+
+both!(a_clients_own_token_is_bound_to_its_key_and_on_record);
 
 const ISSUER: &str = "http://localhost";
 const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -42,6 +45,7 @@ impl High {
         let more = [
             ("auth", "private_key_jwt"),
             ("class", "high"),
+            ("own_tokens", "yes"),
             ("jwks", &jwks),
         ];
         Self {
@@ -254,4 +258,35 @@ async fn a_pushed_request_is_one_clients_for_one_answer_and_a_minute_and_a_half(
     let late = service.address(&test, &key).await;
     test.advance(SignedDuration::from_secs(91));
     browser.get(&late).await.shows(400, "invalid_request_uri");
+}
+
+// law: D59-31.2
+async fn a_clients_own_token_is_bound_to_its_key_and_on_record(test: TestApp) {
+    let mut service = High::new(&test, 1).await;
+    let key = new_key();
+    let pairs = [("grant_type", "client_credentials")];
+    let bare = service.call(&test, "/oidc/token", None, &pairs).await;
+    refused(&bare, 400, "invalid_dpop_proof");
+    let body = service
+        .call(&test, "/oidc/token", Some(&key), &pairs)
+        .await
+        .json();
+    assert_eq!(body["token_type"], "DPoP");
+    let token = body["access_token"].as_str().unwrap();
+    let claims = super::inside(token);
+    assert_eq!(claims["cnf"]["jkt"], key.public().thumbprint());
+    // One entry: the refused request left none.
+    let mut source = test.app.db.read().await.unwrap();
+    let nobody = store::audit::NOBODY;
+    let rows = store::audit::by_subject(&mut source, nobody, jiff::Timestamp::MAX, 100);
+    let rows = rows.await.unwrap();
+    let own: Vec<_> = rows
+        .iter()
+        .filter(|(row, _)| row.action == "party-own-token")
+        .collect();
+    let [(row, detail)] = own.as_slice() else {
+        panic!("one entry");
+    };
+    assert_eq!(row.actor_id, service.id);
+    assert_eq!(detail["jti"], claims["jti"]);
 }

@@ -1,10 +1,13 @@
 //! `OpenID Connect` from outside: a service of the tests' own registers, sends people, and asks.
 
 mod backchannel;
+mod checked;
 mod end;
 mod flow;
 mod high;
+mod kinds;
 mod levels;
+mod papers;
 mod wrong;
 
 use axum::body::Body;
@@ -176,8 +179,12 @@ impl Service {
 
     /// Calls an endpoint, proven by its secret.
     pub(crate) async fn call(&mut self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        self.call_as(&self.basic(), path, pairs).await
+    }
+
+    pub(crate) fn basic(&self) -> String {
         let basic = STANDARD.encode(format!("{}:{}", self.id, self.secret));
-        self.call_as(&format!("Basic {basic}"), path, pairs).await
+        format!("Basic {basic}")
     }
 
     pub(crate) async fn call_as(

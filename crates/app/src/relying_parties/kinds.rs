@@ -1,0 +1,73 @@
+//! Which kinds of tokens a trial client wants: its own, readable ones, for which resources, signed how.
+
+use domain::fault::{Fault, Faults};
+use oidc::client::{Class, Client, ClientAuth, GrantType};
+use oidc::jose::Alg;
+
+use super::own_token::about_people;
+
+/// What the developer fills in; nothing of it is the usual kind.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Kinds<'a> {
+    /// Whether it gets tokens for itself (RFC 6749 4.4).
+    pub own: bool,
+    /// Whether its resources read access tokens themselves (RFC 9068).
+    pub readable: bool,
+    /// Its resources, one a line (RFC 8707).
+    pub resources: &'a str,
+    /// Scopes of its resources, separated by spaces.
+    pub scopes: &'a str,
+    /// `id_token_signed_response_alg`; none: what its class usually has.
+    pub id_token: Option<Alg>,
+    /// `userinfo_signed_response_alg`; none: plain JSON.
+    pub userinfo: Option<Alg>,
+}
+
+/// Algorithms that we have keys of (Discovery 3); FAPI 2.0 5.4.1 leaves RS256 to `Web`.
+pub const SIGNED_BY: [Alg; 3] = [Alg::Es256, Alg::EdDsa, Alg::Rs256];
+
+const MOST: usize = 20;
+const LONGEST: usize = 64;
+
+impl Kinds<'_> {
+    /// Writes them into a registration, with what is wrong with them.
+    pub(super) fn apply(&self, faults: &mut Faults, client: &mut Client) {
+        if self.own {
+            if client.auth == ClientAuth::None {
+                faults.push(Fault::new("own_tokens", "client-own-needs-proof"));
+            }
+            client.grant_types.push(GrantType::ClientCredentials);
+        }
+        client.access_token_jwt = self.readable;
+        let resources = self.resources.lines().map(str::trim);
+        client.resources = resources
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let good = client.resources.iter().all(|one| oidc::resource::good(one));
+        if !good || client.resources.len() > MOST {
+            faults.push(Fault::new("resources", "client-resources"));
+        }
+        let scopes: Vec<&str> = self.scopes.split_whitespace().collect();
+        if scopes.len() > MOST || !scopes.iter().all(|scope| good_scope(scope)) {
+            faults.push(Fault::new("scopes", "client-scopes"));
+        }
+        client.scopes.extend(scopes.into_iter().map(str::to_owned));
+        for (field, alg) in [
+            ("id_token_alg", self.id_token),
+            ("userinfo_alg", self.userinfo),
+        ] {
+            if client.class == Class::High && alg == Some(Alg::Rs256) {
+                faults.push(Fault::new(field, "client-high-alg"));
+            }
+        }
+        client.id_token_alg = self.id_token.unwrap_or(client.id_token_alg);
+        client.userinfo_alg = self.userinfo;
+    }
+}
+
+/// RFC 6749 3.3; not one of those that stand for facts about people.
+fn good_scope(scope: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_graphic() && !br#""\"#.contains(&byte);
+    scope.len() <= LONGEST && scope.bytes().all(allowed) && !about_people(scope)
+}
