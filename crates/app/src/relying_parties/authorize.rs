@@ -13,7 +13,10 @@ use store::Audit;
 use store::relying_party::request::{self, Kind};
 use store::throttle::Rule;
 
+use super::browser::{Scene, unsaid};
 use super::client::{Party, find};
+use super::decide::at_once;
+use super::judge::Verdict;
 use super::{BROWSER_LIFE, Outcome, issuer, keys, push};
 use crate::holder::Resumed;
 use crate::throttle::{self, Counted};
@@ -94,20 +97,30 @@ pub async fn authorize(
         Ok(read) => read,
         Err(reply) => return Ok(Begun::Reply(reply)),
     };
-    let silent = request.prompt.contains(&Prompt::None);
-    counted(app, cx).await?;
     let meant = meant(app, cx, &request).await?;
     let pending = Pending {
         request,
         pushed,
         meant,
     };
-    let token = keep(app, cx, &party, pending).await?;
-    if silent {
-        let reply = super::browser::silently(app, cx, &token, session).await?;
-        return Ok(Begun::Reply(reply));
+    let scene = Scene::new(party, pending, cx.now);
+    let answered = match session {
+        Some(session) => at_once(app, cx, &scene, session).await?,
+        None => Err(Verdict::SignIn),
+    };
+    let request = &scene.pending.request;
+    match answered {
+        Ok(reply) => Ok(Begun::Reply(reply)),
+        Err(verdict) if request.prompts(Prompt::None) => {
+            let error = unsaid(verdict);
+            let reply = Reply::error(&request.target(), issuer(app), &error);
+            Ok(Begun::Reply(reply))
+        }
+        Err(_) => {
+            counted(app, cx).await?;
+            Ok(Begun::Browser(keep(app, cx, scene).await?))
+        }
     }
-    Ok(Begun::Browser(token))
 }
 
 type Read = (Request, Option<String>);
@@ -149,13 +162,13 @@ async fn meant(app: &App, cx: &Cx, request: &Request) -> Outcome<Option<String>>
     Ok(value.map(str::to_owned))
 }
 
-async fn keep(app: &App, cx: &Cx, party: &Party, pending: Pending) -> Outcome<Token> {
+async fn keep(app: &App, cx: &Cx, scene: Scene) -> Outcome<Token> {
     // Nobody's yet.
     let token = Token::fresh(app, SubjectId::from_bytes([0; 16]));
     let row = request::Request {
-        client: party.stored.id,
-        body: pending,
-        created: cx.now,
+        client: scene.party.stored.id,
+        body: scene.pending,
+        created: scene.created,
     };
     let mut tx = app.db.begin().await?;
     let expires = cx.now + BROWSER_LIFE;

@@ -8,12 +8,12 @@ use store::account::Stored;
 use store::relying_party::request::{self, Kind};
 use store::relying_party::{client, consent};
 
-use super::authorize::{Pending, Reply};
+use super::Outcome;
+use super::authorize::Pending;
 use super::client::{Party, read};
 use super::judge::{Verdict, judge};
 use super::organisation::{self, Represented};
 use super::release::Facts;
-use super::{Outcome, issuer};
 use crate::holder::Resumed;
 use crate::token::Token;
 use crate::{App, Cx, Error};
@@ -85,11 +85,25 @@ pub struct Asked {
 
 /// A request with everything that is known about it.
 pub(super) struct Scene {
-    pub(super) digest: Vec<u8>,
+    /// Where it is kept while the person is busy with it.
+    pub(super) digest: Option<Vec<u8>>,
     pub(super) pending: Pending,
     pub(super) party: Party,
     pub(super) created: Timestamp,
     pub(super) wanted: Wanted,
+}
+
+impl Scene {
+    /// A request that is not kept yet.
+    pub(super) fn new(party: Party, pending: Pending, created: Timestamp) -> Self {
+        Self {
+            digest: None,
+            wanted: wanted(&pending.request, &party),
+            pending,
+            created,
+            party,
+        }
+    }
 }
 
 /// What a request asks to be told.
@@ -177,13 +191,9 @@ pub(super) async fn scene(
     if !stored.phase.works() {
         return Ok(None);
     }
-    let party = read(stored)?;
     Ok(Some(Scene {
-        digest,
-        wanted: wanted(&found.body.request, &party),
-        pending: found.body,
-        created: found.created,
-        party,
+        digest: Some(digest),
+        ..Scene::new(read(stored)?, found.body, found.created)
     }))
 }
 
@@ -257,40 +267,23 @@ pub(super) fn lasting(request: &Request) -> bool {
     request.scope.iter().any(|scope| scope == "offline_access")
 }
 
-/// `prompt=none`: an answer without a word to the person.
-pub(super) async fn silently(
-    app: &App,
-    cx: &Cx,
-    token: &Token,
-    session: Option<&Resumed>,
-) -> Outcome<Reply> {
-    let error = match (next(app, cx, token, session).await?, session) {
-        (Next::Agreed(_), Some(session)) => {
-            return super::decide::allow_again(app, cx, token, session).await;
-        }
-        (Next::Agreed(_) | Next::SignIn | Next::Gone, _) => OAuthError {
+/// `prompt=none` (OpenID Connect Core 3.1.2.6): why there is no answer without a word to the person.
+pub(super) const fn unsaid(verdict: Verdict) -> OAuthError {
+    match verdict {
+        Verdict::SignIn => OAuthError {
             code: ErrorCode::LoginRequired,
             description: "the person has to sign in",
         },
-        (Next::Stranger(_), _) => OAuthError {
+        Verdict::Stranger => OAuthError {
             code: ErrorCode::AccessDenied,
             description: "a trial client serves its developer alone",
         },
-        (Next::Ask(_) | Next::Terms, _) => OAuthError {
+        Verdict::Ask | Verdict::Agreed | Verdict::Terms => OAuthError {
             code: ErrorCode::ConsentRequired,
             description: "the person has to agree",
         },
-        (Next::TooLow(_) | Next::TooWeak(_), _) => UNMET,
-    };
-    let mut source = app.db.read().await?;
-    let scene = scene(&mut source, cx, token)
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(Reply::error(
-        &scene.pending.request.target(),
-        issuer(app),
-        &error,
-    ))
+        Verdict::TooLow | Verdict::TooWeak => UNMET,
+    }
 }
 
 /// OpenID Connect Core Unmet Authentication Requirements.

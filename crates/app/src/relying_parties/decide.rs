@@ -5,7 +5,7 @@ use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::{GrantId, SubjectId};
 use domain::relying_party::{Claim, Claims};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use oidc::{ErrorCode, OAuthError};
 use store::relying_party::consent::Consent;
 use store::relying_party::request::{self, Kind as RequestKind};
@@ -19,11 +19,18 @@ use super::authorize::Reply;
 use super::bearer::Bearer;
 use super::browser::{Scene, UNMET, lasting, scene};
 use super::judge::{Verdict, judge, names, narrower, organisation_of};
-use super::{CODE_LIFE, CodeBody, Granted, LASTING, Outcome, issuer, organisation, push, usage};
+use super::{
+    CODE_LIFE, CodeBody, Failure, Granted, LASTING, Outcome, issuer, organisation, push, usage,
+};
 use crate::ending::{self, Reach};
 use crate::holder::{Resumed, require_open};
 use crate::token::Token;
 use crate::{App, Cx, Error, entry_with};
+
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+/// How often a service may be answered in a minute without a word of the person: a browser led in circles
+/// must not fill the database.
+const MOST_A_MINUTE: u64 = 60;
 
 /// What the person chose on the page.
 #[derive(Debug, Clone, Copy)]
@@ -103,18 +110,56 @@ async fn chosen(
     }
 }
 
-/// What was agreed before is done again without asking.
-pub(super) async fn allow_again(
-    app: &App,
-    cx: &Cx,
-    token: &Token,
-    session: &Resumed,
-) -> Outcome<Reply> {
+/// Goes on with what was agreed before, from the page that follows a sign-in.
+pub async fn resume(app: &App, cx: &Cx, token: &Token, session: &Resumed) -> Outcome<Reply> {
     let mut tx = app.db.begin().await?;
     let (scene, given, verdict) = open(&mut tx, app, cx, token, session).await?;
     // What is new since the page was drawn is asked on a page.
     let given = given.filter(|_| verdict == Verdict::Agreed);
     let given = given.ok_or(Error::Stale)?;
+    allow_again(tx, app, cx, session, &scene, &given).await
+}
+
+/// A request that was agreed to before is answered as it comes; any other is not, and the verdict says why.
+pub(super) async fn at_once(
+    app: &App,
+    cx: &Cx,
+    scene: &Scene,
+    session: &Resumed,
+) -> Outcome<Result<Reply, Verdict>> {
+    let mut tx = app.db.begin().await?;
+    let (given, verdict) = match judged(&mut tx, app, cx, scene, session).await {
+        Ok(judged) => judged,
+        // Over or locked since it was read: as if there were no session.
+        Err(Failure::App(Error::SignIn)) => return Ok(Err(Verdict::SignIn)),
+        Err(other) => return Err(other),
+    };
+    match given {
+        Some(given) if verdict == Verdict::Agreed => {
+            let since = cx.now - MINUTE;
+            let made = grant::since(&mut tx, session.subject, given.client, since).await?;
+            if made >= MOST_A_MINUTE {
+                return Err(Error::Throttled {
+                    until: cx.now + MINUTE,
+                }
+                .into());
+            }
+            let reply = allow_again(tx, app, cx, session, scene, &given).await?;
+            Ok(Ok(reply))
+        }
+        Some(_) | None => Ok(Err(verdict)),
+    }
+}
+
+/// What was agreed before is done again without asking.
+async fn allow_again(
+    tx: Tx,
+    app: &App,
+    cx: &Cx,
+    session: &Resumed,
+    scene: &Scene,
+    given: &Consent,
+) -> Outcome<Reply> {
     let wanted = &scene.wanted;
     let mut claims: Claims = wanted
         .needed
@@ -128,7 +173,7 @@ pub(super) async fn allow_again(
         app,
         cx,
         session,
-        &scene,
+        scene,
         Agreed {
             claims: &claims,
             organisation: organisation_of(&given.claims),
@@ -138,13 +183,7 @@ pub(super) async fn allow_again(
     .await
 }
 
-/// Goes on with what was agreed before, at the person's own click.
-pub async fn resume(app: &App, cx: &Cx, token: &Token, session: &Resumed) -> Outcome<Reply> {
-    allow_again(app, cx, token, session).await
-}
-
-/// I5: the account is held for a change first; then the session must live still, and the judgement be what
-/// it was when the page was drawn. Gives the consent on record too.
+/// The judgement must be what it was when the page was drawn. Gives the consent on record too.
 async fn open(
     tx: &mut Tx,
     app: &App,
@@ -152,6 +191,24 @@ async fn open(
     token: &Token,
     session: &Resumed,
 ) -> Outcome<(Scene, Option<Consent>, Verdict)> {
+    let scene = scene(tx, cx, token).await?.ok_or(Error::NotFound)?;
+    let (own, verdict) = judged(tx, app, cx, &scene, session).await?;
+    match verdict {
+        Verdict::Agreed | Verdict::Ask => Ok((scene, own, verdict)),
+        Verdict::SignIn | Verdict::Terms => Err(Error::SignIn.into()),
+        Verdict::Stranger => Err(Error::Refused("trial-of-another").into()),
+        Verdict::TooWeak | Verdict::TooLow => Err(Error::Refused("account-level-too-low").into()),
+    }
+}
+
+/// I5: the account is held for a change first; then the session must live still.
+async fn judged(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    scene: &Scene,
+    session: &Resumed,
+) -> Outcome<(Option<Consent>, Verdict)> {
     let stored = account::load_to_change(tx, session.subject, cx.now)
         .await?
         .ok_or(Error::SignIn)?;
@@ -159,18 +216,12 @@ async fn open(
     if !store::session::lives(tx, session.subject, session.session, cx.now).await? {
         return Err(Error::SignIn.into());
     }
-    let scene = scene(tx, cx, token).await?.ok_or(Error::NotFound)?;
     let given = consent::in_force(tx, session.subject).await?;
-    let verdict = judge(app, &scene, (session, &stored), &given, cx.now);
+    let verdict = judge(app, scene, (session, &stored), &given, cx.now);
     let own = given
         .into_iter()
         .find(|g| g.client == scene.party.stored.id);
-    match verdict {
-        Verdict::Agreed | Verdict::Ask => Ok((scene, own, verdict)),
-        Verdict::SignIn | Verdict::Terms => Err(Error::SignIn.into()),
-        Verdict::Stranger => Err(Error::Refused("trial-of-another").into()),
-        Verdict::TooWeak | Verdict::TooLow => Err(Error::Refused("account-level-too-low").into()),
-    }
+    Ok((own, verdict))
 }
 
 async fn grant_code(
@@ -182,7 +233,7 @@ async fn grant_code(
     agreed: Agreed<'_>,
 ) -> Outcome<Reply> {
     let request = &scene.pending.request;
-    let used = request::consume(&mut tx, &scene.digest, RequestKind::Browser, cx.now).await?
+    let used = taken(&mut tx, cx, scene).await?
         && push::consume(&mut tx, app, cx, scene.pending.pushed.as_deref()).await?;
     if !used {
         return Err(Error::Stale.into());
@@ -211,6 +262,14 @@ async fn grant_code(
     );
     tx.commit(entries).await?;
     Ok(Reply::code(request, issuer(app), &code))
+}
+
+/// Whether the request is answered for the first time.
+async fn taken(tx: &mut Tx, cx: &Cx, scene: &Scene) -> Outcome<bool> {
+    match &scene.digest {
+        Some(digest) => Ok(request::consume(tx, digest, RequestKind::Browser, cx.now).await?),
+        None => Ok(true),
+    }
 }
 
 /// What a grant keeps of what was asked and agreed.
@@ -320,7 +379,7 @@ pub async fn deny(
 ) -> Outcome<Reply> {
     let mut tx = app.db.begin().await?;
     let scene = scene(&mut tx, cx, token).await?.ok_or(Error::NotFound)?;
-    request::consume(&mut tx, &scene.digest, RequestKind::Browser, cx.now).await?;
+    taken(&mut tx, cx, &scene).await?;
     push::consume(&mut tx, app, cx, scene.pending.pushed.as_deref()).await?;
     let detail = serde_json::json!({
         "party": scene.party.stored.name,

@@ -161,6 +161,21 @@ pub async fn end_all(tx: &mut Tx, subject: SubjectId, at: Timestamp, reason: &st
     )
 }
 
+pub(crate) const SINCE: &str =
+    "SELECT COUNT(*) FROM party_grant WHERE subject = $1 AND client = $2 AND at > $3";
+
+/// How many grants a holder made to a client since an instant.
+pub async fn since(
+    source: &mut impl Source,
+    subject: SubjectId,
+    client: ClientId,
+    at: Timestamp,
+) -> Result<u64> {
+    let (subject, client) = (subject.as_bytes().as_slice(), client.as_bytes().as_slice());
+    let (count,) = fetch_one!(source, (i64,), SINCE, subject, client, millis(at))?;
+    u64::try_from(count).map_err(|_| Error::Corrupt("party_grant"))
+}
+
 pub(crate) const PURGE: &str = "DELETE FROM party_grant WHERE expires_at < $1";
 
 /// Forgets what ended long ago; its history is in the audit log.

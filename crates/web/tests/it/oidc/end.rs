@@ -14,10 +14,9 @@ async fn a_lock_shuts_every_door_at_the_next_request() {
     let tokens = service
         .tokens(&mut browser, "openid profile offline_access")
         .await;
-    browser
+    let back = browser
         .get(&service.asks("openid profile offline_access", &[]))
         .await;
-    let back = super::decide(&mut browser, "/oidc/continue", &[("decision", "again")]).await;
     let code = of_query(back.location(), "code").unwrap();
     assert!(service.active(&tokens.access).await);
     browser.post("/lock", &[("reason", "lost-device")]).await;
@@ -90,11 +89,9 @@ async fn what_was_let_in_before_a_lock_is_not_let_in_again_after_it() {
         "invalid_grant",
     );
     person.sign_in(&test, &mut browser).await;
-    browser
+    let back = browser
         .get(&service.asks("openid offline_access", &[]))
-        .await
-        .goes_to("/oidc/continue");
-    let back = super::decide(&mut browser, "/oidc/continue", &[("decision", "again")]).await;
+        .await;
     let code = of_query(back.location(), "code").unwrap();
     assert_eq!(service.exchange(&code).await.status, 200);
 }

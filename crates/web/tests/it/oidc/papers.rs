@@ -205,8 +205,7 @@ async fn an_organisation_is_chosen_and_a_locked_one_is_told_to_nobody(test: Test
     let code = organisation(&mut service, &tokens).await.unwrap()["code"].clone();
     assert_eq!(code, told["code"]);
     // Agreed for that one: no question, the same one.
-    browser.get(&service.asks(scope, &[])).await;
-    let back = decide(&mut browser, "/oidc/continue", &[("decision", "again")]).await;
+    let back = browser.get(&service.asks(scope, &[])).await;
     let again = read(
         &service
             .exchange(&of_query(back.location(), "code").unwrap())
