@@ -26,6 +26,7 @@ pub mod pairwise;
 pub mod params;
 pub mod pkce;
 mod redact;
+pub mod ssf;
 #[cfg(test)]
 mod testing;
 pub mod token;
