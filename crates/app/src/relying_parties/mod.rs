@@ -7,6 +7,8 @@ mod browser;
 mod client;
 mod consents;
 mod decide;
+mod deliver;
+pub(crate) mod event;
 mod exchange;
 mod introspect;
 mod issue;
@@ -19,6 +21,7 @@ mod release;
 mod revoke;
 mod sandbox;
 pub(crate) mod signal;
+mod stream;
 mod usage;
 mod userinfo;
 
@@ -27,13 +30,19 @@ pub use browser::{Asked, Next, Value, Visit, next};
 pub use client::{Caller, Party, find as find_client};
 pub use consents::{Given, list as consents, withdraw};
 pub use decide::{Refusal, allow, deny, resume};
+pub(crate) use deliver::{KEPT, TOO_OLD};
 pub use exchange::{Issued, token};
 pub use introspect::introspect;
 pub use keys::{Ring, Rings, published};
 pub use logout::{Leaving, logout};
 pub use push::{Pushed, push};
 pub use revoke::revoke;
-pub use sandbox::{Registered, Sandbox, own as own_clients, register};
+pub use sandbox::{Own, Registered, Sandbox, own as own_clients, register};
+pub use stream::{
+    Asker, Overview, StreamError, add_subject, create as create_stream, delete as delete_stream,
+    overview as stream_overview, poll, read as read_stream, read_status, remove_subject,
+    replace as replace_stream, set_status, update as update_stream, verify,
+};
 pub use usage::Used;
 pub use userinfo::{Profile, userinfo};
 
