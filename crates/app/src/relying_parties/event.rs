@@ -215,7 +215,7 @@ pub(super) fn fresh(app: &App, cx: &Cx, stream: &Stream<Wanted>, event: &Event) 
 /// The same for all events of one request to one service, and another for every service (I13).
 fn txn(app: &App, cx: &Cx, client: ClientId) -> String {
     let key = app.db.keys().digest("pairwise", "transaction");
-    oidc::pairwise::subject(&client.to_string(), cx.request.to_string().as_bytes(), &key)
+    oidc::pairwise::subject(&client.to_string(), cx.request.as_bytes(), &key)
 }
 
 /// Writes it down; its job finds it.

@@ -58,10 +58,11 @@ pub enum StreamError {
 
 impl From<store::Error> for StreamError {
     fn from(error: store::Error) -> Self {
-        match error {
-            // Two changes at once: the other one was quicker, and is there.
-            store::Error::Stale => Self::Conflict,
-            other => Self::App(other.into()),
+        // Two changes at once: the other one was quicker, and is there.
+        if matches!(error, store::Error::Stale) {
+            Self::Conflict
+        } else {
+            Self::App(error.into())
         }
     }
 }
