@@ -64,7 +64,7 @@ pub(super) const KINDS: [Kind; 10] = [
     ("pushed", "client_secret_basic", false, Told::Push, false),
     (
         "pushed lasting",
-        "client_secret_post",
+        "client_secret_basic",
         true,
         Told::Push,
         false,
@@ -242,7 +242,7 @@ impl Service {
         let what = (JSON, &*body.to_string());
         let mut caller = Browser::of(9_000);
         let done = caller
-            .call_as(&self.basic(), to, ("POST", path), what)
+            .call_as(Some(&self.basic()), to, ("POST", path), what)
             .await;
         done.expect("an answer")
     }
@@ -260,7 +260,7 @@ impl Service {
             .map(|(name, value)| format!("{name}={}", encode(value)))
             .collect();
         let basic = self.basic();
-        let shown = if post { "None" } else { &basic };
+        let shown = (!post).then_some(basic.as_str());
         let mut caller = Browser::of(9_000);
         let what = (FORM, &*pairs.join("&"));
         let done = caller.call_as(shown, to, ("POST", path), what).await;
@@ -344,7 +344,7 @@ impl Service {
         let mut caller = Browser::of(9_000);
         let bearer = format!("Bearer {}", self.access);
         let done = caller
-            .call_as(&bearer, to, ("GET", "/oidc/userinfo"), (FORM, ""))
+            .call_as(Some(&bearer), to, ("GET", "/oidc/userinfo"), (FORM, ""))
             .await;
         done.expect("an answer").status
     }

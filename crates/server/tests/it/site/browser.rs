@@ -102,15 +102,16 @@ impl Browser {
             .await
     }
 
-    /// Calls an endpoint with a header `Authorization`.
+    /// Calls an endpoint, with a header `Authorization` or without.
     pub(crate) async fn call_as(
         &mut self,
-        authorization: &str,
+        authorization: Option<&str>,
         to: SocketAddr,
         (method, path): (&str, &str),
         (kind, body): (&str, &str),
     ) -> io::Result<Answer> {
-        let kind = format!("{kind}\r\nAuthorization: {authorization}");
+        let shown = authorization.map(|value| format!("\r\nAuthorization: {value}"));
+        let kind = format!("{kind}{}", shown.unwrap_or_default());
         self.call(to, method, path, (&kind, body.as_bytes())).await
     }
 

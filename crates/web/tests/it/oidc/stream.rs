@@ -322,7 +322,7 @@ async fn a_verification_event_is_fetched_and_acknowledged() {
 // conformance: openid-ssf-transmitter-stream-caep-interop
 #[tokio::test]
 async fn a_lock_reaches_the_stream_and_the_receipt_says_when() {
-    let test = TestApp::new().await;
+    let test = TestApp::new().await.configured(|c| c.one_device = false);
     let mut service = Service::new(&test, 1).await;
     let (id, _) = made(&mut service, &push(None)).await;
     let (_, mut browser) = holder(&test, 2).await;
