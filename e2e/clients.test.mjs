@@ -7,6 +7,7 @@ import { high } from './clients/high.mjs';
 import { ordinary } from './clients/ordinary.mjs';
 import { pages } from './clients/pages.mjs';
 import { Person, personOf } from './clients/person.mjs';
+import { signals } from './clients/signals.mjs';
 import { launch } from './lib/browser.mjs';
 import { startServer } from './lib/server.mjs';
 
@@ -29,3 +30,4 @@ ordinary(world);
 high(world);
 elsewhere(world);
 pages(world);
+signals(world);

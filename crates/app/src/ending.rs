@@ -1,12 +1,12 @@
 //! The one place where sessions end and what was granted in them, whatever the reason; the services
-//! concerned are told (Back-Channel Logout 1.0).
+//! concerned are told (Back-Channel Logout 1.0, SSF 1.0).
 
 use domain::ids::{ClientId, DeviceId, HoldId, SessionId, SubjectId};
 use store::hold::Took;
 use store::relying_party::grant::{self, Standing};
 use store::{Tx, session};
 
-use crate::relying_parties::signal;
+use crate::relying_parties::{event, signal};
 use crate::{App, Cx, Result};
 
 /// How far an end reaches.
@@ -91,5 +91,6 @@ pub(crate) async fn end(
         }
     }
     signal::queue(tx, app, cx, subject, (&touched, reach, reason)).await?;
+    event::ended(tx, app, cx, subject, (&touched, reach, reason)).await?;
     Ok(took)
 }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use futures_util::future::join_all;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use store::job::{self, Job};
 use store::{Audit, Tx};
 
@@ -39,11 +39,17 @@ pub enum Lane {
     Outward,
 }
 
-/// Adds a job and wakes the worker.
+/// Adds a job and wakes the worker when it is there.
 pub async fn enqueue(tx: &mut Tx, app: &App, job: &Job) -> Result<()> {
     job::enqueue(tx, job).await?;
-    app.wake.notify_waiters();
-    app.wake.notify_one();
+    tx.wakes(&app.wake);
+    Ok(())
+}
+
+/// The same for a job that may be there already (see [`job::ensure`]).
+pub(crate) async fn ensure(tx: &mut Tx, app: &App, job: &Job) -> Result<()> {
+    job::ensure(tx, job).await?;
+    tx.wakes(&app.wake);
     Ok(())
 }
 
@@ -56,21 +62,35 @@ pub fn payload<T: FromStr>(job: &Job, name: &str) -> Result<T> {
         .ok_or_else(|| Error::Internal(format!("job {} has no {name}", job.kind)))
 }
 
+/// Takes what is due in a lane, so many at most.
+pub async fn take(app: &App, lane: Lane, limit: i64) -> Result<Vec<Job>> {
+    let mut tx = app.db.begin().await?;
+    let only = (OUTWARD, lane == Lane::Outward);
+    let jobs = job::lease(&mut tx, app.clock.now(), LEASE, (limit, only)).await?;
+    if !jobs.is_empty() {
+        tx.commit(Audit::Bookkeeping("lease")).await?;
+    }
+    Ok(jobs)
+}
+
+/// Puts jobs back that were taken and not tried; each until its time.
+pub async fn put_back(app: &App, jobs: &[(Job, Timestamp)]) -> Result<()> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.db.begin().await?;
+    for (job, due) in jobs {
+        match job::put_back(&mut tx, job, *due).await {
+            Ok(()) | Err(store::Error::Stale) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(tx.commit(Audit::Bookkeeping("job put back")).await?)
+}
+
 /// Runs what is due in a lane once; gives how many jobs were taken.
 pub async fn run_due(app: &App, lane: Lane) -> Result<usize> {
-    let cx = app.system();
-    let mut tx = app.db.begin().await?;
-    let jobs = job::lease(
-        &mut tx,
-        cx.now,
-        LEASE,
-        (AT_ONCE, (OUTWARD, lane == Lane::Outward)),
-    )
-    .await?;
-    if jobs.is_empty() {
-        return Ok(0);
-    }
-    tx.commit(Audit::Bookkeeping("lease")).await?;
+    let jobs = take(app, lane, AT_ONCE).await?;
     let taken = jobs.len();
     match lane {
         Lane::Home => {
@@ -87,22 +107,23 @@ pub async fn run_due(app: &App, lane: Lane) -> Result<usize> {
     Ok(taken)
 }
 
-async fn one(app: &App, job: Job) -> Result<()> {
+/// Runs a job that was taken; `false`: it must be tried again.
+pub async fn one(app: &App, job: Job) -> Result<bool> {
     match run(app, job).await {
         Err(Error::Stale) => {
             tracing::warn!("a job took longer than its lease; another run has it");
-            Ok(())
+            Ok(true)
         }
         done => done,
     }
 }
 
 /// Runs one job. [`Error::Stale`] where another run has it by now.
-async fn run(app: &App, job: Job) -> Result<()> {
+async fn run(app: &App, job: Job) -> Result<bool> {
     let cx = app.system();
     let job = keep(app, &cx, job).await?;
     let dead = match handle(app, &cx, &job).await {
-        Ok(Finished::Done) => return Ok(()),
+        Ok(Finished::Done) => return Ok(true),
         Ok(Finished::Later) => false,
         Ok(Finished::Never) => true,
         Err(error) => {
@@ -110,7 +131,8 @@ async fn run(app: &App, job: Job) -> Result<()> {
             false
         }
     };
-    postpone(app, &app.system(), &job, dead).await
+    postpone(app, &app.system(), &job, dead).await?;
+    Ok(false)
 }
 
 /// The jobs before it in the batch took their time: with less than half of the lease left it begins

@@ -7,6 +7,7 @@ pub mod assistance;
 pub mod audit_log;
 pub mod breaches;
 pub mod calendar;
+pub mod calls;
 pub mod cases;
 pub mod code;
 mod context;

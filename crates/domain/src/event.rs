@@ -145,6 +145,8 @@ events! {
     PowerEnded = "power-ended";
     /// The register names another representative, who took over.
     RepresentativeChanged = "representative-changed";
+    /// A relying party made, changed or removed its stream of security events (SSF 1.0).
+    StreamChanged = "stream-changed";
     /// A member of staff read the record (D59-4.4).
     RecordRead = "record-read";
     /// A call or visit was opened.

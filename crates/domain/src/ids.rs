@@ -129,8 +129,10 @@ ids! {
     ClientId = "rp";
     /// What a holder let a relying party do, from one sign-in to its end.
     GrantId = "grt";
-    /// What a relying party is told of an end (Back-Channel Logout 1.0).
+    /// What a relying party is told (Back-Channel Logout 1.0, SSF 1.0).
     SignalId = "sgn";
+    /// A relying party's stream of security events (SSF 1.0).
+    StreamId = "stm";
     /// A captured portrait or fingerprint.
     CaptureId = "cap";
     /// A recorded check behind a decision.

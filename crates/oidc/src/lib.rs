@@ -27,6 +27,7 @@ pub mod params;
 pub mod pkce;
 mod redact;
 pub mod resource;
+pub mod ssf;
 #[cfg(test)]
 mod testing;
 pub mod token;

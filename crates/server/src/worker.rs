@@ -5,15 +5,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use app::App;
+use app::calls::{Calls, Turn, service};
 use app::jobs::Lane;
-use tokio::task::JoinHandle;
+use domain::ids::ClientId;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 
 use crate::stop::{Stop, asked};
 
 const PAUSE: Duration = Duration::from_millis(500);
-/// Services are told at once when the act is done here; what waits for another try may wait so long.
-const OUTWARD_PAUSE: Duration = Duration::from_secs(2);
+/// Services are told at once when the act is done here; of an act that another process did, or of another try,
+/// within so long.
+const OUTWARD_PAUSE: Duration = Duration::from_millis(250);
 const SEQUENCE_PAUSE: Duration = Duration::from_millis(200);
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
@@ -76,21 +79,71 @@ async fn home(app: App, heartbeat: Arc<Heartbeat>, stop: Stop) {
     if let Err(error) = app::activity::retention::schedule(&app, &app.system()).await {
         tracing::error!(%error, "the keeping of history could not be scheduled");
     }
-    jobs(&app, (Lane::Home, PAUSE), &stop, || heartbeat.beat()).await;
+    jobs(&app, &stop, &heartbeat).await;
 }
 
-/// A loop of its own: services that keep us waiting hold up nothing of ours.
+/// A loop of its own: services that keep us waiting hold up nothing of ours, nor one another. Calls under way
+/// are waited for at the end.
 async fn outward(app: App, stop: Stop) {
-    jobs(&app, (Lane::Outward, OUTWARD_PAUSE), &stop, || {}).await;
+    let mut calls = Calls::default();
+    let mut running: JoinSet<(ClientId, bool)> = JoinSet::new();
+    while !*stop.borrow() {
+        let pause = match begin(&app, &mut calls, &mut running).await {
+            Ok(true) => continue,
+            Ok(false) => OUTWARD_PAUSE,
+            Err(error) => {
+                tracing::error!(%error, "calls to services could not be taken up");
+                AFTER_FAILURE
+            }
+        };
+        tokio::select! {
+            Some(Ok((client, taken))) = running.join_next() => {
+                calls.ended(client, taken, app.clock.now());
+            }
+            () = app.wake.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+            () = asked(stop.clone()) => {}
+        }
+    }
+    while running.join_next().await.is_some() {}
 }
 
-async fn jobs(app: &App, (lane, idle): (Lane, Duration), stop: &Stop, beat: impl Fn()) {
+/// Begins what is due and may begin; `true` where there may be more.
+async fn begin(
+    app: &App,
+    calls: &mut Calls,
+    running: &mut JoinSet<(ClientId, bool)>,
+) -> app::Result<bool> {
+    let room = calls.room();
+    if room == 0 {
+        return Ok(false);
+    }
+    let limit = i64::try_from(room).unwrap_or(1);
+    let jobs = app::jobs::take(app, Lane::Outward, limit).await?;
+    let full = jobs.len() >= room;
+    let (now, mut back) = (app.clock.now(), Vec::new());
+    for job in jobs {
+        let client = service(&job);
+        match calls.begin(client, now) {
+            Turn::Later(due) => back.push((job, due)),
+            Turn::Now => {
+                let inner = app.clone();
+                let turn = async move { app::jobs::one(&inner, job).await.map(usize::from) };
+                running.spawn(async move { (client, one_turn(turn).await == Some(1)) });
+            }
+        }
+    }
+    app::jobs::put_back(app, &back).await?;
+    Ok(full)
+}
+
+async fn jobs(app: &App, stop: &Stop, heartbeat: &Heartbeat) {
     while !*stop.borrow() {
-        beat();
+        heartbeat.beat();
         let inner = app.clone();
-        let turn = async move { app::jobs::run_due(&inner, lane).await };
+        let turn = async move { app::jobs::run_due(&inner, Lane::Home).await };
         let pause = match one_turn(turn).await {
-            Some(0) => idle,
+            Some(0) => PAUSE,
             Some(_) => continue,
             None => AFTER_FAILURE,
         };

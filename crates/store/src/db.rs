@@ -12,6 +12,7 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Connection, Postgres, Sqlite, Transaction};
+use tokio::sync::Notify;
 
 use crate::audit::{self, Audit};
 use crate::keys::{Keys, MasterKey};
@@ -95,6 +96,7 @@ enum ReadConn {
 pub struct Tx {
     conn: WriteConn,
     keys: Arc<Keys>,
+    wake: Option<Arc<Notify>>,
 }
 
 enum WriteConn {
@@ -138,13 +140,23 @@ impl Tx {
         }
     }
 
+    /// Who waits for what is written here is woken when it is there to be read, not before.
+    pub fn wakes(&mut self, who: &Arc<Notify>) {
+        self.wake = Some(who.clone());
+    }
+
     /// I4: writes the audit entries and makes everything durable at once.
     pub async fn commit(mut self, audit: impl Into<Audit>) -> Result<()> {
         audit::write(&mut self, audit.into()).await?;
         match self.conn {
-            WriteConn::Lite(t) => t.commit().await,
-            WriteConn::Pg(t) => Ok(t.commit().await?),
+            WriteConn::Lite(t) => t.commit().await?,
+            WriteConn::Pg(t) => t.commit().await?,
         }
+        if let Some(wake) = self.wake {
+            wake.notify_waiters();
+            wake.notify_one();
+        }
+        Ok(())
     }
 }
 
@@ -248,6 +260,7 @@ impl Db {
         Ok(Tx {
             conn,
             keys: self.keys.clone(),
+            wake: None,
         })
     }
 

@@ -78,6 +78,26 @@ pub async fn enqueue(tx: &mut Tx, job: &Job) -> Result<()> {
     Ok(())
 }
 
+pub(crate) const ENSURE: &str = "INSERT INTO job (subject, id, kind, due, lease, tries, payload, dead) \
+     VALUES ($1, $2, $3, $4, 0, 0, $5, $6) ON CONFLICT (subject, id) DO UPDATE SET due = job.due";
+
+/// Adds a job that may be there already, under the same identifier, for work that may just have been added. One
+/// that is there stays as it is, but cannot end before this commits: a handler that ends it first and then looks
+/// once more for work misses none.
+pub async fn ensure(tx: &mut Tx, job: &Job) -> Result<()> {
+    execute!(
+        tx,
+        ENSURE,
+        job.subject.as_bytes().as_slice(),
+        job.id.as_bytes().as_slice(),
+        job.kind.as_str(),
+        millis(job.due),
+        job.payload.to_string(),
+        false
+    )?;
+    Ok(())
+}
+
 pub(crate) const LEASE_LITE: &str = "UPDATE job SET lease = $2, tries = tries + 1 WHERE (subject, id) IN \
      (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead AND (kind = $4) = $5 ORDER BY due LIMIT $3) AND lease < $1 \
      RETURNING subject, id, kind, due, tries, lease, payload";
@@ -179,6 +199,20 @@ pub async fn again(tx: &mut Tx, job: &Job, due: Timestamp, dead: bool) -> Result
         job.id.as_bytes().as_slice(),
         millis(due),
         dead,
+        millis(job.lease)
+    )?)
+}
+
+pub(crate) const PUT_BACK: &str = "UPDATE job SET due = $3, lease = 0, tries = tries - 1 WHERE subject = $1 AND id = $2 AND lease = $4";
+
+/// The job was not tried; somebody takes it again at `due`. [`Error::Stale`] when another run has it.
+pub async fn put_back(tx: &mut Tx, job: &Job, due: Timestamp) -> Result<()> {
+    ours(execute!(
+        tx,
+        PUT_BACK,
+        job.subject.as_bytes().as_slice(),
+        job.id.as_bytes().as_slice(),
+        millis(due),
         millis(job.lease)
     )?)
 }

@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0019_relying_party.sql"),
     ),
     ("0020_signal", include_str!("migrations/0020_signal.sql")),
+    ("0027_stream", include_str!("migrations/0027_stream.sql")),
     (
         "0029_signing_home",
         include_str!("migrations/0029_signing_home.sql"),

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-use app::ports::{Answer, Clock, Entropy, Gateway, GatewayError, Outgoing, Outward, Unreached};
+use app::ports::{
+    Answer, Clock, Entropy, Gateway, GatewayError, Outgoing, Outward, Reply, Unreached,
+};
 use jiff::{SignedDuration, Timestamp};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -95,14 +97,19 @@ impl Outbox {
 pub struct Call {
     /// Where.
     pub url: String,
-    /// The form.
+    /// The form; empty where a signed event was pushed.
     pub form: Vec<(String, String)>,
+    /// The signed event; empty where a form was posted.
+    pub event: String,
+    /// What the header `Authorization` was.
+    pub authorization: Option<String>,
 }
 
 /// Services that keep what they are told, answer as the test says, or are down.
 pub struct Services {
     told: Mutex<Vec<Call>>,
     answer: Mutex<Result<u16, Unreached>>,
+    words: Mutex<String>,
 }
 
 impl Default for Services {
@@ -110,6 +117,7 @@ impl Default for Services {
         Self {
             told: Mutex::default(),
             answer: Mutex::new(Ok(200)),
+            words: Mutex::default(),
         }
     }
 }
@@ -123,6 +131,11 @@ impl Services {
     /// Answers with a status from now on.
     pub fn answers(&self, status: u16) {
         *self.answer.lock().expect("lock") = Ok(status);
+    }
+
+    /// Says so beside the status from now on.
+    pub fn says(&self, words: &str) {
+        words.clone_into(&mut *self.words.lock().expect("lock"));
     }
 
     /// Cannot be reached from now on.
@@ -142,8 +155,29 @@ impl Outward for Services {
             self.told.lock().expect("lock").push(Call {
                 url: url.to_owned(),
                 form: form.iter().map(owned).collect(),
+                event: String::new(),
+                authorization: None,
             });
             self.answer.lock().expect("lock").clone()
+        })
+    }
+
+    fn push<'a>(
+        &'a self,
+        url: &'a str,
+        authorization: Option<&'a str>,
+        token: &'a str,
+    ) -> Answer<'a, Result<Reply, Unreached>> {
+        Box::pin(async move {
+            self.told.lock().expect("lock").push(Call {
+                url: url.to_owned(),
+                form: Vec::new(),
+                event: token.to_owned(),
+                authorization: authorization.map(str::to_owned),
+            });
+            let status = self.answer.lock().expect("lock").clone()?;
+            let body = self.words.lock().expect("lock").clone().into_bytes();
+            Ok(Reply { status, body })
         })
     }
 }

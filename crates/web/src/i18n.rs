@@ -61,6 +61,7 @@ pub const DYNAMIC: &[&str] = &[
     "developers-redirect-",
     "oidc-too-",
     "party-phase-",
+    "stream-status-",
     "event-",
     "import-",
     "register-change-",

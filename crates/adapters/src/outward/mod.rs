@@ -10,10 +10,10 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use app::ports::{Answer, Outward, Unreached};
+use app::ports::{Answer, Outward, Reply, Unreached};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
-use hyper::header::CONTENT_TYPE;
+use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName};
 use hyper::{Request, Uri};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
@@ -24,7 +24,8 @@ use tower::Service;
 
 use crate::SetupError;
 
-/// Most bytes read of an answer, which nobody looks at: so that the service need not see its line cut.
+/// Most bytes read of an answer: as much as an error of RFC 8935 needs, and so that the service need not see its
+/// line cut.
 const ANSWER: usize = 4096;
 /// From the first question for the address to the last byte of the answer.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -137,21 +138,26 @@ impl Services {
         }
     }
 
-    async fn call(&self, url: &str, form: &[(&str, &str)]) -> Result<u16, Unreached> {
-        let uri = self.check(url)?;
-        let request = Request::post(uri)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Full::from(encoded(form)))
+    async fn call(
+        &self,
+        url: &str,
+        headers: &[(HeaderName, &str)],
+        body: String,
+    ) -> Result<Reply, Unreached> {
+        let mut request = Request::post(self.check(url)?);
+        for (name, value) in headers {
+            request = request.header(name, *value);
+        }
+        let request = request
+            .body(Full::from(body))
             .map_err(|_| Unreached("the address makes no HTTP request".to_owned()))?;
         let exchange = async {
             let answer = self.client.request(request).await;
             let answer = answer.map_err(|error| Unreached(told(&error).to_owned()))?;
             let status = answer.status().as_u16();
-            Limited::new(answer.into_body(), ANSWER)
-                .collect()
-                .await
-                .ok();
-            Ok(status)
+            let body = Limited::new(answer.into_body(), ANSWER).collect().await;
+            let body = body.map_or_else(|_| Vec::new(), |body| body.to_bytes().to_vec());
+            Ok(Reply { status, body })
         };
         match tokio::time::timeout(self.timeout, exchange).await {
             Ok(done) => done,
@@ -166,7 +172,28 @@ impl Outward for Services {
         url: &'a str,
         form: &'a [(&'a str, &'a str)],
     ) -> Answer<'a, Result<u16, Unreached>> {
-        Box::pin(self.call(url, form))
+        let form = encoded(form);
+        Box::pin(async move {
+            let headers = [(CONTENT_TYPE, "application/x-www-form-urlencoded")];
+            let reply = self.call(url, &headers, form).await?;
+            Ok(reply.status)
+        })
+    }
+
+    fn push<'a>(
+        &'a self,
+        url: &'a str,
+        authorization: Option<&'a str>,
+        token: &'a str,
+    ) -> Answer<'a, Result<Reply, Unreached>> {
+        Box::pin(async move {
+            let mut headers = vec![
+                (CONTENT_TYPE, "application/secevent+jwt"),
+                (ACCEPT, "application/json"),
+            ];
+            headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
+            self.call(url, &headers, token.to_owned()).await
+        })
     }
 }
 

@@ -9,13 +9,14 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::audit::{self, NOBODY};
 use store::job::{self, Job};
 use store::organisation::old_draft;
-use store::relying_party::{grant, key, replay, request, signal, token};
+use store::relying_party::{grant, key, replay, request, signal, token, told};
 use store::{
     Audit, Tx, attempt, capture, idempotency, message, registration, session, spoken, staff,
     throttle,
 };
 
 use crate::jobs::Finished;
+use crate::relying_parties::{KEPT, TOO_OLD};
 use crate::{App, Cx, Result, jobs};
 
 /// Kind of the daily job.
@@ -76,6 +77,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     spoken::purge(&mut tx, cx.now - GRACE).await?;
     idempotency::purge(&mut tx, cx.now - GRACE).await?;
     purge_parties(&mut tx, cx.now - GRACE).await?;
+    told::expire(&mut tx, cx.now - KEPT, TOO_OLD).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     if purge_batch(&mut tx, cx.now).await? {
         job::again(&mut tx, done, cx.now, false).await?;

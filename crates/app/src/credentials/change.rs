@@ -3,10 +3,12 @@
 use domain::event::Event;
 use domain::fault::Fault;
 use domain::secret::Password;
+use oidc::ssf::{Change, Credential};
 use store::attempt;
 use store::credential::{self, Kind};
 
 use crate::ending::{self, Reach};
+use crate::relying_parties::event;
 use crate::signin::{BY_NUMBER, by_number};
 use crate::{App, Cx, Result, entry, holder, notify, throttle};
 
@@ -49,6 +51,14 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
     let all = (Reach::Everything, "password-changed");
+    event::credential_changed(
+        &mut tx,
+        app,
+        cx,
+        subject,
+        (Credential::Password, Change::Update),
+    )
+    .await?;
     ending::end(&mut tx, app, cx, subject, all).await?;
     attempt::delete_all(&mut tx, subject).await?;
     notify::tell(&mut tx, app, cx, &stored, "password-changed", &[]).await?;

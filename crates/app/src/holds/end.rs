@@ -11,6 +11,7 @@ use store::{Entry, Tx, hold, unlock};
 
 use super::place::dead;
 use crate::ending::{self, Reach};
+use crate::relying_parties::event;
 use crate::{App, Cx, Result, documents, entry_with, notify};
 
 /// A hold ended.
@@ -67,6 +68,7 @@ pub(super) async fn ended(
     let left: Vec<Ground> = stored.account().holds.iter().map(|h| h.ground).collect();
     if left.is_empty() {
         ending::end(tx, app, cx, subject, (Reach::Sessions, "unlocked")).await?;
+        event::enabled(tx, app, cx, subject).await?;
         documents::wake(tx, app, cx, Some(subject)).await?;
     }
     tell(tx, app, cx, stored, ground).await?;

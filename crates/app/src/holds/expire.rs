@@ -9,6 +9,7 @@ use store::{Audit, Entry, account, hold, unlock};
 
 use super::{clock, dead};
 use crate::jobs::{self, Finished};
+use crate::relying_parties::event;
 use crate::{App, Cx, Error, Result, documents, entry_with, notify};
 
 /// Kind of the job.
@@ -70,6 +71,7 @@ pub(crate) async fn job(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     hold::end(&mut tx, subject, id, until, Channel::Date, "").await?;
     unlock::settle(&mut tx, subject, cx.now).await?;
     if stored.account.holds.is_empty() {
+        event::enabled(&mut tx, app, cx, subject).await?;
         documents::wake(&mut tx, app, cx, Some(subject)).await?;
     }
     if !dead(&stored) {

@@ -1,7 +1,10 @@
 //! The receipt of a lock (UX-12): what was done, since when, by which rule, who was told.
 
-use domain::ids::{HoldId, SubjectId};
+use std::collections::BTreeMap;
+
+use domain::ids::{ClientId, HoldId, SubjectId};
 use domain::regime::Basis;
+use jiff::Timestamp;
 use store::hold::{self, Kept};
 use store::message::{self, Trace};
 use store::relying_party::client;
@@ -31,7 +34,7 @@ pub struct Receipt {
     pub services: Vec<Service>,
 }
 
-/// What became of telling a service (Back-Channel Logout 1.0).
+/// What became of telling a service (Back-Channel Logout 1.0, SSF 1.0).
 #[derive(Debug, Clone)]
 pub struct Service {
     /// Its name.
@@ -89,6 +92,20 @@ async fn services(
 }
 
 impl Receipt {
+    /// Each service once, with what became of all that it was told: the time of its last answer where it took
+    /// everything, else the worst.
+    pub fn answers(&self) -> Vec<(&str, State)> {
+        let mut answers: BTreeMap<ClientId, (&str, State)> = BTreeMap::new();
+        for service in &self.services {
+            let told = (service.name.as_str(), service.signal.state);
+            let kept = answers.entry(service.signal.client).or_insert(told);
+            if weight(told.1) > weight(kept.1) {
+                kept.1 = told.1;
+            }
+        }
+        answers.into_values().collect()
+    }
+
     /// Everything in it, each with its time, for machines; no name and no number.
     pub fn facts(&self) -> serde_json::Value {
         let hold = &self.kept.hold;
@@ -122,6 +139,16 @@ impl Receipt {
     }
 }
 
+const fn weight(state: State) -> (u8, Option<Timestamp>) {
+    let worse = match state {
+        State::Acknowledged(_) => 0,
+        State::Waiting => 1,
+        State::GivenUp => 2,
+        State::Refused(_) => 3,
+    };
+    (worse, state.answered())
+}
+
 fn told(trace: &Trace) -> serde_json::Value {
     serde_json::json!({
         "channel": trace.channel,
@@ -140,6 +167,7 @@ fn reached(service: &Service) -> serde_json::Value {
     serde_json::json!({
         "client": signal.client,
         "name": service.name,
+        "by": signal.event.as_ref().map_or("logout-token", |event| event.kind.as_str()),
         "state": signal.state.as_str(),
         "queued_at": signal.queued.to_string(),
         "told_at": signal.state.answered().and(signal.sent).map(|at| at.to_string()),

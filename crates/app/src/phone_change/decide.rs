@@ -12,6 +12,7 @@ use super::{PhoneChangeRef, no_proofing};
 use crate::assistance::activation_term;
 use crate::ending::{self, Reach};
 use crate::notify::{self, Contact, Recipient};
+use crate::relying_parties::event;
 use crate::{App, Cx, Error, Result, entry_with, holds, words};
 
 /// A decision. A refusal without a reason and words cannot be written down.
@@ -67,6 +68,7 @@ async fn carry_out(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<()> {
     account::save(&mut tx, &account).await?;
     phone_change::close(&mut tx, &stored).await?;
     let all = (Reach::Everything, "phone-changed");
+    event::contact_changed(&mut tx, app, cx, place.subject).await?;
     ending::end(&mut tx, app, cx, place.subject, all).await?;
     attempt::delete_all(&mut tx, place.subject).await?;
     attempt::void_codes(&mut tx, place.subject, cx.now).await?;

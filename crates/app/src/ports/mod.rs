@@ -139,6 +139,24 @@ pub trait Outward: Send + Sync {
         url: &'a str,
         form: &'a [(&'a str, &'a str)],
     ) -> Answer<'a, Result<u16, Unreached>>;
+
+    /// Posts a signed event (RFC 8935 2) and gives the answer. `authorization`: the header that the service
+    /// wants to see.
+    fn push<'a>(
+        &'a self,
+        url: &'a str,
+        authorization: Option<&'a str>,
+        token: &'a str,
+    ) -> Answer<'a, Result<Reply, Unreached>>;
+}
+
+/// What a service answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// Status.
+    pub status: u16,
+    /// The beginning of the body.
+    pub body: Vec<u8>,
 }
 
 /// Words of messages; the locales live with the screens.

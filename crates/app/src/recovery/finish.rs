@@ -1,11 +1,13 @@
 //! Second and third step: the code, then a new password.
 
 use domain::event::Event;
+use oidc::ssf::{Change, Credential};
 use store::credential::{self, Kind};
 use store::{Audit, account, attempt};
 
 use crate::code::{self, Purpose};
 use crate::ending::{self, Reach};
+use crate::relying_parties::event;
 use crate::signin::{BY_NUMBER, journey};
 use crate::token::Token;
 use crate::{App, Cx, Error, Result, credentials, entry, holder, notify, throttle};
@@ -45,6 +47,14 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
     let all = (Reach::Everything, "password-recovered");
+    event::credential_changed(
+        &mut tx,
+        app,
+        cx,
+        subject,
+        (Credential::Password, Change::Update),
+    )
+    .await?;
     ending::end(&mut tx, app, cx, subject, all).await?;
     attempt::delete_all(&mut tx, subject).await?;
     throttle::clear(

@@ -10,6 +10,7 @@ use store::registration::{Dossier, Stored};
 use store::{Entry, Source, Tx, holiday};
 
 use super::receive::regime;
+use crate::relying_parties::event;
 use crate::{App, Cx, Error, Result, holds, phone_change};
 
 /// APP-11: whether the phone or address belongs to another account.
@@ -115,6 +116,7 @@ pub(crate) async fn raise(
     let (mut account, stored, person) = raised;
     let subject = account.account.subject;
     claim(tx, subject, person, &stored.dossier).await?;
+    let before = (account.profile.phone.clone(), account.profile.email.clone());
     if let Some(phone) = &stored.dossier.phone
         && let Some(old) = account.profile.phone.replace(phone.clone())
         && old != *phone
@@ -127,6 +129,11 @@ pub(crate) async fn raise(
     {
         account::release(tx, Identifier::Email, old.as_str(), subject).await?;
     }
+    if before != (account.profile.phone.clone(), account.profile.email.clone()) {
+        event::contact_changed(tx, app, cx, subject).await?;
+    }
+    let levels = (account.account.level, Level::Two);
+    event::level_changed(tx, app, cx, subject, levels).await?;
     account.account.level = Level::Two;
     account.profile.identity = person.identity.clone();
     account.profile.foreign.clone_from(&person.foreign);

@@ -8,6 +8,8 @@ mod browser;
 mod client;
 mod consents;
 mod decide;
+mod deliver;
+pub(crate) mod event;
 mod exchange;
 mod introspect;
 mod issue;
@@ -24,6 +26,7 @@ mod release;
 mod revoke;
 mod sandbox;
 pub(crate) mod signal;
+mod stream;
 mod usage;
 mod userinfo;
 
@@ -33,6 +36,7 @@ pub use browser::{Asked, Next, Value, Visit, next};
 pub use client::{Caller, Party, find as find_client};
 pub use consents::{Given, list as consents, withdraw};
 pub use decide::{Choice, Refusal, allow, deny, resume};
+pub(crate) use deliver::{KEPT, TOO_OLD};
 pub use exchange::{Issued, token};
 pub use introspect::{Told, introspect};
 pub use keys::{Ring, Rings, published, rotate};
@@ -41,7 +45,12 @@ pub use logout::{Leaving, logout};
 pub use organisation::Represented;
 pub use push::{Pushed, push};
 pub use revoke::revoke;
-pub use sandbox::{Registered, Sandbox, own as own_clients, register};
+pub use sandbox::{Own, Registered, Sandbox, own as own_clients, register};
+pub use stream::{
+    Asker, Overview, StreamError, add_subject, create as create_stream, delete as delete_stream,
+    overview as stream_overview, poll, read as read_stream, read_status, remove_subject,
+    replace as replace_stream, set_status, update as update_stream, verify,
+};
 pub use usage::Used;
 pub use userinfo::{Profile, userinfo};
 

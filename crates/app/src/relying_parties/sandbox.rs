@@ -12,6 +12,7 @@ use store::relying_party::client::{self, Client};
 use super::authorize::handle;
 use super::client::digest;
 use super::kinds::Kinds;
+use super::stream::{Overview, overview};
 use super::usage::{Used, lately};
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -90,14 +91,30 @@ pub async fn register(app: &App, cx: &Cx, asked: &Sandbox<'_>) -> Result<Registe
     Ok(Registered { id, secret })
 }
 
-/// The signed-in holder's clients, each with what it used lately (D59-31.2).
-pub async fn own(app: &App, cx: &Cx) -> Result<Vec<(Client, Used)>> {
+/// One of the holder's clients.
+#[derive(Debug, Clone)]
+pub struct Own {
+    /// As registered.
+    pub client: Client,
+    /// What it used lately (D59-31.2).
+    pub used: Used,
+    /// Its stream of security events (SSF 1.0), where it has one.
+    pub stream: Option<Overview>,
+}
+
+/// The signed-in holder's clients.
+pub async fn own(app: &App, cx: &Cx) -> Result<Vec<Own>> {
     let owner = cx.holder()?;
     let mut source = app.db.read().await?;
     let mut all = Vec::new();
     for client in client::of_owner(&mut source, owner).await? {
         let used = lately(&mut source, cx, client.id).await?;
-        all.push((client, used));
+        let stream = overview(&mut source, client.id).await?;
+        all.push(Own {
+            client,
+            used,
+            stream,
+        });
     }
     Ok(all)
 }

@@ -7,13 +7,13 @@ use domain::ids::{ClientId, JobId, SessionId, SignalId, SubjectId};
 use oidc::token::LogoutToken;
 use store::job::{self, Job};
 use store::relying_party::client;
-use store::relying_party::grant::Standing;
+use store::relying_party::grant::{self, Standing};
 use store::relying_party::signal::{self, Signal, State};
 use store::{Audit, Source, Tx};
 
 use super::authorize::handle;
 use super::client::{Party, read};
-use super::{issuer, keys, pairwise, sid};
+use super::{deliver, issuer, keys, pairwise, sid};
 use crate::ending::Reach;
 use crate::jobs::{self, Finished};
 use crate::{App, Cx, Error, Result};
@@ -58,6 +58,7 @@ pub(crate) async fn queue(
                 state: State::Waiting,
                 sent: None,
                 error: String::new(),
+                event: None,
             };
             signal::insert(tx, subject, &telling).await?;
             jobs::enqueue(tx, app, &job(subject, &telling)).await?;
@@ -74,13 +75,13 @@ fn job(subject: SubjectId, telling: &Signal) -> Job {
         due: telling.queued,
         tries: 0,
         lease: Job::FREE,
-        payload: serde_json::json!({ "signal": telling.id }),
+        payload: serde_json::json!({ "signal": telling.id, "client": telling.client }),
     }
 }
 
 /// A client in whatever phase: also a suspended one learns that sessions are over. One that cannot be read
 /// must not stand in the way of a lock.
-async fn party(source: &mut impl Source, id: ClientId) -> Result<Option<Party>> {
+pub(super) async fn party(source: &mut impl Source, id: ClientId) -> Result<Option<Party>> {
     let Some(stored) = client::find(source, id).await? else {
         return Ok(None);
     };
@@ -96,6 +97,9 @@ async fn party(source: &mut impl Source, id: ClientId) -> Result<Option<Party>> 
 /// Job: tells one service. Tried again with growing pauses; what is refused or given up stays on record
 /// with its reason, and its job goes.
 pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
+    if job.payload.get("signal").is_none() {
+        return deliver::run(app, cx, job).await;
+    }
     let id: SignalId = jobs::payload(job, "signal")?;
     let mut source = app.db.read().await?;
     let found = signal::find(&mut source, job.subject, id).await?;
@@ -145,8 +149,14 @@ async fn tell(
             ..signal
         });
     };
-    let token = token(app, cx, party, (job.subject, &signal)).await?;
-    let answer = app.outward.post(uri, &[("logout_token", &token)]).await;
+    let mut answer = Ok(200);
+    for session in sessions(app, job.subject, &signal).await? {
+        let token = token(app, cx, party, (job.subject, session)).await?;
+        answer = app.outward.post(uri, &[("logout_token", &token)]).await;
+        if !matches!(answer, Ok(200 | 204)) {
+            break;
+        }
+    }
     let now = app.clock.now();
     let unreached = if job.tries < TRIES {
         State::Waiting
@@ -167,12 +177,31 @@ async fn tell(
     })
 }
 
+/// Which sessions the service must end; none named: all. All are no more all of before when the holder signed
+/// in to the service again meanwhile, so that each of the old ones is named.
+async fn sessions(
+    app: &App,
+    subject: SubjectId,
+    signal: &Signal,
+) -> Result<BTreeSet<Option<SessionId>>> {
+    if signal.session.is_some() {
+        return Ok(BTreeSet::from([signal.session]));
+    }
+    let mut source = app.db.read().await?;
+    let all = grant::ages(&mut source, subject, signal.client).await?;
+    if all.iter().all(|(_, at)| *at <= signal.queued) {
+        return Ok(BTreeSet::from([None]));
+    }
+    let before = all.into_iter().filter(|(_, at)| *at <= signal.queued);
+    Ok(before.map(|(session, _)| Some(session)).collect())
+}
+
 /// 2.4: signed as the client's identity tokens are, made anew for each try.
 async fn token(
     app: &App,
     cx: &Cx,
     party: &Party,
-    (subject, signal): (SubjectId, &Signal),
+    (subject, session): (SubjectId, Option<SessionId>),
 ) -> Result<String> {
     let ring = keys::published(app, cx).await?;
     let signer = ring
@@ -186,9 +215,7 @@ async fn token(
         exp: now + TOKEN_LIFE,
         jti: handle(app),
         sub: Some(pairwise(app, &party.rules.sector, subject)),
-        sid: signal
-            .session
-            .map(|session| sid(app, signal.client, session)),
+        sid: session.map(|session| sid(app, party.stored.id, session)),
     };
     let failed = |_| Error::Internal("a logout token cannot be signed".into());
     token.sign(signer).map_err(failed)

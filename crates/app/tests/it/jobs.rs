@@ -48,6 +48,7 @@ async fn whoever_outlived_his_lease_cannot_end_another_run(w: World) {
         job::done(&mut tx, &first).await,
         job::again(&mut tx, &first, now, true).await,
         job::renew(&mut tx, &first, now + HOLD).await.map(drop),
+        job::put_back(&mut tx, &first, now).await,
     ];
     for done in late {
         assert!(matches!(done, Err(Error::Stale)), "{done:?}");

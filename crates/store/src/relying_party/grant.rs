@@ -2,7 +2,7 @@
 
 use domain::actor::AuthLevel;
 use domain::ids::{ClientId, DeviceId, GrantId, SessionId, SubjectId};
-use domain::time::millis;
+use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -144,6 +144,33 @@ pub async fn standing(
     fetch_all!(source, StandingRow, STANDING, subject, millis(now))?
         .into_iter()
         .map(Standing::try_from)
+        .collect()
+}
+
+row! {
+    struct AgeRow {
+        session: Vec<u8>,
+        at: i64,
+    }
+}
+
+pub(crate) const AGES: &str =
+    "SELECT session, at FROM party_grant WHERE subject = $1 AND client = $2 ORDER BY at, id";
+
+/// In which sessions a holder granted something to a client, and when; ended or not.
+pub async fn ages(
+    source: &mut impl Source,
+    subject: SubjectId,
+    client: ClientId,
+) -> Result<Vec<(SessionId, Timestamp)>> {
+    let (subject, client) = (subject.as_bytes().as_slice(), client.as_bytes().as_slice());
+    fetch_all!(source, AgeRow, AGES, subject, client)?
+        .into_iter()
+        .map(|row| {
+            let session = SessionId::try_from(row.session.as_slice());
+            let session = session.map_err(|_| Error::Corrupt("party_grant"))?;
+            Ok((session, from_millis(row.at)))
+        })
         .collect()
 }
 

@@ -7,5 +7,7 @@ pub mod key;
 pub mod replay;
 pub mod request;
 pub mod signal;
+pub mod stream;
 pub mod token;
+pub mod told;
 pub mod usage;

@@ -1,7 +1,7 @@
-//! What relying parties are told of the end of a session or of everything (Back-Channel Logout 1.0), with
-//! what became of each telling.
+//! What relying parties are told: of the end of a session or of everything by a logout token (Back-Channel
+//! Logout 1.0), of that and more by a security event (SSF 1.0); with what became of each telling.
 
-use domain::ids::{ClientId, HoldId, SessionId, SignalId, SubjectId};
+use domain::ids::{ClientId, HoldId, SessionId, SignalId, StreamId, SubjectId};
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 
@@ -71,10 +71,25 @@ pub struct Signal {
     pub sent: Option<Timestamp>,
     /// What went wrong with it; empty where nothing did.
     pub error: String,
+    /// The security event; none: a logout token.
+    pub event: Option<Event>,
+}
+
+/// A security event on a stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The stream.
+    pub stream: StreamId,
+    /// Word of its type.
+    pub kind: String,
+    /// Its facts, as JSON.
+    pub body: String,
+    /// What it has in common with the other events of the act.
+    pub txn: Option<String>,
 }
 
 row! {
-    struct SignalRow {
+    pub(super) struct SignalRow {
         id: Vec<u8>,
         client: Vec<u8>,
         session: Option<Vec<u8>>,
@@ -85,14 +100,34 @@ row! {
         sent_at: Option<i64>,
         answered_at: Option<i64>,
         error: String,
+        stream: Option<Vec<u8>>,
+        kind: Option<String>,
+        event: Option<String>,
+        txn: Option<String>,
+    }
+}
+
+impl SignalRow {
+    fn event(&mut self) -> Result<Option<Event>> {
+        let corrupt = || Error::Corrupt("party_signal");
+        let Some(stream) = &self.stream else {
+            return Ok(None);
+        };
+        Ok(Some(Event {
+            stream: StreamId::try_from(stream.as_slice()).map_err(|_| corrupt())?,
+            kind: self.kind.take().ok_or_else(corrupt)?,
+            body: self.event.take().ok_or_else(corrupt)?,
+            txn: self.txn.take(),
+        }))
     }
 }
 
 impl TryFrom<SignalRow> for Signal {
     type Error = Error;
 
-    fn try_from(row: SignalRow) -> Result<Self> {
+    fn try_from(mut row: SignalRow) -> Result<Self> {
         let corrupt = || Error::Corrupt("party_signal");
+        let event = row.event()?;
         let session = row.session.map(|id| SessionId::try_from(id.as_slice()));
         let hold = row.hold.map(|id| HoldId::try_from(id.as_slice()));
         let answered = row.answered_at.map(from_millis);
@@ -106,15 +141,18 @@ impl TryFrom<SignalRow> for Signal {
             state: State::parse(&row.state, answered).ok_or_else(corrupt)?,
             sent: row.sent_at.map(from_millis),
             error: row.error,
+            event,
         })
     }
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO party_signal (subject, id, client, session, reason, hold, queued_at, state, error) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', '')";
+pub(crate) const INSERT: &str = "INSERT INTO party_signal (subject, id, client, session, reason, hold, queued_at, state, error, stream, place, kind, event, txn) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', '', $8, \
+     (SELECT COALESCE(MAX(place), 0) + 1 FROM party_signal WHERE subject = $1 AND stream = $8), $9, $10, $11)";
 
 /// Adds a telling that waits.
 pub async fn insert(tx: &mut Tx, subject: SubjectId, signal: &Signal) -> Result<()> {
+    let event = signal.event.as_ref();
     execute!(
         tx,
         INSERT,
@@ -124,12 +162,16 @@ pub async fn insert(tx: &mut Tx, subject: SubjectId, signal: &Signal) -> Result<
         signal.session.map(|id| id.as_bytes().to_vec()),
         signal.reason.as_str(),
         signal.hold.map(|id| id.as_bytes().to_vec()),
-        millis(signal.queued)
+        millis(signal.queued),
+        event.map(|event| event.stream.as_bytes().to_vec()),
+        event.map(|event| event.kind.as_str()),
+        event.map(|event| event.body.as_str()),
+        event.and_then(|event| event.txn.as_deref())
     )?;
     Ok(())
 }
 
-pub(crate) const FIND: &str = "SELECT id, client, session, reason, hold, queued_at, state, sent_at, answered_at, error \
+pub(crate) const FIND: &str = "SELECT id, client, session, reason, hold, queued_at, state, sent_at, answered_at, error, stream, kind, event, txn \
      FROM party_signal WHERE subject = $1 AND id = $2";
 
 /// One telling.
@@ -144,8 +186,8 @@ pub async fn find(
         .transpose()
 }
 
-pub(crate) const OF_HOLD: &str = "SELECT id, client, session, reason, hold, queued_at, state, sent_at, answered_at, error \
-     FROM party_signal WHERE subject = $1 AND hold = $2 ORDER BY queued_at, id";
+pub(crate) const OF_HOLD: &str = "SELECT id, client, session, reason, hold, queued_at, state, sent_at, answered_at, error, stream, kind, event, txn \
+     FROM party_signal WHERE subject = $1 AND hold = $2 ORDER BY queued_at, place, id";
 
 /// UX-12: whom a lock told.
 pub async fn of_hold(

@@ -113,6 +113,7 @@ activity-party-own-token = Got an access token for itself
 activity-party-declined = Declined to tell a service
 activity-party-read = Read what you agreed to
 activity-party-replayed = A code of a service came a second time; everything of that sign-in ended
+activity-stream-changed = A service changed how it is told of locks
 activity-party-revoked = The service gave back its right to read
 activity-party-withdrawn = Took back the consent to a service
 activity-signing-key-made = Made a signing key

@@ -113,6 +113,7 @@ activity-party-own-token = Dịch vụ nhận mã truy cập cho chính mình
 activity-party-declined = Không đồng ý cho dịch vụ biết thông tin
 activity-party-read = Đọc thông tin bạn đã đồng ý
 activity-party-replayed = Mã đăng nhập của dịch vụ bị dùng lại; mọi quyền của lần đăng nhập đó đã chấm dứt
+activity-stream-changed = Dịch vụ thay đổi cách nhận tin về việc khóa
 activity-party-revoked = Dịch vụ trả lại quyền đọc
 activity-party-withdrawn = Rút lại đồng ý với dịch vụ
 activity-signing-key-made = Tạo khóa ký

@@ -3,17 +3,17 @@
 mod kinds;
 mod new;
 
-use app::relying_parties::{Used, issuer, own_clients};
+use app::relying_parties::{Overview, Own, issuer, own_clients};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
-use store::relying_party::client::Client;
+use oidc::ssf::Method;
 use ui::{ButtonLink, EmptyState, Icon, Row, SummaryList};
 
 use crate::error;
 use crate::extract::Signed;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, date_time};
 use crate::page::{Audience, Page};
 use crate::state::Web;
 use crate::t;
@@ -40,7 +40,7 @@ async fn show(signed: Signed) -> Response {
         @if clients.is_empty() {
             (EmptyState::new(Icon::Person, t!(lang, "developers-none"), t!(lang, "developers-text")))
         }
-        @for (client, used) in &clients { (one(lang, client, used)) }
+        @for client in &clients { (one(lang, client)) }
         (ButtonLink::new("/developers/new", t!(lang, "developers-new")))
     };
     Page::new(&signed.view, Audience::Public, &title)
@@ -59,7 +59,8 @@ fn server(lang: Lang, issuer: &str) -> Markup {
     }
 }
 
-fn one(lang: Lang, client: &Client, used: &Used) -> Markup {
+fn one(lang: Lang, own: &Own) -> Markup {
+    let (client, used) = (&own.client, &own.used);
     html! {
         h3.govuk-heading-s { (client.name) }
         (SummaryList::new([
@@ -77,5 +78,45 @@ fn one(lang: Lang, client: &Client, used: &Used) -> Markup {
                 ),
             ),
         ]))
+        @if let Some(stream) = &own.stream { (events(lang, stream)) }
+    }
+}
+
+/// SSF 1.0: whether events arrive, and the latest that did not.
+fn events(lang: Lang, stream: &Overview) -> Markup {
+    let counts = &stream.counts;
+    let method = match stream.method {
+        Method::Push => t!(lang, "stream-push"),
+        Method::Poll => t!(lang, "stream-poll"),
+    };
+    let status = format!("stream-status-{}", stream.status.as_str());
+    let mut rows = vec![
+        Row::new(t!(lang, "stream-how"), method),
+        Row::new(t!(lang, "stream-status"), t!(lang, &status)),
+        Row::new(
+            t!(lang, "stream-counts"),
+            t!(
+                lang,
+                "stream-counts-text",
+                waiting = counts.waiting,
+                acknowledged = counts.acknowledged,
+                dead = counts.dead
+            ),
+        ),
+    ];
+    if let Some(at) = counts.latest {
+        rows.push(Row::new(t!(lang, "stream-latest"), date_time(at)));
+    }
+    html! {
+        h4.govuk-heading-s { (t!(lang, "stream-title")) }
+        (SummaryList::new(rows))
+        @if !stream.dead.is_empty() {
+            p.govuk-body { (t!(lang, "stream-dead")) }
+            ul.govuk-list.govuk-list--bullet {
+                @for one in &stream.dead {
+                    li { (date_time(one.queued)) ": " code { (one.kind) } " – " (one.error) }
+                }
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ mod discovery;
 mod endpoint;
 mod logout;
 mod reply;
+mod stream;
 mod token;
 mod userinfo;
 mod values;
@@ -68,6 +69,7 @@ pub fn routes(web: &Web) -> Router {
                 .options(endpoint::preflight),
         )
         .layer(DefaultBodyLimit::max(endpoint::MAX_BODY))
+        .merge(stream::routes())
         .layer(CatchPanicLayer::custom(
             endpoint::panicked as endpoint::Panicked,
         ))

@@ -16,4 +16,5 @@ mod password;
 mod phone_change;
 mod registers;
 mod services;
+mod streams;
 mod unlock;

@@ -28,18 +28,20 @@ both!(
     one_that_is_down_is_tried_again,
     one_that_refuses_is_left_alone,
     nobody_is_tried_for_ever,
+    a_late_telling_leaves_a_newer_session_alone,
     signing_out_tells_the_services_of_that_session,
     a_consent_taken_back_is_told_to_that_service,
     a_service_that_cannot_be_read_stops_no_lock,
     what_is_over_is_forgotten,
 );
 
-const SCHOOL: [u8; 16] = [11; 16];
-const BANK: [u8; 16] = [12; 16];
+pub(super) const SECRET: &str = "school-secret";
+pub(super) const SCHOOL: [u8; 16] = [11; 16];
+pub(super) const BANK: [u8; 16] = [12; 16];
 const SHOP: [u8; 16] = [13; 16];
 
 /// A service; `uri`: where it wants to be told, `sid`: whether of each session.
-async fn service(house: &House, id: [u8; 16], uri: Option<&str>, sid: bool) -> ClientId {
+pub(super) async fn service(house: &House, id: [u8; 16], uri: Option<&str>, sid: bool) -> ClientId {
     let id = ClientId::from_bytes(id);
     let rules = oidc::client::Client {
         id: String::new(),
@@ -75,7 +77,7 @@ async fn registered(house: &House, id: ClientId, registration: String) -> Client
         name: "Trường học".into(),
         purpose: "Thử".into(),
         legal_basis: "sandbox".into(),
-        secret: None,
+        secret: Some(house.app.db.keys().digest("client-secret", SECRET)),
         registration,
         owner: None,
         created: house.now(),
@@ -88,7 +90,7 @@ async fn registered(house: &House, id: ClientId, registration: String) -> Client
 }
 
 /// The holder of a session signs in to a service.
-async fn grants(house: &House, cx: &Cx, client: ClientId, lasting: bool) {
+pub(super) async fn grants(house: &House, cx: &Cx, client: ClientId, lasting: bool) {
     let Actor::Holder { session, .. } = cx.actor else {
         panic!("a holder");
     };
@@ -129,7 +131,7 @@ async fn told(house: &House) -> Vec<(String, Value)> {
     calls
 }
 
-async fn locked(house: &House, cx: &Cx) -> HoldId {
+pub(super) async fn locked(house: &House, cx: &Cx) -> HoldId {
     let done = lock_own(&house.app, &house.later(cx), LockReason::LostDevice).await;
     done.unwrap().locked.hold.id
 }
@@ -254,6 +256,28 @@ async fn nobody_is_tried_for_ever(house: House) {
     assert_eq!(tries, 30);
     let state = states(&house, &cx, hold).await[0].0;
     assert_eq!(state, State::GivenUp);
+}
+
+async fn a_late_telling_leaves_a_newer_session_alone(house: House) {
+    let (_, one) = house.holder(house.subject).await;
+    let school = service(&house, SCHOOL, Some("https://a.example/out"), false).await;
+    grants(&house, &one, school, false).await;
+    house.services.down();
+    withdraw(&house.app, &one, school).await.unwrap();
+    let first = told(&house).await;
+    assert!(first[0].1.get("sid").is_none(), "everything of then");
+    // He thinks better of it and signs in to the service again, which then comes back.
+    house.wait(SignedDuration::from_secs(60));
+    let (_, two) = house.holder(house.subject).await;
+    grants(&house, &two, school, false).await;
+    house.services.answers(200);
+    let late = told(&house).await;
+    let sids: Vec<&Value> = late.iter().map(|(_, claims)| &claims["sid"]).collect();
+    assert_eq!(sids.len(), 1, "the old session, by its name: {late:?}");
+    assert!(sids[0].is_string());
+    withdraw(&house.app, &two, school).await.unwrap();
+    let last = told(&house).await;
+    assert!(last[0].1.get("sid").is_none(), "nothing is newer: all");
 }
 
 async fn signing_out_tells_the_services_of_that_session(house: House) {

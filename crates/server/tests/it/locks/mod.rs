@@ -8,6 +8,7 @@
 mod crowd;
 mod doors;
 mod firm;
+mod services;
 mod ways;
 
 use std::net::SocketAddr;
@@ -24,6 +25,7 @@ use crate::site::wants_postgres;
 use crowd::Crowd;
 use doors::{Doors, Waiting};
 use firm::Firm;
+use services::{KINDS, Receiver, Service};
 use ways::{WAYS, lock};
 
 struct Site {
@@ -79,6 +81,35 @@ async fn no_request_after_the_acknowledgement_succeeds_on_any_process() {
             lock(&site, way, &fresh.person, "").await;
             fresh.stays_so(&site, way).await;
         }
+    }
+    site.app.db.close().await;
+}
+
+// law: D59-19.x, D59-5, UX-12
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_service_gets_anything_after_the_acknowledgement_on_any_process() {
+    let (_home, site) = site().await;
+    let person = Person::of(840_000);
+    person.register(&site.app).await;
+    let token = signed_in(&site.app, &person).await;
+    let session = token.to_text();
+    let receiver = Receiver::listen().await;
+    let mut services = Vec::new();
+    for kind in KINDS {
+        let service = Service::of(&site, kind, &receiver, token.subject).await;
+        services.push(service.signed_in(&site, &session).await);
+    }
+    for service in &services {
+        service.works(&site).await;
+    }
+    lock(&site, "own-request by app", &person, &session).await;
+    for service in &services {
+        service.is_shut(&site, &session).await;
+    }
+    let told = services.iter().filter(|service| service.pushed()).count();
+    receiver.hears(told).await;
+    for service in services.iter().filter(|service| service.fetched()) {
+        service.fetches(&site).await;
     }
     site.app.db.close().await;
 }

@@ -102,6 +102,19 @@ impl Browser {
             .await
     }
 
+    /// Calls an endpoint, with a header `Authorization` or without.
+    pub(crate) async fn call_as(
+        &mut self,
+        authorization: Option<&str>,
+        to: SocketAddr,
+        (method, path): (&str, &str),
+        (kind, body): (&str, &str),
+    ) -> io::Result<Answer> {
+        let shown = authorization.map(|value| format!("\r\nAuthorization: {value}"));
+        let kind = format!("{kind}{}", shown.unwrap_or_default());
+        self.call(to, method, path, (&kind, body.as_bytes())).await
+    }
+
     async fn call(
         &mut self,
         to: SocketAddr,
@@ -173,7 +186,8 @@ impl Browser {
     }
 }
 
-fn encode(text: &str) -> String {
+/// As in a form.
+pub(crate) fn encode(text: &str) -> String {
     text.bytes()
         .map(|b| {
             if b.is_ascii_alphanumeric() {

@@ -1,6 +1,6 @@
 //! The receipt of a lock, to keep or to print.
 
-use app::holds::{Receipt, Service, receipt};
+use app::holds::{Receipt, receipt};
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -69,9 +69,8 @@ fn message(lang: Lang, trace: &Trace) -> String {
 }
 
 /// UX-12: a service that the lock told, and when it answered.
-fn service_told(lang: Lang, service: &Service) -> String {
-    let name = service.name.as_str();
-    match service.signal.state {
+fn service_told(lang: Lang, name: &str, state: State) -> String {
+    match state {
         State::Acknowledged(at) => {
             t!(
                 lang,
@@ -135,7 +134,7 @@ fn page(view: &View, receipt: &Receipt) -> Response {
         @if !receipt.services.is_empty() {
             h2.govuk-heading-m { (t!(lang, "receipt-services")) }
             ul.govuk-list.govuk-list--bullet {
-                @for service in &receipt.services { li { (service_told(lang, service)) } }
+                @for (name, state) in receipt.answers() { li { (service_told(lang, name, state)) } }
             }
         }
         p.govuk-body { a.govuk-link href={ "/locked/receipt/" (hold.id) "/signed" } { (t!(lang, "receipt-signed")) } }

@@ -8,6 +8,7 @@ mod high;
 mod kinds;
 mod levels;
 mod papers;
+mod stream;
 mod wrong;
 
 use axum::body::Body;
@@ -197,6 +198,31 @@ impl Service {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::AUTHORIZATION, authorization)
             .body(Body::from(encode(pairs)));
+        self.caller.send(request.unwrap()).await
+    }
+
+    /// Calls the management of its stream, or anything that takes JSON.
+    pub(crate) async fn json(&mut self, method: &str, path: &str, body: &str) -> Answer {
+        let basic = STANDARD.encode(format!("{}:{}", self.id, self.secret));
+        self.json_as(Some(&format!("Basic {basic}")), method, path, body)
+            .await
+    }
+
+    pub(crate) async fn json_as(
+        &mut self,
+        authorization: Option<&str>,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/json");
+        if let Some(value) = authorization {
+            request = request.header(header::AUTHORIZATION, value);
+        }
+        let request = request.body(Body::from(body.to_owned()));
         self.caller.send(request.unwrap()).await
     }
 
