@@ -61,6 +61,7 @@ pub(crate) fn web() -> Client {
         id_token_alg: Alg::Rs256,
         userinfo_signed: false,
         jwks: Some(JwkSet(vec![key(Alg::Es256).public().clone()])),
+        jwks_uri: None,
         sector: "shop.example".to_owned(),
         backchannel_logout_uri: None,
         backchannel_logout_session_required: false,

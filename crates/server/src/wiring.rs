@@ -75,6 +75,7 @@ pub(crate) fn assemble(
         hasher: Hasher::owasp(cores, salt)?,
         config: rules(settings, register_events, demo),
         signing: app::relying_parties::Rings::default(),
+        inspector: app::relying_parties::Inspector::default(),
         wake: Arc::new(tokio::sync::Notify::new()),
     }))
 }

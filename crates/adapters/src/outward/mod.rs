@@ -13,7 +13,7 @@ use std::time::Duration;
 use app::ports::{Answer, Outward, Unreached};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
-use hyper::header::CONTENT_TYPE;
+use hyper::header::{ACCEPT, CONTENT_TYPE};
 use hyper::{Request, Uri};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
@@ -138,20 +138,38 @@ impl Services {
     }
 
     async fn call(&self, url: &str, form: &[(&str, &str)]) -> Result<u16, Unreached> {
-        let uri = self.check(url)?;
-        let request = Request::post(uri)
+        let request = Request::post(self.check(url)?)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Full::from(encoded(form)))
-            .map_err(|_| Unreached("the address makes no HTTP request".to_owned()))?;
+            .body(Full::from(encoded(form)));
+        let (status, _) = self.exchange(request, ANSWER).await?;
+        Ok(status)
+    }
+
+    async fn read(&self, url: &str, most: usize) -> Result<Vec<u8>, Unreached> {
+        let request = Request::get(self.check(url)?)
+            .header(ACCEPT, "application/jwk-set+json, application/json")
+            .body(Full::default());
+        match self.exchange(request, most).await? {
+            (200, Some(body)) => Ok(body),
+            (200, None) => Err(Unreached("the answer is too long or was cut".to_owned())),
+            (status, _) => Err(Unreached(format!("the service answered {status}"))),
+        }
+    }
+
+    /// One request and its answer: the status, and the body where all of it came within the limit.
+    async fn exchange(
+        &self,
+        request: Result<Request<Full<Bytes>>, hyper::http::Error>,
+        most: usize,
+    ) -> Result<(u16, Option<Vec<u8>>), Unreached> {
+        let request =
+            request.map_err(|_| Unreached("the address makes no HTTP request".to_owned()))?;
         let exchange = async {
             let answer = self.client.request(request).await;
             let answer = answer.map_err(|error| Unreached(told(&error).to_owned()))?;
             let status = answer.status().as_u16();
-            Limited::new(answer.into_body(), ANSWER)
-                .collect()
-                .await
-                .ok();
-            Ok(status)
+            let body = Limited::new(answer.into_body(), most).collect().await;
+            Ok((status, body.ok().map(|body| body.to_bytes().to_vec())))
         };
         match tokio::time::timeout(self.timeout, exchange).await {
             Ok(done) => done,
@@ -167,6 +185,10 @@ impl Outward for Services {
         form: &'a [(&'a str, &'a str)],
     ) -> Answer<'a, Result<u16, Unreached>> {
         Box::pin(self.call(url, form))
+    }
+
+    fn get<'a>(&'a self, url: &'a str, most: usize) -> Answer<'a, Result<Vec<u8>, Unreached>> {
+        Box::pin(self.read(url, most))
     }
 }
 

@@ -139,6 +139,9 @@ pub trait Outward: Send + Sync {
         url: &'a str,
         form: &'a [(&'a str, &'a str)],
     ) -> Answer<'a, Result<u16, Unreached>>;
+
+    /// Reads a document of at most so many bytes; anything but a plain 200 is none.
+    fn get<'a>(&'a self, url: &'a str, most: usize) -> Answer<'a, Result<Vec<u8>, Unreached>>;
 }
 
 /// Words of messages; the locales live with the screens.

@@ -136,9 +136,12 @@ pub struct Client {
     /// Whether `UserInfo` answers a signed JWT, with `id_token_alg`.
     #[serde(default)]
     pub userinfo_signed: bool,
-    /// Its public keys.
+    /// Its public keys; of one with `jwks_uri` those that were fetched.
     #[serde(default)]
     pub jwks: Option<JwkSet>,
+    /// Where its public keys stand (Registration §2, `jwks_uri`).
+    #[serde(default)]
+    pub jwks_uri: Option<String>,
     /// The sector of pairwise subjects (Core §8.1).
     pub sector: String,
     /// Where logout tokens go.
