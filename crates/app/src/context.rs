@@ -90,6 +90,8 @@ pub struct Parts {
     pub hasher: Hasher,
     /// Opened keys that sign tokens.
     pub signing: crate::relying_parties::Rings,
+    /// What was written down of clients' exchanges lately.
+    pub inspector: crate::relying_parties::Inspector,
     /// Configuration.
     pub config: Config,
     /// Wakes the worker when a job was added.

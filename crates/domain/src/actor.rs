@@ -151,7 +151,7 @@ pub enum Factor {
     CardBiometrics,
 }
 
-/// D59-24: what one sign-in proved, 1 to 4. Not the account level (D59-24.x).
+/// D59-24, D69-20: what one sign-in proved, 1 to 4. Not the account level (D59-24.x).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AuthLevel(u8);
@@ -195,7 +195,7 @@ impl AuthLevel {
 mod tests {
     use super::*;
 
-    // law: D59-24.1, D59-24.2, D59-24.3, D59-24.4, D59-3.9
+    // law: D59-24.1, D59-24.2, D59-24.3, D59-24.4, D59-3.9, D69-20
     #[test]
     fn factors_yield_an_authentication_level() {
         use Factor::{CardBiometrics, Inherence, Knowledge, Possession};

@@ -47,6 +47,10 @@ pub enum Operation {
     TellRegisterEvent,
     /// Release a batch of register events or take it back, as one of two officers.
     ReleaseEvents,
+    /// Read relying parties, their requests and what they use (D59-22, D59-31.2).
+    ReadParties,
+    /// Check and decide a party's request, suspend a client and let it go on (D59-22.1, D69-18).
+    DecideParty,
     /// Announce a version of the terms of use (D59-6.1).
     AnnounceTerms,
     /// Change the calendar of working days (WD-3, WD-5).
@@ -59,7 +63,7 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::DecideRegistration,
@@ -80,6 +84,8 @@ impl Operation {
         Self::RunRegister,
         Self::TellRegisterEvent,
         Self::ReleaseEvents,
+        Self::ReadParties,
+        Self::DecideParty,
         Self::AnnounceTerms,
         Self::ChangeCalendar,
         Self::ReadOverview,
@@ -109,6 +115,8 @@ impl Operation {
             Self::RunRegister => "run-register",
             Self::TellRegisterEvent => "tell-register-event",
             Self::ReleaseEvents => "release-events",
+            Self::ReadParties => "read-parties",
+            Self::DecideParty => "decide-party",
             Self::AnnounceTerms => "announce-terms",
             Self::ChangeCalendar => "change-calendar",
             Self::ReadOverview => "read-overview",
@@ -156,11 +164,16 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::RunRegister
                 | O::TellRegisterEvent
                 | O::ReleaseEvents
+                | O::ReadParties
+                | O::DecideParty
                 | O::AnnounceTerms
                 | O::ChangeCalendar
                 | O::ReadOverview
         ),
-        Role::Auditor => matches!(operation, O::ReadRegisters | O::ReadOverview | O::ReadAudit),
+        Role::Auditor => matches!(
+            operation,
+            O::ReadRegisters | O::ReadParties | O::ReadOverview | O::ReadAudit
+        ),
     }
 }
 

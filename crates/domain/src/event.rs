@@ -219,6 +219,20 @@ events! {
     ClientChanged = "client-changed";
     /// A relying party got a token for itself (RFC 6749 4.4).
     PartyOwnToken = "party-own-token";
+    /// A party's request to go into production, or to change there, was received (D59-22.1, D69-18).
+    PartyReviewReceived = "party-review-received";
+    /// An item of its checklist was checked, or the visit on site recorded (D69-18).
+    PartyReviewChecked = "party-review-checked";
+    /// It was approved.
+    PartyReviewApproved = "party-review-approved";
+    /// It was refused (I7).
+    PartyReviewRefused = "party-review-refused";
+    /// Its developer took it back.
+    PartyReviewWithdrawn = "party-review-withdrawn";
+    /// A client was stopped by the platform.
+    ClientSuspended = "client-suspended";
+    /// It works again.
+    ClientResumed = "client-resumed";
     /// The holder signed in to a relying party and agreed what it is told (D59-5, D59-13.2).
     PartySignedIn = "party-signed-in";
     /// The holder declined.

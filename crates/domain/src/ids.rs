@@ -129,6 +129,10 @@ ids! {
     ClientId = "rp";
     /// What a holder let a relying party do, from one sign-in to its end.
     GrantId = "grt";
+    /// A relying party's request to go into production, or to change there (D59-22.1).
+    ReviewId = "rvw";
+    /// An exchange of a client with our endpoints, as its developer sees it.
+    ExchangeId = "exc";
     /// What a relying party is told (Back-Channel Logout 1.0, SSF 1.0).
     SignalId = "sgn";
     /// A relying party's stream of security events (SSF 1.0).

@@ -63,6 +63,7 @@ pub(crate) fn web() -> Client {
         access_token_jwt: false,
         resources: Vec::new(),
         jwks: Some(JwkSet(vec![key(Alg::Es256).public().clone()])),
+        jwks_uri: None,
         sector: "shop.example".to_owned(),
         backchannel_logout_uri: None,
         backchannel_logout_session_required: false,

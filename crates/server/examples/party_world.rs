@@ -142,6 +142,8 @@ impl World {
                 owner: None,
                 created: self.now,
                 revision: 1,
+                old_secret: None,
+                suspension: None,
             };
             let mut tx = self.db.begin().await?;
             client::insert(&mut tx, &row).await?;

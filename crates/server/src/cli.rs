@@ -45,6 +45,9 @@ pub(crate) enum Command {
     /// Loads files of the authoritative registers.
     #[command(subcommand)]
     Registers(Registers),
+    /// Stops a relying party's client, and lets it go on.
+    #[command(subcommand)]
+    Parties(Parties),
     /// First steps of a new installation.
     #[command(subcommand)]
     Bootstrap(Bootstrap),
@@ -175,6 +178,23 @@ pub(crate) enum Registers {
         /// The register's own identifier of the event.
         #[arg(long)]
         event: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Parties {
+    /// Stops a client everywhere, from the next request on.
+    Suspend {
+        /// Its identifier, such as `rp_…`.
+        client: String,
+        /// Why, in words that its contact reads.
+        #[arg(long)]
+        words: String,
+    },
+    /// Lets a client go on where it was.
+    Resume {
+        /// Its identifier.
+        client: String,
     },
 }
 

@@ -77,6 +77,7 @@ pub(crate) fn assemble(
         hasher: Hasher::owasp(cores, salt)?,
         config: rules(settings, register_events, demo),
         signing: signing(settings)?,
+        inspector: app::relying_parties::Inspector::default(),
         wake: Arc::new(tokio::sync::Notify::new()),
     }))
 }

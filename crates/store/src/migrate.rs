@@ -51,6 +51,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0019_relying_party.sql"),
     ),
     ("0020_signal", include_str!("migrations/0020_signal.sql")),
+    (
+        "0021_party_desk",
+        include_str!("migrations/0021_party_desk.sql"),
+    ),
     ("0027_stream", include_str!("migrations/0027_stream.sql")),
     (
         "0029_signing_home",

@@ -146,6 +146,7 @@ impl TestApp {
             hasher: Hasher::new(8, 1, 2, [1; 16]).expect("weak parameters for tests"),
             config: config(),
             signing: app::relying_parties::Rings::default(),
+            inspector: app::relying_parties::Inspector::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
         };
         Self {
@@ -173,6 +174,7 @@ impl TestApp {
             hasher: Hasher::new(8, 1, 2, [1; 16]).expect("weak parameters for tests"),
             config,
             signing: app::relying_parties::Rings::default(),
+            inspector: app::relying_parties::Inspector::default(),
             wake: self.app.wake.clone(),
         };
         Self {

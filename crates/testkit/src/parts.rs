@@ -110,6 +110,8 @@ pub struct Services {
     told: Mutex<Vec<Call>>,
     answer: Mutex<Result<u16, Unreached>>,
     words: Mutex<String>,
+    documents: Mutex<BTreeMap<String, Result<Vec<u8>, Unreached>>>,
+    read: Mutex<Vec<String>>,
 }
 
 impl Default for Services {
@@ -118,6 +120,8 @@ impl Default for Services {
             told: Mutex::default(),
             answer: Mutex::new(Ok(200)),
             words: Mutex::default(),
+            documents: Mutex::default(),
+            read: Mutex::default(),
         }
     }
 }
@@ -136,6 +140,20 @@ impl Services {
     /// Says so beside the status from now on.
     pub fn says(&self, words: &str) {
         words.clone_into(&mut *self.words.lock().expect("lock"));
+    }
+
+    /// Shows a document at an address from now on, or an error.
+    pub fn shows(&self, url: &str, document: Result<&str, &str>) {
+        let document = document
+            .map(|text| text.as_bytes().to_vec())
+            .map_err(|why| Unreached(why.to_owned()));
+        let mut documents = self.documents.lock().expect("lock");
+        documents.insert(url.to_owned(), document);
+    }
+
+    /// Addresses read since the last look.
+    pub fn read(&self) -> Vec<String> {
+        std::mem::take(&mut *self.read.lock().expect("lock"))
     }
 
     /// Cannot be reached from now on.
@@ -178,6 +196,18 @@ impl Outward for Services {
             let status = self.answer.lock().expect("lock").clone()?;
             let body = self.words.lock().expect("lock").clone().into_bytes();
             Ok(Reply { status, body })
+        })
+    }
+
+    fn get<'a>(&'a self, url: &'a str, most: usize) -> Answer<'a, Result<Vec<u8>, Unreached>> {
+        Box::pin(async move {
+            self.read.lock().expect("lock").push(url.to_owned());
+            let found = self.documents.lock().expect("lock").get(url).cloned();
+            let body = found.unwrap_or_else(|| Err(Unreached("no connection".into())))?;
+            if body.len() > most {
+                return Err(Unreached("the answer is too long or was cut".into()));
+            }
+            Ok(body)
         })
     }
 }

@@ -57,6 +57,12 @@ pub(crate) const fn status(error: &Error) -> StatusCode {
     }
 }
 
+/// A form that is shown again, with the status that belongs to the error.
+pub(crate) fn with_status(mut form: Response, error: &Error) -> Response {
+    *form.status_mut() = status(error);
+    form
+}
+
 /// The page for an error that no form can show. Our own faults are logged once, here.
 pub fn page(view: &View, error: &Error) -> Response {
     if let Error::Internal(cause) = error {

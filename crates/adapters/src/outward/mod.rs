@@ -148,16 +148,39 @@ impl Services {
         for (name, value) in headers {
             request = request.header(name, *value);
         }
-        let request = request
-            .body(Full::from(body))
-            .map_err(|_| Unreached("the address makes no HTTP request".to_owned()))?;
+        let request = request.body(Full::from(body));
+        let (status, body) = self.exchange(request, ANSWER).await?;
+        Ok(Reply {
+            status,
+            body: body.unwrap_or_default(),
+        })
+    }
+
+    async fn read(&self, url: &str, most: usize) -> Result<Vec<u8>, Unreached> {
+        let request = Request::get(self.check(url)?)
+            .header(ACCEPT, "application/jwk-set+json, application/json")
+            .body(Full::default());
+        match self.exchange(request, most).await? {
+            (200, Some(body)) => Ok(body),
+            (200, None) => Err(Unreached("the answer is too long or was cut".to_owned())),
+            (status, _) => Err(Unreached(format!("the service answered {status}"))),
+        }
+    }
+
+    /// One request and its answer: the status, and the body where all of it came within the limit.
+    async fn exchange(
+        &self,
+        request: Result<Request<Full<Bytes>>, hyper::http::Error>,
+        most: usize,
+    ) -> Result<(u16, Option<Vec<u8>>), Unreached> {
+        let request =
+            request.map_err(|_| Unreached("the address makes no HTTP request".to_owned()))?;
         let exchange = async {
             let answer = self.client.request(request).await;
             let answer = answer.map_err(|error| Unreached(told(&error).to_owned()))?;
             let status = answer.status().as_u16();
-            let body = Limited::new(answer.into_body(), ANSWER).collect().await;
-            let body = body.map_or_else(|_| Vec::new(), |body| body.to_bytes().to_vec());
-            Ok(Reply { status, body })
+            let body = Limited::new(answer.into_body(), most).collect().await;
+            Ok((status, body.ok().map(|body| body.to_bytes().to_vec())))
         };
         match tokio::time::timeout(self.timeout, exchange).await {
             Ok(done) => done,
@@ -194,6 +217,10 @@ impl Outward for Services {
             headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
             self.call(url, &headers, token.to_owned()).await
         })
+    }
+
+    fn get<'a>(&'a self, url: &'a str, most: usize) -> Answer<'a, Result<Vec<u8>, Unreached>> {
+        Box::pin(self.read(url, most))
     }
 }
 

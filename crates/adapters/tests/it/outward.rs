@@ -135,3 +135,50 @@ async fn another_spelling_of_this_machine_is_not_dialled_either() {
     let dialled = tokio::time::timeout(Duration::from_millis(20), listener.accept()).await;
     assert!(dialled.is_err(), "nobody came");
 }
+
+/// Takes one question and answers it so.
+async fn asked(listener: TcpListener, answer: &[u8]) {
+    let (mut line, _) = listener.accept().await.unwrap();
+    let mut told = [0; 1024];
+    let n = line.read(&mut told).await.unwrap();
+    assert!(told[..n].starts_with(b"GET /out?x=1 HTTP/1.1\r\n"));
+    // The asker may have gone by then.
+    line.write_all(answer).await.ok();
+}
+
+#[tokio::test]
+async fn a_document_is_read_whole_or_not_at_all() {
+    let services = Services::new(Reach::DangerLoopback).unwrap();
+    let cut = "the answer is too long or was cut";
+    for (answer, want) in [
+        ("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", Ok("{}")),
+        (
+            "HTTP/1.1 200 OK\r\ncontent-length: 17\r\n\r\n12345678901234567",
+            Err(cut),
+        ),
+        ("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", Err(cut)),
+        (
+            "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
+            Err("the service answered 404"),
+        ),
+        (
+            "HTTP/1.1 302 Found\r\nlocation: http://169.254.169.254/\r\ncontent-length: 0\r\n\r\n",
+            Err("the service answered 302"),
+        ),
+    ] {
+        let (listener, url) = listener().await;
+        let ((), got) = tokio::join!(asked(listener, answer.as_bytes()), services.get(&url, 16));
+        let got = got.map(|body| String::from_utf8(body).unwrap());
+        let got = got.as_deref().map_err(ToString::to_string);
+        assert_eq!(got, want.map_err(str::to_owned), "{answer}");
+    }
+    let public = Services::new(Reach::Public).unwrap();
+    let inner = public
+        .get("https://169.254.169.254/", 16)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        inner.to_string(),
+        "the address is not one of the public network"
+    );
+}

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::audit::{self, NOBODY};
 use store::job::{self, Job};
 use store::organisation::old_draft;
-use store::relying_party::{grant, key, replay, request, signal, token, told};
+use store::relying_party::{exchange, grant, key, replay, request, signal, token, told};
 use store::{
     Audit, Tx, attempt, capture, idempotency, message, registration, session, spoken, staff,
     throttle,
@@ -40,6 +40,9 @@ const GRACE: SignedDuration = SignedDuration::from_hours(24);
 /// So long a counter's draft, or one sent back, waits for its citizen, and one for an organisation for its
 /// representative.
 const UNTOUCHED: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// What a developer sees of his client's requests.
+const EXCHANGES: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// No counter of attempts looks back further.
 const COUNTED: SignedDuration = SignedDuration::from_hours(24);
@@ -78,6 +81,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     idempotency::purge(&mut tx, cx.now - GRACE).await?;
     purge_parties(&mut tx, cx.now - GRACE).await?;
     told::expire(&mut tx, cx.now - KEPT, TOO_OLD).await?;
+    exchange::purge(&mut tx, cx.now - EXCHANGES).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     if purge_batch(&mut tx, cx.now).await? {
         job::again(&mut tx, done, cx.now, false).await?;

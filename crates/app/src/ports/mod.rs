@@ -148,6 +148,9 @@ pub trait Outward: Send + Sync {
         authorization: Option<&'a str>,
         token: &'a str,
     ) -> Answer<'a, Result<Reply, Unreached>>;
+
+    /// Reads a document of at most so many bytes; anything but a plain 200 is none.
+    fn get<'a>(&'a self, url: &'a str, most: usize) -> Answer<'a, Result<Vec<u8>, Unreached>>;
 }
 
 /// What a service answered.

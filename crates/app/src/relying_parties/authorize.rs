@@ -17,7 +17,7 @@ use super::browser::{Scene, unsaid};
 use super::client::{Party, find};
 use super::decide::at_once;
 use super::judge::Verdict;
-use super::{BROWSER_LIFE, Outcome, issuer, keys, push};
+use super::{BROWSER_LIFE, Failure, Outcome, issuer, keys, keysets, push};
 use crate::holder::Resumed;
 use crate::throttle::{self, Counted};
 use crate::token::Token;
@@ -34,6 +34,8 @@ pub struct Reply {
     pub mode: ResponseMode,
     /// What, in order.
     pub params: Vec<(&'static str, String)>,
+    /// The error that it carries.
+    error: Option<OAuthError>,
 }
 
 /// Where the browser goes on.
@@ -65,7 +67,15 @@ impl Reply {
 
     pub(super) fn error(target: &Target, issuer: &str, error: &OAuthError) -> Self {
         let params = target.failure(error, issuer);
-        Self::new(target, params)
+        Self {
+            error: Some(*error),
+            ..Self::new(target, params)
+        }
+    }
+
+    /// The error that it carries.
+    pub fn failure(&self) -> Option<Failure> {
+        self.error.map(Failure::Protocol)
     }
 
     fn new(target: &Target, params: Vec<(&'static str, &str)>) -> Self {
@@ -74,6 +84,7 @@ impl Reply {
             redirect_uri: target.redirect_uri.clone(),
             mode: target.response_mode,
             params: params.into_iter().map(|(n, v)| (n, v.to_owned())).collect(),
+            error: None,
         }
     }
 }
@@ -134,7 +145,8 @@ async fn read(app: &App, cx: &Cx, params: &Params, party: &Party) -> Outcome<Res
         Some(object) => {
             // What stands beside the object does not count (RFC 9101 6.3), nor is it a place to answer to.
             let now = cx.now.as_second();
-            Some(oidc::jar::verify(object, &party.rules, issuer(app), now)?)
+            let signer = keysets::for_jwt(app, cx, party.clone(), object).await?;
+            Some(oidc::jar::verify(object, &signer.rules, issuer(app), now)?)
         }
         None => None,
     };

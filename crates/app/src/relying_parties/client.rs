@@ -10,7 +10,7 @@ use oidc::{ErrorCode, OAuthError, Params, assertion};
 use store::Audit;
 use store::relying_party::{client, replay};
 
-use super::{Failure, Outcome, issuer, refuse};
+use super::{Failure, Outcome, issuer, keysets, refuse};
 use crate::{App, Cx};
 
 /// A client with what the protocol knows of it.
@@ -68,12 +68,12 @@ pub(super) fn read(stored: client::Client) -> Outcome<Party> {
 /// The client that makes a request, proven in the one way that it registered.
 pub(super) async fn authenticate(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Party> {
     let presented = client_auth::read(caller.authorization, caller.params)?;
-    let party = find(app, presented.client_id()).await?.ok_or(UNKNOWN)?;
+    let mut party = find(app, presented.client_id()).await?.ok_or(UNKNOWN)?;
     match (&presented, party.rules.auth) {
         (Presented::None { .. }, ClientAuth::None) => {}
         (Presented::Basic { secret, .. }, ClientAuth::SecretBasic)
         | (Presented::Post { secret, .. }, ClientAuth::SecretPost) => {
-            secret_fits(app, &party, secret)?;
+            secret_fits(app, cx, &party, secret)?;
         }
         (Presented::Assertion { jwt, .. }, ClientAuth::PrivateKeyJwt) => {
             let aliases = [
@@ -82,6 +82,7 @@ pub(super) async fn authenticate(app: &App, cx: &Cx, caller: &Caller<'_>) -> Out
             ];
             let aliases: Vec<&str> = aliases.iter().map(String::as_str).collect();
             let now = cx.now.as_second();
+            party = keysets::for_jwt(app, cx, party, jwt).await?;
             let seen = assertion::verify(jwt, &party.rules, issuer(app), &aliases, now)?;
             once(
                 app,
@@ -97,9 +98,17 @@ pub(super) async fn authenticate(app: &App, cx: &Cx, caller: &Caller<'_>) -> Out
     Ok(party)
 }
 
-fn secret_fits(app: &App, party: &Party, secret: &str) -> Outcome<()> {
-    let known = party.stored.secret.as_ref().ok_or(UNKNOWN)?;
-    verify_slices_are_equal(known, &digest(app, secret)).map_err(|_| UNKNOWN.into())
+/// The secret, or the one before while it goes on.
+fn secret_fits(app: &App, cx: &Cx, party: &Party, secret: &str) -> Outcome<()> {
+    let shown = digest(app, secret);
+    let old = party.stored.old_secret.as_ref();
+    let old = old.filter(|(_, until)| cx.now < *until).map(|(old, _)| old);
+    let mut known = party.stored.secret.iter().chain(old);
+    if known.any(|known| verify_slices_are_equal(known, &shown).is_ok()) {
+        Ok(())
+    } else {
+        Err(UNKNOWN.into())
+    }
 }
 
 /// A client's secret is random, so a keyed digest is enough to keep of it.

@@ -1,7 +1,7 @@
-//! Which kinds of tokens a trial client wants: its own, readable ones, for which resources, signed how.
+//! Which kinds of tokens a client wants: its own, readable ones, for which resources, signed how.
 
 use domain::fault::{Fault, Faults};
-use oidc::client::{Class, Client, ClientAuth, GrantType};
+use oidc::client::{Class, Client, GrantType};
 use oidc::jose::Alg;
 
 use super::own_token::about_people;
@@ -29,13 +29,25 @@ pub const SIGNED_BY: [Alg; 3] = [Alg::Es256, Alg::EdDsa, Alg::Rs256];
 const MOST: usize = 20;
 const LONGEST: usize = 64;
 
-impl Kinds<'_> {
-    /// Writes them into a registration, with what is wrong with them.
+impl<'a> Kinds<'a> {
+    /// Those of a client, with its resources and scopes as text.
+    pub(super) fn of(client: &Client, resources: &'a str, scopes: &'a str) -> Self {
+        Self {
+            own: client.may(GrantType::ClientCredentials),
+            readable: client.access_token_jwt,
+            resources,
+            scopes,
+            id_token: Some(client.id_token_alg),
+            userinfo: client.userinfo_alg,
+        }
+    }
+
+    /// Writes them into a registration; what the protocol says to them stands in [`Client::check`].
     pub(super) fn apply(&self, faults: &mut Faults, client: &mut Client) {
+        client
+            .grant_types
+            .retain(|grant| *grant != GrantType::ClientCredentials);
         if self.own {
-            if client.auth == ClientAuth::None {
-                faults.push(Fault::new("own_tokens", "client-own-needs-proof"));
-            }
             client.grant_types.push(GrantType::ClientCredentials);
         }
         client.access_token_jwt = self.readable;
@@ -44,26 +56,32 @@ impl Kinds<'_> {
             .filter(|line| !line.is_empty())
             .map(str::to_owned)
             .collect();
-        let good = client.resources.iter().all(|one| oidc::resource::good(one));
-        if !good || client.resources.len() > MOST {
+        if client.resources.len() > MOST {
             faults.push(Fault::new("resources", "client-resources"));
         }
         let scopes: Vec<&str> = self.scopes.split_whitespace().collect();
         if scopes.len() > MOST || !scopes.iter().all(|scope| good_scope(scope)) {
             faults.push(Fault::new("scopes", "client-scopes"));
         }
+        client.scopes.retain(|scope| about_people(scope));
         client.scopes.extend(scopes.into_iter().map(str::to_owned));
-        for (field, alg) in [
-            ("id_token_alg", self.id_token),
-            ("userinfo_alg", self.userinfo),
-        ] {
-            if client.class == Class::High && alg == Some(Alg::Rs256) {
-                faults.push(Fault::new(field, "client-high-alg"));
-            }
-        }
-        client.id_token_alg = self.id_token.unwrap_or(client.id_token_alg);
+        client.id_token_alg = self.id_token.unwrap_or(usual(client.class));
         client.userinfo_alg = self.userinfo;
     }
+}
+
+/// What the ID token of a class is signed by where nothing is chosen (OpenID Connect Registration 2).
+pub(super) const fn usual(class: Class) -> Alg {
+    match class {
+        Class::High => Alg::Es256,
+        Class::Web => Alg::Rs256,
+    }
+}
+
+/// A client's scopes of its own resources.
+pub fn own_scopes(client: &Client) -> Vec<&str> {
+    let own = client.scopes.iter().map(String::as_str);
+    own.filter(|scope| !about_people(scope)).collect()
 }
 
 /// RFC 6749 3.3; not one of those that stand for facts about people.

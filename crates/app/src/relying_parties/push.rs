@@ -9,7 +9,7 @@ use store::relying_party::request::{self, Kind};
 
 use super::authorize::{counted, handle};
 use super::client::{Caller, Party, authenticate, proven_key};
-use super::{Outcome, PUSHED_LIFE, issuer, refuse};
+use super::{Outcome, PUSHED_LIFE, issuer, keysets, refuse};
 use crate::{App, Cx};
 
 /// RFC 9126 2.2.
@@ -45,7 +45,8 @@ pub async fn push(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Pushed> {
     let signed = match caller.params.get("request") {
         Some(object) => {
             let now = cx.now.as_second();
-            Some(oidc::jar::verify(object, &party.rules, issuer(app), now)?)
+            let signer = keysets::for_jwt(app, cx, party.clone(), object).await?;
+            Some(oidc::jar::verify(object, &signer.rules, issuer(app), now)?)
         }
         None => None,
     };

@@ -247,6 +247,16 @@ impl Regime {
         }
     }
 
+    /// D69-18: until when a party that asks to be connected is checked on site. Decree 59 sets no term, so
+    /// its place is empty; our own target is the same.
+    pub const fn connection(self) -> (Limit, Option<Basis>) {
+        let limit = Limit::CalendarDays(30);
+        match self {
+            Self::Decree59 => (limit, None),
+            Self::Decree69 => (limit, Some(term(limit, "D69-18", self, (18, 0, ' ')).basis)),
+        }
+    }
+
     /// What a person of this age may have. A ward is treated as the youngest who may have an
     /// account at all: by his guardian.
     pub fn age_band(self, person: PersonKind, age: i16, ward: bool) -> AgeBand {

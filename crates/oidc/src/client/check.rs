@@ -62,6 +62,9 @@ pub enum Fault {
     /// The back-channel logout URI.
     #[error("back-channel logout URI: {0}")]
     Backchannel(UriFault),
+    /// The address of the key set.
+    #[error("jwks_uri: {0}")]
+    KeysUri(UriFault),
     /// The code grant needs a redirect URI.
     #[error("no redirect URI")]
     NoRedirect,
@@ -110,11 +113,16 @@ impl Client {
         let wrong = resources.filter(|(_, uri)| !crate::resource::good(uri));
         faults.extend(wrong.map(|(at, _)| Fault::Resource(at)));
 
+        let keys = self.jwks_uri.as_deref().map(check_uri);
+        faults.extend(keys.and_then(Result::err).map(Fault::KeysUri));
+
         let high = self.class == Class::High;
-        let has_key = self.jwks.as_ref().is_some_and(|keys| {
-            let fits = |alg: &Alg| keys.find(None, *alg).next().is_some();
-            self.algs().iter().any(fits)
-        });
+        let fetched_later = self.jwks.is_none() && self.jwks_uri.is_some();
+        let has_key = fetched_later
+            || self.jwks.as_ref().is_some_and(|keys| {
+                let fits = |alg: &Alg| keys.find(None, *alg).next().is_some();
+                self.algs().iter().any(fits)
+            });
         let rules = [
             (
                 self.may(GrantType::AuthorizationCode) && self.redirect_uris.is_empty(),

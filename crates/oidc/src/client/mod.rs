@@ -142,9 +142,12 @@ pub struct Client {
     /// The resources that its access tokens may be for, besides our own (RFC 8707).
     #[serde(default)]
     pub resources: Vec<String>,
-    /// Its public keys.
+    /// Its public keys; of one with `jwks_uri` those that were fetched.
     #[serde(default)]
     pub jwks: Option<JwkSet>,
+    /// Where its public keys stand (Registration §2, `jwks_uri`).
+    #[serde(default)]
+    pub jwks_uri: Option<String>,
     /// The sector of pairwise subjects (Core §8.1).
     pub sector: String,
     /// Where logout tokens go.

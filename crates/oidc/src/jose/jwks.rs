@@ -55,6 +55,16 @@ impl JwkSet {
             .filter(move |key| key.fits(alg) && (kid.is_none() || key.kid() == kid))
     }
 
+    /// Whether a signed text names a key of the set, or none and the set has one for its algorithm. What cannot
+    /// be read names no key that another set could have.
+    pub fn knows(&self, token: &str) -> bool {
+        Compact::parse(token, MAX_TEXT).map_or(true, |jws| {
+            let header = jws.header();
+            let mut found = self.find(header.kid.as_deref(), header.alg);
+            found.next().is_some()
+        })
+    }
+
     /// Verifies with the first key that does; `Key` if none can be meant.
     pub fn verify(&self, jws: &Compact, allowed: &[Alg]) -> Result<(), JoseError> {
         let header = jws.header();

@@ -7,6 +7,7 @@ mod config;
 mod events;
 mod healthcheck;
 mod keys;
+mod parties;
 mod registers;
 pub(crate) mod serve;
 
@@ -26,6 +27,7 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
         Command::Work => serve::work(&settings).await.map(done),
         Command::Demo(flags) => demo::run(flags, settings).await.map(done),
         Command::Migrate => migrate(&settings).await.map(done),
+        Command::Parties(command) => parties::run(&settings, command).await.map(done),
         Command::Registers(Registers::Import {
             register,
             file,

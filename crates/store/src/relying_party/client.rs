@@ -1,7 +1,7 @@
 //! Clients of relying parties (D59-22).
 
 use domain::ids::{ClientId, SubjectId};
-use domain::relying_party::{PartyKind, Phase};
+use domain::relying_party::{PartyKind, Phase, Suspension};
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 
@@ -20,6 +20,9 @@ row! {
         owner: Option<Vec<u8>>,
         created_at: i64,
         revision: i64,
+        old_secret: Option<Vec<u8>>,
+        old_secret_until: Option<i64>,
+        suspension: Option<String>,
     }
 }
 
@@ -48,6 +51,10 @@ pub struct Client {
     pub created: Timestamp,
     /// For writes that compare before they set.
     pub revision: i64,
+    /// Keyed digest of the secret before, which goes on until then.
+    pub old_secret: Option<(Vec<u8>, Timestamp)>,
+    /// Why it is stopped, where it is.
+    pub suspension: Option<Suspension>,
 }
 
 impl TryFrom<ClientRow> for Client {
@@ -68,6 +75,15 @@ impl TryFrom<ClientRow> for Client {
             owner: owner.transpose().map_err(|_| corrupt())?,
             created: from_millis(row.created_at),
             revision: row.revision,
+            old_secret: row
+                .old_secret
+                .zip(row.old_secret_until)
+                .map(|(digest, until)| (digest, from_millis(until))),
+            suspension: row
+                .suspension
+                .map(|text| serde_json::from_str(&text))
+                .transpose()
+                .map_err(|_| corrupt())?,
         })
     }
 }
@@ -94,7 +110,7 @@ pub async fn insert(tx: &mut Tx, client: &Client) -> Result<()> {
     Ok(())
 }
 
-pub(crate) const FIND: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision \
+pub(crate) const FIND: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision, old_secret, old_secret_until, suspension \
      FROM client WHERE id = $1";
 
 /// The client of an identifier.
@@ -104,7 +120,7 @@ pub async fn find(source: &mut impl Source, id: ClientId) -> Result<Option<Clien
         .transpose()
 }
 
-pub(crate) const OWN: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision \
+pub(crate) const OWN: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision, old_secret, old_secret_until, suspension \
      FROM client WHERE owner = $1 ORDER BY created_at, id LIMIT 100";
 
 /// Clients that a holder registered.
@@ -115,7 +131,7 @@ pub async fn of_owner(source: &mut impl Source, owner: SubjectId) -> Result<Vec<
         .collect()
 }
 
-pub(crate) const LIST: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision \
+pub(crate) const LIST: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision, old_secret, old_secret_until, suspension \
      FROM client ORDER BY created_at, id LIMIT 500";
 
 /// All clients.
@@ -127,10 +143,18 @@ pub async fn list(source: &mut impl Source) -> Result<Vec<Client>> {
 }
 
 pub(crate) const SAVE: &str = "UPDATE client SET kind = $3, phase = $4, name = $5, purpose = $6, legal_basis = $7, secret = $8, \
-     registration = $9, revision = revision + 1 WHERE id = $1 AND revision = $2";
+     registration = $9, old_secret = $10, old_secret_until = $11, suspension = $12, revision = revision + 1 WHERE id = $1 AND revision = $2";
 
 /// Writes a change.
 pub async fn save(tx: &mut Tx, client: &Client) -> Result<()> {
+    let suspension = client.suspension.as_ref().map(serde_json::to_string);
+    let suspension = suspension
+        .transpose()
+        .map_err(|_| Error::Corrupt("client"))?;
+    let (old, until) = match &client.old_secret {
+        Some((digest, until)) => (Some(digest.clone()), Some(millis(*until))),
+        None => (None, None),
+    };
     let changed = execute!(
         tx,
         SAVE,
@@ -142,7 +166,10 @@ pub async fn save(tx: &mut Tx, client: &Client) -> Result<()> {
         client.purpose.as_str(),
         client.legal_basis.as_str(),
         client.secret.clone(),
-        client.registration.as_str()
+        client.registration.as_str(),
+        old,
+        until,
+        suspension
     )?;
     if changed == 1 {
         Ok(())

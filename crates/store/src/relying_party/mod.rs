@@ -2,10 +2,13 @@
 
 pub mod client;
 pub mod consent;
+pub mod exchange;
 pub mod grant;
 pub mod key;
+pub mod key_set;
 pub mod replay;
 pub mod request;
+pub mod review;
 pub mod signal;
 pub mod stream;
 pub mod token;

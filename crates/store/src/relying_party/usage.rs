@@ -18,6 +18,14 @@ pub enum Use {
 }
 
 impl Use {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::SignIn, Self::Exchange, Self::Reading];
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|of| of.as_str() == text)
+    }
+
     /// Word in rows.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -56,4 +64,34 @@ pub async fn since(source: &mut impl Source, client: ClientId, day: Date, of: Us
     let client = client.as_bytes().as_slice();
     let (sum,) = fetch_one!(source, (i64,), SUM, client, day.as_str(), of.as_str())?;
     u64::try_from(sum).map_err(|_| Error::Corrupt("party_use"))
+}
+
+row! {
+    struct DayRow {
+        day: String,
+        kind: String,
+        uses: i64,
+    }
+}
+
+pub(crate) const DAYS: &str = "SELECT day, kind, CAST(SUM(uses) AS BIGINT) AS uses FROM party_use \
+     WHERE client = $1 AND day >= $2 GROUP BY day, kind ORDER BY day DESC, kind";
+
+/// D59-31.2: what a client used since a day, by day and kind, the latest first.
+pub async fn by_day(
+    source: &mut impl Source,
+    client: ClientId,
+    since: Date,
+) -> Result<Vec<(Date, Use, u64)>> {
+    let corrupt = || Error::Corrupt("party_use");
+    let since = since.to_string();
+    let client = client.as_bytes().as_slice();
+    fetch_all!(source, DayRow, DAYS, client, since.as_str())?
+        .into_iter()
+        .map(|row| {
+            let day = row.day.parse().map_err(|_| corrupt())?;
+            let of = Use::parse(&row.kind).ok_or_else(corrupt)?;
+            Ok((day, of, u64::try_from(row.uses).map_err(|_| corrupt())?))
+        })
+        .collect()
 }

@@ -5,6 +5,7 @@ pub mod events;
 mod holidays;
 mod impostors;
 mod overview;
+pub mod parties;
 pub mod pilots;
 pub mod registers;
 mod terms;
@@ -26,6 +27,7 @@ pub fn routes() -> Router<Web> {
             get(holidays::show).post(holidays::submit),
         )
         .route("/console/holidays/adopt", post(holidays::take_over))
+        .merge(parties::routes())
         .merge(pilots::routes())
         .merge(registers::routes())
         .merge(events::routes())

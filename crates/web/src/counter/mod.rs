@@ -76,6 +76,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
         Role::Manager => &[
             ("/console", "menu-overview"),
             ("/console/pilots", "menu-pilots"),
+            ("/console/parties", "menu-parties"),
             ("/console/terms", "menu-terms"),
             ("/console/holidays", "menu-holidays"),
             ("/console/registers", "menu-registers"),
@@ -84,6 +85,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
         ],
         Role::Auditor => &[
             ("/console", "menu-overview"),
+            ("/console/parties", "menu-parties"),
             ("/console/registers", "menu-registers"),
             ("/console/events", "menu-events"),
             ("/console/impostors", "menu-impostors"),

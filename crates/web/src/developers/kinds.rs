@@ -1,7 +1,8 @@
 //! The part of the form for those who want other tokens than the usual.
 
-use app::relying_parties::{Kinds, SIGNED_BY};
+use app::relying_parties::{self, SIGNED_BY, own_scopes};
 use maud::{Markup, html};
+use oidc::client::{Client, GrantType};
 use oidc::jose::Alg;
 use ui::{Checkboxes, Choice, Details, Input, Radios, Textarea};
 
@@ -10,59 +11,100 @@ use crate::middleware::Form;
 use crate::page::Errors;
 use crate::t;
 
-fn alg(form: &Form, name: &str) -> Option<Alg> {
-    let mut known = SIGNED_BY.into_iter();
-    known.find(|alg| alg.as_str() == form.get(name))
+/// As typed, or of a client.
+#[derive(Default)]
+pub(super) struct Kinds {
+    own: bool,
+    readable: bool,
+    resources: String,
+    scopes: String,
+    id_token: String,
+    userinfo: String,
 }
 
-pub(super) fn read(form: &Form) -> Kinds<'_> {
-    Kinds {
-        own: form.get("own_tokens") == "yes",
-        readable: form.get("readable") == "yes",
-        resources: form.get("resources"),
-        scopes: form.get("scopes"),
-        id_token: alg(form, "id_token_alg"),
-        userinfo: alg(form, "userinfo_alg"),
+impl From<&Form> for Kinds {
+    fn from(form: &Form) -> Self {
+        let own = |name: &str| form.get(name).to_owned();
+        Self {
+            own: form.get("own_tokens") == "yes",
+            readable: form.get("readable") == "yes",
+            resources: own("resources"),
+            scopes: own("scopes"),
+            id_token: own("id_token_alg"),
+            userinfo: own("userinfo_alg"),
+        }
     }
 }
 
-pub(super) fn fields(lang: Lang, form: &Form, errors: &Errors) -> Markup {
-    let tick = |name: &'static str, label: &str| {
-        let yes = Choice::new("yes", t!(lang, &format!("{label}-yes")));
-        Checkboxes::new(name, t!(lang, label))
-            .items([yes.checked(form.get(name) == "yes")])
-            .error(errors.of(name))
-    };
-    let algs = |name: &'static str, label: &str| {
-        let known = SIGNED_BY.map(|alg| Choice::new(alg.as_str(), alg.as_str()));
-        let usual = Choice::new("", t!(lang, &format!("{label}-usual")));
-        Radios::new(name, t!(lang, label))
-            .items([usual].into_iter().chain(known))
-            .value(form.get(name))
-            .error(errors.of(name))
-    };
-    let fields = html! {
-        (tick("own_tokens", "developers-kind-own"))
-        (tick("readable", "developers-kind-readable"))
-        (Textarea::new("resources", t!(lang, "developers-resources"))
-            .hint(t!(lang, "developers-resources-hint"))
-            .value(form.get("resources"))
-            .error(errors.of("resources"))
-            .rows(2))
-        (Input::new("scopes", t!(lang, "developers-scopes"))
-            .hint(t!(lang, "developers-scopes-hint"))
-            .value(form.get("scopes"))
-            .error(errors.of("scopes")))
-        (algs("id_token_alg", "developers-kind-id-token"))
-        (algs("userinfo_alg", "developers-kind-userinfo"))
-    };
-    let open = [
-        "own_tokens",
-        "resources",
-        "scopes",
-        "id_token_alg",
-        "userinfo_alg",
-    ];
-    let open = open.into_iter().any(|name| errors.of(name).is_some());
-    html! { (Details::new(t!(lang, "developers-kinds"), fields).open(open)) }
+impl From<&Client> for Kinds {
+    fn from(client: &Client) -> Self {
+        let userinfo = client.userinfo_alg.map(Alg::as_str);
+        Self {
+            own: client.may(GrantType::ClientCredentials),
+            readable: client.access_token_jwt,
+            resources: client.resources.join("\n"),
+            scopes: own_scopes(client).join(" "),
+            id_token: client.id_token_alg.as_str().to_owned(),
+            userinfo: userinfo.unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+fn alg(name: &str) -> Option<Alg> {
+    SIGNED_BY.into_iter().find(|alg| alg.as_str() == name)
+}
+
+impl Kinds {
+    /// What is asked for.
+    pub(super) fn asked(&self) -> relying_parties::Kinds<'_> {
+        relying_parties::Kinds {
+            own: self.own,
+            readable: self.readable,
+            resources: &self.resources,
+            scopes: &self.scopes,
+            id_token: alg(&self.id_token),
+            userinfo: alg(&self.userinfo),
+        }
+    }
+
+    pub(super) fn fields(&self, lang: Lang, errors: &Errors) -> Markup {
+        let tick = |name: &'static str, label: &str, ticked: bool| {
+            let yes = Choice::new("yes", t!(lang, &format!("{label}-yes")));
+            Checkboxes::new(name, t!(lang, label))
+                .items([yes.checked(ticked)])
+                .error(errors.of(name))
+        };
+        let algs = |name: &'static str, label: &str, chosen: &str| {
+            let known = SIGNED_BY.map(|alg| Choice::new(alg.as_str(), alg.as_str()));
+            let usual = Choice::new("", t!(lang, &format!("{label}-usual")));
+            Radios::new(name, t!(lang, label))
+                .items([usual].into_iter().chain(known))
+                .value(chosen)
+                .error(errors.of(name))
+        };
+        let fields = html! {
+            (tick("own_tokens", "developers-kind-own", self.own))
+            (tick("readable", "developers-kind-readable", self.readable))
+            (Textarea::new("resources", t!(lang, "developers-resources"))
+                .hint(t!(lang, "developers-resources-hint"))
+                .value(self.resources.as_str())
+                .error(errors.of("resources"))
+                .rows(2))
+            (Input::new("scopes", t!(lang, "developers-scopes"))
+                .hint(t!(lang, "developers-scopes-hint"))
+                .value(self.scopes.as_str())
+                .error(errors.of("scopes")))
+            (algs("id_token_alg", "developers-kind-id-token", &self.id_token))
+            (algs("userinfo_alg", "developers-kind-userinfo", &self.userinfo))
+        };
+        let open = [
+            "own_tokens",
+            "resources",
+            "scopes",
+            "id_token_alg",
+            "userinfo_alg",
+        ];
+        let open = open.into_iter().any(|name| errors.of(name).is_some());
+        html! { (Details::new(t!(lang, "developers-kinds"), fields).open(open)) }
+    }
 }

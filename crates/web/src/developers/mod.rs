@@ -1,14 +1,25 @@
-//! Developers of relying services: a trial client in a minute (D59-22).
+//! Developers of relying services: a trial client in a minute, its changes, its way into production, what
+//! it asked and used lately (D59-22, D59-31.2).
 
+mod edit;
+mod form;
 mod kinds;
 mod new;
+mod production;
+mod requests;
+mod show;
+mod usage;
 
-use app::relying_parties::{Overview, Own, issuer, own_clients};
+pub(crate) use usage::{file as usage_file, months};
+
+use app::relying_parties::{Overview, Used, desk, issuer};
 use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
+use domain::ids::ClientId;
 use maud::{Markup, html};
 use oidc::ssf::Method;
+use store::relying_party::client::Client;
 use ui::{ButtonLink, EmptyState, Icon, Row, SummaryList};
 
 use crate::error;
@@ -21,12 +32,36 @@ use crate::t;
 /// Pages of developers.
 pub fn routes() -> Router<Web> {
     Router::new()
-        .route("/developers", get(show))
+        .route("/developers", get(list))
         .route("/developers/new", get(new::show).post(new::submit))
+        .route("/developers/{id}", get(show::show))
+        .route("/developers/{id}/edit", get(edit::show).post(edit::submit))
+        .route("/developers/{id}/secret", post(show::renew))
+        .route(
+            "/developers/{id}/production",
+            get(production::show).post(production::submit),
+        )
+        .route(
+            "/developers/{id}/production/withdraw",
+            post(production::withdraw),
+        )
+        .route("/developers/{id}/requests", get(requests::show))
+        .route("/developers/{id}/usage", get(usage::show))
+        .route("/developers/{id}/usage.csv", get(usage::csv))
 }
 
-async fn show(signed: Signed) -> Response {
-    let clients = match own_clients(&signed.app, &signed.cx).await {
+/// The client of an address.
+fn place(text: &str) -> Result<ClientId, app::Error> {
+    text.parse().map_err(|_| app::Error::NotFound)
+}
+
+/// A page about one client.
+fn page<'a>(signed: &'a Signed, title: &str, back: &str) -> Page<'a> {
+    Page::new(&signed.view, Audience::Public, title).back(back)
+}
+
+async fn list(signed: Signed) -> Response {
+    let clients = match desk::own(&signed.app, &signed.cx).await {
         Ok(clients) => clients,
         Err(failure) => return error::page(&signed.view, &failure),
     };
@@ -43,9 +78,7 @@ async fn show(signed: Signed) -> Response {
         @for client in &clients { (one(lang, client)) }
         (ButtonLink::new("/developers/new", t!(lang, "developers-new")))
     };
-    Page::new(&signed.view, Audience::Public, &title)
-        .back("/personal")
-        .respond(body)
+    page(&signed, &title, "/personal").respond(body)
 }
 
 fn server(lang: Lang, issuer: &str) -> Markup {
@@ -59,24 +92,31 @@ fn server(lang: Lang, issuer: &str) -> Markup {
     }
 }
 
-fn one(lang: Lang, own: &Own) -> Markup {
+/// The phase in words.
+fn phase(lang: Lang, client: &Client) -> String {
+    t!(lang, &format!("party-phase-{}", client.phase.as_str()))
+}
+
+/// What was used, in words.
+fn used_words(lang: Lang, used: &Used) -> String {
+    t!(
+        lang,
+        "developers-used-text",
+        signIns = used.sign_ins,
+        exchanges = used.exchanges,
+        readings = used.readings
+    )
+}
+
+fn one(lang: Lang, own: &desk::Own) -> Markup {
     let (client, used) = (&own.client, &own.used);
     html! {
-        h3.govuk-heading-s { (client.name) }
+        h3.govuk-heading-s { a.govuk-link href={ "/developers/" (client.id) } { (client.name) } }
         (SummaryList::new([
             Row::new(t!(lang, "developers-client-id"), html! { code { (client.id) } }),
             Row::new(t!(lang, "oidc-purpose"), client.purpose.as_str()),
-            Row::new(t!(lang, "developers-phase"), t!(lang, &format!("party-phase-{}", client.phase.as_str()))),
-            Row::new(
-                t!(lang, "developers-used"),
-                t!(
-                    lang,
-                    "developers-used-text",
-                    signIns = used.sign_ins,
-                    exchanges = used.exchanges,
-                    readings = used.readings
-                ),
-            ),
+            Row::new(t!(lang, "developers-phase"), phase(lang, client)),
+            Row::new(t!(lang, "developers-used"), used_words(lang, used)),
         ]))
         @if let Some(stream) = &own.stream { (events(lang, stream)) }
     }

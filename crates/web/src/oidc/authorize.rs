@@ -1,10 +1,11 @@
 //! The authorization endpoint (OpenID Connect Core 3.1.2).
 
 use app::holder::Resumed;
-use app::relying_parties::{Begun, Failure, authorize};
+use app::relying_parties::{Begun, By, Failure, Outcome, authorize, note};
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use domain::relying_party::Endpoint;
 use maud::html;
 use oidc::{OAuthError, Params};
 use ui::Details;
@@ -43,12 +44,27 @@ async fn begin(ask: Ask, params: Result<Params, oidc::ParamError>) -> Response {
         Ok(session) => session,
         Err(failed) => return *failed,
     };
-    match authorize(&ask.app, &ask.cx, &params, session.as_ref()).await {
+    let begun = authorize(&ask.app, &ask.cx, &params, session.as_ref()).await;
+    noted(&ask, &params, &begun).await;
+    match begun {
         Ok(Begun::Browser(token)) => ask.go(CONTINUE, [ask.cookies.set(Cookie::Party, &token)]),
         Ok(Begun::Reply(back)) => reply::send(&ask, &back, []),
         Err(Failure::Protocol(wrong)) => misdirected(&ask, &wrong),
         Err(Failure::App(wrong)) => error::page(&ask.view, &wrong),
     }
+}
+
+/// For the client's developer. What goes back to the client as an error counts as one.
+async fn noted(ask: &Ask, params: &Params, begun: &Outcome<Begun>) {
+    let client = params.get("client_id").unwrap_or_default();
+    let by = (Endpoint::Authorize, By::Client(client));
+    let told = match begun {
+        Ok(Begun::Reply(back)) => back.failure(),
+        Ok(Begun::Browser(_)) | Err(_) => None,
+    };
+    let failure = begun.as_ref().err().or(told.as_ref());
+    let names = params.iter().map(|(name, _)| name);
+    note(&ask.app, &ask.cx, by, failure, names).await;
 }
 
 /// The session of the browser, where it has one.

@@ -117,6 +117,12 @@ impl Read {
         Some((scheme, token.trim()))
     }
 
+    /// Whom the request says it is from; proven or not.
+    pub(super) fn client(&self) -> Option<String> {
+        let shown = oidc::client_auth::read(self.authorization.as_deref(), &self.params);
+        shown.ok().map(|shown| shown.client_id().to_owned())
+    }
+
     /// Whether the client used the header to prove itself (RFC 6749 5.2).
     pub(super) fn by_header(&self) -> bool {
         self.authorization.is_some()

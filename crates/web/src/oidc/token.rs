@@ -1,17 +1,34 @@
 //! Endpoints where clients come themselves: token, pushed requests, revocation, introspection.
 
 use app::relying_parties::{
-    Outcome, Told, introspect as ask_about, push as take, revoke as give_back, token as exchange,
+    By, Outcome, Told, introspect as ask_about, note, push as take, revoke as give_back,
+    token as exchange,
 };
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
+use domain::relying_party::Endpoint;
 use serde::Serialize;
 
 use super::endpoint::{Read, failed, json, jwt};
 use crate::extract::Ask;
 
-fn answer(read: &Read, status: StatusCode, outcome: &Outcome<impl Serialize>) -> Response {
+/// For the developer's own eyes.
+async fn noted<T: Sync>(ask: &Ask, (read, endpoint): (&Read, Endpoint), outcome: &Outcome<T>) {
+    let client = read.client().unwrap_or_default();
+    let names = read.params.iter().map(|(name, _)| name);
+    let failure = outcome.as_ref().err();
+    let of = (endpoint, By::Client(&client));
+    note(&ask.app, &read.cx, of, failure, names).await;
+}
+
+async fn answer<T: Serialize + Sync>(
+    ask: &Ask,
+    (read, endpoint): (&Read, Endpoint),
+    status: StatusCode,
+    outcome: &Outcome<T>,
+) -> Response {
+    noted(ask, (read, endpoint), outcome).await;
     match outcome {
         Ok(body) => json(status, body),
         Err(failure) => failed(failure, read.by_header()),
@@ -25,7 +42,7 @@ pub(super) async fn token(ask: Ask, headers: HeaderMap, body: Bytes) -> Response
     };
     let proofs = read.proofs();
     let issued = exchange(&ask.app, &read.cx, &read.caller(&proofs)).await;
-    answer(&read, StatusCode::OK, &issued)
+    answer(&ask, (&read, Endpoint::Token), StatusCode::OK, &issued).await
 }
 
 pub(super) async fn push(ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
@@ -35,7 +52,7 @@ pub(super) async fn push(ask: Ask, headers: HeaderMap, body: Bytes) -> Response 
     };
     let proofs = read.proofs();
     let pushed = take(&ask.app, &read.cx, &read.caller(&proofs)).await;
-    answer(&read, StatusCode::CREATED, &pushed)
+    answer(&ask, (&read, Endpoint::Push), StatusCode::CREATED, &pushed).await
 }
 
 pub(super) async fn revoke(ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
@@ -44,11 +61,8 @@ pub(super) async fn revoke(ask: Ask, headers: HeaderMap, body: Bytes) -> Respons
         Err(wrong) => return *wrong,
     };
     let revoked = give_back(&ask.app, &read.cx, &read.caller(&[])).await;
-    answer(
-        &read,
-        StatusCode::OK,
-        &revoked.map(|()| serde_json::json!({})),
-    )
+    let revoked = revoked.map(|()| serde_json::json!({}));
+    answer(&ask, (&read, Endpoint::Revoke), StatusCode::OK, &revoked).await
 }
 
 pub(super) async fn introspect(ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
@@ -58,6 +72,7 @@ pub(super) async fn introspect(ask: Ask, headers: HeaderMap, body: Bytes) -> Res
     };
     let signed = accepts(&headers, SIGNED);
     let told = ask_about(&ask.app, &read.cx, &read.caller(&[]), signed).await;
+    noted(&ask, (&read, Endpoint::Introspect), &told).await;
     match told {
         Ok(Told::Plain(told)) => json(StatusCode::OK, &told),
         Ok(Told::Signed(text)) => jwt(SIGNED, text),

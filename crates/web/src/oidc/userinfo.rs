@@ -1,9 +1,10 @@
 //! Userinfo (OpenID Connect Core 5.3), the token in the header, or in the body of a POST (RFC 6750 2.2).
 
-use app::relying_parties::{Failure, Profile, userinfo};
+use app::relying_parties::{By, Failure, Profile, note, userinfo};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::relying_party::Endpoint;
 use oidc::{ErrorCode, OAuthError};
 
 use super::endpoint::{Read, add, error, failed, json, jwt};
@@ -40,7 +41,11 @@ async fn answer(ask: &Ask, read: &Read) -> Response {
         (None, None) => return challenge(StatusCode::UNAUTHORIZED.into_response(), None),
     };
     let proofs = read.proofs();
-    match userinfo(&ask.app, &read.cx, &read.caller(&proofs), shown).await {
+    let told = userinfo(&ask.app, &read.cx, &read.caller(&proofs), shown).await;
+    let by = (Endpoint::UserInfo, By::Token(shown.1));
+    let names = read.params.iter().map(|(name, _)| name);
+    note(&ask.app, &read.cx, by, told.as_ref().err(), names).await;
+    match told {
         Ok(Profile::Plain(values)) => json(StatusCode::OK, &values),
         Ok(Profile::Signed(text)) => jwt("application/jwt", text),
         Err(Failure::Protocol(wrong)) => challenge(error(&wrong, false), Some(&wrong)),

@@ -118,6 +118,7 @@ impl House {
             hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
             config: config(),
             signing: app::relying_parties::Rings::default(),
+            inspector: app::relying_parties::Inspector::default(),
             wake: Arc::default(),
         });
         let subject = SubjectId::from_bytes([1; 16]);

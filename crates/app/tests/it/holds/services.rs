@@ -60,6 +60,7 @@ pub(super) async fn service(house: &House, id: [u8; 16], uri: Option<&str>, sid:
         access_token_jwt: false,
         resources: vec![],
         jwks: None,
+        jwks_uri: None,
         sector: id.to_string(),
         backchannel_logout_uri: uri.map(str::to_owned),
         backchannel_logout_session_required: sid,
@@ -82,6 +83,8 @@ async fn registered(house: &House, id: ClientId, registration: String) -> Client
         owner: None,
         created: house.now(),
         revision: 1,
+        old_secret: None,
+        suspension: None,
     };
     let mut tx = house.app.db.begin().await.unwrap();
     client::insert(&mut tx, &client).await.unwrap();

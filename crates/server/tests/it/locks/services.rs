@@ -195,6 +195,8 @@ impl Service {
             owner: trial.then_some(owner),
             created: site.app.clock.now(),
             revision: 1,
+            old_secret: None,
+            suspension: None,
         };
         let mut tx = site.app.db.begin().await.expect("begin");
         client::insert(&mut tx, &client).await.expect("a client");

@@ -2,9 +2,11 @@
 
 mod backchannel;
 mod checked;
+mod desk;
 mod end;
 mod flow;
 mod high;
+mod inspector;
 mod kinds;
 mod levels;
 mod papers;
@@ -98,11 +100,15 @@ fn codes(page: &str) -> Vec<String> {
 /// As the platform does once a party's papers are checked (D59-22.1): people other than its maker may
 /// sign in.
 async fn connect(test: &TestApp, id: &str) {
+    connect_as(test, id, domain::relying_party::Phase::Production).await;
+}
+
+async fn connect_as(test: &TestApp, id: &str, phase: domain::relying_party::Phase) {
     use store::relying_party::client;
     let mut tx = test.app.db.begin().await.unwrap();
     let found = client::find(&mut tx, id.parse().unwrap()).await.unwrap();
     let mut found = found.unwrap();
-    found.phase = domain::relying_party::Phase::Production;
+    found.phase = phase;
     client::save(&mut tx, &found).await.unwrap();
     tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
 }

@@ -1,0 +1,255 @@
+//! What a developer fills in, read into what the protocol knows of a client. The rules of the protocol
+//! stand in [`rules::Client::check`]; here each of their faults gets its field.
+
+use domain::fault::{Fault, Faults};
+use domain::ids::ClientId;
+use domain::relying_party::Claim;
+use oidc::client::{self as rules, Class, ClientAuth, GrantType};
+use oidc::jose::{Alg, JoseError, JwkSet};
+
+use super::super::keysets;
+use super::super::kinds::{Kinds, usual};
+use crate::{App, Result};
+
+/// What the developer fills in.
+#[derive(Debug, Clone, Copy)]
+pub struct Sandbox<'a> {
+    /// Name shown to people.
+    pub name: &'a str,
+    /// What the service signs people in for.
+    pub purpose: &'a str,
+    /// Redirect URIs, one a line.
+    pub redirect_uris: &'a str,
+    /// Where people go after signing out, one a line.
+    pub post_logout_redirect_uris: &'a str,
+    /// Where it is told that a session ended (Back-Channel Logout 2.2); may be empty.
+    pub backchannel_logout_uri: &'a str,
+    /// Whether it must be told which session.
+    pub backchannel_logout_session_required: bool,
+    /// How it proves itself.
+    pub auth: ClientAuth,
+    /// Which rules it keeps.
+    pub class: Class,
+    /// Its public keys, where it proves itself by one: a JWK set.
+    pub jwks: &'a str,
+    /// Or where they stand.
+    pub jwks_uri: &'a str,
+    /// Claims that it may ask for.
+    pub claims: &'a [Claim],
+    /// Which tokens it gets.
+    pub kinds: Kinds<'a>,
+}
+
+/// So many addresses of one kind.
+const ADDRESSES: usize = 20;
+
+/// What every client begins with.
+pub(super) fn fresh(id: ClientId) -> rules::Client {
+    let mut scopes = vec!["openid".to_owned(), "offline_access".to_owned()];
+    scopes.extend(domain::relying_party::SCOPES.map(|(scope, _)| scope.to_owned()));
+    rules::Client {
+        id: String::new(),
+        class: Class::Web,
+        auth: ClientAuth::None,
+        redirect_uris: Vec::new(),
+        post_logout_redirect_uris: Vec::new(),
+        scopes,
+        claims: Vec::new(),
+        grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
+        dpop_bound: false,
+        require_pkce: false,
+        require_par: false,
+        id_token_alg: Alg::Rs256,
+        userinfo_alg: None,
+        access_token_jwt: false,
+        resources: Vec::new(),
+        jwks: None,
+        jwks_uri: None,
+        // Trials share hosts such as a developer's own machine; each is a sector of its own (Core 8.1).
+        sector: id.to_string(),
+        backchannel_logout_uri: None,
+        backchannel_logout_session_required: false,
+        default_max_age: None,
+    }
+}
+
+/// FAPI 2.0 5.3.2.1: the class with everything that it demands of a registration.
+pub(super) fn in_class(client: rules::Client, class: Class) -> rules::Client {
+    let high = class == Class::High;
+    rules::Client {
+        class,
+        dpop_bound: high,
+        require_par: high,
+        id_token_alg: usual(class),
+        ..client
+    }
+}
+
+/// What was filled in, over what is known. The keys of an address are fetched at once, so that a wrong one
+/// is said now and not at the first sign-in; gives them as text.
+pub(super) async fn read(
+    app: &App,
+    asked: &Sandbox<'_>,
+    known: rules::Client,
+) -> Result<(rules::Client, Option<String>)> {
+    let mut faults = Faults::default();
+    texts(&mut faults, asked);
+    let mut backchannel = lines(asked.backchannel_logout_uri);
+    if backchannel.len() > 1 {
+        faults.push(Fault::new("backchannel_logout_uri", "client-one-address"));
+    }
+    let classed = if known.class == asked.class {
+        known
+    } else {
+        in_class(known, asked.class)
+    };
+    let mut new = rules::Client {
+        id: String::new(),
+        auth: asked.auth,
+        redirect_uris: lines(asked.redirect_uris),
+        post_logout_redirect_uris: lines(asked.post_logout_redirect_uris),
+        claims: asked.claims.iter().map(|c| c.as_str().to_owned()).collect(),
+        jwks: None,
+        jwks_uri: None,
+        backchannel_logout_uri: (!backchannel.is_empty()).then(|| backchannel.swap_remove(0)),
+        backchannel_logout_session_required: asked.backchannel_logout_session_required,
+        ..classed
+    };
+    many(&mut faults, &new);
+    keys(&mut faults, asked, &mut new);
+    asked.kinds.apply(&mut faults, &mut new);
+    for fault in new.check() {
+        // A set that could not be read was named already.
+        if !(fault == rules::Fault::NoKey && !faults.is_empty() && !asked.jwks.trim().is_empty()) {
+            faults.push(named(fault, new.class));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    let Some(uri) = new.jwks_uri.clone() else {
+        return Ok((new, None));
+    };
+    let fetched = keysets::fetch(app, &uri).await;
+    let (body, set) = fetched.map_err(|wrong| wrong.fault())?;
+    let judged = rules::Client {
+        jwks: Some(set),
+        ..new.clone()
+    };
+    match judged.check().first() {
+        Some(_) => Err(Fault::new("jwks_uri", no_key(new.class)).into()),
+        None => Ok((new, Some(body))),
+    }
+}
+
+/// All faults of a registration as faults of the form.
+pub(super) fn judge(client: &rules::Client) -> Faults {
+    let mut faults = Faults::default();
+    for fault in client.check() {
+        faults.push(named(fault, client.class));
+    }
+    faults
+}
+
+fn lines(text: &str) -> Vec<String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
+}
+
+fn many(faults: &mut Faults, client: &rules::Client) {
+    for (field, uris) in [
+        ("redirect_uris", &client.redirect_uris),
+        (
+            "post_logout_redirect_uris",
+            &client.post_logout_redirect_uris,
+        ),
+    ] {
+        if uris.len() > ADDRESSES {
+            faults.push(Fault::new(field, "client-addresses"));
+        }
+    }
+}
+
+fn keys(faults: &mut Faults, asked: &Sandbox<'_>, client: &mut rules::Client) {
+    if asked.auth != ClientAuth::PrivateKeyJwt {
+        return;
+    }
+    let uri = asked.jwks_uri.trim();
+    if asked.jwks.trim().is_empty() {
+        client.jwks_uri = (!uri.is_empty()).then(|| uri.to_owned());
+        return;
+    }
+    // OpenID Connect Registration 2: the two must not be used together.
+    if !uri.is_empty() {
+        faults.push(Fault::new("jwks_uri", "client-jwks-twice"));
+    }
+    match JwkSet::parse(asked.jwks) {
+        Ok(set) => client.jwks = Some(set),
+        Err(JoseError::Key("private members")) => {
+            faults.push(Fault::new("jwks", "client-jwks-private"));
+        }
+        Err(_) => faults.push(Fault::new("jwks", "client-jwks")),
+    }
+}
+
+const fn named(fault: rules::Fault, class: Class) -> Fault {
+    match fault {
+        rules::Fault::Redirect(_, fault) => Fault::new("redirect_uris", address_fault(fault)),
+        rules::Fault::PostLogout(_, fault) => {
+            Fault::new("post_logout_redirect_uris", address_fault(fault))
+        }
+        rules::Fault::Backchannel(fault) => {
+            Fault::new("backchannel_logout_uri", address_fault(fault))
+        }
+        rules::Fault::KeysUri(fault) => Fault::new("jwks_uri", address_fault(fault)),
+        rules::Fault::NoRedirect => Fault::new("redirect_uris", "client-redirect-empty"),
+        rules::Fault::NoKey => Fault::new("jwks", no_key(class)),
+        rules::Fault::HighAuth => Fault::new("auth", "client-high-needs-key"),
+        rules::Fault::HighAlg => Fault::new("id_token_alg", "client-high-alg"),
+        rules::Fault::PublicCredentials => Fault::new("own_tokens", "client-own-needs-proof"),
+        rules::Fault::Resource(_) => Fault::new("resources", "client-resources"),
+    }
+}
+
+const fn no_key(class: Class) -> &'static str {
+    match class {
+        Class::Web => "client-jwks",
+        Class::High => "client-jwks-high",
+    }
+}
+
+const fn address_fault(fault: rules::UriFault) -> &'static str {
+    match fault {
+        rules::UriFault::NotAbsolute => "client-address-not-absolute",
+        rules::UriFault::NotHttps => "client-address-not-https",
+        rules::UriFault::Fragment => "client-address-fragment",
+        rules::UriFault::UserInfo => "client-address-user",
+        rules::UriFault::Wildcard => "client-address-wildcard",
+        rules::UriFault::TooLong => "client-address-too-long",
+    }
+}
+
+fn texts(faults: &mut Faults, asked: &Sandbox<'_>) {
+    for (field, text, most, empty, long) in [
+        (
+            "name",
+            asked.name,
+            80,
+            "client-name-empty",
+            "client-name-too-long",
+        ),
+        (
+            "purpose",
+            asked.purpose,
+            200,
+            "client-purpose-empty",
+            "client-purpose-too-long",
+        ),
+    ] {
+        match text.trim().chars().count() {
+            0 => faults.push(Fault::new(field, empty)),
+            length if length > most => faults.push(Fault::new(field, long)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The last exchanges of each client with our endpoints, for its developer: no person, code, token or
+//! secret is in them (I12).
+
+use domain::ids::{ClientId, ExchangeId};
+use domain::relying_party::Endpoint;
+use domain::time::{from_millis, millis};
+use jiff::Timestamp;
+
+use crate::{Error, Result, Source, Tx};
+
+/// So many of a client are kept.
+pub const MOST: i64 = 50;
+
+row! {
+    struct ExchangeRow {
+        id: Vec<u8>,
+        at: i64,
+        endpoint: String,
+        error: String,
+        detail: String,
+        params: String,
+    }
+}
+
+/// An exchange.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchange {
+    /// Identifier.
+    pub id: ExchangeId,
+    /// When.
+    pub at: Timestamp,
+    /// Which endpoint.
+    pub endpoint: Endpoint,
+    /// Code of the error that was answered; empty where there was none.
+    pub error: String,
+    /// The words that were answered with it.
+    pub detail: String,
+    /// Names of the parameters that came.
+    pub params: String,
+}
+
+pub(crate) const INSERT: &str = "INSERT INTO party_exchange (client, id, at, endpoint, error, detail, params) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const TRIM: &str = "DELETE FROM party_exchange WHERE client = $1 AND id NOT IN \
+     (SELECT id FROM party_exchange WHERE client = $1 ORDER BY at DESC, id DESC LIMIT 50)";
+
+/// Keeps an exchange; the oldest beyond [`MOST`] goes.
+pub async fn insert(tx: &mut Tx, client: ClientId, exchange: &Exchange) -> Result<()> {
+    let client = client.as_bytes().as_slice();
+    execute!(
+        tx,
+        INSERT,
+        client,
+        exchange.id.as_bytes().as_slice(),
+        millis(exchange.at),
+        exchange.endpoint.as_str(),
+        exchange.error.as_str(),
+        exchange.detail.as_str(),
+        exchange.params.as_str()
+    )?;
+    execute!(tx, TRIM, client)?;
+    Ok(())
+}
+
+pub(crate) const LIST: &str = "SELECT id, at, endpoint, error, detail, params FROM party_exchange WHERE client = $1 ORDER BY at DESC, id DESC LIMIT 50";
+
+/// The exchanges of a client, the latest first.
+pub async fn list(source: &mut impl Source, client: ClientId) -> Result<Vec<Exchange>> {
+    let corrupt = || Error::Corrupt("party_exchange");
+    fetch_all!(source, ExchangeRow, LIST, client.as_bytes().as_slice())?
+        .into_iter()
+        .map(|row| {
+            Ok(Exchange {
+                id: ExchangeId::try_from(row.id.as_slice()).map_err(|_| corrupt())?,
+                at: from_millis(row.at),
+                endpoint: Endpoint::parse(&row.endpoint).ok_or_else(corrupt)?,
+                error: row.error,
+                detail: row.detail,
+                params: row.params,
+            })
+        })
+        .collect()
+}
+
+pub(crate) const PURGE: &str = "DELETE FROM party_exchange WHERE at < $1";
+
+/// Forgets what is old.
+pub async fn purge(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    execute!(tx, PURGE, millis(before))
+}

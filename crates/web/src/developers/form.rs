@@ -1,0 +1,183 @@
+//! The form of a client, for a new one and for one that is changed.
+
+use app::relying_parties::Party;
+use app::relying_parties::desk::Sandbox;
+use domain::relying_party::Claim;
+use maud::{Markup, html};
+use oidc::client::{Class, ClientAuth};
+use ui::{Checkboxes, Choice, Input, Radios, Textarea};
+
+use super::kinds::Kinds;
+use crate::i18n::Lang;
+use crate::middleware::Form;
+use crate::oidc::claim_label;
+use crate::page::Errors;
+use crate::t;
+
+const AUTHS: [ClientAuth; 4] = [
+    ClientAuth::SecretBasic,
+    ClientAuth::SecretPost,
+    ClientAuth::PrivateKeyJwt,
+    ClientAuth::None,
+];
+
+/// What the form shows: as typed, or of a client.
+#[derive(Default)]
+pub(super) struct Shown {
+    name: String,
+    purpose: String,
+    redirect_uris: String,
+    post_logout_redirect_uris: String,
+    backchannel_logout_uri: String,
+    session_required: bool,
+    auth: String,
+    class: String,
+    jwks: String,
+    jwks_uri: String,
+    claims: Vec<Claim>,
+    pub(super) kinds: Kinds,
+}
+
+impl From<&Form> for Shown {
+    fn from(form: &Form) -> Self {
+        let own = |name: &str| form.get(name).to_owned();
+        Self {
+            name: own("name"),
+            purpose: own("purpose"),
+            redirect_uris: own("redirect_uris"),
+            post_logout_redirect_uris: own("post_logout_redirect_uris"),
+            backchannel_logout_uri: own("backchannel_logout_uri"),
+            session_required: form.get("backchannel_logout_session_required") == "yes",
+            auth: own("auth"),
+            class: own("class"),
+            jwks: own("jwks"),
+            jwks_uri: own("jwks_uri"),
+            claims: form.all("claims").filter_map(Claim::parse).collect(),
+            kinds: Kinds::from(form),
+        }
+    }
+}
+
+impl From<&Party> for Shown {
+    fn from(party: &Party) -> Self {
+        let rules = &party.rules;
+        let keys = rules.jwks.as_ref().map(|set| set.to_json().to_string());
+        let claims = rules.claims.iter();
+        Self {
+            name: party.stored.name.clone(),
+            purpose: party.stored.purpose.clone(),
+            redirect_uris: rules.redirect_uris.join("\n"),
+            post_logout_redirect_uris: rules.post_logout_redirect_uris.join("\n"),
+            backchannel_logout_uri: rules.backchannel_logout_uri.clone().unwrap_or_default(),
+            session_required: rules.backchannel_logout_session_required,
+            auth: rules.auth.as_str().to_owned(),
+            class: match rules.class {
+                Class::Web => "web".to_owned(),
+                Class::High => "high".to_owned(),
+            },
+            jwks: keys.unwrap_or_default(),
+            jwks_uri: rules.jwks_uri.clone().unwrap_or_default(),
+            claims: claims.filter_map(|name| Claim::parse(name)).collect(),
+            kinds: Kinds::from(rules),
+        }
+    }
+}
+
+impl Shown {
+    /// What is asked for.
+    pub(super) fn asked(&self) -> Sandbox<'_> {
+        let auth = AUTHS.into_iter().find(|a| a.as_str() == self.auth);
+        Sandbox {
+            name: &self.name,
+            purpose: &self.purpose,
+            redirect_uris: &self.redirect_uris,
+            post_logout_redirect_uris: &self.post_logout_redirect_uris,
+            backchannel_logout_uri: &self.backchannel_logout_uri,
+            backchannel_logout_session_required: self.session_required,
+            auth: auth.unwrap_or(ClientAuth::SecretBasic),
+            class: match self.class.as_str() {
+                "high" => Class::High,
+                _ => Class::Web,
+            },
+            jwks: &self.jwks,
+            jwks_uri: &self.jwks_uri,
+            claims: &self.claims,
+            kinds: self.kinds.asked(),
+        }
+    }
+
+    /// Name, purpose, addresses, claims.
+    pub(super) fn about(&self, lang: Lang, errors: &Errors) -> Markup {
+        let area = |name: &'static str, label: &str, value: &str| {
+            Textarea::new(name, t!(lang, label))
+                .hint(t!(lang, &format!("{label}-hint")))
+                .value(value)
+                .error(errors.of(name))
+                .rows(2)
+        };
+        let line = |name: &'static str, label: &str, value: &str| {
+            Input::new(name, t!(lang, label))
+                .hint(t!(lang, &format!("{label}-hint")))
+                .value(value)
+                .error(errors.of(name))
+        };
+        let registered = Claim::ALL.into_iter();
+        let registered = registered.filter(|claim| claim.registered_as() == *claim);
+        let claims = registered.map(|claim| {
+            Choice::new(claim.as_str(), claim_label(lang, claim))
+                .checked(self.claims.contains(&claim))
+        });
+        html! {
+            (line("name", "developers-name", &self.name))
+            (line("purpose", "developers-purpose", &self.purpose))
+            (area("redirect_uris", "developers-redirect", &self.redirect_uris))
+            (area("post_logout_redirect_uris", "developers-post-logout", &self.post_logout_redirect_uris))
+            (line("backchannel_logout_uri", "developers-backchannel", &self.backchannel_logout_uri))
+            (Checkboxes::new("backchannel_logout_session_required", t!(lang, "developers-backchannel-session"))
+                .items([Choice::new("yes", t!(lang, "developers-backchannel-session-yes"))
+                    .checked(self.session_required)]))
+            (Checkboxes::new("claims", t!(lang, "developers-claims")).items(claims))
+        }
+    }
+
+    /// How it proves itself, and under which rules it lives.
+    pub(super) fn proof(&self, lang: Lang, errors: &Errors) -> Markup {
+        let or = |value: &str, usual: &str| match value {
+            "" => usual.to_owned(),
+            typed => typed.to_owned(),
+        };
+        let auths = AUTHS.map(|auth| {
+            let words = t!(lang, &format!("developers-auth-{}", auth.as_str()));
+            Choice::new(auth.as_str(), words)
+        });
+        let classes = ["web", "high"].map(|class| {
+            let words = t!(lang, &format!("developers-class-{class}"));
+            Choice::new(class, words)
+        });
+        html! {
+            (Radios::new("auth", t!(lang, "developers-auth"))
+                .items(auths)
+                .value(or(&self.auth, "client_secret_basic"))
+                .error(errors.of("auth")))
+            (Radios::new("class", t!(lang, "developers-class"))
+                .items(classes)
+                .value(or(&self.class, "web")))
+            (self.keys(lang, errors))
+        }
+    }
+
+    /// Its keys: the set itself, or where it stands.
+    pub(super) fn keys(&self, lang: Lang, errors: &Errors) -> Markup {
+        html! {
+            (Input::new("jwks_uri", t!(lang, "developers-jwks-uri"))
+                .hint(t!(lang, "developers-jwks-uri-hint"))
+                .value(self.jwks_uri.as_str())
+                .error(errors.of("jwks_uri")))
+            (Textarea::new("jwks", t!(lang, "developers-jwks"))
+                .hint(t!(lang, "developers-jwks-hint"))
+                .value(self.jwks.as_str())
+                .error(errors.of("jwks"))
+                .rows(4))
+        }
+    }
+}
