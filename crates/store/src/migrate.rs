@@ -51,6 +51,11 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0019_relying_party.sql"),
     ),
     ("0020_signal", include_str!("migrations/0020_signal.sql")),
+    ("0023_factor", include_str!("migrations/0023_factor.sql")),
+    (
+        "0024_authenticator",
+        include_str!("migrations/0024_authenticator.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";
