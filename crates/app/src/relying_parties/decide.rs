@@ -153,6 +153,7 @@ async fn keep(
         nonce: request.nonce.clone(),
         claims: text(claims.iter().collect()),
         in_id_token: text(scene.wanted.in_id_token.iter().filter(both).collect()),
+        means: session.means.clone(),
     };
     let expires = if lasts {
         cx.now + LASTING

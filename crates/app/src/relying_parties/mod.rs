@@ -92,6 +92,9 @@ struct Granted {
     claims: Vec<String>,
     /// Those of them that go into the identity token; all go into the answer of userinfo.
     in_id_token: Vec<String>,
+    /// By which means the holder signed in (D59-3.10); none in grants of earlier releases.
+    #[serde(default)]
+    means: Vec<domain::means::Means>,
 }
 
 /// What the exchange of a code compares.

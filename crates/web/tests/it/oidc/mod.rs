@@ -5,6 +5,7 @@ mod end;
 mod flow;
 mod high;
 mod levels;
+mod step_up;
 mod wrong;
 
 use axum::body::Body;
