@@ -4,6 +4,7 @@ use domain::account::Level;
 use domain::actor::{Actor, AuthLevel, Purpose};
 use domain::event::Event;
 use domain::ids::{DeviceId, SessionId, SubjectId};
+use domain::means::Means;
 use domain::regime::{Feature, Regime};
 use domain::time::viet_nam_date;
 use jiff::{SignedDuration, Timestamp};
@@ -26,6 +27,8 @@ pub struct Resumed {
     pub device: Option<DeviceId>,
     /// What the sign-in proved.
     pub level: AuthLevel,
+    /// D59-3.10: by which means.
+    pub means: Vec<Means>,
     /// When the sign-in was.
     pub since: Timestamp,
     /// When it ends at the latest.
@@ -81,6 +84,7 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Resumed>
         session: live.id,
         device: live.device,
         level: live.level,
+        means: live.means,
         since: live.since,
         expires: live.expires,
         status_only: live.scope == Scope::Status,

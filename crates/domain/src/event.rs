@@ -57,6 +57,18 @@ events! {
     DeviceBound = "device-bound";
     /// A device was removed (APP-10).
     DeviceRemoved = "device-removed";
+    /// A passkey was added (`WebAuthn`).
+    PasskeyAdded = "passkey-added";
+    /// A passkey got another name.
+    PasskeyNamed = "passkey-named";
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey-removed";
+    /// A passkey whose counter went back was refused: it may have been copied.
+    PasskeyRefused = "passkey-refused";
+    /// An authenticator app was added (RFC 6238).
+    AuthenticatorAdded = "authenticator-added";
+    /// The authenticator app was removed.
+    AuthenticatorRemoved = "authenticator-removed";
     /// The password was changed (APP-4).
     PasswordChanged = "password-changed";
     /// The password was recovered (APP-5).

@@ -123,6 +123,8 @@ ids! {
     SessionId = "ses";
     /// A device known to an account (APP-8).
     DeviceId = "dev";
+    /// A passkey of an account (`WebAuthn`).
+    PasskeyId = "pky";
     /// A member of staff: officer, head of unit, call-centre operator, manager.
     StaffId = "stf";
     /// A relying party's client (D59-22).

@@ -16,6 +16,7 @@ use domain::account::{Account, Level, Possession, SubjectKind};
 use domain::actor::AuthLevel;
 use domain::contact::Phone;
 use domain::ids::{ClientId, SessionId, SubjectId};
+use domain::means::Means;
 use domain::person::{BirthDate, FullName, Identity, PersonNumber, Sex};
 use domain::relying_party::{PartyKind, Phase};
 use jiff::{SignedDuration, Timestamp};
@@ -179,6 +180,7 @@ impl World {
             id: SessionId::from_bytes(random()),
             device: None,
             level: AuthLevel::TWO,
+            means: vec![Means::Password, Means::OneTimeCode],
             scope: Scope::Open,
             at: self.now,
             expires: self.now + SignedDuration::from_hours(12),

@@ -106,6 +106,9 @@ pub(crate) struct Demo {
     /// Address and port of the service; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8480", value_name = "ADDRESS:PORT")]
     pub(crate) listen: SocketAddr,
+    /// Name that browsers reach it by; passkeys need one, such as localhost. [default: the address]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host: Option<String>,
     /// Address and port for health, metrics, the clock and the post office.
     #[arg(long, default_value = "127.0.0.1:8490", value_name = "ADDRESS:PORT")]
     pub(crate) management_listen: SocketAddr,

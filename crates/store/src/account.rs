@@ -93,6 +93,8 @@ pub enum Identifier {
     Email,
     /// Code of an organisation (D59-3.5).
     Organisation,
+    /// Credential id of a passkey (`WebAuthn` 7.1: registered for one account at most).
+    Passkey,
 }
 
 impl Identifier {
@@ -103,6 +105,7 @@ impl Identifier {
             Self::Phone => "phone",
             Self::Email => "email",
             Self::Organisation => "organisation",
+            Self::Passkey => "passkey",
         }
     }
 }

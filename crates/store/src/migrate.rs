@@ -55,6 +55,11 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0021_party_desk",
         include_str!("migrations/0021_party_desk.sql"),
     ),
+    ("0023_factor", include_str!("migrations/0023_factor.sql")),
+    (
+        "0024_authenticator",
+        include_str!("migrations/0024_authenticator.sql"),
+    ),
     ("0027_stream", include_str!("migrations/0027_stream.sql")),
     (
         "0029_signing_home",

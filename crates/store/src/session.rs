@@ -2,6 +2,7 @@
 
 use domain::actor::AuthLevel;
 use domain::ids::{DeviceId, SessionId, SubjectId};
+use domain::means::Means;
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 
@@ -39,6 +40,8 @@ pub struct New {
     pub device: Option<DeviceId>,
     /// What the sign-in proved.
     pub level: AuthLevel,
+    /// D59-3.10: by which means.
+    pub means: Vec<Means>,
     /// How far it reaches.
     pub scope: Scope,
     /// When it began.
@@ -47,8 +50,8 @@ pub struct New {
     pub expires: Timestamp,
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO session (subject, digest, id, device, auth_level, scope, created_at, seen_at, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
+pub(crate) const INSERT: &str = "INSERT INTO session (subject, digest, id, device, auth_level, scope, created_at, seen_at, expires_at, means) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)";
 
 /// Writes a new session.
 pub async fn insert(tx: &mut Tx, new: &New) -> Result<()> {
@@ -62,9 +65,20 @@ pub async fn insert(tx: &mut Tx, new: &New) -> Result<()> {
         i64::from(new.level.get()),
         new.scope.as_str(),
         millis(new.at),
-        millis(new.expires)
+        millis(new.expires),
+        words(&new.means)
     )?;
     Ok(())
+}
+
+fn words(means: &[Means]) -> String {
+    let words: Vec<&str> = means.iter().map(|one| one.as_str()).collect();
+    words.join(" ")
+}
+
+/// A word of an older release that nobody knows any more is left out.
+fn read_means(words: &str) -> Vec<Means> {
+    words.split(' ').filter_map(Means::parse).collect()
 }
 
 row! {
@@ -79,6 +93,7 @@ row! {
         ended_at: Option<i64>,
         holds: i64,
         activated_at: Option<i64>,
+        means: String,
     }
 }
 
@@ -91,6 +106,8 @@ pub struct Live {
     pub device: Option<DeviceId>,
     /// What the sign-in proved.
     pub level: AuthLevel,
+    /// D59-3.10: by which means.
+    pub means: Vec<Means>,
     /// How far it reaches.
     pub scope: Scope,
     /// When the sign-in was.
@@ -108,7 +125,7 @@ pub struct Live {
 }
 
 pub(crate) const FIND: &str = "SELECT s.id, s.device, s.auth_level, s.scope, s.created_at, s.seen_at, s.expires_at, s.ended_at, \
-     (SELECT COUNT(*) FROM hold h WHERE h.subject = s.subject AND h.ended_at IS NULL AND (h.since <= $3 OR h.channel <> 'date') AND (h.until IS NULL OR h.until > $3)) AS holds, a.activated_at \
+     (SELECT COUNT(*) FROM hold h WHERE h.subject = s.subject AND h.ended_at IS NULL AND (h.since <= $3 OR h.channel <> 'date') AND (h.until IS NULL OR h.until > $3)) AS holds, a.activated_at, s.means \
      FROM session s JOIN account a ON a.subject = s.subject WHERE s.subject = $1 AND s.digest = $2";
 
 /// I5: the session and the account's holds at an instant, read together.
@@ -136,6 +153,7 @@ pub async fn find(
                 .transpose()
                 .map_err(|_| corrupt())?,
             level: AuthLevel::from_stored(row.auth_level).ok_or_else(corrupt)?,
+            means: read_means(&row.means),
             scope: if row.scope == "open" {
                 Scope::Open
             } else {
@@ -247,6 +265,7 @@ row! {
         name: String,
         bound_at: i64,
         seen_at: i64,
+        means: Option<String>,
     }
 }
 
@@ -263,10 +282,13 @@ pub struct Device {
     pub bound: Timestamp,
     /// Last use.
     pub seen: Timestamp,
+    /// By which means the latest sign-in on it was made.
+    pub means: Vec<Means>,
 }
 
-pub(crate) const DEVICES: &str = "SELECT id, digest, name, bound_at, seen_at FROM device \
-     WHERE subject = $1 AND removed_at IS NULL ORDER BY bound_at";
+pub(crate) const DEVICES: &str = "SELECT d.id, d.digest, d.name, d.bound_at, d.seen_at, \
+     (SELECT s.means FROM session s WHERE s.subject = d.subject AND s.device = d.id ORDER BY s.created_at DESC LIMIT 1) AS means \
+     FROM device d WHERE d.subject = $1 AND d.removed_at IS NULL ORDER BY d.bound_at";
 
 /// Devices bound to an account now.
 pub async fn devices(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Device>> {
@@ -279,6 +301,7 @@ pub async fn devices(source: &mut impl Source, subject: SubjectId) -> Result<Vec
                 name: row.name,
                 bound: from_millis(row.bound_at),
                 seen: from_millis(row.seen_at),
+                means: read_means(&row.means.unwrap_or_default()),
             })
         })
         .collect()

@@ -13,10 +13,14 @@ mod client;
 pub mod foreigners;
 pub mod organisations;
 mod parts;
+mod passkey;
 pub mod people;
 pub mod pg;
+mod totp;
 pub mod units;
 
 pub use app::{STAFF_PASSWORD, TestApp};
 pub use client::{Answer, Client};
 pub use parts::{Call, Outbox, Services, TestClock, TestEntropy};
+pub use passkey::Authenticator;
+pub use totp::app_code;

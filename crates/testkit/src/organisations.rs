@@ -45,6 +45,7 @@ pub async fn signed_in(app: &App, subject: SubjectId) -> Cx {
         id: session,
         device: None,
         level: AuthLevel::TWO,
+        means: Vec::new(),
         scope: Scope::Open,
         at: now,
         expires: now + jiff::SignedDuration::from_hours(24 * 365),

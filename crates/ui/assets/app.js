@@ -128,6 +128,52 @@ customElements.define("take-photo", class extends HTMLElement {
   }
 });
 
+// Passkeys (WebAuthn): the device makes one or signs with one, and its answer goes into the form.
+const passkeys = globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON && globalThis.PublicKeyCredential;
+customElements.define("pass-key", class extends HTMLElement {
+  async connectedCallback() {
+    if (!passkeys) return;
+    this.form = this.querySelector("form");
+    this.status = this.querySelector("[role=status]");
+    this.hidden = false;
+    this.form.addEventListener("submit", (event) => {
+      if (this.form.elements.credential.value) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.ask();
+    });
+    if (this.dataset.challenge && (await passkeys.isConditionalMediationAvailable?.())) this.ask("conditional");
+  }
+  async ask(mediation) {
+    this.waiting?.abort();
+    const { signal } = (this.waiting = new AbortController());
+    const { challenge, create, failed } = this.dataset;
+    const { credential } = this.form.elements;
+    this.status.textContent = "";
+    try {
+      const made = create
+        ? await navigator.credentials.create({ signal, publicKey: passkeys.parseCreationOptionsFromJSON(JSON.parse(create)) })
+        : await navigator.credentials.get({ signal, mediation, publicKey: passkeys.parseRequestOptionsFromJSON(await this.challenge(challenge)) });
+      credential.value = JSON.stringify(made);
+      this.form.requestSubmit();
+      credential.value = "";
+    } catch {
+      if (!signal.aborted && !mediation) this.status.textContent = failed;
+    }
+  }
+  async challenge(place) {
+    const { csrf, token } = this.form.elements;
+    const answer = await fetch(place, { method: "POST", headers: { "X-CSRF-Token": csrf.value }, redirect: "error" });
+    if (!answer.ok) throw answer.status;
+    const asked = await answer.json();
+    token.value = asked.token;
+    return asked.options;
+  }
+  disconnectedCallback() {
+    this.waiting?.abort();
+  }
+});
+
 // Pages between two services: on at once.
 document.querySelector('form[data-module="submit-at-once"], [data-module="submit-at-once"] form')?.requestSubmit();
 

@@ -31,6 +31,7 @@ locales!(
     "forms",
     "genuine",
     "errors",
+    "factors",
     "messages",
     "oidc",
     "parties",

@@ -63,6 +63,8 @@ async fn status_session(tx: &mut Tx, app: &App, cx: &Cx) -> Result<Token> {
         id: app.id(SessionId::from_bytes),
         device: None,
         level,
+        // It reaches no relying party, so nobody asks.
+        means: Vec::new(),
         scope: Scope::Status,
         at: cx.now,
         expires: cx.now + app.config.session_life,

@@ -13,7 +13,7 @@ use crate::assistance::activation_term;
 use crate::ending::{self, Reach};
 use crate::notify::{self, Contact, Recipient};
 use crate::relying_parties::event;
-use crate::{App, Cx, Error, Result, entry_with, holds, words};
+use crate::{App, Cx, Error, Result, entry_with, holds, passkeys, words};
 
 /// A decision. A refusal without a reason and words cannot be written down.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +73,8 @@ async fn carry_out(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<()> {
     attempt::delete_all(&mut tx, place.subject).await?;
     attempt::void_codes(&mut tx, place.subject, cx.now).await?;
     credential::forget_all_but_password(&mut tx, place.subject).await?;
+    passkeys::forget(&mut tx, place.subject, None).await?;
+    store::authenticator::delete(&mut tx, place.subject).await?;
     let args = [
         ("phone", stored.body.phone.masked()),
         ("until", holds::clock(until)),

@@ -10,7 +10,7 @@ use crate::ending::{self, Reach};
 use crate::relying_parties::event;
 use crate::signin::{BY_NUMBER, journey};
 use crate::token::Token;
-use crate::{App, Cx, Error, Result, credentials, entry, holder, notify, throttle};
+use crate::{App, Cx, Error, Result, credentials, entry, holder, notify, passkeys, throttle};
 
 /// Checks the code.
 pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result<()> {
@@ -57,6 +57,8 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
     .await?;
     ending::end(&mut tx, app, cx, subject, all).await?;
     attempt::delete_all(&mut tx, subject).await?;
+    passkeys::forget(&mut tx, subject, None).await?;
+    store::authenticator::delete(&mut tx, subject).await?;
     throttle::clear(
         &mut tx,
         app,

@@ -273,7 +273,7 @@ async fn taken(tx: &mut Tx, cx: &Cx, scene: &Scene) -> Outcome<bool> {
 }
 
 /// What a grant keeps of what was asked and agreed.
-fn granted(scene: &Scene, agreed: Agreed<'_>) -> Granted {
+fn granted(scene: &Scene, session: &Resumed, agreed: Agreed<'_>) -> Granted {
     let request = &scene.pending.request;
     let wanted = &scene.wanted;
     let text = |asked: &Claims| -> Vec<String> {
@@ -292,6 +292,7 @@ fn granted(scene: &Scene, agreed: Agreed<'_>) -> Granted {
             userinfo: request.claims.userinfo.verified.clone(),
         }),
         organisation: agreed.organisation,
+        means: session.means.clone(),
     }
 }
 
@@ -306,7 +307,7 @@ async fn keep(
     let request = &scene.pending.request;
     let id = app.id(GrantId::from_bytes);
     let lasts = lasting(request);
-    let body = granted(scene, agreed);
+    let body = granted(scene, session, agreed);
     // From the person's own word, not from each time that it is used.
     let expires = if lasts {
         agreed.at + LASTING

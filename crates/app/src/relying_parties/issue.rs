@@ -149,7 +149,7 @@ fn readable(
         scope: Some(making.scope().to_owned()),
         auth_time: Some(live.auth_time.as_second()),
         acr: Some(acr(live.level).to_owned()),
-        amr: amr(live.level),
+        amr: domain::means::amr(&live.granted.means),
         jkt: making.key.map(str::to_owned),
     };
     sign(making.ring, cx, &token)
@@ -202,7 +202,7 @@ pub(super) fn id_token(
         auth_time: Some(live.auth_time.as_second()),
         nonce: live.granted.nonce.clone(),
         acr: Some(acr(live.level).to_owned()),
-        amr: amr(live.level),
+        amr: domain::means::amr(&live.granted.means),
         azp: None,
         at_hash: Some(oidc::token::half_hash(signer.alg(), access_token)),
         sid: Some(sid(app, live.client, live.session)),
@@ -215,14 +215,4 @@ pub(super) fn id_token(
 /// I13: the subject as this client knows it.
 pub(super) fn subject(app: &App, party: &Party, subject: SubjectId) -> String {
     pairwise(app, &party.rules.sector, subject)
-}
-
-/// RFC 8176: how the sign-in was made. Password and code are what level 2 is made of here.
-fn amr(level: domain::actor::AuthLevel) -> Vec<String> {
-    let words: &[&str] = match level.get() {
-        1 => &["pwd"],
-        2 => &["pwd", "otp", "mfa"],
-        _ => &["mfa"],
-    };
-    words.iter().map(|w| (*w).to_owned()).collect()
 }

@@ -55,8 +55,12 @@ pub(super) fn judge(
     if !serves(app, scene, session) {
         return Verdict::Stranger;
     }
-    if !strong(request, session.level) {
-        return Verdict::TooWeak;
+    match enough(request, session.level) {
+        Enough::Yes => {}
+        // A wish is put to the person once: whoever signed in for this request has answered it.
+        Enough::Wish if session.since >= scene.created || request.prompts(Prompt::None) => {}
+        Enough::Wish | Enough::StepUp => return Verdict::SignIn,
+        Enough::No => return Verdict::TooWeak,
     }
     let needed = scene.wanted.needed.iter().map(|claim| claim.needs().get());
     if needed.max().is_some_and(|n| n > stored.account.level.get()) {
@@ -98,18 +102,51 @@ fn fresh(scene: &Scene, session: &Resumed, now: Timestamp) -> bool {
     })
 }
 
-/// D59-24: whether the sign-in reaches what the client cannot do without. What is asked in `acr_values` is
-/// a wish (3.1.2.1); what is asked as an essential claim is not.
-fn strong(request: &Request, level: AuthLevel) -> bool {
+/// D59-24: what a holder reaches by himself: password and code, or a passkey. Faces and chips are compared
+/// at a counter.
+const REACH: AuthLevel = AuthLevel::TWO;
+
+/// Whether a sign-in reaches what a request asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Enough {
+    /// It does, or nothing was asked.
+    Yes,
+    /// It does not reach what is wished; signing in again can.
+    Wish,
+    /// It does not reach what must be; signing in again does.
+    StepUp,
+    /// Nothing that the holder can do here reaches it.
+    No,
+}
+
+/// What is asked in `acr_values`, or as a claim that is not essential, is a wish (OpenID Connect Core 3.1.2.1,
+/// 5.5.1.1); what is asked as an essential claim is not.
+fn enough(request: &Request, level: AuthLevel) -> Enough {
     let asked = request.claims.id_token.claims.get("acr");
-    let Some(asked) = asked.filter(|ask| ask.essential) else {
-        return true;
-    };
-    let mut wanted = asked.value.iter().chain(&asked.values).peekable();
-    wanted.peek().is_none()
-        || wanted
-            .filter_map(|acr| level_of(acr.as_str()?))
-            .any(|wanted| level.get() >= wanted)
+    let values = asked
+        .iter()
+        .flat_map(|ask| ask.value.iter().chain(&ask.values));
+    let mut named: Vec<&str> = values.map(|acr| acr.as_str().unwrap_or_default()).collect();
+    let essential = asked.is_some_and(|ask| ask.essential);
+    if !essential {
+        named.extend(request.acr_values.iter().map(String::as_str));
+    }
+    compare(&named, level, essential)
+}
+
+/// The lowest of the values that are known counts: each of them will do.
+fn compare(named: &[&str], level: AuthLevel, essential: bool) -> Enough {
+    if named.is_empty() {
+        return Enough::Yes;
+    }
+    let lowest = named.iter().filter_map(|acr| level_of(acr)).min();
+    match lowest {
+        Some(wanted) if level.get() >= wanted => Enough::Yes,
+        Some(wanted) if wanted <= REACH.get() && essential => Enough::StepUp,
+        Some(wanted) if wanted <= REACH.get() => Enough::Wish,
+        Some(_) | None if essential => Enough::No,
+        Some(_) | None => Enough::Yes,
+    }
 }
 
 /// What a consent names: scopes, claims, and what was asked and not given, so that it is not asked for
@@ -150,6 +187,27 @@ pub(super) fn narrower(later: &str, earlier: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // law: D59-24.1, D59-24.2, D59-24.3, D59-24.4, D69-20
+    #[test]
+    fn a_sign_in_is_asked_again_where_that_helps() {
+        let [one, two, three, four] = super::super::ACR;
+        for (named, level, wish, must) in [
+            (&[][..], 1, Enough::Yes, Enough::Yes),
+            (&[one][..], 1, Enough::Yes, Enough::Yes),
+            (&[two][..], 1, Enough::Wish, Enough::StepUp),
+            (&[two][..], 2, Enough::Yes, Enough::Yes),
+            (&[three][..], 2, Enough::Yes, Enough::No),
+            (&[four][..], 1, Enough::Yes, Enough::No),
+            (&[three, two][..], 1, Enough::Wish, Enough::StepUp),
+            (&["urn:other", four][..], 2, Enough::Yes, Enough::No),
+            (&["urn:other"][..], 2, Enough::Yes, Enough::No),
+        ] {
+            let level = AuthLevel::from_stored(level).unwrap();
+            assert_eq!(compare(named, level, false), wish, "{named:?}");
+            assert_eq!(compare(named, level, true), must, "{named:?}");
+        }
+    }
 
     #[test]
     fn less_is_noticed_and_a_question_is_nothing_given() {

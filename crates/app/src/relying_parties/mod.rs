@@ -122,6 +122,9 @@ struct Granted {
     /// The organisation that the holder acts for.
     #[serde(default)]
     organisation: Option<domain::ids::SubjectId>,
+    /// By which means the holder signed in (D59-3.10); none in grants of earlier releases.
+    #[serde(default)]
+    means: Vec<domain::means::Means>,
 }
 
 /// What an access token keeps beside its grant; nothing where it is the usual one.

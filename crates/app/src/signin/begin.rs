@@ -51,7 +51,7 @@ pub(crate) fn by_number(number: &str) -> Counted<'_> {
 }
 
 /// Many people may share an address: it is counted on failure only, and generously.
-fn by_address(address: &str) -> Counted<'_> {
+pub(crate) fn by_address(address: &str) -> Counted<'_> {
     let generous = BackOff {
         after: 50,
         ..BackOff::default()

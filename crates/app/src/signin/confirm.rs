@@ -1,13 +1,13 @@
 //! Second step: the one-time code.
 
 use domain::account::Standing;
-use domain::actor::Factor;
 use domain::means::Means;
 use store::account;
 use store::attempt;
 use store::session;
 
 use super::{DeviceCookie, DeviceSecret, Opened, journey, open, open_status};
+use crate::authenticator;
 use crate::code::{self, Purpose};
 use crate::notify;
 use crate::token::Token;
@@ -38,8 +38,13 @@ pub enum Outcome {
     },
 }
 
-/// D59-3.10: what a sign-in took.
-const FACTORS: [Factor; 2] = [Means::Password.factor(), Means::OneTimeCode.factor()];
+/// D59-3.10: what proved itself at this step.
+enum Shown {
+    /// The code that was sent.
+    Sent(domain::ids::CodeId),
+    /// The code of the authenticator app, by its time step.
+    App(i64),
+}
 
 /// Checks the code and opens a session, or asks for the old device.
 pub async fn confirm(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result<Outcome> {
@@ -48,10 +53,34 @@ pub async fn confirm(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result<Outcom
     journey(&mut source, cx, command.token, "sign-in", &["code"]).await?;
     drop(source);
     let code = code::check(app, cx, subject, Purpose::SignIn, command.code).await?;
+    go_on(app, cx, command, Shown::Sent(code)).await
+}
 
+/// The same by the code of the holder's authenticator app (RFC 6238).
+pub async fn confirm_app(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result<Outcome> {
+    let mut source = app.db.read().await?;
+    journey(&mut source, cx, command.token, "sign-in", &["code"]).await?;
+    drop(source);
+    let entered = (command.code, true);
+    let step = authenticator::check(app, cx, command.token.subject, entered).await?;
+    go_on(app, cx, command, Shown::App(step)).await
+}
+
+async fn go_on(app: &App, cx: &Cx, command: &Confirm<'_>, shown: Shown) -> Result<Outcome> {
+    let subject = command.token.subject;
     let mut tx = app.db.begin().await?;
     let mut attempt = journey(&mut tx, cx, command.token, "sign-in", &["code"]).await?;
-    code::consume(&mut tx, cx, subject, code).await?;
+    let second = match shown {
+        Shown::Sent(code) => {
+            code::consume(&mut tx, cx, subject, code).await?;
+            Means::OneTimeCode
+        }
+        Shown::App(step) => {
+            authenticator::consume(&mut tx, cx, subject, step).await?;
+            Means::AuthenticatorApp
+        }
+    };
+    let means = [Means::Password, second];
     let stored = account::load_to_change(&mut tx, subject, cx.now)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
@@ -79,9 +108,9 @@ pub async fn confirm(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result<Outcom
                     .await?;
                 return Ok(Outcome::NewDevice { shown_on: others });
             }
-            open(&mut tx, app, cx, &stored, &device, &FACTORS).await?
+            open(&mut tx, app, cx, &stored, &device, &means).await?
         }
-        Standing::Locked => open_status(&mut tx, app, cx, subject, &FACTORS).await?,
+        Standing::Locked => open_status(&mut tx, app, cx, subject, &means).await?,
         Standing::AwaitingActivation { .. } | Standing::ActivationLapsed { .. } => {
             return Err(Error::Refused("not-activated"));
         }

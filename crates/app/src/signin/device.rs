@@ -25,15 +25,15 @@ pub async fn confirm_device(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result
     let stored = store::account::load_to_change(&mut tx, subject, cx.now)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
-    let factors = [Means::Password.factor(), Means::BoundDevice.factor()];
+    let means = [Means::Password, Means::BoundDevice];
     let device = DeviceCookie {
         token: None,
         name: device_name(command.device_name),
     };
     let (opened, entries) = if stored.account.holds.is_empty() {
-        open(&mut tx, app, cx, &stored, &device, &factors).await?
+        open(&mut tx, app, cx, &stored, &device, &means).await?
     } else {
-        open_status(&mut tx, app, cx, subject, &factors).await?
+        open_status(&mut tx, app, cx, subject, &means).await?
     };
     attempt::delete(&mut tx, subject, &command.token.digest()).await?;
     tx.commit(entries).await?;

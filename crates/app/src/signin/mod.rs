@@ -3,13 +3,16 @@
 mod begin;
 mod confirm;
 mod device;
+mod not_me;
 mod session;
 
 pub use begin::{Begin, Pending, begin, resend};
-pub(crate) use begin::{begin_journey, by_number, nobody, prove, resend_code};
-pub use confirm::{Confirm, Outcome, confirm};
+pub(crate) use begin::{begin_journey, by_address, by_number, nobody, prove, resend_code};
+pub(crate) use confirm::device_name;
+pub use confirm::{Confirm, Outcome, confirm, confirm_app};
 pub(crate) use device::remove as remove_device;
 pub use device::{confirm_device, devices, pending_device_code, remove_own};
+pub use not_me::{not_me, turn_away};
 pub(crate) use session::{DeviceCookie, open, open_status};
 pub use session::{DeviceSecret, Opened};
 

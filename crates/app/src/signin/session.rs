@@ -1,8 +1,9 @@
 //! Opening a session: the one place where a sign-in becomes a cookie.
 
-use domain::actor::{Actor, AuthLevel, Factor};
+use domain::actor::{Actor, AuthLevel};
 use domain::event::Event;
 use domain::ids::{DeviceId, SessionId, SubjectId};
+use domain::means::{self, Means};
 use store::account::Stored;
 use store::session::{self, Device, New, Scope};
 use store::{Entry, Tx};
@@ -34,8 +35,8 @@ pub struct Opened {
     pub status_only: bool,
 }
 
-fn level(factors: &[Factor]) -> Result<AuthLevel> {
-    AuthLevel::of(factors).ok_or(Error::Internal("a sign-in without factors".into()))
+fn level(means: &[Means]) -> Result<AuthLevel> {
+    means::level(means).ok_or(Error::Internal("a sign-in without factors".into()))
 }
 
 /// The holder as actor of his own sign-in, for the audit entry.
@@ -55,9 +56,9 @@ async fn insert(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    new: (&Token, Option<DeviceId>, AuthLevel, Scope),
+    new: (&Token, Option<DeviceId>, &[Means], Scope),
 ) -> Result<SessionId> {
-    let (token, device, level, scope) = new;
+    let (token, device, means, scope) = new;
     let id = app.id(SessionId::from_bytes);
     let expires = cx.now + app.config.session_life;
     let row = New {
@@ -65,7 +66,8 @@ async fn insert(
         digest: token.digest(),
         id,
         device,
-        level,
+        level: level(means)?,
+        means: means.to_vec(),
         scope,
         at: cx.now,
         expires,
@@ -82,10 +84,10 @@ pub(crate) async fn open(
     cx: &Cx,
     stored: &Stored,
     device: &DeviceCookie,
-    factors: &[Factor],
+    means: &[Means],
 ) -> Result<(Opened, Vec<Entry>)> {
     let subject = stored.account.subject;
-    let level = level(factors)?;
+    let level = level(means)?;
     let token = Token::fresh(app, subject);
     let (device_id, secret, bound) = bind(tx, app, cx, subject, device).await?;
     let before = if app.config.one_device {
@@ -94,7 +96,7 @@ pub(crate) async fn open(
         (Reach::Device(device_id), "signed-in-again")
     };
     ending::end(tx, app, cx, subject, before).await?;
-    let id = insert(tx, app, cx, (&token, Some(device_id), level, Scope::Open)).await?;
+    let id = insert(tx, app, cx, (&token, Some(device_id), means, Scope::Open)).await?;
     let cx = signed_in(cx, subject, id, level);
     let mut entries = vec![entry(app, &cx, Event::SignedIn, subject)];
     if bound {
@@ -154,6 +156,7 @@ async fn bind(
         name: device.name.clone(),
         bound: cx.now,
         seen: cx.now,
+        means: Vec::new(),
     };
     session::bind_device(tx, subject, &new).await?;
     Ok((id, token, true))
@@ -165,11 +168,11 @@ pub(crate) async fn open_status(
     app: &App,
     cx: &Cx,
     subject: SubjectId,
-    factors: &[Factor],
+    means: &[Means],
 ) -> Result<(Opened, Vec<Entry>)> {
-    let level = level(factors)?;
+    let level = level(means)?;
     let token = Token::fresh(app, subject);
-    let id = insert(tx, app, cx, (&token, None, level, Scope::Status)).await?;
+    let id = insert(tx, app, cx, (&token, None, means, Scope::Status)).await?;
     let cx = signed_in(cx, subject, id, level);
     let entries = vec![entry(app, &cx, Event::SignedInLocked, subject)];
     Ok((

@@ -25,13 +25,13 @@ pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failu
     std::fs::create_dir_all(&flags.data_dir).map_err(at(flags.data_dir.display()))?;
     let stop = stop::listen()?;
     if flags.make_only {
-        settings.server.public_url = format!("http://{}", reachable(flags.listen));
+        settings.server.public_url = public_url(&flags, flags.listen);
         let (app, _) = open(&flags, &mut settings).await?;
         return made::make(&app, &flags, &stop).await;
     }
     let public = http::bind(flags.listen).await?;
     let management = http::bind(flags.management_listen).await?;
-    settings.server.public_url = format!("http://{}", reachable(public.address));
+    settings.server.public_url = public_url(&flags, public.address);
     let made = made::ready(&flags, public.address, &stop).await?;
     let (app, clock) = open(&flags, &mut settings).await?;
     let story = story::Story::new(&settings, management.address, &flags.data_dir, &made)?;
@@ -73,6 +73,13 @@ async fn open(flags: &Demo, settings: &mut Settings) -> Result<(App, Clock), Fai
     });
     let app = wiring::assemble(settings, db, clock.clone(), gateway, true)?;
     Ok((app, clock))
+}
+
+fn public_url(flags: &Demo, address: SocketAddr) -> String {
+    match &flags.host {
+        Some(host) => format!("http://{host}:{}", address.port()),
+        None => format!("http://{}", reachable(address)),
+    }
 }
 
 /// An address for a browser on this machine.

@@ -9,6 +9,8 @@ mod api;
 #[cfg(test)]
 mod assistance;
 #[cfg(test)]
+mod authenticator;
+#[cfg(test)]
 mod breaches;
 #[cfg(test)]
 mod cases;
@@ -37,9 +39,13 @@ mod holidays;
 #[cfg(test)]
 mod lock_now;
 #[cfg(test)]
+mod not_me;
+#[cfg(test)]
 mod oidc;
 #[cfg(test)]
 mod organisations;
+#[cfg(test)]
+mod passkeys;
 #[cfg(test)]
 mod phone;
 #[cfg(test)]

@@ -308,6 +308,7 @@ async fn a_device_is_removed_after_strong_proof(house: House) {
         name: "Nokia".into(),
         bound: house.now(),
         seen: house.now(),
+        means: Vec::new(),
     };
     let mut tx = house.app.db.begin().await.unwrap();
     session::bind_device(&mut tx, house.subject, &device)

@@ -194,6 +194,7 @@ impl House {
             id,
             device: None,
             level: AuthLevel::TWO,
+            means: Vec::new(),
             scope: Scope::Open,
             at: self.now(),
             expires: self.now() + SignedDuration::from_hours(12),

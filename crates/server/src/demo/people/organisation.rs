@@ -27,6 +27,7 @@ async fn signed_in(app: &App, member: &CastMember) -> Result<Cx, Failure> {
         id: session,
         device: None,
         level: AuthLevel::TWO,
+        means: Vec::new(),
         scope: Scope::Open,
         at: cx.now,
         expires: cx.now + jiff::SignedDuration::from_mins(1),

@@ -307,6 +307,7 @@ pub(crate) async fn signed_in(app: &App, person: &Person) -> Token {
         id: app.id(SessionId::from_bytes),
         device: None,
         level: AuthLevel::TWO,
+        means: Vec::new(),
         scope: Scope::Open,
         at: now,
         expires: now + SignedDuration::from_hours(12),

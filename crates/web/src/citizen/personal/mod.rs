@@ -1,8 +1,10 @@
 //! Devices, password, passcode: what the holder changes about his own way in.
 
+mod authenticator;
 mod dependants;
 mod devices;
 mod passcode;
+mod passkeys;
 mod password;
 mod phone;
 mod services;
@@ -24,6 +26,8 @@ pub fn routes() -> Router<Web> {
         .route("/personal/services/withdraw", post(services::remove))
         .route("/personal/devices", get(devices::show))
         .route("/personal/devices/remove", post(devices::remove))
+        .route("/personal/devices/not-me", post(devices::not_me))
+        .route("/personal/devices/turn-away", post(devices::turn_away))
         .route(
             "/personal/password",
             get(password::show).post(password::submit),
@@ -33,6 +37,32 @@ pub fn routes() -> Router<Web> {
             get(passcode::show).post(passcode::submit),
         )
         .route("/personal/passcode/send", post(passcode::send))
+        .route(
+            "/personal/authenticator",
+            get(authenticator::show).post(authenticator::begin),
+        )
+        .route(
+            "/personal/authenticator/confirm",
+            post(authenticator::confirm),
+        )
+        .route(
+            "/personal/authenticator/remove",
+            post(authenticator::remove),
+        )
+        .route("/personal/passkeys", get(passkeys::show))
+        .route(
+            "/personal/passkeys/new",
+            get(passkeys::ask).post(passkeys::begin),
+        )
+        .route(
+            "/personal/passkeys/create",
+            get(passkeys::device).post(passkeys::create),
+        )
+        .route(
+            "/personal/passkeys/{id}",
+            get(passkeys::one).post(passkeys::name),
+        )
+        .route("/personal/passkeys/{id}/remove", post(passkeys::remove))
         .route("/personal/phone", get(phone::show))
         .route("/personal/phone/withdraw", post(phone::withdraw))
 }

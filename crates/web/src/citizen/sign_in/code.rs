@@ -60,6 +60,7 @@ fn page(view: &View, errors: &Errors) -> Response {
     let body = maud::html! {
         (fields::heading(&title, Some(t!(view.lang, "sign-in-code-text"))))
         (fields::code_form(view, "/sign-in/code", errors, Some("/sign-in/resend")))
+        p.govuk-body { a.govuk-link href="/sign-in/app" { (t!(view.lang, "sign-in-app-link")) } }
     };
     Page::new(view, Audience::Citizen, &title)
         .errors(errors)

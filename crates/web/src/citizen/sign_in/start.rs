@@ -5,16 +5,17 @@ use axum::response::Response;
 use maud::{Markup, html};
 use ui::{InsetText, NotificationBanner};
 
+use super::passkey;
 use crate::citizen::fields;
 use crate::error;
 use crate::extract::{Ask, Cookie};
 use crate::middleware::Form;
-use crate::page::{Audience, Errors, Page, View};
+use crate::page::{Audience, Errors, Page};
 use crate::t;
 
 pub(super) async fn show(ask: Ask) -> Response {
     let errors = Errors::new(ask.view.lang);
-    page(&ask.view, &Form::default(), &errors)
+    page(&ask, &Form::default(), &errors)
 }
 
 pub(super) async fn submit(ask: Ask, form: Form) -> Response {
@@ -28,22 +29,24 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
             [ask.cookies.set(Cookie::Journey, &pending.token)],
         ),
         Err(error) => match error::on_form(&ask.view, ask.cx.now, &error) {
-            Some(errors) => page(&ask.view, &form, &errors),
+            Some(errors) => page(&ask, &form, &errors),
             None => error::page(&ask.view, &error),
         },
     }
 }
 
-fn page(view: &View, form: &Form, errors: &Errors) -> Response {
+pub(super) fn page(ask: &Ask, form: &Form, errors: &Errors) -> Response {
+    let view = &ask.view;
     let title = t!(view.lang, "sign-in-title");
     Page::new(view, Audience::Citizen, &title)
         .errors(errors)
         .narrow()
         .back("/")
-        .respond(body(view, form, errors, &title))
+        .respond(body(ask, form, errors, &title))
 }
 
-fn body(view: &View, form: &Form, errors: &Errors, title: &str) -> Markup {
+fn body(ask: &Ask, form: &Form, errors: &Errors, title: &str) -> Markup {
+    let view = &ask.view;
     let lang = view.lang;
     html! {
         @if view.query.contains("out=1") {
@@ -51,10 +54,11 @@ fn body(view: &View, form: &Form, errors: &Errors, title: &str) -> Markup {
         }
         (fields::heading(title, None))
         (view.form("/sign-in", html! {
-            (fields::number(lang, form, errors))
+            (fields::number(lang, form, errors).autocomplete("username webauthn"))
             (fields::password(lang, "password", t!(lang, "field-password"), errors, false))
             (fields::submit(t!(lang, "continue")))
         }))
+        @if app::passkeys::available(&ask.app) { (passkey::button(view)) }
         ul.govuk-list.dd-links {
             li { a.govuk-link href="/recover" { (t!(lang, "sign-in-forgot")) } }
             li { a.govuk-link href="/activate" { (t!(lang, "sign-in-activate")) } }

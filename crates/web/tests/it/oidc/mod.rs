@@ -10,6 +10,7 @@ mod inspector;
 mod kinds;
 mod levels;
 mod papers;
+mod step_up;
 mod stream;
 mod wrong;
 

@@ -1,0 +1,120 @@
+//! The holder's passkeys: seen, named, removed.
+
+use domain::event::Event;
+use domain::fault::Fault;
+use domain::ids::{DeviceId, PasskeyId, SubjectId};
+use jiff::Timestamp;
+use serde_json::json;
+use store::Tx;
+use store::passkey::{self, Passkey as Row};
+use webauthn_rs::prelude::Passkey;
+
+use super::ceremony::kept;
+use crate::{App, Cx, Error, Result, credentials, entry_with, holder, notify};
+
+/// A passkey as its holder sees it.
+#[derive(Debug)]
+pub struct Own {
+    /// Identifier.
+    pub id: PasskeyId,
+    /// Its name.
+    pub name: String,
+    /// When it was made.
+    pub created: Timestamp,
+    /// Last use.
+    pub used: Option<Timestamp>,
+    /// `WebAuthn` 6.1.3: whether it is kept in an account of the device's maker, not on one device only.
+    pub synchronised: bool,
+}
+
+/// A name fit for a list: printable, one to sixty characters.
+pub(super) fn name_of(text: &str) -> Result<String> {
+    let name = text.trim();
+    let fault = |code| Err(Fault::new("name", code).into());
+    if name.is_empty() {
+        return fault("passkey-name-empty");
+    }
+    if name.chars().count() > 60 || name.chars().any(char::is_control) {
+        return fault("passkey-name-long");
+    }
+    Ok(name.to_owned())
+}
+
+fn own(row: Row) -> Result<Own> {
+    let backed_up = row
+        .body
+        .key
+        .pointer("/cred/backup_state")
+        .and_then(serde_json::Value::as_bool);
+    // The flag is read from what the library wrote; a key that it cannot read is our own fault.
+    kept::<Passkey>(row.body.key)?;
+    Ok(Own {
+        id: row.id,
+        name: row.body.name,
+        created: row.created,
+        used: row.used,
+        synchronised: backed_up.unwrap_or_default(),
+    })
+}
+
+/// The holder's passkeys, oldest first.
+pub async fn list(app: &App, cx: &Cx) -> Result<Vec<Own>> {
+    let subject = cx.holder()?;
+    let mut source = app.db.read().await?;
+    let rows = passkey::of(&mut source, subject).await?;
+    rows.into_iter().map(own).collect()
+}
+
+async fn find(tx: &mut Tx, subject: SubjectId, id: PasskeyId) -> Result<Row> {
+    let rows = passkey::of(tx, subject).await?;
+    let found = rows.into_iter().find(|row| row.id == id);
+    found.ok_or(Error::NotFound)
+}
+
+/// Gives a passkey another name.
+pub async fn name(app: &App, cx: &Cx, id: PasskeyId, text: &str) -> Result<()> {
+    let name = name_of(text)?;
+    let mut tx = app.db.begin().await?;
+    let stored = holder::account_to_change(&mut tx, cx).await?;
+    holder::require_open(&stored, cx)?;
+    let subject = stored.account.subject;
+    let mut row = find(&mut tx, subject, id).await?;
+    row.body.name.clone_from(&name);
+    passkey::save(&mut tx, subject, &row).await?;
+    let detail = json!({ "passkey": id, "name": name });
+    Ok(tx
+        .commit(entry_with(app, cx, Event::PasskeyNamed, subject, detail))
+        .await?)
+}
+
+/// Takes away every passkey of an account, or those made on one device; gives their names. Where whoever holds
+/// the account begins anew (another number, a forgotten password), nobody keeps a way in of before.
+pub(crate) async fn forget(
+    tx: &mut Tx,
+    subject: SubjectId,
+    device: Option<DeviceId>,
+) -> Result<Vec<String>> {
+    let mut rows = passkey::of(tx, subject).await?;
+    rows.retain(|row| device.is_none() || row.device == device);
+    for row in &rows {
+        passkey::delete(tx, subject, row).await?;
+    }
+    Ok(rows.into_iter().map(|row| row.body.name).collect())
+}
+
+/// Removes a passkey, by the passcode; the holder is told.
+pub async fn remove(app: &App, cx: &Cx, id: PasskeyId, passcode: &str) -> Result<()> {
+    credentials::verify_passcode(app, cx, cx.holder()?, passcode).await?;
+    let mut tx = app.db.begin().await?;
+    let stored = holder::account_to_change(&mut tx, cx).await?;
+    holder::require_open(&stored, cx)?;
+    let subject = stored.account.subject;
+    let row = find(&mut tx, subject, id).await?;
+    passkey::delete(&mut tx, subject, &row).await?;
+    let args = [("name", row.body.name.clone())];
+    notify::tell(&mut tx, app, cx, &stored, "passkey-removed", &args).await?;
+    let detail = json!({ "passkey": id, "name": row.body.name });
+    Ok(tx
+        .commit(entry_with(app, cx, Event::PasskeyRemoved, subject, detail))
+        .await?)
+}

@@ -1,0 +1,108 @@
+//! Stepping up: a service asks for a stronger sign-in than the one at hand, and reads what was used.
+
+use domain::actor::AuthLevel;
+use domain::ids::{SessionId, SubjectId};
+use domain::means::Means;
+use jiff::SignedDuration;
+use store::session::{self, New, Scope};
+use testkit::people::Person;
+use testkit::{Authenticator, Client, TestApp};
+
+use super::{Service, decide, of_query, read};
+use crate::holds::holder;
+use crate::passkeys;
+
+/// A session that only a password opened, as none of our own pages does.
+async fn weak(test: &TestApp, subject: SubjectId) -> Client {
+    let app = &test.app;
+    let token = app::token::Token::fresh(app, subject);
+    let new = New {
+        subject,
+        digest: token.digest(),
+        id: app.id(SessionId::from_bytes),
+        device: None,
+        level: AuthLevel::ONE,
+        means: vec![Means::Password],
+        scope: Scope::Open,
+        at: test.now(),
+        expires: test.now() + SignedDuration::from_hours(1),
+    };
+    let mut tx = app.db.begin().await.unwrap();
+    session::insert(&mut tx, &new).await.unwrap();
+    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
+    let mut browser = test.client();
+    browser.set_cookie("dd-session", &token.to_text());
+    browser
+}
+
+const MUST: &str = r#"{"id_token":{"acr":{"essential":true,"values":["urn:dinhdanh:acr:2"]}}}"#;
+
+// law: D59-24.2, D59-24.x, D69-20
+#[tokio::test]
+async fn a_weak_sign_in_is_stepped_up_in_a_session_of_its_own() {
+    let test = TestApp::new().await;
+    let mut service = Service::new(&test, 1).await;
+    let person = Person::of(2);
+    person.register(&test.app).await;
+    let subject = person.account(&test.app, domain::account::Level::Two).await;
+    for more in [("claims", MUST), ("acr_values", "urn:dinhdanh:acr:2")] {
+        let mut browser = weak(&test, subject).await;
+        let before = browser.cookie("dd-session").unwrap().to_owned();
+        test.advance(SignedDuration::from_secs(1));
+        browser.get(&service.asks("openid", &[more])).await;
+        browser.get("/oidc/continue").await.goes_to("/sign-in");
+        let forced = decide(&mut browser, "/oidc/continue", &[("decision", "allow")]).await;
+        assert_eq!(of_query(forced.location(), "code"), None, "{more:?}");
+        let silent = [more, ("prompt", "none")];
+        let answer = browser.clone().get(&service.asks("openid", &silent)).await;
+        assert_eq!(
+            of_query(answer.location(), "error").as_deref(),
+            Some("login_required")
+        );
+        test.advance(SignedDuration::from_secs(100));
+        let (mut device, mut bound) = (Authenticator::default(), test.client());
+        if more.0 == "claims" {
+            person
+                .sign_in_to(&test, &mut browser, "/oidc/continue")
+                .await;
+        } else {
+            // By a passkey, made elsewhere.
+            bound.set_cookie("dd-session", &before);
+            passkeys::add(&mut bound, "Máy", &mut device).await;
+            let done = passkeys::sign_in(&mut browser, &mut device).await;
+            done.goes_to("/oidc/continue");
+        }
+        assert_ne!(browser.cookie("dd-session"), Some(before.as_str()));
+        let mut old = test.client();
+        old.set_cookie("dd-session", &before);
+        old.get("/personal/devices").await.goes_to("/sign-in");
+        // The second time it was agreed before.
+        let decision = if more.0 == "claims" { "allow" } else { "again" };
+        let form = [("decision", decision)];
+        let back = decide(&mut browser, "/oidc/continue", &form).await;
+        let code = of_query(back.location(), "code").expect("a code");
+        let tokens = read(&service.exchange(&code).await);
+        assert_eq!(tokens.id["acr"], "urn:dinhdanh:acr:2");
+        assert_eq!(tokens.id["auth_time"], test.now().as_second());
+        let amr = match more.0 {
+            "claims" => serde_json::json!(["pwd", "otp", "mfa"]),
+            _ => serde_json::json!(["swk", "user", "mfa"]),
+        };
+        assert_eq!(tokens.id["amr"], amr);
+    }
+}
+
+// law: D59-24.x
+#[tokio::test]
+async fn a_strong_enough_sign_in_is_not_asked_again() {
+    let test = TestApp::new().await;
+    let service = Service::new(&test, 1).await;
+    let (_, mut browser) = holder(&test, 2).await;
+    for more in [("claims", MUST), ("acr_values", "urn:dinhdanh:acr:2")] {
+        browser.get(&service.asks("openid", &[more])).await;
+        browser
+            .get("/oidc/continue")
+            .await
+            .shows(200, "Dịch vụ thử");
+    }
+}
