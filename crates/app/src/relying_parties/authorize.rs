@@ -166,7 +166,7 @@ async fn read(app: &App, cx: &Cx, params: &Params, party: &Party) -> Outcome<Res
 async fn meant(app: &App, cx: &Cx, request: &Request) -> Outcome<Option<String>> {
     if let Some(hint) = &request.id_token_hint {
         let ring = keys::published(app, cx).await?;
-        let hint = oidc::hint::verify(hint, &ring.set(), issuer(app))?;
+        let hint = oidc::hint::verify(hint, ring.set(), issuer(app))?;
         return Ok(Some(hint.sub));
     }
     let sub = request.claims.id_token.claims.get("sub");

@@ -78,7 +78,7 @@ impl Shown {
         }
         let ring = keys::published(app, cx).await?;
         let now = cx.now.as_second();
-        let known = JwtAccessToken::verify(text, &ring.set(), issuer(app), now);
+        let known = JwtAccessToken::verify(text, ring.set(), issuer(app), now);
         Ok(known.and_then(|known| {
             if known.own {
                 return Some(Self::Own(known));

@@ -25,6 +25,8 @@ const FRESH: SignedDuration = SignedDuration::from_mins(5);
 /// The keys published at an instant.
 pub struct Ring {
     keys: Vec<(Key, Box<dyn Signer>)>,
+    set: JwkSet,
+    published: String,
     read: Timestamp,
 }
 
@@ -79,8 +81,13 @@ impl Ring {
     }
 
     /// RFC 7517 5: the published set.
-    pub fn set(&self) -> JwkSet {
-        JwkSet(self.keys.iter().map(|(_, s)| s.public().clone()).collect())
+    pub const fn set(&self) -> &JwkSet {
+        &self.set
+    }
+
+    /// The same as it is sent.
+    pub fn published(&self) -> &str {
+        &self.published
     }
 
     /// Algorithm and name of each key that signs now.
@@ -177,8 +184,12 @@ async fn read(app: &App, now: Timestamp) -> Result<Ring> {
         };
         closed.into_iter().map(open).collect()
     });
+    let keys: Vec<(Key, Box<dyn Signer>)> = keys.await?;
+    let set = JwkSet(keys.iter().map(|(_, s)| s.public().clone()).collect());
     Ok(Ring {
-        keys: keys.await?,
+        keys,
+        published: set.to_json().to_string(),
+        set,
         read: now,
     })
 }

@@ -1,24 +1,33 @@
 //! Metadata (OpenID Connect Discovery 4, RFC 8414) and keys (RFC 7517 5).
 
+use app::App;
 use app::relying_parties::{ACR, EVIDENCE, FRAMEWORKS, RECORDS, SIGNED_BY, issuer, published};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::Response;
+use axum::body::Bytes;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
 use domain::relying_party::{Claim, SCOPES};
 use oidc::client::{ClientAuth, GrantType};
 use oidc::jose::Alg;
 use oidc::metadata::{Assurance, Endpoints, Metadata};
 
-use super::endpoint::{failed, json};
+use super::endpoint::{add, failed};
 use crate::extract::Ask;
+use crate::state::Web;
 
 /// Keys are shown a day before they sign, so an hour in a cache does no harm.
 const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
-pub(super) async fn metadata(ask: Ask) -> Response {
-    let issuer = issuer(&ask.app);
+/// Written once: nothing of it changes while the process runs.
+pub(super) fn metadata(app: &App) -> MethodRouter<Web> {
+    let text = Bytes::from(told(issuer(app)).to_json().to_string());
+    get(async move || cached(text))
+}
+
+fn told(issuer: &str) -> Metadata {
     let at = |path: &str| format!("{issuer}{path}");
     let scopes = ["openid", "offline_access"].into_iter();
-    let told = Metadata {
+    Metadata {
         issuer: issuer.to_owned(),
         endpoints: Endpoints {
             authorization: at("/oidc/authorize"),
@@ -59,8 +68,7 @@ pub(super) async fn metadata(ask: Ask) -> Response {
         service_documentation: Some(at("/developers")),
         op_tos_uri: Some(at("/terms")),
         ..Metadata::default()
-    };
-    cached(json(StatusCode::OK, &told.to_json()))
+    }
 }
 
 /// OpenID Connect for Identity Assurance 1.0, OP metadata.
@@ -77,12 +85,15 @@ fn assurance() -> Assurance {
 
 pub(super) async fn keys(ask: Ask) -> Response {
     match published(&ask.app, &ask.cx).await {
-        Ok(ring) => cached(json(StatusCode::OK, &ring.set().to_json())),
+        Ok(ring) => cached(Bytes::copy_from_slice(ring.published().as_bytes())),
         Err(error) => failed(&error.into(), false),
     }
 }
 
-fn cached(mut response: Response) -> Response {
+fn cached(text: Bytes) -> Response {
+    let kind = HeaderValue::from_static("application/json");
+    let mut response = ([(header::CONTENT_TYPE, kind)], text).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, CACHED);
+    add(&mut response);
     response
 }

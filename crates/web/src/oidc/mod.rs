@@ -45,11 +45,11 @@ pub fn routes(web: &Web) -> Router {
     Router::new()
         .route(
             "/.well-known/openid-configuration",
-            get(discovery::metadata),
+            discovery::metadata(&web.app),
         )
         .route(
             "/.well-known/oauth-authorization-server",
-            get(discovery::metadata),
+            discovery::metadata(&web.app),
         )
         .route("/oidc/jwks", get(discovery::keys))
         .route(
