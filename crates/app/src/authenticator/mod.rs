@@ -6,10 +6,12 @@ use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::SubjectId;
 use domain::throttle::BackOff;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use oidc::ssf::{Change, Credential};
 use store::authenticator::{self, Authenticator};
 use store::{Audit, account};
 
+use crate::relying_parties::event;
 use crate::{App, Cx, Error, Result, credentials, entry, holder, notify};
 
 /// What the holder sees of it.
@@ -43,6 +45,13 @@ fn begun(app: &App, secret: &[u8]) -> State {
     }
 }
 
+/// How long a secret that nothing proved is shown: whoever comes by the session later begins by the passcode.
+const TO_PROVE: SignedDuration = SignedDuration::from_mins(10);
+
+fn stale(found: &Authenticator, cx: &Cx) -> bool {
+    found.confirmed.is_none() && found.created + TO_PROVE < cx.now
+}
+
 /// How it stands.
 pub async fn state(app: &App, cx: &Cx) -> Result<State> {
     let subject = cx.holder()?;
@@ -50,6 +59,7 @@ pub async fn state(app: &App, cx: &Cx) -> Result<State> {
     Ok(match authenticator::load(&mut source, subject).await? {
         None => State::None,
         Some(found) => match found.confirmed {
+            None if stale(&found, cx) => State::None,
             None => begun(app, &found.secret),
             Some(since) => State::Confirmed {
                 since,
@@ -81,6 +91,8 @@ pub async fn confirm(app: &App, cx: &Cx, code: &str) -> Result<()> {
     let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
     consume(&mut tx, cx, subject, step).await?;
+    let change = (Credential::App, Change::Create);
+    event::credential_changed(&mut tx, app, cx, subject, change).await?;
     notify::tell(&mut tx, app, cx, &stored, "authenticator-added", &[]).await?;
     Ok(tx
         .commit(entry(app, cx, Event::AuthenticatorAdded, subject))
@@ -97,6 +109,8 @@ pub async fn remove(app: &App, cx: &Cx, passcode: &str) -> Result<()> {
     if !authenticator::delete(&mut tx, subject).await? {
         return Err(Error::NotFound);
     }
+    let change = (Credential::App, Change::Delete);
+    event::credential_changed(&mut tx, app, cx, subject, change).await?;
     notify::tell(&mut tx, app, cx, &stored, "authenticator-removed", &[]).await?;
     Ok(tx
         .commit(entry(app, cx, Event::AuthenticatorRemoved, subject))
@@ -117,7 +131,7 @@ pub(crate) async fn check(
     }
     let known = reserve(app, cx, subject).await?;
     known
-        .filter(|known| known.confirmed.is_some() == confirmed)
+        .filter(|known| known.confirmed.is_some() == confirmed && !stale(known, cx))
         .and_then(|known| totp::matching(&known.secret, &entered, cx.now, known.step))
         .ok_or_else(|| Fault::new("code", "authenticator-wrong").into())
 }

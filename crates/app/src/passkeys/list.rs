@@ -4,12 +4,14 @@ use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::{DeviceId, PasskeyId, SubjectId};
 use jiff::Timestamp;
+use oidc::ssf::{Change, Credential};
 use serde_json::json;
 use store::Tx;
 use store::passkey::{self, Passkey as Row};
 use webauthn_rs::prelude::Passkey;
 
 use super::ceremony::kept;
+use crate::relying_parties::event;
 use crate::{App, Cx, Error, Result, credentials, entry_with, holder, notify};
 
 /// A passkey as its holder sees it.
@@ -111,6 +113,8 @@ pub async fn remove(app: &App, cx: &Cx, id: PasskeyId, passcode: &str) -> Result
     let subject = stored.account.subject;
     let row = find(&mut tx, subject, id).await?;
     passkey::delete(&mut tx, subject, &row).await?;
+    let change = (Credential::Fido2Platform, Change::Delete);
+    event::credential_changed(&mut tx, app, cx, subject, change).await?;
     let args = [("name", row.body.name.clone())];
     notify::tell(&mut tx, app, cx, &stored, "passkey-removed", &args).await?;
     let detail = json!({ "passkey": id, "name": row.body.name });

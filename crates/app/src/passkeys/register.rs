@@ -4,6 +4,7 @@ use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::{DeviceId, PasskeyId};
 use jiff::SignedDuration;
+use oidc::ssf::{Change, Credential};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::account::Stored;
@@ -17,6 +18,7 @@ use webauthn_rs::prelude::{
 use super::LIMIT;
 use super::ceremony::{keep, kept, read, relying_party};
 use super::list::name_of;
+use crate::relying_parties::event;
 use crate::signin::journey;
 use crate::token::Token;
 use crate::{App, Cx, Error, Result, credentials, entry_with, holder, notify};
@@ -185,6 +187,8 @@ pub async fn finish(
         return Err(failed());
     }
     attempt::delete(&mut tx, subject, &token.digest()).await?;
+    let change = (Credential::Fido2Platform, Change::Create);
+    event::credential_changed(&mut tx, app, cx, subject, change).await?;
     let args = [("name", new.body.name.clone())];
     notify::tell(&mut tx, app, cx, &stored, "passkey-added", &args).await?;
     let detail = json!({ "passkey": new.id, "name": new.body.name });

@@ -5,13 +5,14 @@ use jiff::Timestamp;
 use oidc::authorization::Request;
 use oidc::{ErrorCode, OAuthError};
 use store::account::Stored;
+use store::relying_party::consent::Consent;
 use store::relying_party::request::{self, Kind};
 use store::relying_party::{client, consent};
 
 use super::Outcome;
 use super::authorize::Pending;
 use super::client::{Party, read};
-use super::judge::{Verdict, judge};
+use super::judge::{Verdict, judge, organisation_of};
 use super::organisation::{self, Represented};
 use super::release::Facts;
 use crate::holder::Resumed;
@@ -209,8 +210,7 @@ pub async fn next(app: &App, cx: &Cx, token: &Token, session: Option<&Resumed>) 
     let stored = store::account::load(&mut source, session.subject, cx.now)
         .await?
         .ok_or(Error::SignIn)?;
-    let given = consent::in_force(&mut source, session.subject).await?;
-    let verdict = judge(app, &scene, (session, &stored), &given, cx.now);
+    let (_, verdict) = judged(&mut source, app, cx, &scene, (session, &stored)).await?;
     Ok(match verdict {
         Verdict::SignIn => Next::SignIn,
         Verdict::Terms => Next::Terms,
@@ -220,6 +220,31 @@ pub async fn next(app: &App, cx: &Cx, token: &Token, session: Option<&Resumed>) 
         Verdict::Agreed => Next::Agreed(Box::new(scene.into())),
         Verdict::Ask => Next::Ask(Box::new(asked(&mut source, cx, scene, &stored).await?)),
     })
+}
+
+/// The judgement with the consent on record. D59-13.7: one that was given for an organisation is asked anew
+/// when the person may not act for it any more.
+pub(super) async fn judged(
+    source: &mut impl store::Source,
+    app: &App,
+    cx: &Cx,
+    scene: &Scene,
+    (session, stored): (&Resumed, &Stored),
+) -> Outcome<(Option<Consent>, Verdict)> {
+    let given = consent::in_force(source, session.subject).await?;
+    let verdict = judge(app, scene, (session, stored), &given, cx.now);
+    let client = scene.party.stored.id;
+    let own = given.into_iter().find(|given| given.client == client);
+    if verdict == Verdict::Agreed && scene.wanted.has(Claim::Organisation) {
+        let chosen = own.as_ref().and_then(|own| organisation_of(&own.claims));
+        if let Some(chosen) = chosen {
+            let choices = organisation::choices(source, cx, session.subject).await?;
+            if !choices.iter().any(|one| one.id == chosen) {
+                return Ok((own, Verdict::Ask));
+            }
+        }
+    }
+    Ok((own, verdict))
 }
 
 async fn asked(

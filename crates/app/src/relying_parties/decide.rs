@@ -18,7 +18,7 @@ use super::assurance::Assured;
 use super::authorize::Reply;
 use super::bearer::Bearer;
 use super::browser::{Scene, UNMET, lasting, scene};
-use super::judge::{Verdict, judge, names, narrower, organisation_of};
+use super::judge::{self, Verdict, names, narrower, organisation_of};
 use super::{
     CODE_LIFE, CodeBody, Failure, Granted, LASTING, Outcome, issuer, organisation, push, usage,
 };
@@ -45,6 +45,8 @@ pub struct Choice<'a> {
 #[derive(Clone, Copy)]
 struct Agreed<'a> {
     claims: &'a Claims,
+    /// Those of them that may be told with their checks.
+    checked: &'a Claims,
     organisation: Option<SubjectId>,
     at: Timestamp,
 }
@@ -87,6 +89,7 @@ pub async fn allow(
         &scene,
         Agreed {
             claims: &claims,
+            checked: &claims,
             organisation,
             at: cx.now,
         },
@@ -161,13 +164,12 @@ async fn allow_again(
     given: &Consent,
 ) -> Outcome<Reply> {
     let wanted = &scene.wanted;
-    let mut claims: Claims = wanted
-        .needed
-        .iter()
-        .chain(&wanted.optional)
-        .copied()
-        .collect();
-    claims.retain(|claim| given.claims.split(' ').any(|name| name == claim.as_str()));
+    let both = wanted.needed.iter().chain(&wanted.optional);
+    let (claims, checked) = judge::given(&given.claims, &both.copied().collect());
+    let organisation = claims
+        .contains(&Claim::Organisation)
+        .then(|| organisation_of(&given.claims))
+        .flatten();
     grant_code(
         tx,
         app,
@@ -176,7 +178,8 @@ async fn allow_again(
         scene,
         Agreed {
             claims: &claims,
-            organisation: organisation_of(&given.claims),
+            checked: &checked,
+            organisation,
             at: given.at,
         },
     )
@@ -216,12 +219,7 @@ async fn judged(
     if !store::session::lives(tx, session.subject, session.session, cx.now).await? {
         return Err(Error::SignIn.into());
     }
-    let given = consent::in_force(tx, session.subject).await?;
-    let verdict = judge(app, scene, (session, &stored), &given, cx.now);
-    let own = given
-        .into_iter()
-        .find(|g| g.client == scene.party.stored.id);
-    Ok((own, verdict))
+    super::browser::judged(tx, app, cx, scene, (session, &stored)).await
 }
 
 async fn grant_code(
@@ -276,11 +274,12 @@ async fn taken(tx: &mut Tx, cx: &Cx, scene: &Scene) -> Outcome<bool> {
 fn granted(scene: &Scene, session: &Resumed, agreed: Agreed<'_>) -> Granted {
     let request = &scene.pending.request;
     let wanted = &scene.wanted;
-    let text = |asked: &Claims| -> Vec<String> {
-        let both = agreed.claims.iter().filter(|claim| asked.contains(claim));
+    let both = |agreed: &Claims, asked: &Claims| -> Vec<String> {
+        let both = agreed.iter().filter(|claim| asked.contains(claim));
         both.map(|claim| claim.as_str().to_owned()).collect()
     };
-    let checked = text(&wanted.checked);
+    let text = |asked| both(agreed.claims, asked);
+    let checked = both(agreed.checked, &wanted.checked);
     Granted {
         nonce: request.nonce.clone(),
         claims: text(&wanted.plain),

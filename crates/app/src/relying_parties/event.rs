@@ -177,6 +177,10 @@ async fn tell(
     let Some(party) = super::signal::party(tx, client).await? else {
         return Ok(());
     };
+    // Whoever was stopped hears of ends, which protect the holder, and of nothing else (D59-5).
+    if !party.stored.phase.works() && !event.ends() {
+        return Ok(());
+    }
     let sub = pairwise(app, &party.rules.sector, subject);
     if stream::is_off(tx, client, &sub).await? {
         return Ok(());

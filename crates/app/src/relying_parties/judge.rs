@@ -3,7 +3,7 @@
 
 use domain::actor::AuthLevel;
 use domain::ids::SubjectId;
-use domain::relying_party::{Claims, Phase};
+use domain::relying_party::{Claim, Claims, Phase};
 use jiff::{SignedDuration, Timestamp};
 use oidc::authorization::{Prompt, Request};
 use store::account::Stored;
@@ -66,7 +66,11 @@ pub(super) fn judge(
     if needed.max().is_some_and(|n| n > stored.account.level.get()) {
         return Verdict::TooLow;
     }
-    let own = given.iter().find(|g| g.client == scene.party.stored.id);
+    let client = &scene.party.stored;
+    // D59-5: what was agreed was agreed for a purpose, on a basis.
+    let own = given.iter().find(|g| {
+        g.client == client.id && g.purpose == client.purpose && g.legal_basis == client.legal_basis
+    });
     // What lasts is agreed to anew when its time is over.
     let given = own.filter(|g| !lasting(request) || now < g.at + LASTING);
     if !request.prompts(Prompt::Consent) && given.is_some_and(|g| covers(&g.claims, scene)) {
@@ -149,17 +153,37 @@ fn compare(named: &[&str], level: AuthLevel, essential: bool) -> Enough {
     }
 }
 
-/// What a consent names: scopes, claims, and what was asked and not given, so that it is not asked for
-/// ever (5.5.1).
+/// What a consent names: scopes, resources, claims, those that go with their checks, and what was asked and
+/// not given, so that it is not asked for ever (5.5.1).
 pub(super) fn names(scene: &Scene, claims: &Claims, organisation: Option<SubjectId>) -> String {
-    let scopes = scene.pending.request.scope.iter();
-    let asked = scene.wanted.optional.iter();
-    let names = scopes
-        .map(|scope| format!("scope:{scope}"))
-        .chain(claims.iter().map(|claim| claim.as_str().to_owned()))
-        .chain(asked.map(|claim| format!("asked:{}", claim.as_str())))
-        .chain(organisation.map(|id| format!("{ORGANISATION}{id}")));
-    names.collect::<Vec<_>>().join(" ")
+    let request = &scene.pending.request;
+    let wanted = &scene.wanted;
+    let given = |claim: &&Claim| claims.contains(claim);
+    let named = |kind: &'static str, claim: &Claim| format!("{kind}{}", claim.as_str());
+    let mut names: Vec<String> = Vec::new();
+    names.extend(request.scope.iter().map(|scope| format!("scope:{scope}")));
+    names.extend(request.resource.iter().map(|uri| format!("resource:{uri}")));
+    names.extend(claims.iter().map(|claim| named("", claim)));
+    let checked = wanted.checked.iter();
+    names.extend(checked.filter(given).map(|claim| named(CHECKED, claim)));
+    names.extend(wanted.optional.iter().map(|claim| named("asked:", claim)));
+    names.extend(wanted.checked.iter().map(|c| named("asked-checked:", c)));
+    names.extend(organisation.map(|id| format!("{ORGANISATION}{id}")));
+    names.join(" ")
+}
+
+/// How a claim stands in a consent that may be told with its checks.
+const CHECKED: &str = "checked:";
+
+/// Which of these claims a consent on record lets go: as they are, and with their checks.
+pub(super) fn given(on_record: &str, claims: &Claims) -> (Claims, Claims) {
+    let names = |name: &str| on_record.split(' ').any(|own| own == name);
+    let of = |kind: &str| {
+        let kept = claims.iter().copied();
+        kept.filter(|claim| names(&format!("{kind}{}", claim.as_str())))
+            .collect()
+    };
+    (of(""), of(CHECKED))
 }
 
 /// How the organisation stands in a consent.
@@ -180,7 +204,7 @@ fn covers(given: &str, scene: &Scene) -> bool {
 
 /// Whether a later consent lets a service read less than an earlier one did.
 pub(super) fn narrower(later: &str, earlier: &str) -> bool {
-    let kept = |name: &str| name.starts_with("asked:") || later.split(' ').any(|own| own == name);
+    let kept = |name: &str| name.starts_with("asked") || later.split(' ').any(|own| own == name);
     !earlier.split(' ').all(kept)
 }
 

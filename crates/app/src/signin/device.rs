@@ -10,7 +10,7 @@ use super::confirm::device_name;
 use super::{Confirm, DeviceCookie, Opened, journey, open, open_status};
 use crate::code::{self, Purpose};
 use crate::ending::{self, Reach};
-use crate::{App, Cx, Error, Result, entry_with, holder};
+use crate::{App, Cx, Error, Result, entry_with, holder, passkeys};
 
 /// Third step on a new device: the code that the old device shows.
 pub async fn confirm_device(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result<Opened> {
@@ -75,18 +75,19 @@ pub async fn remove_own(app: &App, cx: &Cx, device: DeviceId) -> Result<()> {
         .await?)
 }
 
-/// APP-10: removes a device and ends what runs on it.
+/// APP-10: removes a device, ends what runs on it, and takes away the passkeys that were made on it: they
+/// would let it in again. Gives how many.
 pub(crate) async fn remove(
     tx: &mut store::Tx,
     app: &App,
     cx: &Cx,
     subject: SubjectId,
     device: DeviceId,
-) -> Result<()> {
+) -> Result<Vec<String>> {
     if !session::remove_device(tx, subject, device, cx.now).await? {
         return Err(Error::NotFound);
     }
     let on_it = (Reach::Device(device), "device-removed");
     ending::end(tx, app, cx, subject, on_it).await?;
-    Ok(())
+    passkeys::forget(tx, subject, Some(device)).await
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use store::attempt;
 
 use super::remove_device;
-use crate::{App, Cx, Result, entry_with, holder, notify, passkeys};
+use crate::{App, Cx, Result, entry_with, holder, notify};
 
 /// Ends what runs on a device, and takes away the passkeys that were made on it.
 pub async fn not_me(app: &App, cx: &Cx, device: DeviceId) -> Result<()> {
@@ -14,8 +14,7 @@ pub async fn not_me(app: &App, cx: &Cx, device: DeviceId) -> Result<()> {
     let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
     let subject = stored.account.subject;
-    remove_device(&mut tx, app, cx, subject, device).await?;
-    let gone = passkeys::forget(&mut tx, subject, Some(device)).await?;
+    let gone = remove_device(&mut tx, app, cx, subject, device).await?;
     notify::tell(&mut tx, app, cx, &stored, "not-me", &[]).await?;
     let detail = json!({ "device": device, "not_me": true, "passkeys": gone });
     let entry = entry_with(app, cx, Event::DeviceRemoved, subject, detail);

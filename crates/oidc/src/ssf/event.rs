@@ -130,6 +130,11 @@ pub enum Event {
 }
 
 impl Event {
+    /// Whether it says that something ended: whoever is told it can do less afterwards.
+    pub const fn ends(&self) -> bool {
+        matches!(self, Self::SessionRevoked | Self::AccountDisabled)
+    }
+
     /// Its type.
     pub const fn kind(&self) -> Kind {
         match self {

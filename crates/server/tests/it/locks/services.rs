@@ -283,31 +283,27 @@ impl Service {
         )
     }
 
-    /// The holder agrees on one process; gives the code.
-    async fn decided(&self, browser: &mut Browser, to: SocketAddr, decision: &str) -> String {
-        let asked = browser.get(to, &self.asks()).await.expect("an answer");
-        assert_eq!(
-            asked.location,
-            "/oidc/continue",
-            "{}: {}",
-            self.kind.0,
-            text(&asked)
-        );
-        let page = text(&browser.get(to, "/oidc/continue").await.expect("a page"));
-        let mark = page.split_once("name=\"request\" value=\"");
-        let mark = mark.and_then(|(_, rest)| rest.split('"').next());
-        let form = [
-            ("decision", decision),
-            ("request", mark.unwrap_or_default()),
-        ];
-        let back = browser
-            .post(to, "/oidc/continue", &form)
-            .await
-            .expect("an answer");
+    /// The holder agrees on one process, or agreed before; gives the code.
+    async fn decided(&self, browser: &mut Browser, to: SocketAddr) -> String {
+        let mut back = browser.get(to, &self.asks()).await.expect("an answer");
+        if back.location == "/oidc/continue" {
+            back = self.agrees(browser, to).await;
+        }
         let code = back.location.split_once("code=").map(|(_, rest)| rest);
         let code = code.and_then(|rest| rest.split('&').next());
         code.unwrap_or_else(|| panic!("{}: {} {}", self.kind.0, back.location, text(&back)))
             .to_owned()
+    }
+
+    async fn agrees(&self, browser: &mut Browser, to: SocketAddr) -> Answer {
+        let page = text(&browser.get(to, "/oidc/continue").await.expect("a page"));
+        let mark = page.split_once("name=\"request\" value=\"");
+        let mark = mark.and_then(|(_, rest)| rest.split('"').next());
+        let form = [("decision", "allow"), ("request", mark.unwrap_or_default())];
+        browser
+            .post(to, "/oidc/continue", &form)
+            .await
+            .expect("an answer")
     }
 
     async fn exchange(&self, to: SocketAddr, code: &str) -> Answer {
@@ -326,13 +322,13 @@ impl Service {
             unreachable!("at least one process twice")
         };
         let mut browser = Browser::of(9_001).cookie("dd-session", session.to_owned());
-        let code = self.decided(&mut browser, first, "allow").await;
+        let code = self.decided(&mut browser, first).await;
         let got = self.exchange(last, &code).await;
         assert_eq!(got.status, 200, "{}: {}", self.kind.0, text(&got));
         let got = parsed(&got);
         let word = |name: &str| got[name].as_str().unwrap_or_default().to_owned();
         (self.access, self.refresh) = (word("access_token"), word("refresh_token"));
-        self.code = self.decided(&mut browser, last, "again").await;
+        self.code = self.decided(&mut browser, last).await;
         self
     }
 

@@ -20,6 +20,7 @@ both!(
     what_is_asked_with_its_checks_is_told_with_them,
     what_does_not_meet_the_wish_is_left_out,
     without_a_check_on_record_nothing_is_told_as_checked,
+    what_was_agreed_to_is_not_told_with_its_checks_nor_for_another_purpose,
 );
 
 /// A check of an approved registration.
@@ -294,4 +295,48 @@ async fn without_a_check_on_record_nothing_is_told_as_checked(test: TestApp) {
     }
     let grants = told["grant_types_supported"].as_array().unwrap();
     assert!(grants.contains(&json!("client_credentials")));
+}
+
+// law: D59-5
+async fn what_was_agreed_to_is_not_told_with_its_checks_nor_for_another_purpose(test: TestApp) {
+    let mut world = world(&test, true).await;
+    world
+        .service
+        .tokens(&mut world.browser, "openid profile")
+        .await;
+    // The same claim with its checks is more.
+    let asked = json!({ "id_token": { "verified_claims": {
+        "verification": { "trust_framework": null }, "claims": { "name": null },
+    }}});
+    let claims = asked.to_string();
+    let silent = [("claims", claims.as_str()), ("prompt", "none")];
+    let address = world.service.asks("openid profile", &silent);
+    let back = world.browser.get(&address).await;
+    assert_eq!(
+        of_query(back.location(), "error").as_deref(),
+        Some("consent_required")
+    );
+    // Agreed to, it is told from then on.
+    let (id, _) = world.told(&asked).await;
+    assert!(id["verified_claims"]["claims"]["name"].is_string());
+    let address = world.service.asks("openid", &silent);
+    let back = world.browser.get(&address).await;
+    assert!(of_query(back.location(), "code").is_some());
+    // Another purpose is another consent.
+    let mut tx = test.app.db.begin().await.unwrap();
+    let id = world.service.id.parse().unwrap();
+    let found = store::relying_party::client::find(&mut tx, id)
+        .await
+        .unwrap();
+    let mut client = found.unwrap();
+    client.purpose = "Cho vay".to_owned();
+    store::relying_party::client::save(&mut tx, &client)
+        .await
+        .unwrap();
+    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
+    let back = world.browser.get(&address).await;
+    assert_eq!(
+        of_query(back.location(), "error").as_deref(),
+        Some("consent_required")
+    );
 }
