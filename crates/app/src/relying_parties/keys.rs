@@ -1,4 +1,4 @@
-//! Keys that sign tokens: made for stretches of 90 days, shown a day before they sign, shown until their
+//! Keys that sign tokens: made for stretches of 90 days, shown two days before they sign, shown until their
 //! last token is over; kept opened in memory for a while.
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -30,7 +30,7 @@ async fn a_strange_device_is_seen_by_name_and_date_and_shut_out_with_its_passkey
         "Safari, iPhone",
         "04/03/2024",
         "mật khẩu, mã dùng một lần",
-        "Đây không phải tôi",
+        "Không phải tôi",
     ] {
         page.shows(200, words);
     }

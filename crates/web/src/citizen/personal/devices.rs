@@ -105,7 +105,8 @@ fn page(signed: &Signed, list: &[Device], code: Option<&str>) -> Response {
             @if !here {
                 (view.form("/personal/devices/not-me", html! {
                     input type="hidden" name="device" value=(device.id);
-                    (Button::warning(t!(lang, "devices-not-me")).prevent_double_click(true))
+                    (Button::warning(t!(lang, "devices-not-me-there", name = device.name.as_str()))
+                        .prevent_double_click(true))
                 }))
             }
         }

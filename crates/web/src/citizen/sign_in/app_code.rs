@@ -44,7 +44,11 @@ fn page(view: &View, errors: &Errors) -> Response {
     let title = t!(view.lang, "sign-in-app-title");
     let body = maud::html! {
         (fields::heading(&title, Some(t!(view.lang, "sign-in-app-text"))))
-        (fields::code_form(view, "/sign-in/app", errors, None))
+        (view.form("/sign-in/app", maud::html! {
+            (fields::code(view.lang, errors).hint(t!(view.lang, "authenticator-code-hint")))
+            (fields::submit(t!(view.lang, "continue")))
+        }))
+        (ui::InsetText::new(t!(view.lang, "code-never-tell")))
     };
     Page::new(view, Audience::Citizen, &title)
         .errors(errors)
