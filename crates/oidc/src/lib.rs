@@ -25,12 +25,14 @@ pub mod metadata;
 pub mod pairwise;
 pub mod params;
 pub mod pkce;
+pub mod polling;
 mod redact;
 pub mod resource;
 #[cfg(test)]
 mod testing;
 pub mod token;
 pub mod uri;
+pub mod user_code;
 
 pub use error::{ErrorCode, OAuthError};
 pub use params::{ParamError, Params};

@@ -54,6 +54,8 @@ locales!(
 /// Beginnings of keys that are put together at run time.
 pub const DYNAMIC: &[&str] = &[
     "claim-",
+    "device-allowed-",
+    "device-denied-",
     "developers-auth-",
     "developers-class-",
     "developers-kind-",

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::audit::{self, NOBODY};
 use store::job::{self, Job};
 use store::organisation::old_draft;
-use store::relying_party::{grant, key, replay, request, signal, token};
+use store::relying_party::{grant, key, polled, replay, request, signal, token};
 use store::{
     Audit, Tx, attempt, capture, idempotency, message, registration, session, spoken, staff,
     throttle,
@@ -91,6 +91,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
 /// nothing in use was signed with.
 async fn purge_parties(tx: &mut Tx, before: Timestamp) -> Result<()> {
     request::purge(tx, before).await?;
+    polled::purge(tx, before).await?;
     token::purge(tx, before).await?;
     grant::purge(tx, before).await?;
     replay::purge(tx, before).await?;

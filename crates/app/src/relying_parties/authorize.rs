@@ -51,6 +51,10 @@ pub(super) struct Pending {
     pub(super) pushed: Option<String>,
     /// Whom the client means, as it knows him: by `id_token_hint` or by a value of the claim `sub`.
     pub(super) meant: Option<String>,
+    /// Digest of the request that the client asks after by itself (RFC 8628); none: the browser carries the
+    /// answer.
+    #[serde(default)]
+    pub(super) polled: Option<Vec<u8>>,
 }
 
 impl Reply {
@@ -101,6 +105,7 @@ pub async fn authorize(
         request,
         pushed,
         meant,
+        polled: None,
     };
     let token = keep(app, cx, &party, pending).await?;
     if silent {
@@ -149,7 +154,7 @@ async fn meant(app: &App, cx: &Cx, request: &Request) -> Outcome<Option<String>>
     Ok(value.map(str::to_owned))
 }
 
-async fn keep(app: &App, cx: &Cx, party: &Party, pending: Pending) -> Outcome<Token> {
+pub(super) async fn keep(app: &App, cx: &Cx, party: &Party, pending: Pending) -> Outcome<Token> {
     // Nobody's yet.
     let token = Token::fresh(app, SubjectId::from_bytes([0; 16]));
     let row = request::Request {

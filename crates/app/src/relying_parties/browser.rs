@@ -44,15 +44,19 @@ pub enum Next {
 pub struct Visit {
     /// Who asks.
     pub party: Party,
-    /// The redirect URI of this request: one of those that are registered.
-    pub redirect_uri: String,
+    /// The redirect URI of this request: one of those that are registered; none where the client waits on
+    /// another device (RFC 8628).
+    pub redirect_uri: Option<String>,
 }
 
 impl From<Scene> for Visit {
     fn from(scene: Scene) -> Self {
         Self {
             party: scene.party,
-            redirect_uri: scene.pending.request.redirect_uri,
+            redirect_uri: match scene.pending.polled {
+                None => Some(scene.pending.request.redirect_uri),
+                Some(_) => None,
+            },
         }
     }
 }
@@ -266,7 +270,7 @@ pub(super) async fn silently(
 ) -> Outcome<Reply> {
     let error = match (next(app, cx, token, session).await?, session) {
         (Next::Agreed(_), Some(session)) => {
-            return super::decide::allow_again(app, cx, token, session).await;
+            return super::decide::silently(app, cx, token, session).await;
         }
         (Next::Agreed(_) | Next::SignIn | Next::Gone, _) => OAuthError {
             code: ErrorCode::LoginRequired,

@@ -3,23 +3,20 @@
 use domain::actor::{Actor, Purpose};
 use domain::event::Event;
 use domain::fault::Fault;
-use domain::ids::{GrantId, SubjectId};
+use domain::ids::SubjectId;
 use domain::relying_party::{Claim, Claims};
-use jiff::Timestamp;
 use oidc::{ErrorCode, OAuthError};
+use store::relying_party::consent;
 use store::relying_party::consent::Consent;
 use store::relying_party::request::{self, Kind as RequestKind};
-use store::relying_party::token::{self, Kind};
 use store::relying_party::usage::Use;
-use store::relying_party::{consent, grant};
 use store::{Tx, account};
 
-use super::assurance::Assured;
 use super::authorize::Reply;
-use super::bearer::Bearer;
-use super::browser::{Scene, UNMET, lasting, scene};
+use super::browser::{Scene, UNMET, scene};
 use super::judge::{Verdict, judge, names, narrower, organisation_of};
-use super::{CODE_LIFE, CodeBody, Granted, LASTING, Outcome, issuer, organisation, push, usage};
+use super::left::{Agreed, keep, wait};
+use super::{Outcome, issuer, organisation, push, usage};
 use crate::ending::{self, Reach};
 use crate::holder::{Resumed, require_open};
 use crate::token::Token;
@@ -34,12 +31,16 @@ pub struct Choice<'a> {
     pub organisation: Option<SubjectId>,
 }
 
-/// What was agreed, now or earlier.
-#[derive(Clone, Copy)]
-struct Agreed<'a> {
-    claims: &'a Claims,
-    organisation: Option<SubjectId>,
-    at: Timestamp,
+/// Where the answer is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It goes back to the client through the browser.
+    Back(Reply),
+    /// It waits for the client, which asks for it from another device (RFC 8628 3.3): so much was decided.
+    Elsewhere {
+        /// Whether the person agreed.
+        allowed: bool,
+    },
 }
 
 /// The person agrees, to what is needed and to what he ticked.
@@ -49,7 +50,7 @@ pub async fn allow(
     token: &Token,
     session: &Resumed,
     choice: Choice<'_>,
-) -> Outcome<Reply> {
+) -> Outcome<Answer> {
     let mut tx = app.db.begin().await?;
     let (scene, earlier, _) = open(&mut tx, app, cx, token, session).await?;
     let mut claims = scene.wanted.needed.clone();
@@ -109,7 +110,7 @@ pub(super) async fn allow_again(
     cx: &Cx,
     token: &Token,
     session: &Resumed,
-) -> Outcome<Reply> {
+) -> Outcome<Answer> {
     let mut tx = app.db.begin().await?;
     let (scene, given, verdict) = open(&mut tx, app, cx, token, session).await?;
     // What is new since the page was drawn is asked on a page.
@@ -138,8 +139,21 @@ pub(super) async fn allow_again(
     .await
 }
 
+/// `prompt=none`: the answer always goes through the browser.
+pub(super) async fn silently(
+    app: &App,
+    cx: &Cx,
+    token: &Token,
+    session: &Resumed,
+) -> Outcome<Reply> {
+    match allow_again(app, cx, token, session).await? {
+        Answer::Back(reply) => Ok(reply),
+        Answer::Elsewhere { .. } => Err(Error::Internal("asked silently elsewhere".into()).into()),
+    }
+}
+
 /// Goes on with what was agreed before, at the person's own click.
-pub async fn resume(app: &App, cx: &Cx, token: &Token, session: &Resumed) -> Outcome<Reply> {
+pub async fn resume(app: &App, cx: &Cx, token: &Token, session: &Resumed) -> Outcome<Answer> {
     allow_again(app, cx, token, session).await
 }
 
@@ -180,7 +194,7 @@ async fn grant_code(
     session: &Resumed,
     scene: &Scene,
     agreed: Agreed<'_>,
-) -> Outcome<Reply> {
+) -> Outcome<Answer> {
     let request = &scene.pending.request;
     let used = request::consume(&mut tx, &scene.digest, RequestKind::Browser, cx.now).await?
         && push::consume(&mut tx, app, cx, scene.pending.pushed.as_deref()).await?;
@@ -188,6 +202,7 @@ async fn grant_code(
         return Err(Error::Stale.into());
     }
     let code = keep(&mut tx, app, cx, session, scene, agreed).await?;
+    wait(&mut tx, cx, scene, Some(&code)).await?;
     usage::count(&mut tx, app, cx, scene.party.stored.id, Use::SignIn).await?;
     let detail = serde_json::json!({
         "party": scene.party.stored.name,
@@ -210,83 +225,10 @@ async fn grant_code(
             .map(|organisation| entry_with(app, &cx, Event::PartySignedIn, organisation, detail)),
     );
     tx.commit(entries).await?;
-    Ok(Reply::code(request, issuer(app), &code))
-}
-
-/// What a grant keeps of what was asked and agreed.
-fn granted(scene: &Scene, agreed: Agreed<'_>) -> Granted {
-    let request = &scene.pending.request;
-    let wanted = &scene.wanted;
-    let text = |asked: &Claims| -> Vec<String> {
-        let both = agreed.claims.iter().filter(|claim| asked.contains(claim));
-        both.map(|claim| claim.as_str().to_owned()).collect()
-    };
-    let checked = text(&wanted.checked);
-    Granted {
-        nonce: request.nonce.clone(),
-        claims: text(&wanted.plain),
-        in_id_token: text(&wanted.in_id_token),
-        resources: request.resource.clone(),
-        verified: (!checked.is_empty()).then(|| Assured {
-            claims: checked,
-            id_token: request.claims.id_token.verified.clone(),
-            userinfo: request.claims.userinfo.verified.clone(),
-        }),
-        organisation: agreed.organisation,
-    }
-}
-
-async fn keep(
-    tx: &mut Tx,
-    app: &App,
-    cx: &Cx,
-    session: &Resumed,
-    scene: &Scene,
-    agreed: Agreed<'_>,
-) -> Outcome<String> {
-    let request = &scene.pending.request;
-    let id = app.id(GrantId::from_bytes);
-    let lasts = lasting(request);
-    let body = granted(scene, agreed);
-    // From the person's own word, not from each time that it is used.
-    let expires = if lasts {
-        agreed.at + LASTING
-    } else {
-        session.expires
-    };
-    let new = grant::New {
-        subject: session.subject,
-        id,
-        client: scene.party.stored.id,
-        session: session.session,
-        scope: &request.scope.join(" "),
-        body: &body,
-        level: session.level,
-        auth_time: session.since,
-        lasting: lasts,
-        at: cx.now,
-        expires,
-    };
-    grant::insert(tx, &new).await?;
-    let code = Bearer::fresh(app, session.subject);
-    let compared = CodeBody {
-        redirect_uri: request.redirect_uri.clone(),
-        challenge: request.challenge.clone(),
-        dpop_jkt: request.dpop_jkt.clone(),
-    };
-    let failed = |_| Error::Internal("a code cannot be written".into());
-    let new = token::New {
-        subject: session.subject,
-        digest: &code.digest(),
-        grant: id,
-        kind: Kind::Code,
-        bound: None,
-        body: &serde_json::to_string(&compared).map_err(failed)?,
-        at: cx.now,
-        expires: cx.now + CODE_LIFE,
-    };
-    token::insert(tx, &new).await?;
-    Ok(code.to_text(app))
+    Ok(match scene.pending.polled {
+        None => Answer::Back(Reply::code(request, issuer(app), &code)),
+        Some(_) => Answer::Elsewhere { allowed: true },
+    })
 }
 
 fn own(cx: &Cx, session: &Resumed) -> Cx {
@@ -317,11 +259,12 @@ pub async fn deny(
     token: &Token,
     session: Option<&Resumed>,
     why: Refusal,
-) -> Outcome<Reply> {
+) -> Outcome<Answer> {
     let mut tx = app.db.begin().await?;
     let scene = scene(&mut tx, cx, token).await?.ok_or(Error::NotFound)?;
     request::consume(&mut tx, &scene.digest, RequestKind::Browser, cx.now).await?;
     push::consume(&mut tx, app, cx, scene.pending.pushed.as_deref()).await?;
+    wait(&mut tx, cx, &scene, None).await?;
     let detail = serde_json::json!({
         "party": scene.party.stored.name,
         "client": scene.party.stored.id,
@@ -343,6 +286,9 @@ pub async fn deny(
                 .await?;
         }
     }
+    if scene.pending.polled.is_some() {
+        return Ok(Answer::Elsewhere { allowed: false });
+    }
     let error = match why {
         Refusal::Declined => OAuthError {
             code: ErrorCode::AccessDenied,
@@ -350,9 +296,9 @@ pub async fn deny(
         },
         Refusal::NotEnough => UNMET,
     };
-    Ok(Reply::error(
+    Ok(Answer::Back(Reply::error(
         &scene.pending.request.target(),
         issuer(app),
         &error,
-    ))
+    )))
 }

@@ -11,6 +11,8 @@ use super::own_token::about_people;
 pub struct Kinds<'a> {
     /// Whether it gets tokens for itself (RFC 6749 4.4).
     pub own: bool,
+    /// Whether devices of it without a browser ask for people (RFC 8628).
+    pub devices: bool,
     /// Whether its resources read access tokens themselves (RFC 9068).
     pub readable: bool,
     /// Its resources, one a line (RFC 8707).
@@ -37,6 +39,9 @@ impl Kinds<'_> {
                 faults.push(Fault::new("own_tokens", "client-own-needs-proof"));
             }
             client.grant_types.push(GrantType::ClientCredentials);
+        }
+        if self.devices {
+            client.grant_types.push(GrantType::DeviceCode);
         }
         client.access_token_jwt = self.readable;
         let resources = self.resources.lines().map(str::trim);

@@ -8,16 +8,20 @@ mod browser;
 mod client;
 mod consents;
 mod decide;
+mod device_authorization;
+mod enter_code;
 mod exchange;
 mod introspect;
 mod issue;
 mod judge;
 mod keys;
 mod kinds;
+mod left;
 mod logout;
 mod organisation;
 mod own_token;
 mod papers;
+mod poll;
 mod push;
 mod refresh;
 mod release;
@@ -32,7 +36,9 @@ pub use authorize::{Begun, Reply, authorize};
 pub use browser::{Asked, Next, Value, Visit, next};
 pub use client::{Caller, Party, find as find_client};
 pub use consents::{Given, list as consents, withdraw};
-pub use decide::{Choice, Refusal, allow, deny, resume};
+pub use decide::{Answer, Choice, Refusal, allow, deny, resume};
+pub use device_authorization::{DeviceAsked, VERIFICATION, device_authorization};
+pub use enter_code::enter_code;
 pub use exchange::{Issued, token};
 pub use introspect::{Told, introspect};
 pub use keys::{Ring, Rings, published, rotate};
@@ -130,7 +136,8 @@ struct AccessBody {
 /// What the exchange of a code compares.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct CodeBody {
-    redirect_uri: String,
+    /// None where no browser carries it (RFC 8628).
+    redirect_uri: Option<String>,
     challenge: Option<oidc::pkce::Challenge>,
     dpop_jkt: Option<String>,
 }

@@ -4,6 +4,7 @@ pub mod client;
 pub mod consent;
 pub mod grant;
 pub mod key;
+pub mod polled;
 pub mod replay;
 pub mod request;
 pub mod signal;

@@ -84,3 +84,5 @@ error-client-resources = Give one complete address a line, without #, 20 at most
 error-client-scopes = There can be at most 20 scopes of at most 64 ASCII characters, none of those about people
 error-client-high-alg = The high-security rules do not allow RS256: choose ES256 or EdDSA
 error-client-jwks = Paste a JWK Set with at least one public key (P-256, Ed25519, or RSA of 2048 bits and more) and no private part
+error-user-code-format = The code is 8 letters, such as BCDF-GHJK
+error-user-code-unknown = No device is waiting with this code. Check the letters, or begin again on the other device

@@ -131,3 +131,15 @@ oidc-always = Always sent: an identifier of your own at this service, the level 
 oidc-too-early-title = This service is a trial
 oidc-too-early-text = Nobody has checked { $name } yet, so only its maker can sign in to it. Nothing was sent.
 refused-trial-of-another = This service is a trial: only its maker can sign in to it.
+# A device without a browser
+device-title = Sign in on another device
+device-text = Type the code that the screen of the other device shows.
+device-warning = Go on only if you are using that device yourself, now. Nobody may send you a code or a link to this page, or tell you a code by telephone: whoever does wants to sign in as you.
+device-code = Code on the other device
+device-code-hint = 8 letters, such as BCDF-GHJK
+device-allowed-title = You agreed
+device-allowed-text = Go back to the other device. It goes on within a few seconds.
+device-denied-title = Nothing was sent
+device-denied-text = The other device is not signed in. If somebody sent you the code, tell the call centre.
+developers-kind-devices = Devices without a browser
+developers-kind-devices-yes = The application also runs on devices where people cannot type, and shows them a code (RFC 8628)

@@ -81,3 +81,5 @@ error-client-resources = Mỗi dòng một địa chỉ đầy đủ, không có
 error-client-scopes = Nhiều nhất 20 phạm vi, mỗi phạm vi dài nhất 64 ký tự ASCII, không trùng với phạm vi về người dùng
 error-client-high-alg = Bộ quy tắc an toàn cao không cho dùng RS256: chọn ES256 hoặc EdDSA
 error-client-jwks = Dán một JWK Set có ít nhất một khóa công khai (P-256, Ed25519 hoặc RSA từ 2048 bit), không có phần bí mật
+error-user-code-format = Mã gồm 8 chữ cái, ví dụ BCDF-GHJK
+error-user-code-unknown = Không có thiết bị nào đang chờ với mã này. Hãy xem lại từng chữ, hoặc bắt đầu lại trên thiết bị kia

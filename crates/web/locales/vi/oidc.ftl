@@ -131,3 +131,15 @@ oidc-always = Luôn gửi: một mã riêng của bạn tại dịch vụ này, 
 oidc-too-early-title = Dịch vụ này đang chạy thử
 oidc-too-early-text = { $name } chưa được kiểm tra, nên chỉ người tạo ra dịch vụ mới đăng nhập được. Không có thông tin nào được gửi đi.
 refused-trial-of-another = Dịch vụ này đang chạy thử: chỉ người tạo ra mới đăng nhập được.
+# Thiết bị không có trình duyệt
+device-title = Đăng nhập trên thiết bị khác
+device-text = Nhập mã đang hiện trên màn hình của thiết bị kia.
+device-warning = Chỉ tiếp tục khi chính bạn đang dùng thiết bị đó, ngay lúc này. Không ai được gửi cho bạn mã hay đường dẫn tới trang này, hoặc đọc mã qua điện thoại: người làm vậy muốn đăng nhập thay bạn.
+device-code = Mã trên thiết bị kia
+device-code-hint = 8 chữ cái, ví dụ BCDF-GHJK
+device-allowed-title = Bạn đã đồng ý
+device-allowed-text = Hãy quay lại thiết bị kia. Thiết bị sẽ đi tiếp sau vài giây.
+device-denied-title = Không gửi gì cả
+device-denied-text = Thiết bị kia không được đăng nhập. Nếu có người gửi mã cho bạn, hãy báo tổng đài.
+developers-kind-devices = Thiết bị không có trình duyệt
+developers-kind-devices-yes = Ứng dụng chạy cả trên thiết bị không gõ được chữ và hiện mã cho người dùng (RFC 8628)

@@ -18,6 +18,7 @@ fn alg(form: &Form, name: &str) -> Option<Alg> {
 pub(super) fn read(form: &Form) -> Kinds<'_> {
     Kinds {
         own: form.get("own_tokens") == "yes",
+        devices: form.get("devices") == "yes",
         readable: form.get("readable") == "yes",
         resources: form.get("resources"),
         scopes: form.get("scopes"),
@@ -43,6 +44,7 @@ pub(super) fn fields(lang: Lang, form: &Form, errors: &Errors) -> Markup {
     };
     let fields = html! {
         (tick("own_tokens", "developers-kind-own"))
+        (tick("devices", "developers-kind-devices"))
         (tick("readable", "developers-kind-readable"))
         (Textarea::new("resources", t!(lang, "developers-resources"))
             .hint(t!(lang, "developers-resources-hint"))

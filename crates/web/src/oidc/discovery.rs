@@ -28,6 +28,7 @@ pub(super) async fn metadata(ask: Ask) -> Response {
             pushed_authorization: Some(at("/oidc/par")),
             introspection: Some(at("/oidc/introspect")),
             revocation: Some(at("/oidc/revoke")),
+            device_authorization: Some(at("/oidc/device_authorization")),
             end_session: Some(at("/oidc/logout")),
             ..Endpoints::default()
         },
@@ -41,6 +42,7 @@ pub(super) async fn metadata(ask: Ask) -> Response {
             GrantType::AuthorizationCode,
             GrantType::RefreshToken,
             GrantType::ClientCredentials,
+            GrantType::DeviceCode,
         ],
         auth_methods: vec![
             ClientAuth::SecretBasic,

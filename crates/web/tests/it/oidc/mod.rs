@@ -2,6 +2,7 @@
 
 mod backchannel;
 mod checked;
+mod device;
 mod end;
 mod flow;
 mod high;
