@@ -57,6 +57,10 @@ events! {
     DeviceBound = "device-bound";
     /// A device was removed (APP-10).
     DeviceRemoved = "device-removed";
+    /// The holder let a computer in by his phone (APP-9).
+    BrowserApproved = "browser-approved";
+    /// The holder turned a computer away that asked his phone, or picked a wrong number.
+    BrowserRefused = "browser-refused";
     /// The password was changed (APP-4).
     PasswordChanged = "password-changed";
     /// The password was recovered (APP-5).

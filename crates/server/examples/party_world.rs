@@ -178,6 +178,7 @@ impl World {
             device: None,
             level: AuthLevel::TWO,
             scope: Scope::Open,
+            approved_by: None,
             at: self.now,
             expires: self.now + SignedDuration::from_hours(12),
         };

@@ -46,6 +46,7 @@ pub async fn signed_in(app: &App, subject: SubjectId) -> Cx {
         device: None,
         level: AuthLevel::TWO,
         scope: Scope::Open,
+        approved_by: None,
         at: now,
         expires: now + jiff::SignedDuration::from_hours(24 * 365),
     };

@@ -11,8 +11,8 @@ use store::job::{self, Job};
 use store::organisation::old_draft;
 use store::relying_party::{grant, key, polled, replay, request, signal, token};
 use store::{
-    Audit, Tx, attempt, capture, idempotency, message, registration, session, spoken, staff,
-    throttle,
+    Audit, Tx, attempt, capture, idempotency, message, phone_sign_in, registration, session,
+    spoken, staff, throttle,
 };
 
 use crate::jobs::Finished;
@@ -22,13 +22,15 @@ use crate::{App, Cx, Result, jobs};
 pub const KIND: &str = "retention";
 
 /// D59-21.2: what is a use of the account and not a fact about it.
-const USE: [Event; 8] = [
+const USE: [Event; 10] = [
     Event::SignedIn,
     Event::SignedInLocked,
     Event::SignInFailed,
     Event::SignedOut,
     Event::DeviceBound,
     Event::DeviceRemoved,
+    Event::BrowserApproved,
+    Event::BrowserRefused,
     Event::DocumentShown,
     Event::RecordRead,
 ];
@@ -75,6 +77,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     attempt::purge(&mut tx, cx.now - GRACE).await?;
     spoken::purge(&mut tx, cx.now - GRACE).await?;
     idempotency::purge(&mut tx, cx.now - GRACE).await?;
+    phone_sign_in::purge(&mut tx, cx.now - GRACE).await?;
     purge_parties(&mut tx, cx.now - GRACE).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     if purge_batch(&mut tx, cx.now).await? {

@@ -64,6 +64,7 @@ async fn status_session(tx: &mut Tx, app: &App, cx: &Cx) -> Result<Token> {
         device: None,
         level,
         scope: Scope::Status,
+        approved_by: None,
         at: cx.now,
         expires: cx.now + app.config.session_life,
     };

@@ -3,6 +3,7 @@
 mod begin;
 mod confirm;
 mod device;
+pub mod phone;
 mod session;
 
 pub use begin::{Begin, Pending, begin, resend};
@@ -10,7 +11,7 @@ pub(crate) use begin::{begin_journey, by_number, nobody, prove, resend_code};
 pub use confirm::{Confirm, Outcome, confirm};
 pub(crate) use device::remove as remove_device;
 pub use device::{confirm_device, devices, pending_device_code, remove_own};
-pub(crate) use session::{DeviceCookie, open, open_status};
+pub(crate) use session::{DeviceCookie, open, open_approved, open_status};
 pub use session::{DeviceSecret, Opened};
 
 use store::Source;

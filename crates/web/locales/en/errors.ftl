@@ -86,3 +86,7 @@ error-client-high-alg = The high-security rules do not allow RS256: choose ES256
 error-client-jwks = Paste a JWK Set with at least one public key (P-256, Ed25519, or RSA of 2048 bits and more) and no private part
 error-user-code-format = The code is 8 letters, such as BCDF-GHJK
 error-user-code-unknown = No device is waiting with this code. Check the letters, or begin again on the other device
+error-approval-number-empty = Choose the number that the computer shows
+refused-approval-over = This request is over. Make a new code on the computer.
+refused-approval-wrong-number = The number that you picked is not the one on the computer, so the computer is not let in. If somebody told you to pick it, it is fraud.
+refused-approval-needs-device = Only a phone that is bound to the account can let another computer in.

@@ -19,3 +19,6 @@ notice-password-changed = The password was changed.
 notice-password-recovered = The password was reset.
 notice-passcode-changed = The passcode was changed.
 notice-account-activated = The account was activated.
+message-browser-let-in-subject = New sign-in to your { $app } account
+message-browser-let-in = { $app }: Your phone let a computer sign in ({ $device }). If it was not you, lock the account now at { $site } or call { $callCentre }.
+notice-browser-let-in = Your phone let a computer sign in: { $device }. If it was not you, lock the account.

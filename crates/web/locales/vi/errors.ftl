@@ -83,3 +83,7 @@ error-client-high-alg = Bộ quy tắc an toàn cao không cho dùng RS256: ch�
 error-client-jwks = Dán một JWK Set có ít nhất một khóa công khai (P-256, Ed25519 hoặc RSA từ 2048 bit), không có phần bí mật
 error-user-code-format = Mã gồm 8 chữ cái, ví dụ BCDF-GHJK
 error-user-code-unknown = Không có thiết bị nào đang chờ với mã này. Hãy xem lại từng chữ, hoặc bắt đầu lại trên thiết bị kia
+error-approval-number-empty = Chọn con số đang hiện trên máy tính
+refused-approval-over = Yêu cầu này đã kết thúc. Hãy tạo mã mới trên máy tính.
+refused-approval-wrong-number = Số bạn chọn không phải số trên máy tính, nên máy tính không được vào. Nếu có người bảo bạn chọn, đó là lừa đảo.
+refused-approval-needs-device = Chỉ điện thoại đã gắn với tài khoản mới cho máy tính khác vào được.

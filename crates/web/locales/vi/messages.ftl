@@ -19,3 +19,6 @@ notice-password-changed = Mật khẩu đã được đổi.
 notice-password-recovered = Mật khẩu đã được đặt lại.
 notice-passcode-changed = Mật mã đã được đổi.
 notice-account-activated = Tài khoản đã được kích hoạt.
+message-browser-let-in-subject = Đăng nhập mới vào tài khoản { $app }
+message-browser-let-in = { $app }: Điện thoại của bạn vừa cho một máy tính đăng nhập ({ $device }). Nếu không phải bạn, hãy khóa tài khoản ngay tại { $site } hoặc gọi { $callCentre }.
+notice-browser-let-in = Điện thoại của bạn vừa cho một máy tính đăng nhập: { $device }. Nếu không phải bạn, hãy khóa tài khoản.

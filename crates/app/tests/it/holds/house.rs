@@ -194,6 +194,7 @@ impl House {
             device: None,
             level: AuthLevel::TWO,
             scope: Scope::Open,
+            approved_by: None,
             at: self.now(),
             expires: self.now() + SignedDuration::from_hours(12),
         };

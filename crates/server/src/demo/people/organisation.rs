@@ -28,6 +28,7 @@ async fn signed_in(app: &App, member: &CastMember) -> Result<Cx, Failure> {
         device: None,
         level: AuthLevel::TWO,
         scope: Scope::Open,
+        approved_by: None,
         at: cx.now,
         expires: cx.now + jiff::SignedDuration::from_mins(1),
     };

@@ -307,6 +307,7 @@ pub(crate) async fn signed_in(app: &App, person: &Person) -> Token {
         device: None,
         level: AuthLevel::TWO,
         scope: Scope::Open,
+        approved_by: None,
         at: now,
         expires: now + SignedDuration::from_hours(12),
     };

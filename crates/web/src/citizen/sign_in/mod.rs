@@ -2,6 +2,7 @@
 
 mod code;
 mod device;
+mod phone;
 mod start;
 
 use axum::Router;
@@ -18,6 +19,8 @@ pub fn routes() -> Router<Web> {
         .route("/sign-in/code", get(code::show).post(code::submit))
         .route("/sign-in/resend", post(code::resend))
         .route("/sign-in/device", get(device::show).post(device::submit))
+        .route("/sign-in/phone", get(phone::show).post(phone::ask_for))
+        .route("/sign-in/phone/enter", post(phone::enter))
         .route("/sign-out", post(sign_out))
 }
 

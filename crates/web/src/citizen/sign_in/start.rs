@@ -3,7 +3,7 @@
 use app::signin::{Begin, begin};
 use axum::response::Response;
 use maud::{Markup, html};
-use ui::{InsetText, NotificationBanner};
+use ui::{Button, ButtonKind, InsetText, NotificationBanner};
 
 use crate::citizen::fields;
 use crate::error;
@@ -55,6 +55,9 @@ fn body(view: &View, form: &Form, errors: &Errors, title: &str) -> Markup {
             (fields::password(lang, "password", t!(lang, "field-password"), errors, false))
             (fields::submit(t!(lang, "continue")))
         }))
+        (view.form("/sign-in/phone", Button::new(t!(lang, "sign-in-by-phone"))
+            .kind(ButtonKind::Secondary)
+            .prevent_double_click(true)))
         ul.govuk-list.dd-links {
             li { a.govuk-link href="/recover" { (t!(lang, "sign-in-forgot")) } }
             li { a.govuk-link href="/activate" { (t!(lang, "sign-in-activate")) } }
