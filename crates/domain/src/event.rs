@@ -223,6 +223,8 @@ events! {
     PartyOwnToken = "party-own-token";
     /// The holder signed in to a relying party and agreed what it is told (D59-5, D59-13.2).
     PartySignedIn = "party-signed-in";
+    /// A relying party asked for the holder, who was not in front of a browser of its own.
+    PartyAsked = "party-asked";
     /// The holder declined.
     PartyDeclined = "party-declined";
     /// The relying party read what the holder let it (D59-4.4).

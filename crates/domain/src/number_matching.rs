@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn the_number_stands_in_each_place() {
         let places: std::collections::BTreeSet<usize> = (0..64_u64)
-            .map(|n| Matching::draw((n * 0x9E37_79B9_7F4A_7C15).to_le_bytes()))
+            .map(|n| Matching::draw(n.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_le_bytes()))
             .filter_map(|drawn| drawn.choices.iter().position(|n| drawn.fits(*n)))
             .collect();
         assert_eq!(places.len(), 3);

@@ -55,6 +55,9 @@ pub(super) struct Pending {
     /// answer.
     #[serde(default)]
     pub(super) polled: Option<Vec<u8>>,
+    /// Where the service asked for this very person (CIBA): what it shows or says on its side.
+    #[serde(default)]
+    pub(super) message: Option<String>,
 }
 
 impl Reply {
@@ -106,6 +109,7 @@ pub async fn authorize(
         pushed,
         meant,
         polled: None,
+        message: None,
     };
     let token = keep(app, cx, &party, pending).await?;
     if silent {

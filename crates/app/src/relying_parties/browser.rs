@@ -83,6 +83,9 @@ pub struct Asked {
     pub lasting: bool,
     /// Whether it would read too how and when they were checked.
     pub with_checks: bool,
+    /// Where the service asked for this very person (CIBA): what it shows or says on its side. He gives
+    /// his passcode then.
+    pub message: Option<String>,
     /// D59-13.7: organisations that he may act for there; empty where none is asked for.
     pub organisations: Vec<Represented>,
 }
@@ -251,6 +254,7 @@ async fn asked(
         optional: values(&wanted.optional),
         lasting: lasting(&scene.pending.request),
         with_checks: !wanted.checked.is_empty(),
+        message: scene.pending.message.clone(),
         organisations,
         visit: scene.into(),
     })

@@ -17,6 +17,7 @@ use super::browser::{Scene, UNMET, scene};
 use super::judge::{Verdict, judge, names, narrower, organisation_of};
 use super::left::{Agreed, keep, wait};
 use super::{Outcome, issuer, organisation, push, usage};
+use crate::credentials::verify_passcode;
 use crate::ending::{self, Reach};
 use crate::holder::{Resumed, require_open};
 use crate::token::Token;
@@ -29,6 +30,8 @@ pub struct Choice<'a> {
     pub ticked: &'a [Claim],
     /// The organisation that he acts for.
     pub organisation: Option<SubjectId>,
+    /// His passcode, where it is asked for (APP-2).
+    pub passcode: &'a str,
 }
 
 /// Where the answer is.
@@ -51,6 +54,7 @@ pub async fn allow(
     session: &Resumed,
     choice: Choice<'_>,
 ) -> Outcome<Answer> {
+    confirmed(app, cx, token, session, choice.passcode).await?;
     let mut tx = app.db.begin().await?;
     let (scene, earlier, _) = open(&mut tx, app, cx, token, session).await?;
     let mut claims = scene.wanted.needed.clone();
@@ -86,6 +90,25 @@ pub async fn allow(
         },
     )
     .await
+}
+
+/// APP-2: what was begun by somebody else, for somebody whom he may not see, takes the passcode too.
+async fn confirmed(
+    app: &App,
+    cx: &Cx,
+    token: &Token,
+    session: &Resumed,
+    passcode: &str,
+) -> Outcome<()> {
+    let mut source = app.db.read().await?;
+    let scene = scene(&mut source, cx, token)
+        .await?
+        .ok_or(Error::NotFound)?;
+    drop(source);
+    if scene.pending.message.is_some() {
+        verify_passcode(app, cx, session.subject, passcode).await?;
+    }
+    Ok(())
 }
 
 /// D59-13.7: the one that he chose among those he may act for; with a single one there is nothing to choose.

@@ -77,11 +77,13 @@ pub async fn device_authorization(app: &App, cx: &Cx, caller: &Caller<'_>) -> Ou
         pushed: None,
         meant: None,
         polled: None,
+        message: None,
     };
     let new = polled::New {
         digest: &digest(app, &device_code),
         client: party.stored.id,
         kind: Kind::Device,
+        subject: None,
         user_code: Some(&user_digest(app, &code)),
         body: &body,
         pause: polling::INTERVAL,

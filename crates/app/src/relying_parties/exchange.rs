@@ -65,11 +65,9 @@ pub async fn token(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Issued> {
         GrantType::ClientCredentials => {
             own_token::own_token(app, cx, caller, &party, key.as_deref()).await
         }
-        GrantType::DeviceCode => poll::device(app, cx, caller, &party, key.as_deref()).await,
-        GrantType::Ciba => Err(refuse(
-            ErrorCode::UnsupportedGrantType,
-            "this grant type is not served",
-        )),
+        GrantType::DeviceCode | GrantType::Ciba => {
+            poll::poll(app, cx, caller, &party, (grant, key.as_deref())).await
+        }
     }
 }
 

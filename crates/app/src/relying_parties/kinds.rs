@@ -8,11 +8,17 @@ use super::own_token::about_people;
 
 /// What the developer fills in; nothing of it is the usual kind.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a box of its own on the form"
+)]
 pub struct Kinds<'a> {
     /// Whether it gets tokens for itself (RFC 6749 4.4).
     pub own: bool,
     /// Whether devices of it without a browser ask for people (RFC 8628).
     pub devices: bool,
+    /// Whether it asks for people who are on the telephone or at its counter (CIBA).
+    pub calls: bool,
     /// Whether its resources read access tokens themselves (RFC 9068).
     pub readable: bool,
     /// Its resources, one a line (RFC 8707).
@@ -42,6 +48,12 @@ impl Kinds<'_> {
         }
         if self.devices {
             client.grant_types.push(GrantType::DeviceCode);
+        }
+        if self.calls {
+            if client.auth == ClientAuth::None {
+                faults.push(Fault::new("calls", "client-calls-needs-proof"));
+            }
+            client.grant_types.push(GrantType::Ciba);
         }
         client.access_token_jwt = self.readable;
         let resources = self.resources.lines().map(str::trim);

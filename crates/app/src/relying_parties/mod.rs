@@ -3,6 +3,7 @@
 
 mod assurance;
 mod authorize;
+mod backchannel;
 mod bearer;
 mod browser;
 mod client;
@@ -28,11 +29,13 @@ mod release;
 mod revoke;
 mod sandbox;
 pub(crate) mod signal;
+mod take_up;
 mod usage;
 mod userinfo;
 
 pub use assurance::{EVIDENCE, FRAMEWORKS, RECORDS};
 pub use authorize::{Begun, Reply, authorize};
+pub use backchannel::{BackchannelAsked, backchannel};
 pub use browser::{Asked, Next, Value, Visit, next};
 pub use client::{Caller, Party, find as find_client};
 pub use consents::{Given, list as consents, withdraw};
@@ -48,6 +51,7 @@ pub use organisation::Represented;
 pub use push::{Pushed, push};
 pub use revoke::revoke;
 pub use sandbox::{Registered, Sandbox, own as own_clients, register};
+pub use take_up::{Calling, calling, take_up};
 pub use usage::Used;
 pub use userinfo::{Profile, userinfo};
 

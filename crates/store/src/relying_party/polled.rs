@@ -1,6 +1,7 @@
-//! Requests that a client makes without a browser and asks after until the person decided (RFC 8628).
+//! Requests that a client makes without a browser and asks after until the person decided (RFC 8628,
+//! CIBA).
 
-use domain::ids::ClientId;
+use domain::ids::{ClientId, SubjectId};
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -13,12 +14,15 @@ use crate::{Error, Result, Source, Tx};
 pub enum Kind {
     /// He types a code from the other device (RFC 8628).
     Device,
+    /// The client names him, and he finds it in his app (CIBA).
+    Ciba,
 }
 
 impl Kind {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Device => "device",
+            Self::Ciba => "ciba",
         }
     }
 }
@@ -55,6 +59,8 @@ pub struct New<'a, T> {
     pub client: ClientId,
     /// How the person gets to know of it.
     pub kind: Kind,
+    /// Whom the client asks for, where it named somebody who can be asked.
+    pub subject: Option<SubjectId>,
     /// Keyed digest of what he types.
     pub user_code: Option<&'a [u8]>,
     /// What is asked.
@@ -78,8 +84,8 @@ fn context(digest: &[u8]) -> String {
         })
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO polled_request (digest, client, kind, user_code, body, stage, pause, created_at, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8)";
+pub(crate) const INSERT: &str = "INSERT INTO polled_request (digest, client, kind, subject, user_code, body, stage, pause, created_at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9)";
 
 /// Keeps a request until it expires.
 pub async fn insert<T: Serialize + Sync>(tx: &mut Tx, new: &New<'_, T>) -> Result<()> {
@@ -90,6 +96,7 @@ pub async fn insert<T: Serialize + Sync>(tx: &mut Tx, new: &New<'_, T>) -> Resul
         new.digest,
         new.client.as_bytes().as_slice(),
         new.kind.as_str(),
+        new.subject.map(|subject| subject.as_bytes().to_vec()),
         new.user_code,
         body,
         new.pause,
@@ -103,6 +110,7 @@ row! {
     struct PolledRow {
         digest: Vec<u8>,
         client: Vec<u8>,
+        subject: Option<Vec<u8>>,
         body: Vec<u8>,
         stage: String,
         code: Option<Vec<u8>>,
@@ -119,6 +127,8 @@ pub struct Polled<T> {
     pub digest: Vec<u8>,
     /// Whose.
     pub client: ClientId,
+    /// Whom the client asks for.
+    pub subject: Option<SubjectId>,
     /// What is asked.
     pub body: T,
     /// How far it is.
@@ -142,6 +152,11 @@ fn read<T: DeserializeOwned>(source: &impl Source, row: PolledRow) -> Result<Pol
         .map(|code| source.keys().open_json(&context, &code));
     Ok(Polled {
         client: ClientId::try_from(row.client.as_slice()).map_err(|_| corrupt())?,
+        subject: row
+            .subject
+            .map(|subject| SubjectId::try_from(subject.as_slice()))
+            .transpose()
+            .map_err(|_| corrupt())?,
         body: source.keys().open_json(&context, &row.body)?,
         stage: stages
             .find(|stage| stage.as_str() == row.stage)
@@ -154,7 +169,7 @@ fn read<T: DeserializeOwned>(source: &impl Source, row: PolledRow) -> Result<Pol
     })
 }
 
-pub(crate) const FIND: &str = "SELECT digest, client, body, stage, code, pause, polled_at, expires_at FROM polled_request \
+pub(crate) const FIND: &str = "SELECT digest, client, subject, body, stage, code, pause, polled_at, expires_at FROM polled_request \
      WHERE digest = $1 AND kind = $2";
 
 /// The request that a client asks after, over or not.
@@ -167,7 +182,7 @@ pub async fn find<T: DeserializeOwned>(
     row.map(|row| read(source, row)).transpose()
 }
 
-pub(crate) const TYPED: &str = "SELECT digest, client, body, stage, code, pause, polled_at, expires_at FROM polled_request \
+pub(crate) const TYPED: &str = "SELECT digest, client, subject, body, stage, code, pause, polled_at, expires_at FROM polled_request \
      WHERE user_code = $1 AND stage = 'waiting' AND expires_at > $2";
 
 /// The request that waits for somebody with this code.
@@ -178,6 +193,20 @@ pub async fn by_user_code<T: DeserializeOwned>(
 ) -> Result<Option<Polled<T>>> {
     let row = fetch_optional!(source, PolledRow, TYPED, user_code, millis(now))?;
     row.map(|row| read(source, row)).transpose()
+}
+
+pub(crate) const WAITING: &str = "SELECT digest, client, subject, body, stage, code, pause, polled_at, expires_at FROM polled_request \
+     WHERE subject = $1 AND stage = 'waiting' AND expires_at > $2 ORDER BY created_at";
+
+/// What waits for a person.
+pub async fn waiting<T: DeserializeOwned>(
+    source: &mut impl Source,
+    subject: SubjectId,
+    now: Timestamp,
+) -> Result<Vec<Polled<T>>> {
+    let subject = subject.as_bytes().as_slice();
+    let rows = fetch_all!(source, PolledRow, WAITING, subject, millis(now))?;
+    rows.into_iter().map(|row| read(source, row)).collect()
 }
 
 pub(crate) const ASKED: &str =

@@ -26,3 +26,11 @@ approve-done-allowed-title = The computer is let in
 approve-done-allowed-text = On the computer, press “Enter the account”. When you sign out on the phone, the computer is signed out too.
 approve-done-denied-title = The computer is not let in
 approve-done-denied-text = If you do not know who asked, change your password or lock the account.
+# Services that ask from elsewhere
+calling-title = Services waiting for your answer
+calling-text = When you call a service or stand at its counter, it may ask you through this app.
+calling-none = No service is waiting.
+calling-warning = Go on only if you yourself are talking to this service now, and the words to compare are those that its staff tell you or its screen shows.
+calling-message = Words to compare
+calling-until = Waits until
+calling-open = Look at the request

@@ -22,3 +22,6 @@ notice-account-activated = The account was activated.
 message-browser-let-in-subject = New sign-in to your { $app } account
 message-browser-let-in = { $app }: Your phone let a computer sign in ({ $device }). If it was not you, lock the account now at { $site } or call { $callCentre }.
 notice-browser-let-in = Your phone let a computer sign in: { $device }. If it was not you, lock the account.
+message-party-asks-subject = A service is waiting for you on { $app }
+message-party-asks = { $app }: The service { $name } is waiting for your answer. Open the app and answer only if you yourself are talking to this service. If not, do nothing or call { $callCentre }.
+notice-party-asks = The service { $name } is waiting for your answer, under Services waiting. If you are not talking to it, do nothing.

@@ -26,3 +26,11 @@ approve-done-allowed-title = Máy tính đã được vào
 approve-done-allowed-text = Trên máy tính, bấm “Vào tài khoản”. Khi bạn đăng xuất trên điện thoại, máy tính cũng bị đăng xuất.
 approve-done-denied-title = Máy tính không được vào
 approve-done-denied-text = Nếu bạn không biết ai đã yêu cầu, hãy đổi mật khẩu hoặc khóa tài khoản.
+# Dịch vụ hỏi từ xa
+calling-title = Dịch vụ đang chờ bạn trả lời
+calling-text = Khi bạn gọi điện hoặc đứng ở quầy, dịch vụ có thể hỏi bạn qua ứng dụng này.
+calling-none = Không có dịch vụ nào đang chờ.
+calling-warning = Chỉ tiếp tục khi chính bạn đang nói chuyện với dịch vụ này, và nội dung đối chiếu giống như nhân viên nói hoặc màn hình ở quầy hiện.
+calling-message = Nội dung đối chiếu
+calling-until = Chờ đến
+calling-open = Xem yêu cầu

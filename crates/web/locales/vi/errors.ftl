@@ -87,3 +87,4 @@ error-approval-number-empty = Chọn con số đang hiện trên máy tính
 refused-approval-over = Yêu cầu này đã kết thúc. Hãy tạo mã mới trên máy tính.
 refused-approval-wrong-number = Số bạn chọn không phải số trên máy tính, nên máy tính không được vào. Nếu có người bảo bạn chọn, đó là lừa đảo.
 refused-approval-needs-device = Chỉ điện thoại đã gắn với tài khoản mới cho máy tính khác vào được.
+error-client-calls-needs-proof = Ứng dụng không tự chứng minh thì không được hỏi người dùng qua điện thoại

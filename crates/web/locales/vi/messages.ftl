@@ -22,3 +22,6 @@ notice-account-activated = Tài khoản đã được kích hoạt.
 message-browser-let-in-subject = Đăng nhập mới vào tài khoản { $app }
 message-browser-let-in = { $app }: Điện thoại của bạn vừa cho một máy tính đăng nhập ({ $device }). Nếu không phải bạn, hãy khóa tài khoản ngay tại { $site } hoặc gọi { $callCentre }.
 notice-browser-let-in = Điện thoại của bạn vừa cho một máy tính đăng nhập: { $device }. Nếu không phải bạn, hãy khóa tài khoản.
+message-party-asks-subject = Có dịch vụ đang chờ bạn trên { $app }
+message-party-asks = { $app }: Dịch vụ { $name } đang chờ bạn trả lời. Chỉ mở ứng dụng và trả lời nếu chính bạn đang nói chuyện với dịch vụ này. Nếu không, hãy bỏ qua hoặc gọi { $callCentre }.
+notice-party-asks = Dịch vụ { $name } đang chờ bạn trả lời, trong mục Dịch vụ đang chờ. Nếu bạn không nói chuyện với dịch vụ này, hãy bỏ qua.

@@ -19,6 +19,7 @@ pub(super) fn read(form: &Form) -> Kinds<'_> {
     Kinds {
         own: form.get("own_tokens") == "yes",
         devices: form.get("devices") == "yes",
+        calls: form.get("calls") == "yes",
         readable: form.get("readable") == "yes",
         resources: form.get("resources"),
         scopes: form.get("scopes"),
@@ -45,6 +46,7 @@ pub(super) fn fields(lang: Lang, form: &Form, errors: &Errors) -> Markup {
     let fields = html! {
         (tick("own_tokens", "developers-kind-own"))
         (tick("devices", "developers-kind-devices"))
+        (tick("calls", "developers-kind-calls"))
         (tick("readable", "developers-kind-readable"))
         (Textarea::new("resources", t!(lang, "developers-resources"))
             .hint(t!(lang, "developers-resources-hint"))
@@ -60,6 +62,7 @@ pub(super) fn fields(lang: Lang, form: &Form, errors: &Errors) -> Markup {
     };
     let open = [
         "own_tokens",
+        "calls",
         "resources",
         "scopes",
         "id_token_alg",

@@ -67,6 +67,7 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
             let choice = Choice {
                 ticked: &ticked,
                 organisation: form.get("organisation").parse().ok(),
+                passcode: form.get("passcode"),
             };
             match allow(&ask.app, &ask.cx, &token, &session, choice).await {
                 Err(Failure::App(wrong @ app::Error::Invalid(_))) => {
@@ -193,7 +194,7 @@ fn question(ask: &Ask, asked: &Asked, errors: &Errors) -> Response {
     let title = t!(lang, "oidc-ask-title", name = party.name.as_str());
     let body = html! {
         (fields::heading(&title, None))
-        @if asked.visit.redirect_uri.is_none() { (device::warning(lang)) }
+        (from_elsewhere(lang, asked))
         @if party.phase != Phase::Production { (words::warning(lang, t!(lang, "oidc-sandbox"))) }
         p.govuk-body { strong { (t!(lang, "oidc-purpose")) } " " (party.purpose) }
         (basis(lang, asked))
@@ -203,6 +204,9 @@ fn question(ask: &Ask, asked: &Asked, errors: &Errors) -> Response {
             (marked(ask))
             (optional(lang, asked))
             (organisations(lang, asked, errors))
+            @if asked.message.is_some() {
+                (fields::passcode(lang, t!(lang, "field-passcode"), errors))
+            }
             @if asked.lasting { (InsetText::new(t!(lang, "oidc-lasting"))) }
             p.govuk-body { (t!(lang, "oidc-withdraw")) }
             div.govuk-button-group {
@@ -215,6 +219,22 @@ fn question(ask: &Ask, asked: &Asked, errors: &Errors) -> Response {
         .errors(errors)
         .narrow();
     led(&asked.visit, page.respond(body))
+}
+
+/// RFC 8628 5.4, CIBA 7.1: whoever asks is not in this browser, and may be an impostor.
+fn from_elsewhere(lang: Lang, asked: &Asked) -> Markup {
+    html! {
+        @match (&asked.message, &asked.visit.redirect_uri) {
+            (Some(message), _) => {
+                (words::warning(lang, t!(lang, "calling-warning")))
+                @if !message.is_empty() {
+                    p.govuk-body { strong { (t!(lang, "calling-message")) } ": " (message) }
+                }
+            }
+            (None, None) => (device::warning(lang)),
+            (None, Some(_)) => {}
+        }
+    }
 }
 
 /// On what it rests (D59-22.2), and where the answer goes: a name alone anybody can take.

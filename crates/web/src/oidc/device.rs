@@ -1,7 +1,9 @@
-//! A device without a browser asks (RFC 8628): its own endpoint, and the page where a person types the code
-//! that it shows.
+//! Who has no browser with the person before it asks: a device (RFC 8628), with the page where he types the
+//! code that it shows, and a service that calls him (CIBA).
 
-use app::relying_parties::{VERIFICATION, device_authorization as ask_for, enter_code};
+use app::relying_parties::{
+    VERIFICATION, backchannel as call, device_authorization as ask_for, enter_code,
+};
 use axum::body::Bytes;
 use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode};
@@ -27,6 +29,18 @@ pub(super) async fn authorization(ask: Ask, headers: HeaderMap, body: Bytes) -> 
     };
     let proofs = read.proofs();
     match ask_for(&ask.app, &read.cx, &read.caller(&proofs)).await {
+        Ok(asked) => json(StatusCode::OK, &asked),
+        Err(failure) => failed(&failure, read.by_header()),
+    }
+}
+
+pub(super) async fn backchannel(ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
+    let read = match Read::form(&ask, &headers, &body, "/oidc/bc-authorize") {
+        Ok(read) => read,
+        Err(wrong) => return *wrong,
+    };
+    let proofs = read.proofs();
+    match call(&ask.app, &read.cx, &read.caller(&proofs)).await {
         Ok(asked) => json(StatusCode::OK, &asked),
         Err(failure) => failed(&failure, read.by_header()),
     }

@@ -29,6 +29,7 @@ pub(super) async fn metadata(ask: Ask) -> Response {
             introspection: Some(at("/oidc/introspect")),
             revocation: Some(at("/oidc/revoke")),
             device_authorization: Some(at("/oidc/device_authorization")),
+            backchannel_authentication: Some(at("/oidc/bc-authorize")),
             end_session: Some(at("/oidc/logout")),
             ..Endpoints::default()
         },
@@ -43,6 +44,7 @@ pub(super) async fn metadata(ask: Ask) -> Response {
             GrantType::RefreshToken,
             GrantType::ClientCredentials,
             GrantType::DeviceCode,
+            GrantType::Ciba,
         ],
         auth_methods: vec![
             ClientAuth::SecretBasic,

@@ -62,6 +62,7 @@ pub fn routes(web: &Web) -> Router {
         )
         .route("/oidc/par", post(token::push))
         .route("/oidc/device_authorization", post(device::authorization))
+        .route("/oidc/bc-authorize", post(device::backchannel))
         .route(
             "/oidc/revoke",
             post(token::revoke).options(endpoint::preflight),

@@ -1,5 +1,7 @@
 //! The phone's side: who asks, which number, and the passcode.
 
+mod calling;
+
 use app::signin::phone::{Answer, Computer, answer, asking};
 use axum::Router;
 use axum::extract::Path;
@@ -19,7 +21,9 @@ use crate::t;
 
 /// Routes.
 pub fn routes() -> Router<Web> {
-    Router::new().route("/approve/{handle}", get(show).post(submit))
+    Router::new()
+        .route("/approve", get(calling::show).post(calling::submit))
+        .route("/approve/{handle}", get(show).post(submit))
 }
 
 async fn show(signed: Signed, Path(handle): Path<String>) -> Response {

@@ -1,6 +1,7 @@
 //! `OpenID Connect` from outside: a service of the tests' own registers, sends people, and asks.
 
 mod backchannel;
+mod calling;
 mod checked;
 mod device;
 mod end;
