@@ -2,6 +2,7 @@
 
 import { after, before } from 'node:test';
 
+import { apart } from './clients/apart.mjs';
 import { elsewhere } from './clients/elsewhere.mjs';
 import { high } from './clients/high.mjs';
 import { ordinary } from './clients/ordinary.mjs';
@@ -29,5 +30,6 @@ after(async () => {
 ordinary(world);
 high(world);
 elsewhere(world);
+apart(world);
 pages(world);
 signals(world);

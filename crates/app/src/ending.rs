@@ -18,8 +18,10 @@ pub(crate) enum Reach {
     Everything,
     /// Every session; what the holder granted beyond them stays (OpenID Connect Core 11).
     Sessions,
-    /// One session.
+    /// One session, and those that it let in.
     Session(SessionId),
+    /// The sessions that one let in.
+    LetIn(SessionId),
     /// The sessions on one device.
     Device(DeviceId),
     /// What was granted to one service; sessions stay.
@@ -32,7 +34,10 @@ impl Reach {
         match self {
             Self::Hold(_) | Self::Everything => true,
             Self::Sessions => grant.live,
-            Self::Session(id) => grant.live && grant.session == id,
+            Self::Session(id) => {
+                grant.live && (grant.session == id || grant.approved_by == Some(id))
+            }
+            Self::LetIn(id) => grant.live && grant.approved_by == Some(id),
             Self::Device(id) => grant.live && grant.device == Some(id),
             Self::Client(id) => grant.client == id,
         }
@@ -42,7 +47,7 @@ impl Reach {
     pub(crate) const fn by_session(self) -> bool {
         match self {
             // Also every session: the next one begins in the same breath, at a sign-in elsewhere.
-            Self::Sessions | Self::Session(_) | Self::Device(_) => true,
+            Self::Sessions | Self::Session(_) | Self::LetIn(_) | Self::Device(_) => true,
             Self::Hold(_) | Self::Everything | Self::Client(_) => false,
         }
     }
@@ -54,6 +59,7 @@ impl Reach {
             Self::Everything
             | Self::Sessions
             | Self::Session(_)
+            | Self::LetIn(_)
             | Self::Device(_)
             | Self::Client(_) => None,
         }
@@ -79,6 +85,9 @@ pub(crate) async fn end(
         }
         Reach::Sessions => took.sessions = session::end_all(tx, subject, now, reason).await?,
         Reach::Session(id) => took.sessions = session::end(tx, subject, id, now, reason).await?,
+        Reach::LetIn(id) => {
+            took.sessions = session::end_approved(tx, subject, id, now, reason).await?;
+        }
         Reach::Device(id) => {
             took.sessions = session::end_on_device(tx, subject, id, now, reason).await?;
         }

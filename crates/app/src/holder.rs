@@ -23,7 +23,7 @@ pub struct Resumed {
     pub subject: SubjectId,
     /// Which session.
     pub session: SessionId,
-    /// On which device.
+    /// On which device; none where a phone let it in.
     pub device: Option<DeviceId>,
     /// What the sign-in proved.
     pub level: AuthLevel,
@@ -74,7 +74,7 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Resumed>
     if cx.now.duration_since(live.seen) > NOTE_USE_EACH {
         let mut tx = app.db.begin().await?;
         session::seen(&mut tx, token.subject, &digest, cx.now).await?;
-        if let Some(device) = live.device {
+        if let Some(device) = live.device.filter(|_| live.approved_by.is_none()) {
             session::device_seen(&mut tx, token.subject, device, cx.now).await?;
         }
         tx.commit(Audit::Bookkeeping("session used")).await?;
@@ -82,7 +82,7 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Resumed>
     Ok(Some(Resumed {
         subject: token.subject,
         session: live.id,
-        device: live.device,
+        device: live.device.filter(|_| live.approved_by.is_none()),
         level: live.level,
         means: live.means,
         since: live.since,

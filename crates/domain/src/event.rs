@@ -69,6 +69,10 @@ events! {
     AuthenticatorAdded = "authenticator-added";
     /// The authenticator app was removed.
     AuthenticatorRemoved = "authenticator-removed";
+    /// The holder let a computer in by his phone (APP-9).
+    BrowserApproved = "browser-approved";
+    /// The holder turned a computer away that asked his phone, or picked a wrong number.
+    BrowserRefused = "browser-refused";
     /// The password was changed (APP-4).
     PasswordChanged = "password-changed";
     /// The password was recovered (APP-5).
@@ -247,6 +251,8 @@ events! {
     ClientResumed = "client-resumed";
     /// The holder signed in to a relying party and agreed what it is told (D59-5, D59-13.2).
     PartySignedIn = "party-signed-in";
+    /// A relying party asked for the holder, who was not in front of a browser of its own.
+    PartyAsked = "party-asked";
     /// The holder declined.
     PartyDeclined = "party-declined";
     /// The relying party read what the holder let it (D59-4.4).

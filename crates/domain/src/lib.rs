@@ -21,6 +21,7 @@ pub mod fault;
 pub mod hold;
 pub mod ids;
 pub mod means;
+pub mod number_matching;
 pub mod organisation;
 pub mod person;
 pub mod phone_change;

@@ -25,6 +25,7 @@ pub mod metadata;
 pub mod pairwise;
 pub mod params;
 pub mod pkce;
+pub mod polling;
 mod redact;
 pub mod resource;
 pub mod ssf;
@@ -32,6 +33,7 @@ pub mod ssf;
 mod testing;
 pub mod token;
 pub mod uri;
+pub mod user_code;
 
 pub use error::{ErrorCode, OAuthError};
 pub use params::{ParamError, Params};

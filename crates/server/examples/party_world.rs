@@ -182,6 +182,7 @@ impl World {
             level: AuthLevel::TWO,
             means: vec![Means::Password, Means::OneTimeCode],
             scope: Scope::Open,
+            approved_by: None,
             at: self.now,
             expires: self.now + SignedDuration::from_hours(12),
         };

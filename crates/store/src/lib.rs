@@ -45,6 +45,7 @@ pub mod overview;
 mod paper;
 pub mod passkey;
 pub mod phone_change;
+pub mod phone_sign_in;
 pub mod pilot;
 pub mod post_office;
 pub mod register_event;

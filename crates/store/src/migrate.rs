@@ -65,6 +65,14 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0029_signing_home",
         include_str!("migrations/0029_signing_home.sql"),
     ),
+    (
+        "0030_polled_request",
+        include_str!("migrations/0030_polled_request.sql"),
+    ),
+    (
+        "0031_phone_sign_in",
+        include_str!("migrations/0031_phone_sign_in.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -44,14 +44,16 @@ pub struct New {
     pub means: Vec<Means>,
     /// How far it reaches.
     pub scope: Scope,
+    /// The session on the phone that let it in.
+    pub approved_by: Option<SessionId>,
     /// When it began.
     pub at: Timestamp,
     /// When it ends at the latest.
     pub expires: Timestamp,
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO session (subject, digest, id, device, auth_level, scope, created_at, seen_at, expires_at, means) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)";
+pub(crate) const INSERT: &str = "INSERT INTO session (subject, digest, id, device, auth_level, scope, approved_by, created_at, seen_at, expires_at, means) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)";
 
 /// Writes a new session.
 pub async fn insert(tx: &mut Tx, new: &New) -> Result<()> {
@@ -64,6 +66,7 @@ pub async fn insert(tx: &mut Tx, new: &New) -> Result<()> {
         new.device.map(|d| d.as_bytes().to_vec()),
         i64::from(new.level.get()),
         new.scope.as_str(),
+        new.approved_by.map(|by| by.as_bytes().to_vec()),
         millis(new.at),
         millis(new.expires),
         words(&new.means)
@@ -87,6 +90,7 @@ row! {
         device: Option<Vec<u8>>,
         auth_level: i64,
         scope: String,
+        approved_by: Option<Vec<u8>>,
         created_at: i64,
         seen_at: i64,
         expires_at: i64,
@@ -110,6 +114,8 @@ pub struct Live {
     pub means: Vec<Means>,
     /// How far it reaches.
     pub scope: Scope,
+    /// The session on the phone that let it in: it counts as one of the phone's device and is none itself.
+    pub approved_by: Option<SessionId>,
     /// When the sign-in was.
     pub since: Timestamp,
     /// Last use.
@@ -124,7 +130,7 @@ pub struct Live {
     pub activated: bool,
 }
 
-pub(crate) const FIND: &str = "SELECT s.id, s.device, s.auth_level, s.scope, s.created_at, s.seen_at, s.expires_at, s.ended_at, \
+pub(crate) const FIND: &str = "SELECT s.id, s.device, s.auth_level, s.scope, s.approved_by, s.created_at, s.seen_at, s.expires_at, s.ended_at, \
      (SELECT COUNT(*) FROM hold h WHERE h.subject = s.subject AND h.ended_at IS NULL AND (h.since <= $3 OR h.channel <> 'date') AND (h.until IS NULL OR h.until > $3)) AS holds, a.activated_at, s.means \
      FROM session s JOIN account a ON a.subject = s.subject WHERE s.subject = $1 AND s.digest = $2";
 
@@ -159,6 +165,11 @@ pub async fn find(
             } else {
                 Scope::Status
             },
+            approved_by: row
+                .approved_by
+                .map(|by| SessionId::try_from(by.as_slice()))
+                .transpose()
+                .map_err(|_| corrupt())?,
             since: from_millis(row.created_at),
             seen: from_millis(row.seen_at),
             expires: from_millis(row.expires_at),
@@ -198,9 +209,9 @@ pub async fn seen(tx: &mut Tx, subject: SubjectId, digest: &[u8], at: Timestamp)
     Ok(())
 }
 
-pub(crate) const END_ONE: &str = "UPDATE session SET ended_at = $3, end_reason = $4 WHERE subject = $1 AND id = $2 AND ended_at IS NULL";
+pub(crate) const END_ONE: &str = "UPDATE session SET ended_at = $3, end_reason = $4 WHERE subject = $1 AND (id = $2 OR approved_by = $2) AND ended_at IS NULL";
 
-/// Ends one session.
+/// Ends one session, and those that it let in.
 pub async fn end(
     tx: &mut Tx,
     subject: SubjectId,
@@ -216,6 +227,82 @@ pub async fn end(
         millis(at),
         reason
     )
+}
+
+pub(crate) const END_APPROVED: &str = "UPDATE session SET ended_at = $3, end_reason = $4 WHERE subject = $1 AND approved_by = $2 AND ended_at IS NULL";
+
+/// Ends the sessions that one let in.
+pub async fn end_approved(
+    tx: &mut Tx,
+    subject: SubjectId,
+    by: SessionId,
+    at: Timestamp,
+    reason: &str,
+) -> Result<u64> {
+    execute!(
+        tx,
+        END_APPROVED,
+        subject.as_bytes().as_slice(),
+        by.as_bytes().as_slice(),
+        millis(at),
+        reason
+    )
+}
+
+/// A session that may let others in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approver {
+    /// Which.
+    pub id: SessionId,
+    /// On which device.
+    pub device: DeviceId,
+    /// What its sign-in proved.
+    pub level: AuthLevel,
+    /// D59-3.10: by which means.
+    pub means: Vec<Means>,
+    /// Latest end.
+    pub expires: Timestamp,
+}
+
+row! {
+    struct ApproverRow {
+        device: Vec<u8>,
+        auth_level: i64,
+        means: String,
+        expires_at: i64,
+    }
+}
+
+pub(crate) const APPROVER: &str = "SELECT device, auth_level, means, expires_at FROM session \
+     WHERE subject = $1 AND id = $2 AND ended_at IS NULL AND expires_at > $3 AND scope = 'open' \
+     AND approved_by IS NULL AND device IS NOT NULL";
+
+/// The session, if it lives, runs on a device and was not itself let in by another.
+pub async fn approver(
+    source: &mut impl Source,
+    subject: SubjectId,
+    id: SessionId,
+    now: Timestamp,
+) -> Result<Option<Approver>> {
+    let row = fetch_optional!(
+        source,
+        ApproverRow,
+        APPROVER,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        millis(now)
+    )?;
+    let corrupt = || Error::Corrupt("session");
+    row.map(|row| {
+        Ok(Approver {
+            id,
+            device: DeviceId::try_from(row.device.as_slice()).map_err(|_| corrupt())?,
+            level: AuthLevel::from_stored(row.auth_level).ok_or_else(corrupt)?,
+            means: read_means(&row.means),
+            expires: from_millis(row.expires_at),
+        })
+    })
+    .transpose()
 }
 
 pub(crate) const END_ALL: &str = "UPDATE session SET ended_at = $2, end_reason = $3 WHERE subject = $1 AND ended_at IS NULL AND expires_at > $2";

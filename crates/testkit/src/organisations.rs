@@ -47,6 +47,7 @@ pub async fn signed_in(app: &App, subject: SubjectId) -> Cx {
         level: AuthLevel::TWO,
         means: Vec::new(),
         scope: Scope::Open,
+        approved_by: None,
         at: now,
         expires: now + jiff::SignedDuration::from_hours(24 * 365),
     };

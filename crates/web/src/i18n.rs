@@ -35,6 +35,7 @@ locales!(
     "messages",
     "oidc",
     "parties",
+    "approve",
     "holds",
     "terms",
     "holidays",
@@ -56,6 +57,9 @@ locales!(
 /// Beginnings of keys that are put together at run time.
 pub const DYNAMIC: &[&str] = &[
     "claim-",
+    "device-allowed-",
+    "device-denied-",
+    "approve-done-",
     "developers-auth-",
     "developers-class-",
     "developers-kind-",

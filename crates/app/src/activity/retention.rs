@@ -9,10 +9,10 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::audit::{self, NOBODY};
 use store::job::{self, Job};
 use store::organisation::old_draft;
-use store::relying_party::{exchange, grant, key, replay, request, signal, token, told};
+use store::relying_party::{exchange, grant, key, polled, replay, request, signal, token, told};
 use store::{
-    Audit, Tx, attempt, capture, idempotency, message, registration, session, spoken, staff,
-    throttle,
+    Audit, Tx, attempt, capture, idempotency, message, phone_sign_in, registration, session,
+    spoken, staff, throttle,
 };
 
 use crate::jobs::Finished;
@@ -23,13 +23,15 @@ use crate::{App, Cx, Result, jobs};
 pub const KIND: &str = "retention";
 
 /// D59-21.2: what is a use of the account and not a fact about it.
-const USE: [Event; 8] = [
+const USE: [Event; 10] = [
     Event::SignedIn,
     Event::SignedInLocked,
     Event::SignInFailed,
     Event::SignedOut,
     Event::DeviceBound,
     Event::DeviceRemoved,
+    Event::BrowserApproved,
+    Event::BrowserRefused,
     Event::DocumentShown,
     Event::RecordRead,
 ];
@@ -79,6 +81,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     attempt::purge(&mut tx, cx.now - GRACE).await?;
     spoken::purge(&mut tx, cx.now - GRACE).await?;
     idempotency::purge(&mut tx, cx.now - GRACE).await?;
+    phone_sign_in::purge(&mut tx, cx.now - GRACE).await?;
     purge_parties(&mut tx, cx.now - GRACE).await?;
     told::expire(&mut tx, cx.now - KEPT, TOO_OLD).await?;
     exchange::purge(&mut tx, cx.now - EXCHANGES).await?;
@@ -97,6 +100,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
 /// nothing in use was signed with.
 async fn purge_parties(tx: &mut Tx, before: Timestamp) -> Result<()> {
     request::purge(tx, before).await?;
+    polled::purge(tx, before).await?;
     token::purge(tx, before).await?;
     grant::purge(tx, before).await?;
     replay::purge(tx, before).await?;

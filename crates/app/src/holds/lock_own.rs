@@ -66,6 +66,7 @@ async fn status_session(tx: &mut Tx, app: &App, cx: &Cx) -> Result<Token> {
         // It reaches no relying party, so nobody asks.
         means: Vec::new(),
         scope: Scope::Status,
+        approved_by: None,
         at: cx.now,
         expires: cx.now + app.config.session_life,
     };

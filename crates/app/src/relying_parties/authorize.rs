@@ -56,6 +56,13 @@ pub(super) struct Pending {
     pub(super) pushed: Option<String>,
     /// Whom the client means, as it knows him: by `id_token_hint` or by a value of the claim `sub`.
     pub(super) meant: Option<String>,
+    /// Digest of the request that the client asks after by itself (RFC 8628); none: the browser carries the
+    /// answer.
+    #[serde(default)]
+    pub(super) polled: Option<Vec<u8>>,
+    /// Where the service asked for this very person (CIBA): what it shows or says on its side.
+    #[serde(default)]
+    pub(super) message: Option<String>,
 }
 
 impl Reply {
@@ -113,6 +120,8 @@ pub async fn authorize(
         request,
         pushed,
         meant,
+        polled: None,
+        message: None,
     };
     let scene = Scene::new(party, pending, cx.now);
     let answered = match session {
@@ -174,7 +183,7 @@ async fn meant(app: &App, cx: &Cx, request: &Request) -> Outcome<Option<String>>
     Ok(value.map(str::to_owned))
 }
 
-async fn keep(app: &App, cx: &Cx, scene: Scene) -> Outcome<Token> {
+pub(super) async fn keep(app: &App, cx: &Cx, scene: Scene) -> Outcome<Token> {
     // Nobody's yet.
     let token = Token::fresh(app, SubjectId::from_bytes([0; 16]));
     let row = request::Request {

@@ -45,15 +45,19 @@ pub enum Next {
 pub struct Visit {
     /// Who asks.
     pub party: Party,
-    /// The redirect URI of this request: one of those that are registered.
-    pub redirect_uri: String,
+    /// The redirect URI of this request: one of those that are registered; none where the client waits on
+    /// another device (RFC 8628).
+    pub redirect_uri: Option<String>,
 }
 
 impl From<Scene> for Visit {
     fn from(scene: Scene) -> Self {
         Self {
             party: scene.party,
-            redirect_uri: scene.pending.request.redirect_uri,
+            redirect_uri: match scene.pending.polled {
+                None => Some(scene.pending.request.redirect_uri),
+                Some(_) => None,
+            },
         }
     }
 }
@@ -80,6 +84,9 @@ pub struct Asked {
     pub lasting: bool,
     /// Whether it would read too how and when they were checked.
     pub with_checks: bool,
+    /// Where the service asked for this very person (CIBA): what it shows or says on its side. He gives
+    /// his passcode then.
+    pub message: Option<String>,
     /// D59-13.7: organisations that he may act for there; empty where none is asked for.
     pub organisations: Vec<Represented>,
 }
@@ -282,6 +289,7 @@ async fn asked(
         optional: values(&wanted.optional),
         lasting: lasting(&scene.pending.request),
         with_checks: !wanted.checked.is_empty(),
+        message: scene.pending.message.clone(),
         organisations,
         visit: scene.into(),
     })

@@ -3,25 +3,22 @@
 use domain::actor::{Actor, Purpose};
 use domain::event::Event;
 use domain::fault::Fault;
-use domain::ids::{GrantId, SubjectId};
-use domain::relying_party::{Claim, Claims};
-use jiff::{SignedDuration, Timestamp};
+use domain::ids::SubjectId;
+use domain::relying_party::Claim;
+use jiff::SignedDuration;
 use oidc::{ErrorCode, OAuthError};
 use store::relying_party::consent::Consent;
 use store::relying_party::request::{self, Kind as RequestKind};
-use store::relying_party::token::{self, Kind};
 use store::relying_party::usage::Use;
 use store::relying_party::{consent, grant};
 use store::{Tx, account};
 
-use super::assurance::Assured;
 use super::authorize::Reply;
-use super::bearer::Bearer;
-use super::browser::{Scene, UNMET, lasting, scene};
+use super::browser::{Scene, UNMET, scene};
 use super::judge::{self, Verdict, names, narrower, organisation_of};
-use super::{
-    CODE_LIFE, CodeBody, Failure, Granted, LASTING, Outcome, issuer, organisation, push, usage,
-};
+use super::left::{Agreed, keep, wait};
+use super::{Failure, Outcome, issuer, organisation, push, usage};
+use crate::credentials::verify_passcode;
 use crate::ending::{self, Reach};
 use crate::holder::{Resumed, require_open};
 use crate::token::Token;
@@ -39,16 +36,20 @@ pub struct Choice<'a> {
     pub ticked: &'a [Claim],
     /// The organisation that he acts for.
     pub organisation: Option<SubjectId>,
+    /// His passcode, where it is asked for (APP-2).
+    pub passcode: &'a str,
 }
 
-/// What was agreed, now or earlier.
-#[derive(Clone, Copy)]
-struct Agreed<'a> {
-    claims: &'a Claims,
-    /// Those of them that may be told with their checks.
-    checked: &'a Claims,
-    organisation: Option<SubjectId>,
-    at: Timestamp,
+/// Where the answer is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It goes back to the client through the browser.
+    Back(Reply),
+    /// It waits for the client, which asks for it from another device (RFC 8628 3.3): so much was decided.
+    Elsewhere {
+        /// Whether the person agreed.
+        allowed: bool,
+    },
 }
 
 /// The person agrees, to what is needed and to what he ticked.
@@ -58,7 +59,8 @@ pub async fn allow(
     token: &Token,
     session: &Resumed,
     choice: Choice<'_>,
-) -> Outcome<Reply> {
+) -> Outcome<Answer> {
+    confirmed(app, cx, token, session, choice.passcode).await?;
     let mut tx = app.db.begin().await?;
     let (scene, earlier, _) = open(&mut tx, app, cx, token, session).await?;
     let mut claims = scene.wanted.needed.clone();
@@ -97,6 +99,25 @@ pub async fn allow(
     .await
 }
 
+/// APP-2: what was begun by somebody else, for somebody whom he may not see, takes the passcode too.
+async fn confirmed(
+    app: &App,
+    cx: &Cx,
+    token: &Token,
+    session: &Resumed,
+    passcode: &str,
+) -> Outcome<()> {
+    let mut source = app.db.read().await?;
+    let scene = scene(&mut source, cx, token)
+        .await?
+        .ok_or(Error::NotFound)?;
+    drop(source);
+    if scene.pending.message.is_some() {
+        verify_passcode(app, cx, session.subject, passcode).await?;
+    }
+    Ok(())
+}
+
 /// D59-13.7: the one that he chose among those he may act for; with a single one there is nothing to choose.
 async fn chosen(
     tx: &mut Tx,
@@ -114,7 +135,7 @@ async fn chosen(
 }
 
 /// Goes on with what was agreed before, from the page that follows a sign-in.
-pub async fn resume(app: &App, cx: &Cx, token: &Token, session: &Resumed) -> Outcome<Reply> {
+pub async fn resume(app: &App, cx: &Cx, token: &Token, session: &Resumed) -> Outcome<Answer> {
     let mut tx = app.db.begin().await?;
     let (scene, given, verdict) = open(&mut tx, app, cx, token, session).await?;
     // What is new since the page was drawn is asked on a page.
@@ -147,8 +168,12 @@ pub(super) async fn at_once(
                 }
                 .into());
             }
-            let reply = allow_again(tx, app, cx, session, scene, &given).await?;
-            Ok(Ok(reply))
+            match allow_again(tx, app, cx, session, scene, &given).await? {
+                Answer::Back(reply) => Ok(Ok(reply)),
+                Answer::Elsewhere { .. } => {
+                    Err(Error::Internal("asked at once elsewhere".into()).into())
+                }
+            }
         }
         Some(_) | None => Ok(Err(verdict)),
     }
@@ -162,7 +187,7 @@ async fn allow_again(
     session: &Resumed,
     scene: &Scene,
     given: &Consent,
-) -> Outcome<Reply> {
+) -> Outcome<Answer> {
     let wanted = &scene.wanted;
     let both = wanted.needed.iter().chain(&wanted.optional);
     let (claims, checked) = judge::given(&given.claims, &both.copied().collect());
@@ -229,7 +254,7 @@ async fn grant_code(
     session: &Resumed,
     scene: &Scene,
     agreed: Agreed<'_>,
-) -> Outcome<Reply> {
+) -> Outcome<Answer> {
     let request = &scene.pending.request;
     let used = taken(&mut tx, cx, scene).await?
         && push::consume(&mut tx, app, cx, scene.pending.pushed.as_deref()).await?;
@@ -237,6 +262,7 @@ async fn grant_code(
         return Err(Error::Stale.into());
     }
     let code = keep(&mut tx, app, cx, session, scene, agreed).await?;
+    wait(&mut tx, cx, scene, Some(&code)).await?;
     usage::count(&mut tx, app, cx, scene.party.stored.id, Use::SignIn).await?;
     let detail = serde_json::json!({
         "party": scene.party.stored.name,
@@ -259,7 +285,10 @@ async fn grant_code(
             .map(|organisation| entry_with(app, &cx, Event::PartySignedIn, organisation, detail)),
     );
     tx.commit(entries).await?;
-    Ok(Reply::code(request, issuer(app), &code))
+    Ok(match scene.pending.polled {
+        None => Answer::Back(Reply::code(request, issuer(app), &code)),
+        Some(_) => Answer::Elsewhere { allowed: true },
+    })
 }
 
 /// Whether the request is answered for the first time.
@@ -268,84 +297,6 @@ async fn taken(tx: &mut Tx, cx: &Cx, scene: &Scene) -> Outcome<bool> {
         Some(digest) => Ok(request::consume(tx, digest, RequestKind::Browser, cx.now).await?),
         None => Ok(true),
     }
-}
-
-/// What a grant keeps of what was asked and agreed.
-fn granted(scene: &Scene, session: &Resumed, agreed: Agreed<'_>) -> Granted {
-    let request = &scene.pending.request;
-    let wanted = &scene.wanted;
-    let both = |agreed: &Claims, asked: &Claims| -> Vec<String> {
-        let both = agreed.iter().filter(|claim| asked.contains(claim));
-        both.map(|claim| claim.as_str().to_owned()).collect()
-    };
-    let text = |asked| both(agreed.claims, asked);
-    let checked = both(agreed.checked, &wanted.checked);
-    Granted {
-        nonce: request.nonce.clone(),
-        claims: text(&wanted.plain),
-        in_id_token: text(&wanted.in_id_token),
-        resources: request.resource.clone(),
-        verified: (!checked.is_empty()).then(|| Assured {
-            claims: checked,
-            id_token: request.claims.id_token.verified.clone(),
-            userinfo: request.claims.userinfo.verified.clone(),
-        }),
-        organisation: agreed.organisation,
-        means: session.means.clone(),
-    }
-}
-
-async fn keep(
-    tx: &mut Tx,
-    app: &App,
-    cx: &Cx,
-    session: &Resumed,
-    scene: &Scene,
-    agreed: Agreed<'_>,
-) -> Outcome<String> {
-    let request = &scene.pending.request;
-    let id = app.id(GrantId::from_bytes);
-    let lasts = lasting(request);
-    let body = granted(scene, session, agreed);
-    // From the person's own word, not from each time that it is used.
-    let expires = if lasts {
-        agreed.at + LASTING
-    } else {
-        session.expires
-    };
-    let new = grant::New {
-        subject: session.subject,
-        id,
-        client: scene.party.stored.id,
-        session: session.session,
-        scope: &request.scope.join(" "),
-        body: &body,
-        level: session.level,
-        auth_time: session.since,
-        lasting: lasts,
-        at: cx.now,
-        expires,
-    };
-    grant::insert(tx, &new).await?;
-    let code = Bearer::fresh(app, session.subject);
-    let compared = CodeBody {
-        redirect_uri: request.redirect_uri.clone(),
-        challenge: request.challenge.clone(),
-        dpop_jkt: request.dpop_jkt.clone(),
-    };
-    let failed = |_| Error::Internal("a code cannot be written".into());
-    let new = token::New {
-        subject: session.subject,
-        digest: &code.digest(),
-        grant: id,
-        kind: Kind::Code,
-        bound: None,
-        body: &serde_json::to_string(&compared).map_err(failed)?,
-        at: cx.now,
-        expires: cx.now + CODE_LIFE,
-    };
-    token::insert(tx, &new).await?;
-    Ok(code.to_text(app))
 }
 
 fn own(cx: &Cx, session: &Resumed) -> Cx {
@@ -376,11 +327,12 @@ pub async fn deny(
     token: &Token,
     session: Option<&Resumed>,
     why: Refusal,
-) -> Outcome<Reply> {
+) -> Outcome<Answer> {
     let mut tx = app.db.begin().await?;
     let scene = scene(&mut tx, cx, token).await?.ok_or(Error::NotFound)?;
     taken(&mut tx, cx, &scene).await?;
     push::consume(&mut tx, app, cx, scene.pending.pushed.as_deref()).await?;
+    wait(&mut tx, cx, &scene, None).await?;
     let detail = serde_json::json!({
         "party": scene.party.stored.name,
         "client": scene.party.stored.id,
@@ -402,6 +354,9 @@ pub async fn deny(
                 .await?;
         }
     }
+    if scene.pending.polled.is_some() {
+        return Ok(Answer::Elsewhere { allowed: false });
+    }
     let error = match why {
         Refusal::Declined => OAuthError {
             code: ErrorCode::AccessDenied,
@@ -409,9 +364,9 @@ pub async fn deny(
         },
         Refusal::NotEnough => UNMET,
     };
-    Ok(Reply::error(
+    Ok(Answer::Back(Reply::error(
         &scene.pending.request.target(),
         issuer(app),
         &error,
-    ))
+    )))
 }

@@ -11,9 +11,10 @@ use store::{Tx, account};
 use super::bearer::Bearer;
 use super::client::{Caller, Party, authenticate, proven_key, require_key};
 use super::issue::{Asked, Making};
+use super::keys::Ring;
 use super::release::Place;
 use super::{
-    CodeBody, Failure, Granted, Outcome, issue, keys, own_token, refresh, refuse, release,
+    CodeBody, Failure, Granted, Outcome, issue, keys, own_token, poll, refresh, refuse, release,
 };
 use crate::{App, Cx, Error, entry_with};
 
@@ -64,10 +65,9 @@ pub async fn token(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Issued> {
         GrantType::ClientCredentials => {
             own_token::own_token(app, cx, caller, &party, key.as_deref()).await
         }
-        GrantType::DeviceCode | GrantType::Ciba => Err(refuse(
-            ErrorCode::UnsupportedGrantType,
-            "this grant type is not served",
-        )),
+        GrantType::DeviceCode | GrantType::Ciba => {
+            poll::poll(app, cx, caller, &party, (grant, key.as_deref())).await
+        }
     }
 }
 
@@ -147,6 +147,30 @@ async fn code(
     let (live, stored) = found(&mut tx, app, cx, &bearer, (Kind::Code, party)).await?;
     // Compared first: who found a used code and has nothing else must not end what came of it.
     compare(caller, &live, key)?;
+    redeem(
+        tx,
+        app,
+        cx,
+        (caller, party, key, &ring),
+        (bearer, live, stored),
+    )
+    .await
+}
+
+/// A request with what it is judged by: the client, the key that it proved, and our own keys.
+type From<'a> = (&'a Caller<'a>, &'a Party, Option<&'a str>, &'a Ring);
+
+/// A code that fits, with its account.
+type Fitting = (Bearer, Live<Granted>, account::Stored);
+
+/// Tokens for a code, however it came to the client: once, and only while what it rests on stands (I5).
+pub(super) async fn redeem(
+    mut tx: Tx,
+    app: &App,
+    cx: &Cx,
+    (caller, party, key, ring): From<'_>,
+    (bearer, live, stored): Fitting,
+) -> Outcome<Issued> {
     if live.used {
         return replayed(tx, app, cx, &live).await;
     }
@@ -161,7 +185,7 @@ async fn code(
         party,
         live: &live,
         key,
-        ring: &ring,
+        ring,
         asked: &asked,
         with_refresh: true,
     };
@@ -180,10 +204,10 @@ async fn code(
 
 /// RFC 6749 4.1.3, RFC 7636 4.6, RFC 9449 10: the request is the one that the code was made for.
 fn compare(caller: &Caller<'_>, live: &Live<Granted>, key: Option<&str>) -> Outcome<()> {
-    let corrupt = |_| Error::Internal("a code's body cannot be read".into());
-    let body: CodeBody = serde_json::from_str(&live.body).map_err(corrupt)?;
+    let body = CodeBody::of(live)?;
     let differs = |what| Err(refuse(ErrorCode::InvalidGrant, what));
-    if caller.params.get("redirect_uri") != Some(body.redirect_uri.as_str()) {
+    let asked = caller.params.get("redirect_uri");
+    if body.redirect_uri.is_none() || asked != body.redirect_uri.as_deref() {
         return differs("redirect_uri is not the one of the authorization request");
     }
     match (&body.challenge, caller.params.get("code_verifier")) {
@@ -192,8 +216,23 @@ fn compare(caller: &Caller<'_>, live: &Live<Granted>, key: Option<&str>) -> Outc
         (Some(_), _) => return differs("code_verifier is missing or does not fit the challenge"),
         (None, Some(_)) => return differs("code_verifier without a challenge"),
     }
+    same_key(&body, key)
+}
+
+impl CodeBody {
+    pub(super) fn of(live: &Live<Granted>) -> Outcome<Self> {
+        let corrupt = |_| Error::Internal("a code's body cannot be read".into());
+        Ok(serde_json::from_str(&live.body).map_err(corrupt)?)
+    }
+}
+
+/// RFC 9449 10.
+pub(super) fn same_key(body: &CodeBody, key: Option<&str>) -> Outcome<()> {
     if body.dpop_jkt.is_some() && body.dpop_jkt.as_deref() != key {
-        return differs("the proof's key is not the one the code is bound to");
+        return Err(refuse(
+            ErrorCode::InvalidGrant,
+            "the proof's key is not the one the code is bound to",
+        ));
     }
     Ok(())
 }

@@ -73,7 +73,9 @@ pub(super) fn judge(
     });
     // What lasts is agreed to anew when its time is over.
     let given = own.filter(|g| !lasting(request) || now < g.at + LASTING);
-    if !request.prompts(Prompt::Consent) && given.is_some_and(|g| covers(&g.claims, scene)) {
+    // RFC 8628 5.4: who was sent a code reads the warning and says yes or no, each time.
+    let quietly = scene.pending.polled.is_none() && !request.prompts(Prompt::Consent);
+    if quietly && given.is_some_and(|g| covers(&g.claims, scene)) {
         Verdict::Agreed
     } else {
         Verdict::Ask

@@ -1,16 +1,24 @@
 //! Which kinds of tokens a client wants: its own, readable ones, for which resources, signed how.
 
 use domain::fault::{Fault, Faults};
-use oidc::client::{Class, Client, GrantType};
+use oidc::client::{Class, Client, ClientAuth, GrantType};
 use oidc::jose::Alg;
 
 use super::own_token::about_people;
 
 /// What the developer fills in; nothing of it is the usual kind.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a box of its own on the form"
+)]
 pub struct Kinds<'a> {
     /// Whether it gets tokens for itself (RFC 6749 4.4).
     pub own: bool,
+    /// Whether devices of it without a browser ask for people (RFC 8628).
+    pub devices: bool,
+    /// Whether it asks for people who are on the telephone or at its counter (CIBA).
+    pub calls: bool,
     /// Whether its resources read access tokens themselves (RFC 9068).
     pub readable: bool,
     /// Its resources, one a line (RFC 8707).
@@ -34,6 +42,8 @@ impl<'a> Kinds<'a> {
     pub(super) fn of(client: &Client, resources: &'a str, scopes: &'a str) -> Self {
         Self {
             own: client.may(GrantType::ClientCredentials),
+            devices: client.may(GrantType::DeviceCode),
+            calls: client.may(GrantType::Ciba),
             readable: client.access_token_jwt,
             resources,
             scopes,
@@ -44,11 +54,16 @@ impl<'a> Kinds<'a> {
 
     /// Writes them into a registration; what the protocol says to them stands in [`Client::check`].
     pub(super) fn apply(&self, faults: &mut Faults, client: &mut Client) {
-        client
-            .grant_types
-            .retain(|grant| *grant != GrantType::ClientCredentials);
-        if self.own {
-            client.grant_types.push(GrantType::ClientCredentials);
+        if self.calls && client.auth == ClientAuth::None {
+            faults.push(Fault::new("calls", "client-calls-needs-proof"));
+        }
+        for (wanted, grant) in [
+            (self.own, GrantType::ClientCredentials),
+            (self.devices, GrantType::DeviceCode),
+            (self.calls, GrantType::Ciba),
+        ] {
+            client.grant_types.retain(|known| *known != grant);
+            client.grant_types.extend(wanted.then_some(grant));
         }
         client.access_token_jwt = self.readable;
         let resources = self.resources.lines().map(str::trim);

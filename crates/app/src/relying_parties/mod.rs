@@ -3,6 +3,7 @@
 
 mod assurance;
 mod authorize;
+mod backchannel;
 mod bearer;
 mod browser;
 mod client;
@@ -10,6 +11,8 @@ mod consents;
 mod decide;
 mod deliver;
 pub mod desk;
+mod device_authorization;
+mod enter_code;
 pub(crate) mod event;
 mod exchange;
 mod inspect;
@@ -19,26 +22,32 @@ mod judge;
 mod keys;
 mod keysets;
 mod kinds;
+mod left;
 mod logout;
 mod organisation;
 mod own_token;
 mod papers;
+mod poll;
 mod push;
 mod refresh;
 mod release;
 mod revoke;
 pub(crate) mod signal;
 mod stream;
+mod take_up;
 mod usage;
 mod userinfo;
 
 pub use assurance::{EVIDENCE, FRAMEWORKS, RECORDS};
 pub use authorize::{Begun, Reply, authorize};
+pub use backchannel::{BackchannelAsked, backchannel};
 pub use browser::{Asked, Next, Value, Visit, next};
 pub use client::{Caller, Party, find as find_client};
 pub use consents::{Given, list as consents, withdraw};
-pub use decide::{Choice, Refusal, allow, deny, resume};
+pub use decide::{Answer, Choice, Refusal, allow, deny, resume};
 pub(crate) use deliver::{KEPT, TOO_OLD};
+pub use device_authorization::{DeviceAsked, VERIFICATION, device_authorization};
+pub use enter_code::enter_code;
 pub use exchange::{Issued, token};
 pub use inspect::{By, Inspector, note, requests};
 pub use introspect::{Told, introspect};
@@ -53,6 +62,7 @@ pub use stream::{
     overview as stream_overview, poll, read as read_stream, read_status, remove_subject,
     replace as replace_stream, set_status, update as update_stream, verify,
 };
+pub use take_up::{Calling, calling, take_up};
 pub use usage::Used;
 pub use userinfo::{Profile, userinfo};
 
@@ -144,7 +154,8 @@ struct AccessBody {
 /// What the exchange of a code compares.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct CodeBody {
-    redirect_uri: String,
+    /// None where no browser carries it (RFC 8628).
+    redirect_uri: Option<String>,
     challenge: Option<oidc::pkce::Challenge>,
     dpop_jkt: Option<String>,
 }

@@ -4,6 +4,7 @@ mod begin;
 mod confirm;
 mod device;
 mod not_me;
+pub mod phone;
 mod session;
 
 pub use begin::{Begin, Pending, begin, resend};
@@ -13,7 +14,7 @@ pub use confirm::{Confirm, Outcome, confirm, confirm_app};
 pub(crate) use device::remove as remove_device;
 pub use device::{confirm_device, devices, pending_device_code, remove_own};
 pub use not_me::{not_me, turn_away};
-pub(crate) use session::{DeviceCookie, open, open_status};
+pub(crate) use session::{DeviceCookie, open, open_approved, open_status};
 pub use session::{DeviceSecret, Opened};
 
 use store::Source;

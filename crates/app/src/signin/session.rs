@@ -69,6 +69,7 @@ async fn insert(
         level: level(means)?,
         means: means.to_vec(),
         scope,
+        approved_by: None,
         at: cx.now,
         expires,
     };
@@ -180,6 +181,58 @@ pub(crate) async fn open_status(
             session: token,
             device: None,
             status_only: true,
+        },
+        entries,
+    ))
+}
+
+/// Opens a session in a browser that the holder's phone let in. APP-8, APP-9: the phone stays the one device
+/// of the account, so its session does not end and the browser becomes no device; its word, with the
+/// passcode, stands for the code that a new device asks of the old one. The browser's session counts as one
+/// of the phone's: whatever ends the phone's ends it, it ends with it at the latest, it proves no more than
+/// the phone's did and at most level 2, and it lets nobody else in. One such browser at a time.
+pub(crate) async fn open_approved(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &Stored,
+    (by, browser): (&session::Approver, &str),
+) -> Result<(Opened, Vec<Entry>)> {
+    let subject = stored.account.subject;
+    let before = (Reach::LetIn(by.id), "signed-in-elsewhere");
+    ending::end(tx, app, cx, subject, before).await?;
+    let token = Token::fresh(app, subject);
+    let level = by.level.min(AuthLevel::TWO);
+    let id = app.id(SessionId::from_bytes);
+    let row = New {
+        subject,
+        digest: token.digest(),
+        id,
+        device: Some(by.device),
+        level,
+        scope: Scope::Open,
+        approved_by: Some(by.id),
+        means: by.means.clone(),
+        at: cx.now,
+        expires: by.expires,
+    };
+    session::insert(tx, &row).await?;
+    let cx = signed_in(cx, subject, id, level);
+    let detail = serde_json::json!({ "device": browser, "by": "phone" });
+    let entries = vec![crate::entry_with(
+        app,
+        &cx,
+        Event::SignedIn,
+        subject,
+        detail,
+    )];
+    let values = [("device", browser.to_owned())];
+    notify::tell(tx, app, &cx, stored, "browser-let-in", &values).await?;
+    Ok((
+        Opened {
+            session: token,
+            device: None,
+            status_only: false,
         },
         entries,
     ))

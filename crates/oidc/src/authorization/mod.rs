@@ -11,7 +11,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use read::read;
+pub use read::{read, read_direct};
 pub use target::{Target, target};
 
 use crate::claims::ClaimsRequest;

@@ -44,6 +44,41 @@ pub fn read(params: &Params, client: &Client, pushed: bool) -> Result<Request, O
     })
 }
 
+/// Reads what the client sends by itself and whose answer it fetches by itself (RFC 8628 §3.1, CIBA §7.1): no browser
+/// carries a code, so there is no redirect URI, no `state`, no PKCE; and the person always decides, whatever `prompt`
+/// says.
+pub fn read_direct(params: &Params, client: &Client) -> Result<Request, OAuthError> {
+    if params.has("request") || params.has("request_uri") {
+        return Err(OAuthError::new(
+            ErrorCode::RequestNotSupported,
+            "request objects are not supported here",
+        ));
+    }
+    Ok(Request {
+        client_id: client.id.clone(),
+        redirect_uri: String::new(),
+        response_mode: ResponseMode::Query,
+        scope: scope(params, client)?,
+        state: None,
+        nonce: nonce(params)?,
+        challenge: None,
+        prompt: Vec::new(),
+        max_age: max_age(params)?.or(client.default_max_age),
+        acr_values: list(params, "acr_values")?,
+        claims: params
+            .get("claims")
+            .map(ClaimsRequest::parse)
+            .transpose()?
+            .unwrap_or_default(),
+        login_hint: short(params, "login_hint", MAX_HINT)?,
+        ui_locales: list(params, "ui_locales")?,
+        claims_locales: list(params, "claims_locales")?,
+        id_token_hint: short(params, "id_token_hint", MAX_TOKEN)?,
+        dpop_jkt: dpop_jkt(params)?,
+        resource: resource::read(params)?,
+    })
+}
+
 /// What the caller should have resolved, and whether this had to be pushed.
 fn indirect(params: &Params, client: &Client, pushed: bool) -> Result<(), OAuthError> {
     if params.has("request_uri") {

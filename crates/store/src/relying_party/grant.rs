@@ -93,6 +93,7 @@ row! {
         lasting: bool,
         live: Option<Vec<u8>>,
         device: Option<Vec<u8>>,
+        approved_by: Option<Vec<u8>>,
     }
 }
 
@@ -111,6 +112,8 @@ pub struct Standing {
     pub live: bool,
     /// The device of the living session.
     pub device: Option<DeviceId>,
+    /// The session that let the living session in.
+    pub approved_by: Option<SessionId>,
 }
 
 impl TryFrom<StandingRow> for Standing {
@@ -119,6 +122,7 @@ impl TryFrom<StandingRow> for Standing {
     fn try_from(row: StandingRow) -> Result<Self> {
         let corrupt = |_| Error::Corrupt("party_grant");
         let device = row.device.map(|id| DeviceId::try_from(id.as_slice()));
+        let by = row.approved_by.map(|id| SessionId::try_from(id.as_slice()));
         Ok(Self {
             id: GrantId::try_from(row.id.as_slice()).map_err(corrupt)?,
             client: ClientId::try_from(row.client.as_slice()).map_err(corrupt)?,
@@ -126,11 +130,12 @@ impl TryFrom<StandingRow> for Standing {
             lasting: row.lasting,
             live: row.live.is_some(),
             device: device.transpose().map_err(corrupt)?,
+            approved_by: by.transpose().map_err(corrupt)?,
         })
     }
 }
 
-pub(crate) const STANDING: &str = "SELECT g.id, g.client, g.session, g.lasting, s.id AS live, s.device FROM party_grant g \
+pub(crate) const STANDING: &str = "SELECT g.id, g.client, g.session, g.lasting, s.id AS live, s.device, s.approved_by FROM party_grant g \
      LEFT JOIN session s ON s.subject = g.subject AND s.id = g.session AND s.ended_at IS NULL AND s.expires_at > $2 \
      WHERE g.subject = $1 AND g.ended_at IS NULL AND g.expires_at > $2 ORDER BY g.at, g.id";
 

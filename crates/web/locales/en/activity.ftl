@@ -118,3 +118,6 @@ activity-party-revoked = The service gave back its right to read
 activity-party-withdrawn = Took back the consent to a service
 activity-signing-key-made = Made a signing key
 activity-signing-keys-retired = All signing keys replaced
+activity-browser-approved = Let a computer sign in by phone
+activity-browser-refused = Turned away a computer that wanted to sign in
+activity-party-asked = A service asked for you

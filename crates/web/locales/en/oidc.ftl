@@ -143,3 +143,17 @@ stream-counts = Events
 stream-counts-text = { $waiting } waiting, { $acknowledged } taken, { $dead } that did not arrive
 stream-latest = Latest taken
 stream-dead = The latest that did not arrive:
+# A device without a browser
+device-title = Sign in on another device
+device-text = Type the code that the screen of the other device shows.
+device-warning = Go on only if you are using that device yourself, now. Nobody may send you a code or a link to this page, or tell you a code by telephone: whoever does wants to sign in as you.
+device-code = Code on the other device
+device-code-hint = 8 letters, such as BCDF-GHJK
+device-allowed-title = You agreed
+device-allowed-text = Whoever waits for you goes on within a few seconds.
+device-denied-title = Nothing was sent
+device-denied-text = Whoever asked learns nothing about you. If somebody sent you a code or told you to do this, tell the call centre.
+developers-kind-devices = Devices without a browser
+developers-kind-devices-yes = The application also runs on devices where people cannot type, and shows them a code (RFC 8628)
+developers-kind-calls = Asking people on their own phone
+developers-kind-calls-yes = The application is used in a call centre or at a counter and asks people on their own phone (CIBA, poll)

@@ -118,3 +118,6 @@ activity-party-revoked = Dịch vụ trả lại quyền đọc
 activity-party-withdrawn = Rút lại đồng ý với dịch vụ
 activity-signing-key-made = Tạo khóa ký
 activity-signing-keys-retired = Thay toàn bộ khóa ký
+activity-browser-approved = Cho máy tính đăng nhập bằng điện thoại
+activity-browser-refused = Từ chối máy tính muốn đăng nhập
+activity-party-asked = Dịch vụ hỏi bạn từ xa

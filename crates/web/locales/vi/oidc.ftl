@@ -143,3 +143,17 @@ stream-counts = Số sự kiện
 stream-counts-text = { $waiting } đang chờ, { $acknowledged } đã nhận, { $dead } không đến nơi
 stream-latest = Lần nhận gần nhất
 stream-dead = Những sự kiện gần đây không đến nơi:
+# Thiết bị không có trình duyệt
+device-title = Đăng nhập trên thiết bị khác
+device-text = Nhập mã đang hiện trên màn hình của thiết bị kia.
+device-warning = Chỉ tiếp tục khi chính bạn đang dùng thiết bị đó, ngay lúc này. Không ai được gửi cho bạn mã hay đường dẫn tới trang này, hoặc đọc mã qua điện thoại: người làm vậy muốn đăng nhập thay bạn.
+device-code = Mã trên thiết bị kia
+device-code-hint = 8 chữ cái, ví dụ BCDF-GHJK
+device-allowed-title = Bạn đã đồng ý
+device-allowed-text = Nơi đang chờ bạn sẽ đi tiếp sau vài giây.
+device-denied-title = Không gửi gì cả
+device-denied-text = Nơi đã hỏi không biết gì về bạn. Nếu có người gửi mã hoặc gọi điện bảo bạn làm, hãy báo tổng đài.
+developers-kind-devices = Thiết bị không có trình duyệt
+developers-kind-devices-yes = Ứng dụng chạy cả trên thiết bị không gõ được chữ và hiện mã cho người dùng (RFC 8628)
+developers-kind-calls = Hỏi người dùng qua điện thoại của họ
+developers-kind-calls-yes = Ứng dụng dùng ở tổng đài hoặc quầy và hỏi người dùng trên điện thoại của họ (CIBA, poll)

@@ -2,6 +2,7 @@
 
 pub mod activate;
 pub mod activity;
+pub mod approve;
 pub mod fields;
 pub mod genuine;
 pub mod help;
@@ -28,6 +29,7 @@ pub fn routes() -> Router<Web> {
         .merge(help::routes())
         .merge(genuine::routes())
         .merge(sign_in::routes())
+        .merge(approve::routes())
         .merge(activate::routes())
         .merge(recover::routes())
         .merge(register::routes())

@@ -13,8 +13,14 @@ use crate::t;
 
 /// As typed, or of a client.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a box of its own on the form"
+)]
 pub(super) struct Kinds {
     own: bool,
+    devices: bool,
+    calls: bool,
     readable: bool,
     resources: String,
     scopes: String,
@@ -27,6 +33,8 @@ impl From<&Form> for Kinds {
         let own = |name: &str| form.get(name).to_owned();
         Self {
             own: form.get("own_tokens") == "yes",
+            devices: form.get("devices") == "yes",
+            calls: form.get("calls") == "yes",
             readable: form.get("readable") == "yes",
             resources: own("resources"),
             scopes: own("scopes"),
@@ -41,6 +49,8 @@ impl From<&Client> for Kinds {
         let userinfo = client.userinfo_alg.map(Alg::as_str);
         Self {
             own: client.may(GrantType::ClientCredentials),
+            devices: client.may(GrantType::DeviceCode),
+            calls: client.may(GrantType::Ciba),
             readable: client.access_token_jwt,
             resources: client.resources.join("\n"),
             scopes: own_scopes(client).join(" "),
@@ -59,6 +69,8 @@ impl Kinds {
     pub(super) fn asked(&self) -> relying_parties::Kinds<'_> {
         relying_parties::Kinds {
             own: self.own,
+            devices: self.devices,
+            calls: self.calls,
             readable: self.readable,
             resources: &self.resources,
             scopes: &self.scopes,
@@ -84,6 +96,8 @@ impl Kinds {
         };
         let fields = html! {
             (tick("own_tokens", "developers-kind-own", self.own))
+            (tick("devices", "developers-kind-devices", self.devices))
+            (tick("calls", "developers-kind-calls", self.calls))
             (tick("readable", "developers-kind-readable", self.readable))
             (Textarea::new("resources", t!(lang, "developers-resources"))
                 .hint(t!(lang, "developers-resources-hint"))

@@ -2,7 +2,7 @@
 
 use app::holder::Resumed;
 use app::relying_parties::{
-    Asked, Choice, Failure, Next, Outcome, Refusal, Reply, Visit, allow, deny, mark, next, resume,
+    Answer, Asked, Choice, Failure, Next, Outcome, Refusal, Visit, allow, deny, mark, next, resume,
 };
 use app::token::Token;
 use axum::response::{IntoResponse, Response};
@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use ui::{Button, ButtonKind, Checkboxes, InsetText, Radios, SummaryList};
 
 use super::authorize::resumed;
-use super::{reply, values};
+use super::{device, reply, values};
 use crate::citizen::fields;
 use crate::error;
 use crate::extract::{Ask, Cookie};
@@ -67,6 +67,7 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
             let choice = Choice {
                 ticked: &ticked,
                 organisation: form.get("organisation").parse().ok(),
+                passcode: form.get("passcode"),
             };
             match allow(&ask.app, &ask.cx, &token, &session, choice).await {
                 Err(Failure::App(wrong @ app::Error::Invalid(_))) => {
@@ -103,9 +104,10 @@ pub(super) async fn back(ask: Ask, form: Form) -> Response {
     back_to_client(&ask, deny(&ask.app, &ask.cx, &token, None, why).await)
 }
 
-fn back_to_client(ask: &Ask, answer: Outcome<Reply>) -> Response {
+fn back_to_client(ask: &Ask, answer: Outcome<Answer>) -> Response {
     match answer {
-        Ok(answer) => reply::send(ask, &answer, [ask.cookies.remove(Cookie::Party)]),
+        Ok(Answer::Elsewhere { allowed }) => device::decided(ask, allowed),
+        Ok(Answer::Back(reply)) => reply::send(ask, &reply, [ask.cookies.remove(Cookie::Party)]),
         Err(Failure::App(app::Error::SignIn)) => ask.redirect("/sign-in"),
         Err(Failure::App(app::Error::Stale | app::Error::NotFound)) => gone(ask),
         Err(failure) => failed(ask, failure),
@@ -139,7 +141,10 @@ fn marked(ask: &Ask) -> Markup {
 
 /// Forms of this page lead on to the origin that this request comes from.
 fn led(visit: &Visit, response: Response) -> Response {
-    reply::leads_to(&visit.redirect_uri, response)
+    match &visit.redirect_uri {
+        Some(redirect_uri) => reply::leads_to(redirect_uri, response),
+        None => response,
+    }
 }
 
 /// Agreed before: on at once. A page between, since a form's answer may not lead to another site.
@@ -189,6 +194,7 @@ fn question(ask: &Ask, asked: &Asked, errors: &Errors) -> Response {
     let title = t!(lang, "oidc-ask-title", name = party.name.as_str());
     let body = html! {
         (fields::heading(&title, None))
+        (from_elsewhere(lang, asked))
         @if party.phase != Phase::Production { (words::warning(lang, t!(lang, "oidc-sandbox"))) }
         p.govuk-body { strong { (t!(lang, "oidc-purpose")) } " " (party.purpose) }
         (basis(lang, asked))
@@ -198,6 +204,9 @@ fn question(ask: &Ask, asked: &Asked, errors: &Errors) -> Response {
             (marked(ask))
             (optional(lang, asked))
             (organisations(lang, asked, errors))
+            @if asked.message.is_some() {
+                (fields::passcode(lang, t!(lang, "field-passcode"), errors))
+            }
             @if asked.lasting { (InsetText::new(t!(lang, "oidc-lasting"))) }
             p.govuk-body { (t!(lang, "oidc-withdraw")) }
             div.govuk-button-group {
@@ -212,20 +221,34 @@ fn question(ask: &Ask, asked: &Asked, errors: &Errors) -> Response {
     led(&asked.visit, page.respond(body))
 }
 
+/// RFC 8628 5.4, CIBA 7.1: whoever asks is not in this browser, and may be an impostor.
+fn from_elsewhere(lang: Lang, asked: &Asked) -> Markup {
+    html! {
+        @match (&asked.message, &asked.visit.redirect_uri) {
+            (Some(message), _) => {
+                (words::warning(lang, t!(lang, "calling-warning")))
+                @if !message.is_empty() {
+                    p.govuk-body { strong { (t!(lang, "calling-message")) } ": " (message) }
+                }
+            }
+            (None, None) => (device::warning(lang)),
+            (None, Some(_)) => {}
+        }
+    }
+}
+
 /// On what it rests (D59-22.2), and where the answer goes: a name alone anybody can take.
 fn basis(lang: Lang, asked: &Asked) -> Markup {
     let party = &asked.visit.party.stored;
-    let to = asked
-        .visit
-        .redirect_uri
-        .split('/')
-        .nth(2)
-        .unwrap_or_default();
+    let to = asked.visit.redirect_uri.as_deref();
+    let to = to.and_then(|to| to.split('/').nth(2));
     html! {
         @if party.phase == Phase::Production {
             p.govuk-body { strong { (t!(lang, "oidc-basis")) } " " (party.legal_basis) }
         }
-        p.govuk-body { strong { (t!(lang, "oidc-address")) } " " (to) }
+        @if let Some(to) = to {
+            p.govuk-body { strong { (t!(lang, "oidc-address")) } " " (to) }
+        }
     }
 }
 

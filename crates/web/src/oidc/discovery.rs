@@ -37,6 +37,8 @@ fn told(issuer: &str) -> Metadata {
             pushed_authorization: Some(at("/oidc/par")),
             introspection: Some(at("/oidc/introspect")),
             revocation: Some(at("/oidc/revoke")),
+            device_authorization: Some(at("/oidc/device_authorization")),
+            backchannel_authentication: Some(at("/oidc/bc-authorize")),
             end_session: Some(at("/oidc/logout")),
             ..Endpoints::default()
         },
@@ -50,6 +52,8 @@ fn told(issuer: &str) -> Metadata {
             GrantType::AuthorizationCode,
             GrantType::RefreshToken,
             GrantType::ClientCredentials,
+            GrantType::DeviceCode,
+            GrantType::Ciba,
         ],
         auth_methods: vec![
             ClientAuth::SecretBasic,

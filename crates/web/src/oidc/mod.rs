@@ -2,6 +2,7 @@
 
 mod authorize;
 mod consent;
+mod device;
 mod discovery;
 mod endpoint;
 mod logout;
@@ -36,6 +37,10 @@ pub fn pages() -> Router<Web> {
         )
         .route(CONTINUE, get(consent::show).post(consent::submit))
         .route("/oidc/back", post(consent::back))
+        .route(
+            app::relying_parties::VERIFICATION,
+            get(device::show).post(device::submit),
+        )
         .route("/oidc/logout", get(logout::by_query).post(logout::by_form))
         .route("/oidc/logout/confirm", post(logout::confirm))
 }
@@ -57,6 +62,8 @@ pub fn routes(web: &Web) -> Router {
             post(token::token).options(endpoint::preflight),
         )
         .route("/oidc/par", post(token::push))
+        .route("/oidc/device_authorization", post(device::authorization))
+        .route("/oidc/bc-authorize", post(device::backchannel))
         .route(
             "/oidc/revoke",
             post(token::revoke).options(endpoint::preflight),

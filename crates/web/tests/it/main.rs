@@ -7,6 +7,8 @@ mod activity;
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod approve;
+#[cfg(test)]
 mod assistance;
 #[cfg(test)]
 mod authenticator;

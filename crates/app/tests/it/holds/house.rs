@@ -196,6 +196,7 @@ impl House {
             level: AuthLevel::TWO,
             means: Vec::new(),
             scope: Scope::Open,
+            approved_by: None,
             at: self.now(),
             expires: self.now() + SignedDuration::from_hours(12),
         };

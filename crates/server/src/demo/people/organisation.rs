@@ -29,6 +29,7 @@ async fn signed_in(app: &App, member: &CastMember) -> Result<Cx, Failure> {
         level: AuthLevel::TWO,
         means: Vec::new(),
         scope: Scope::Open,
+        approved_by: None,
         at: cx.now,
         expires: cx.now + jiff::SignedDuration::from_mins(1),
     };

@@ -309,6 +309,7 @@ pub(crate) async fn signed_in(app: &App, person: &Person) -> Token {
         level: AuthLevel::TWO,
         means: Vec::new(),
         scope: Scope::Open,
+        approved_by: None,
         at: now,
         expires: now + SignedDuration::from_hours(12),
     };

@@ -66,6 +66,7 @@ fn page(signed: &Signed, list: &[Notice], code: Option<&str>, call: Option<&Genu
     let body = html! {
         h1.govuk-heading-l { (title) }
         (call_now(lang, call))
+        p.govuk-body { a.govuk-link href="/approve" { (t!(lang, "calling-title")) } }
         @if let Some(code) = code {
             (NotificationBanner::new(t!(lang, "devices-new"), html! {
                 p.govuk-body { (t!(lang, "devices-new-text")) }

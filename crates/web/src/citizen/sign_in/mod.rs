@@ -4,6 +4,7 @@ mod app_code;
 mod code;
 mod device;
 mod passkey;
+mod phone;
 mod start;
 
 use axum::Router;
@@ -23,6 +24,8 @@ pub fn routes() -> Router<Web> {
         .route("/sign-in/device", get(device::show).post(device::submit))
         .route("/sign-in/passkey", post(passkey::submit))
         .route("/sign-in/passkey/challenge", post(passkey::challenge))
+        .route("/sign-in/phone", get(phone::show).post(phone::ask_for))
+        .route("/sign-in/phone/enter", post(phone::enter))
         .route("/sign-out", post(sign_out))
 }
 

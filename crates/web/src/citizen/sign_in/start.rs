@@ -3,7 +3,7 @@
 use app::signin::{Begin, begin};
 use axum::response::Response;
 use maud::{Markup, html};
-use ui::{InsetText, NotificationBanner};
+use ui::{Button, ButtonKind, InsetText, NotificationBanner};
 
 use super::passkey;
 use crate::citizen::fields;
@@ -59,6 +59,9 @@ fn body(ask: &Ask, form: &Form, errors: &Errors, title: &str) -> Markup {
             (fields::submit(t!(lang, "continue")))
         }))
         @if app::passkeys::available(&ask.app) { (passkey::button(view)) }
+        (view.form("/sign-in/phone", Button::new(t!(lang, "sign-in-by-phone"))
+            .kind(ButtonKind::Secondary)
+            .prevent_double_click(true)))
         ul.govuk-list.dd-links {
             li { a.govuk-link href="/recover" { (t!(lang, "sign-in-forgot")) } }
             li { a.govuk-link href="/activate" { (t!(lang, "sign-in-activate")) } }

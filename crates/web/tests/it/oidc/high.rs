@@ -46,6 +46,7 @@ impl High {
             ("auth", "private_key_jwt"),
             ("class", "high"),
             ("own_tokens", "yes"),
+            ("devices", "yes"),
             ("jwks", &jwks),
         ];
         Self {
@@ -289,4 +290,33 @@ async fn a_clients_own_token_is_bound_to_its_key_and_on_record(test: TestApp) {
     };
     assert_eq!(row.actor_id, service.id);
     assert_eq!(detail["jti"], claims["jti"]);
+}
+
+/// FAPI 2.0 5.3.2.1, RFC 9449 10.1: the key that asked for the device is the one that gets its tokens.
+#[tokio::test]
+async fn a_devices_tokens_are_bound_to_the_key_that_asked() {
+    let test = TestApp::new().await;
+    let mut service = High::new(&test, 1).await;
+    let (_, mut browser) = holder(&test, 2).await;
+    let (own, other) = (new_key(), new_key());
+    let openid = [("scope", "openid")];
+    let path = "/oidc/device_authorization";
+    let asked = service.call(&test, path, Some(&own), &openid).await;
+    assert_eq!(asked.status, 200, "{}", asked.text());
+    let asked = asked.json();
+    let typed = [("user_code", asked["user_code"].as_str().unwrap())];
+    browser.post("/device", &typed).await;
+    super::decide(&mut browser, "/oidc/continue", &[("decision", "allow")]).await;
+    let grant = "urn:ietf:params:oauth:grant-type:device_code";
+    let code = asked["device_code"].as_str().unwrap();
+    let pairs = [("grant_type", grant), ("device_code", code)];
+    let bare = service.call(&test, "/oidc/token", None, &pairs).await;
+    refused(&bare, 400, "invalid_dpop_proof");
+    let stolen = service
+        .call(&test, "/oidc/token", Some(&other), &pairs)
+        .await;
+    refused(&stolen, 400, "invalid_grant");
+    let fits = service.call(&test, "/oidc/token", Some(&own), &pairs).await;
+    assert_eq!(fits.status, 200, "{}", fits.text());
+    assert_eq!(fits.json()["token_type"], "DPoP");
 }

@@ -1,8 +1,10 @@
 //! `OpenID Connect` from outside: a service of the tests' own registers, sends people, and asks.
 
 mod backchannel;
+mod calling;
 mod checked;
 mod desk;
+mod device;
 mod end;
 mod flow;
 mod high;

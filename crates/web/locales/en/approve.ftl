@@ -1,0 +1,36 @@
+# Signing in on a computer with the phone
+sign-in-by-phone = Sign in with your phone
+sign-in-phone-title = Sign in with your phone
+sign-in-phone-scan = Scan this code with a phone that is signed in to { $app }, then pick the number below. The code lives for 2 minutes and works once.
+sign-in-phone-number = Number to pick on the phone
+sign-in-phone-qr = QR code to scan with the phone
+sign-in-phone-look = I agreed on the phone
+sign-in-phone-never = Scan this code on your own screen only. Send neither the code nor the number to anybody.
+sign-in-phone-allowed = The phone agreed
+sign-in-phone-enter = Enter the account
+sign-in-phone-denied = The phone declined, or a wrong number was picked. If it is you who signs in, begin again.
+sign-in-phone-over = Nothing is waiting. A request lives for 2 minutes only.
+sign-in-phone-again = Make a new code
+sign-in-phone-other = Sign in with a password
+approve-title = A computer wants to sign in to your account
+approve-warning = Go on only if you are sitting at that computer yourself. If somebody sent you this QR code, or tells you a number, it is fraud: decline.
+approve-browser = Browser
+approve-address = Network address
+approve-unknown = Not known
+approve-time = At
+approve-number = Which number does the computer show?
+approve-number-hint = A wrong pick ends the request.
+approve-allow = Let the computer in
+approve-deny = It is not me
+approve-done-allowed-title = The computer is let in
+approve-done-allowed-text = On the computer, press “Enter the account”. When you sign out on the phone, the computer is signed out too.
+approve-done-denied-title = The computer is not let in
+approve-done-denied-text = If you do not know who asked, change your password or lock the account.
+# Services that ask from elsewhere
+calling-title = Services waiting for your answer
+calling-text = When you call a service or stand at its counter, it may ask you through this app.
+calling-none = No service is waiting.
+calling-warning = Go on only if you yourself are talking to this service now, and the words to compare are those that its staff tell you or its screen shows.
+calling-message = Words to compare
+calling-until = Waits until
+calling-open = Look at the request

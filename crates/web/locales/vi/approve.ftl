@@ -1,0 +1,36 @@
+# Đăng nhập trên máy tính bằng điện thoại
+sign-in-by-phone = Đăng nhập bằng điện thoại
+sign-in-phone-title = Đăng nhập bằng điện thoại
+sign-in-phone-scan = Dùng điện thoại đã đăng nhập { $app } để quét mã này, rồi chọn con số bên dưới. Mã sống 2 phút và chỉ dùng một lần.
+sign-in-phone-number = Con số cần chọn trên điện thoại
+sign-in-phone-qr = Mã QR để quét bằng điện thoại
+sign-in-phone-look = Tôi đã đồng ý trên điện thoại
+sign-in-phone-never = Chỉ quét mã này trên màn hình của chính bạn. Không gửi mã hay con số cho ai.
+sign-in-phone-allowed = Điện thoại đã đồng ý
+sign-in-phone-enter = Vào tài khoản
+sign-in-phone-denied = Điện thoại đã từ chối hoặc chọn sai số. Nếu chính bạn đang đăng nhập, hãy làm lại.
+sign-in-phone-over = Không có yêu cầu nào đang chờ. Yêu cầu chỉ sống 2 phút.
+sign-in-phone-again = Tạo mã mới
+sign-in-phone-other = Đăng nhập bằng mật khẩu
+approve-title = Có máy tính muốn đăng nhập bằng tài khoản của bạn
+approve-warning = Chỉ tiếp tục khi chính bạn đang ngồi trước máy tính đó. Nếu có người gửi cho bạn mã QR này hoặc đọc con số cho bạn, đó là lừa đảo: hãy từ chối.
+approve-browser = Trình duyệt
+approve-address = Địa chỉ mạng
+approve-unknown = Không rõ
+approve-time = Lúc
+approve-number = Máy tính đang hiện số nào?
+approve-number-hint = Chọn sai thì yêu cầu kết thúc.
+approve-allow = Cho máy tính đăng nhập
+approve-deny = Không phải tôi
+approve-done-allowed-title = Máy tính đã được vào
+approve-done-allowed-text = Trên máy tính, bấm “Vào tài khoản”. Khi bạn đăng xuất trên điện thoại, máy tính cũng bị đăng xuất.
+approve-done-denied-title = Máy tính không được vào
+approve-done-denied-text = Nếu bạn không biết ai đã yêu cầu, hãy đổi mật khẩu hoặc khóa tài khoản.
+# Dịch vụ hỏi từ xa
+calling-title = Dịch vụ đang chờ bạn trả lời
+calling-text = Khi bạn gọi điện hoặc đứng ở quầy, dịch vụ có thể hỏi bạn qua ứng dụng này.
+calling-none = Không có dịch vụ nào đang chờ.
+calling-warning = Chỉ tiếp tục khi chính bạn đang nói chuyện với dịch vụ này, và nội dung đối chiếu giống như nhân viên nói hoặc màn hình ở quầy hiện.
+calling-message = Nội dung đối chiếu
+calling-until = Chờ đến
+calling-open = Xem yêu cầu

@@ -1,0 +1,234 @@
+//! A service asks for somebody who is on the telephone or at its counter (CIBA, poll mode).
+
+use jiff::SignedDuration;
+use testkit::people::PASSCODE;
+use testkit::{Answer, Client, TestApp};
+
+use super::{Service, decide, read, refused};
+use crate::documents::scene::both;
+use crate::holds::holder;
+
+both!(a_caller_proves_on_his_phone_who_he_is);
+
+const GRANT: &str = "urn:openid:params:grant-type:ciba";
+const ASK: &str = "/oidc/bc-authorize";
+
+async fn service(test: &TestApp, n: u32) -> Service {
+    Service::with(test, n, &[("calls", "yes")]).await
+}
+
+async fn asks(service: &mut Service, number: &str, more: &[(&str, &str)]) -> String {
+    let mut pairs = vec![("scope", "openid profile"), ("login_hint", number)];
+    pairs.extend(more);
+    let answer = service.call(ASK, &pairs).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()["auth_req_id"].as_str().unwrap().to_owned()
+}
+
+async fn polls(service: &mut Service, id: &str) -> Answer {
+    let pairs = [("grant_type", GRANT), ("auth_req_id", id)];
+    service.call("/oidc/token", &pairs).await
+}
+
+/// What the form of the first service that waits sends.
+fn first(page: &Answer) -> String {
+    let text = page.text();
+    let rest = text.split("name=\"request\" value=\"").nth(1);
+    let id = rest.and_then(|rest| rest.split('"').next());
+    id.expect("a service waits").to_owned()
+}
+
+async fn opens(phone: &mut Client) -> String {
+    let id = first(&phone.get("/approve").await);
+    phone
+        .post("/approve", &[("request", &id)])
+        .await
+        .goes_to("/oidc/continue");
+    id
+}
+
+async fn agrees(phone: &mut Client, passcode: &str) -> Answer {
+    let form = [("decision", "allow"), ("passcode", passcode)];
+    decide(phone, "/oidc/continue", &form).await
+}
+
+// law: D59-13.2, D59-4.4
+async fn a_caller_proves_on_his_phone_who_he_is(test: TestApp) {
+    let mut service = service(&test, 1).await;
+    let (person, mut phone) = holder(&test, 2).await;
+    let id = asks(
+        &mut service,
+        person.number(),
+        &[("binding_message", "Số 47")],
+    )
+    .await;
+    refused(
+        &polls(&mut service, &id).await,
+        400,
+        "authorization_pending",
+    );
+    test.jobs().await;
+    let sent = test.outbox.all();
+    let told = sent
+        .iter()
+        .any(|m| m.text.contains("Dịch vụ thử") && !m.text.contains("http"));
+    assert!(told, "a message without a link");
+    phone.get("/notices").await.shows(200, "Dịch vụ thử");
+    let page = phone.get("/approve").await;
+    page.shows(200, "Số 47");
+    opens(&mut phone).await;
+    let page = phone.get("/oidc/continue").await;
+    for words in ["Số 47", "Dịch vụ thử", "name=\"passcode\""] {
+        page.shows(200, words);
+    }
+    let wrong = agrees(&mut phone, "000000").await;
+    assert_eq!(wrong.status, 422, "{}", wrong.words());
+    agrees(&mut phone, PASSCODE)
+        .await
+        .shows(200, "Bạn đã đồng ý");
+    let tokens = read(&polls(&mut service, &id).await);
+    let told = service.userinfo(&tokens.access).await.json();
+    assert_eq!(told["name"], person.record.identity.name.as_str());
+    phone
+        .get("/activity")
+        .await
+        .shows(200, "Dịch vụ hỏi bạn từ xa");
+    phone
+        .get("/approve")
+        .await
+        .shows(200, "Không có dịch vụ nào đang chờ");
+    refused(&polls(&mut service, &id).await, 400, "invalid_grant");
+    assert!(!service.active(&tokens.access).await, "asked for twice");
+}
+
+#[tokio::test]
+async fn nobody_learns_who_has_an_account() {
+    let test = TestApp::new().await;
+    let mut service = service(&test, 1).await;
+    let (person, mut phone) = holder(&test, 2).await;
+    let (locked, mut other) = holder(&test, 3).await;
+    other.post("/lock", &[("reason", "lost-device")]).await;
+    for number in [person.number(), locked.number(), "074190999999", "x"] {
+        let id = asks(&mut service, number, &[("requested_expiry", "60")]).await;
+        assert_eq!(id.len(), 43);
+        refused(
+            &polls(&mut service, &id).await,
+            400,
+            "authorization_pending",
+        );
+        test.advance(SignedDuration::from_secs(61));
+        refused(&polls(&mut service, &id).await, 400, "expired_token");
+        for _ in 0..4 {
+            asks(&mut service, number, &[]).await;
+        }
+        let pairs = [("scope", "openid"), ("login_hint", number)];
+        let often = service.call(ASK, &pairs).await;
+        refused(&often, 429, "temporarily_unavailable");
+    }
+    phone.get("/approve").await.shows(200, "Dịch vụ thử");
+}
+
+#[tokio::test]
+async fn another_persons_request_is_not_there_and_who_declines_is_believed() {
+    let test = TestApp::new().await;
+    let mut service = service(&test, 1).await;
+    let (person, mut phone) = holder(&test, 2).await;
+    let (_, mut stranger) = holder(&test, 3).await;
+    let id = asks(&mut service, person.number(), &[]).await;
+    let seen = first(&phone.get("/approve").await);
+    stranger
+        .get("/approve")
+        .await
+        .shows(200, "Không có dịch vụ nào đang chờ");
+    let form = [("request", seen.as_str())];
+    stranger
+        .post("/approve", &form)
+        .await
+        .shows(409, "đã kết thúc");
+    opens(&mut phone).await;
+    let no = decide(&mut phone, "/oidc/continue", &[("decision", "deny")]).await;
+    no.shows(200, "Không gửi gì cả");
+    refused(&polls(&mut service, &id).await, 400, "access_denied");
+}
+
+// law: I5
+#[tokio::test]
+async fn a_lock_between_yes_and_token_leaves_nothing() {
+    let test = TestApp::new().await;
+    let mut service = service(&test, 1).await;
+    let (person, mut phone) = holder(&test, 2).await;
+    let id = asks(&mut service, person.number(), &[]).await;
+    opens(&mut phone).await;
+    agrees(&mut phone, PASSCODE)
+        .await
+        .shows(200, "Bạn đã đồng ý");
+    phone.post("/lock", &[("reason", "lost-device")]).await;
+    refused(&polls(&mut service, &id).await, 400, "invalid_grant");
+}
+
+/// CIBA 13, as a table.
+#[tokio::test]
+async fn what_is_asked_wrongly_has_the_error_of_the_standard() {
+    let test = TestApp::new().await;
+    let mut one = service(&test, 1).await;
+    let mut plain = Service::new(&test, 2).await;
+    let long = "x".repeat(41);
+    let openid = ("scope", "openid");
+    let hint = ("login_hint", "074190000001");
+    for (pairs, error) in [
+        (vec![openid], "invalid_request"),
+        (vec![openid, ("id_token_hint", "a.b.c")], "invalid_request"),
+        (
+            vec![openid, hint, ("login_hint_token", "x")],
+            "invalid_request",
+        ),
+        (
+            vec![openid, hint, ("requested_expiry", "0")],
+            "invalid_request",
+        ),
+        (
+            vec![openid, hint, ("requested_expiry", "-1")],
+            "invalid_request",
+        ),
+        (vec![("scope", "profile"), hint], "invalid_scope"),
+        (
+            vec![openid, hint, ("request", "a.b.c")],
+            "request_not_supported",
+        ),
+        (
+            vec![openid, hint, ("binding_message", &long)],
+            "invalid_binding_message",
+        ),
+        (
+            vec![openid, hint, ("binding_message", "a\nb")],
+            "invalid_binding_message",
+        ),
+    ] {
+        refused(&one.call(ASK, &pairs).await, 400, error);
+    }
+    refused(
+        &plain.call(ASK, &[openid, hint]).await,
+        400,
+        "unauthorized_client",
+    );
+    let bare = [("grant_type", GRANT)];
+    refused(
+        &one.call("/oidc/token", &bare).await,
+        400,
+        "invalid_request",
+    );
+    refused(&polls(&mut one, "nothing").await, 400, "invalid_grant");
+    let told = test
+        .client()
+        .get("/.well-known/openid-configuration")
+        .await
+        .json();
+    assert_eq!(
+        told["backchannel_authentication_endpoint"],
+        format!("http://localhost{ASK}")
+    );
+    assert_eq!(
+        told["backchannel_token_delivery_modes_supported"][0],
+        "poll"
+    );
+}
