@@ -6,6 +6,7 @@ import { byHand } from './clients/byhand.mjs';
 import { elsewhere } from './clients/elsewhere.mjs';
 import { high } from './clients/high.mjs';
 import { inBrowser } from './clients/inbrowser.mjs';
+import { modules } from './clients/modules.mjs';
 import { ordinary } from './clients/ordinary.mjs';
 import { pages } from './clients/pages.mjs';
 import { Person, personOf } from './clients/person.mjs';
@@ -39,6 +40,7 @@ after(async () => {
 ordinary(world);
 high(world);
 byHand(world);
+modules(world);
 elsewhere(world);
 inBrowser(world);
 pages(world);

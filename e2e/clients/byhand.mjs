@@ -9,10 +9,10 @@ import { BACK } from './asking.mjs';
 
 const API = 'https://api.dichvu.example/v1';
 /** The demonstration is reached by http. */
-const insecure = { [oauth.allowInsecureRequests]: true };
+export const insecure = { [oauth.allowInsecureRequests]: true };
 
 /** The promise is refused with this error of the protocol, whichever way the endpoint told it. */
-async function refused(promise, error) {
+export async function refused(promise, error) {
   await assert.rejects(promise, (caught) => {
     const told = caught.error ?? caught.cause?.[0]?.parameters?.error;
     assert.equal(told, error, caught.stack);
@@ -21,9 +21,9 @@ async function refused(promise, error) {
 }
 
 /** A service that does everything by hand, as its parts are named in the library. */
-class Service {
+export class Service {
   constructor(world, as, client, key) {
-    Object.assign(this, { person: world.person('no_licence'), as, client, proof: oauth.PrivateKeyJwt({ key, kid: 'one' }) });
+    Object.assign(this, { person: world.person('no_licence'), as, client, key, proof: oauth.PrivateKeyJwt({ key, kid: 'one' }) });
   }
 
   static async register(world, fields) {
@@ -45,6 +45,9 @@ class Service {
   }
 
   handle = async () => oauth.DPoP(this.client, await oauth.generateKeyPair('ES256'));
+
+  /** The same service, but for these parts. */
+  with = (parts) => Object.assign(Object.create(this), parts);
 
   /** Pushes a request; gives where the person goes, and what the answer is checked with. */
   async push(parameters = {}, DPoP = this.DPoP) {

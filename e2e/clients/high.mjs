@@ -34,6 +34,7 @@ export const high = (world) =>
     // conformance: fapi2-security-profile-final-happy-flow, fapi2-security-profile-final-refresh-token
     // conformance: fapi2-security-profile-final-ensure-dpop-auth-code-binding-success
     // conformance: fapi2-security-profile-final-ensure-holder-of-key-required
+    // conformance: fapi2-security-profile-final-par-without-duplicate-parameters
     test('pushed request, key of its own, tokens bound to it', { timeout: 60_000 }, async () => {
       const DPoP = await handle();
       const person = world.holder;
