@@ -54,63 +54,68 @@ class InMode {
 export const modules = (world) =>
   describe("modules of the Foundation's suite", () => {
     for (const mode of ['query', 'form_post']) {
-      // conformance: form_post/oidcc-userinfo-get, form_post/oidcc-userinfo-post-header
-      // conformance: form_post/oidcc-userinfo-post-body, form_post/oidcc-server-client-secret-post
-      // conformance: form_post/oidcc-refresh-token, form_post/oidcc-codereuse, form_post/oidcc-claims-essential
-      test(`tokens: ${mode}`, { timeout: 60_000 }, async () => {
-        const service = await InMode.register(world, mode);
-        const claims = JSON.stringify({ userinfo: { name: { essential: true } } });
-        const asked = { scope: 'openid offline_access', claims };
-        const { tokens, again, checks } = await service.signIn(world.holder, asked);
-        const { sub } = tokens.claims();
-        const authorization = `Bearer ${tokens.access_token}`;
-        const body = new URLSearchParams({ access_token: tokens.access_token });
-        for (const options of [
-          { headers: { authorization } },
-          { method: 'POST', headers: { authorization } },
-          { method: 'POST', body },
-        ]) {
-          const told = await service.userinfo(options);
-          assert.equal(told.sub, sub);
-          assert.ok(told.name);
-        }
-        const next = await client.refreshTokenGrant(service.config, tokens.refresh_token);
-        assert.equal(next.claims().sub, sub);
-        await assert.rejects(client.authorizationCodeGrant(service.config, again, checks), named('invalid_grant'));
-        await assert.rejects(client.fetchUserInfo(service.config, next.access_token, sub), named('invalid_token'));
-      });
+      describe(`by ${mode}`, () => {
+        let service;
 
-      // conformance: form_post/oidcc-prompt-login, form_post/oidcc-max-age-1
-      test(`a fresh sign-in: ${mode}`, { timeout: 60_000 }, async () => {
-        const person = world.person('born_2004');
-        const service = await InMode.register(world, mode);
-        const { tokens } = await service.signIn(person, {});
-        const { address, checks } = await service.begin({ prompt: 'login', max_age: '1' });
-        const page = await person.go(address, BACK);
-        assert.ok(page.url.endsWith('/sign-in'), page.url);
-        const back = await service.back(person, page.url);
-        const fresh = await client.authorizationCodeGrant(service.config, back, { ...checks, maxAge: 1 });
-        assert.equal(fresh.claims().sub, tokens.claims().sub);
-        assert.ok(fresh.claims().auth_time >= tokens.claims().auth_time);
-      });
+        before(async () => {
+          service = await InMode.register(world, mode);
+        });
 
-      // conformance: form_post/oidcc-prompt-none-not-logged-in, form_post/oidcc-response-type-missing
-      // conformance: form_post/oidcc-ensure-registered-redirect-uri
-      test(`what is refused: ${mode}`, { timeout: 60_000 }, async () => {
-        const service = await InMode.register(world, mode);
-        const nobody = new Person(world.server);
-        await service.refused(nobody, { prompt: 'none' }, 'login_required');
-        await service.refused(world.holder, { response_type: '' }, 'invalid_request');
-        for (const parameters of [
-          { redirect_uri: `${BACK}/other` },
-          { request_uri: 'https://dichvu.example/request.jwt' },
-          { request: `${part({ alg: 'none' })}.${part({ redirect_uri: BACK })}.` },
-        ]) {
-          const { address } = await service.begin(parameters);
-          const page = await world.holder.go(address, BACK);
-          assert.equal(page.status, 400, page.text);
-          assert.ok(!page.back && !page.text.includes(`action="${BACK}`), 'nothing goes to an address that is not known');
-        }
+        // conformance: form_post/oidcc-userinfo-get, form_post/oidcc-userinfo-post-header
+        // conformance: form_post/oidcc-userinfo-post-body, form_post/oidcc-server-client-secret-post
+        // conformance: form_post/oidcc-refresh-token, form_post/oidcc-codereuse, form_post/oidcc-claims-essential
+        test('tokens', { timeout: 60_000 }, async () => {
+          const claims = JSON.stringify({ userinfo: { name: { essential: true } } });
+          const asked = { scope: 'openid offline_access', claims };
+          const { tokens, again, checks } = await service.signIn(world.holder, asked);
+          const { sub } = tokens.claims();
+          const authorization = `Bearer ${tokens.access_token}`;
+          const body = new URLSearchParams({ access_token: tokens.access_token });
+          for (const options of [
+            { headers: { authorization } },
+            { method: 'POST', headers: { authorization } },
+            { method: 'POST', body },
+          ]) {
+            const told = await service.userinfo(options);
+            assert.equal(told.sub, sub);
+            assert.ok(told.name);
+          }
+          const next = await client.refreshTokenGrant(service.config, tokens.refresh_token);
+          assert.equal(next.claims().sub, sub);
+          await assert.rejects(client.authorizationCodeGrant(service.config, again, checks), named('invalid_grant'));
+          await assert.rejects(client.fetchUserInfo(service.config, next.access_token, sub), named('invalid_token'));
+        });
+
+        // conformance: form_post/oidcc-prompt-login, form_post/oidcc-max-age-1
+        test('a fresh sign-in', { timeout: 60_000 }, async () => {
+          const person = world.person('born_2004');
+          const { tokens } = await service.signIn(person, {});
+          const { address, checks } = await service.begin({ prompt: 'login', max_age: '1' });
+          const page = await person.go(address, BACK);
+          assert.ok(page.url.endsWith('/sign-in'), page.url);
+          const back = await service.back(person, page.url);
+          const fresh = await client.authorizationCodeGrant(service.config, back, { ...checks, maxAge: 1 });
+          assert.equal(fresh.claims().sub, tokens.claims().sub);
+          assert.ok(fresh.claims().auth_time >= tokens.claims().auth_time);
+        });
+
+        // conformance: form_post/oidcc-prompt-none-not-logged-in, form_post/oidcc-response-type-missing
+        // conformance: form_post/oidcc-ensure-registered-redirect-uri
+        test('what is refused', { timeout: 60_000 }, async () => {
+          const nobody = new Person(world.server);
+          await service.refused(nobody, { prompt: 'none' }, 'login_required');
+          await service.refused(world.holder, { response_type: '' }, 'invalid_request');
+          for (const parameters of [
+            { redirect_uri: `${BACK}/other` },
+            { request_uri: 'https://dichvu.example/request.jwt' },
+            { request: `${part({ alg: 'none' })}.${part({ redirect_uri: BACK })}.` },
+          ]) {
+            const { address } = await service.begin(parameters);
+            const page = await world.holder.go(address, BACK);
+            assert.equal(page.status, 400, page.text);
+            assert.ok(!page.back && !page.text.includes(`action="${BACK}`), 'nothing goes to an address that is not known');
+          }
+        });
       });
     }
 
