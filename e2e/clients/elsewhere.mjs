@@ -5,12 +5,13 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { startApache } from './apache.mjs';
 import { eventually } from '../lib/post.mjs';
+import { program } from '../lib/server.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const python = () => join(process.env.DINHDANH_TEST_TOOLS || here('../../.tools'), 'venv', 'bin', 'python');
@@ -24,6 +25,9 @@ async function free() {
   await once(http, 'close');
   return port;
 }
+
+/** The example in Rust, which lies beside the program once it is built. */
+const built = (env) => started(join(dirname(program()), 'examples', 'openidconnect_service'))(env);
 
 /** A program of the examples, as it is. */
 const started = (command, ...args) => (env) => {
@@ -51,6 +55,7 @@ const EXAMPLES = [
   { name: 'openid-client', who: 'licence_old_number', start: started(process.execPath, here('examples/openid_client.mjs')), ...OWN },
   { name: 'Authlib', who: 'no_licence', start: started(python(), here('examples/authlib_service.py')), ...OWN },
   { name: 'idpyoidc', who: 'other_province', start: started(python(), here('examples/idpyoidc_service.py')), ...OWN },
+  { name: 'openidconnect', who: 'licence_old_number', start: built, ...OWN },
   {
     name: 'mod_auth_openidc',
     who: 'born_2004',
