@@ -3,8 +3,11 @@
 import { after, before } from 'node:test';
 
 import { apart } from './clients/apart.mjs';
+import { byHand } from './clients/byhand.mjs';
 import { elsewhere } from './clients/elsewhere.mjs';
 import { high } from './clients/high.mjs';
+import { inBrowser } from './clients/inbrowser.mjs';
+import { modules } from './clients/modules.mjs';
 import { ordinary } from './clients/ordinary.mjs';
 import { pages } from './clients/pages.mjs';
 import { Person, personOf } from './clients/person.mjs';
@@ -12,14 +15,22 @@ import { signals } from './clients/signals.mjs';
 import { launch } from './lib/browser.mjs';
 import { startServer } from './lib/server.mjs';
 
-/** What all tests share. An account is at home on one device, so each person has one browser for all. */
-const world = {};
+/** What all tests share. An account is at home on one device, so each person has one browser for all; and it is sent
+ * few codes an hour, so not everybody signs in as the same person. */
+const world = {
+  people: new Map(),
+  person(role) {
+    const known = this.people.get(role) ?? new Person(this.server, personOf(this.server, role));
+    this.people.set(role, known);
+    return known;
+  },
+};
 
 before(async () => {
   [world.server, world.browser] = await Promise.all([startServer(), launch()]);
-  world.developer = new Person(world.server, personOf(world.server, 'licence_many'));
+  world.developer = world.person('licence_many');
   await world.developer.signIn();
-  world.holder = new Person(world.server, personOf(world.server, 'level_2_ready'));
+  world.holder = world.person('level_2_ready');
 }, { timeout: 180_000 });
 
 after(async () => {
@@ -29,7 +40,10 @@ after(async () => {
 
 ordinary(world);
 high(world);
+byHand(world);
+modules(world);
 elsewhere(world);
 apart(world);
+inBrowser(world);
 pages(world);
 signals(world);

@@ -1,144 +1,171 @@
-// Clients in other languages: Authlib (Python), mod_auth_openidc in a real Apache.
+// The examples of docs/relying-parties.md, run: each is a service of its own, written on a library that we did not
+// write, and each is walked the same way.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { describe, test } from 'node:test';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { BACK } from './asking.mjs';
+import { startApache } from './apache.mjs';
 import { eventually } from '../lib/post.mjs';
+import { program } from '../lib/server.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const PYTHON = join(process.env.DINHDANH_TEST_TOOLS || here('../../.tools'), 'venv', 'bin', 'python');
-const MODULES = '/usr/lib/apache2/modules';
+const python = () => join(process.env.DINHDANH_TEST_TOOLS || here('../../.tools'), 'venv', 'bin', 'python');
 
-/** Listens on a free port of loopback. */
-async function listen(answer) {
-  const http = createServer(answer);
+/** A port that was free a moment ago. */
+async function free() {
+  const http = createServer();
   await once(http.listen(0, '127.0.0.1'), 'listening');
-  return { port: http.address().port, close: () => http.close() };
+  const { port } = http.address();
+  http.close();
+  await once(http, 'close');
+  return port;
 }
 
-export const elsewhere = (world) =>
-  describe('in other languages', () => {
-    // conformance: oidcc-server, oidcc-refresh-token
-    test('Authlib: code with PKCE, identity token, refresh, revocation', { timeout: 60_000 }, async () => {
-      const { issuer, id, secret } = await world.developer.register({ redirect_uris: BACK });
-      const service = spawn(PYTHON, [here('authlib_client.py'), issuer, id, secret, BACK], {
-        stdio: ['pipe', 'pipe', 'inherit'],
-        env: { ...process.env, AUTHLIB_INSECURE_TRANSPORT: '1' },
-      });
-      try {
-        const lines = createInterface({ input: service.stdout })[Symbol.asyncIterator]();
-        const read = async () => JSON.parse((await lines.next()).value ?? '{}');
-        const back = await world.holder.agree((await read()).url, BACK);
-        service.stdin.write(`${back.href}\n`);
-        const told = await read();
-        assert.equal(told.profile.sub, told.sub);
-        assert.equal(told.again, told.sub);
-        assert.equal(told.profile.name.toUpperCase(), world.holder.person.full_name.toUpperCase());
-        assert.equal(told.active, true);
-        assert.equal(told.after, 401, 'revoked with its grant');
-      } finally {
-        service.kill();
-      }
-    });
+/** The example in Rust, which lies beside the program once it is built. */
+const built = (env) => started(join(dirname(program()), 'examples', 'openidconnect_service'))(env);
 
-    // conformance: oidcc-server, oidcc-rp-initiated-logout
-    test('mod_auth_openidc: a page behind it, and logout', { timeout: 60_000 }, async () => {
-      const seen = [];
-      const page = await listen((request, response) => {
-        seen.push(request.headers);
-        response.end(`page ${request.url}`);
-      });
-      const free = await listen();
-      free.close();
-      const base = `http://127.0.0.1:${free.port}`;
-      const bye = `${base}/bye`;
-      const inside = `${base}/inside/`;
-      const back = `${base}/inside/back`;
-      const { issuer, id, secret } = await world.developer.register({ redirect_uris: back, post_logout_redirect_uris: bye });
-      const apache = await startApache(free.port, [
-        `ProxyPass / http://127.0.0.1:${page.port}/`,
-        `OIDCProviderMetadataURL ${issuer}/.well-known/openid-configuration`,
-        `OIDCClientID ${id}`,
-        `OIDCClientSecret ${secret}`,
-        `OIDCRedirectURI ${back}`,
-        'OIDCCryptoPassphrase not-a-secret-in-a-test',
-        'OIDCPKCEMethod S256',
-        'OIDCScope "openid profile"',
-        'OIDCResponseMode query',
-        '<Location /inside>',
-        'AuthType openid-connect',
-        'Require valid-user',
-        // Node's fetch says that it is no navigation; who walks here is a person all the same.
-        'OIDCUnAuthAction auth true',
-        '</Location>',
-      ]);
-      try {
-        await eventually('Apache', () => {
-          assert.ok(!apache.over(), apache.said());
-          return fetch(bye).then(({ ok }) => ok, () => false);
-        });
-        const person = world.holder;
-        const answer = await person.go((await person.agree(inside, back)).href);
-        assert.equal(answer.text, 'page /inside/');
-        const claims = seen.at(-1);
-        assert.equal(decodeURIComponent(claims.oidc_claim_acr), 'urn:dinhdanh:acr:2');
-        assert.ok(claims.oidc_claim_sub);
-        // Headers are bytes: the name is in UTF-8.
-        const name = Buffer.from(claims.oidc_claim_name, 'latin1').toString('utf8');
-        assert.equal(name.toUpperCase(), person.person.full_name.toUpperCase());
-        const out = await person.go(`${back}?logout=${encodeURIComponent(bye)}`);
-        assert.equal(out.text, 'page /bye');
-        assert.ok((await person.go(inside)).url.endsWith('/sign-in'), 'signed out on both sides');
-      } finally {
-        await apache.stop();
-        page.close();
-      }
-    });
-  });
-
-/** An Apache of our own, in the foreground, with these lines. */
-async function startApache(port, lines) {
-  const folder = await mkdtemp(join(tmpdir(), 'dinhdanh-apache-'));
-  const log = join(folder, 'log');
-  const modules = ['mpm_event', 'authz_core', 'authz_user', 'authn_core', 'proxy', 'proxy_http', 'auth_openidc'];
-  const text = [
-    `ServerRoot ${folder}`,
-    `DefaultRuntimeDir ${folder}`,
-    `PidFile ${folder}/pid`,
-    'ServerName 127.0.0.1',
-    `Listen 127.0.0.1:${port}`,
-    // Said for root alone, who may not serve.
-    'User www-data',
-    'Group www-data',
-    `ErrorLog ${log}`,
-    'StartServers 1',
-    ...modules.map((name) => `LoadModule ${name}_module ${MODULES}/mod_${name}.so`),
-    ...lines,
-  ];
-  await writeFile(join(folder, 'httpd.conf'), `${text.join('\n')}\n`);
-  const child = spawn('/usr/sbin/apache2', ['-f', join(folder, 'httpd.conf'), '-D', 'FOREGROUND'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+/** A program of the examples, as it is. */
+const started = (command, ...args) => (env) => {
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (part) => (said += part));
   const gone = once(child, 'exit');
   return {
-    said: () => said + (existsSync(log) ? readFileSync(log, 'utf8') : ''),
+    said: () => said,
     over: () => child.exitCode !== null,
     async stop() {
-      child.kill('SIGTERM');
+      child.kill();
       await gone;
-      await rm(folder, { recursive: true, force: true });
     },
   };
+};
+
+/** Where a service that writes its own pages has them. */
+const OWN = {
+  back: '/back', home: '/', renew: '/renew', again: '/again', logout: '/logout',
+  told: ({ text }) => JSON.parse(text),
+};
+
+const EXAMPLES = [
+  { name: 'openid-client', who: 'licence_old_number', start: started(process.execPath, here('examples/openid_client.mjs')), ...OWN },
+  { name: 'Authlib', who: 'no_licence', start: started(python(), here('examples/authlib_service.py')), ...OWN },
+  { name: 'idpyoidc', who: 'other_province', start: started(python(), here('examples/idpyoidc_service.py')), ...OWN },
+  { name: 'openidconnect', who: 'licence_old_number', start: built, ...OWN },
+  {
+    name: 'mod_auth_openidc',
+    who: 'born_2004',
+    start: startApache,
+    back: '/inside/back',
+    home: '/inside/',
+    renew: '/inside/',
+    again: (base, issuer) => {
+      const more = 'prompt=login&acr_values=urn:dinhdanh:acr:2';
+      const asked = { iss: issuer, target_link_uri: `${base}/inside/`, auth_request_params: more };
+      return `/inside/back?${new URLSearchParams(asked)}`;
+    },
+    logout: (base) => `/inside/back?logout=${encodeURIComponent(`${base}/bye`)}`,
+    told: ({ text }) => JSON.parse(text),
+  },
+];
+
+/** A service that runs, and what a person does there. */
+class Service {
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  static async open(world, example) {
+    const port = await free();
+    const base = `http://127.0.0.1:${port}`;
+    const { issuer, id, secret } = await world.developer.register({
+      redirect_uris: base + example.back,
+      post_logout_redirect_uris: `${base}/bye`,
+    });
+    const running = await example.start({ ISSUER: issuer, CLIENT_ID: id, CLIENT_SECRET: secret, PORT: String(port) });
+    await eventually(example.name, () => {
+      assert.ok(!running.over(), running.said());
+      return fetch(`${base}/bye`).then(({ ok }) => ok, () => false);
+    });
+    return new Service({ example, base, issuer, id, running });
+  }
+
+  at = (path) => this.base + (typeof path === 'function' ? path(this.base, this.issuer) : path);
+
+  /** Goes to a page for people signed in, says on the platform what has to be said, and comes back. */
+  async enter(person, path = this.example.home) {
+    const back = await person.agree(this.at(path), this.at(this.example.back));
+    const page = await person.go(back.href);
+    assert.equal(page.status, 200, `${page.text} ${this.running.said()}`);
+    return this.renew(person);
+  }
+
+  async renew(person) {
+    const page = await person.go(this.at(this.example.renew));
+    assert.equal(page.status, 200, `${page.text} ${this.running.said()}`);
+    return this.example.told(page);
+  }
+
+  /** Nothing is renewed any more, and whoever comes again is a stranger. */
+  async shut(person) {
+    const page = await person.go(this.at(this.example.renew));
+    // mod_auth_openidc says so in its own page.
+    assert.ok(page.status === 401 || page.text.includes('<p>Logged Out</p>'), `${this.example.name}: ${page.status} ${page.url} ${page.text}`);
+    const again = await person.go(this.at(this.example.home), this.at(this.example.back));
+    assert.ok(again.url.startsWith(person.server.url), `${this.example.name}: ${again.url}`);
+  }
 }
+
+export const elsewhere = (world) =>
+  describe('examples', () => {
+    const services = [];
+
+    before(async () => {
+      for (const example of EXAMPLES) services.push(await Service.open(world, example));
+    }, { timeout: 120_000 });
+
+    after(async () => {
+      for (const { running } of services) await running.stop();
+    });
+
+    for (const [place, { name, who }] of EXAMPLES.entries()) {
+      // conformance: oidcc-server, oidcc-refresh-token, oidcc-rp-initiated-logout, oidcc-prompt-login
+      // conformance: oidcc-ensure-request-with-valid-pkce-succeeds
+      test(`${name}: code with PKCE, refresh, step-up, withdrawn, logout`, { timeout: 60_000 }, async () => {
+        const service = services[place];
+        const person = world.person(who);
+        const told = await service.enter(person);
+        assert.equal(told.acr, 'urn:dinhdanh:acr:2');
+        assert.equal(told.name.toUpperCase(), person.person.full_name.toUpperCase());
+        assert.equal((await service.renew(person)).sub, told.sub);
+
+        const asked = await person.go(service.at(service.example.again));
+        assert.ok(asked.url.endsWith('/sign-in'), asked.url);
+        const fresh = await service.enter(person, service.example.again);
+        assert.equal(fresh.sub, told.sub);
+        assert.ok(fresh.auth_time >= told.auth_time);
+
+        await person.withdraw(service.id);
+        await service.shut(person);
+
+        await service.enter(person);
+        const out = await person.go(service.at(service.example.logout));
+        assert.ok(out.url.startsWith(`${service.base}/bye`), `${out.url} ${out.text}`);
+        assert.ok((await person.go('/personal')).url.endsWith('/sign-in'), 'signed out of the platform');
+        const again = await person.go(service.at(service.example.home));
+        assert.ok(again.url.endsWith('/sign-in'), 'signed out of the service');
+      });
+    }
+
+    // law: D59-19.x
+    test('a lock in mid-session reaches all of them', { timeout: 60_000 }, async () => {
+      const person = world.person('licence_old_number');
+      for (const service of services) await service.enter(person);
+      await person.lock();
+      for (const service of services) await service.shut(person);
+    });
+  });

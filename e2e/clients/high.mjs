@@ -34,6 +34,7 @@ export const high = (world) =>
     // conformance: fapi2-security-profile-final-happy-flow, fapi2-security-profile-final-refresh-token
     // conformance: fapi2-security-profile-final-ensure-dpop-auth-code-binding-success
     // conformance: fapi2-security-profile-final-ensure-holder-of-key-required
+    // conformance: fapi2-security-profile-final-par-without-duplicate-parameters
     test('pushed request, key of its own, tokens bound to it', { timeout: 60_000 }, async () => {
       const DPoP = await handle();
       const person = world.holder;
@@ -118,9 +119,7 @@ export const high = (world) =>
       const pending = await begin(config, {}, byPar(DPoP));
       const code = await person.agree(pending.address, BACK);
 
-      const page = await person.go('/lock');
-      const locked = await person.send(page, '/lock', { reason: 'lost-device' });
-      assert.ok(locked.status < 400, locked.text);
+      await person.lock();
 
       await assert.rejects(client.fetchUserInfo(config, tokens.access_token, sub, { DPoP }), named('invalid_token'));
       for (const token of [tokens.access_token, tokens.refresh_token]) {

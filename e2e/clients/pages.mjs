@@ -119,10 +119,10 @@ async function byForm(config, service, person) {
   assert.ok(told.name && !told.email, 'what was not ticked does not go');
 }
 
-/** Agreed before: no question, and the session goes along from another site. */
+/** Agreed before: no question, no page between, and the session goes along from another site. */
 async function byAddress(config, service, person) {
   const checks = await off(config, service, person, { scope: 'openid profile' });
-  await between(person, 'onward', service);
+  await person.page.waitForURL(`${service.back}**`);
   const back = new URL(service.got[0].path, service.back);
   await client.authorizationCodeGrant(config, back, checks);
 }

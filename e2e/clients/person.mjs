@@ -124,4 +124,19 @@ export class Person {
     assert.ok(back, answer.text);
     return back;
   }
+
+  /** Takes his consent to a client back. */
+  async withdraw(client) {
+    const page = await this.go('/personal/services');
+    const [, csrf] = /name="csrf" value="([^"]*)"/.exec(page.text);
+    const body = new URLSearchParams({ csrf, client });
+    const done = await this.ask('/personal/services/withdraw', { method: 'POST', body });
+    assert.equal(done.status, 303, done.text.slice(-2_000));
+  }
+
+  /** Locks his own account, as for a lost phone. */
+  async lock() {
+    const locked = await this.send(await this.go('/lock'), '/lock', { reason: 'lost-device' });
+    assert.ok(locked.status < 400, locked.text);
+  }
 }

@@ -70,15 +70,6 @@ async function service(world) {
   };
 }
 
-/** The holder takes his consent back. */
-async function withdraw(world, id) {
-  const page = await world.holder.go('/personal/services');
-  const [, csrf] = /name="csrf" value="([^"]*)"/.exec(page.text);
-  const body = new URLSearchParams({ csrf, client: id });
-  const done = await world.holder.ask('/personal/services/withdraw', { method: 'POST', body });
-  assert.equal(done.status, 303, done.text.slice(-2_000));
-}
-
 export const signals = (world) =>
   describe('a receiver of security events', () => {
     // conformance: openid-ssf-transmitter-stream-verification-push, openid-ssf-transmitter-stream-caep-interop
@@ -99,7 +90,7 @@ export const signals = (world) =>
         assert.deepEqual(verified.sub_id, { format: 'opaque', id: stream_id });
         assert.deepEqual(verified.events[VERIFICATION], { state: 'of mine' });
 
-        await withdraw(world, own.id);
+        await world.holder.withdraw(own.id);
         const revoked = await own.read((await here.next()).body);
         assert.deepEqual(revoked.sub_id, { format: 'iss_sub', iss: own.metadata.issuer, sub: own.sub });
         assert.ok(revoked.events[REVOKED].reason_admin.en);
@@ -113,7 +104,7 @@ export const signals = (world) =>
     test('jose: what is fetched', { timeout: 60_000 }, async () => {
       const own = await service(world);
       const made = await (await own.call(own.metadata.configuration_endpoint, {})).json();
-      await withdraw(world, own.id);
+      await world.holder.withdraw(own.id);
       const poll = async (body) => (await own.call(made.delivery.endpoint_url, body)).json();
       const { sets } = await poll({ returnImmediately: true });
       const [[jti, token]] = Object.entries(sets);

@@ -282,7 +282,6 @@ async fn an_introspection_answer_is_signed_for_its_asker_on_request() {
     }
 }
 
-// conformance: oidcc-userinfo-rs256
 #[tokio::test]
 async fn tokens_and_answers_are_signed_as_the_client_registered() {
     let test = TestApp::new().await;
