@@ -63,6 +63,18 @@ events! {
     PasswordRecovered = "password-recovered";
     /// The passcode was changed (APP-6).
     PasscodeChanged = "passcode-changed";
+    /// The holder made new recovery codes; older ones ended (UX-1).
+    RecoveryCodesMade = "recovery-codes-made";
+    /// Another phone was asked for without the old one (UX-1).
+    LostPhoneAsked = "lost-phone-asked";
+    /// Its waiting time is over (UX-1).
+    LostPhoneReady = "lost-phone-ready";
+    /// It was stopped (UX-1).
+    LostPhoneStopped = "lost-phone-stopped";
+    /// Nobody finished it in time (UX-1).
+    LostPhoneExpired = "lost-phone-expired";
+    /// The account moved to another phone without the old one (UX-1).
+    LostPhoneFinished = "lost-phone-finished";
     /// A document was asked for (D59-3.7).
     IntegrationRequested = "integration-requested";
     /// The holder took a request back.

@@ -56,6 +56,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0029_signing_home",
         include_str!("migrations/0029_signing_home.sql"),
     ),
+    (
+        "0032_lost_phone",
+        include_str!("migrations/0032_lost_phone.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -7,6 +7,7 @@ mod session;
 
 pub use begin::{Begin, Pending, begin, resend};
 pub(crate) use begin::{begin_journey, by_number, nobody, prove, resend_code};
+pub(crate) use confirm::device_name;
 pub use confirm::{Confirm, Outcome, confirm};
 pub(crate) use device::remove as remove_device;
 pub use device::{confirm_device, devices, pending_device_code, remove_own};

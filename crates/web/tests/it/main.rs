@@ -37,6 +37,8 @@ mod holidays;
 #[cfg(test)]
 mod lock_now;
 #[cfg(test)]
+mod lost_phone;
+#[cfg(test)]
 mod oidc;
 #[cfg(test)]
 mod organisations;

@@ -12,6 +12,7 @@ mod genuine;
 mod house;
 mod lock;
 mod lock_now;
+mod lost_phone;
 mod password;
 mod phone_change;
 mod registers;

@@ -2,6 +2,7 @@
 
 mod dependants;
 mod devices;
+mod lost_phone;
 mod passcode;
 mod password;
 mod phone;
@@ -33,6 +34,9 @@ pub fn routes() -> Router<Web> {
             get(passcode::show).post(passcode::submit),
         )
         .route("/personal/passcode/send", post(passcode::send))
+        .route("/personal/lost-phone", get(lost_phone::show))
+        .route("/personal/lost-phone/codes", post(lost_phone::submit))
+        .route("/personal/lost-phone/stop", post(lost_phone::stop))
         .route("/personal/phone", get(phone::show))
         .route("/personal/phone/withdraw", post(phone::withdraw))
 }

@@ -18,6 +18,7 @@ pub fn routes() -> Router<Web> {
         .route("/sign-in/code", get(code::show).post(code::submit))
         .route("/sign-in/resend", post(code::resend))
         .route("/sign-in/device", get(device::show).post(device::submit))
+        .route("/sign-in/device/finish", post(device::finish))
         .route("/sign-out", post(sign_out))
 }
 
@@ -42,6 +43,9 @@ async fn opened(ask: &Ask, opened: &app::signin::Opened) -> Response {
         ask.cookies.set(Cookie::Session, &opened.session),
         ask.cookies.remove(Cookie::Journey),
     ];
+    if ask.cookies.token(Cookie::LostPhone).is_some() {
+        cookies.push(ask.cookies.remove(Cookie::LostPhone));
+    }
     if let Some(device) = &opened.device {
         cookies.push(ask.cookies.set(Cookie::Device, device));
     }

@@ -95,6 +95,7 @@ fn places(lang: Lang) -> Markup {
     html! {
         (Tiles(vec![
             Tile::new("/personal/devices", Icon::Phone, t!(lang, "personal-devices")).text(t!(lang, "personal-devices-text")),
+            Tile::new("/personal/lost-phone", Icon::Shield, t!(lang, "lost-phone-own-title")).text(t!(lang, "lost-phone-tile")),
             Tile::new("/personal/password", Icon::Shield, t!(lang, "personal-password")),
             Tile::new("/personal/passcode", Icon::Unlock, t!(lang, "personal-passcode")).text(t!(lang, "personal-passcode-text")),
             Tile::new("/personal/phone", Icon::Phone, t!(lang, "phone-title")).text(t!(lang, "phone-tile")),
