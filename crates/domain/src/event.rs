@@ -75,6 +75,14 @@ events! {
     LostPhoneExpired = "lost-phone-expired";
     /// The account moved to another phone without the old one (UX-1).
     LostPhoneFinished = "lost-phone-finished";
+    /// The holder named a trusted person (UX-1).
+    TrustedNamed = "trusted-named";
+    /// A trusted person consented (UX-1).
+    TrustedConsented = "trusted-consented";
+    /// The holder or the trusted person ended it (UX-1).
+    TrustedEnded = "trusted-ended";
+    /// A trusted person confirmed another phone (UX-1).
+    TrustedVouched = "trusted-vouched";
     /// A document was asked for (D59-3.7).
     IntegrationRequested = "integration-requested";
     /// The holder took a request back.

@@ -161,6 +161,8 @@ ids! {
     PhoneChangeId = "phc";
     /// A request to use another phone without the old one (UX-1).
     LostPhoneId = "lph";
+    /// A trusted person of a holder (UX-1).
+    TrustedId = "tru";
     /// A batch of register events.
     BatchId = "bat";
 }

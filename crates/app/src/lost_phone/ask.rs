@@ -101,7 +101,7 @@ pub async fn by_code(app: &App, cx: &Cx, command: &AskByCode<'_>) -> Result<Aske
     let mut entries = Vec::new();
     entries.extend(super::stop::end(&mut tx, app, cx, subject, Stop::AskedAgain).await?);
     let request = Request::by_code(cx.now)?;
-    let (stored, token) = new(app, subject, request, command.device_name);
+    let (stored, token) = new(app, subject, request, (command.device_name, ""));
     lost_phone::insert(&mut tx, &stored).await?;
     watch(&mut tx, app, &stored).await?;
     tell(&mut tx, app, cx, (&holder, &stored), "lost-phone-asked").await?;
@@ -114,7 +114,13 @@ pub async fn by_code(app: &App, cx: &Cx, command: &AskByCode<'_>) -> Result<Aske
     })
 }
 
-fn new(app: &App, subject: SubjectId, request: Request, device: &str) -> (Stored, Token) {
+/// A request by a phone of that name, with the digits to compare.
+pub(super) fn new(
+    app: &App,
+    subject: SubjectId,
+    request: Request,
+    (device, compare): (&str, &str),
+) -> (Stored, Token) {
     let token = Token::fresh(app, subject);
     let stored = Stored {
         subject,
@@ -123,7 +129,7 @@ fn new(app: &App, subject: SubjectId, request: Request, device: &str) -> (Stored
         request,
         body: Body {
             device: device_name(device),
-            compare: String::new(),
+            compare: compare.to_owned(),
         },
         revision: 1,
     };

@@ -1,5 +1,5 @@
-//! UX-1, UX-2: another phone without the old one. Printed codes, asking with one of them, the waiting time with
-//! its notices, stopping it, finishing it on the phone that asked. A locked account gets no further than its
+//! UX-1, UX-2: another phone without the old one. Printed codes and trusted persons, asking by either,
+//! the waiting time with its notices, stopping it, finishing it on the phone that asked. A locked account gets no further than its
 //! status (D59-19.ui): nothing here opens one.
 
 mod ask;
@@ -7,7 +7,9 @@ mod codes;
 mod finish;
 mod ripen;
 mod stop;
+mod trusted;
 mod view;
+mod vouch;
 
 pub use ask::{AskByCode, Asked, by_code};
 pub use codes::{Codes, codes, make};
@@ -15,7 +17,9 @@ pub use finish::finish;
 pub(crate) use ripen::{KIND as RIPEN, run as ripen};
 pub(crate) use stop::{locked, overtaken};
 pub use stop::{stop, stop_in_call};
-pub use view::{Progress, own, progress};
+pub use trusted::{Name, consent, distrust, leave, name, trusted, trusting};
+pub use view::{Progress, Stranded, own, stranded};
+pub use vouch::{Vouch, by_trusted, vouch, waiting_for_me};
 
 use domain::ids::JobId;
 use domain::lost_phone::{LostPhoneError, Request};

@@ -19,7 +19,8 @@ pub async fn stop(app: &App, cx: &Cx) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
-    end_and_tell(tx, app, cx, &stored, Stop::Holder).await
+    let entry = end_and_tell(&mut tx, app, cx, &stored, Stop::Holder).await?;
+    Ok(tx.commit(entry).await?)
 }
 
 /// UX-1: the same for a caller or visitor. It does no harm, so the proof that locks suffices.
@@ -27,27 +28,32 @@ pub async fn stop_in_call(app: &App, cx: &Cx, case: CallRef) -> Result<()> {
     let cx = &cx.with_purpose(Purpose::Assistance);
     let mut tx = app.db.begin().await?;
     account::hold_row(&mut tx, case.subject).await?;
-    let (_, stored) = proven(&mut tx, cx, case, (Operation::Lock, Proof::Weak)).await?;
-    end_and_tell(tx, app, cx, &stored, Stop::Staff).await
+    let need = (Operation::Lock, Proof::Weak);
+    let (case, stored) = proven(&mut tx, cx, case, need).await?;
+    let mut entry = end_and_tell(&mut tx, app, cx, &stored, Stop::Staff).await?;
+    if let Some(fields) = entry.detail.as_object_mut() {
+        fields.insert("assistance".to_owned(), case.id.to_string().into());
+    }
+    Ok(tx.commit(entry).await?)
 }
 
 async fn end_and_tell(
-    mut tx: Tx,
+    tx: &mut Tx,
     app: &App,
     cx: &Cx,
     holder: &account::Stored,
     by: Stop,
-) -> Result<()> {
+) -> Result<Entry> {
     let subject = holder.account.subject;
-    let open = lost_phone::open(&mut tx, subject).await?;
+    let open = lost_phone::open(tx, subject).await?;
     let open = open.ok_or(Error::Refused("lost-phone-over"))?;
-    let entry = end(&mut tx, app, cx, subject, by).await?;
+    let entry = end(tx, app, cx, subject, by).await?;
     let entry = entry.ok_or(Error::Refused("lost-phone-over"))?;
     if open.request.way == Way::RecoveryCode {
-        code::end_all(&mut tx, subject).await?;
+        code::end_all(tx, subject).await?;
     }
-    tell(&mut tx, app, cx, (holder, &open), "lost-phone-stopped").await?;
-    Ok(tx.commit(entry).await?)
+    tell(tx, app, cx, (holder, &open), "lost-phone-stopped").await?;
+    Ok(entry)
 }
 
 /// Ends the open request of an account, where there is one. The account's row is held.

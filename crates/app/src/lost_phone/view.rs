@@ -1,7 +1,7 @@
 //! How a request stands: for the holder on his devices, and for the phone that asked.
 
 use domain::lost_phone::{Request, State};
-use store::lost_phone::{self, Stored};
+use store::lost_phone::{self, Stored, trusted};
 
 use crate::signin::journey;
 use crate::token::Token;
@@ -31,6 +31,8 @@ pub struct Progress {
     pub request: Request,
     /// Whether this is the phone that asked: only it can finish.
     pub here: bool,
+    /// On the phone that asked: the digits to tell the trusted persons; empty where nobody is asked.
+    pub compare: String,
 }
 
 impl Progress {
@@ -40,21 +42,38 @@ impl Progress {
     }
 }
 
-/// The open request of the account that a new device asks for; `kept` is what the asking phone keeps.
-pub async fn progress(
-    app: &App,
-    cx: &Cx,
-    token: &Token,
-    kept: Option<&Token>,
-) -> Result<Option<Progress>> {
+/// What is open to a new device without the old one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stranded {
+    /// The account's open request.
+    pub open: Option<Progress>,
+    /// How many trusted persons consented.
+    pub trusted: usize,
+}
+
+/// What is open to the device of a sign-in; `kept` is what a phone that asked keeps.
+pub async fn stranded(app: &App, cx: &Cx, token: &Token, kept: Option<&Token>) -> Result<Stranded> {
     let mut source = app.db.read().await?;
     journey(&mut source, cx, token, "sign-in", &["device"]).await?;
+    let named = trusted::of(&mut source, token.subject).await?;
     let found = lost_phone::open(&mut source, token.subject).await?;
     let found = found.map(|s| now(s, cx)).filter(|s| s.request.open());
-    Ok(found.map(|stored| Progress {
-        here: asked_here(&stored, kept),
-        request: stored.request,
-    }))
+    let open = found.map(|stored| {
+        let here = asked_here(&stored, kept);
+        Progress {
+            here,
+            request: stored.request,
+            compare: if here {
+                stored.body.compare
+            } else {
+                String::new()
+            },
+        }
+    });
+    Ok(Stranded {
+        open,
+        trusted: named.iter().filter(|t| t.consented.is_some()).count(),
+    })
 }
 
 /// Whether a token is the one that the asking phone was given.

@@ -17,7 +17,7 @@ pub enum Way {
     /// An officer who sees person and card takes the old phone off (UX-3).
     Counter,
     /// The chip of the citizen-id card, read by the phone. Not open: it needs the reader that comes with issuing
-    /// at the counter (UX-10 likewise).
+    /// at the counter.
     Chip,
 }
 

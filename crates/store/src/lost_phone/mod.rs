@@ -1,6 +1,7 @@
 //! Requests for another phone without the old one (UX-1): at most one open an account.
 
 pub mod code;
+pub mod trusted;
 
 use domain::ids::{LostPhoneId, SubjectId};
 use domain::lost_phone::{Request, State, Stop, Way};
@@ -179,23 +180,4 @@ pub async fn open(source: &mut impl Source, subject: SubjectId) -> Result<Option
     let row = fetch_optional!(source, RequestRow, OPEN, subject.as_bytes().as_slice())?;
     let keys = source.keys();
     row.map(|row| row.into_stored(subject, &keys)).transpose()
-}
-
-pub(crate) const ASKED_SINCE: &str =
-    "SELECT COUNT(*) FROM lost_phone WHERE subject = $1 AND asked_at > $2";
-
-/// How often an account was asked for since an instant.
-pub async fn asked_since(
-    source: &mut impl Source,
-    subject: SubjectId,
-    since: Timestamp,
-) -> Result<i64> {
-    let (count,) = fetch_one!(
-        source,
-        (i64,),
-        ASKED_SINCE,
-        subject.as_bytes().as_slice(),
-        millis(since)
-    )?;
-    Ok(count)
 }

@@ -1,20 +1,15 @@
 //! Another phone without the old one, through the pages.
 
 use domain::account::Level;
+use domain::actor::Role;
 use jiff::SignedDuration;
 use testkit::people::{PASSCODE, PASSWORD, Person};
 use testkit::{Client, TestApp};
 
-const SMALL: usize = 8_000;
+use crate::assistance;
+use crate::holds::{holder, link, staff};
 
-async fn holder(test: &TestApp) -> (Person, Client) {
-    let an = Person::of(1);
-    an.register(&test.app).await;
-    an.account(&test.app, Level::Two).await;
-    let mut browser = test.client();
-    an.sign_in(test, &mut browser).await;
-    (an, browser)
-}
+const SMALL: usize = 8_000;
 
 /// Number, password and code on a phone that is new.
 async fn stranded(test: &TestApp, an: &Person, phone: &mut Client) {
@@ -37,10 +32,10 @@ async fn printed(old: &mut Client) -> Vec<String> {
 #[tokio::test]
 async fn a_lost_phone_is_replaced_with_a_printed_code() {
     let test = TestApp::new().await;
-    let (an, mut old) = holder(&test).await;
-    old.get("/personal")
-        .await
-        .shows(200, "href=\"/personal/lost-phone\"");
+    let (an, mut old) = holder(&test, 1).await;
+    let page = old.get("/personal").await;
+    page.shows(200, "href=\"/personal/lost-phone\"");
+    assert!(page.text().len() < SMALL, "{}", page.text().len());
     old.get("/personal/lost-phone")
         .await
         .shows(200, "Bạn chưa có mã khôi phục");
@@ -133,7 +128,7 @@ async fn a_lost_phone_is_replaced_with_a_printed_code() {
 #[tokio::test]
 async fn a_request_that_was_not_the_holders_is_stopped_on_the_old_phone() {
     let test = TestApp::new().await;
-    let (an, mut old) = holder(&test).await;
+    let (an, mut old) = holder(&test, 1).await;
     let codes = printed(&mut old).await;
     let mut thief = test.client();
     thief.get("/lost-phone/asked").await.goes_to("/lost-phone");
@@ -176,4 +171,155 @@ async fn the_pages_read_in_english() {
         answer.shows(200, words);
         assert!(answer.text().len() < SMALL);
     }
+}
+
+fn digits(page: &str) -> String {
+    let at = page.find("dd-code\">").expect("digits to compare") + 9;
+    page[at..at + 6].to_owned()
+}
+
+fn trust_of(page: &str) -> String {
+    let at = page.find("value=\"tru_").expect("a trust") + 7;
+    page[at..at + 36].to_owned()
+}
+
+// law: UX-1, UX-2
+#[tokio::test]
+async fn people_the_holder_trusts_confirm_the_new_phone() {
+    let test = TestApp::new().await;
+    let (an, mut old) = holder(&test, 1).await;
+    let mut friends = Vec::new();
+    for n in 2..4 {
+        let friend = Person::of(n);
+        friend.register(&test.app).await;
+        friend.account(&test.app, Level::Two).await;
+        let mut theirs = test.client();
+        friend.sign_in(&test, &mut theirs).await;
+        let form = [("number", friend.number()), ("passcode", PASSCODE)];
+        old.post("/personal/trusted", &form)
+            .await
+            .goes_to("/personal/trusted");
+        let page = theirs.get("/personal/trusting").await;
+        page.shows(200, "hỏi bạn có đồng ý xác nhận");
+        let id = trust_of(&page.text());
+        let agree = [("trusted", id.as_str())];
+        theirs
+            .post("/personal/trusting/agree", &agree)
+            .await
+            .goes_to("/personal/trusting");
+        friends.push((theirs, id));
+    }
+    let page = old.get("/personal/trusted").await;
+    page.shows(200, "Đã đồng ý lúc");
+    assert!(page.text().len() < SMALL, "{}", page.text().len());
+    let mut new = test.client().agent("Mozilla/5.0 (iPhone) Safari/17.0");
+    stranded(&test, &an, &mut new).await;
+    new.post("/sign-in/device/trusted", &[])
+        .await
+        .goes_to("/sign-in/device");
+    let page = new.get("/sign-in/device").await;
+    page.shows(200, "Còn 2 người tin cậy");
+    assert!(page.text().len() < SMALL, "{}", page.text().len());
+    let compare = digits(&page.text());
+    for (theirs, id) in &mut friends {
+        let page = theirs.get("/personal/trusting").await;
+        page.shows(200, "Hãy tự nói chuyện với người này");
+        assert!(page.text().len() < SMALL, "{}", page.text().len());
+        assert!(
+            !page.text().contains(&compare),
+            "the digits come from the holder"
+        );
+        assert!(!page.text().contains(an.number()), "the name only");
+        let form = |code: &str| {
+            [
+                ("trusted", id.clone()),
+                ("code", code.to_owned()),
+                ("passcode", PASSCODE.to_owned()),
+            ]
+        };
+        let right = form(&compare);
+        let right = right.each_ref().map(|(k, v)| (*k, v.as_str()));
+        let short = form("12");
+        let short = short.each_ref().map(|(k, v)| (*k, v.as_str()));
+        theirs
+            .post("/personal/trusting/confirm", &short)
+            .await
+            .shows(422, "6 chữ số");
+        theirs
+            .post("/personal/trusting/confirm", &right)
+            .await
+            .goes_to("/personal/trusting?done=1");
+    }
+    old.get("/personal/lost-phone").await.shows(200, "Dừng lại");
+    test.advance(SignedDuration::from_hours(72));
+    test.jobs().await;
+    stranded(&test, &an, &mut new).await;
+    new.post("/sign-in/device/finish", &[]).await.goes_to("/");
+    old.get("/personal").await.goes_to("/sign-in");
+}
+
+// law: UX-3, UX-1
+#[tokio::test]
+async fn an_officer_sees_the_devices_and_unlinks_the_lost_one() {
+    let test = TestApp::new().await;
+    let (an, mut old) = holder(&test, 1).await;
+    let page = old.get("/personal/devices").await;
+    page.shows(200, "Chrome, Android");
+    page.shows(200, "04/03/2024");
+    let mut desk = staff(&test, Role::Officer, "P074").await;
+    let case = assistance::open(&mut desk, an.number()).await;
+    desk.post(&format!("{case}/document"), &[])
+        .await
+        .goes_to(&case);
+    let said = assistance::answers(&mut desk, &case, &an, true).await;
+    assistance::say(&mut desk, &case, &said).await;
+    let page = desk.get(&case).await;
+    page.shows(200, "Chrome, Android");
+    page.shows(200, "04/03/2024");
+    let device = link(&page.text(), "dev_");
+    desk.post(&format!("{case}/device"), &[("device", &device)])
+        .await
+        .goes_to(&case);
+    old.get("/personal/devices").await.goes_to("/sign-in");
+    // The person standing there signs in on the new phone at once.
+    let mut new = test.client().agent("Mozilla/5.0 (iPhone) Safari/17.0");
+    test.advance(SignedDuration::from_mins(2));
+    an.sign_in(&test, &mut new).await;
+    let page = new.get("/personal/devices").await;
+    page.shows(200, "Safari, iPhone");
+}
+
+// law: UX-1
+#[tokio::test]
+async fn a_caller_has_a_request_stopped() {
+    let test = TestApp::new().await;
+    let (an, mut old) = holder(&test, 1).await;
+    let codes = printed(&mut old).await;
+    let mut thief = test.client();
+    let form = [
+        ("number", an.number()),
+        ("password", PASSWORD),
+        ("recovery_code", codes[0].as_str()),
+    ];
+    thief
+        .post("/lost-phone/code", &form)
+        .await
+        .goes_to("/lost-phone/asked");
+    let mut desk = staff(&test, Role::CallCentre, "TD01").await;
+    let case = assistance::open(&mut desk, an.number()).await;
+    let stop = format!("{case}/lost-phone");
+    desk.post(&stop, &[]).await.shows(422, "Chưa xác minh đủ");
+    let said = assistance::answers(&mut desk, &case, &an, true).await;
+    assistance::say(&mut desk, &case, &said).await;
+    desk.get(&case)
+        .await
+        .shows(200, "Dừng yêu cầu dùng máy khác");
+    desk.post(&stop, &[]).await.goes_to(&case);
+    desk.post(&stop, &[]).await.shows(422, "đã kết thúc");
+    desk.post(&format!("{case}/end"), &[])
+        .await
+        .goes_to(&format!("{case}/end"));
+    desk.get(&format!("{case}/end"))
+        .await
+        .shows(200, "Dừng yêu cầu dùng máy khác");
 }

@@ -1,4 +1,4 @@
-use app::lost_phone::{AskByCode, Asked, by_code, codes, finish, make, own, progress, stop};
+use app::lost_phone::{AskByCode, Asked, by_code, codes, finish, make, own, stop, stranded};
 use app::signin::{self, Begin, Confirm, Opened, Outcome};
 use app::token::Token;
 use app::{Cx, jobs};
@@ -114,17 +114,13 @@ async fn a_printed_code_and_a_day_bring_the_account_to_another_phone(house: Hous
     jobs::run_all_due(&house.app).await.unwrap();
     assert!(house.told().contains(&"lost-phone-ready".to_owned()));
     let token = begun(&house).await;
-    let seen = progress(&house.app, &public(&house), &token, Some(&asked.token))
+    let seen = stranded(&house.app, &public(&house), &token, Some(&asked.token))
         .await
         .unwrap();
-    assert!(seen.unwrap().ready());
-    let done = finish(
-        &house.app,
-        &public(&house),
-        &token,
-        (Some(&asked.token), "Chrome"),
-    );
-    let opened = done.await.unwrap();
+    assert!(seen.open.unwrap().ready());
+    let cx = public(&house);
+    let here = (Some(&asked.token), "Chrome");
+    let opened = finish(&house.app, &cx, &token, here).await.unwrap();
     assert!(!opened.status_only && opened.device.is_some());
     assert_eq!(devices(&house).await, ["Chrome"]);
     assert!(house.resume(&session).await.is_none(), "old sessions end");
@@ -140,13 +136,8 @@ async fn a_printed_code_and_a_day_bring_the_account_to_another_phone(house: Hous
     }
     assert!(actions.contains(&"lost-phone-finished".to_owned()));
     // The journey and the request are used up.
-    let again = finish(
-        &house.app,
-        &public(&house),
-        &token,
-        (Some(&asked.token), "Chrome"),
-    );
-    assert_eq!(code(again.await), "journey-over");
+    let again = finish(&house.app, &cx, &token, here).await;
+    assert_eq!(code(again), "journey-over");
     assert_eq!(code(ask(&house, &made[0].printed()).await), WRONG);
 }
 

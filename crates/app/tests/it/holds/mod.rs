@@ -18,4 +18,5 @@ mod phone_change;
 mod registers;
 mod services;
 mod streams;
+mod trusted;
 mod unlock;

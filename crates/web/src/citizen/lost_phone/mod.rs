@@ -60,7 +60,9 @@ fn drawn(lang: Lang, way: Way) -> Markup {
         p.govuk-body { (text) }
         @match way {
             Way::RecoveryCode => { (ButtonLink::new("/lost-phone/code", t!(lang, "lost-phone-code-start"))) }
-            Way::TrustedPersons | Way::Counter | Way::Chip => {}
+            // Asked on the page of the new device, once password and one-time code are shown.
+            Way::TrustedPersons => { p.govuk-body { a.govuk-link href="/sign-in" { (t!(lang, "lost-phone-trusted-later")) } } }
+            Way::Counter | Way::Chip => {}
         }
     }
 }

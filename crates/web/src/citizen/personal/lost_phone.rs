@@ -68,6 +68,10 @@ fn drawn(signed: &Signed, open: Option<&Stored>, codes: Codes, errors: &Errors) 
             (fields::passcode(lang, t!(lang, "field-passcode"), errors))
             (fields::submit(make))
         }))
+        ul.govuk-list.dd-links {
+            li { a.govuk-link href="/personal/trusted" { (t!(lang, "lost-phone-trusted-link")) } }
+            li { a.govuk-link href="/personal/trusting" { (t!(lang, "lost-phone-trusting-link")) } }
+        }
     };
     Page::new(&signed.view, Audience::Citizen, &title)
         .errors(errors)

@@ -1,6 +1,6 @@
 //! A new device: the code that the old device shows, or the end of a request made without it (UX-1).
 
-use app::lost_phone::{Progress, finish as finish_lost, progress};
+use app::lost_phone::{Progress, Stranded, by_trusted, finish as finish_lost, stranded};
 use app::signin::{Confirm, confirm_device};
 use app::token::Token;
 use axum::response::Response;
@@ -41,6 +41,21 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
     }
 }
 
+/// UX-1: asks those whom the holder trusts.
+pub(super) async fn ask_trusted(ask: Ask) -> Response {
+    let token = match ask.journey("/sign-in") {
+        Ok(token) => token,
+        Err(elsewhere) => return *elsewhere,
+    };
+    match by_trusted(&ask.app, &ask.cx, &token, &ask.device_name).await {
+        Ok(asked) => {
+            let kept = ask.cookies.set(Cookie::LostPhone, &asked.token);
+            ask.go("/sign-in/device", [kept])
+        }
+        Err(error) => refused(&ask, &token, &error).await,
+    }
+}
+
 /// UX-1: the waiting time is over; this phone takes the old one's place.
 pub(super) async fn finish(ask: Ask) -> Response {
     let token = match ask.journey("/sign-in") {
@@ -67,23 +82,26 @@ async fn refused(ask: &Ask, token: &Token, error: &app::Error) -> Response {
 
 async fn page(ask: &Ask, token: &Token, errors: &Errors) -> Response {
     let kept = ask.cookies.token(Cookie::LostPhone);
-    match progress(&ask.app, &ask.cx, token, kept.as_ref()).await {
-        Ok(open) => drawn(ask, open.as_ref(), errors),
+    match stranded(&ask.app, &ask.cx, token, kept.as_ref()).await {
+        Ok(found) => drawn(ask, &found, errors),
         Err(app::Error::Refused(_)) => ask.redirect("/sign-in"),
         Err(error) => error::page(&ask.view, &error),
     }
 }
 
-fn drawn(ask: &Ask, open: Option<&Progress>, errors: &Errors) -> Response {
+fn drawn(ask: &Ask, found: &Stranded, errors: &Errors) -> Response {
     let (view, lang) = (&ask.view, ask.view.lang);
     let title = t!(lang, "sign-in-device-title");
     let body = html! {
         (fields::heading(&title, None))
-        @if let Some(open) = open { (told(ask, open)) }
+        @if let Some(open) = &found.open { (told(ask, open)) }
         p.govuk-body { (t!(lang, "sign-in-device-text")) }
         (fields::code_form(view, "/sign-in/device", errors, None))
         // UX-2: a phone that was reset comes here too.
         p.govuk-body { a.govuk-link href="/lost-phone" { (t!(lang, "sign-in-device-lost")) } }
+        @if found.trusted > 0 && found.open.as_ref().is_none_or(|open| !open.here) {
+            (fields::again(view, "/sign-in/device/trusted", t!(lang, "lost-phone-trusted-start")))
+        }
         p.govuk-body { (t!(lang, "lost-phone-why")) }
     };
     Page::new(view, Audience::Citizen, &title)
@@ -119,5 +137,11 @@ fn told(ask: &Ask, open: &Progress) -> Markup {
         | State::Stopped { .. }
         | State::Expired { .. } => t!(lang, "lost-phone-finish-waits", time = time),
     };
-    html! { (InsetText::new(text)) }
+    html! {
+        (InsetText::new(text))
+        @if matches!(open.request.state, State::Gathering { .. }) {
+            p.govuk-body { (t!(lang, "lost-phone-compare")) }
+            p.dd-code { (open.compare) }
+        }
+    }
 }

@@ -18,6 +18,7 @@ pub fn routes() -> Router<Web> {
         .route("/sign-in/code", get(code::show).post(code::submit))
         .route("/sign-in/resend", post(code::resend))
         .route("/sign-in/device", get(device::show).post(device::submit))
+        .route("/sign-in/device/trusted", post(device::ask_trusted))
         .route("/sign-in/device/finish", post(device::finish))
         .route("/sign-out", post(sign_out))
 }
