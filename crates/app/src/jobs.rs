@@ -8,8 +8,8 @@ use store::job::{self, Job};
 use store::{Audit, Tx};
 
 use crate::{
-    App, Cx, Error, Result, cases, documents, events, holds, notify, organisations, registration,
-    relying_parties,
+    App, Cx, Error, Result, cases, documents, events, holds, lost_phone, notify, organisations,
+    registration, relying_parties,
 };
 
 /// What became of a job.
@@ -170,6 +170,7 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         holds::EXPIRED => holds::expired(app, cx, job).await,
         organisations::CHECK => organisations::check(app, cx, job).await,
         OUTWARD => relying_parties::signal::run(app, cx, job).await,
+        lost_phone::RIPEN => lost_phone::ripen(app, cx, job).await,
         cases::WATCH => cases::watch(app, cx, job).await,
         events::KIND => events::job(app, cx, job).await,
         documents::CHECK => documents::integration_check(app, cx, job).await,

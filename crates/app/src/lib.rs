@@ -24,6 +24,7 @@ pub mod holds;
 pub mod holidays;
 mod in_address;
 pub mod jobs;
+pub mod lost_phone;
 mod named;
 pub mod notify;
 pub mod organisations;

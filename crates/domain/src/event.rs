@@ -79,6 +79,26 @@ events! {
     PasswordRecovered = "password-recovered";
     /// The passcode was changed (APP-6).
     PasscodeChanged = "passcode-changed";
+    /// The holder made new recovery codes; older ones ended (UX-1).
+    RecoveryCodesMade = "recovery-codes-made";
+    /// Another phone was asked for without the old one (UX-1).
+    LostPhoneAsked = "lost-phone-asked";
+    /// Its waiting time is over (UX-1).
+    LostPhoneReady = "lost-phone-ready";
+    /// It was stopped (UX-1).
+    LostPhoneStopped = "lost-phone-stopped";
+    /// Nobody finished it in time (UX-1).
+    LostPhoneExpired = "lost-phone-expired";
+    /// The account moved to another phone without the old one (UX-1).
+    LostPhoneFinished = "lost-phone-finished";
+    /// The holder named a trusted person (UX-1).
+    TrustedNamed = "trusted-named";
+    /// A trusted person consented (UX-1).
+    TrustedConsented = "trusted-consented";
+    /// The holder or the trusted person ended it (UX-1).
+    TrustedEnded = "trusted-ended";
+    /// A trusted person confirmed another phone (UX-1).
+    TrustedVouched = "trusted-vouched";
     /// A document was asked for (D59-3.7).
     IntegrationRequested = "integration-requested";
     /// The holder took a request back.

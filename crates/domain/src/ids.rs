@@ -165,6 +165,10 @@ ids! {
     UnlockId = "ulk";
     /// A change of the telephone number an account is bound to (APP-12).
     PhoneChangeId = "phc";
+    /// A request to use another phone without the old one (UX-1).
+    LostPhoneId = "lph";
+    /// A trusted person of a holder (UX-1).
+    TrustedId = "tru";
     /// A batch of register events.
     BatchId = "bat";
 }

@@ -20,6 +20,7 @@ pub mod evidence;
 pub mod fault;
 pub mod hold;
 pub mod ids;
+pub mod lost_phone;
 pub mod means;
 pub mod number_matching;
 pub mod organisation;

@@ -37,6 +37,7 @@ mod keys;
 mod lite;
 mod local;
 pub mod log;
+pub mod lost_phone;
 pub mod maintenance;
 pub mod message;
 pub mod migrate;

@@ -73,6 +73,14 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0031_phone_sign_in",
         include_str!("migrations/0031_phone_sign_in.sql"),
     ),
+    (
+        "0032_lost_phone",
+        include_str!("migrations/0032_lost_phone.sql"),
+    ),
+    (
+        "0033_trusted_person",
+        include_str!("migrations/0033_trusted_person.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

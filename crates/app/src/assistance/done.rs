@@ -31,13 +31,14 @@ pub struct Done {
     pub acts: Vec<Act>,
 }
 
-const ACTS: [&str; 7] = [
+const ACTS: [&str; 8] = [
     "account-locked",
     "lock-confirmed",
     "hold-ended",
     "activation-reopened",
     "device-removed",
     "phone-change-received",
+    "lost-phone-stopped",
     "organisation-locked",
 ];
 

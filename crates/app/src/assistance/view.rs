@@ -3,6 +3,7 @@
 use domain::account::Standing;
 use domain::authority::{Operation, require};
 use domain::hold::{Channel, Ground};
+use domain::ids::SubjectId;
 use jiff::Timestamp;
 use store::account::{self, Stored};
 use store::assistance::Assistance;
@@ -84,6 +85,8 @@ pub struct AccountView {
     pub devices: Vec<Device>,
     /// APP-12: how a change of the telephone number stands.
     pub phone: PhoneView,
+    /// UX-1: an open request for another phone: its name, and when it changes by itself.
+    pub lost_phone: Option<(String, Timestamp)>,
 }
 
 /// How a change of the telephone number stands in a call (APP-12).
@@ -115,7 +118,11 @@ pub async fn view(app: &App, cx: &Cx, case: CallRef) -> Result<CaseView> {
             Proof::Weak | Proof::None => Vec::new(),
         };
         let phone = phone(&mut source, &found).await?;
-        stored.map(|s| seen(&s, cx, devices, phone))
+        let lost = lost_phone(&mut source, cx, found.subject).await?;
+        stored.map(|s| AccountView {
+            lost_phone: lost,
+            ..seen(&s, cx, devices, phone)
+        })
     } else {
         None
     };
@@ -152,7 +159,20 @@ fn seen(stored: &Stored, cx: &Cx, devices: Vec<Device>, phone: PhoneView) -> Acc
         lapsed: matches!(standing, Standing::ActivationLapsed { .. }),
         devices,
         phone,
+        lost_phone: None,
     }
+}
+
+async fn lost_phone(
+    source: &mut impl Source,
+    cx: &Cx,
+    subject: SubjectId,
+) -> Result<Option<(String, Timestamp)>> {
+    let open = store::lost_phone::open(source, subject).await?;
+    Ok(open.and_then(|stored| {
+        let next = stored.request.at(cx.now).next()?;
+        Some((stored.body.device, next))
+    }))
 }
 
 fn over(cx: &Cx, case: &Assistance) -> Option<Over> {

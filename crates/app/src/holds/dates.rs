@@ -132,30 +132,26 @@ async fn schedule(
 pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     let id: HoldId = jobs::payload(job, "hold")?;
     let mut tx = app.db.begin().await?;
-    let entry = begun(&mut tx, app, cx, (job.subject, id)).await?;
+    let entries = begun(&mut tx, app, cx, (job.subject, id)).await?;
     job::done(&mut tx, job).await?;
-    match entry {
-        Some(entry) => tx.commit(entry).await?,
-        None => tx.commit(Audit::Bookkeeping("date moved")).await?,
+    if entries.is_empty() {
+        tx.commit(Audit::Bookkeeping("date moved")).await?;
+    } else {
+        tx.commit(entries).await?;
     }
     Ok(Finished::Done)
 }
 
-async fn begun(
-    tx: &mut Tx,
-    app: &App,
-    cx: &Cx,
-    which: (SubjectId, HoldId),
-) -> Result<Option<Entry>> {
+async fn begun(tx: &mut Tx, app: &App, cx: &Cx, which: (SubjectId, HoldId)) -> Result<Vec<Entry>> {
     let (subject, id) = which;
     let Some(stored) = account::load_to_change(tx, subject, cx.now).await? else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
     let Some(hold) = stored.account.holds.iter().find(|h| h.id == id).cloned() else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
-    let (entry, took) = begin(tx, app, cx, subject, &hold).await?;
+    let (entries, took) = begin(tx, app, cx, subject, &hold).await?;
     hold::begun(tx, subject, id, took).await?;
     notice(tx, app, cx, &stored, &hold).await?;
-    Ok(Some(entry))
+    Ok(entries)
 }

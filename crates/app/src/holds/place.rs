@@ -12,7 +12,7 @@ use store::{Entry, Tx, attempt, hold, unlock};
 
 use super::basis::regime;
 use crate::ending::{self, Reach};
-use crate::{App, Cx, Error, Result, entry_with, notify};
+use crate::{App, Cx, Error, Result, entry_with, lost_phone, notify};
 
 /// A hold to be placed.
 #[derive(Debug)]
@@ -105,7 +105,7 @@ pub(crate) async fn place(
         }
     };
     let mut entries = expired(tx, app, cx, (subject, &hold)).await?;
-    let (entry, took) = begin(tx, app, cx, subject, &hold).await?;
+    let (begun, took) = begin(tx, app, cx, subject, &hold).await?;
     if !hold::insert(tx, subject, &hold, took).await? {
         let first = in_force(tx, cx, subject, &hold).await?;
         return Ok((Locked::already(first), Vec::new()));
@@ -114,7 +114,7 @@ pub(crate) async fn place(
         super::expire::watch(tx, app, subject, &hold).await?;
     }
     tell(tx, app, cx, stored, &hold).await?;
-    entries.push(entry);
+    entries.extend(begun);
     Ok((
         Locked {
             hold,
@@ -125,17 +125,25 @@ pub(crate) async fn place(
     ))
 }
 
-/// I5: a hold begins to bite: every session and journey ends. Gives the entry and what ended.
+/// I5: a hold begins to bite: every session and journey ends, and a request for another phone (UX-1). Gives the
+/// entries and what ended.
 pub(super) async fn begin(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
     subject: SubjectId,
     hold: &Hold,
-) -> Result<(Entry, Took)> {
+) -> Result<(Vec<Entry>, Took)> {
     let took = end_everything(tx, app, cx, (subject, hold)).await?;
-    let entry = entry_with(app, cx, Event::AccountLocked, subject, detail(hold, took));
-    Ok((entry, took))
+    let mut entries = vec![entry_with(
+        app,
+        cx,
+        Event::AccountLocked,
+        subject,
+        detail(hold, took),
+    )];
+    entries.extend(lost_phone::locked(tx, app, cx, subject).await?);
+    Ok((entries, took))
 }
 
 /// UX-12: the short lock has no end any more; what holds the account is the same hold.

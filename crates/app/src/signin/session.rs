@@ -10,7 +10,7 @@ use store::{Entry, Tx};
 
 use crate::ending::{self, Reach};
 use crate::token::Token;
-use crate::{App, Cx, Error, Result, entry, notify};
+use crate::{App, Cx, Error, Result, entry, lost_phone, notify};
 
 /// What the device keeps to be known again: its own token.
 pub type DeviceSecret = Token;
@@ -101,6 +101,7 @@ pub(crate) async fn open(
     let cx = signed_in(cx, subject, id, level);
     let mut entries = vec![entry(app, &cx, Event::SignedIn, subject)];
     if bound {
+        entries.extend(lost_phone::overtaken(tx, app, &cx, subject).await?);
         entries.push(crate::entry_with(
             app,
             &cx,

@@ -1,14 +1,16 @@
-//! What a holder knows: password, passcode, answers to questions, one-time codes.
+//! What a holder knows: password, passcode, answers to questions, one-time codes; what he printed.
 
 pub mod code;
 pub mod passcode;
 pub mod password;
 pub mod question;
+pub mod recovery_code;
 
 pub use code::{Attempt, CodeRules, IssuedCode, OneTimeCode, OneTimeCodeError};
 pub use passcode::{Passcode, PasscodeError};
 pub use password::{OwnWords, Password, PasswordError, PasswordPolicy};
 pub use question::{Answer, AnswerError, Answers, Question};
+pub use recovery_code::{RECOVERY_CODES, RecoveryCode, RecoveryCodeError};
 
 /// Is the text one unit said again and again, as `111111` or `abcabcabcabc`?
 fn repeats(text: &[char], longest_unit: usize) -> bool {

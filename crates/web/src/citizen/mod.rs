@@ -9,6 +9,7 @@ pub mod help;
 pub mod home;
 pub mod lock;
 pub mod lock_now;
+pub mod lost_phone;
 pub mod notices;
 pub mod organisation;
 pub mod personal;
@@ -38,6 +39,7 @@ pub fn routes() -> Router<Web> {
         .merge(terms::routes())
         .merge(lock::routes())
         .merge(lock_now::routes())
+        .merge(lost_phone::routes())
         .merge(activity::routes())
         .merge(notices::routes())
         .merge(organisation::routes())

@@ -12,6 +12,8 @@ pub enum Cookie {
     Device,
     /// A journey between two steps: sign-in, activation, recovery.
     Journey,
+    /// A request for this phone, made without the old one (UX-1).
+    LostPhone,
     /// A registration being filled in.
     Draft,
     /// A service's request to sign in, under way (`OpenID Connect`).
@@ -26,6 +28,7 @@ impl Cookie {
             Self::Session => "dd-session",
             Self::Device => "dd-device",
             Self::Journey => "dd-journey",
+            Self::LostPhone => "dd-lost-phone",
             Self::Draft => "dd-draft",
             Self::Party => "dd-party",
             Self::Staff => "dd-staff",
@@ -36,7 +39,8 @@ impl Cookie {
         match self {
             // A year: the device is to be known again.
             Self::Device => Some(365 * 24 * 3600),
-            Self::Draft => Some(30 * 24 * 3600),
+            // Longer than any request lives.
+            Self::Draft | Self::LostPhone => Some(30 * 24 * 3600),
             // As long as the request itself.
             Self::Party => Some(30 * 60),
             Self::Session | Self::Journey | Self::Staff => None,
@@ -47,7 +51,12 @@ impl Cookie {
     const fn same_site(self) -> &'static str {
         match self {
             Self::Staff => "Strict",
-            Self::Session | Self::Device | Self::Journey | Self::Draft | Self::Party => "Lax",
+            Self::Session
+            | Self::Device
+            | Self::Journey
+            | Self::LostPhone
+            | Self::Draft
+            | Self::Party => "Lax",
         }
     }
 

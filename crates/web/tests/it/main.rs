@@ -41,6 +41,8 @@ mod holidays;
 #[cfg(test)]
 mod lock_now;
 #[cfg(test)]
+mod lost_phone;
+#[cfg(test)]
 mod not_me;
 #[cfg(test)]
 mod oidc;

@@ -299,7 +299,7 @@ async fn a_lapsed_activation_is_reopened_after_strong_proof(house: House) {
     assert_eq!(code(again), "activation-not-lapsed");
 }
 
-// law: APP-9, APP-10, D59-21.x
+// law: APP-9, APP-10, D59-21.x, UX-3
 async fn a_device_is_removed_after_strong_proof(house: House) {
     let id = DeviceId::from_bytes([5; 16]);
     let device = Device {

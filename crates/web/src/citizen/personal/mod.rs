@@ -3,11 +3,13 @@
 mod authenticator;
 mod dependants;
 mod devices;
+mod lost_phone;
 mod passcode;
 mod passkeys;
 mod password;
 mod phone;
 mod services;
+mod trusted;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -63,6 +65,18 @@ pub fn routes() -> Router<Web> {
             get(passkeys::one).post(passkeys::name),
         )
         .route("/personal/passkeys/{id}/remove", post(passkeys::remove))
+        .route("/personal/lost-phone", get(lost_phone::show))
+        .route("/personal/lost-phone/codes", post(lost_phone::submit))
+        .route("/personal/lost-phone/stop", post(lost_phone::stop))
+        .route(
+            "/personal/trusted",
+            get(trusted::show).post(trusted::submit),
+        )
+        .route("/personal/trusted/remove", post(trusted::remove))
+        .route("/personal/trusting", get(trusted::show_trusting))
+        .route("/personal/trusting/agree", post(trusted::agree))
+        .route("/personal/trusting/decline", post(trusted::decline))
+        .route("/personal/trusting/confirm", post(trusted::confirm))
         .route("/personal/phone", get(phone::show))
         .route("/personal/phone/withdraw", post(phone::withdraw))
 }

@@ -26,6 +26,8 @@ pub fn routes() -> Router<Web> {
         .route("/sign-in/passkey/challenge", post(passkey::challenge))
         .route("/sign-in/phone", get(phone::show).post(phone::ask_for))
         .route("/sign-in/phone/enter", post(phone::enter))
+        .route("/sign-in/device/trusted", post(device::ask_trusted))
+        .route("/sign-in/device/finish", post(device::finish))
         .route("/sign-out", post(sign_out))
 }
 
@@ -50,6 +52,9 @@ async fn opened(ask: &Ask, opened: &app::signin::Opened) -> Response {
         ask.cookies.set(Cookie::Session, &opened.session),
         ask.cookies.remove(Cookie::Journey),
     ];
+    if ask.cookies.token(Cookie::LostPhone).is_some() {
+        cookies.push(ask.cookies.remove(Cookie::LostPhone));
+    }
     if let Some(device) = &opened.device {
         cookies.push(ask.cookies.set(Cookie::Device, device));
     }

@@ -97,6 +97,7 @@ fn places(lang: Lang) -> Markup {
             Tile::new("/personal/devices", Icon::Phone, t!(lang, "personal-devices")).text(t!(lang, "personal-devices-text")),
             Tile::new("/personal/passkeys", Icon::Unlock, t!(lang, "passkeys-title")).text(t!(lang, "passkeys-tile")),
             Tile::new("/personal/authenticator", Icon::Phone, t!(lang, "authenticator-title")).text(t!(lang, "authenticator-tile")),
+            Tile::new("/personal/lost-phone", Icon::Shield, t!(lang, "lost-phone-own-title")).text(t!(lang, "lost-phone-tile")),
             Tile::new("/personal/password", Icon::Shield, t!(lang, "personal-password")),
             Tile::new("/personal/passcode", Icon::Unlock, t!(lang, "personal-passcode")).text(t!(lang, "personal-passcode-text")),
             Tile::new("/personal/phone", Icon::Phone, t!(lang, "phone-title")).text(t!(lang, "phone-tile")),

@@ -64,6 +64,15 @@ pub(super) async fn device(desk: Desk, Path(case): Path<String>, form: Form) -> 
     after(&desk, case, &form, done).await
 }
 
+/// UX-1: weak proof suffices: it only stops something.
+pub(super) async fn lost_phone(desk: Desk, Path(case): Path<String>, form: Form) -> Response {
+    let Ok(case) = case.parse() else {
+        return unknown(&desk);
+    };
+    let done = app::lost_phone::stop_in_call(&desk.app, &desk.cx, case).await;
+    after(&desk, case, &form, done).await
+}
+
 /// The acts open to this call now, or why there are none.
 pub(super) fn offered(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
@@ -78,6 +87,10 @@ pub(super) fn offered(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors
                 @if let Some(until) = account.short_until {
                     @let until = date_time(until);
                     (InsetText::new(t!(lang, "call-short-lock", time = until)))
+                }
+                @if let Some((device, time)) = &account.lost_phone {
+                    (InsetText::new(t!(lang, "call-lost-phone", device = device.as_str(), time = date_time(*time))))
+                    (desk.view.form(&format!("/counter/assistance/{}/lost-phone", seen.case), Button::warning(t!(lang, "call-lost-phone-stop")).prevent_double_click(true)))
                 }
                 @if account.own_lock && account.short_until.is_none() { p.govuk-body { (t!(lang, "call-is-locked")) } } @else { (lock_form(desk, seen, form, errors)) }
                 @if seen.proof == Proof::Strong { (strong(desk, seen, account)) } @else { p.govuk-body { (t!(lang, "call-needs-strong")) } }

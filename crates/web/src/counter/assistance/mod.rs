@@ -32,6 +32,10 @@ pub fn routes() -> Router<Web> {
         )
         .route("/counter/assistance/{case}/device", post(act::device))
         .route(
+            "/counter/assistance/{case}/lost-phone",
+            post(act::lost_phone),
+        )
+        .route(
             "/counter/assistance/{case}/phone",
             get(phone::show).post(phone::send),
         )
