@@ -88,6 +88,12 @@ pub enum Fault {
 impl Client {
     /// All faults of a registration, in the order of the fields; none: it may be stored.
     pub fn check(&self) -> Vec<Fault> {
+        let mut faults = self.addresses();
+        faults.extend(self.combinations());
+        faults
+    }
+
+    fn addresses(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         let at = |uris: &[String]| -> Vec<(usize, UriFault)> {
             let checked = uris.iter().map(|uri| check_uri(uri)).enumerate();
@@ -115,7 +121,10 @@ impl Client {
 
         let keys = self.jwks_uri.as_deref().map(check_uri);
         faults.extend(keys.and_then(Result::err).map(Fault::KeysUri));
+        faults
+    }
 
+    fn combinations(&self) -> impl Iterator<Item = Fault> {
         let high = self.class == Class::High;
         let fetched_later = self.jwks.is_none() && self.jwks_uri.is_some();
         let has_key = fetched_later
@@ -145,11 +154,7 @@ impl Client {
                 Fault::PublicCredentials,
             ),
         ];
-        faults.extend(
-            rules
-                .into_iter()
-                .filter_map(|(broken, fault)| broken.then_some(fault)),
-        );
-        faults
+        let rules = rules.into_iter();
+        rules.filter_map(|(broken, fault)| broken.then_some(fault))
     }
 }

@@ -41,6 +41,7 @@ async fn prepared(house: &House) -> (Cx, Vec<RecoveryCode>) {
         name: "Nokia".into(),
         bound: house.now(),
         seen: house.now(),
+        means: Vec::new(),
     };
     let mut tx = house.app.db.begin().await.unwrap();
     session::bind_device(&mut tx, house.subject, &old)

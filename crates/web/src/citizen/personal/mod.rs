@@ -65,6 +65,14 @@ pub fn routes() -> Router<Web> {
             get(passkeys::one).post(passkeys::name),
         )
         .route("/personal/passkeys/{id}/remove", post(passkeys::remove))
+        .route("/personal/phone", get(phone::show))
+        .route("/personal/phone/withdraw", post(phone::withdraw))
+        .merge(lost_phones())
+}
+
+/// UX-1: what is prepared for the day that the phone is lost.
+fn lost_phones() -> Router<Web> {
+    Router::new()
         .route("/personal/lost-phone", get(lost_phone::show))
         .route("/personal/lost-phone/codes", post(lost_phone::submit))
         .route("/personal/lost-phone/stop", post(lost_phone::stop))
@@ -77,6 +85,4 @@ pub fn routes() -> Router<Web> {
         .route("/personal/trusting/agree", post(trusted::agree))
         .route("/personal/trusting/decline", post(trusted::decline))
         .route("/personal/trusting/confirm", post(trusted::confirm))
-        .route("/personal/phone", get(phone::show))
-        .route("/personal/phone/withdraw", post(phone::withdraw))
 }
