@@ -65,6 +65,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0029_signing_home",
         include_str!("migrations/0029_signing_home.sql"),
     ),
+    (
+        "0034_party_resource",
+        include_str!("migrations/0034_party_resource.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -8,6 +8,7 @@ pub mod key;
 pub mod key_set;
 pub mod replay;
 pub mod request;
+pub mod resource;
 pub mod review;
 pub mod signal;
 pub mod stream;

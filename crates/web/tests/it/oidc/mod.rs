@@ -5,6 +5,7 @@ mod checked;
 mod desk;
 mod end;
 mod flow;
+mod guard;
 mod high;
 mod inspector;
 mod kinds;
