@@ -51,6 +51,13 @@ impl Faults {
         self.0.push(fault);
     }
 
+    /// Puts them in the order of a form's fields; those of no field come last.
+    pub fn order(&mut self, fields: &[&str]) {
+        let place = |fault: &Fault| fields.iter().position(|field| *field == fault.field);
+        self.0
+            .sort_by_key(|fault| place(fault).unwrap_or(fields.len()));
+    }
+
     /// All faults noted so far.
     pub fn into_vec(self) -> Vec<Fault> {
         self.0

@@ -191,7 +191,7 @@ pub(crate) enum Parties {
         /// Its identifier, such as `rp_…`.
         client: String,
         /// Why, in words that its contact reads.
-        #[arg(long)]
+        #[arg(long, value_parser = reason)]
         words: String,
     },
     /// Lets a client go on where it was.
@@ -247,4 +247,12 @@ pub(crate) enum ConfigCommand {
     Print,
     /// Prints a commented file of all keys with their defaults.
     Example,
+}
+
+/// Words that say something.
+fn reason(text: &str) -> Result<String, &'static str> {
+    match text.trim() {
+        "" => Err("say why: the contact of the client reads it"),
+        words => Ok(words.to_owned()),
+    }
 }

@@ -81,6 +81,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0033_trusted_person",
         include_str!("migrations/0033_trusted_person.sql"),
     ),
+    (
+        "0034_party_resource",
+        include_str!("migrations/0034_party_resource.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

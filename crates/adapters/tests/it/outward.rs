@@ -118,6 +118,21 @@ async fn nobody_has_us_call_our_own_machines() {
 }
 
 #[tokio::test]
+async fn a_document_is_read_where_web_servers_stand_only() {
+    let public = Services::new(Reach::Public).unwrap();
+    for port in [22, 80, 6379, 8080] {
+        let url = format!("https://localhost:{port}/jwks.json");
+        let refused = public.get(&url, 100).await.unwrap_err();
+        assert_eq!(refused.to_string(), "the port is neither 443 nor 8443");
+    }
+    for port in ["", ":443", ":8443"] {
+        let url = format!("https://localhost{port}/jwks.json");
+        let refused = public.get(&url, 100).await.unwrap_err();
+        assert!(!refused.to_string().contains("port"), "{refused}");
+    }
+}
+
+#[tokio::test]
 async fn another_spelling_of_this_machine_is_not_dialled_either() {
     let public = Services::new(Reach::Public).unwrap();
     let (listener, url) = listener().await;

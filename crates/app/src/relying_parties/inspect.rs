@@ -8,17 +8,22 @@ use std::sync::{Mutex, PoisonError};
 use domain::ids::{ClientId, ExchangeId};
 use domain::relying_party::{Endpoint, Phase, parameter_names};
 use jiff::{SignedDuration, Timestamp};
+use oidc::ErrorCode;
+use oidc::client::ClientAuth;
+use oidc::token::JwtAccessToken;
 use store::relying_party::client;
 use store::relying_party::exchange::{self, Exchange};
 use store::{Audit, Source, Tx};
 
-use super::Failure;
 use super::bearer::Bearer;
 use super::desk::mine;
+use super::{Failure, Outcome, issuer, keys};
 use crate::{App, Cx, Error, Result};
 
 /// So many of a client are written down in a minute on a node.
 const A_MINUTE: u32 = 30;
+/// So many of them of callers who did not prove that they are the client: anybody knows its name.
+const UNPROVEN: u32 = 3;
 /// So many clients are counted at once.
 const CLIENTS: usize = 10_000;
 
@@ -30,7 +35,10 @@ pub struct Inspector(Mutex<BTreeMap<ClientId, Counted>>);
 struct Counted {
     since: Timestamp,
     written: u32,
+    unproven: u32,
     trial: bool,
+    /// It has nothing to prove itself by, so that nobody who names it has proven anything.
+    public: bool,
 }
 
 /// An exchange as an endpoint saw it.
@@ -82,11 +90,11 @@ async fn written(app: &App, cx: &Cx, by: By<'_>, seen: &Seen<'_>) -> Result<()> 
     let Some(client) = caller(app, cx, by, seen).await? else {
         return Ok(());
     };
-    if !worth(app, cx, client, seen).await? {
+    let Some(proven) = worth(app, cx, (client, by), seen).await? else {
         return Ok(());
-    }
+    };
     let mut tx = app.db.begin().await?;
-    keep(&mut tx, app, cx, client, seen).await?;
+    insert(&mut tx, app, cx, (client, proven), seen).await?;
     Ok(tx.commit(Audit::Bookkeeping("exchange noted")).await?)
 }
 
@@ -95,44 +103,76 @@ async fn caller(app: &App, cx: &Cx, by: By<'_>, seen: &Seen<'_>) -> Result<Optio
     match by {
         By::Client(id) => Ok(id.parse().ok()),
         By::Token(_) if seen.error.is_empty() => Ok(None),
-        By::Token(text) => {
-            let Some(bearer) = Bearer::parse(app, text) else {
-                return Ok(None);
-            };
-            let mut source = app.db.read().await?;
-            let live = bearer.look_up(&mut source, app, cx).await;
-            // What it failed of is told elsewhere.
-            Ok(live.ok().flatten().map(|live| live.client))
-        }
+        // What the look-up failed of is told elsewhere.
+        By::Token(text) => Ok(holder(app, cx, text).await.ok().flatten()),
     }
 }
 
-/// Counts, and tells whether this one is written down. The phase is read once a minute.
-async fn worth(app: &App, cx: &Cx, client: ClientId, seen: &Seen<'_>) -> Result<bool> {
+/// Whose a token is. One in a JWT lives a minute: being over is what fails most, and no reason to say nothing.
+async fn holder(app: &App, cx: &Cx, text: &str) -> Outcome<Option<ClientId>> {
+    let known = if text.contains('.') {
+        let ring = keys::published(app, cx).await?;
+        JwtAccessToken::verify(text, ring.set(), issuer(app), 0)
+    } else {
+        None
+    };
+    if let Some(known) = known {
+        return Ok(known.client_id.parse().ok());
+    }
+    let Some(bearer) = Bearer::parse(app, text) else {
+        return Ok(None);
+    };
+    let mut source = app.db.read().await?;
+    let live = bearer.look_up(&mut source, app, cx).await?;
+    Ok(live.map(|live| live.client))
+}
+
+/// Counts, and tells whether this one is written down, and then whether its caller had proven to be the
+/// client. The client is read once a minute.
+async fn worth(
+    app: &App,
+    cx: &Cx,
+    (client, by): (ClientId, By<'_>),
+    seen: &Seen<'_>,
+) -> Result<Option<bool>> {
     let known = app.inspector.get(client, cx.now);
     let counted = match known {
         Some(counted) => counted,
         None => {
             let mut source = app.db.read().await?;
             let Some(found) = client::find(&mut source, client).await? else {
-                return Ok(false);
+                return Ok(None);
             };
+            let trial = matches!(found.phase, Phase::Sandbox | Phase::Review);
+            let rules = super::client::read(found).map_err(Error::from)?.rules;
             Counted {
                 since: cx.now,
                 written: 0,
-                trial: matches!(found.phase, Phase::Sandbox | Phase::Review),
+                unproven: 0,
+                trial,
+                public: rules.auth == ClientAuth::None,
             }
         }
     };
-    let worth = counted.written < A_MINUTE && (counted.trial || !seen.error.is_empty());
+    let proven = match by {
+        By::Token(_) => true,
+        By::Client(_) => {
+            seen.endpoint != Endpoint::Authorize
+                && seen.error != ErrorCode::InvalidClient.as_str()
+                && !counted.public
+        }
+    };
+    let room = counted.written < A_MINUTE && (proven || counted.unproven < UNPROVEN);
+    let worth = room && (counted.trial || !seen.error.is_empty());
     app.inspector.put(
         client,
         Counted {
-            written: counted.written + u32::from(worth),
+            written: counted.written + u32::from(worth && proven),
+            unproven: counted.unproven + u32::from(worth && !proven),
             ..counted
         },
     );
-    Ok(worth)
+    Ok(worth.then_some(proven))
 }
 
 impl Inspector {
@@ -152,12 +192,22 @@ impl Inspector {
     }
 }
 
-/// Writes one down.
+/// Writes down what we ourselves did for a client.
 pub(super) async fn keep(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
     client: ClientId,
+    seen: &Seen<'_>,
+) -> Result<()> {
+    insert(tx, app, cx, (client, true), seen).await
+}
+
+async fn insert(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    (client, proven): (ClientId, bool),
     seen: &Seen<'_>,
 ) -> Result<()> {
     let row = Exchange {
@@ -168,7 +218,7 @@ pub(super) async fn keep(
         detail: seen.detail.to_owned(),
         params: seen.params.clone(),
     };
-    Ok(exchange::insert(tx, client, &row).await?)
+    Ok(exchange::insert(tx, client, &row, proven).await?)
 }
 
 /// What the owner of a client sees.

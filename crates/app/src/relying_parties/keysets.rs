@@ -9,6 +9,7 @@ use oidc::jose::{JoseError, JwkSet};
 use oidc::{ErrorCode, OAuthError};
 use store::Audit;
 use store::relying_party::key_set::{self, KeySet};
+use tokio::sync::Semaphore;
 
 use super::client::Party;
 use super::{Outcome, inspect};
@@ -60,6 +61,22 @@ impl Wrong {
             Self::Private => ("keys-private", "the JWK set has private members"),
         }
     }
+}
+
+/// So many addresses are asked at once for people who wait before a form.
+static AT_ONCE: Semaphore = Semaphore::const_new(8);
+
+/// The same as [`fetch`] for somebody before a form; slow addresses must not hold up everybody else.
+pub(super) async fn fetch_now(
+    app: &App,
+    cx: &Cx,
+    uri: &str,
+) -> crate::Result<Result<(String, JwkSet), Wrong>> {
+    let Ok(_place) = AT_ONCE.try_acquire() else {
+        let until = cx.now + SignedDuration::from_secs(30);
+        return Err(crate::Error::Throttled { until });
+    };
+    Ok(fetch(app, uri).await)
 }
 
 /// Asks an address for its keys; gives their text too.

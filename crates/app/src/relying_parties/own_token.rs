@@ -2,20 +2,27 @@
 //! Lean: one read, one signature, one commit shared with whoever writes at the same time.
 
 use domain::event::Event;
+use domain::relying_party::Phase;
+use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use oidc::ErrorCode;
 use oidc::token::JwtAccessToken;
 use store::audit::NOBODY;
 use store::relying_party::usage::Use;
+use store::throttle::Rule;
 
 use super::authorize::handle;
 use super::client::{Caller, Party};
 use super::exchange::Issued;
 use super::{Outcome, issue, issuer, keys, refuse, usage};
+use crate::throttle::{self, Counted};
 use crate::{App, Cx, entry_with};
 
 /// Nobody can take it back, so it is short.
 const LIFE: SignedDuration = SignedDuration::from_mins(5);
+/// So many a trial gets in a minute: each is an entry of the audit log, and nobody has checked who asks.
+const A_MINUTE: Throttle = Throttle::new(60, SignedDuration::from_mins(1));
+
 /// Makes one; the client is proven and registered for it.
 pub(super) async fn own_token(
     app: &App,
@@ -32,6 +39,10 @@ pub(super) async fn own_token(
     } else {
         asked
     };
+    let limit = limit(party);
+    if limit.is_some() {
+        throttle::check(app, cx, limit.as_slice()).await?;
+    }
     let now = cx.now.as_second();
     let token = JwtAccessToken {
         iss: issuer(app).to_owned(),
@@ -54,6 +65,9 @@ pub(super) async fn own_token(
     };
     let entry = entry_with(app, &cx, Event::PartyOwnToken, NOBODY, detail);
     let mut tx = app.db.begin().await?;
+    if let Some(limit) = &limit {
+        throttle::reserve_in(&mut tx, app, &cx, limit).await?;
+    }
     usage::count(&mut tx, app, &cx, party.stored.id, Use::Exchange).await?;
     tx.commit(entry).await?;
     Ok(Issued {
@@ -63,6 +77,15 @@ pub(super) async fn own_token(
         scope,
         refresh_token: None,
         id_token: None,
+    })
+}
+
+/// What a trial is counted by; none in production, where nothing is added to the way.
+fn limit(party: &Party) -> Option<Counted<'_>> {
+    (party.stored.phase != Phase::Production).then(|| Counted {
+        kind: "party-own-token",
+        value: &party.rules.id,
+        rule: Rule::Rate(A_MINUTE),
     })
 }
 

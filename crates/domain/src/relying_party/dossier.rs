@@ -134,6 +134,7 @@ impl Dossier {
             Ok(_) => faults.push(Fault::new("security_level", "party-security-low")),
             Err(_) => faults.push(Fault::new("security_level", "party-security-missing")),
         }
+        faults.order(&self.fields().map(|(name, _)| name));
         faults
     }
 }

@@ -167,6 +167,11 @@ pub enum State {
 }
 
 impl State {
+    /// Whether it waits for the developer or for us.
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Draft | Self::Received(_))
+    }
+
     /// Stable word (`party-review-state-<word>`), as stored.
     pub const fn as_str(&self) -> &'static str {
         match self {
@@ -236,7 +241,7 @@ impl Review {
 
     /// Whether it waits for the developer or for us.
     pub const fn is_open(&self) -> bool {
-        matches!(self.state, State::Draft | State::Received(_))
+        self.state.is_open()
     }
 
     /// How it was received, where it waits for us.

@@ -85,6 +85,14 @@ pub enum Fault {
     PublicCredentials,
 }
 
+/// The wrong ones of several addresses, with their places.
+fn wrong(uris: &[String]) -> Vec<(usize, UriFault)> {
+    let checked = uris.iter().map(|uri| check_uri(uri)).enumerate();
+    checked
+        .filter_map(|(at, verdict)| Some((at, verdict.err()?)))
+        .collect()
+}
+
 impl Client {
     /// All faults of a registration, in the order of the fields; none: it may be stored.
     pub fn check(&self) -> Vec<Fault> {
@@ -95,19 +103,13 @@ impl Client {
 
     fn addresses(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
-        let at = |uris: &[String]| -> Vec<(usize, UriFault)> {
-            let checked = uris.iter().map(|uri| check_uri(uri)).enumerate();
-            checked
-                .filter_map(|(at, verdict)| Some((at, verdict.err()?)))
-                .collect()
-        };
-        let redirects = at(&self.redirect_uris);
+        let redirects = wrong(&self.redirect_uris);
         faults.extend(
             redirects
                 .into_iter()
                 .map(|(at, fault)| Fault::Redirect(at, fault)),
         );
-        let after = at(&self.post_logout_redirect_uris);
+        let after = wrong(&self.post_logout_redirect_uris);
         faults.extend(
             after
                 .into_iter()
@@ -116,8 +118,8 @@ impl Client {
         let backchannel = self.backchannel_logout_uri.as_deref().map(check_uri);
         faults.extend(backchannel.and_then(Result::err).map(Fault::Backchannel));
         let resources = self.resources.iter().enumerate();
-        let wrong = resources.filter(|(_, uri)| !crate::resource::good(uri));
-        faults.extend(wrong.map(|(at, _)| Fault::Resource(at)));
+        let bad = resources.filter(|(_, uri)| !crate::resource::good(uri));
+        faults.extend(bad.map(|(at, _)| Fault::Resource(at)));
 
         let keys = self.jwks_uri.as_deref().map(check_uri);
         faults.extend(keys.and_then(Result::err).map(Fault::KeysUri));

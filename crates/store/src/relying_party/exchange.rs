@@ -10,6 +10,8 @@ use crate::{Error, Result, Source, Tx};
 
 /// So many of a client are kept.
 pub const MOST: i64 = 50;
+/// So many of them are of callers who did not prove that they are the client.
+pub const UNPROVEN: i64 = 10;
 
 row! {
     struct ExchangeRow {
@@ -39,12 +41,20 @@ pub struct Exchange {
     pub params: String,
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO party_exchange (client, id, at, endpoint, error, detail, params) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const INSERT: &str = "INSERT INTO party_exchange (client, id, at, endpoint, error, detail, params, proven) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 pub(crate) const TRIM: &str = "DELETE FROM party_exchange WHERE client = $1 AND id NOT IN \
-     (SELECT id FROM party_exchange WHERE client = $1 ORDER BY at DESC, id DESC LIMIT 50)";
+     (SELECT id FROM party_exchange WHERE client = $1 ORDER BY at DESC, id DESC LIMIT $2)";
+pub(crate) const TRIM_UNPROVEN: &str = "DELETE FROM party_exchange WHERE client = $1 AND proven = 0 AND id NOT IN \
+     (SELECT id FROM party_exchange WHERE client = $1 AND proven = 0 ORDER BY at DESC, id DESC LIMIT $2)";
 
-/// Keeps an exchange; the oldest beyond [`MOST`] goes.
-pub async fn insert(tx: &mut Tx, client: ClientId, exchange: &Exchange) -> Result<()> {
+/// Keeps an exchange; the oldest beyond [`MOST`] goes, and of callers without proof beyond [`UNPROVEN`], so
+/// that no stranger washes the client's own away.
+pub async fn insert(
+    tx: &mut Tx,
+    client: ClientId,
+    exchange: &Exchange,
+    proven: bool,
+) -> Result<()> {
     let client = client.as_bytes().as_slice();
     execute!(
         tx,
@@ -55,30 +65,48 @@ pub async fn insert(tx: &mut Tx, client: ClientId, exchange: &Exchange) -> Resul
         exchange.endpoint.as_str(),
         exchange.error.as_str(),
         exchange.detail.as_str(),
-        exchange.params.as_str()
+        exchange.params.as_str(),
+        i64::from(proven)
     )?;
-    execute!(tx, TRIM, client)?;
+    if !proven {
+        execute!(tx, TRIM_UNPROVEN, client, UNPROVEN)?;
+    }
+    execute!(tx, TRIM, client, MOST)?;
     Ok(())
 }
 
-pub(crate) const LIST: &str = "SELECT id, at, endpoint, error, detail, params FROM party_exchange WHERE client = $1 ORDER BY at DESC, id DESC LIMIT 50";
+pub(crate) const LIST: &str = "SELECT id, at, endpoint, error, detail, params FROM party_exchange WHERE client = $1 ORDER BY at DESC, id DESC LIMIT $2";
 
 /// The exchanges of a client, the latest first.
 pub async fn list(source: &mut impl Source, client: ClientId) -> Result<Vec<Exchange>> {
     let corrupt = || Error::Corrupt("party_exchange");
-    fetch_all!(source, ExchangeRow, LIST, client.as_bytes().as_slice())?
-        .into_iter()
-        .map(|row| {
-            Ok(Exchange {
-                id: ExchangeId::try_from(row.id.as_slice()).map_err(|_| corrupt())?,
-                at: from_millis(row.at),
-                endpoint: Endpoint::parse(&row.endpoint).ok_or_else(corrupt)?,
-                error: row.error,
-                detail: row.detail,
-                params: row.params,
-            })
+    fetch_all!(
+        source,
+        ExchangeRow,
+        LIST,
+        client.as_bytes().as_slice(),
+        MOST
+    )?
+    .into_iter()
+    .map(|row| {
+        Ok(Exchange {
+            id: ExchangeId::try_from(row.id.as_slice()).map_err(|_| corrupt())?,
+            at: from_millis(row.at),
+            endpoint: Endpoint::parse(&row.endpoint).ok_or_else(corrupt)?,
+            error: row.error,
+            detail: row.detail,
+            params: row.params,
         })
-        .collect()
+    })
+    .collect()
+}
+
+pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM party_exchange WHERE client = $1";
+
+/// How many are kept of a client.
+pub async fn count(source: &mut impl Source, client: ClientId) -> Result<i64> {
+    let (count,) = fetch_one!(source, (i64,), COUNT, client.as_bytes().as_slice())?;
+    Ok(count)
 }
 
 pub(crate) const PURGE: &str = "DELETE FROM party_exchange WHERE at < $1";

@@ -9,6 +9,7 @@ pub mod key_set;
 pub mod polled;
 pub mod replay;
 pub mod request;
+pub mod resource;
 pub mod review;
 pub mod signal;
 pub mod stream;

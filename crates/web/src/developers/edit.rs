@@ -2,8 +2,8 @@
 
 use app::relying_parties::Party;
 use app::relying_parties::desk::{Changed, change, one};
-use axum::extract::Path;
 use axum::response::Response;
+use domain::ids::ClientId;
 use domain::relying_party::Phase;
 use maud::html;
 use oidc::client::ClientAuth;
@@ -11,23 +11,20 @@ use ui::{Button, InsetText};
 
 use super::form::Shown;
 use super::new::made;
-use super::place;
+use crate::citizen::fields;
 use crate::error;
-use crate::extract::Signed;
+use crate::extract::{Place, Signed};
 use crate::middleware::Form;
 use crate::page::Errors;
 use crate::t;
 
-async fn load(signed: &Signed, id: &str) -> Result<Party, Box<Response>> {
-    let found = match place(id) {
-        Ok(id) => one(&signed.app, &signed.cx, id).await,
-        Err(error) => Err(error),
-    };
+async fn load(signed: &Signed, id: ClientId) -> Result<Party, Box<Response>> {
+    let found = one(&signed.app, &signed.cx, id).await;
     found.map_err(|failure| Box::new(error::page(&signed.view, &failure)))
 }
 
-pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> Response {
-    let party = match load(&signed, &id).await {
+pub(super) async fn show(signed: Signed, Place(id): Place<ClientId>) -> Response {
+    let party = match load(&signed, id).await {
         Ok(party) => party,
         Err(failed) => return *failed,
     };
@@ -36,8 +33,8 @@ pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> Response {
     page(&signed, &party, (&Shown::from(&party), seen), &errors)
 }
 
-pub(super) async fn submit(signed: Signed, Path(id): Path<String>, form: Form) -> Response {
-    let party = match load(&signed, &id).await {
+pub(super) async fn submit(signed: Signed, Place(id): Place<ClientId>, form: Form) -> Response {
+    let party = match load(&signed, id).await {
         Ok(party) => party,
         Err(failed) => return *failed,
     };
@@ -77,7 +74,11 @@ fn page(signed: &Signed, party: &Party, (shown, seen): (&Shown, i64), errors: &E
                 (shown.proof(lang, errors))
                 (shown.kinds.fields(lang, errors))
             }
-            @if connected && by_key { (shown.keys(lang, errors)) }
+            @if connected {
+                @if by_key { (shown.keys(lang, errors)) }
+                (fields::passcode(lang, t!(lang, "developers-passcode"), errors)
+                    .hint(t!(lang, "developers-passcode-hint")))
+            }
             (Button::new(t!(lang, "developers-edit-save")).prevent_double_click(true))
         }))
     };

@@ -1,7 +1,7 @@
 //! The form of a client, for a new one and for one that is changed.
 
 use app::relying_parties::Party;
-use app::relying_parties::desk::Sandbox;
+use app::relying_parties::desk::Asked;
 use domain::relying_party::Claim;
 use maud::{Markup, html};
 use oidc::client::{Class, ClientAuth};
@@ -36,6 +36,7 @@ pub(super) struct Shown {
     jwks_uri: String,
     claims: Vec<Claim>,
     pub(super) kinds: Kinds,
+    passcode: String,
 }
 
 impl From<&Form> for Shown {
@@ -54,6 +55,7 @@ impl From<&Form> for Shown {
             jwks_uri: own("jwks_uri"),
             claims: form.all("claims").filter_map(Claim::parse).collect(),
             kinds: Kinds::from(form),
+            passcode: form.compact("passcode"),
         }
     }
 }
@@ -79,15 +81,16 @@ impl From<&Party> for Shown {
             jwks_uri: rules.jwks_uri.clone().unwrap_or_default(),
             claims: claims.filter_map(|name| Claim::parse(name)).collect(),
             kinds: Kinds::from(rules),
+            passcode: String::new(),
         }
     }
 }
 
 impl Shown {
     /// What is asked for.
-    pub(super) fn asked(&self) -> Sandbox<'_> {
+    pub(super) fn asked(&self) -> Asked<'_> {
         let auth = AUTHS.into_iter().find(|a| a.as_str() == self.auth);
-        Sandbox {
+        Asked {
             name: &self.name,
             purpose: &self.purpose,
             redirect_uris: &self.redirect_uris,
@@ -103,6 +106,7 @@ impl Shown {
             jwks_uri: &self.jwks_uri,
             claims: &self.claims,
             kinds: self.kinds.asked(),
+            passcode: &self.passcode,
         }
     }
 

@@ -16,7 +16,6 @@ use app::relying_parties::{Overview, Used, desk, issuer};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
-use domain::ids::ClientId;
 use maud::{Markup, html};
 use oidc::ssf::Method;
 use store::relying_party::client::Client;
@@ -48,11 +47,6 @@ pub fn routes() -> Router<Web> {
         .route("/developers/{id}/requests", get(requests::show))
         .route("/developers/{id}/usage", get(usage::show))
         .route("/developers/{id}/usage.csv", get(usage::csv))
-}
-
-/// The client of an address.
-fn place(text: &str) -> Result<ClientId, app::Error> {
-    text.parse().map_err(|_| app::Error::NotFound)
 }
 
 /// A page about one client.

@@ -26,7 +26,7 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
             &t!(signed.view.lang, "developers-saved-title"),
         ),
         Err(failure) => match error::on_form(&signed.view, signed.cx.now, &failure) {
-            Some(errors) => page(&signed, &shown, &errors),
+            Some(errors) => error::with_status(page(&signed, &shown, &errors), &failure),
             None => error::page(&signed.view, &failure),
         },
     }

@@ -1,36 +1,41 @@
 //! Asking for production: a draft, what is missing, how far the request is (D59-22.1, D69-18).
 
 use app::relying_parties::desk::{Asking, asking, keep_draft, submit as hand_in, withdraw_request};
-use axum::extract::Path;
 use axum::response::Response;
+use domain::ids::ClientId;
 use domain::relying_party::{Dossier, PartyKind, Phase, Review, ReviewState};
+use domain::time::viet_nam_date;
 use maud::{Markup, html};
 use ui::{Button, Input, Row, Select, SelectOption, SummaryList, Tag, Textarea, Tone};
 
-use super::place;
 use crate::error;
-use crate::extract::Signed;
-use crate::i18n::{Lang, date_time};
+use crate::extract::{Place, Signed};
+use crate::i18n::{Lang, date, date_time};
 use crate::middleware::Form;
 use crate::page::{Errors, words};
 use crate::t;
 
-pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> Response {
-    draw(&signed, &id, None, &Errors::new(signed.view.lang)).await
+pub(super) async fn show(signed: Signed, Place(id): Place<ClientId>) -> Response {
+    draw(&signed, id, None, &Errors::new(signed.view.lang)).await
 }
 
-pub(super) async fn submit(signed: Signed, Path(id): Path<String>, form: Form) -> Response {
+pub(super) async fn submit(signed: Signed, Place(id): Place<ClientId>, form: Form) -> Response {
     let dossier = Dossier::read(|name| form.get(name));
-    let done = match (place(&id), form.get("act")) {
-        (Ok(id), "draft") => keep_draft(&signed.app, &signed.cx, id, &dossier).await,
-        (Ok(id), _) => hand_in(&signed.app, &signed.cx, id, &dossier).await,
-        (Err(error), _) => Err(error),
+    let (done, told) = match form.get("act") {
+        "draft" => {
+            let kept = keep_draft(&signed.app, &signed.cx, id, &dossier).await;
+            (kept, "done=1")
+        }
+        _ => {
+            let handed = hand_in(&signed.app, &signed.cx, id, &dossier).await;
+            (handed, "handed=1")
+        }
     };
     match done {
-        Ok(()) => signed.redirect(&format!("/developers/{id}/production?done=1")),
+        Ok(()) => signed.redirect(&format!("/developers/{id}/production?{told}")),
         Err(failure) => match error::on_form(&signed.view, signed.cx.now, &failure) {
             Some(errors) => {
-                let form = draw(&signed, &id, Some(dossier), &errors).await;
+                let form = draw(&signed, id, Some(dossier), &errors).await;
                 error::with_status(form, &failure)
             }
             None => error::page(&signed.view, &failure),
@@ -38,23 +43,15 @@ pub(super) async fn submit(signed: Signed, Path(id): Path<String>, form: Form) -
     }
 }
 
-pub(super) async fn withdraw(signed: Signed, Path(id): Path<String>) -> Response {
-    let done = match place(&id) {
-        Ok(id) => withdraw_request(&signed.app, &signed.cx, id).await,
-        Err(error) => Err(error),
-    };
-    match done {
+pub(super) async fn withdraw(signed: Signed, Place(id): Place<ClientId>) -> Response {
+    match withdraw_request(&signed.app, &signed.cx, id).await {
         Ok(()) => signed.redirect(&format!("/developers/{id}/production")),
         Err(failure) => error::page(&signed.view, &failure),
     }
 }
 
-async fn draw(signed: &Signed, id: &str, typed: Option<Dossier>, errors: &Errors) -> Response {
-    let found = match place(id) {
-        Ok(id) => asking(&signed.app, &signed.cx, id).await,
-        Err(error) => Err(error),
-    };
-    let asking = match found {
+async fn draw(signed: &Signed, id: ClientId, typed: Option<Dossier>, errors: &Errors) -> Response {
+    let asking = match asking(&signed.app, &signed.cx, id).await {
         Ok(asking) => asking,
         Err(failure) => return error::page(&signed.view, &failure),
     };
@@ -65,6 +62,9 @@ async fn draw(signed: &Signed, id: &str, typed: Option<Dossier>, errors: &Errors
     let dossier = typed.or(kept).unwrap_or_default();
     let body = html! {
         @if signed.view.query.contains("done=1") { (words::success(lang, t!(lang, "party-kept"))) }
+        @if let Some(due) = handed_in(signed, &asking) {
+            (words::success(lang, t!(lang, "party-handed-in", due = due)))
+        }
         h1.govuk-heading-l { (title) }
         @for row in asking.requests.iter().take(3) { (state(lang, &row.review)) }
         @if asking.client.phase == Phase::Sandbox { (form(signed, &home, &dossier, errors)) }
@@ -74,6 +74,13 @@ async fn draw(signed: &Signed, id: &str, typed: Option<Dossier>, errors: &Errors
         .errors(errors)
         .narrow()
         .respond(body)
+}
+
+/// Until when it is checked, right after it was handed in.
+fn handed_in(signed: &Signed, asking: &Asking) -> Option<String> {
+    let received = asking.open()?.review.received().ok()?;
+    let just = signed.view.query.contains("handed=1");
+    just.then(|| date(viet_nam_date(received.due)))
 }
 
 fn take_back(signed: &Signed, home: &str, asking: &Asking) -> Markup {
@@ -149,7 +156,7 @@ fn form(signed: &Signed, home: &str, dossier: &Dossier, errors: &Errors) -> Mark
                 @if matches!(name, "legal_basis" | "scope" | "personal_data") {
                     (Textarea::new(name, label(name)).value(value).error(errors.of(name)).rows(3))
                 } @else {
-                    (Input::new(name, label(name)).value(value).error(errors.of(name)))
+                    (input(name, label(name)).value(value).error(errors.of(name)))
                 }
             }
             div.govuk-button-group {
@@ -157,5 +164,17 @@ fn form(signed: &Signed, home: &str, dossier: &Dossier, errors: &Errors) -> Mark
                 (Button::secondary(t!(lang, "party-draft")).name("act").value("draft"))
             }
         }))
+    }
+}
+
+/// A line of the dossier, with the keyboard that fits.
+fn input(name: &'static str, label: String) -> Input {
+    let input = Input::new(name, label);
+    match name {
+        "email" => input.input_type("email").autocomplete("email"),
+        "tax_code" => input.digits().width(20),
+        "security_level" => input.digits().width(2),
+        "agreement_date" | "security_date" => input.width(10),
+        _ => input,
     }
 }

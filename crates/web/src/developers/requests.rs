@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use app::relying_parties::requests;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Response;
+use domain::ids::ClientId;
 use domain::relying_party::Phase;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -12,9 +13,8 @@ use store::relying_party::client::Client;
 use store::relying_party::exchange::Exchange;
 use ui::{Cell, EmptyState, Icon, Table};
 
-use super::place;
 use crate::error;
-use crate::extract::Signed;
+use crate::extract::{Place, Signed};
 use crate::i18n::{Lang, date_time};
 use crate::t;
 
@@ -29,14 +29,10 @@ pub(super) struct Asked {
 
 pub(super) async fn show(
     signed: Signed,
-    Path(id): Path<String>,
+    Place(id): Place<ClientId>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let found = match place(&id) {
-        Ok(id) => requests(&signed.app, &signed.cx, id).await,
-        Err(error) => Err(error),
-    };
-    match found {
+    match requests(&signed.app, &signed.cx, id).await {
         Ok((client, all)) => draw(&signed, &client, &all, asked.page.min(10)),
         Err(failure) => error::page(&signed.view, &failure),
     }

@@ -2,77 +2,84 @@
 
 use app::relying_parties::Party;
 use app::relying_parties::desk::{asking, one, renew_secret};
-use axum::extract::Path;
 use axum::response::Response;
+use domain::ids::ClientId;
+use domain::relying_party::Phase;
 use maud::{Markup, html};
 use oidc::client::ClientAuth;
 use ui::{Button, Checkboxes, Choice, Row, SummaryList};
 
 use super::new::made;
-use super::{phase, place};
+use super::phase;
+use crate::citizen::fields;
 use crate::error;
-use crate::extract::Signed;
+use crate::extract::{Place, Signed};
 use crate::i18n::{Lang, date_time};
 use crate::middleware::Form;
-use crate::page::words;
+use crate::page::{Errors, words};
 use crate::t;
 
-pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> Response {
-    let found = match place(&id) {
-        Ok(id) => one(&signed.app, &signed.cx, id).await,
-        Err(error) => Err(error),
-    };
-    match found {
-        Ok(party) => draw(&signed, &party).await,
-        Err(failure) => error::page(&signed.view, &failure),
-    }
+pub(super) async fn show(signed: Signed, Place(id): Place<ClientId>) -> Response {
+    draw(&signed, id, &Errors::new(signed.view.lang)).await
 }
 
-pub(super) async fn renew(signed: Signed, Path(id): Path<String>, form: Form) -> Response {
-    let overlap = form.get("overlap") == "yes";
-    let renewed = match place(&id) {
-        Ok(id) => renew_secret(&signed.app, &signed.cx, id, overlap).await,
-        Err(error) => Err(error),
-    };
-    match renewed {
+pub(super) async fn renew(signed: Signed, Place(id): Place<ClientId>, form: Form) -> Response {
+    let how = (form.get("overlap") == "yes", &*form.compact("passcode"));
+    match renew_secret(&signed.app, &signed.cx, id, how).await {
         Ok(done) => made(
             &signed,
             &done,
             &t!(signed.view.lang, "developers-secret-new"),
         ),
-        Err(failure) => error::page(&signed.view, &failure),
+        Err(failure) => match error::on_form(&signed.view, signed.cx.now, &failure) {
+            Some(errors) => error::with_status(draw(&signed, id, &errors).await, &failure),
+            None => error::page(&signed.view, &failure),
+        },
     }
 }
 
-async fn draw(signed: &Signed, party: &Party) -> Response {
+async fn draw(signed: &Signed, id: ClientId, errors: &Errors) -> Response {
+    let party = match one(&signed.app, &signed.cx, id).await {
+        Ok(party) => party,
+        Err(failure) => return error::page(&signed.view, &failure),
+    };
     let lang = signed.view.lang;
     let client = &party.stored;
-    let open = match asking(&signed.app, &signed.cx, client.id).await {
+    let open = match asking(&signed.app, &signed.cx, id).await {
         Ok(asking) => asking.open().map(|row| row.review.clone()),
         Err(failure) => return error::page(&signed.view, &failure),
     };
-    let home = format!("/developers/{}", client.id);
+    let home = format!("/developers/{id}");
     let due = open.and_then(|review| review.received().ok());
-    let done = signed.view.query.contains("done=1");
+    let due = due.map(|received| date_time(received.due));
+    let told = |mark: &str| signed.view.query.contains(mark);
+    let changes = matches!(client.phase, Phase::Sandbox | Phase::Production);
     let body = html! {
-        @if done { (words::success(lang, t!(lang, "developers-changed"))) }
-        @if let Some(received) = due { (words::notice(lang, t!(lang, "party-waits", at = date_time(received.due)))) }
+        @if told("done=1") { (words::success(lang, t!(lang, "developers-changed"))) }
+        @if let Some(due) = &due {
+            @if told("waits=1") { (words::success(lang, t!(lang, "party-change-waits", due = due.as_str()))) }
+            (words::notice(lang, t!(lang, "party-waits", at = due.as_str())))
+        }
         @if let Some(stopped) = &client.suspension {
             (words::warning(lang, t!(lang, "party-stopped", at = date_time(stopped.since), words = stopped.words.as_str())))
         }
         h1.govuk-heading-l { (client.name) }
-        (facts(lang, party))
+        (facts(lang, &party))
         ul.govuk-list {
-            @for (place, key) in [
-                ("edit", "developers-edit"), ("requests", "party-requests"),
-                ("usage", "party-usage"), ("production", "party-production"),
-            ] {
-                li { a.govuk-link href={ (home) "/" (place) } { (t!(lang, key)) } }
-            }
+            @if changes { (link(lang, &home, ("edit", "developers-edit"))) }
+            @for place in [
+                ("requests", "party-requests"), ("usage", "party-usage"), ("production", "party-production"),
+            ] { (link(lang, &home, place)) }
         }
-        @if client.secret.is_some() { (secret(signed, &home)) }
+        @if client.secret.is_some() { (secret(signed, &home, client.phase, errors)) }
     };
-    super::page(signed, &client.name, "/developers").respond(body)
+    super::page(signed, &client.name, "/developers")
+        .errors(errors)
+        .respond(body)
+}
+
+fn link(lang: Lang, home: &str, (place, key): (&str, &str)) -> Markup {
+    html! { li { a.govuk-link href={ (home) "/" (place) } { (t!(lang, key)) } } }
 }
 
 fn facts(lang: Lang, party: &Party) -> Markup {
@@ -109,12 +116,15 @@ fn facts(lang: Lang, party: &Party) -> Markup {
     html! { (SummaryList::new(rows)) }
 }
 
-fn secret(signed: &Signed, home: &str) -> Markup {
+fn secret(signed: &Signed, home: &str, phase: Phase, errors: &Errors) -> Markup {
     let lang = signed.view.lang;
     html! {
         h2.govuk-heading-m { (t!(lang, "developers-secret-renew")) }
         (signed.view.form(&format!("{home}/secret"), html! {
             (Checkboxes::bare("overlap").items([Choice::new("yes", t!(lang, "developers-secret-overlap"))]))
+            @if phase == Phase::Production {
+                (fields::passcode(lang, t!(lang, "developers-passcode"), errors))
+            }
             (Button::secondary(t!(lang, "developers-secret-renew")).prevent_double_click(true))
         }))
     }

@@ -2,15 +2,14 @@
 
 use app::relying_parties::Used;
 use app::relying_parties::desk::{Metering, metering, metering_csv};
-use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use domain::ids::ClientId;
 use maud::{Markup, html};
 use ui::{Cell, Table};
 
-use super::place;
 use crate::error;
-use crate::extract::Signed;
+use crate::extract::{Place, Signed};
 use crate::i18n::{Lang, date};
 use crate::t;
 
@@ -18,12 +17,12 @@ use crate::t;
 const MONTHS: usize = 6;
 const DAYS: usize = 7;
 
-async fn load(signed: &Signed, id: &str) -> Result<Metering, app::Error> {
-    metering(&signed.app, &signed.cx, place(id)?).await
+async fn load(signed: &Signed, id: ClientId) -> Result<Metering, app::Error> {
+    metering(&signed.app, &signed.cx, id).await
 }
 
-pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> Response {
-    let metering = match load(&signed, &id).await {
+pub(super) async fn show(signed: Signed, Place(id): Place<ClientId>) -> Response {
+    let metering = match load(&signed, id).await {
         Ok(metering) => metering,
         Err(failure) => return error::page(&signed.view, &failure),
     };
@@ -41,8 +40,8 @@ pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> Response {
     super::page(&signed, &title, &home).respond(body)
 }
 
-pub(super) async fn csv(signed: Signed, Path(id): Path<String>) -> Response {
-    match load(&signed, &id).await {
+pub(super) async fn csv(signed: Signed, Place(id): Place<ClientId>) -> Response {
+    match load(&signed, id).await {
         Ok(metering) => file(&metering),
         Err(failure) => error::page(&signed.view, &failure),
     }

@@ -1,12 +1,15 @@
 //! Who asks: everybody ([`Ask`]), a signed-in holder ([`Signed`]), a holder on the status page
-//! ([`Status`]), a member of staff ([`Desk`]).
+//! ([`Status`]), a member of staff ([`Desk`]); and what
+//! an address names ([`Place`]).
 
 mod ask;
 mod cookies;
 mod desk;
+mod place;
 mod signed;
 
 pub use ask::Ask;
 pub use cookies::{Cookie, Cookies};
 pub use desk::Desk;
+pub use place::Place;
 pub use signed::{Signed, Status};

@@ -13,9 +13,9 @@ use store::relying_party::review::{self, Stored};
 use store::{Audit, Source, Tx, holiday};
 
 use super::super::client::read;
-use super::{mine, tell};
+use super::{acting, back_to_trial, counted, mine, tell};
 use crate::registration::receive::regime;
-use crate::{App, Cx, Error, Result, entry_with};
+use crate::{App, Cx, Error, Result, entry_with, throttle};
 
 /// A client on its way into production.
 #[derive(Debug, Clone)]
@@ -100,7 +100,7 @@ async fn write(tx: &mut Tx, row: &Stored, new: bool) -> Result<()> {
 /// Keeps what was typed so far, whatever it is.
 pub async fn keep_draft(app: &App, cx: &Cx, id: ClientId, dossier: &Dossier) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    crate::holder::account_to_change(&mut tx, cx).await?;
+    acting(&mut tx, cx).await?;
     let client = mine(&mut tx, cx, id).await?;
     let (mut row, new) = draft(&mut tx, app, cx, &client).await?;
     row.review.dossier = dossier.clone();
@@ -112,7 +112,7 @@ pub async fn keep_draft(app: &App, cx: &Cx, id: ClientId, dossier: &Dossier) -> 
 pub async fn submit(app: &App, cx: &Cx, id: ClientId, dossier: &Dossier) -> Result<()> {
     let owner = cx.holder()?;
     let mut tx = app.db.begin().await?;
-    crate::holder::account_to_change(&mut tx, cx).await?;
+    acting(&mut tx, cx).await?;
     let mut client = mine(&mut tx, cx, id).await?;
     let (mut row, new) = draft(&mut tx, app, cx, &client).await?;
     let mut faults = dossier.faults(viet_nam_date(cx.now));
@@ -125,6 +125,9 @@ pub async fn submit(app: &App, cx: &Cx, id: ClientId, dossier: &Dossier) -> Resu
         return Err(faults.into());
     }
     row.review.dossier = dossier.clone();
+    // Each request is work and messages.
+    let by = owner.to_string();
+    throttle::reserve_in(&mut tx, app, cx, &counted("party-submit", &by)).await?;
     let received = clock(&mut tx, cx).await?;
     row.review = row.review.receive(received).map_err(refused)?;
     write(&mut tx, &row, new).await?;
@@ -147,15 +150,14 @@ pub async fn submit(app: &App, cx: &Cx, id: ClientId, dossier: &Dossier) -> Resu
 pub async fn withdraw(app: &App, cx: &Cx, id: ClientId) -> Result<()> {
     let owner = cx.holder()?;
     let mut tx = app.db.begin().await?;
-    crate::holder::account_to_change(&mut tx, cx).await?;
+    acting(&mut tx, cx).await?;
     let mut client = mine(&mut tx, cx, id).await?;
     let open = review::of_client(&mut tx, id).await?;
     let open = open.into_iter().find(|row| row.review.is_open());
     let mut row = open.ok_or(Error::NotFound)?;
     row.review = row.review.withdraw(cx.now).map_err(refused)?;
     review::save(&mut tx, &row).await?;
-    if client.phase == Phase::Review {
-        client.phase = Phase::Sandbox;
+    if back_to_trial(&mut client) {
         client::save(&mut tx, &client).await?;
     }
     let detail = serde_json::json!({ "client": id, "review": row.review.id });

@@ -15,9 +15,9 @@ use store::relying_party::review::{self, Stored};
 use super::super::authorize::handle;
 use super::super::client::{digest, read};
 use super::super::kinds::{Kinds, own_scopes};
-use super::registration::{self, Sandbox};
+use super::registration::{self, Asked};
 use super::sandbox::{Registered, by_secret, written};
-use super::{ask, mine, shown, tell};
+use super::{acting, ask, mine, prove, resources, shown, tell};
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// What became of a change.
@@ -34,20 +34,17 @@ pub async fn change(
     app: &App,
     cx: &Cx,
     (id, seen): (ClientId, i64),
-    asked: &Sandbox<'_>,
+    asked: &Asked<'_>,
 ) -> Result<Changed> {
     let mut source = app.db.read().await?;
     let before = mine(&mut source, cx, id).await?;
     drop(source);
-    if before.revision != seen {
-        return Err(Error::Stale);
-    }
-    may_change(&before)?;
+    may_change(&before, seen)?;
     let old = read(before.clone())?.rules;
     let (resources, scopes) = (old.resources.join("\n"), own_scopes(&old).join(" "));
     let asked = if before.phase == Phase::Production {
         // Checked with it when it was connected.
-        Sandbox {
+        Asked {
             auth: old.auth,
             class: old.class,
             kinds: Kinds::of(&old, &resources, &scopes),
@@ -56,39 +53,90 @@ pub async fn change(
     } else {
         *asked
     };
-    let (new, keys) = registration::read(app, &asked, old.clone()).await?;
-    let mut tx = app.db.begin().await?;
-    crate::holder::account_to_change(&mut tx, cx).await?;
-    let mut stored = mine(&mut tx, cx, id).await?;
-    if stored.revision != seen {
-        return Err(Error::Stale);
+    let phase = before.phase;
+    let (new, keys) = registration::read(app, cx, (&asked, phase), old.clone()).await?;
+    let speaks = phase == Phase::Production && speaks_otherwise(&old, &new);
+    if speaks {
+        prove(app, cx, asked.passcode).await?;
     }
-    may_change(&stored)?;
-    if let (Some(uri), Some(keys)) = (&new.jwks_uri, keys) {
+    let mut tx = app.db.begin().await?;
+    acting(&mut tx, cx).await?;
+    let mut stored = mine(&mut tx, cx, id).await?;
+    may_change(&stored, seen)?;
+    let (present, next) = (shown(&stored, &old), wanted(&asked, &new));
+    if !present.same(&next) {
+        nothing_waits(&mut tx, id).await?;
+    }
+    let waits = phase == Phase::Production && present.needs_review(&next);
+    let (runs, rest) = meanwhile((&present, &next), (&old, new), waits);
+    if let (Some(uri), Some(keys)) = (&runs.jwks_uri, keys)
+        && next.jwks_uri.as_ref() == Some(uri)
+    {
         key_set::put(&mut tx, id, uri, &keys, cx.now).await?;
     }
-    let present = shown(&stored, &old);
-    let next = wanted(&asked, &new);
-    let waits = stored.phase == Phase::Production && present.needs_review(&next);
-    let secret = secrets(app, &mut stored, new.auth);
-    if waits {
-        put(&mut stored, new, &present)?;
-    } else {
-        put(&mut stored, new, &next)?;
-    }
+    let secret = secrets(app, &mut stored, rest.auth);
+    resources::take(&mut tx, &stored, &rest).await?;
+    put(&mut stored, rest, &runs)?;
     client::save(&mut tx, &stored).await?;
+    if speaks {
+        tell::keys_changed(&mut tx, app, cx, &stored).await?;
+    }
     if waits {
         let review = propose(&mut tx, app, cx, &stored, next).await?;
         return Ok(Changed::Waits(finish(tx, app, cx, review).await?));
     }
-    let detail = serde_json::json!({ "client": id, "party": stored.name });
-    let entry = entry_with(app, cx, Event::ClientChanged, cx.holder()?, detail);
-    tx.commit(entry).await?;
+    changed(tx, app, cx, &stored).await?;
     Ok(Changed::Done(Registered { id, secret }))
 }
 
+async fn changed(tx: Tx, app: &App, cx: &Cx, stored: &Client) -> Result<()> {
+    let detail = serde_json::json!({ "client": stored.id, "party": stored.name });
+    let entry = entry_with(app, cx, Event::ClientChanged, cx.holder()?, detail);
+    Ok(tx.commit(entry).await?)
+}
+
+/// What runs from now on. Where another address of the keys waits, the keys from before serve until it is
+/// approved.
+fn meanwhile(
+    (present, next): (&Shown, &Shown),
+    (old, new): (&rules::Client, rules::Client),
+    waits: bool,
+) -> (Shown, rules::Client) {
+    if !waits {
+        return (next.clone(), new);
+    }
+    let runs = present.meanwhile(next);
+    let jwks = if runs.jwks_uri == next.jwks_uri {
+        new.jwks
+    } else {
+        old.jwks.clone()
+    };
+    (runs, rules::Client { jwks, ..new })
+}
+
+/// Whether the client proves itself by other keys, or hears of ends at another address.
+fn speaks_otherwise(old: &rules::Client, new: &rules::Client) -> bool {
+    old.jwks != new.jwks
+        || old.jwks_uri != new.jwks_uri
+        || old.backchannel_logout_uri != new.backchannel_logout_uri
+}
+
+/// D59-22.2: while a version waits, what it would replace stands still; else its approval would bring back
+/// what was taken out meanwhile.
+async fn nothing_waits(tx: &mut Tx, id: ClientId) -> Result<()> {
+    let all = review::of_client(tx, id).await?;
+    let waits = |row: &Stored| row.review.is_open() && row.review.kind == ReviewKind::Change;
+    if all.iter().any(waits) {
+        return Err(Error::Refused("party-review-open"));
+    }
+    Ok(())
+}
+
 /// What is being judged stands still, what was stopped too.
-fn may_change(client: &Client) -> Result<()> {
+fn may_change(client: &Client, seen: i64) -> Result<()> {
+    if client.revision != seen {
+        return Err(Error::Stale);
+    }
     match client.phase {
         Phase::Sandbox | Phase::Production => Ok(()),
         Phase::Review => Err(Error::Refused("client-in-review")),
@@ -96,13 +144,15 @@ fn may_change(client: &Client) -> Result<()> {
     }
 }
 
-fn wanted(asked: &Sandbox<'_>, new: &rules::Client) -> Shown {
+fn wanted(asked: &Asked<'_>, new: &rules::Client) -> Shown {
     Shown {
         name: asked.name.trim().to_owned(),
         purpose: asked.purpose.trim().to_owned(),
         claims: new.claims.clone(),
         redirect_uris: new.redirect_uris.clone(),
         post_logout_redirect_uris: new.post_logout_redirect_uris.clone(),
+        backchannel_logout_uri: new.backchannel_logout_uri.clone(),
+        jwks_uri: new.jwks_uri.clone(),
     }
 }
 
@@ -115,6 +165,10 @@ pub(super) fn put(client: &mut Client, rest: rules::Client, shown: &Shown) -> Re
         claims: shown.claims.clone(),
         redirect_uris: shown.redirect_uris.clone(),
         post_logout_redirect_uris: shown.post_logout_redirect_uris.clone(),
+        backchannel_logout_uri: shown.backchannel_logout_uri.clone(),
+        // OpenID Connect Registration 2: one of the two.
+        jwks: rest.jwks.filter(|_| shown.jwks_uri.is_none()),
+        jwks_uri: shown.jwks_uri.clone(),
         ..rest
     })?;
     Ok(())

@@ -14,7 +14,7 @@ use store::relying_party::review;
 use super::super::client::read;
 use super::change::put;
 use super::review::to_judge;
-use super::{registration, shown, tell};
+use super::{back_to_trial, registration, shown, tell};
 use crate::words::words;
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -111,7 +111,9 @@ fn connect(client: &mut Client, review: &Review, asked: &Approve<'_>) -> Result<
     Ok(because)
 }
 
-/// D59-22.2: what was asked for takes the place of what ran until now; keys stay as they are by now.
+/// D59-22.2: what was asked for takes the place of what ran until now; nothing of that was changed since,
+/// for [`super::change`] refuses it while the request waits. Keys that stand in the registration stay as they
+/// are by now.
 fn take_over(client: &mut Client, review: &Review) -> Result<()> {
     let rules = read(client.clone())?.rules;
     let next = review.proposal.as_ref();
@@ -135,8 +137,7 @@ pub async fn refuse(app: &App, cx: &Cx, place: (ReviewId, i64), asked: &Refuse<'
         .refuse(cx.staff()?, cx.now, (reason, told))
         .map_err(|wrong| Error::Refused(wrong.code()))?;
     review::save(&mut tx, &stored).await?;
-    if client.phase == Phase::Review {
-        client.phase = Phase::Sandbox;
+    if back_to_trial(&mut client) {
         client::save(&mut tx, &client).await?;
     }
     let args = [("name", client.name.clone())];

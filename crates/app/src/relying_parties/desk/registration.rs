@@ -3,17 +3,18 @@
 
 use domain::fault::{Fault, Faults};
 use domain::ids::ClientId;
-use domain::relying_party::Claim;
+use domain::relying_party::{Claim, Phase};
 use oidc::client::{self as rules, Class, ClientAuth, GrantType};
 use oidc::jose::{Alg, JoseError, JwkSet};
 
 use super::super::keysets;
 use super::super::kinds::{Kinds, usual};
-use crate::{App, Result};
+use super::{counted, resources};
+use crate::{App, Cx, Result, throttle};
 
 /// What the developer fills in.
 #[derive(Debug, Clone, Copy)]
-pub struct Sandbox<'a> {
+pub struct Asked<'a> {
     /// Name shown to people.
     pub name: &'a str,
     /// What the service signs people in for.
@@ -38,6 +39,8 @@ pub struct Sandbox<'a> {
     pub claims: &'a [Claim],
     /// Which tokens it gets.
     pub kinds: Kinds<'a>,
+    /// The holder's passcode, where what is changed asks for it.
+    pub passcode: &'a str,
 }
 
 /// So many addresses of one kind.
@@ -89,9 +92,32 @@ pub(super) fn in_class(client: rules::Client, class: Class) -> rules::Client {
 /// is said now and not at the first sign-in; gives them as text.
 pub(super) async fn read(
     app: &App,
-    asked: &Sandbox<'_>,
+    cx: &Cx,
+    asked: (&Asked<'_>, Phase),
     known: rules::Client,
 ) -> Result<(rules::Client, Option<String>)> {
+    let new = filled_in(asked, known)?;
+    let Some(uri) = new.jwks_uri.clone() else {
+        return Ok((new, None));
+    };
+    let owner = cx.holder()?.to_string();
+    throttle::reserve(app, cx, &[counted("party-keys", &owner)]).await?;
+    let fetched = keysets::fetch_now(app, cx, &uri).await?;
+    let (body, set) = fetched.map_err(|wrong| wrong.fault())?;
+    let judged = rules::Client {
+        jwks: Some(set),
+        ..new.clone()
+    };
+    match judged.check().first() {
+        Some(_) => Err(Fault::new("jwks_uri", no_key(new.class)).into()),
+        None => Ok((new, Some(body))),
+    }
+}
+
+fn filled_in(
+    (asked, phase): (&Asked<'_>, Phase),
+    known: rules::Client,
+) -> std::result::Result<rules::Client, Faults> {
     let mut faults = Faults::default();
     texts(&mut faults, asked);
     let mut backchannel = lines(asked.backchannel_logout_uri);
@@ -124,21 +150,13 @@ pub(super) async fn read(
             faults.push(named(fault, new.class));
         }
     }
-    if !faults.is_empty() {
-        return Err(faults.into());
+    if phase == Phase::Sandbox {
+        faults.take(resources::on_own_hosts(&new));
     }
-    let Some(uri) = new.jwks_uri.clone() else {
-        return Ok((new, None));
-    };
-    let fetched = keysets::fetch(app, &uri).await;
-    let (body, set) = fetched.map_err(|wrong| wrong.fault())?;
-    let judged = rules::Client {
-        jwks: Some(set),
-        ..new.clone()
-    };
-    match judged.check().first() {
-        Some(_) => Err(Fault::new("jwks_uri", no_key(new.class)).into()),
-        None => Ok((new, Some(body))),
+    if faults.is_empty() {
+        Ok(new)
+    } else {
+        Err(faults)
     }
 }
 
@@ -170,7 +188,7 @@ fn many(faults: &mut Faults, client: &rules::Client) {
     }
 }
 
-fn keys(faults: &mut Faults, asked: &Sandbox<'_>, client: &mut rules::Client) {
+fn keys(faults: &mut Faults, asked: &Asked<'_>, client: &mut rules::Client) {
     if asked.auth != ClientAuth::PrivateKeyJwt {
         return;
     }
@@ -229,7 +247,7 @@ const fn address_fault(fault: rules::UriFault) -> &'static str {
     }
 }
 
-fn texts(faults: &mut Faults, asked: &Sandbox<'_>) {
+fn texts(faults: &mut Faults, asked: &Asked<'_>) {
     for (field, text, most, empty, long) in [
         (
             "name",

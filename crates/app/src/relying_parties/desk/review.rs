@@ -6,8 +6,9 @@ use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::{ClientId, ReviewId};
-use domain::relying_party::{Check, Item, Visit};
+use domain::relying_party::{Check, Item, ReviewKind, ReviewState, Visit};
 use domain::time::viet_nam_date;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use store::audit::NOBODY;
 use store::relying_party::client::{self, Client};
@@ -76,6 +77,44 @@ pub async fn open(app: &App, cx: &Cx, id: ReviewId) -> Result<Opened> {
         stored,
         party: read(client)?,
     })
+}
+
+/// A request of a client and what became of it; nothing of what was stated.
+#[derive(Debug, Clone)]
+pub struct Past {
+    /// Identifier.
+    pub id: ReviewId,
+    /// What was asked for.
+    pub kind: ReviewKind,
+    /// When it was begun.
+    pub created: Timestamp,
+    /// Where it stands, or how and why it was decided.
+    pub state: ReviewState,
+    /// Name of who decided.
+    pub by: Option<String>,
+}
+
+/// The requests of a client, the latest first.
+pub async fn past(app: &App, cx: &Cx, id: ClientId) -> Result<Vec<Past>> {
+    require(&cx.actor, Operation::ReadParties)?;
+    let mut source = app.db.read().await?;
+    let mut all = Vec::new();
+    for row in review::of_client(&mut source, id).await? {
+        let by = match &row.review.state {
+            ReviewState::Approved { by, .. } | ReviewState::Refused { by, .. } => {
+                staff::by_id(&mut source, *by).await?.map(|one| one.name)
+            }
+            ReviewState::Draft | ReviewState::Received(_) | ReviewState::Withdrawn { .. } => None,
+        };
+        all.push(Past {
+            id: row.review.id,
+            kind: row.review.kind,
+            created: row.created,
+            state: row.review.state,
+            by,
+        });
+    }
+    Ok(all)
 }
 
 /// A request with its client.

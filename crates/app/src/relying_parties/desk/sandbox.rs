@@ -2,9 +2,10 @@
 //! yet says on every page that it is a trial.
 
 use domain::event::Event;
-use domain::ids::ClientId;
+use domain::ids::{ClientId, SubjectId};
 use domain::relying_party::{PartyKind, Phase};
 use oidc::client::ClientAuth;
+use store::Source;
 use store::relying_party::client::{self, Client};
 use store::relying_party::key_set;
 
@@ -12,7 +13,8 @@ use super::super::authorize::handle;
 use super::super::client::digest;
 use super::super::stream::{Overview, overview};
 use super::super::usage::{Used, lately};
-use super::registration::{self, Sandbox};
+use super::registration::{self, Asked};
+use super::{acting, resources};
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// A client was registered or changed.
@@ -41,10 +43,14 @@ pub(super) fn written(rules: &oidc::client::Client) -> Result<String> {
 }
 
 /// Registers a client for the signed-in holder.
-pub async fn register(app: &App, cx: &Cx, asked: &Sandbox<'_>) -> Result<Registered> {
+pub async fn register(app: &App, cx: &Cx, asked: &Asked<'_>) -> Result<Registered> {
     let owner = cx.holder()?;
+    let mut source = app.db.read().await?;
+    few(&mut source, owner).await?;
+    drop(source);
     let id = app.id(ClientId::from_bytes);
-    let (rules, keys) = registration::read(app, asked, registration::fresh(id)).await?;
+    let fresh = registration::fresh(id);
+    let (rules, keys) = registration::read(app, cx, (asked, Phase::Sandbox), fresh).await?;
     let secret = by_secret(asked.auth).then(|| handle(app));
     let new = Client {
         id,
@@ -62,11 +68,10 @@ pub async fn register(app: &App, cx: &Cx, asked: &Sandbox<'_>) -> Result<Registe
         suspension: None,
     };
     let mut tx = app.db.begin().await?;
-    crate::holder::account_to_change(&mut tx, cx).await?;
-    if client::of_owner(&mut tx, owner).await?.len() >= MOST {
-        return Err(Error::Refused("too-many-clients"));
-    }
+    acting(&mut tx, cx).await?;
+    few(&mut tx, owner).await?;
     client::insert(&mut tx, &new).await?;
+    resources::take(&mut tx, &new, &rules).await?;
     if let (Some(uri), Some(keys)) = (&rules.jwks_uri, keys) {
         key_set::put(&mut tx, id, uri, &keys, cx.now).await?;
     }
@@ -74,6 +79,13 @@ pub async fn register(app: &App, cx: &Cx, asked: &Sandbox<'_>) -> Result<Registe
     tx.commit(entry_with(app, cx, Event::ClientRegistered, owner, detail))
         .await?;
     Ok(Registered { id, secret })
+}
+
+async fn few(source: &mut impl Source, owner: SubjectId) -> Result<()> {
+    if client::of_owner(source, owner).await?.len() >= MOST {
+        return Err(Error::Refused("too-many-clients"));
+    }
+    Ok(())
 }
 
 /// One of the holder's clients.

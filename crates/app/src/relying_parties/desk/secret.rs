@@ -9,19 +9,33 @@ use store::relying_party::client;
 
 use super::super::authorize::handle;
 use super::super::client::{digest, read};
-use super::mine;
 use super::sandbox::{Registered, by_secret};
+use super::{acting, mine, prove, tell};
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// How long the old secret goes on where it does.
 pub const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
 
-/// Gives a client another secret.
-pub async fn renew_secret(app: &App, cx: &Cx, id: ClientId, overlap: bool) -> Result<Registered> {
+/// Gives a client another secret; one in production by the holder's passcode only.
+pub async fn renew_secret(
+    app: &App,
+    cx: &Cx,
+    id: ClientId,
+    (overlap, passcode): (bool, &str),
+) -> Result<Registered> {
     let owner = cx.holder()?;
+    let mut source = app.db.read().await?;
+    let connected = mine(&mut source, cx, id).await?.phase == Phase::Production;
+    drop(source);
+    if connected {
+        prove(app, cx, passcode).await?;
+    }
     let mut tx = app.db.begin().await?;
-    crate::holder::account_to_change(&mut tx, cx).await?;
+    acting(&mut tx, cx).await?;
     let mut stored = mine(&mut tx, cx, id).await?;
+    if connected != (stored.phase == Phase::Production) {
+        return Err(Error::Stale);
+    }
     if stored.phase == Phase::Suspended {
         return Err(Error::Refused("client-suspended"));
     }
@@ -32,6 +46,9 @@ pub async fn renew_secret(app: &App, cx: &Cx, id: ClientId, overlap: bool) -> Re
     let old = stored.secret.replace(digest(app, &secret));
     stored.old_secret = old.filter(|_| overlap).map(|old| (old, cx.now + OVERLAP));
     client::save(&mut tx, &stored).await?;
+    if connected {
+        tell::keys_changed(&mut tx, app, cx, &stored).await?;
+    }
     let detail = serde_json::json!({ "client": id, "party": stored.name, "secret": "renewed" });
     tx.commit(entry_with(app, cx, Event::ClientChanged, owner, detail))
         .await?;

@@ -1,8 +1,8 @@
 //! What a party hears of its request and of its client: its developer in the app and by his own contacts,
-//! the contact of the dossier by e-mail.
+//! the contact of the dossier by e-mail once it was checked.
 
 use domain::contact::Email;
-use domain::relying_party::{Review, ReviewKind};
+use domain::relying_party::{Item, Review, ReviewKind};
 use domain::time::viet_nam_date;
 use store::relying_party::client::Client;
 use store::relying_party::review;
@@ -27,7 +27,15 @@ pub(super) async fn received(
     party(tx, app, cx, (client, "party-received"), &args).await
 }
 
-/// Tells the developer, and the contact that the last dossier names.
+/// It speaks by another secret or key from now on, or hears at another address: whoever did not do so must
+/// learn of it.
+pub(super) async fn keys_changed(tx: &mut Tx, app: &App, cx: &Cx, client: &Client) -> Result<()> {
+    let args = [("name", client.name.clone())];
+    party(tx, app, cx, (client, "party-keys-changed"), &args).await
+}
+
+/// Tells the developer, and the contact of the last dossier in which somebody of ours found that the contact
+/// answers: what a developer types is nobody's address until then.
 pub(super) async fn party(
     tx: &mut Tx,
     app: &App,
@@ -45,7 +53,7 @@ pub(super) async fn party(
     let known = review::of_client(tx, client.id).await?;
     let dossier = known
         .iter()
-        .find(|row| row.review.kind == ReviewKind::Production)
+        .find(|row| row.review.kind == ReviewKind::Production && answers(&row.review))
         .map(|row| &row.review.dossier);
     let email = dossier.and_then(|dossier| Email::parse(&dossier.email).ok());
     let Some(email) = email.filter(|email| holder.profile.email.as_ref() != Some(email)) else {
@@ -57,4 +65,9 @@ pub(super) async fn party(
         lang: Lang::parse(&holder.language).unwrap_or_default(),
     };
     notify::send(tx, app, cx, &to, kind, args).await
+}
+
+fn answers(review: &Review) -> bool {
+    let contact = review.checks.get(&Item::Contact);
+    contact.is_some_and(|contact| contact.holds)
 }

@@ -5,6 +5,7 @@ mod breaches;
 mod calls;
 mod cases;
 mod decree69;
+mod desk;
 mod event_batch;
 mod event_undo;
 mod event_webhook;

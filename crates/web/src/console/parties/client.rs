@@ -1,60 +1,51 @@
 //! One client for the manager: what it is, what it uses, stopping it and letting it go on.
 
-use app::relying_parties::desk::{self as parties, Metering, metering};
-use axum::extract::Path;
+use app::relying_parties::desk::{self as parties, Metering, metering, past};
 use axum::response::Response;
 use domain::actor::Role;
 use domain::ids::ClientId;
 use domain::relying_party::Phase;
 use maud::{Markup, html};
+use store::relying_party::client::Client;
 use ui::{Button, Row, SummaryList, Textarea};
 
+use super::history;
 use crate::counter::{heading, page};
 use crate::developers::{months, usage_file};
 use crate::error;
-use crate::extract::Desk;
-use crate::i18n::date_time;
+use crate::extract::{Desk, Place};
+use crate::i18n::{Lang, date_time};
 use crate::middleware::Form;
 use crate::page::Errors;
 use crate::t;
 
-fn place(id: &str) -> Result<ClientId, app::Error> {
-    id.parse().map_err(|_| app::Error::NotFound)
+async fn load(desk: &Desk, id: ClientId) -> Result<Metering, app::Error> {
+    metering(&desk.app, &desk.cx, id).await
 }
 
-async fn load(desk: &Desk, id: &str) -> Result<Metering, app::Error> {
-    metering(&desk.app, &desk.cx, place(id)?).await
+pub(super) async fn show(desk: Desk, Place(id): Place<ClientId>) -> Response {
+    draw(&desk, id, "", &Errors::new(desk.view.lang)).await
 }
 
-pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Response {
-    draw(&desk, &id, "", &Errors::new(desk.view.lang)).await
-}
-
-pub(super) async fn csv(desk: Desk, Path(id): Path<String>) -> Response {
-    match load(&desk, &id).await {
+pub(super) async fn csv(desk: Desk, Place(id): Place<ClientId>) -> Response {
+    match load(&desk, id).await {
         Ok(metering) => usage_file(&metering),
         Err(failure) => error::page(&desk.view, &failure),
     }
 }
 
-pub(super) async fn suspend(desk: Desk, Path(id): Path<String>, form: Form) -> Response {
+pub(super) async fn suspend(desk: Desk, Place(id): Place<ClientId>, form: Form) -> Response {
     let words = form.get("words");
-    let done = match place(&id) {
-        Ok(id) => parties::suspend(&desk.app, &desk.cx, id, words).await,
-        Err(error) => Err(error),
-    };
-    answer(&desk, &id, words, done).await
+    let done = parties::suspend(&desk.app, &desk.cx, id, words).await;
+    answer(&desk, id, words, done).await
 }
 
-pub(super) async fn resume(desk: Desk, Path(id): Path<String>) -> Response {
-    let done = match place(&id) {
-        Ok(id) => parties::resume(&desk.app, &desk.cx, id).await,
-        Err(error) => Err(error),
-    };
-    answer(&desk, &id, "", done).await
+pub(super) async fn resume(desk: Desk, Place(id): Place<ClientId>) -> Response {
+    let done = parties::resume(&desk.app, &desk.cx, id).await;
+    answer(&desk, id, "", done).await
 }
 
-async fn answer(desk: &Desk, id: &str, words: &str, done: Result<(), app::Error>) -> Response {
+async fn answer(desk: &Desk, id: ClientId, words: &str, done: Result<(), app::Error>) -> Response {
     let Err(failure) = done else {
         return desk.redirect(&format!("/console/parties/{id}"));
     };
@@ -64,13 +55,35 @@ async fn answer(desk: &Desk, id: &str, words: &str, done: Result<(), app::Error>
     }
 }
 
-async fn draw(desk: &Desk, id: &str, words: &str, errors: &Errors) -> Response {
-    let metering = match load(desk, id).await {
-        Ok(metering) => metering,
+async fn draw(desk: &Desk, id: ClientId, words: &str, errors: &Errors) -> Response {
+    let found = match load(desk, id).await {
+        Ok(metering) => past(&desk.app, &desk.cx, id)
+            .await
+            .map(|past| (metering, past)),
+        Err(failure) => Err(failure),
+    };
+    let (metering, past) = match found {
+        Ok(found) => found,
         Err(failure) => return error::page(&desk.view, &failure),
     };
     let lang = desk.view.lang;
     let client = &metering.client;
+    let body = html! {
+        (heading(&client.name))
+        (facts(lang, client))
+        h2.govuk-heading-m { (t!(lang, "party-usage")) }
+        (months(lang, &metering))
+        p.govuk-body { a.govuk-link href={ "/console/parties/" (id) "/usage.csv" } { (t!(lang, "party-usage-file")) } }
+        (history::list(lang, &past))
+        @if desk.member.role == Role::Manager { (acts(desk, (id, client.phase), words, errors)) }
+    };
+    page(desk, &client.name)
+        .errors(errors)
+        .back("/console/parties")
+        .respond(body)
+}
+
+fn facts(lang: Lang, client: &Client) -> Markup {
     let mut rows = vec![
         Row::new(
             t!(lang, "developers-client-id"),
@@ -96,21 +109,10 @@ async fn draw(desk: &Desk, id: &str, words: &str, errors: &Errors) -> Response {
         );
         rows.push(Row::new(t!(lang, "party-words"), words));
     }
-    let body = html! {
-        (heading(&client.name))
-        (SummaryList::new(rows))
-        h2.govuk-heading-m { (t!(lang, "party-usage")) }
-        (months(lang, &metering))
-        p.govuk-body { a.govuk-link href={ "/console/parties/" (id) "/usage.csv" } { (t!(lang, "party-usage-file")) } }
-        @if desk.member.role == Role::Manager { (acts(desk, (id, client.phase), words, errors)) }
-    };
-    page(desk, &client.name)
-        .errors(errors)
-        .back("/console/parties")
-        .respond(body)
+    html! { (SummaryList::new(rows)) }
 }
 
-fn acts(desk: &Desk, (id, phase): (&str, Phase), words: &str, errors: &Errors) -> Markup {
+fn acts(desk: &Desk, (id, phase): (ClientId, Phase), words: &str, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
     match phase {
         Phase::Suspended => desk.view.form(

@@ -2,6 +2,7 @@
 //! D69-18, D59-31.2).
 
 mod client;
+mod history;
 mod list;
 mod review;
 mod steps;

@@ -1,35 +1,40 @@
 //! One request: what the party states, what was checked, what is missing.
 
-use app::relying_parties::desk::{Opened, open};
-use axum::extract::Path;
+use app::relying_parties::desk::{Opened, open, past};
+use app::relying_parties::own_scopes;
 use axum::response::Response;
 use domain::actor::Role;
-use domain::relying_party::{Item, Review};
+use domain::ids::ReviewId;
+use domain::relying_party::{Item, Review, ReviewKind, Shown};
 use maud::{Markup, html};
+use oidc::client::{Class, Client, GrantType};
 use ui::{ButtonLink, Row, SummaryList, Tag, Tone};
 
+use super::history;
 use crate::counter::{heading, page};
 use crate::error;
-use crate::extract::Desk;
+use crate::extract::{Desk, Place};
 use crate::i18n::{Lang, date, date_time};
 use crate::t;
 
 /// One request, opened on record.
-pub(super) async fn load(desk: &Desk, id: &str) -> Result<Opened, Box<Response>> {
-    let opened = match id.parse() {
-        Ok(id) => open(&desk.app, &desk.cx, id).await,
-        Err(_) => Err(app::Error::NotFound),
-    };
+pub(super) async fn load(desk: &Desk, id: ReviewId) -> Result<Opened, Box<Response>> {
+    let opened = open(&desk.app, &desk.cx, id).await;
     opened.map_err(|failure| Box::new(error::page(&desk.view, &failure)))
 }
 
-pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Response {
-    let opened = match load(&desk, &id).await {
+pub(super) async fn show(desk: Desk, Place(id): Place<ReviewId>) -> Response {
+    let opened = match load(&desk, id).await {
         Ok(opened) => opened,
         Err(failed) => return *failed,
     };
     let lang = desk.view.lang;
     let review = &opened.stored.review;
+    let mut earlier = match past(&desk.app, &desk.cx, review.client).await {
+        Ok(all) => all,
+        Err(failure) => return error::page(&desk.view, &failure),
+    };
+    earlier.retain(|one| !one.state.is_open());
     let decides = desk.member.role == Role::Manager && review.received().is_ok();
     let base = format!("/console/parties/reviews/{id}");
     let body = html! {
@@ -37,6 +42,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Response {
         (standing(lang, &opened))
         (stated(lang, review))
         (checklist(lang, review, decides.then_some(&base)))
+        (history::list(lang, &earlier))
         @if decides { (ButtonLink::new(format!("{base}/decide"), t!(lang, "party-decide"))) }
     };
     page(&desk, &opened.party.stored.name)
@@ -56,41 +62,89 @@ fn standing(lang: Lang, opened: &Opened) -> Markup {
         rows.push(Row::new(t!(lang, "party-due"), date_time(received.due)));
     }
     let client = &opened.party;
-    let class = match client.rules.class {
-        oidc::client::Class::Web => "developers-class-web",
-        oidc::client::Class::High => "developers-class-high",
-    };
-    rows.extend([
-        Row::new(t!(lang, "oidc-purpose"), client.stored.purpose.as_str()),
-        Row::new(
-            t!(lang, "developers-claims"),
-            client.rules.claims.join(", "),
-        ),
-        Row::new(
-            t!(lang, "developers-redirect"),
-            client.rules.redirect_uris.join("\n"),
-        ),
-        Row::new(t!(lang, "developers-class"), t!(lang, class)),
-    ]);
+    let claims = client.rules.claims.join(", ");
+    rows.push(Row::new(
+        t!(lang, "oidc-purpose"),
+        client.stored.purpose.as_str(),
+    ));
+    rows.push(Row::new(t!(lang, "developers-claims"), claims));
+    rows.extend(addresses(
+        lang,
+        &Addresses {
+            redirect: &client.rules.redirect_uris,
+            post_logout: &client.rules.post_logout_redirect_uris,
+            backchannel: client.rules.backchannel_logout_uri.as_deref(),
+            keys: client.rules.jwks_uri.as_deref(),
+        },
+    ));
+    rows.extend(protocol(lang, &client.rules));
     html! { (SummaryList::new(rows)) }
+}
+
+/// Where a client sends people and hears.
+struct Addresses<'a> {
+    redirect: &'a [String],
+    post_logout: &'a [String],
+    backchannel: Option<&'a str>,
+    keys: Option<&'a str>,
+}
+
+fn addresses(lang: Lang, of: &Addresses<'_>) -> Vec<Row> {
+    let rows = [
+        ("developers-redirect", of.redirect.join("\n")),
+        ("developers-post-logout", of.post_logout.join("\n")),
+        (
+            "developers-backchannel",
+            of.backchannel.unwrap_or_default().to_owned(),
+        ),
+        (
+            "developers-jwks-uri",
+            of.keys.unwrap_or_default().to_owned(),
+        ),
+    ];
+    let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
+    rows.map(|(key, value)| Row::new(t!(lang, key), value))
+        .collect()
+}
+
+/// Under which rules it lives, how it proves itself, which tokens it gets and for which servers.
+fn protocol(lang: Lang, rules: &Client) -> Vec<Row> {
+    let class = match rules.class {
+        Class::Web => "developers-class-web",
+        Class::High => "developers-class-high",
+    };
+    let auth = format!("developers-auth-{}", rules.auth.as_str());
+    let mut rows = vec![
+        Row::new(t!(lang, "developers-class"), t!(lang, class)),
+        Row::new(t!(lang, "developers-auth"), t!(lang, &auth)),
+    ];
+    if rules.may(GrantType::ClientCredentials) {
+        rows.push(Row::new(
+            t!(lang, "developers-kind-own"),
+            t!(lang, "developers-kind-own-yes"),
+        ));
+    }
+    if rules.access_token_jwt {
+        rows.push(Row::new(
+            t!(lang, "developers-kind-readable"),
+            t!(lang, "developers-kind-readable-yes"),
+        ));
+    }
+    for (key, value) in [
+        ("developers-resources", rules.resources.join("\n")),
+        ("developers-scopes", own_scopes(rules).join(" ")),
+    ] {
+        if !value.is_empty() {
+            rows.push(Row::new(t!(lang, key), value));
+        }
+    }
+    rows
 }
 
 /// The dossier, or the version that is asked for.
 fn stated(lang: Lang, review: &Review) -> Markup {
     let rows: Vec<Row> = match &review.proposal {
-        Some(next) => vec![
-            Row::new(t!(lang, "developers-name"), next.name.as_str()),
-            Row::new(t!(lang, "oidc-purpose"), next.purpose.as_str()),
-            Row::new(t!(lang, "developers-claims"), next.claims.join(", ")),
-            Row::new(
-                t!(lang, "developers-redirect"),
-                next.redirect_uris.join("\n"),
-            ),
-            Row::new(
-                t!(lang, "developers-post-logout"),
-                next.post_logout_redirect_uris.join("\n"),
-            ),
-        ],
+        Some(next) => proposed(lang, next),
         None => review
             .dossier
             .fields()
@@ -110,6 +164,24 @@ fn stated(lang: Lang, review: &Review) -> Markup {
     }
 }
 
+fn proposed(lang: Lang, next: &Shown) -> Vec<Row> {
+    let mut rows = vec![
+        Row::new(t!(lang, "developers-name"), next.name.as_str()),
+        Row::new(t!(lang, "oidc-purpose"), next.purpose.as_str()),
+        Row::new(t!(lang, "developers-claims"), next.claims.join(", ")),
+    ];
+    rows.extend(addresses(
+        lang,
+        &Addresses {
+            redirect: &next.redirect_uris,
+            post_logout: &next.post_logout_redirect_uris,
+            backchannel: next.backchannel_logout_uri.as_deref(),
+            keys: next.jwks_uri.as_deref(),
+        },
+    ));
+    rows
+}
+
 fn checklist(lang: Lang, review: &Review, base: Option<&String>) -> Markup {
     let tag = |holds: Option<bool>| match holds {
         Some(true) => Tag::new(Tone::Good, t!(lang, "party-holds")),
@@ -127,15 +199,18 @@ fn checklist(lang: Lang, review: &Review, base: Option<&String>) -> Markup {
         Row::new(name, words)
     };
     let mut rows: Vec<Row> = review.items().iter().map(item).collect();
-    let visit = review.visit.as_ref();
-    rows.push(Row::new(
-        t!(lang, "party-visit"),
-        html! {
-            (tag(visit.map(|visit| visit.holds))) " "
-            @if let Some(visit) = visit { (date(visit.day)) ", " (visit.people) ": " (visit.finding) " " }
-            @if let Some(base) = base { a.govuk-link href={ (base) "/visit" } { (t!(lang, "party-check")) } }
-        },
-    ));
+    // D69-18 is about production; a change has no place to visit.
+    if review.kind == ReviewKind::Production {
+        let visit = review.visit.as_ref();
+        rows.push(Row::new(
+            t!(lang, "party-visit"),
+            html! {
+                (tag(visit.map(|visit| visit.holds))) " "
+                @if let Some(visit) = visit { (date(visit.day)) ", " (visit.people) ": " (visit.finding) " " }
+                @if let Some(base) = base { a.govuk-link href={ (base) "/visit" } { (t!(lang, "party-check")) } }
+            },
+        ));
+    }
     html! {
         h2.govuk-heading-m { (t!(lang, "party-checklist")) }
         (SummaryList::new(rows))

@@ -12,15 +12,16 @@ use ui::{Button, Choice, Input, Radios, Select, SelectOption, Textarea};
 use super::review::load;
 use crate::counter::{heading, page};
 use crate::error;
-use crate::extract::Desk;
+use crate::extract::{Desk, Place};
 use crate::i18n::Lang;
 use crate::middleware::Form;
 use crate::page::Errors;
 use crate::t;
 
 /// Which step, of which request.
-struct Step<'a> {
-    id: &'a str,
+#[derive(Clone, Copy)]
+struct Step {
+    id: ReviewId,
     what: What,
 }
 
@@ -31,35 +32,39 @@ enum What {
     Decision,
 }
 
-pub(super) async fn item(desk: Desk, Path((id, item)): Path<(String, String)>) -> Response {
+pub(super) async fn item(
+    desk: Desk,
+    Place(id): Place<ReviewId>,
+    Path((_, item)): Path<(String, String)>,
+) -> Response {
     match Item::parse(&item) {
-        Some(item) => blank(&desk, &id, What::Item(item)).await,
+        Some(item) => blank(&desk, id, What::Item(item)).await,
         None => error::page(&desk.view, &app::Error::NotFound),
     }
 }
 
-pub(super) async fn site(desk: Desk, Path(id): Path<String>) -> Response {
-    blank(&desk, &id, What::Visit).await
+pub(super) async fn site(desk: Desk, Place(id): Place<ReviewId>) -> Response {
+    blank(&desk, id, What::Visit).await
 }
 
-pub(super) async fn decision(desk: Desk, Path(id): Path<String>) -> Response {
-    blank(&desk, &id, What::Decision).await
+pub(super) async fn decision(desk: Desk, Place(id): Place<ReviewId>) -> Response {
+    blank(&desk, id, What::Decision).await
 }
 
-async fn blank(desk: &Desk, id: &str, what: What) -> Response {
+async fn blank(desk: &Desk, id: ReviewId, what: What) -> Response {
     let errors = Errors::new(desk.view.lang);
-    draw(desk, &Step { id, what }, &Form::default(), &errors).await
+    draw(desk, Step { id, what }, &Form::default(), &errors).await
 }
 
 /// The request, as the page showed it.
-fn place(id: &str, form: &Form) -> Result<(ReviewId, i64), app::Error> {
-    let id = id.parse().map_err(|_| app::Error::NotFound)?;
-    Ok((id, form.trimmed("revision").parse().unwrap_or(0)))
+fn seen(id: ReviewId, form: &Form) -> (ReviewId, i64) {
+    (id, form.trimmed("revision").parse().unwrap_or(0))
 }
 
 pub(super) async fn check(
     desk: Desk,
-    Path((id, item)): Path<(String, String)>,
+    Place(id): Place<ReviewId>,
+    Path((_, item)): Path<(String, String)>,
     form: Form,
 ) -> Response {
     let Some(what) = Item::parse(&item).map(What::Item) else {
@@ -70,58 +75,47 @@ pub(super) async fn check(
         holds: form.get("holds"),
         note: form.get("note"),
     };
-    let done = match place(&id, &form) {
-        Ok(place) => parties::check(&desk.app, &desk.cx, place, &checked).await,
-        Err(error) => Err(error),
-    };
-    answer(&desk, &Step { id: &id, what }, &form, done).await
+    let done = parties::check(&desk.app, &desk.cx, seen(id, &form), &checked).await;
+    answer(&desk, Step { id, what }, &form, done).await
 }
 
-pub(super) async fn visit(desk: Desk, Path(id): Path<String>, form: Form) -> Response {
+pub(super) async fn visit(desk: Desk, Place(id): Place<ReviewId>, form: Form) -> Response {
     let visited = Visited {
         day: form.get("day"),
         people: form.get("people"),
         finding: form.get("finding"),
         holds: form.get("fit"),
     };
-    let done = match place(&id, &form) {
-        Ok(place) => parties::visit(&desk.app, &desk.cx, place, &visited).await,
-        Err(error) => Err(error),
-    };
+    let done = parties::visit(&desk.app, &desk.cx, seen(id, &form), &visited).await;
     let what = What::Visit;
-    answer(&desk, &Step { id: &id, what }, &form, done).await
+    answer(&desk, Step { id, what }, &form, done).await
 }
 
-pub(super) async fn decide(desk: Desk, Path(id): Path<String>, form: Form) -> Response {
+pub(super) async fn decide(desk: Desk, Place(id): Place<ReviewId>, form: Form) -> Response {
     let (app, cx) = (&desk.app, &desk.cx);
-    let done = match (place(&id, &form), form.get("verdict")) {
-        (Ok(place), "approve") => {
+    let place = seen(id, &form);
+    let done = match form.get("verdict") {
+        "approve" => {
             let asked = Approve {
                 class: form.get("class"),
                 because: form.get("because"),
             };
             parties::approve(app, cx, place, &asked).await
         }
-        (Ok(place), "refuse") => {
+        "refuse" => {
             let asked = Refuse {
                 reason: form.get("reason"),
                 words: form.get("words"),
             };
             parties::refuse(app, cx, place, &asked).await
         }
-        (Ok(_), _) => Err(Fault::new("verdict", "party-verdict").into()),
-        (Err(error), _) => Err(error),
+        _ => Err(Fault::new("verdict", "party-verdict").into()),
     };
     let what = What::Decision;
-    answer(&desk, &Step { id: &id, what }, &form, done).await
+    answer(&desk, Step { id, what }, &form, done).await
 }
 
-async fn answer(
-    desk: &Desk,
-    step: &Step<'_>,
-    form: &Form,
-    done: Result<(), app::Error>,
-) -> Response {
+async fn answer(desk: &Desk, step: Step, form: &Form, done: Result<(), app::Error>) -> Response {
     let Err(failure) = done else {
         return desk.redirect(&format!("/console/parties/reviews/{}", step.id));
     };
@@ -131,7 +125,7 @@ async fn answer(
     }
 }
 
-async fn draw(desk: &Desk, step: &Step<'_>, form: &Form, errors: &Errors) -> Response {
+async fn draw(desk: &Desk, step: Step, form: &Form, errors: &Errors) -> Response {
     let opened = match load(desk, step.id).await {
         Ok(opened) => opened,
         Err(failed) => return *failed,
@@ -177,8 +171,11 @@ fn yes_no(lang: Lang, name: &'static str, label: &str, form: &Form, errors: &Err
     }
 }
 
-fn area(lang: Lang, name: &'static str, label: &str, form: &Form, errors: &Errors) -> Markup {
-    html! { (Textarea::new(name, t!(lang, label)).value(form.get(name)).error(errors.of(name)).rows(3)) }
+fn area(lang: Lang, name: &'static str, label: &str, form: &Form, errors: &Errors) -> Textarea {
+    Textarea::new(name, t!(lang, label))
+        .value(form.get(name))
+        .error(errors.of(name))
+        .rows(3)
 }
 
 fn check_fields(lang: Lang, form: &Form, errors: &Errors) -> Markup {
@@ -217,13 +214,13 @@ fn decision_fields(lang: Lang, opened: &Opened, form: &Form, errors: &Errors) ->
         (Radios::new("verdict", t!(lang, "party-verdict")).items(verdicts)
             .value(form.get("verdict").to_owned()).error(errors.of("verdict")))
         @if opened.stored.review.kind == ReviewKind::Production {
-            (Radios::new("class", t!(lang, "developers-class")).items(classes)
+            (Radios::new("class", t!(lang, "developers-class")).hint(t!(lang, "party-approve-only")).items(classes)
                 .value(class.to_owned()).error(errors.of("class")))
-            (area(lang, "because", "party-because", form, errors))
+            (area(lang, "because", "party-because", form, errors).hint(t!(lang, "party-approve-only")))
         }
-        (Select::new("reason", t!(lang, "party-reason"))
+        (Select::new("reason", t!(lang, "party-reason")).hint(t!(lang, "party-refuse-only"))
             .options([SelectOption::new("", t!(lang, "counter-choose"))])
             .options(reasons).value(form.get("reason")).error(errors.of("reason")))
-        (area(lang, "words", "party-words", form, errors))
+        (area(lang, "words", "party-words", form, errors).hint(t!(lang, "party-refuse-only")))
     }
 }

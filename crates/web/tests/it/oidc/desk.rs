@@ -27,18 +27,18 @@ pub(super) async fn maker(test: &TestApp, n: u32) -> Client {
 }
 
 /// A trial: its identifier, its secret, and its maker's browser.
-async fn trial(test: &TestApp, n: u32, more: &[(&str, &str)]) -> (String, Client) {
+pub(super) async fn trial(test: &TestApp, n: u32, more: &[(&str, &str)]) -> (String, Client) {
     let (_, mut browser) = holder(test, n).await;
     let made = make(&mut browser, more).await;
     made.shows(200, "Đã tạo ứng dụng");
     (codes(&made.text())[1].clone(), browser)
 }
 
-async fn make(browser: &mut Client, more: &[(&str, &str)]) -> Answer {
+pub(super) async fn make(browser: &mut Client, more: &[(&str, &str)]) -> Answer {
     browser.post("/developers/new", &form(more)).await
 }
 
-fn form<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(super) fn form<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let usual = [
         ("name", "Ngân hàng Thử"),
         ("purpose", "Mở tài khoản"),
@@ -53,20 +53,20 @@ fn form<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     form
 }
 
-fn jwks(alg: Alg) -> String {
+pub(super) fn jwks(alg: Alg) -> String {
     let key = LocalKey::generate(alg).unwrap().0;
     json!({ "keys": [key.public().to_json()] }).to_string()
 }
 
 /// A hidden field of the page's form.
-fn hidden(page: &Answer, name: &str) -> String {
+pub(super) fn hidden(page: &Answer, name: &str) -> String {
     let text = page.text();
     let mark = format!("name=\"{name}\" value=\"");
     let rest = text.split_once(&mark).expect("the field").1;
     rest.split('"').next().unwrap().to_owned()
 }
 
-const DOSSIER: [(&str, &str); 13] = [
+pub(super) const DOSSIER: [(&str, &str); 13] = [
     ("kind", "bank"),
     ("organisation", "Ngân hàng Thử nghiệm"),
     ("tax_code", "0100109106"),
@@ -82,7 +82,7 @@ const DOSSIER: [(&str, &str); 13] = [
     ("email", "ket-noi@nganhang.vn"),
 ];
 
-const ITEMS: [&str; 7] = [
+pub(super) const ITEMS: [&str; 7] = [
     "organisation",
     "agreement",
     "purpose",
@@ -93,7 +93,7 @@ const ITEMS: [&str; 7] = [
 ];
 
 /// Where the manager finds the first request that waits.
-async fn waiting(manager: &mut Client) -> String {
+pub(super) async fn waiting(manager: &mut Client) -> String {
     let list = manager.get("/console/parties").await;
     list.shows(200, "/console/parties/reviews/rvw_");
     let text = list.text();
@@ -104,14 +104,14 @@ async fn waiting(manager: &mut Client) -> String {
     )
 }
 
-async fn step(manager: &mut Client, page: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn step(manager: &mut Client, page: &str, fields: &[(&str, &str)]) -> Answer {
     let seen = hidden(&manager.get(page).await, "revision");
     let mut all = vec![("revision", seen.as_str())];
     all.extend(fields);
     manager.post(page, &all).await
 }
 
-async fn check_all(manager: &mut Client, review: &str, items: &[&str]) {
+pub(super) async fn check_all(manager: &mut Client, review: &str, items: &[&str]) {
     for item in items {
         let page = format!("{review}/items/{item}");
         let fields = [("holds", "yes"), ("note", "Đã xem bản gốc")];
@@ -119,7 +119,7 @@ async fn check_all(manager: &mut Client, review: &str, items: &[&str]) {
     }
 }
 
-async fn visited(manager: &mut Client, review: &str) {
+pub(super) async fn visited(manager: &mut Client, review: &str) {
     let fields = [
         ("day", "01/08/2024"),
         ("people", "An, Bình"),
@@ -162,7 +162,9 @@ async fn a_trial_goes_into_production_by_dossier_checklist_and_visit() {
     browser
         .post(&page, &DOSSIER)
         .await
-        .goes_to(&format!("{page}?done=1"));
+        .goes_to(&format!("{page}?handed=1"));
+    let handed = browser.get(&format!("{page}?handed=1")).await;
+    handed.shows(200, "Đã nộp hồ sơ. Kiểm tra trước");
     let waits = browser.get(&page).await;
     waits.shows(200, "Đang kiểm tra");
     // Thirty days end on a Saturday; the term goes on to the next working day after the holidays.
@@ -175,12 +177,16 @@ async fn a_trial_goes_into_production_by_dossier_checklist_and_visit() {
         .post(&edit, &change)
         .await
         .shows(409, "Hồ sơ đang được kiểm tra");
+    let home = browser.get(&format!("/developers/{id}")).await;
+    assert!(!home.text().contains("/edit\""), "it stands still");
     test.jobs().await;
-    let told = test.outbox.all();
-    assert!(
-        told.iter().any(|m| m.to == "ket-noi@nganhang.vn"),
-        "the contact hears of it"
-    );
+    let heard = || {
+        test.outbox
+            .all()
+            .iter()
+            .any(|m| m.to == "ket-noi@nganhang.vn")
+    };
+    assert!(!heard(), "nobody has checked whose address it is");
 
     let mut manager = staff(&test, Role::Manager, "A06").await;
     let review = waiting(&mut manager).await;
@@ -210,6 +216,8 @@ async fn a_trial_goes_into_production_by_dossier_checklist_and_visit() {
         "Ngân hàng. Kết nối qua tổ chức cung cấp dịch vụ xác thực",
     );
     browser.get(&page).await.shows(200, "Đã chấp thuận");
+    test.jobs().await;
+    assert!(heard(), "the contact hears of it once it was checked");
 }
 
 // law: D69-18, D59-4.1
@@ -222,7 +230,7 @@ async fn a_refusal_has_reason_words_law_and_next_step() {
     browser
         .post(&page, &DOSSIER)
         .await
-        .goes_to(&format!("{page}?done=1"));
+        .goes_to(&format!("{page}?handed=1"));
     let mut manager = staff(&test, Role::Manager, "A06").await;
     let review = waiting(&mut manager).await;
     let decide = format!("{review}/decide");
@@ -272,7 +280,7 @@ async fn nobody_judges_his_own_request_and_others_judge_none() {
     browser
         .post(&page, &own)
         .await
-        .goes_to(&format!("{page}?done=1"));
+        .goes_to(&format!("{page}?handed=1"));
     let mut manager = staff(&test, Role::Manager, "A06").await;
     let review = waiting(&mut manager).await;
     let item = format!("{review}/items/scope");
@@ -337,6 +345,15 @@ async fn anothers_client_does_not_exist() {
         .shows(404, "Không tìm thấy");
 }
 
+/// How often an owner heard of another secret, key or address.
+pub(super) async fn told(test: &TestApp) -> usize {
+    test.jobs().await;
+    let all = test.outbox.all();
+    all.iter()
+        .filter(|m| m.text.contains("vừa được đổi"))
+        .count()
+}
+
 #[tokio::test]
 async fn a_new_secret_takes_the_place_of_the_old_at_once_or_in_a_day() {
     let test = fresh().await;
@@ -344,7 +361,10 @@ async fn a_new_secret_takes_the_place_of_the_old_at_once_or_in_a_day() {
     let mut browser = maker(&test, 1).await;
     let path = format!("/developers/{}/secret", service.id);
     let old = service.secret.clone();
-    let made = browser.post(&path, &[("overlap", "yes")]).await;
+    let bare = browser.post(&path, &[("overlap", "yes")]).await;
+    bare.shows(422, "Mật mã có đúng 6 chữ số");
+    let proof = ("passcode", testkit::people::PASSCODE);
+    let made = browser.post(&path, &[("overlap", "yes"), proof]).await;
     made.shows(200, "Mật khẩu ứng dụng mới");
     let new = codes(&made.text())[2].clone();
     assert_ne!(new, old);
@@ -360,9 +380,10 @@ async fn a_new_secret_takes_the_place_of_the_old_at_once_or_in_a_day() {
     assert!(!service.active("x").await);
     let mut browser = maker(&test, 1).await;
     browser
-        .post(&path, &[])
+        .post(&path, &[proof])
         .await
         .shows(200, "Mật khẩu chỉ hiện một lần");
+    assert_eq!(told(&test).await, 2, "its owner hears of each");
     let over = service.call("/oidc/introspect", &[("token", "x")]).await;
     refused(&over, 401, "invalid_client");
 }
@@ -397,6 +418,7 @@ async fn what_people_are_shown_of_a_client_in_production_waits_for_a_look() {
         ("name", "Ngân hàng B"),
         ("redirect_uris", "https://khac.example/"),
         ("backchannel_logout_uri", "https://dichvu.example/het"),
+        ("passcode", testkit::people::PASSCODE),
     ];
     let seen = hidden(&browser.get(&edit).await, "revision");
     let mut change = form(&next);

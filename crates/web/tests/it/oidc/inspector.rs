@@ -168,7 +168,6 @@ async fn a_developer_sees_names_of_what_failed_and_what_to_do() {
         400,
         "invalid_grant",
     );
-    service.asks("openid", &[]);
     let wrong = service.asks("openid", &[("response_type", "token")]);
     person.get(&wrong).await;
     let list = browser.get(&page).await;
@@ -202,6 +201,65 @@ async fn a_developer_sees_names_of_what_failed_and_what_to_do() {
     browser.get(&page).await.shows(200, "Chưa có lần gọi nào");
 }
 
+/// Rows of a client, whatever the page shows of them.
+async fn kept(test: &TestApp, id: &str) -> i64 {
+    let mut source = test.app.db.read().await.unwrap();
+    let id = id.parse().unwrap();
+    store::relying_party::exchange::count(&mut source, id)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn strangers_who_know_its_name_do_not_wash_away_what_a_developer_sees() {
+    let test = fresh().await;
+    let mut service = Service::new(&test, 1).await;
+    let odd = [("grant_type", "refresh_token"), ("refresh_token", "x")];
+    refused(
+        &service.call("/oidc/token", &odd).await,
+        400,
+        "invalid_grant",
+    );
+    let mut stranger = test.client();
+    for _ in 0..20 {
+        for _ in 0..5 {
+            let wrong = service.asks("openid", &[("response_type", "token")]);
+            stranger.get(&wrong).await;
+            let call = service.call_as("Basic eDp5", "/oidc/token", &odd).await;
+            refused(&call, 401, "invalid_client");
+        }
+        test.advance(SignedDuration::from_mins(1));
+    }
+    assert_eq!(kept(&test, &service.id).await, 11);
+    let mut browser = maker(&test, 1).await;
+    let page = format!("/developers/{}/requests?page=1", service.id);
+    browser.get(&page).await.shows(200, "invalid_grant");
+}
+
+#[tokio::test]
+async fn a_failure_with_a_token_in_a_jwt_shows_too() {
+    let test = fresh().await;
+    let more = [("readable", "yes"), ("own_tokens", "yes")];
+    let mut service = Service::with(&test, 1, &more).await;
+    let (_, mut person) = holder(&test, 2).await;
+    let tokens = service.tokens(&mut person, "openid").await;
+    test.advance(SignedDuration::from_secs(61));
+    refused(
+        &service.userinfo(&tokens.access).await,
+        401,
+        "invalid_token",
+    );
+    assert_eq!(kept(&test, &service.id).await, 1);
+    let own = [("grant_type", "client_credentials")];
+    let own = service.call("/oidc/token", &own).await.json();
+    let own = own["access_token"].as_str().unwrap();
+    refused(&service.userinfo(own).await, 401, "invalid_token");
+    assert_eq!(kept(&test, &service.id).await, 2);
+    let forged = own.replacen('.', ".e30", 1);
+    refused(&service.userinfo(&forged).await, 401, "invalid_token");
+    assert_eq!(kept(&test, &service.id).await, 2);
+}
+
 #[tokio::test]
 async fn a_trial_sees_what_went_well_and_at_most_fifty_of_all() {
     let test = fresh().await;
@@ -216,13 +274,7 @@ async fn a_trial_sees_what_went_well_and_at_most_fifty_of_all() {
     }
     let mut browser = maker(&test, 1).await;
     browser.get(&page).await.shows(200, "Hỏi token");
-    let mut source = test.app.db.read().await.unwrap();
-    let id = service.id.parse().unwrap();
-    let kept = store::relying_party::exchange::list(&mut source, id)
-        .await
-        .unwrap();
-    assert_eq!(kept.len(), 50);
-    drop(source);
+    assert_eq!(kept(&test, &service.id).await, 50);
     browser
         .get(&format!("{page}?page=4"))
         .await

@@ -11,7 +11,11 @@ use crate::holds::holder;
 
 const API: &str = "https://api.dichvu.example/v1";
 const ISSUER: &str = "http://localhost";
-const ALL: [(&str, &str); 4] = [
+const ALL: [(&str, &str); 5] = [
+    (
+        "redirect_uris",
+        "https://dichvu.example/tro-lai\nhttps://api.dichvu.example/tro-lai",
+    ),
     ("own_tokens", "yes"),
     ("readable", "yes"),
     ("resources", API),
@@ -117,6 +121,87 @@ async fn a_client_gets_for_itself_only_what_it_registered() {
     let mut usual = Service::new(&test, 3).await;
     let answer = usual.call("/oidc/token", &[MACHINE]).await;
     refused(&answer, 400, "unauthorized_client");
+}
+
+/// Another's resource, or one that has nothing to do with the application, is nobody's to name.
+#[tokio::test]
+async fn a_resource_belongs_to_one_application() {
+    let test = TestApp::new().await.configured(|c| c.one_device = false);
+    let (_, mut stranger) = holder(&test, 3).await;
+    let form = |resources: &'static str, redirect: &'static str| {
+        [
+            ("name", "Kẻ lạ"),
+            ("purpose", "Thử"),
+            ("redirect_uris", redirect),
+            ("auth", "client_secret_basic"),
+            ("class", "web"),
+            ("own_tokens", "yes"),
+            ("resources", resources),
+        ]
+    };
+    let made = stranger.post("/developers/new", &form(API, BACK)).await;
+    made.shows(422, "trên cùng tên miền với một địa chỉ nhận kết quả");
+    made.shows(422, API);
+    let mut service = Service::with(&test, 1, &ALL).await;
+    let at = "https://api.dichvu.example/x";
+    for (resources, words) in [
+        (API, "thuộc về ứng dụng khác"),
+        // The same in other letters, and another on the host of a connected service.
+        (
+            "https://API.dichvu.example:443/v1",
+            "thuộc về ứng dụng khác",
+        ),
+        ("https://api.dichvu.example/v2", "thuộc về ứng dụng khác"),
+        ("urn:dichvu:v1", "nhiều nhất 20"),
+    ] {
+        let made = stranger.post("/developers/new", &form(resources, at)).await;
+        made.shows(422, words);
+    }
+    let answer = service
+        .call("/oidc/token", &[MACHINE, ("resource", API)])
+        .await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    // What an application gives up is free.
+    let own = "https://kela.example/api";
+    let made = stranger
+        .post("/developers/new", &form(own, "https://kela.example/"))
+        .await;
+    made.shows(200, "Đã tạo ứng dụng");
+    let id = super::codes(&made.text())[1].clone();
+    let (_, mut other) = holder(&test, 4).await;
+    let again = form(own, "https://kela.example/");
+    let taken = other.post("/developers/new", &again).await;
+    taken.shows(422, "thuộc về ứng dụng khác");
+    let mut change = form("", "https://kela.example/").to_vec();
+    change.push(("revision", "1"));
+    stranger
+        .post(&format!("/developers/{id}/edit"), &change)
+        .await
+        .goes_to(&format!("/developers/{id}?done=1"));
+    let free = other.post("/developers/new", &again).await;
+    free.shows(200, "Đã tạo ứng dụng");
+}
+
+/// Each token is an entry of the audit log; nobody fills it by a trial.
+#[tokio::test]
+async fn a_trial_gets_sixty_tokens_of_its_own_in_a_minute() {
+    use domain::relying_party::Phase;
+    let test = TestApp::new().await;
+    let mut service = Service::with(&test, 1, &ALL).await;
+    for _ in 0..61 {
+        let answer = service.call("/oidc/token", &[MACHINE]).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    super::connect_as(&test, &service.id, Phase::Sandbox).await;
+    for _ in 0..60 {
+        let answer = service.call("/oidc/token", &[MACHINE]).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    let answer = service.call("/oidc/token", &[MACHINE]).await;
+    assert_ne!(answer.status, 200, "{}", answer.text());
+    test.advance(SignedDuration::from_secs(61));
+    let answer = service.call("/oidc/token", &[MACHINE]).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
 }
 
 async fn with(service: &mut Service, browser: &mut testkit::Client, resource: &str) -> Tokens {

@@ -7,6 +7,7 @@ mod desk;
 mod device;
 mod end;
 mod flow;
+mod guard;
 mod high;
 mod inspector;
 mod kinds;
