@@ -12,13 +12,11 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     } else {
         args.iter().map(PathBuf::from).collect()
     };
-    // Apart, for an example brings features of the tests' own crates, and the program must be the one that ships.
-    for target in [
-        ["--example", "openidconnect_service"],
-        ["--bin", "dinhdanh"],
-    ] {
-        let build = ["build", "--locked", "--package", "server"];
-        shell::run(cargo(&build).args(target))?;
+    // Apart, for an example brings features of the tests' own crates, and the program must be the one that ships;
+    // with the whole workspace, as the tests were built, so that nothing is built a third time.
+    let service = ["--workspace", "--example", "openidconnect_service"];
+    for target in [&service[..], &["--package", "server", "--bin", "dinhdanh"]] {
+        shell::run(cargo(&["build", "--locked"]).args(target))?;
     }
     // One file at a time: two cores carry one server and one browser.
     let program = setup::node().ok_or("Node.js is missing; run: cargo xtask setup")?;

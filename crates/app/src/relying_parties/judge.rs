@@ -58,7 +58,7 @@ pub(super) fn judge(
     match enough(request, session.level) {
         Enough::Yes => {}
         // A wish is put to the person once: whoever signed in for this request has answered it.
-        Enough::Wish if session.since >= scene.created || request.prompts(Prompt::None) => {}
+        Enough::Wish if session.since >= scene.created => {}
         Enough::Wish | Enough::StepUp => return Verdict::SignIn,
         Enough::No => return Verdict::TooWeak,
     }

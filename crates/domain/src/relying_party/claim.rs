@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(scope_claims("openid"), &[]);
     }
 
-    // law: D59-12, D59-13
+    // law: D59-12, D59-13.5
     #[test]
     fn what_names_a_person_for_good_needs_a_proven_holder() {
         for claim in Claim::ALL {

@@ -235,7 +235,7 @@ async fn a_code_seen_by_others_is_worth_nothing() {
     assert!(is_in(&mut next.browser).await);
 }
 
-// law: I5
+// law: D59-19.1.a.i
 #[tokio::test]
 async fn a_lock_in_between_lets_nobody_in_and_one_after_takes_out() {
     let test = TestApp::new().await;

@@ -151,7 +151,7 @@ async fn another_persons_request_is_not_there_and_who_declines_is_believed() {
     refused(&polls(&mut service, &id).await, 400, "access_denied");
 }
 
-// law: I5
+// law: D59-19.1.a.i
 #[tokio::test]
 async fn a_lock_between_yes_and_token_leaves_nothing() {
     let test = TestApp::new().await;

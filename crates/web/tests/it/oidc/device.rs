@@ -113,7 +113,7 @@ async fn a_device_gets_its_tokens_after_the_person_agreed(test: TestApp) {
     assert!(!service.active(&again.access).await);
 }
 
-// law: I5
+// law: D59-19.1.a.i
 async fn a_lock_between_agreement_and_token_leaves_nothing(test: TestApp) {
     let mut service = service(&test, 1).await;
     let (_, mut browser) = holder(&test, 2).await;

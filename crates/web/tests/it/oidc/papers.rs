@@ -40,7 +40,7 @@ async fn agreed(
     read(&service.exchange(&code).await)
 }
 
-// law: D59-13, D59-3.7, QR-8
+// law: D59-13.5, D59-3.7, QR-8
 async fn a_licence_is_told_as_the_wallet_holds_it(test: TestApp) {
     let scene = Scene::of(test, 2, Level::Two).await;
     let mut service = Service::with(&scene.test, 1, &MORE).await;
@@ -96,7 +96,7 @@ async fn a_licence_is_told_as_the_wallet_holds_it(test: TestApp) {
     assert!(told.get("driving_licence").is_none(), "removed");
 }
 
-// law: D59-13
+// law: D59-13.5
 #[tokio::test]
 async fn documents_and_organisations_need_an_account_of_level_two() {
     let test = TestApp::new().await;
