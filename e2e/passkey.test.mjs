@@ -96,12 +96,12 @@ test('made, used by button and by autofill, removed', { timeout: 120_000 }, asyn
   await citizen.see('devices-passkey');
 
   await citizen.go('/personal/passkeys');
-  await page.getByRole('link', { name: 'Đổi tên hoặc gỡ Máy của tôi' }).click();
+  await page.getByRole('link', { name: 'Đổi tên hoặc xóa Máy của tôi' }).click();
   await citizen.see('passkeys-one');
   await citizen.fill({ passcode: person.passcode ?? PASSCODE });
   await Promise.all([
     page.waitForURL('**/personal/passkeys'),
-    page.getByRole('button', { name: 'Gỡ Máy của tôi' }).click(),
+    page.getByRole('button', { name: 'Xóa Máy của tôi' }).click(),
   ]);
   await citizen.reads('Chưa có khóa truy cập nào');
   assert.deepEqual(looks.faults, []);

@@ -204,7 +204,7 @@ mod tests {
             scope: "x".repeat(1001),
             ..full()
         };
-        let want = [("scope", "words-long"), ("agreement_date", "date-future")];
+        let want = [("agreement_date", "date-future"), ("scope", "words-long")];
         assert_eq!(codes(&ahead), want);
     }
 }

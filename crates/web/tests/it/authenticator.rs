@@ -57,7 +57,7 @@ async fn a_code_of_the_app_signs_in_instead_of_the_one_sent() {
         .post(CONFIRM, &[("code", &code)])
         .await
         .goes_to(HERE);
-    browser.get(HERE).await.shows(200, "Gỡ ứng dụng");
+    browser.get(HERE).await.shows(200, "Xóa ứng dụng");
     assert!(!browser.get(HERE).await.text().contains("secret="));
     test.jobs().await;
     let told = |words: &str| test.outbox.all().iter().any(|m| m.text.contains(words));
@@ -94,7 +94,7 @@ async fn a_code_of_the_app_signs_in_instead_of_the_one_sent() {
         .await
         .goes_to(HERE);
     test.jobs().await;
-    assert!(told("Ứng dụng tạo mã của tài khoản đã được gỡ"));
+    assert!(told("Ứng dụng tạo mã của tài khoản đã được xóa"));
     early.get(HERE).await.shows(200, "Thêm ứng dụng");
 }
 

@@ -60,7 +60,7 @@ async fn a_strange_device_is_seen_by_name_and_date_and_shut_out_with_its_passkey
         test.outbox
             .all()
             .iter()
-            .any(|m| m.text.contains("bị chặn theo yêu cầu của bạn"))
+            .any(|m| m.text.contains("bị đăng xuất và xóa khỏi tài khoản theo yêu cầu của bạn"))
     );
 }
 

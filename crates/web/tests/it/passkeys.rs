@@ -127,7 +127,7 @@ async fn a_passkey_signs_in_alone_and_is_named_and_removed() {
         .await
         .shows(200, "Chưa có khóa");
     test.jobs().await;
-    assert!(told("Khóa truy cập (Máy cũ) của tài khoản đã được gỡ"));
+    assert!(told("Khóa truy cập (Máy cũ) của tài khoản đã được xóa"));
     sign_in(&mut test.client(), &mut device)
         .await
         .shows(422, "không đăng nhập được");
