@@ -7,7 +7,7 @@ import * as oauth from 'oauth4webapi';
 
 import { BACK } from './asking.mjs';
 
-const API = 'http://127.0.0.1:9/v1';
+const API = 'https://127.0.0.1/v1';
 /** The demonstration is reached by http. */
 export const insecure = { [oauth.allowInsecureRequests]: true };
 
