@@ -56,12 +56,10 @@ async fn a_strange_device_is_seen_by_name_and_date_and_shut_out_with_its_passkey
         .await
         .goes_to("/");
     test.jobs().await;
-    assert!(
-        test.outbox
-            .all()
-            .iter()
-            .any(|m| m.text.contains("bị đăng xuất và xóa khỏi tài khoản theo yêu cầu của bạn"))
-    );
+    assert!(test.outbox.all().iter().any(|m| {
+        m.text
+            .contains("bị đăng xuất và xóa khỏi tài khoản theo yêu cầu của bạn")
+    }));
 }
 
 // law: UX-3, APP-9
