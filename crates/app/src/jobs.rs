@@ -1,5 +1,6 @@
 //! The worker's loop body: leases due jobs and hands each to its use case.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use futures_util::future::join_all;
@@ -8,8 +9,8 @@ use store::job::{self, Job};
 use store::{Audit, Tx};
 
 use crate::{
-    App, Cx, Error, Result, cases, documents, events, holds, lost_phone, notify, organisations,
-    registration, relying_parties,
+    App, Cx, Error, Result, calls, cases, documents, events, holds, lost_phone, notify,
+    organisations, registration, relying_parties,
 };
 
 /// What became of a job.
@@ -73,12 +74,21 @@ pub async fn take(app: &App, lane: Lane, limit: i64) -> Result<Vec<Job>> {
     Ok(jobs)
 }
 
-/// Puts jobs back that were taken and not tried; each until its time.
+/// Puts jobs back that were taken and not tried, each until its time; and with them all else that waits for the
+/// same service, so that its heap is not taken up and put back piece by piece while others wait.
 pub async fn put_back(app: &App, jobs: &[(Job, Timestamp)]) -> Result<()> {
     if jobs.is_empty() {
         return Ok(());
     }
+    let now = app.clock.now();
+    let busy: BTreeMap<_, _> = jobs
+        .iter()
+        .map(|(job, due)| (calls::service(job), *due))
+        .collect();
     let mut tx = app.db.begin().await?;
+    for (client, due) in busy {
+        job::rest(&mut tx, (OUTWARD, &client.to_string()), (now, due)).await?;
+    }
     for (job, due) in jobs {
         match job::put_back(&mut tx, job, *due).await {
             Ok(()) | Err(store::Error::Stale) => {}

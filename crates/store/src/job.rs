@@ -79,11 +79,12 @@ pub async fn enqueue(tx: &mut Tx, job: &Job) -> Result<()> {
 }
 
 pub(crate) const ENSURE: &str = "INSERT INTO job (subject, id, kind, due, lease, tries, payload, dead) \
-     VALUES ($1, $2, $3, $4, 0, 0, $5, $6) ON CONFLICT (subject, id) DO UPDATE SET due = job.due";
+     VALUES ($1, $2, $3, $4, 0, 0, $5, $6) ON CONFLICT (subject, id) DO UPDATE \
+     SET due = CASE WHEN EXCLUDED.due < job.due THEN EXCLUDED.due ELSE job.due END";
 
 /// Adds a job that may be there already, under the same identifier, for work that may just have been added. One
-/// that is there stays as it is, but cannot end before this commits: a handler that ends it first and then looks
-/// once more for work misses none.
+/// that is there runs no later than the new one would, so that new work waits for no old pause; and it cannot end
+/// before this commits: a handler that ends it first and then looks once more for work misses none.
 pub async fn ensure(tx: &mut Tx, job: &Job) -> Result<()> {
     execute!(
         tx,
@@ -215,6 +216,26 @@ pub async fn put_back(tx: &mut Tx, job: &Job, due: Timestamp) -> Result<()> {
         millis(due),
         millis(job.lease)
     )?)
+}
+
+pub(crate) const REST: &str = "UPDATE job SET due = $4 \
+     WHERE due <= $3 AND lease < $3 AND NOT dead AND kind = $1 AND payload LIKE $2";
+
+/// All that is due of a kind and has a word in its payload waits until then: one statement, however much it is.
+pub async fn rest(
+    tx: &mut Tx,
+    (kind, word): (&str, &str),
+    (now, until): (Timestamp, Timestamp),
+) -> Result<()> {
+    execute!(
+        tx,
+        REST,
+        kind,
+        format!("%{word}%"),
+        millis(now),
+        millis(until)
+    )?;
+    Ok(())
 }
 
 pub(crate) const COUNTS: &str = "SELECT \

@@ -22,6 +22,8 @@ use crate::{App, Cx, Error, Result};
 pub(crate) const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// What the dead letter says.
 pub(crate) const TOO_OLD: &str = "nobody took it in seven days";
+/// What it says of an event that no token can be made of.
+const UNREADABLE: &str = "the event on record cannot be read";
 /// Most events that one run sends: fewer than fit into the job's lease, however slow each is.
 const AT_ONCE: usize = 8;
 
@@ -92,15 +94,12 @@ async fn step(app: &App, (subject, client): (SubjectId, ClientId)) -> Result<Ste
     let party = super::signal::party(&mut source, client).await?;
     drop(source);
     let cx = app.system();
-    let told = match party {
-        Some(party) if waiting.queued + KEPT > cx.now => {
+    let told = match (party, readable(waiting)) {
+        (_, Err(given_up)) => given_up,
+        (Some(party), Ok(waiting)) if waiting.queued + KEPT > cx.now => {
             push(app, &cx, (&party, &stream), (subject, waiting)).await?
         }
-        Some(_) | None => Signal {
-            state: State::GivenUp,
-            error: TOO_OLD.to_owned(),
-            ..waiting
-        },
+        (Some(_) | None, Ok(waiting)) => given_up(waiting, TOO_OLD),
     };
     let mut tx = app.db.begin().await?;
     signal::tried(&mut tx, subject, &told).await?;
@@ -160,6 +159,28 @@ fn read(answer: &std::result::Result<Reply, Unreached>, now: Timestamp) -> (Stat
     }
 }
 
+fn given_up(signal: Signal, why: &str) -> Signal {
+    Signal {
+        state: State::GivenUp,
+        error: why.to_owned(),
+        ..signal
+    }
+}
+
+/// An event that no token can be made of is a dead letter: those after it must not wait for it.
+pub(super) fn readable(signal: Signal) -> std::result::Result<Signal, Signal> {
+    match event(&signal) {
+        Some(_) => Ok(signal),
+        None => Err(given_up(signal, UNREADABLE)),
+    }
+}
+
+/// What is on record of an event, if it can be read.
+fn event(signal: &Signal) -> Option<(&signal::Event, Event)> {
+    let kept = signal.event.as_ref()?;
+    Some((kept, serde_json::from_str(&kept.body).ok()?))
+}
+
 /// RFC 8417, SSF 4: the same token each time, so that a service that got it twice knows.
 pub(super) async fn token(
     app: &App,
@@ -168,8 +189,7 @@ pub(super) async fn token(
     (subject, signal): (SubjectId, &Signal),
 ) -> Result<String> {
     let unfit = || Error::Internal("an event cannot be made into a token".into());
-    let kept = signal.event.as_ref().ok_or_else(unfit)?;
-    let event: Event = serde_json::from_str(&kept.body).map_err(|_| unfit())?;
+    let (kept, event) = event(signal).ok_or_else(unfit)?;
     let iss = issuer(app).to_owned();
     let about = match (&event, session_of(app, signal)) {
         (Event::Verification { .. }, _) => Subject::Stream(kept.stream.to_string()),

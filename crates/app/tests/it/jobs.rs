@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use app::jobs::{self, Lane};
 use app::ports::{Answer, Clock, Gateway, GatewayError, Outgoing};
 use app::secret::Hasher;
 use app::{App, Parts};
 use domain::contact::Phone;
-use domain::ids::{JobId, SubjectId};
-use jiff::SignedDuration;
+use domain::ids::{ClientId, JobId, SubjectId};
+use jiff::{SignedDuration, Timestamp};
 use store::job::{self, Job};
 use store::{Audit, Db, Error};
 
@@ -57,6 +58,58 @@ async fn whoever_outlived_his_lease_cannot_end_another_run(w: World) {
     assert!(job::done(&mut tx, &second).await.is_err());
     job::done(&mut tx, &renewed).await.unwrap();
     tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+}
+
+fn waiting(n: u8, client: u8, due: Timestamp) -> Job {
+    Job {
+        id: JobId::from_bytes([client; 16]),
+        subject: SubjectId::from_bytes([n; 16]),
+        kind: jobs::OUTWARD.to_owned(),
+        due,
+        tries: 0,
+        lease: Job::FREE,
+        payload: serde_json::json!({ "client": ClientId::from_bytes([client; 16]) }),
+    }
+}
+
+async fn added(w: &World, job: &Job) {
+    let mut tx = w.app.db.begin().await.unwrap();
+    job::ensure(&mut tx, job).await.unwrap();
+    tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+}
+
+async fn new_work_waits_for_no_old_pause(w: World) {
+    let (now, hour) = (w.clock.now(), SignedDuration::from_hours(1));
+    added(&w, &waiting(1, 1, now + hour)).await;
+    added(&w, &waiting(1, 1, now + hour * 2)).await;
+    let take = || jobs::take(&w.app, Lane::Outward, 8);
+    assert!(take().await.unwrap().is_empty());
+    added(&w, &waiting(1, 1, now)).await;
+    let taken = take().await.unwrap();
+    assert_eq!(taken.len(), 1, "it is one job");
+    // While it is in hand nobody else takes it, whatever is added.
+    added(&w, &waiting(1, 1, now)).await;
+    assert!(take().await.unwrap().is_empty());
+}
+
+async fn what_waits_for_a_service_that_hangs_is_put_aside_as_a_whole(w: World) {
+    let now = w.clock.now();
+    for n in 0..100 {
+        added(&w, &waiting(n, 1, now)).await;
+    }
+    added(&w, &waiting(200, 2, now + SignedDuration::from_secs(1))).await;
+    w.clock.forward(SignedDuration::from_secs(2));
+    let (until, mut back) = (w.clock.now() + SignedDuration::from_secs(5), Vec::new());
+    for job in jobs::take(&w.app, Lane::Outward, 8).await.unwrap() {
+        back.push((job, until));
+    }
+    jobs::put_back(&w.app, &back).await.unwrap();
+    let next = jobs::take(&w.app, Lane::Outward, 8).await.unwrap();
+    let subjects: Vec<_> = next.iter().map(|job| job.subject).collect();
+    assert_eq!(subjects, [SubjectId::from_bytes([200; 16])]);
+    w.clock.forward(SignedDuration::from_secs(6));
+    let again = jobs::take(&w.app, Lane::Outward, 200).await.unwrap();
+    assert_eq!(again.len(), 100, "and none of it is lost");
 }
 
 /// A gateway that needs its time, while another node looks for work.
@@ -159,4 +212,6 @@ both!(
     whoever_outlived_his_lease_cannot_end_another_run,
     the_last_of_a_batch_begins_with_a_lease,
     what_took_too_long_is_left_to_the_other_run,
+    new_work_waits_for_no_old_pause,
+    what_waits_for_a_service_that_hangs_is_put_aside_as_a_whole,
 );

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Fault;
 
 /// Most events of one answer.
-const AT_ONCE: i64 = 100;
+const AT_ONCE: i64 = 25;
 /// Most acknowledgements of one request.
 const ACKS: usize = 1_000;
 /// Most characters kept of what a receiver says was wrong.

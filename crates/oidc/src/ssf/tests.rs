@@ -270,7 +270,7 @@ fn configurations_that_are_refused() {
 fn polling() {
     let read = |value: Value| Poll::read(value.to_string().as_bytes());
     let all = Poll {
-        max: 100,
+        max: 25,
         acks: vec![],
         errors: vec![],
     };

@@ -117,7 +117,7 @@ fn one(lang: Lang, own: &desk::Own) -> Markup {
 }
 
 /// SSF 1.0: whether events arrive, and the latest that did not.
-fn events(lang: Lang, stream: &Overview) -> Markup {
+pub(crate) fn events(lang: Lang, stream: &Overview) -> Markup {
     let counts = &stream.counts;
     let method = match stream.method {
         Method::Push => t!(lang, "stream-push"),

@@ -1,6 +1,7 @@
 //! The desk for relying parties: trying out, editing, asking for production, being checked, suspended, and
 //! what is used (D59-22, D59-31.2, D69-18).
 
+mod arrivals;
 mod ask;
 mod change;
 mod decide;
@@ -13,6 +14,7 @@ mod secret;
 mod suspend;
 mod tell;
 
+pub use arrivals::arrivals;
 pub use ask::{Asking, asking, keep_draft, submit, withdraw as withdraw_request};
 pub use change::{Changed, change};
 pub use decide::{Approve, Refuse, approve, refuse};

@@ -54,13 +54,19 @@ async fn hand_out(
     let more = waiting.len() > most;
     waiting.truncate(most);
     for (subject, id) in waiting {
-        if let Some(signal) = signal::find(tx, subject, id).await? {
-            let sent = Signal {
-                sent: Some(cx.now),
-                ..signal
-            };
-            signal::tried(tx, subject, &sent).await?;
-            signals.push((subject, sent));
+        let Some(signal) = signal::find(tx, subject, id).await? else {
+            continue;
+        };
+        match deliver::readable(signal) {
+            Ok(signal) => {
+                let sent = Signal {
+                    sent: Some(cx.now),
+                    ..signal
+                };
+                signal::tried(tx, subject, &sent).await?;
+                signals.push((subject, sent));
+            }
+            Err(given_up) => signal::tried(tx, subject, &given_up).await?,
         }
     }
     Ok((signals, more))

@@ -12,7 +12,7 @@ use crate::relying_parties::issuer;
 use crate::{App, Cx};
 
 /// More than any service has reason to take off; it would better ask for fewer events.
-const MOST: i64 = 100_000;
+const MOST: i64 = 10_000;
 
 struct Asked {
     tx: Tx,

@@ -5,16 +5,17 @@ use app::credentials::{ChangePassword, change_password};
 use app::holds::{Change, TellEvent, receipt, tell_event};
 use app::jobs::run_all_due;
 use app::relying_parties::{
-    Asker, Overview, StreamError, create_stream, delete_stream, poll, remove_subject, set_status,
-    stream_overview, update_stream, verify, withdraw,
+    Asker, Overview, StreamError, create_stream, delete_stream, desk, poll, remove_subject,
+    set_status, stream_overview, update_stream, verify, withdraw,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use domain::actor::{Actor, Purpose};
-use domain::ids::ClientId;
+use domain::actor::{Actor, Purpose, Role};
+use domain::ids::{ClientId, SignalId};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use store::relying_party::consent::{self, Consent};
+use store::relying_party::signal::{self, Signal, State};
 use store::{Audit, job};
 
 use super::house::{House, NUMBER, PASSCODE, PASSWORD, both};
@@ -37,6 +38,7 @@ both!(
     a_subject_taken_off_is_not_told_of,
     two_streams_have_nothing_in_common,
     a_stream_that_cannot_be_read_stops_no_lock,
+    an_event_that_cannot_be_read_keeps_none_waiting,
 );
 
 const TO: &str = "https://a.example/events";
@@ -352,12 +354,18 @@ async fn none_overtakes_another(house: House) {
     );
     house.wait(SignedDuration::from_secs(1));
     register(&house, "CC-2", Change::CardRestored).await;
+    assert_eq!(
+        kinds(&pushed(&house).await),
+        ["account-disabled"],
+        "news are a reason to try at once, and the first stays the first"
+    );
+    house.wait(SignedDuration::from_secs(5));
     assert!(pushed(&house).await.is_empty(), "not before its time");
     house.services.answers(401);
     house.wait(SignedDuration::from_secs(5));
     assert_eq!(kinds(&pushed(&house).await), ["account-disabled"]);
     house.services.answers(202);
-    house.wait(SignedDuration::from_secs(10));
+    house.wait(SignedDuration::from_secs(20));
     let all = pushed(&house).await;
     assert_eq!(
         kinds(&all),
@@ -391,6 +399,12 @@ async fn what_is_refused_is_a_dead_letter(house: House) {
     assert_eq!(seen.dead[0].error, "the service answered 400: invalid_key");
     let paper = receipt(&house.app, &cx, hold).await.unwrap();
     assert_eq!(paper.facts()["services"][0]["state"], "refused");
+    let manager = house.staff(Role::Manager).await;
+    let told = desk::arrivals(&house.app, &manager, school).await.unwrap();
+    assert_eq!(told.unwrap().dead, seen.dead);
+    let other = house.staff(Role::CallCentre).await;
+    let refused = desk::arrivals(&house.app, &other, school).await;
+    assert!(matches!(refused, Err(app::Error::Forbidden)), "{refused:?}");
 }
 
 async fn what_nobody_takes_is_a_dead_letter_after_a_week(house: House) {
@@ -545,4 +559,48 @@ async fn a_stream_that_cannot_be_read_stops_no_lock(house: House) {
     assert!(pushed(&house).await.is_empty());
     let paper = receipt(&house.app, &cx, hold).await.unwrap();
     assert_eq!(paper.kept.took.grants, 1);
+}
+
+async fn an_event_that_cannot_be_read_keeps_none_waiting(house: House) {
+    let (_, cx) = house.holder(house.subject).await;
+    let (school, _) = streaming(&house, SCHOOL, &push()).await;
+    let (bank, stream) = streaming(&house, BANK, &json!({})).await;
+    for client in [school, bank] {
+        grants(&house, &cx, client, true).await;
+        let mut tx = house.app.db.begin().await.unwrap();
+        let found = store::relying_party::stream::find::<Value>(&mut tx, client)
+            .await
+            .unwrap();
+        let broken = Signal {
+            id: house.app.id(SignalId::from_bytes),
+            client,
+            session: None,
+            reason: String::new(),
+            hold: None,
+            queued: cx.now,
+            state: State::Waiting,
+            sent: None,
+            error: String::new(),
+            event: Some(signal::Event {
+                stream: found.unwrap().id,
+                kind: "session-revoked".to_owned(),
+                body: "no event".to_owned(),
+                txn: None,
+            }),
+        };
+        signal::insert(&mut tx, house.subject, &broken)
+            .await
+            .unwrap();
+        tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+    }
+    locked(&house, &cx).await;
+    let told = ["account-disabled", "session-revoked"];
+    assert_eq!(kinds(&pushed(&house).await), told);
+    let fetched = fetch(&house, bank, &stream, &json!({})).await;
+    assert_eq!(fetched["sets"].as_object().unwrap().len(), told.len());
+    for client in [school, bank] {
+        let seen = overview(&house, client).await;
+        assert_eq!(seen.counts.dead, 1);
+        assert_eq!(seen.dead[0].error, "the event on record cannot be read");
+    }
 }

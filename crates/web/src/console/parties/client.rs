@@ -1,6 +1,7 @@
 //! One client for the manager: what it is, what it uses, stopping it and letting it go on.
 
-use app::relying_parties::desk::{self as parties, Metering, metering, past};
+use app::relying_parties::Overview;
+use app::relying_parties::desk::{self as parties, Metering, Past, arrivals, metering, past};
 use axum::response::Response;
 use domain::actor::Role;
 use domain::ids::ClientId;
@@ -11,7 +12,7 @@ use ui::{Button, Row, SummaryList, Textarea};
 
 use super::history;
 use crate::counter::{heading, page};
-use crate::developers::{months, usage_file};
+use crate::developers::{events, months, usage_file};
 use crate::error;
 use crate::extract::{Desk, Place};
 use crate::i18n::{Lang, date_time};
@@ -55,14 +56,19 @@ async fn answer(desk: &Desk, id: ClientId, words: &str, done: Result<(), app::Er
     }
 }
 
+async fn read(
+    desk: &Desk,
+    id: ClientId,
+) -> Result<(Metering, Vec<Past>, Option<Overview>), app::Error> {
+    Ok((
+        load(desk, id).await?,
+        past(&desk.app, &desk.cx, id).await?,
+        arrivals(&desk.app, &desk.cx, id).await?,
+    ))
+}
+
 async fn draw(desk: &Desk, id: ClientId, words: &str, errors: &Errors) -> Response {
-    let found = match load(desk, id).await {
-        Ok(metering) => past(&desk.app, &desk.cx, id)
-            .await
-            .map(|past| (metering, past)),
-        Err(failure) => Err(failure),
-    };
-    let (metering, past) = match found {
+    let (metering, past, arrivals) = match read(desk, id).await {
         Ok(found) => found,
         Err(failure) => return error::page(&desk.view, &failure),
     };
@@ -74,6 +80,7 @@ async fn draw(desk: &Desk, id: ClientId, words: &str, errors: &Errors) -> Respon
         h2.govuk-heading-m { (t!(lang, "party-usage")) }
         (months(lang, &metering))
         p.govuk-body { a.govuk-link href={ "/console/parties/" (id) "/usage.csv" } { (t!(lang, "party-usage-file")) } }
+        @if let Some(stream) = &arrivals { (events(lang, stream)) }
         (history::list(lang, &past))
         @if desk.member.role == Role::Manager { (acts(desk, (id, client.phase), words, errors)) }
     };
