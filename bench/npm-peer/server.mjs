@@ -40,7 +40,6 @@ const provider = new Provider(issuer, {
       grant_types: ['authorization_code', 'refresh_token'],
     }),
     client('machine', 'a-secret-of-the-benchmark-machine', machine),
-    client('machine-jwt', 'a-secret-of-the-benchmark-machine', machine),
   ],
   jwks: {
     keys: [
@@ -63,7 +62,7 @@ const provider = new Provider(issuer, {
     introspection: { enabled: true },
     resourceIndicators: {
       enabled: true,
-      defaultResource: (ctx, own) => (own.clientId === 'machine-jwt' ? 'urn:bench' : undefined),
+      defaultResource: (ctx, own) => (own.clientId === 'machine' ? 'urn:bench' : undefined),
       getResourceServerInfo: () => ({
         scope: 'api', audience: 'urn:bench', accessTokenFormat: 'jwt', accessTokenTTL: 300, jwt: { sign: { alg: 'ES256' } },
       }),

@@ -12,6 +12,8 @@ pub(crate) struct Connection {
     stream: TcpStream,
     host: String,
     read: Vec<u8>,
+    /// Of requests: each comes from another address behind the proxy that this is.
+    count: u32,
     pub(crate) cookies: BTreeMap<String, String>,
 }
 
@@ -40,6 +42,7 @@ impl Connection {
             stream,
             host: address.to_owned(),
             read: Vec::new(),
+            count: 0,
             cookies: BTreeMap::new(),
         })
     }
@@ -64,7 +67,12 @@ impl Connection {
         proof: Proof<'_>,
         form: &str,
     ) -> Result<Answer, Failure> {
-        let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\n", self.host);
+        self.count += 1;
+        let [_, a, b, c] = self.count.to_be_bytes();
+        let mut request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nx-forwarded-for: 10.{a}.{b}.{c}\r\n",
+            self.host
+        );
         match proof {
             Proof::None => {}
             Proof::Header(value) => request.push_str(&format!("authorization: {value}\r\n")),

@@ -1,7 +1,7 @@
 //! Load on an `OpenID` provider, ours or another, by closed loops: each connection waits for its answer.
 //!
-//! `party_load PEER ADDRESS SCENARIO CONNECTIONS SECONDS [FACTS]`: `PEER` is `ours` or `npm`; `FACTS` is
-//! what `party_world` printed. Writes `begin` when the connections are warm, `end` when the time is over,
+//! `party_load PEER ADDRESS SCENARIO CONNECTIONS SECONDS [FACTS [STRANGER]]`: `PEER` is `ours` or `npm`; `FACTS`
+//! is what `party_world` printed, `STRANGER` how many of its people, from the end, gave their passwords before. Writes `begin` when the connections are warm, `end` when the time is over,
 //! then operations a second, the median and the 99th percentile in milliseconds, and the first error.
 
 mod gateway;
@@ -44,9 +44,15 @@ fn main() -> Result<(), Failure> {
 async fn measure() -> Result<(), Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [peer, address, scenario, connections, seconds, facts @ ..] = args.as_slice() else {
-        return Err("use: party_load PEER ADDRESS SCENARIO CONNECTIONS SECONDS [FACTS]".into());
+        return Err(
+            "use: party_load PEER ADDRESS SCENARIO CONNECTIONS SECONDS [FACTS [STRANGER]]".into(),
+        );
     };
-    let peer = Rc::new(Peer::new(peer, address, facts.first().map(String::as_str))?);
+    let mut peer = Peer::new(peer, address, facts.first().map(String::as_str))?;
+    if let Some(stranger) = facts.get(1) {
+        peer.skip(stranger.parse()?);
+    }
+    let peer = Rc::new(peer);
     let scenario = Scenario::parse(scenario).ok_or("there is no such scenario")?;
     if scenario == Scenario::Password && peer.people > 0 {
         gateway::listen(peer.clone()).await?;

@@ -20,9 +20,9 @@ pub(crate) struct Peer {
     pub(crate) service: String,
     /// Its `client_id`.
     pub(crate) service_id: String,
-    /// `Authorization` of the client that acts for itself, for an opaque token and for a JWT.
+    /// `Authorization` of the client that acts for itself, and what it asks for to be given a JWT.
     pub(crate) machine: String,
-    pub(crate) machine_jwt: String,
+    pub(crate) asks: &'static str,
     pub(crate) password: String,
     /// How many people of ours there are; none where the peer makes its own.
     pub(crate) people: usize,
@@ -77,7 +77,7 @@ impl Peer {
             service: basic("service", "a-secret-of-the-benchmark-service"),
             service_id: "service".to_owned(),
             machine: basic("machine", "a-secret-of-the-benchmark-machine"),
-            machine_jwt: basic("machine-jwt", "a-secret-of-the-benchmark-machine"),
+            asks: "&scope=api",
             password: "con trâu đi trước cái cày".to_owned(),
             people: 0,
             persons: Vec::new(),
@@ -109,7 +109,7 @@ impl Peer {
             service: basic(&service.0, &service.1),
             service_id: service.0,
             machine: basic(&machine.0, &machine.1),
-            machine_jwt: basic(&machine.0, &machine.1),
+            asks: "",
             password: line("password")?.to_owned(),
             people: persons.len(),
             persons,
@@ -123,6 +123,18 @@ impl Peer {
         self.persons
             .get(n)
             .ok_or_else(|| "there are not enough people".into())
+    }
+
+    pub(crate) fn skip(&mut self, strangers: usize) {
+        self.next.set(strangers);
+    }
+
+    /// Somebody who is signed in: each in his turn, as nobody comes sixty times a minute.
+    pub(crate) fn visitor(&self) -> Result<&(String, String), Failure> {
+        let n = self.next.get();
+        self.next.set(n + 1);
+        let half = self.people / 2;
+        self.person(n.checked_rem(half).ok_or("there are no people")?)
     }
 
     /// Somebody who did not sign in with a password yet, counted from the end: the first are signed in.

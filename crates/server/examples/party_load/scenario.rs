@@ -19,8 +19,6 @@ pub(crate) enum Scenario {
     Keys,
     /// Client credentials: a signed access token.
     Jwt,
-    /// Client credentials: a stored access token.
-    Opaque,
     Introspect,
     Userinfo,
     Refresh,
@@ -36,7 +34,6 @@ impl Scenario {
             "discovery" => Self::Discovery,
             "keys" => Self::Keys,
             "jwt" => Self::Jwt,
-            "opaque" => Self::Opaque,
             "introspect" => Self::Introspect,
             "userinfo" => Self::Userinfo,
             "refresh" => Self::Refresh,
@@ -74,11 +71,7 @@ impl Worker {
             refresh: String::new(),
         };
         match scenario {
-            Scenario::Discovery
-            | Scenario::Keys
-            | Scenario::Jwt
-            | Scenario::Opaque
-            | Scenario::Password => {}
+            Scenario::Discovery | Scenario::Keys | Scenario::Jwt | Scenario::Password => {}
             Scenario::Introspect | Scenario::Userinfo | Scenario::Refresh | Scenario::Code => {
                 worker.signed_in().await?;
                 worker.code().await?;
@@ -94,8 +87,7 @@ impl Worker {
                     .await
             }
             Scenario::Keys => self.looks(self.peer.paths.keys, "\"kid\"").await,
-            Scenario::Jwt => self.machine("&scope=api", true).await,
-            Scenario::Opaque => self.machine("", false).await,
+            Scenario::Jwt => self.machine().await,
             Scenario::Introspect => self.introspect().await,
             Scenario::Userinfo => self.userinfo().await,
             Scenario::Refresh => self.refresh().await,
@@ -109,24 +101,19 @@ impl Worker {
         expect(&answer, 200, holds)
     }
 
-    async fn machine(&mut self, more: &str, signed: bool) -> Result<(), Failure> {
+    async fn machine(&mut self) -> Result<(), Failure> {
         let peer = self.peer.clone();
-        let proof = if signed {
-            &peer.machine_jwt
-        } else {
-            &peer.machine
-        };
-        let form = format!("grant_type=client_credentials{more}");
+        let form = format!("grant_type=client_credentials{}", peer.asks);
         let answer = self
             .connection
-            .post(peer.paths.token, Proof::Header(proof), &form)
+            .post(peer.paths.token, Proof::Header(&peer.machine), &form)
             .await?;
         expect(&answer, 200, "access_token")?;
         let token = member(&answer.body, "access_token").unwrap_or_default();
-        if (token.split('.').count() == 3) == signed {
+        if token.split('.').count() == 3 {
             Ok(())
         } else {
-            Err("the access token is of the other kind".into())
+            Err("the access token is no JWT".into())
         }
     }
 
@@ -171,7 +158,7 @@ impl Worker {
         if self.peer.people == 0 {
             return self.password().await;
         }
-        let session = self.peer.person(self.n)?.1.clone();
+        let session = self.peer.visitor()?.1.clone();
         let cookies = &mut self.connection.cookies;
         cookies.insert("dd-session".to_owned(), session);
         Ok(())
@@ -196,6 +183,9 @@ impl Worker {
     }
 
     async fn code(&mut self) -> Result<(), Failure> {
+        if self.peer.people > 0 {
+            self.signed_in().await?;
+        }
         let (path, verifier) = self.asks();
         let here = self.follow(path).await?;
         self.exchange(&here, &verifier).await

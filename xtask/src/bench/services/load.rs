@@ -31,6 +31,9 @@ fn command(server: &Running<'_>, scenario: &str, connections: u32, seconds: u32)
     driver.args([connections.to_string(), seconds.to_string()]);
     if server.kind.ours() {
         driver.arg(server.world.facts(server.kind));
+        if scenario == "password" {
+            driver.arg(server.world.strangers(seconds).to_string());
+        }
     }
     driver
 }

@@ -16,11 +16,10 @@ use server::{Kind, Running, World};
 use table::Table;
 
 /// What is asked, and what ours must reach against the peer's memory and against its PostgreSQL.
-pub(super) const SCENARIOS: [Scenario; 9] = [
+pub(super) const SCENARIOS: [Scenario; 8] = [
     scenario("discovery", None, Some(8.0)),
     scenario("keys", None, Some(5.0)),
     scenario("jwt", None, Some(4.0)),
-    scenario("opaque", Some(3.0), Some(6.0)),
     scenario("introspect", Some(3.0), Some(8.0)),
     scenario("userinfo", None, Some(8.0)),
     scenario("refresh", Some(2.5), Some(6.0)),

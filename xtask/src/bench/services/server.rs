@@ -1,5 +1,6 @@
 //! The servers under load, and what they run on.
 
+use std::cell::Cell;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -56,7 +57,8 @@ impl Kind {
     }
 }
 
-const PEOPLE: &str = "20000";
+/// The first half is signed in, the second has yet to give its passwords.
+const PEOPLE: &str = "40000";
 /// As the driver has it.
 const REDIRECT: &str = "http://127.0.0.1:9999/cb";
 const SMS: &str = "http://127.0.0.1:9998/";
@@ -65,6 +67,7 @@ const SMS: &str = "http://127.0.0.1:9998/";
 pub(super) struct World {
     folder: PathBuf,
     cluster: PathBuf,
+    signed_in: Cell<u32>,
 }
 
 impl Drop for World {
@@ -91,6 +94,7 @@ impl World {
         let world = Self {
             folder,
             cluster: home,
+            signed_in: Cell::new(0),
         };
         for database in ["ours", "npm"] {
             world.psql(&format!("CREATE DATABASE {database}"))?;
@@ -116,6 +120,14 @@ impl World {
         } else {
             self.folder.join("ours.sqlite").display().to_string()
         }
+    }
+
+    /// From which person on nobody gave his password yet, for a run of so many seconds.
+    pub(super) fn strangers(&self, seconds: u32) -> u32 {
+        const MOST_A_SECOND: u32 = 200;
+        let from = self.signed_in.get();
+        self.signed_in.set(from + (seconds + 2) * MOST_A_SECOND);
+        from
     }
 
     fn key(&self, kind: Kind) -> PathBuf {
@@ -250,6 +262,9 @@ fn ours(kind: Kind, world: &World) -> Command {
         format!("sms.url={SMS}"),
         "sms.style=form".to_owned(),
         "log.filter=warn".to_owned(),
+        // Each request says that it comes from elsewhere, or they would be held back as one person's.
+        "server.trusted_proxies=[\"127.0.0.1\"]".to_owned(),
+        "service.one_device=false".to_owned(),
     ];
     program.arg("serve");
     for setting in settings {
