@@ -49,7 +49,7 @@ impl CertificateName {
             let allowed = |c: char| c.is_ascii_alphanumeric() || extra.contains(c);
             !rest.is_empty() && rest.chars().all(allowed)
         };
-        let name = match kind.to_ascii_lowercase().as_str() {
+        match kind.to_ascii_lowercase().as_str() {
             "dns" => plain("-.").then(|| Self::Dns(rest.to_owned())),
             "uri" => (rest.contains(':') && rest.chars().all(|c| c.is_ascii_graphic()))
                 .then(|| Self::Uri(rest.to_owned())),
@@ -58,8 +58,7 @@ impl CertificateName {
                 && rest.split('@').filter(|part| !part.is_empty()).count() == 2)
                 .then(|| Self::Email(rest.to_owned())),
             _ => subject(text).map(|_| Self::Subject(text.to_owned())),
-        };
-        name
+        }
     }
 
     /// Whether a certificate has this name.

@@ -174,6 +174,24 @@ fn whole_registrations() {
         ),
         (
             Client {
+                auth: ClientAuth::None,
+                grant_types: vec![GrantType::ClientCredentials],
+                ..web()
+            },
+            vec![Fault::PublicCredentials],
+        ),
+    ];
+    for (client, faults) in cases {
+        assert_eq!(client.check(), faults);
+    }
+}
+
+/// RFC 8705 §2.1.2, §2.2.2.
+#[test]
+fn registrations_with_certificates() {
+    let cases = [
+        (
+            Client {
                 auth: ClientAuth::Tls,
                 ..high()
             },
@@ -195,14 +213,6 @@ fn whole_registrations() {
                 ..high()
             },
             vec![Fault::NoKey],
-        ),
-        (
-            Client {
-                auth: ClientAuth::None,
-                grant_types: vec![GrantType::ClientCredentials],
-                ..web()
-            },
-            vec![Fault::PublicCredentials],
         ),
     ];
     for (client, faults) in cases {

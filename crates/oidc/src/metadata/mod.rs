@@ -83,9 +83,7 @@ pub struct Metadata {
     pub introspection_algs: Vec<Alg>,
     /// Whether every client must push.
     pub par_required: bool,
-    /// Whether tokens may be bound to a client's certificate (RFC 8705 §3.3).
-    pub certificate_bound: bool,
-    /// The origin under which the same endpoints take certificates, where it is another (RFC 8705 §5).
+    /// The origin under which the same endpoints take certificates, and bind tokens to them (RFC 8705 §3.3, §5).
     pub mtls_origin: Option<String>,
     /// Whether subjects differ by sector; otherwise public.
     pub pairwise: bool,
@@ -195,11 +193,11 @@ impl Metadata {
             }
         }
         document.algs("dpop_signing_alg_values_supported", &self.dpop_algs);
-        if self.certificate_bound {
-            document.put("tls_client_certificate_bound_access_tokens", true);
-        }
         if let Some(origin) = &self.mtls_origin {
-            document.put("mtls_endpoint_aliases", self.aliases(origin));
+            document.put("tls_client_certificate_bound_access_tokens", true);
+            if *origin != self.issuer {
+                document.put("mtls_endpoint_aliases", self.aliases(origin));
+            }
         }
     }
 

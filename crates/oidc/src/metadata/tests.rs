@@ -82,7 +82,6 @@ fn full() -> Metadata {
         request_object_algs: Alg::FAPI.to_vec(),
         dpop_algs: Alg::FAPI.to_vec(),
         pairwise: true,
-        certificate_bound: true,
         mtls_origin: Some("https://mtls.example.vn".to_owned()),
         backchannel_logout: true,
         assurance: Some(Assurance {

@@ -66,8 +66,7 @@ fn told(app: &App) -> Metadata {
         dpop_algs: Alg::FAPI.to_vec(),
         pairwise: true,
         backchannel_logout: true,
-        certificate_bound: app.config.mtls.is_some(),
-        mtls_origin: mtls_origin(app),
+        mtls_origin: app.config.mtls.as_ref().map(|mtls| mtls.origin.clone()),
         assurance: Some(assurance()),
         service_documentation: Some(at("/developers")),
         op_tos_uri: Some(at("/terms")),
@@ -85,13 +84,6 @@ fn auth_methods(mtls: Option<&Mtls>) -> Vec<ClientAuth> {
     let shown = [ClientAuth::Tls, ClientAuth::SelfSignedTls].into_iter();
     let shown = shown.filter(|auth| mtls.is_some_and(|mtls| mtls.takes(*auth)));
     always.into_iter().chain(shown).collect()
-}
-
-/// RFC 8705 5: aliases only where certificates are taken elsewhere.
-fn mtls_origin(app: &App) -> Option<String> {
-    let mtls = app.config.mtls.as_ref();
-    let origin = mtls.map(|mtls| mtls.origin.clone());
-    origin.filter(|origin| origin != issuer(app))
 }
 
 /// OpenID Connect for Identity Assurance 1.0, OP metadata.
