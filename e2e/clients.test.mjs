@@ -8,6 +8,7 @@ import { elsewhere } from './clients/elsewhere.mjs';
 import { high } from './clients/high.mjs';
 import { inBrowser } from './clients/inbrowser.mjs';
 import { modules } from './clients/modules.mjs';
+import { mtls, takesCertificates } from './clients/mtls.mjs';
 import { ordinary } from './clients/ordinary.mjs';
 import { pages } from './clients/pages.mjs';
 import { Person, personOf } from './clients/person.mjs';
@@ -27,7 +28,9 @@ const world = {
 };
 
 before(async () => {
-  [world.server, world.browser] = await Promise.all([startServer(), launch()]);
+  world.certificates = await takesCertificates();
+  const { args } = world.certificates;
+  [world.server, world.browser] = await Promise.all([startServer({ args }), launch()]);
   world.developer = world.person('licence_many');
   await world.developer.signIn();
   world.holder = world.person('level_2_ready');
@@ -36,10 +39,12 @@ before(async () => {
 after(async () => {
   await world.browser?.close();
   await world.server?.stop();
+  await world.certificates?.done();
 });
 
 ordinary(world);
 high(world);
+mtls(world);
 byHand(world);
 modules(world);
 elsewhere(world);

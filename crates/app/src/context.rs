@@ -60,6 +60,8 @@ pub struct Config {
     pub integration_target: SignedDuration,
     /// How registers tell events.
     pub register_events: crate::events::Settings,
+    /// Where services show certificates (RFC 8705), if anywhere.
+    pub mtls: Option<crate::relying_parties::Mtls>,
     /// UX-12: how long a lock on weak proof lasts.
     pub short_lock: SignedDuration,
     /// Whether this is a demonstration (movable clock, post office page, ready people).

@@ -11,6 +11,7 @@
 pub mod assertion;
 pub mod authorization;
 pub mod bearer;
+pub mod certificate;
 pub mod claims;
 pub mod client;
 pub mod client_auth;

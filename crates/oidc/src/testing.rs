@@ -56,6 +56,8 @@ pub(crate) fn web() -> Client {
         claims: ["name", "email", "birthdate"].map(str::to_owned).to_vec(),
         grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
         dpop_bound: false,
+        certificate_bound: false,
+        certificate_name: None,
         require_pkce: false,
         require_par: false,
         id_token_alg: Alg::Rs256,

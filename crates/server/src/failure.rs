@@ -59,7 +59,7 @@ impl From<app::Error> for Failure {
     }
 }
 
-/// Gives a failure of the operating system its place.
-pub(crate) fn at(place: impl std::fmt::Display) -> impl FnOnce(std::io::Error) -> Failure {
+/// Gives a failure of the operating system or of a library its place.
+pub(crate) fn at<E: std::fmt::Display>(place: impl std::fmt::Display) -> impl FnOnce(E) -> Failure {
     move |error| Failure(format!("{place}: {error}"))
 }

@@ -13,7 +13,7 @@ use adapters::pkcs11::Module;
 use adapters::registers::Embedded;
 use adapters::sms::http::{self, SmsGateway};
 use app::ports::{Clock, Entropy, Gateway, MessageChannel};
-use app::relying_parties::Rings;
+use app::relying_parties::{Mtls, Rings};
 use app::secret::Hasher;
 use app::{App, Config, Parts};
 use domain::secret::PasswordPolicy;
@@ -23,6 +23,7 @@ use crate::config::{
     MailSecurity, PasswordRules, Settings, SmsStyle, event_settings, store_settings,
 };
 use crate::failure::{Failure, at};
+use crate::http::tls;
 
 /// Opens the database and brings its schema up to date.
 pub(crate) async fn database(settings: &Settings) -> Result<Db, Failure> {
@@ -75,10 +76,25 @@ pub(crate) fn assemble(
         outward: Arc::new(Services::new(services(settings, demo))?),
         texts: Arc::new(web::texts::Locales),
         hasher: Hasher::owasp(cores, salt)?,
-        config: rules(settings, register_events, demo),
+        config: Config {
+            mtls: mtls(settings)?,
+            ..rules(settings, register_events, demo)
+        },
         signing: signing(settings)?,
         inspector: app::relying_parties::Inspector::default(),
         wake: Arc::new(tokio::sync::Notify::new()),
+    }))
+}
+
+/// Where services show certificates, and who may vouch for them.
+fn mtls(settings: &Settings) -> Result<Option<Mtls>, Failure> {
+    let origin = &settings.mtls.public_url;
+    if origin.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Mtls {
+        origin: origin.clone(),
+        roots: tls::roots(settings)?,
     }))
 }
 
@@ -117,6 +133,7 @@ fn rules(settings: &Settings, register_events: app::events::Settings, demo: bool
         call_centre: service.call_centre.clone(),
         integration_target: service.integration_target,
         register_events,
+        mtls: None,
         short_lock: jiff::SignedDuration::from_hours(settings.lock.short_hours.into()),
         demo,
     }

@@ -239,6 +239,7 @@ impl TestApp {
         let settings = web::Settings {
             version: "9.9.9".into(),
             trusted_proxies: Vec::new(),
+            client_cert: false,
         };
         Client::new(web::router(self.app.clone(), settings))
     }
@@ -258,6 +259,7 @@ fn config() -> Config {
         call_centre: "1900 0368".into(),
         integration_target: SignedDuration::from_hours(72),
         register_events: app::events::Settings::default(),
+        mtls: None,
         short_lock: SignedDuration::from_hours(24),
         demo: false,
     }

@@ -9,6 +9,7 @@
 
 mod app;
 pub mod bare;
+pub mod certificates;
 mod client;
 pub mod foreigners;
 pub mod organisations;
@@ -23,4 +24,5 @@ pub use app::{STAFF_PASSWORD, TestApp};
 pub use client::{Answer, Client};
 pub use parts::{Call, Outbox, Services, TestClock, TestEntropy};
 pub use passkey::Authenticator;
+pub use rcgen;
 pub use totp::app_code;

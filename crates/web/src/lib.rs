@@ -17,4 +17,5 @@ mod router;
 pub mod state;
 pub mod texts;
 
-pub use router::{Settings, router};
+pub use extract::{Handshake, Showed};
+pub use router::{Settings, back_channel, router};

@@ -17,19 +17,20 @@ pub struct Settings {
     pub version: String,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Whether these proxies say by `Client-Cert` which certificate a client showed, and let no client say it
+    /// (RFC 9440).
+    pub client_cert: bool,
+}
+
+/// What services call with a certificate (RFC 8705 5): the endpoints for programs, and no page.
+pub fn back_channel(app: App, settings: Settings) -> Router {
+    oidc::routes(&web(app, settings))
 }
 
 /// The public service.
 pub fn router(app: App, settings: Settings) -> Router {
-    let entropy = app.entropy.clone();
-    let fill: crate::page::Entropy = Arc::new(move |bytes: &mut [u8]| entropy.fill(bytes));
-    let site =
-        Arc::new(Site::new(&app.config.public_url, &settings.version, fill).demo(app.config.demo));
-    let web = Web {
-        app,
-        site: site.clone(),
-        trusted_proxies: Arc::new(settings.trusted_proxies),
-    };
+    let web = web(app, settings);
+    let site = web.site.clone();
     let pages = Router::new()
         .merge(citizen::routes())
         .merge(counter::routes())
@@ -40,4 +41,17 @@ pub fn router(app: App, settings: Settings) -> Router {
         .merge(api::pages());
     let api = api::routes(&web).merge(oidc::routes(&web));
     middleware::frame(pages.with_state(web).merge(assets::routes()), &site).merge(api)
+}
+
+fn web(app: App, settings: Settings) -> Web {
+    let entropy = app.entropy.clone();
+    let fill: crate::page::Entropy = Arc::new(move |bytes: &mut [u8]| entropy.fill(bytes));
+    let site =
+        Arc::new(Site::new(&app.config.public_url, &settings.version, fill).demo(app.config.demo));
+    Web {
+        app,
+        site,
+        trusted_proxies: Arc::new(settings.trusted_proxies),
+        client_cert: settings.client_cert,
+    }
 }

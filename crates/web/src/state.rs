@@ -15,4 +15,6 @@ pub struct Web {
     pub site: Arc<Site>,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Arc<Vec<std::net::IpAddr>>,
+    /// Whether their `Client-Cert` is believed too (RFC 9440).
+    pub client_cert: bool,
 }

@@ -1,16 +1,17 @@
-//! Which client asks, and the proof of it (OpenID Connect Core 9, RFC 7523, FAPI 2.0 5.3.2.1).
+//! Which client asks, and the proof of it (OpenID Connect Core 9, RFC 7523, RFC 8705, FAPI 2.0 5.3.2.1).
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use domain::ids::ClientId;
 use domain::relying_party::Phase;
 use jiff::Timestamp;
+use oidc::certificate::Chain;
 use oidc::client::ClientAuth;
 use oidc::client_auth::{self, Presented};
 use oidc::{ErrorCode, OAuthError, Params, assertion};
 use store::Audit;
 use store::relying_party::{client, replay};
 
-use super::{Failure, Outcome, issuer, keysets, refuse};
+use super::{Failure, Outcome, certificate, issuer, keysets};
 use crate::{App, Cx};
 
 /// A client with what the protocol knows of it.
@@ -35,6 +36,15 @@ pub struct Caller<'a> {
     pub method: &'a str,
     /// Path of the endpoint, such as `/oidc/token`.
     pub path: &'static str,
+    /// Certificates that the connection showed (RFC 8705).
+    pub certificate: Option<&'a Chain>,
+}
+
+/// The addresses under which clients know an endpoint: ours, and that for certificates (RFC 8705 5).
+fn addresses(app: &App, path: &str) -> Vec<String> {
+    let mtls = app.config.mtls.as_ref().map(|mtls| mtls.origin.as_str());
+    let origins = [issuer(app)].into_iter().chain(mtls);
+    origins.map(|origin| format!("{origin}{path}")).collect()
 }
 
 pub(super) const UNKNOWN: OAuthError = OAuthError {
@@ -76,11 +86,9 @@ pub(super) async fn authenticate(app: &App, cx: &Cx, caller: &Caller<'_>) -> Out
             secret_fits(app, cx, &party, secret)?;
         }
         (Presented::Assertion { jwt, .. }, ClientAuth::PrivateKeyJwt) => {
-            let aliases = [
-                format!("{}{}", issuer(app), caller.path),
-                format!("{}/oidc/token", issuer(app)),
-            ];
-            let aliases: Vec<&str> = aliases.iter().map(String::as_str).collect();
+            let own = addresses(app, caller.path);
+            let token = addresses(app, "/oidc/token");
+            let aliases: Vec<&str> = own.iter().chain(&token).map(String::as_str).collect();
             let now = cx.now.as_second();
             party = keysets::for_jwt(app, cx, party, jwt).await?;
             let seen = assertion::verify(jwt, &party.rules, issuer(app), &aliases, now)?;
@@ -92,6 +100,9 @@ pub(super) async fn authenticate(app: &App, cx: &Cx, caller: &Caller<'_>) -> Out
                 UNKNOWN,
             )
             .await?;
+        }
+        (Presented::None { .. }, ClientAuth::Tls | ClientAuth::SelfSignedTls) => {
+            party = certificate::proves(app, cx, caller, party).await?;
         }
         _ => return Err(UNKNOWN.into()),
     }
@@ -142,10 +153,11 @@ pub(super) async fn proven_key(
     if caller.proofs.is_empty() {
         return Ok(None);
     }
-    let url = format!("{}{}", issuer(app), caller.path);
+    let urls = addresses(app, caller.path);
+    let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
     let expect = oidc::dpop::Expect {
         method: caller.method,
-        url: &url,
+        urls: &urls,
         access_token,
         now: cx.now.as_second(),
         past: oidc::dpop::PAST,
@@ -159,17 +171,6 @@ pub(super) async fn proven_key(
     };
     once(app, cx, &["dpop", &proof.jkt, &proof.jti], over, used).await?;
     Ok(Some(proof.jkt))
-}
-
-/// Whether the client must prove possession of a key, and whether it did (FAPI 2.0 5.3.2.1).
-pub(super) fn require_key(party: &Party, key: Option<&str>) -> Outcome<()> {
-    if party.rules.needs_dpop() && key.is_none() {
-        return Err(refuse(
-            ErrorCode::InvalidDpopProof,
-            "this client's tokens are bound to a key: send a DPoP proof",
-        ));
-    }
-    Ok(())
 }
 
 impl From<Failure> for crate::Error {

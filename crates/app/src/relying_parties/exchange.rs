@@ -3,13 +3,15 @@
 use domain::event::Event;
 use oidc::ErrorCode;
 use oidc::client::GrantType;
+use oidc::token::Confirmation;
 use serde::Serialize;
 use store::relying_party::grant;
 use store::relying_party::token::{self, Kind, Live};
 use store::{Tx, account};
 
 use super::bearer::Bearer;
-use super::client::{Caller, Party, authenticate, proven_key, require_key};
+use super::certificate::binding;
+use super::client::{Caller, Party, authenticate};
 use super::issue::{Asked, Making};
 use super::keys::Ring;
 use super::release::Place;
@@ -23,7 +25,7 @@ use crate::{App, Cx, Error, entry_with};
 pub struct Issued {
     /// Opaque, or a JWT where the client registered so or it is for itself.
     pub access_token: String,
-    /// `Bearer`, or `DPoP` where it is bound to a key.
+    /// `Bearer`, or `DPoP` where it is bound to the key of a proof.
     pub token_type: &'static str,
     /// Seconds.
     pub expires_in: i64,
@@ -57,16 +59,14 @@ pub async fn token(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Issued> {
             "the client is not registered for this grant type",
         ));
     }
-    let key = proven_key(app, cx, caller, None).await?;
-    require_key(&party, key.as_deref())?;
+    let bound = binding(app, cx, caller, &party).await?;
+    let bound = bound.as_ref();
     match grant {
-        GrantType::AuthorizationCode => code(app, cx, caller, &party, key.as_deref()).await,
-        GrantType::RefreshToken => refresh::refresh(app, cx, caller, &party, key.as_deref()).await,
-        GrantType::ClientCredentials => {
-            own_token::own_token(app, cx, caller, &party, key.as_deref()).await
-        }
+        GrantType::AuthorizationCode => code(app, cx, caller, &party, bound).await,
+        GrantType::RefreshToken => refresh::refresh(app, cx, caller, &party, bound).await,
+        GrantType::ClientCredentials => own_token::own_token(app, cx, caller, &party, bound).await,
         GrantType::DeviceCode | GrantType::Ciba => {
-            poll::poll(app, cx, caller, &party, (grant, key.as_deref())).await
+            poll::poll(app, cx, caller, &party, (grant, bound)).await
         }
     }
 }
@@ -135,7 +135,7 @@ async fn code(
     cx: &Cx,
     caller: &Caller<'_>,
     party: &Party,
-    key: Option<&str>,
+    bound: Option<&Confirmation>,
 ) -> Outcome<Issued> {
     let text = caller
         .params
@@ -146,19 +146,24 @@ async fn code(
     let mut tx = app.db.begin().await?;
     let (live, stored) = found(&mut tx, app, cx, &bearer, (Kind::Code, party)).await?;
     // Compared first: who found a used code and has nothing else must not end what came of it.
-    compare(caller, &live, key)?;
+    compare(caller, &live, bound)?;
     redeem(
         tx,
         app,
         cx,
-        (caller, party, key, &ring),
+        (caller, party, bound, &ring),
         (bearer, live, stored),
     )
     .await
 }
 
-/// A request with what it is judged by: the client, the key that it proved, and our own keys.
-type From<'a> = (&'a Caller<'a>, &'a Party, Option<&'a str>, &'a Ring);
+/// A request with what it is judged by: the client, what its tokens are bound to, and our own keys.
+type From<'a> = (
+    &'a Caller<'a>,
+    &'a Party,
+    Option<&'a Confirmation>,
+    &'a Ring,
+);
 
 /// A code that fits, with its account.
 type Fitting = (Bearer, Live<Granted>, account::Stored);
@@ -168,7 +173,7 @@ pub(super) async fn redeem(
     mut tx: Tx,
     app: &App,
     cx: &Cx,
-    (caller, party, key, ring): From<'_>,
+    (caller, party, bound, ring): From<'_>,
     (bearer, live, stored): Fitting,
 ) -> Outcome<Issued> {
     if live.used {
@@ -184,7 +189,7 @@ pub(super) async fn redeem(
     let making = Making {
         party,
         live: &live,
-        key,
+        bound,
         ring,
         asked: &asked,
         with_refresh: true,
@@ -203,7 +208,7 @@ pub(super) async fn redeem(
 }
 
 /// RFC 6749 4.1.3, RFC 7636 4.6, RFC 9449 10: the request is the one that the code was made for.
-fn compare(caller: &Caller<'_>, live: &Live<Granted>, key: Option<&str>) -> Outcome<()> {
+fn compare(caller: &Caller<'_>, live: &Live<Granted>, bound: Option<&Confirmation>) -> Outcome<()> {
     let body = CodeBody::of(live)?;
     let differs = |what| Err(refuse(ErrorCode::InvalidGrant, what));
     let asked = caller.params.get("redirect_uri");
@@ -216,7 +221,7 @@ fn compare(caller: &Caller<'_>, live: &Live<Granted>, key: Option<&str>) -> Outc
         (Some(_), _) => return differs("code_verifier is missing or does not fit the challenge"),
         (None, Some(_)) => return differs("code_verifier without a challenge"),
     }
-    same_key(&body, key)
+    same_key(&body, bound)
 }
 
 impl CodeBody {
@@ -227,7 +232,8 @@ impl CodeBody {
 }
 
 /// RFC 9449 10.
-pub(super) fn same_key(body: &CodeBody, key: Option<&str>) -> Outcome<()> {
+pub(super) fn same_key(body: &CodeBody, bound: Option<&Confirmation>) -> Outcome<()> {
+    let key = bound.and_then(Confirmation::key);
     if body.dpop_jkt.is_some() && body.dpop_jkt.as_deref() != key {
         return Err(refuse(
             ErrorCode::InvalidGrant,

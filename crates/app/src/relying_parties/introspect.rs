@@ -1,7 +1,7 @@
 //! Introspection (RFC 7662): whether a token works now. A lock shows here at the next question (I5).
 
 use oidc::ErrorCode;
-use oidc::token::Introspection;
+use oidc::token::{Confirmation, Introspection};
 use serde_json::{Map, Value, json};
 use store::relying_party::token::{Kind, Live};
 
@@ -49,9 +49,10 @@ async fn about(app: &App, cx: &Cx, party: &Party, text: &str) -> Outcome<Map<Str
     let mut answer = Map::new();
     match Shown::read(app, cx, text).await? {
         Some(Shown::Own(known)) if known.client_id == party.rules.id => {
-            let bound = known.claims.contains_key("cnf");
+            let bound = known.claims.get("cnf").and_then(|cnf| cnf.get("jkt"));
+            let kind = if bound.is_some() { "DPoP" } else { "Bearer" };
             answer = known.claims;
-            answer.insert("token_type".into(), json!(scheme(bound)));
+            answer.insert("token_type".into(), json!(kind));
         }
         Some(Shown::Kept(bearer, known)) => {
             let mut source = app.db.read().await?;
@@ -74,10 +75,6 @@ async fn about(app: &App, cx: &Cx, party: &Party, text: &str) -> Outcome<Map<Str
     Ok(answer)
 }
 
-const fn scheme(bound: bool) -> &'static str {
-    if bound { "DPoP" } else { "Bearer" }
-}
-
 fn kept(
     app: &App,
     party: &Party,
@@ -94,11 +91,13 @@ fn kept(
     say("exp", json!(expires.as_second()));
     say("auth_time", json!(live.auth_time.as_second()));
     say("acr", json!(acr(live.level)));
+    let bound = live.bound.as_deref().map(Confirmation::from_text);
     if live.kind == Kind::Access {
         say("aud", json!(body.audience(app)));
-        say("token_type", json!(scheme(live.bound.is_some())));
+        let kind = Confirmation::token_type(bound.as_ref());
+        say("token_type", json!(kind));
     }
-    if let Some(key) = &live.bound {
-        say("cnf", json!({ "jkt": key }));
+    if let Some(bound) = bound {
+        say("cnf", bound.claim());
     }
 }

@@ -4,7 +4,7 @@ use domain::ids::SubjectId;
 use jiff::Timestamp;
 use oidc::client::{ClientAuth, GrantType};
 use oidc::jose::{Alg, Signer};
-use oidc::token::{IdToken, JwtAccessToken};
+use oidc::token::{Confirmation, IdToken, JwtAccessToken};
 use store::Tx;
 use store::relying_party::token::{self, Kind, Live, New};
 use store::relying_party::usage::Use;
@@ -46,8 +46,8 @@ impl Asked {
 pub(super) struct Making<'a> {
     pub(super) party: &'a Party,
     pub(super) live: &'a Live<Granted>,
-    /// Thumbprint of the key that was shown.
-    pub(super) key: Option<&'a str>,
+    /// What the tokens are bound to.
+    pub(super) bound: Option<&'a Confirmation>,
     pub(super) ring: &'a Ring,
     pub(super) asked: &'a Asked,
     pub(super) with_refresh: bool,
@@ -61,7 +61,7 @@ pub(super) async fn tokens(
     making: &Making<'_>,
 ) -> Outcome<Issued> {
     let Making {
-        party, live, key, ..
+        party, live, bound, ..
     } = *making;
     usage::count(tx, app, cx, live.client, Use::Exchange).await?;
     let access = Bearer::fresh(app, live.subject);
@@ -69,20 +69,21 @@ pub(super) async fn tokens(
     let life = if jwt { JWT_LIFE } else { ACCESS_LIFE };
     let expires = (cx.now + life).min(live.grant_expires);
     let body = body(app, making)?;
+    let kept = bound.map(Confirmation::to_text);
     keep(
         tx,
         cx.now,
         live,
         &access,
-        (Kind::Access, key, &body),
+        (Kind::Access, kept.as_deref(), &body),
         expires,
     )
     .await?;
     let refresh = if making.with_refresh && party.rules.may(GrantType::RefreshToken) {
         let refresh = Bearer::fresh(app, live.subject);
-        // RFC 9449 5: of a client that proves itself at each use, its own key is proof enough.
-        let bound = key.filter(|_| party.rules.auth == ClientAuth::None);
-        let kind = (Kind::Refresh, bound, "");
+        // RFC 9449 5, RFC 8705 7.1: of a client that proves itself at each use, its own proof is enough.
+        let public = party.rules.auth == ClientAuth::None;
+        let kind = (Kind::Refresh, kept.as_deref().filter(|_| public), "");
         keep(tx, cx.now, live, &refresh, kind, live.grant_expires).await?;
         Some(refresh.to_text(app))
     } else {
@@ -95,7 +96,7 @@ pub(super) async fn tokens(
         } else {
             handle
         },
-        token_type: if key.is_some() { "DPoP" } else { "Bearer" },
+        token_type: Confirmation::token_type(bound),
         expires_in: expires.duration_since(cx.now).as_secs(),
         scope: making.scope().to_owned(),
         refresh_token: refresh,
@@ -150,7 +151,7 @@ fn readable(
         auth_time: Some(live.auth_time.as_second()),
         acr: Some(acr(live.level).to_owned()),
         amr: domain::means::amr(&live.granted.means),
-        jkt: making.key.map(str::to_owned),
+        cnf: making.bound.cloned(),
     };
     sign(making.ring, cx, &token)
 }

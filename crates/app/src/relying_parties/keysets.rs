@@ -5,6 +5,7 @@
 use domain::fault::Fault;
 use domain::relying_party::Endpoint;
 use jiff::SignedDuration;
+use oidc::certificate::{self, Chain};
 use oidc::jose::{JoseError, JwkSet};
 use oidc::{ErrorCode, OAuthError};
 use store::Audit;
@@ -93,6 +94,26 @@ pub(super) async fn fetch(app: &App, uri: &str) -> Result<(String, JwkSet), Wron
 
 /// The client with the keys that may have signed a text.
 pub(super) async fn for_jwt(app: &App, cx: &Cx, party: Party, jwt: &str) -> Outcome<Party> {
+    current(app, cx, party, |set| set.knows(jwt)).await
+}
+
+/// The client with the keys that its certificate may have (RFC 8705 2.2.2).
+pub(super) async fn for_certificate(
+    app: &App,
+    cx: &Cx,
+    party: Party,
+    chain: &Chain,
+) -> Outcome<Party> {
+    current(app, cx, party, |set| certificate::knows(chain, set)).await
+}
+
+/// The client with its keys as they stand; asked for again where the one that is needed is not among them.
+async fn current(
+    app: &App,
+    cx: &Cx,
+    party: Party,
+    has: impl Fn(&JwkSet) -> bool,
+) -> Outcome<Party> {
     let Some(uri) = party.rules.jwks_uri.clone() else {
         return Ok(party);
     };
@@ -101,7 +122,7 @@ pub(super) async fn for_jwt(app: &App, cx: &Cx, party: Party, jwt: &str) -> Outc
     drop(source);
     let known = known.filter(|known| known.uri == uri);
     let set = known.as_ref().and_then(|known| kept(known, cx));
-    let good = |set: &JwkSet| fresh(known.as_ref(), cx) && set.knows(jwt);
+    let good = |set: &JwkSet| fresh(known.as_ref(), cx) && has(set);
     let set = match set {
         Some(set) if good(&set) => Some(set),
         old => renewed(app, cx, &party, &uri).await?.or(old),

@@ -6,7 +6,7 @@ use domain::relying_party::Phase;
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use oidc::ErrorCode;
-use oidc::token::JwtAccessToken;
+use oidc::token::{Confirmation, JwtAccessToken};
 use store::audit::NOBODY;
 use store::relying_party::usage::Use;
 use store::throttle::Rule;
@@ -29,7 +29,7 @@ pub(super) async fn own_token(
     cx: &Cx,
     caller: &Caller<'_>,
     party: &Party,
-    key: Option<&str>,
+    bound: Option<&Confirmation>,
 ) -> Outcome<Issued> {
     let scope = scope(caller, party)?;
     let asked = oidc::resource::read(caller.params)?;
@@ -53,7 +53,7 @@ pub(super) async fn own_token(
         iat: now,
         jti: handle(app),
         scope: (!scope.is_empty()).then(|| scope.clone()),
-        jkt: key.map(str::to_owned),
+        cnf: bound.cloned(),
         ..JwtAccessToken::default()
     };
     let ring = keys::published(app, cx).await?;
@@ -72,7 +72,7 @@ pub(super) async fn own_token(
     tx.commit(entry).await?;
     Ok(Issued {
         access_token,
-        token_type: if key.is_some() { "DPoP" } else { "Bearer" },
+        token_type: Confirmation::token_type(bound),
         expires_in: LIFE.as_secs(),
         scope,
         refresh_token: None,

@@ -3,6 +3,7 @@
 use oidc::ErrorCode;
 use oidc::client::GrantType;
 use oidc::polling::{self, Verdict};
+use oidc::token::Confirmation;
 use store::Audit;
 use store::relying_party::polled::{self, Kind as PolledKind, Stage};
 use store::relying_party::token::Kind;
@@ -21,7 +22,7 @@ pub(super) async fn poll(
     cx: &Cx,
     caller: &Caller<'_>,
     party: &Party,
-    (grant, key): (GrantType, Option<&str>),
+    (grant, bound): (GrantType, Option<&Confirmation>),
 ) -> Outcome<Issued> {
     let missing = |what| refuse(ErrorCode::InvalidRequest, what);
     let (kind, digest) = if grant == GrantType::Ciba {
@@ -47,12 +48,12 @@ pub(super) async fn poll(
     let bearer = asked.code.and_then(|code| Bearer::parse(app, &code));
     let bearer = bearer.ok_or_else(|| Error::Internal("no code was left".into()))?;
     let (live, stored) = found(&mut tx, app, cx, &bearer, (Kind::Code, party)).await?;
-    same_key(&CodeBody::of(&live)?, key)?;
+    same_key(&CodeBody::of(&live)?, bound)?;
     redeem(
         tx,
         app,
         cx,
-        (caller, party, key, &ring),
+        (caller, party, bound, &ring),
         (bearer, live, stored),
     )
     .await

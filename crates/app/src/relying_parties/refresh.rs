@@ -3,6 +3,7 @@
 
 use oidc::ErrorCode;
 use oidc::client::Class;
+use oidc::token::Confirmation;
 use store::relying_party::token::{self, Kind, Live};
 
 use super::bearer::Bearer;
@@ -18,7 +19,7 @@ pub(super) async fn refresh(
     cx: &Cx,
     caller: &Caller<'_>,
     party: &Party,
-    key: Option<&str>,
+    bound: Option<&Confirmation>,
 ) -> Outcome<Issued> {
     let text = caller.params.get("refresh_token").ok_or(refuse(
         ErrorCode::InvalidRequest,
@@ -31,7 +32,8 @@ pub(super) async fn refresh(
     if live.used {
         return replayed(tx, app, cx, &live).await;
     }
-    if !live.stands || (live.bound.is_some() && live.bound.as_deref() != key) {
+    let kept = live.bound.as_deref().map(Confirmation::from_text);
+    if !live.stands || (kept.is_some() && kept.as_ref() != bound) {
         return Err(invalid_grant());
     }
     let asked = Asked {
@@ -47,7 +49,7 @@ pub(super) async fn refresh(
     let making = Making {
         party,
         live: &live,
-        key,
+        bound,
         ring: &ring,
         asked: &asked,
         with_refresh: !keeps,

@@ -1,7 +1,7 @@
 //! Userinfo: what the holder agreed to hand on (OpenID Connect Core 5.3).
 
 use domain::event::Event;
-use oidc::token::UserInfo;
+use oidc::token::{Confirmation, UserInfo};
 use oidc::{ErrorCode, OAuthError};
 use serde_json::Value;
 use store::relying_party::token::{self, Kind, Live};
@@ -11,7 +11,9 @@ use super::bearer::{Bearer, Shown};
 use super::client::{Caller, proven_key};
 use super::exchange::acting;
 use super::release::Place;
-use super::{AccessBody, Granted, Outcome, client, issue, issuer, keys, refuse, release, usage};
+use super::{
+    AccessBody, Granted, Outcome, certificate, client, issue, issuer, keys, refuse, release, usage,
+};
 use crate::{App, Cx, Error, entry_with};
 
 /// What userinfo answers.
@@ -57,36 +59,40 @@ async fn access(
     if !body.audience(app).iter().any(|one| one == issuer(app)) {
         return Err(INVALID_TOKEN.into());
     }
-    match &live.bound {
-        Some(key) => {
-            if !scheme.eq_ignore_ascii_case("DPoP") {
-                return Err(refuse(
-                    ErrorCode::InvalidToken,
-                    "the token is bound to a key: use the DPoP scheme",
-                ));
-            }
+    let is = |name: &str| scheme.eq_ignore_ascii_case(name);
+    match live.bound.as_deref().map(Confirmation::from_text) {
+        Some(Confirmation::Key(key)) if is("DPoP") => {
             let shown = proven_key(app, cx, caller, Some(text)).await?;
-            match shown {
-                Some(shown) if shown == *key => {}
-                // The proof is good, the token is not its key's (RFC 9449 7.1).
-                Some(_) => {
-                    return Err(refuse(
-                        ErrorCode::InvalidToken,
-                        "the token is bound to another key",
-                    ));
-                }
-                None => {
-                    return Err(refuse(
-                        ErrorCode::InvalidDpopProof,
-                        "a proof by the token's own key is missing",
-                    ));
-                }
-            }
+            same_key(shown.as_deref(), &key)?;
         }
-        None if scheme.eq_ignore_ascii_case("Bearer") => {}
-        None => return Err(INVALID_TOKEN.into()),
+        Some(Confirmation::Key(_)) => {
+            return Err(refuse(
+                ErrorCode::InvalidToken,
+                "the token is bound to a key: use the DPoP scheme",
+            ));
+        }
+        Some(Confirmation::Certificate(bound)) if is("Bearer") => {
+            certificate::same(caller.certificate, &bound)?;
+        }
+        None if is("Bearer") => {}
+        Some(Confirmation::Certificate(_)) | None => return Err(INVALID_TOKEN.into()),
     }
     Ok((bearer, live, body))
+}
+
+fn same_key(shown: Option<&str>, bound: &str) -> Outcome<()> {
+    match shown {
+        Some(shown) if shown == bound => Ok(()),
+        // The proof is good, the token is not its key's (RFC 9449 7.1).
+        Some(_) => Err(refuse(
+            ErrorCode::InvalidToken,
+            "the token is bound to another key",
+        )),
+        None => Err(refuse(
+            ErrorCode::InvalidDpopProof,
+            "a proof by the token's own key is missing",
+        )),
+    }
 }
 
 /// Answers a request. The first reading with an access token is put on record (D59-4.4); those that

@@ -71,11 +71,15 @@ pub enum Fault {
     /// The resource at this place is no absolute URI without fragment (RFC 8707 §2).
     #[error("resource {0}")]
     Resource(usize),
-    /// `private_key_jwt` needs a public key of an algorithm that the class allows.
+    /// `private_key_jwt` needs a public key of an algorithm that the class allows; `self_signed_tls_client_auth` needs
+    /// one too (RFC 8705 §2.2.2).
     #[error("no usable public key")]
     NoKey,
-    /// FAPI 2.0 §5.3.2.1: `High` proves itself by `private_key_jwt`.
-    #[error("this class must authenticate by private_key_jwt")]
+    /// RFC 8705 §2.1.2: `tls_client_auth` needs the name in the certificate.
+    #[error("no name of a certificate")]
+    NoCertificateName,
+    /// FAPI 2.0 §5.3.2.1: `High` proves itself by `private_key_jwt` or mutual TLS.
+    #[error("this class must authenticate by private_key_jwt or mutual TLS")]
     HighAuth,
     /// FAPI 2.0 §5.4.1: no RS256 for `High`.
     #[error("this class must not use RS256")]
@@ -128,6 +132,7 @@ impl Client {
 
     fn combinations(&self) -> impl Iterator<Item = Fault> {
         let high = self.class == Class::High;
+        let proves_by_key = self.auth == ClientAuth::PrivateKeyJwt || self.auth.by_certificate();
         let fetched_later = self.jwks.is_none() && self.jwks_uri.is_some();
         let has_key = fetched_later
             || self.jwks.as_ref().is_some_and(|keys| {
@@ -139,14 +144,12 @@ impl Client {
                 self.may(GrantType::AuthorizationCode) && self.redirect_uris.is_empty(),
                 Fault::NoRedirect,
             ),
+            (self.auth.by_registered_key() && !has_key, Fault::NoKey),
             (
-                self.auth == ClientAuth::PrivateKeyJwt && !has_key,
-                Fault::NoKey,
+                self.auth == ClientAuth::Tls && self.certificate_name.is_none(),
+                Fault::NoCertificateName,
             ),
-            (
-                high && self.auth != ClientAuth::PrivateKeyJwt,
-                Fault::HighAuth,
-            ),
+            (high && !proves_by_key, Fault::HighAuth),
             (
                 high && [Some(self.id_token_alg), self.userinfo_alg].contains(&Some(Alg::Rs256)),
                 Fault::HighAlg,

@@ -8,6 +8,7 @@ pub use check::{Fault, UriFault, check_uri};
 
 use serde::{Deserialize, Serialize};
 
+use crate::certificate::CertificateName;
 use crate::jose::{Alg, JwkSet};
 use crate::uri::Uri;
 
@@ -17,7 +18,7 @@ use crate::uri::Uri;
 pub enum Class {
     /// OpenID Connect Core's code flow.
     Web,
-    /// FAPI 2.0 Security Profile: PAR, PKCE, `private_key_jwt` and sender-constrained tokens, always.
+    /// FAPI 2.0 Security Profile: PAR, PKCE, `private_key_jwt` or mutual TLS, and sender-constrained tokens, always.
     High,
 }
 
@@ -36,6 +37,12 @@ pub enum ClientAuth {
     /// A signed assertion (RFC 7523).
     #[serde(rename = "private_key_jwt")]
     PrivateKeyJwt,
+    /// A certificate that an authority vouches for, by its name (RFC 8705 §2.1).
+    #[serde(rename = "tls_client_auth")]
+    Tls,
+    /// A certificate with a registered key (RFC 8705 §2.2).
+    #[serde(rename = "self_signed_tls_client_auth")]
+    SelfSignedTls,
 }
 
 impl ClientAuth {
@@ -46,6 +53,24 @@ impl ClientAuth {
             Self::SecretBasic => "client_secret_basic",
             Self::SecretPost => "client_secret_post",
             Self::PrivateKeyJwt => "private_key_jwt",
+            Self::Tls => "tls_client_auth",
+            Self::SelfSignedTls => "self_signed_tls_client_auth",
+        }
+    }
+
+    /// Whether the connection proves it.
+    pub const fn by_certificate(self) -> bool {
+        match self {
+            Self::Tls | Self::SelfSignedTls => true,
+            Self::None | Self::SecretBasic | Self::SecretPost | Self::PrivateKeyJwt => false,
+        }
+    }
+
+    /// Whether its registered keys prove it.
+    pub const fn by_registered_key(self) -> bool {
+        match self {
+            Self::PrivateKeyJwt | Self::SelfSignedTls => true,
+            Self::None | Self::SecretBasic | Self::SecretPost | Self::Tls => false,
         }
     }
 }
@@ -125,6 +150,13 @@ pub struct Client {
     /// Tokens only with a `DPoP` proof (RFC 9449 §5.2, `dpop_bound_access_tokens`).
     #[serde(default)]
     pub dpop_bound: bool,
+    /// Tokens bound to the certificate of the connection (RFC 8705 §3.4,
+    /// `tls_client_certificate_bound_access_tokens`).
+    #[serde(default)]
+    pub certificate_bound: bool,
+    /// The name in its certificate, with `tls_client_auth` (RFC 8705 §2.1.2).
+    #[serde(default)]
+    pub certificate_name: Option<CertificateName>,
     /// PKCE also where the class does not demand it.
     #[serde(default)]
     pub require_pkce: bool,
@@ -202,9 +234,10 @@ impl Client {
         self.class == Class::High || self.require_par
     }
 
-    /// Whether its tokens are bound to a `DPoP` key: FAPI 2.0 §5.3.2.1.
+    /// Whether its tokens must be bound to a `DPoP` key: FAPI 2.0 §5.3.2.1 wants them bound to that or to a
+    /// certificate.
     pub fn needs_dpop(&self) -> bool {
-        self.class == Class::High || self.dpop_bound
+        self.dpop_bound || (self.class == Class::High && !self.certificate_bound)
     }
 
     /// The algorithms its signatures may use: FAPI 2.0 §5.4.1 leaves RS256 to `Web`.

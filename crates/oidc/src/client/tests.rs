@@ -1,6 +1,7 @@
 //! What may be registered, and where an answer may go.
 
 use super::{Client, ClientAuth, Fault, GrantType, UriFault, check_uri};
+use crate::certificate::CertificateName;
 use crate::jose::Alg;
 use crate::testing::{high, web};
 
@@ -110,6 +111,16 @@ fn what_each_class_must_do() {
         ..web()
     };
     assert!(public.needs_pkce());
+    let by_certificate = Client {
+        certificate_bound: true,
+        ..high()
+    };
+    assert!(!by_certificate.needs_dpop());
+    let both = Client {
+        dpop_bound: true,
+        ..by_certificate
+    };
+    assert!(both.needs_dpop());
 }
 
 #[test]
@@ -175,6 +186,40 @@ fn whole_registrations() {
     }
 }
 
+/// RFC 8705 §2.1.2, §2.2.2.
+#[test]
+fn registrations_with_certificates() {
+    let cases = [
+        (
+            Client {
+                auth: ClientAuth::Tls,
+                ..high()
+            },
+            vec![Fault::NoCertificateName],
+        ),
+        (
+            Client {
+                auth: ClientAuth::Tls,
+                certificate_name: CertificateName::parse("DNS:tax.example"),
+                jwks: None,
+                ..high()
+            },
+            vec![],
+        ),
+        (
+            Client {
+                auth: ClientAuth::SelfSignedTls,
+                jwks: None,
+                ..high()
+            },
+            vec![Fault::NoKey],
+        ),
+    ];
+    for (client, faults) in cases {
+        assert_eq!(client.check(), faults);
+    }
+}
+
 #[test]
 fn stored_clients_come_back() {
     for client in [web(), high()] {
@@ -184,6 +229,18 @@ fn stored_clients_come_back() {
     let text = serde_json::to_value(high()).unwrap();
     assert_eq!(text["auth"], "private_key_jwt");
     assert_eq!(text["grant_types"][0], "authorization_code");
+    let named = Client {
+        auth: ClientAuth::Tls,
+        certificate_name: CertificateName::parse("CN=tax,O=Tax"),
+        ..high()
+    };
+    let text = serde_json::to_value(&named).unwrap();
+    assert_eq!(text["auth"], "tls_client_auth");
+    assert_eq!(
+        text["certificate_name"]["tls_client_auth_subject_dn"],
+        "CN=tax,O=Tax"
+    );
+    assert_eq!(serde_json::from_value::<Client>(text).unwrap(), named);
     for grant in GrantType::ALL {
         assert_eq!(GrantType::parse(grant.as_str()), Some(grant));
         assert_eq!(serde_json::to_value(grant).unwrap(), grant.as_str());

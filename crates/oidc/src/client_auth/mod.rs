@@ -19,7 +19,7 @@ const MAX: usize = 16 * 1024;
 /// What the client presents. Nothing is proven yet.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Presented {
-    /// Only a name: a public client.
+    /// Only a name: a public client, or one whose connection proves it (RFC 8705 §2): see [`crate::certificate`].
     None {
         /// `client_id`.
         client_id: String,

@@ -23,8 +23,8 @@ pub const FUTURE: i64 = 10;
 pub struct Expect<'a> {
     /// The method of the request.
     pub method: &'a str,
-    /// The address of the request, as clients know it.
-    pub url: &'a str,
+    /// The addresses of the endpoint, as clients know it: one, or with an alias two (RFC 8705 §5).
+    pub urls: &'a [&'a str],
     /// The access token that came with it, at a resource.
     pub access_token: Option<&'a str>,
     /// The time, in seconds since 1970.
@@ -94,7 +94,8 @@ fn request(claims: &Map<String, Value>, expect: &Expect<'_>) -> Result<(), OAuth
     }
     let normal = |url| Uri::parse(url).map(|uri| uri.normal());
     let asked = text(claims, "htu").and_then(normal);
-    if asked.is_none() || asked != normal(expect.url) {
+    let mut own = expect.urls.iter();
+    if asked.is_none() || !own.any(|url| asked == normal(url)) {
         return Err(invalid("htu is not the address of this request"));
     }
     let Some(token) = expect.access_token else {

@@ -15,7 +15,7 @@ const ATH: &str = "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo";
 fn expect() -> Expect<'static> {
     Expect {
         method: "GET",
-        url: URL,
+        urls: &[URL],
         access_token: Some(TOKEN),
         now: NOW,
         past: PAST,
@@ -60,7 +60,7 @@ fn examples_of_the_rfc() {
     );
     let at_token = Expect {
         method: "POST",
-        url: "https://server.example.com/token",
+        urls: &["https://server.example.com/token"],
         access_token: None,
         now: 1_562_262_616,
         ..expect()
@@ -76,7 +76,7 @@ fn examples_of_the_rfc() {
         "{HEAD}.eyJqdGkiOiJlMWozVl9iS2ljOC1MQUVCIiwiaHRtIjoiR0VUIiwiaHR1IjoiaHR0cHM6Ly9yZXNvdXJjZS5leGFtcGxlLm9yZy9wcm90ZWN0ZWRyZXNvdXJjZSIsImlhdCI6MTU2MjI2MjYxOCwiYXRoIjoiZlVIeU8ycjJaM0RaNTNFc05yV0JiMHhXWG9hTnk1OUlpS0NBcWtzbVFFbyJ9.2oW9RP35yRqzhrtNP86L-Ey71EOptxRimPPToA1plemAgR6pxHF8y6-yqyVnmcw6Fy1dqd-jfxSYoMxhAJpLjA"
     );
     let at_resource = Expect {
-        url: "https://resource.example.org/protectedresource",
+        urls: &["https://resource.example.org/protectedresource"],
         now: 1_562_262_618,
         ..expect()
     };

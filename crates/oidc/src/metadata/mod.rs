@@ -83,6 +83,8 @@ pub struct Metadata {
     pub introspection_algs: Vec<Alg>,
     /// Whether every client must push.
     pub par_required: bool,
+    /// The origin under which the same endpoints take certificates, and bind tokens to them (RFC 8705 §3.3, §5).
+    pub mtls_origin: Option<String>,
     /// Whether subjects differ by sector; otherwise public.
     pub pairwise: bool,
     /// Whether logout tokens are sent.
@@ -191,6 +193,38 @@ impl Metadata {
             }
         }
         document.algs("dpop_signing_alg_values_supported", &self.dpop_algs);
+        if let Some(origin) = &self.mtls_origin {
+            document.put("tls_client_certificate_bound_access_tokens", true);
+            if *origin != self.issuer {
+                document.put("mtls_endpoint_aliases", self.aliases(origin));
+            }
+        }
+    }
+
+    /// RFC 8705 §5: the endpoints that clients call themselves.
+    fn aliases(&self, origin: &str) -> Map<String, Value> {
+        let at = &self.endpoints;
+        let token = Some(at.token.clone());
+        let called = [
+            ("token_endpoint", &token),
+            ("userinfo_endpoint", &at.userinfo),
+            (
+                "pushed_authorization_request_endpoint",
+                &at.pushed_authorization,
+            ),
+            ("introspection_endpoint", &at.introspection),
+            ("revocation_endpoint", &at.revocation),
+            ("device_authorization_endpoint", &at.device_authorization),
+            (
+                "backchannel_authentication_endpoint",
+                &at.backchannel_authentication,
+            ),
+        ];
+        let called = called.into_iter().filter_map(|(name, url)| {
+            let path = url.as_ref()?.strip_prefix(self.issuer.as_str())?;
+            Some((name.to_owned(), json!(format!("{origin}{path}"))))
+        });
+        called.collect()
     }
 
     fn put_tokens(&self, document: &mut Document) {

@@ -82,6 +82,7 @@ fn full() -> Metadata {
         request_object_algs: Alg::FAPI.to_vec(),
         dpop_algs: Alg::FAPI.to_vec(),
         pairwise: true,
+        mtls_origin: Some("https://mtls.example.vn".to_owned()),
         backchannel_logout: true,
         assurance: Some(Assurance {
             trust_frameworks: names(&["vn_eid"]),
@@ -105,6 +106,19 @@ fn everything_announced() {
             json!(["ES256", "EdDSA", "PS256"]),
         ),
         ("backchannel_logout_session_supported", json!(true)),
+        ("tls_client_certificate_bound_access_tokens", json!(true)),
+        (
+            "mtls_endpoint_aliases",
+            json!({
+                "token_endpoint": "https://mtls.example.vn/oidc/token",
+                "userinfo_endpoint": "https://mtls.example.vn/oidc/userinfo",
+                "pushed_authorization_request_endpoint": "https://mtls.example.vn/oidc/par",
+                "introspection_endpoint": "https://mtls.example.vn/oidc/introspect",
+                "revocation_endpoint": "https://mtls.example.vn/oidc/revoke",
+                "device_authorization_endpoint": "https://mtls.example.vn/oidc/device",
+                "backchannel_authentication_endpoint": "https://mtls.example.vn/oidc/ciba",
+            }),
+        ),
         (
             "backchannel_token_delivery_modes_supported",
             json!(["poll"]),

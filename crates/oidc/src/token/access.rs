@@ -1,8 +1,9 @@
-//! Access tokens that a resource server can read (RFC 9068), bound to a key where the client is (RFC 9449 §6.1).
+//! Access tokens that a resource server can read (RFC 9068), bound to a key or certificate where the client is
+//! (RFC 9449 §6.1, RFC 8705 §3.1).
 
 use serde::Serialize;
-use serde_json::json;
 
+use super::Confirmation;
 use crate::jose::{self, Alg, Compact, JoseError, JwkSet, Signer};
 use crate::jwt_claims::{text, time};
 
@@ -38,18 +39,9 @@ pub struct JwtAccessToken {
     /// The means used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub amr: Vec<String>,
-    /// The thumbprint of the key it is bound to (RFC 9449 §6.1).
-    #[serde(rename = "cnf", serialize_with = "confirmation")]
+    /// What it is bound to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub jkt: Option<String>,
-}
-
-#[expect(
-    clippy::ref_option,
-    reason = "serde hands over a reference to the field"
-)]
-fn confirmation<S: serde::Serializer>(jkt: &Option<String>, to: S) -> Result<S::Ok, S::Error> {
-    json!({"jkt": jkt}).serialize(to)
+    pub cnf: Option<Confirmation>,
 }
 
 /// What of an access token of ours its look-up needs.

@@ -3,6 +3,7 @@
 
 mod access;
 mod answer;
+mod confirmation;
 mod id;
 mod logout;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 
 pub use access::{JwtAccessToken, Known};
 pub use answer::{Introspection, UserInfo};
+pub use confirmation::Confirmation;
 pub use id::{IdToken, half_hash};
 pub use logout::LogoutToken;
 

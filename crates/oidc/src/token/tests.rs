@@ -3,7 +3,9 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::{IdToken, Introspection, JwtAccessToken, LogoutToken, UserInfo, half_hash};
+use super::{
+    Confirmation, IdToken, Introspection, JwtAccessToken, LogoutToken, UserInfo, half_hash,
+};
 use crate::jose::{Alg, Compact, JoseError, JwkSet, Signer};
 use crate::testing::{ISSUER, NOW, forge, header, key, stranger, with};
 
@@ -117,7 +119,7 @@ fn access_token() {
         iat: NOW,
         jti: "j".to_owned(),
         scope: Some("openid".to_owned()),
-        jkt: Some("thumb".to_owned()),
+        cnf: Some(Confirmation::Key("thumb".to_owned())),
         ..JwtAccessToken::default()
     };
     let claims: Value = open(&token.sign(key(Alg::Es256)).unwrap(), "at+jwt");
@@ -126,9 +128,34 @@ fn access_token() {
         "exp": NOW + 300, "iat": NOW, "jti": "j", "scope": "openid", "cnf": {"jkt": "thumb"},
     });
     assert_eq!(claims, expected);
-    let free = JwtAccessToken { jkt: None, ..token };
+    let shown = JwtAccessToken {
+        cnf: Some(Confirmation::Certificate("thumb".to_owned())),
+        ..token.clone()
+    };
+    let claims: Value = open(&shown.sign(key(Alg::Es256)).unwrap(), "at+jwt");
+    assert_eq!(claims["cnf"], json!({"x5t#S256": "thumb"}));
+    let free = JwtAccessToken { cnf: None, ..token };
     let claims: Value = open(&free.sign(key(Alg::Es256)).unwrap(), "at+jwt");
     assert!(claims.get("cnf").is_none());
+}
+
+/// RFC 8705 §3, RFC 9449 §5: kept as text and read again; only a key has a scheme of its own.
+#[test]
+fn confirmations_are_kept() {
+    for (kept, text, kind) in [
+        (Confirmation::Key("abc".to_owned()), "abc", "DPoP"),
+        (
+            Confirmation::Certificate("abc".to_owned()),
+            "x5t#S256=abc",
+            "Bearer",
+        ),
+    ] {
+        assert_eq!(kept.to_text(), text);
+        assert_eq!(Confirmation::from_text(text), kept);
+        assert_eq!(Confirmation::token_type(Some(&kept)), kind);
+        assert_eq!(kept.key().is_some(), kind == "DPoP");
+    }
+    assert_eq!(Confirmation::token_type(None), "Bearer");
 }
 
 /// RFC 9701 §5.

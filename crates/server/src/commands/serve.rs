@@ -17,6 +17,8 @@ pub(crate) struct Service {
     pub(crate) app: App,
     pub(crate) public: Bound,
     pub(crate) management: Bound,
+    /// For services that show certificates.
+    pub(crate) mtls: Option<Bound>,
     pub(crate) more: Router,
     pub(crate) work: bool,
 }
@@ -27,6 +29,7 @@ pub(crate) async fn serve(settings: &Settings, work: bool) -> Result<(), Failure
     let stop = stop::listen()?;
     let public = http::bind(settings.server.listen).await?;
     let management = http::bind(settings.server.management_listen).await?;
+    let mtls = http::bind_mtls(settings).await?;
     let app = wiring::app(settings).await?;
     run(
         settings,
@@ -34,6 +37,7 @@ pub(crate) async fn serve(settings: &Settings, work: bool) -> Result<(), Failure
             app,
             public,
             management,
+            mtls,
             more: Router::new(),
             work,
         },
@@ -55,6 +59,7 @@ pub(crate) async fn run(settings: &Settings, service: Service, stop: Stop) -> Re
         app,
         public,
         management,
+        mtls,
         more,
         work,
     } = service;
@@ -68,19 +73,34 @@ pub(crate) async fn run(settings: &Settings, service: Service, stop: Stop) -> Re
     tracing::info!(listen = %public.address, management = %management.address, engine = app.db.engine(), "serving");
     stop::tell_ready();
     let keys = open_keys(app.clone());
-    let pages = http::serve(public, http::public(app, settings), drain, stop.clone());
+    let called = async {
+        match mtls {
+            Some(bound) => {
+                tracing::info!(listen = %bound.address, "serving services with certificates");
+                let router = http::back_channel(app.clone(), settings);
+                http::serve(bound, router, drain, stop.clone()).await
+            }
+            None => Ok(()),
+        }
+    };
+    let pages = http::serve(
+        public,
+        http::public(app.clone(), settings),
+        drain,
+        stop.clone(),
+    );
     // The management listener answers while the last requests finish.
     let manage = http::serve(
         management,
         http::router(health, metrics).merge(more),
         Duration::from_secs(1),
-        stop,
+        stop.clone(),
     );
-    let (pages, manage, ()) = tokio::join!(pages, manage, keys);
+    let (pages, called, manage, ()) = tokio::join!(pages, called, manage, keys);
     if let Some(worker) = worker {
         worker.finish().await;
     }
-    pages.and(manage)
+    pages.and(called).and(manage)
 }
 
 /// Does the waiting work.

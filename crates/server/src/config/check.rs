@@ -1,5 +1,6 @@
 //! What a setting cannot be, though its type allows it.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use domain::register_event::Teller;
@@ -15,6 +16,7 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
     if let Err(fault) = database(settings) {
         faults.push(fault);
     }
+    faults.extend(mtls(settings).into_iter().map(str::to_owned));
     if settings.server.listen == settings.server.management_listen
         && settings.server.listen.port() != 0
     {
@@ -103,6 +105,43 @@ fn public_url(url: &str, serving: bool) -> Result<(), String> {
         }
         Some(_) => Ok(()),
     }
+}
+
+/// RFC 8705, RFC 9440.
+fn mtls(settings: &Settings) -> Vec<&'static str> {
+    let mtls = &settings.mtls;
+    let given = |path: &std::path::Path| !path.as_os_str().is_empty();
+    let listens = !mtls.listen.is_empty();
+    let bare = mtls.public_url.strip_prefix("https://").unwrap_or_default();
+    let origin = !bare.is_empty() && !bare.contains(['/', '?', '#', '@', ' ']);
+    let rules = [
+        (
+            listens && mtls.listen.parse::<SocketAddr>().is_err(),
+            "mtls.listen must be an address and a port, such as 0.0.0.0:8481",
+        ),
+        (
+            listens && !(given(&mtls.certificate_file) && given(&mtls.key_file)),
+            "mtls.listen needs mtls.certificate_file and mtls.key_file",
+        ),
+        (
+            mtls.public_url.is_empty() && (listens || mtls.client_cert_header),
+            "mtls.public_url is missing; set it to the address services call, such as https://mtls.dinhdanh.example",
+        ),
+        (
+            !mtls.public_url.is_empty() && !origin,
+            "mtls.public_url must be a bare origin with https, such as https://mtls.dinhdanh.example",
+        ),
+        (
+            !mtls.public_url.is_empty() && !listens && !mtls.client_cert_header,
+            "mtls.public_url has nothing behind it: set mtls.listen, or mtls.client_cert_header for a proxy",
+        ),
+        (
+            mtls.client_cert_header && settings.server.trusted_proxies.is_empty(),
+            "mtls.client_cert_header needs server.trusted_proxies: whose header is believed",
+        ),
+    ];
+    let broken = rules.into_iter().filter(|(broken, _)| *broken);
+    broken.map(|(_, words)| words).collect()
 }
 
 fn database(settings: &Settings) -> Result<(), String> {

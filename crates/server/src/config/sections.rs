@@ -68,6 +68,27 @@ section! {
 }
 
 section! {
+    /// Certificates of services that call us (RFC 8705; docs/relying-parties.md).
+    Mtls {
+        /// Address and port of a listener with TLS for these services alone; empty for none.
+        listen: String = String::new(),
+        /// Where they reach it, or a proxy that makes the handshake, such as <https://mtls.dinhdanh.example>.
+        /// Without it no certificates are taken.
+        public_url: String = String::new(),
+        /// PEM file of the listener's own certificate and those between it and its authority.
+        certificate_file: PathBuf = PathBuf::new(),
+        /// PEM file of its key.
+        key_file: PathBuf = PathBuf::new(),
+        /// PEM file of the authorities that may vouch for services (`tls_client_auth`); without it services
+        /// register keys instead.
+        ca_file: PathBuf = PathBuf::new(),
+        /// Whether the header Client-Cert (RFC 9440) of the trusted proxies is believed. They must take it away
+        /// from all who send it themselves, or anybody may pass for any service.
+        client_cert_header: bool = false,
+    }
+}
+
+section! {
     /// The database and its master key.
     Database {
         /// `sqlite:FILE` for the embedded database, or `postgres://USER:PASSWORD@HOST/NAME`.
@@ -231,6 +252,7 @@ macro_rules! settings {
 
 settings! {
     server: Server,
+    mtls: Mtls,
     database: Database,
     service: Service,
     lock: Lock,

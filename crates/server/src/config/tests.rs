@@ -237,6 +237,30 @@ fn faults_are_sentences_with_a_cure() {
 }
 
 #[test]
+fn certificates_are_taken_where_somebody_can_show_them() {
+    let mut settings = Settings::default();
+    let told = |settings: &Settings| faults(settings, false);
+    settings.mtls.listen = "0.0.0.0".to_owned();
+    assert_eq!(told(&settings).len(), 3);
+    settings.mtls.listen = "0.0.0.0:8481".to_owned();
+    settings.mtls.certificate_file = "own.pem".into();
+    settings.mtls.key_file = "own.key".into();
+    assert!(told(&settings)[0].contains("mtls.public_url is missing"));
+    for bad in ["http://a", "https://", "https://a/b", "a"] {
+        settings.mtls.public_url = bad.to_owned();
+        assert!(told(&settings)[0].contains("bare origin"), "{bad}");
+    }
+    settings.mtls.public_url = "https://mtls.a:8481".to_owned();
+    assert!(told(&settings).is_empty());
+    settings.mtls.listen.clear();
+    assert!(told(&settings)[0].contains("nothing behind it"));
+    settings.mtls.client_cert_header = true;
+    assert!(told(&settings)[0].contains("server.trusted_proxies"));
+    settings.server.trusted_proxies = vec!["10.0.0.1".parse().unwrap()];
+    assert!(told(&settings).is_empty());
+}
+
+#[test]
 fn registers_have_several_secrets_and_none_is_short() {
     let good = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX";
     let file = File::new("secrets", &format!("{good}\n\n{good}\n"));

@@ -31,6 +31,10 @@ pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failu
     }
     let public = http::bind(flags.listen).await?;
     let management = http::bind(flags.management_listen).await?;
+    let mtls = http::bind_mtls(&settings).await?;
+    if let (Some(bound), true) = (&mtls, settings.mtls.public_url.is_empty()) {
+        settings.mtls.public_url = format!("https://{}", reachable(bound.address));
+    }
     settings.server.public_url = public_url(&flags, public.address);
     let made = made::ready(&flags, public.address, &stop).await?;
     let (app, clock) = open(&flags, &mut settings).await?;
@@ -46,6 +50,7 @@ pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failu
             app,
             public,
             management,
+            mtls,
             more,
             work: true,
         },

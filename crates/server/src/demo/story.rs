@@ -16,6 +16,7 @@ use crate::failure::{Failure, at};
 pub(crate) struct Story {
     url: String,
     management_url: String,
+    mtls_url: Option<String>,
     data_dir: String,
     people: Vec<CastMember>,
     foreigners: Vec<ForeignCast>,
@@ -34,6 +35,7 @@ impl Story {
         Ok(Self {
             url: settings.server.public_url.clone(),
             management_url: format!("http://{}", reachable(management)),
+            mtls_url: Some(settings.mtls.public_url.clone()).filter(|url| !url.is_empty()),
             data_dir: folder.display().to_string(),
             people: made.cast()?,
             foreigners: made.foreigners()?,
@@ -52,6 +54,7 @@ impl Story {
         json!({
             "url": self.url,
             "management_url": self.management_url,
+            "mtls_url": self.mtls_url,
             "data_dir": self.data_dir,
             "people": people,
             "foreigners": self.foreigners.iter().map(foreigner).collect::<Vec<_>>(),

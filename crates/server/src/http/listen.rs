@@ -15,11 +15,16 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
+use web::Handshake;
 
+use super::tls;
+use crate::config::Settings;
 use crate::failure::{Failure, at};
 use crate::stop::{Stop, asked};
 
@@ -34,6 +39,17 @@ const REQUEST: Duration = Duration::from_mins(2);
 pub(crate) struct Bound {
     listener: TcpListener,
     pub(crate) address: SocketAddr,
+    tls: Option<TlsAcceptor>,
+}
+
+impl Bound {
+    /// The same, with a handshake before each connection.
+    pub(crate) fn with_tls(self, acceptor: TlsAcceptor) -> Self {
+        Self {
+            tls: Some(acceptor),
+            ..self
+        }
+    }
 }
 
 /// Takes an address; port 0 gives a free one.
@@ -42,7 +58,20 @@ pub(crate) async fn bind(address: SocketAddr) -> Result<Bound, Failure> {
         .await
         .map_err(at(format!("cannot listen on {address}")))?;
     let address = listener.local_addr().map_err(at(address))?;
-    Ok(Bound { listener, address })
+    Ok(Bound {
+        listener,
+        address,
+        tls: None,
+    })
+}
+
+/// Takes the address for services that show certificates, where there is one.
+pub(crate) async fn bind_mtls(settings: &Settings) -> Result<Option<Bound>, Failure> {
+    let Some(acceptor) = tls::acceptor(settings)? else {
+        return Ok(None);
+    };
+    let address = settings.mtls.listen.parse().map_err(at("mtls.listen"))?;
+    Ok(Some(bind(address).await?.with_tls(acceptor)))
 }
 
 /// Serves until the process is asked to stop; open requests then have some time left.
@@ -65,12 +94,12 @@ pub(crate) async fn serve(
         };
         match accepted {
             Ok((stream, peer)) => {
-                let connection = open.watch(connection(stream, peer, router.clone()));
+                let (router, tls, watcher) = (router.clone(), bound.tls.clone(), open.watcher());
                 #[expect(clippy::disallowed_methods, reason = "one task a connection")]
                 tokio::spawn(async move {
-                    if let Err(error) = connection.await {
-                        tracing::debug!(%error, "a connection ended early");
-                    }
+                    // An answer goes out at once; without it the last packet may wait for the reader.
+                    stream.set_nodelay(true).ok();
+                    talk(stream, tls, watcher, (peer, router)).await;
                     drop(place);
                 });
             }
@@ -87,14 +116,33 @@ pub(crate) async fn serve(
     Ok(())
 }
 
+/// Who is at the other end, and who answers him.
+type Parties = (SocketAddr, Router);
+
+/// One connection, to its end.
+async fn talk(stream: TcpStream, tls: Option<TlsAcceptor>, watcher: Watcher, parties: Parties) {
+    let ended = match tls {
+        None => watcher.watch(connection(stream, parties, None)).await,
+        Some(acceptor) => match tls::handshake(&acceptor, stream).await {
+            Some((stream, shown)) => {
+                watcher
+                    .watch(connection(stream, parties, Some(shown)))
+                    .await
+            }
+            None => return,
+        },
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
 fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
-    router: Router,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
-    // An answer goes out at once; without it the last packet may wait for the reader.
-    stream.set_nodelay(true).ok();
-    let service = service_fn(move |request| answer(router.clone(), peer, request));
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    (peer, router): Parties,
+    shown: Option<Handshake>,
+) -> impl GracefulConnection<Error = hyper::Error> {
+    let service = service_fn(move |request| answer((peer, router.clone()), shown.clone(), request));
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)
@@ -102,12 +150,15 @@ fn connection(
 }
 
 async fn answer(
-    router: Router,
-    peer: SocketAddr,
+    (peer, router): Parties,
+    shown: Option<Handshake>,
     request: hyper::Request<Incoming>,
 ) -> Result<Response, Infallible> {
     let mut request: Request = request.map(axum::body::Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
+    if let Some(shown) = shown {
+        request.extensions_mut().insert(shown);
+    }
     match tokio::time::timeout(REQUEST, router.oneshot(request)).await {
         Ok(answered) => answered,
         Err(_) => {

@@ -13,13 +13,22 @@ use super::health::Health;
 use super::measure;
 use crate::config::Settings;
 
-/// The public service, counted.
-pub(crate) fn public(app: app::App, settings: &Settings) -> Router {
-    let web = web::Settings {
+fn web_settings(settings: &Settings) -> web::Settings {
+    web::Settings {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         trusted_proxies: settings.server.trusted_proxies.clone(),
-    };
-    web::router(app, web).layer(middleware::from_fn(measure::count))
+        client_cert: settings.mtls.client_cert_header,
+    }
+}
+
+/// The public service, counted.
+pub(crate) fn public(app: app::App, settings: &Settings) -> Router {
+    web::router(app, web_settings(settings)).layer(middleware::from_fn(measure::count))
+}
+
+/// What services call with a certificate, counted.
+pub(crate) fn back_channel(app: app::App, settings: &Settings) -> Router {
+    web::back_channel(app, web_settings(settings)).layer(middleware::from_fn(measure::count))
 }
 
 #[derive(Clone)]

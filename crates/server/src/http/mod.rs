@@ -1,11 +1,12 @@
-//! Two listeners: the public one, and the one for those who run the service.
+//! The listeners: the public one, the one for those who run the service, and one for services that show certificates.
 
 mod health;
 mod listen;
 mod management;
 mod measure;
+pub(crate) mod tls;
 
 pub(crate) use health::{Health, request as ask_health};
-pub(crate) use listen::{Bound, bind, serve};
-pub(crate) use management::{public, router};
+pub(crate) use listen::{Bound, bind, bind_mtls, serve};
+pub(crate) use management::{back_channel, public, router};
 pub(crate) use measure::recorder;

@@ -78,7 +78,9 @@ error-client-address-user = An address must hold no user name or password
 error-client-address-wildcard = An address must be written out, without *
 error-client-address-too-long = The address is too long
 error-client-one-address = Give one address only
-error-client-high-needs-key = The high-security rules need an application that proves itself by a key
+error-client-high-needs-key = The high-security rules need an application that proves itself by a key or a certificate
+error-client-no-mtls = This installation takes no such certificates. Choose another way
+error-client-certificate-name = Enter the name in the certificate: a subject such as CN=service,O=Company,C=VN, or DNS:, URI:, IP: or email: and the name
 error-client-own-needs-proof = Only an application that proves itself gets tokens for itself: choose how it does
 error-client-resources = Give one complete address a line, without #, 20 at most
 error-client-scopes = There can be at most 20 scopes of at most 64 ASCII characters, none of those about people

@@ -89,7 +89,13 @@ developers-auth = How the application proves itself
 developers-auth-client_secret_basic = A secret (client_secret_basic)
 developers-auth-client_secret_post = A secret in the body (client_secret_post)
 developers-auth-private_key_jwt = A key of its own (private_key_jwt)
+developers-auth-tls_client_auth = A certificate that an authority issued (tls_client_auth)
+developers-auth-self_signed_tls_client_auth = A certificate with a key of its own (self_signed_tls_client_auth)
 developers-auth-none = Not at all: it runs in a browser or on a device (PKCE is compulsory)
+developers-certificate-name = Name in the certificate
+developers-certificate-name-hint = With a certificate that an authority issued: the subject, such as CN=service,O=Company,C=VN; or one of its other names: DNS:…, URI:…, IP:… or email:…
+developers-certificate-bound = Tokens
+developers-certificate-bound-yes = Bind access tokens to the certificate of the connection (RFC 8705)
 developers-class = Rules
 developers-class-web = Basic (OpenID Connect)
 developers-class-high = High security (FAPI 2.0)

@@ -75,7 +75,9 @@ error-client-address-user = Địa chỉ không được chứa tên đăng nh�
 error-client-address-wildcard = Địa chỉ phải viết đủ, không dùng dấu *
 error-client-address-too-long = Địa chỉ quá dài
 error-client-one-address = Chỉ nhập một địa chỉ
-error-client-high-needs-key = Bộ quy tắc an toàn cao bắt buộc ứng dụng tự chứng minh bằng khóa
+error-client-high-needs-key = Bộ quy tắc an toàn cao bắt buộc ứng dụng tự chứng minh bằng khóa hoặc chứng thư số
+error-client-no-mtls = Hệ thống này không nhận chứng thư số như vậy. Hãy chọn cách khác
+error-client-certificate-name = Nhập tên trong chứng thư số: chủ thể như CN=dich-vu,O=Cong ty,C=VN, hoặc DNS:, URI:, IP: hay email: kèm tên
 error-client-own-needs-proof = Chỉ ứng dụng tự chứng minh được mới nhận mã cho chính mình: chọn một cách chứng minh
 error-client-resources = Mỗi dòng một địa chỉ đầy đủ, không có dấu #, nhiều nhất 20
 error-client-scopes = Nhiều nhất 20 phạm vi, mỗi phạm vi dài nhất 64 ký tự ASCII, không trùng với phạm vi về người dùng

@@ -89,7 +89,13 @@ developers-auth = Cách ứng dụng tự chứng minh
 developers-auth-client_secret_basic = Mật khẩu ứng dụng (client_secret_basic)
 developers-auth-client_secret_post = Mật khẩu ứng dụng trong nội dung (client_secret_post)
 developers-auth-private_key_jwt = Khóa của ứng dụng (private_key_jwt)
+developers-auth-tls_client_auth = Chứng thư số do tổ chức chứng thực cấp (tls_client_auth)
+developers-auth-self_signed_tls_client_auth = Chứng thư số với khóa của ứng dụng (self_signed_tls_client_auth)
 developers-auth-none = Không có: ứng dụng chạy trong trình duyệt hoặc trên máy (bắt buộc PKCE)
+developers-certificate-name = Tên trong chứng thư số
+developers-certificate-name-hint = Với chứng thư do tổ chức chứng thực cấp: chủ thể, ví dụ CN=dich-vu,O=Cong ty,C=VN; hoặc một tên khác: DNS:…, URI:…, IP:… hay email:…
+developers-certificate-bound = Token
+developers-certificate-bound-yes = Gắn access token với chứng thư số của kết nối (RFC 8705)
 developers-class = Bộ quy tắc
 developers-class-web = Cơ bản (OpenID Connect)
 developers-class-high = An toàn cao (FAPI 2.0)

@@ -6,7 +6,6 @@ use axum::response::Response;
 use domain::ids::ClientId;
 use domain::relying_party::Phase;
 use maud::html;
-use oidc::client::ClientAuth;
 use ui::{Button, InsetText};
 
 use super::form::Shown;
@@ -63,7 +62,7 @@ fn page(signed: &Signed, party: &Party, (shown, seen): (&Shown, i64), errors: &E
     let home = format!("/developers/{}", party.stored.id);
     // Class and proof of a connected client were checked with it.
     let connected = party.stored.phase == Phase::Production;
-    let by_key = party.rules.auth == ClientAuth::PrivateKeyJwt;
+    let by_key = party.rules.auth.by_registered_key();
     let body = html! {
         h1.govuk-heading-l { (title) }
         @if connected { (InsetText::new(t!(lang, "developers-edit-review"))) }
@@ -71,7 +70,7 @@ fn page(signed: &Signed, party: &Party, (shown, seen): (&Shown, i64), errors: &E
             input type="hidden" name="revision" value=(seen);
             (shown.about(lang, errors))
             @if !connected {
-                (shown.proof(lang, errors))
+                (shown.proof(lang, signed.app.config.mtls.as_ref(), errors))
                 (shown.kinds.fields(lang, errors))
             }
             @if connected {

@@ -1,7 +1,7 @@
 //! The form of a client, for a new one and for one that is changed.
 
-use app::relying_parties::Party;
 use app::relying_parties::desk::Asked;
+use app::relying_parties::{Mtls, Party};
 use domain::relying_party::Claim;
 use maud::{Markup, html};
 use oidc::client::{Class, ClientAuth};
@@ -14,10 +14,12 @@ use crate::oidc::claim_label;
 use crate::page::Errors;
 use crate::t;
 
-const AUTHS: [ClientAuth; 4] = [
+const AUTHS: [ClientAuth; 6] = [
     ClientAuth::SecretBasic,
     ClientAuth::SecretPost,
     ClientAuth::PrivateKeyJwt,
+    ClientAuth::Tls,
+    ClientAuth::SelfSignedTls,
     ClientAuth::None,
 ];
 
@@ -32,6 +34,8 @@ pub(super) struct Shown {
     session_required: bool,
     auth: String,
     class: String,
+    certificate_name: String,
+    certificate_bound: bool,
     jwks: String,
     jwks_uri: String,
     claims: Vec<Claim>,
@@ -51,6 +55,8 @@ impl From<&Form> for Shown {
             session_required: form.get("backchannel_logout_session_required") == "yes",
             auth: own("auth"),
             class: own("class"),
+            certificate_name: own("certificate_name"),
+            certificate_bound: form.get("certificate_bound") == "yes",
             jwks: own("jwks"),
             jwks_uri: own("jwks_uri"),
             claims: form.all("claims").filter_map(Claim::parse).collect(),
@@ -77,6 +83,12 @@ impl From<&Party> for Shown {
                 Class::Web => "web".to_owned(),
                 Class::High => "high".to_owned(),
             },
+            certificate_name: rules
+                .certificate_name
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            certificate_bound: rules.certificate_bound,
             jwks: keys.unwrap_or_default(),
             jwks_uri: rules.jwks_uri.clone().unwrap_or_default(),
             claims: claims.filter_map(|name| Claim::parse(name)).collect(),
@@ -102,6 +114,8 @@ impl Shown {
                 "high" => Class::High,
                 _ => Class::Web,
             },
+            certificate_name: &self.certificate_name,
+            certificate_bound: self.certificate_bound,
             jwks: &self.jwks,
             jwks_uri: &self.jwks_uri,
             claims: &self.claims,
@@ -145,12 +159,15 @@ impl Shown {
     }
 
     /// How it proves itself, and under which rules it lives.
-    pub(super) fn proof(&self, lang: Lang, errors: &Errors) -> Markup {
+    pub(super) fn proof(&self, lang: Lang, mtls: Option<&Mtls>, errors: &Errors) -> Markup {
         let or = |value: &str, usual: &str| match value {
             "" => usual.to_owned(),
             typed => typed.to_owned(),
         };
-        let auths = AUTHS.map(|auth| {
+        let taken = |auth: &ClientAuth| {
+            !auth.by_certificate() || mtls.is_some_and(|mtls| mtls.takes(*auth))
+        };
+        let auths = AUTHS.into_iter().filter(taken).map(|auth| {
             let words = t!(lang, &format!("developers-auth-{}", auth.as_str()));
             Choice::new(auth.as_str(), words)
         });
@@ -166,7 +183,24 @@ impl Shown {
             (Radios::new("class", t!(lang, "developers-class"))
                 .items(classes)
                 .value(or(&self.class, "web")))
+            @if let Some(mtls) = mtls { (self.certificate(lang, mtls, errors)) }
             (self.keys(lang, errors))
+        }
+    }
+
+    /// RFC 8705: its certificate, by name, and whether tokens are bound to it.
+    fn certificate(&self, lang: Lang, mtls: &Mtls, errors: &Errors) -> Markup {
+        let bound = Choice::new("yes", t!(lang, "developers-certificate-bound-yes"));
+        html! {
+            @if mtls.takes(ClientAuth::Tls) {
+                (Input::new("certificate_name", t!(lang, "developers-certificate-name"))
+                    .hint(t!(lang, "developers-certificate-name-hint"))
+                    .value(self.certificate_name.as_str())
+                    .error(errors.of("certificate_name")))
+            }
+            (Checkboxes::new("certificate_bound", t!(lang, "developers-certificate-bound"))
+                .items([bound.checked(self.certificate_bound)])
+                .error(errors.of("certificate_bound")))
         }
     }
 

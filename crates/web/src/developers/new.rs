@@ -64,7 +64,7 @@ fn page(signed: &Signed, shown: &Shown, errors: &Errors) -> Response {
         h1.govuk-heading-l { (title) }
         (signed.view.form("/developers/new", html! {
             (shown.about(lang, errors))
-            (shown.proof(lang, errors))
+            (shown.proof(lang, signed.app.config.mtls.as_ref(), errors))
             (shown.kinds.fields(lang, errors))
             (Button::new(t!(lang, "developers-save")).prevent_double_click(true))
         }))

@@ -6,7 +6,6 @@ use axum::response::Response;
 use domain::ids::ClientId;
 use domain::relying_party::Phase;
 use maud::{Markup, html};
-use oidc::client::ClientAuth;
 use ui::{Button, Checkboxes, Choice, Row, SummaryList};
 
 use super::new::made;
@@ -106,7 +105,11 @@ fn facts(lang: Lang, party: &Party) -> Markup {
         let until = t!(lang, "developers-secret-old", at = date_time(*until));
         rows.push(Row::new(t!(lang, "developers-client-secret"), until));
     }
-    if party.rules.auth == ClientAuth::PrivateKeyJwt {
+    if let Some(name) = &party.rules.certificate_name {
+        let name = html! { code { (name.to_string()) } };
+        rows.push(Row::new(t!(lang, "developers-certificate-name"), name));
+    }
+    if party.rules.auth.by_registered_key() {
         let keys = party.rules.jwks_uri.as_deref().unwrap_or("JWK Set");
         rows.push(Row::new(
             t!(lang, "developers-jwks"),

@@ -16,14 +16,24 @@ use ui::Input;
 use super::endpoint::{Read, failed, json};
 use crate::citizen::fields;
 use crate::error;
-use crate::extract::{Ask, Cookie};
+use crate::extract::{Ask, Cookie, Showed};
 use crate::i18n::Lang;
 use crate::middleware::Form;
 use crate::page::{Audience, Errors, Page, words};
 use crate::t;
 
-pub(super) async fn authorization(ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
-    let read = match Read::form(&ask, &headers, &body, "/oidc/device_authorization") {
+pub(super) async fn authorization(
+    ask: Ask,
+    showed: Showed,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let read = match Read::form(
+        (&ask, &showed),
+        &headers,
+        &body,
+        "/oidc/device_authorization",
+    ) {
         Ok(read) => read,
         Err(wrong) => return *wrong,
     };
@@ -34,8 +44,13 @@ pub(super) async fn authorization(ask: Ask, headers: HeaderMap, body: Bytes) -> 
     }
 }
 
-pub(super) async fn backchannel(ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
-    let read = match Read::form(&ask, &headers, &body, "/oidc/bc-authorize") {
+pub(super) async fn backchannel(
+    ask: Ask,
+    showed: Showed,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let read = match Read::form((&ask, &showed), &headers, &body, "/oidc/bc-authorize") {
         Ok(read) => read,
         Err(wrong) => return *wrong,
     };

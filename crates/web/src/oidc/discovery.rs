@@ -1,7 +1,9 @@
 //! Metadata (OpenID Connect Discovery 4, RFC 8414) and keys (RFC 7517 5).
 
 use app::App;
-use app::relying_parties::{ACR, EVIDENCE, FRAMEWORKS, RECORDS, SIGNED_BY, issuer, published};
+use app::relying_parties::{
+    ACR, EVIDENCE, FRAMEWORKS, Mtls, RECORDS, SIGNED_BY, issuer, published,
+};
 use axum::body::Bytes;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -20,11 +22,12 @@ const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// Written once: nothing of it changes while the process runs.
 pub(super) fn metadata(app: &App) -> MethodRouter<Web> {
-    let text = Bytes::from(told(issuer(app)).to_json().to_string());
+    let text = Bytes::from(told(app).to_json().to_string());
     get(async move || cached(text))
 }
 
-fn told(issuer: &str) -> Metadata {
+fn told(app: &App) -> Metadata {
+    let issuer = issuer(app);
     let at = |path: &str| format!("{issuer}{path}");
     let scopes = ["openid", "offline_access"].into_iter();
     Metadata {
@@ -55,12 +58,7 @@ fn told(issuer: &str) -> Metadata {
             GrantType::DeviceCode,
             GrantType::Ciba,
         ],
-        auth_methods: vec![
-            ClientAuth::SecretBasic,
-            ClientAuth::SecretPost,
-            ClientAuth::PrivateKeyJwt,
-            ClientAuth::None,
-        ],
+        auth_methods: auth_methods(app.config.mtls.as_ref()),
         id_token_algs: SIGNED_BY.to_vec(),
         userinfo_algs: SIGNED_BY.to_vec(),
         introspection_algs: SIGNED_BY.to_vec(),
@@ -68,11 +66,24 @@ fn told(issuer: &str) -> Metadata {
         dpop_algs: Alg::FAPI.to_vec(),
         pairwise: true,
         backchannel_logout: true,
+        mtls_origin: app.config.mtls.as_ref().map(|mtls| mtls.origin.clone()),
         assurance: Some(assurance()),
         service_documentation: Some(at("/developers")),
         op_tos_uri: Some(at("/terms")),
         ..Metadata::default()
     }
+}
+
+fn auth_methods(mtls: Option<&Mtls>) -> Vec<ClientAuth> {
+    let always = [
+        ClientAuth::SecretBasic,
+        ClientAuth::SecretPost,
+        ClientAuth::PrivateKeyJwt,
+        ClientAuth::None,
+    ];
+    let shown = [ClientAuth::Tls, ClientAuth::SelfSignedTls].into_iter();
+    let shown = shown.filter(|auth| mtls.is_some_and(|mtls| mtls.takes(*auth)));
+    always.into_iter().chain(shown).collect()
 }
 
 /// OpenID Connect for Identity Assurance 1.0, OP metadata.

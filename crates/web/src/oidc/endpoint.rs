@@ -11,7 +11,7 @@ use domain::actor::{Actor, Purpose};
 use oidc::{ErrorCode, OAuthError, Params};
 use serde::Serialize;
 
-use crate::extract::Ask;
+use crate::extract::{Ask, Showed};
 
 /// More than any request of the protocol needs: a request object with its keys is the longest.
 pub(super) const MAX_BODY: usize = 64 * 1024;
@@ -27,12 +27,16 @@ const HEADERS: [(HeaderName, &str); 4] = [
     ),
 ];
 
+/// Who asks, and what his connection showed.
+pub(super) type Asking<'a> = (&'a Ask, &'a Showed);
+
 /// A request to an endpoint, read.
 pub(super) struct Read {
     pub(super) params: Params,
     pub(super) cx: Cx,
     authorization: Option<String>,
     proofs: Vec<String>,
+    showed: Showed,
     method: &'static str,
     path: &'static str,
 }
@@ -44,7 +48,7 @@ fn text(value: &HeaderValue) -> Option<String> {
 impl Read {
     /// Reads a POST whose body is a form.
     pub(super) fn form(
-        ask: &Ask,
+        asking: Asking<'_>,
         headers: &HeaderMap,
         body: &Bytes,
         path: &'static str,
@@ -64,16 +68,16 @@ impl Read {
         }
         let params =
             Params::parse(body, MAX_BODY).map_err(|e| Box::new(error(&e.into(), false)))?;
-        Ok(Self::new(ask, headers, params, ("POST", path)))
+        Ok(Self::new(asking, headers, params, ("POST", path)))
     }
 
     /// Reads a request without parameters of its own.
-    pub(super) fn bare(ask: &Ask, headers: &HeaderMap, path: &'static str) -> Self {
-        Self::new(ask, headers, Params::default(), ("GET", path))
+    pub(super) fn bare(asking: Asking<'_>, headers: &HeaderMap, path: &'static str) -> Self {
+        Self::new(asking, headers, Params::default(), ("GET", path))
     }
 
     fn new(
-        ask: &Ask,
+        (ask, showed): Asking<'_>,
         headers: &HeaderMap,
         params: Params,
         (method, path): (&'static str, &'static str),
@@ -92,6 +96,7 @@ impl Read {
                 .iter()
                 .map(|v| text(v).unwrap_or_default())
                 .collect(),
+            showed: showed.clone(),
             method,
             path,
         }
@@ -108,6 +113,7 @@ impl Read {
             proofs,
             method: self.method,
             path: self.path,
+            certificate: self.showed.chain(),
         }
     }
 

@@ -11,7 +11,7 @@ use domain::relying_party::Endpoint;
 use serde::Serialize;
 
 use super::endpoint::{Read, failed, json, jwt};
-use crate::extract::Ask;
+use crate::extract::{Ask, Showed};
 
 /// For the developer's own eyes.
 async fn noted<T: Sync>(ask: &Ask, (read, endpoint): (&Read, Endpoint), outcome: &Outcome<T>) {
@@ -35,8 +35,8 @@ async fn answer<T: Serialize + Sync>(
     }
 }
 
-pub(super) async fn token(ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
-    let read = match Read::form(&ask, &headers, &body, "/oidc/token") {
+pub(super) async fn token(ask: Ask, showed: Showed, headers: HeaderMap, body: Bytes) -> Response {
+    let read = match Read::form((&ask, &showed), &headers, &body, "/oidc/token") {
         Ok(read) => read,
         Err(wrong) => return *wrong,
     };
@@ -45,8 +45,8 @@ pub(super) async fn token(ask: Ask, headers: HeaderMap, body: Bytes) -> Response
     answer(&ask, (&read, Endpoint::Token), StatusCode::OK, &issued).await
 }
 
-pub(super) async fn push(ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
-    let read = match Read::form(&ask, &headers, &body, "/oidc/par") {
+pub(super) async fn push(ask: Ask, showed: Showed, headers: HeaderMap, body: Bytes) -> Response {
+    let read = match Read::form((&ask, &showed), &headers, &body, "/oidc/par") {
         Ok(read) => read,
         Err(wrong) => return *wrong,
     };
@@ -55,8 +55,8 @@ pub(super) async fn push(ask: Ask, headers: HeaderMap, body: Bytes) -> Response 
     answer(&ask, (&read, Endpoint::Push), StatusCode::CREATED, &pushed).await
 }
 
-pub(super) async fn revoke(ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
-    let read = match Read::form(&ask, &headers, &body, "/oidc/revoke") {
+pub(super) async fn revoke(ask: Ask, showed: Showed, headers: HeaderMap, body: Bytes) -> Response {
+    let read = match Read::form((&ask, &showed), &headers, &body, "/oidc/revoke") {
         Ok(read) => read,
         Err(wrong) => return *wrong,
     };
@@ -65,8 +65,13 @@ pub(super) async fn revoke(ask: Ask, headers: HeaderMap, body: Bytes) -> Respons
     answer(&ask, (&read, Endpoint::Revoke), StatusCode::OK, &revoked).await
 }
 
-pub(super) async fn introspect(ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
-    let read = match Read::form(&ask, &headers, &body, "/oidc/introspect") {
+pub(super) async fn introspect(
+    ask: Ask,
+    showed: Showed,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let read = match Read::form((&ask, &showed), &headers, &body, "/oidc/introspect") {
         Ok(read) => read,
         Err(wrong) => return *wrong,
     };

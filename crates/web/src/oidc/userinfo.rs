@@ -8,17 +8,17 @@ use domain::relying_party::Endpoint;
 use oidc::{ErrorCode, OAuthError};
 
 use super::endpoint::{Read, add, error, failed, json, jwt};
-use crate::extract::Ask;
+use crate::extract::{Ask, Showed};
 
 const PATH: &str = "/oidc/userinfo";
 
-pub(super) async fn get(ask: Ask, headers: HeaderMap) -> Response {
-    let read = Read::bare(&ask, &headers, PATH);
+pub(super) async fn get(ask: Ask, showed: Showed, headers: HeaderMap) -> Response {
+    let read = Read::bare((&ask, &showed), &headers, PATH);
     answer(&ask, &read).await
 }
 
-pub(super) async fn post(ask: Ask, headers: HeaderMap, body: Bytes) -> Response {
-    match Read::form(&ask, &headers, &body, PATH) {
+pub(super) async fn post(ask: Ask, showed: Showed, headers: HeaderMap, body: Bytes) -> Response {
+    match Read::form((&ask, &showed), &headers, &body, PATH) {
         Ok(read) => answer(&ask, &read).await,
         Err(wrong) => *wrong,
     }

@@ -42,11 +42,14 @@ pub async fn change(
     may_change(&before, seen)?;
     let old = read(before.clone())?.rules;
     let (resources, scopes) = (old.resources.join("\n"), own_scopes(&old).join(" "));
+    let name = old.certificate_name.as_ref().map(ToString::to_string);
     let asked = if before.phase == Phase::Production {
         // Checked with it when it was connected.
         Asked {
             auth: old.auth,
             class: old.class,
+            certificate_name: name.as_deref().unwrap_or_default(),
+            certificate_bound: old.certificate_bound,
             kinds: Kinds::of(&old, &resources, &scopes),
             ..*asked
         }

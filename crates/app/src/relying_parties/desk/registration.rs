@@ -4,6 +4,7 @@
 use domain::fault::{Fault, Faults};
 use domain::ids::ClientId;
 use domain::relying_party::{Claim, Phase};
+use oidc::certificate::CertificateName;
 use oidc::client::{self as rules, Class, ClientAuth, GrantType};
 use oidc::jose::{Alg, JoseError, JwkSet};
 
@@ -31,6 +32,10 @@ pub struct Asked<'a> {
     pub auth: ClientAuth,
     /// Which rules it keeps.
     pub class: Class,
+    /// The name in its certificate, where an authority vouches for it (RFC 8705 2.1.2).
+    pub certificate_name: &'a str,
+    /// Whether its tokens are bound to its certificate (RFC 8705 3).
+    pub certificate_bound: bool,
     /// Its public keys, where it proves itself by one: a JWK set.
     pub jwks: &'a str,
     /// Or where they stand.
@@ -60,6 +65,8 @@ pub(super) fn fresh(id: ClientId) -> rules::Client {
         claims: Vec::new(),
         grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
         dpop_bound: false,
+        certificate_bound: false,
+        certificate_name: None,
         require_pkce: false,
         require_par: false,
         id_token_alg: Alg::Rs256,
@@ -96,7 +103,7 @@ pub(super) async fn read(
     asked: (&Asked<'_>, Phase),
     known: rules::Client,
 ) -> Result<(rules::Client, Option<String>)> {
-    let new = filled_in(asked, known)?;
+    let new = filled_in(app, asked, known)?;
     let Some(uri) = new.jwks_uri.clone() else {
         return Ok((new, None));
     };
@@ -115,6 +122,7 @@ pub(super) async fn read(
 }
 
 fn filled_in(
+    app: &App,
     (asked, phase): (&Asked<'_>, Phase),
     known: rules::Client,
 ) -> std::result::Result<rules::Client, Faults> {
@@ -143,10 +151,14 @@ fn filled_in(
     };
     many(&mut faults, &new);
     keys(&mut faults, asked, &mut new);
+    certificates(&mut faults, app, asked, &mut new);
     asked.kinds.apply(&mut faults, &mut new);
     for fault in new.check() {
-        // A set that could not be read was named already.
-        if !(fault == rules::Fault::NoKey && !faults.is_empty() && !asked.jwks.trim().is_empty()) {
+        // What was given but could not be read was named already.
+        let given = |missing, text: &str| fault == missing && !text.trim().is_empty();
+        let read = given(rules::Fault::NoKey, asked.jwks)
+            || given(rules::Fault::NoCertificateName, asked.certificate_name);
+        if faults.is_empty() || !read {
             faults.push(named(fault, new.class));
         }
     }
@@ -189,7 +201,7 @@ fn many(faults: &mut Faults, client: &rules::Client) {
 }
 
 fn keys(faults: &mut Faults, asked: &Asked<'_>, client: &mut rules::Client) {
-    if asked.auth != ClientAuth::PrivateKeyJwt {
+    if !asked.auth.by_registered_key() {
         return;
     }
     let uri = asked.jwks_uri.trim();
@@ -210,6 +222,26 @@ fn keys(faults: &mut Faults, asked: &Asked<'_>, client: &mut rules::Client) {
     }
 }
 
+/// RFC 8705: only where certificates are taken at all. What a client is known by before, it keeps.
+fn certificates(faults: &mut Faults, app: &App, asked: &Asked<'_>, client: &mut rules::Client) {
+    let mtls = app.config.mtls.as_ref();
+    if asked.auth.by_certificate() && !mtls.is_some_and(|mtls| mtls.takes(asked.auth)) {
+        faults.push(Fault::new("auth", "client-no-mtls"));
+    }
+    if asked.certificate_bound && mtls.is_none() {
+        faults.push(Fault::new("certificate_bound", "client-no-mtls"));
+    }
+    client.certificate_bound = asked.certificate_bound;
+    client.dpop_bound = client.dpop_bound && !asked.certificate_bound;
+    client.certificate_name = None;
+    if asked.auth == ClientAuth::Tls {
+        client.certificate_name = CertificateName::parse(asked.certificate_name);
+        if client.certificate_name.is_none() && !asked.certificate_name.trim().is_empty() {
+            faults.push(Fault::new("certificate_name", "client-certificate-name"));
+        }
+    }
+}
+
 const fn named(fault: rules::Fault, class: Class) -> Fault {
     match fault {
         rules::Fault::Redirect(_, fault) => Fault::new("redirect_uris", address_fault(fault)),
@@ -222,6 +254,9 @@ const fn named(fault: rules::Fault, class: Class) -> Fault {
         rules::Fault::KeysUri(fault) => Fault::new("jwks_uri", address_fault(fault)),
         rules::Fault::NoRedirect => Fault::new("redirect_uris", "client-redirect-empty"),
         rules::Fault::NoKey => Fault::new("jwks", no_key(class)),
+        rules::Fault::NoCertificateName => {
+            Fault::new("certificate_name", "client-certificate-name")
+        }
         rules::Fault::HighAuth => Fault::new("auth", "client-high-needs-key"),
         rules::Fault::HighAlg => Fault::new("id_token_alg", "client-high-alg"),
         rules::Fault::PublicCredentials => Fault::new("own_tokens", "client-own-needs-proof"),

@@ -34,7 +34,10 @@ const MOST: usize = 20;
 pub(super) const fn by_secret(auth: ClientAuth) -> bool {
     match auth {
         ClientAuth::SecretBasic | ClientAuth::SecretPost => true,
-        ClientAuth::None | ClientAuth::PrivateKeyJwt => false,
+        ClientAuth::None
+        | ClientAuth::PrivateKeyJwt
+        | ClientAuth::Tls
+        | ClientAuth::SelfSignedTls => false,
     }
 }
 

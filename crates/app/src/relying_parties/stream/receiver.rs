@@ -49,6 +49,7 @@ pub(super) async fn receiver(app: &App, cx: &Cx, asker: &Asker<'_>) -> Answered<
         proofs: &[],
         method: asker.method,
         path: asker.path,
+        certificate: None,
     };
     let party = authenticate(app, cx, &caller).await?;
     let counted = Counted {

@@ -351,6 +351,7 @@ fn config() -> Config {
         call_centre: "1900".into(),
         integration_target: SignedDuration::from_hours(24),
         register_events: register_events(),
+        mtls: None,
         short_lock: SignedDuration::from_hours(24),
         demo: false,
     }

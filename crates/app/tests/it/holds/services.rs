@@ -53,6 +53,8 @@ pub(super) async fn service(house: &House, id: [u8; 16], uri: Option<&str>, sid:
         claims: vec![],
         grant_types: vec![],
         dpop_bound: false,
+        certificate_bound: false,
+        certificate_name: None,
         require_pkce: false,
         require_par: false,
         id_token_alg: Alg::Es256,

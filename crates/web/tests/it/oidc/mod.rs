@@ -12,6 +12,7 @@ mod high;
 mod inspector;
 mod kinds;
 mod levels;
+mod mtls;
 mod papers;
 mod step_up;
 mod stream;
