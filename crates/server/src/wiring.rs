@@ -17,6 +17,7 @@ use app::relying_parties::{Mtls, Rings};
 use app::secret::Hasher;
 use app::{App, Config, Parts};
 use domain::secret::PasswordPolicy;
+use oidc::certificate::Roots;
 use store::{Db, MasterKey};
 
 use crate::config::{
@@ -77,7 +78,7 @@ pub(crate) fn assemble(
         texts: Arc::new(web::texts::Locales),
         hasher: Hasher::owasp(cores, salt)?,
         config: Config {
-            mtls: mtls(settings)?,
+            mtls: mtls(settings),
             ..rules(settings, register_events, demo)
         },
         signing: signing(settings)?,
@@ -86,16 +87,20 @@ pub(crate) fn assemble(
     }))
 }
 
-/// Where services show certificates, and who may vouch for them.
-fn mtls(settings: &Settings) -> Result<Option<Mtls>, Failure> {
+/// Where services show certificates, and who may vouch for them: nobody, where the file cannot be read. `serve` does
+/// not start then; what is done by hand, such as taking stolen keys back, must not fail for it.
+fn mtls(settings: &Settings) -> Option<Mtls> {
     let origin = &settings.mtls.public_url;
-    if origin.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(Mtls {
+    let roots = || {
+        tls::roots(settings).unwrap_or_else(|failure| {
+            tracing::error!(error = %failure, "nobody can vouch for services");
+            Roots::default()
+        })
+    };
+    (!origin.is_empty()).then(|| Mtls {
         origin: origin.clone(),
-        roots: tls::roots(settings)?,
-    }))
+        roots: roots(),
+    })
 }
 
 /// Where the keys live that sign tokens.

@@ -2,10 +2,11 @@
 
 use oidc::certificate::{self, Chain, Roots};
 use oidc::client::ClientAuth;
+use oidc::client_auth::UNPROVEN;
 use oidc::token::Confirmation;
 use oidc::{ErrorCode, OAuthError};
 
-use super::client::{Caller, Party, UNKNOWN, proven_key};
+use super::client::{Caller, Party, proven_key};
 use super::{Outcome, keysets, refuse};
 use crate::{App, Cx};
 
@@ -40,15 +41,15 @@ pub(super) async fn proves(
     party: Party,
 ) -> Outcome<Party> {
     let (Some(chain), Some(mtls)) = (caller.certificate, &app.config.mtls) else {
-        return Err(UNKNOWN.into());
+        return Err(UNPROVEN.into());
     };
     if party.rules.auth == ClientAuth::SelfSignedTls {
         let party = keysets::for_certificate(app, cx, party, chain).await?;
-        let keys = party.rules.jwks.as_ref().ok_or(UNKNOWN)?;
+        let keys = party.rules.jwks.as_ref().ok_or(UNPROVEN)?;
         certificate::registered(chain, keys)?;
         return Ok(party);
     }
-    let name = party.rules.certificate_name.as_ref().ok_or(UNKNOWN)?;
+    let name = party.rules.certificate_name.as_ref().ok_or(UNPROVEN)?;
     certificate::vouched(chain, &mtls.roots, name, cx.now.as_second())?;
     Ok(party)
 }

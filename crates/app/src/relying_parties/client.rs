@@ -6,7 +6,7 @@ use domain::relying_party::Phase;
 use jiff::Timestamp;
 use oidc::certificate::Chain;
 use oidc::client::ClientAuth;
-use oidc::client_auth::{self, Presented};
+use oidc::client_auth::{self, Presented, UNPROVEN};
 use oidc::{ErrorCode, OAuthError, Params, assertion};
 use store::Audit;
 use store::relying_party::{client, replay};
@@ -47,11 +47,6 @@ fn addresses(app: &App, path: &str) -> Vec<String> {
     origins.map(|origin| format!("{origin}{path}")).collect()
 }
 
-pub(super) const UNKNOWN: OAuthError = OAuthError {
-    code: ErrorCode::InvalidClient,
-    description: "the client is unknown or did not prove that it is itself",
-};
-
 /// A client that works, by its identifier.
 pub async fn find(app: &App, id: &str) -> Outcome<Option<Party>> {
     let Ok(id) = id.parse::<ClientId>() else {
@@ -78,7 +73,7 @@ pub(super) fn read(stored: client::Client) -> Outcome<Party> {
 /// The client that makes a request, proven in the one way that it registered.
 pub(super) async fn authenticate(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Party> {
     let presented = client_auth::read(caller.authorization, caller.params)?;
-    let mut party = find(app, presented.client_id()).await?.ok_or(UNKNOWN)?;
+    let mut party = find(app, presented.client_id()).await?.ok_or(UNPROVEN)?;
     match (&presented, party.rules.auth) {
         (Presented::None { .. }, ClientAuth::None) => {}
         (Presented::Basic { secret, .. }, ClientAuth::SecretBasic)
@@ -97,14 +92,14 @@ pub(super) async fn authenticate(app: &App, cx: &Cx, caller: &Caller<'_>) -> Out
                 cx,
                 &["assertion", &party.rules.id, &seen.jti],
                 seen.exp,
-                UNKNOWN,
+                UNPROVEN,
             )
             .await?;
         }
         (Presented::None { .. }, ClientAuth::Tls | ClientAuth::SelfSignedTls) => {
             party = certificate::proves(app, cx, caller, party).await?;
         }
-        _ => return Err(UNKNOWN.into()),
+        _ => return Err(UNPROVEN.into()),
     }
     Ok(party)
 }
@@ -118,7 +113,7 @@ fn secret_fits(app: &App, cx: &Cx, party: &Party, secret: &str) -> Outcome<()> {
     if known.any(|known| verify_slices_are_equal(known, &shown).is_ok()) {
         Ok(())
     } else {
-        Err(UNKNOWN.into())
+        Err(UNPROVEN.into())
     }
 }
 

@@ -49,8 +49,8 @@ async fn about(app: &App, cx: &Cx, party: &Party, text: &str) -> Outcome<Map<Str
     let mut answer = Map::new();
     match Shown::read(app, cx, text).await? {
         Some(Shown::Own(known)) if known.client_id == party.rules.id => {
-            let bound = known.claims.get("cnf").and_then(|cnf| cnf.get("jkt"));
-            let kind = if bound.is_some() { "DPoP" } else { "Bearer" };
+            let bound = known.claims.get("cnf").and_then(Confirmation::from_claim);
+            let kind = Confirmation::token_type(bound.as_ref());
             answer = known.claims;
             answer.insert("token_type".into(), json!(kind));
         }

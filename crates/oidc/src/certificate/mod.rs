@@ -18,9 +18,11 @@ use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 use x509_cert::Certificate;
 use x509_cert::der::Decode;
+use x509_cert::ext::pkix::BasicConstraints;
 
+use crate::OAuthError;
+use crate::client_auth::UNPROVEN;
 use crate::jose::{Jwk, JwkSet, base64url_encode};
-use crate::{ErrorCode, OAuthError};
 
 /// Certificates of one handshake; nobody has a longer way to his root.
 const MOST: usize = 8;
@@ -64,11 +66,20 @@ impl Chain {
 pub struct Roots(Vec<TrustAnchor<'static>>);
 
 impl Roots {
-    /// From certificates in DER; `None` where one of them cannot be read.
+    /// From certificates in DER; `None` where one of them cannot be read or is no authority's (RFC 5280 §4.2.1.9).
+    /// They are believed as they stand: until when they say they are good is the operator's to watch.
     pub fn new<'a>(certificates: impl IntoIterator<Item = &'a [u8]>) -> Option<Self> {
         let mut anchors = Vec::new();
         for certificate in certificates {
             let der = CertificateDer::from(certificate);
+            let read = Certificate::from_der(certificate).ok()?;
+            let (_, basic) = read
+                .tbs_certificate()
+                .get_extension::<BasicConstraints>()
+                .ok()??;
+            if !basic.ca {
+                return None;
+            }
             anchors.push(anchor_from_trusted_cert(&der).ok()?.to_owned());
         }
         Some(Self(anchors))
@@ -79,11 +90,6 @@ impl Roots {
         self.0.is_empty()
     }
 }
-
-const WRONG: OAuthError = OAuthError::new(
-    ErrorCode::InvalidClient,
-    "the client's certificate is not the registered one, or nobody known vouches for it now",
-);
 
 /// RFC 8705 §2.1: a root vouches for the certificate now and for use by clients, and its name is the registered one.
 pub fn vouched(
@@ -98,8 +104,8 @@ pub fn vouched(
         .iter()
         .map(|der| CertificateDer::from(der.as_slice()))
         .collect();
-    let now = u64::try_from(now).map_err(|_| WRONG)?;
-    let leaf = EndEntityCert::try_from(&own).map_err(|_| WRONG)?;
+    let now = u64::try_from(now).map_err(|_| UNPROVEN)?;
+    let leaf = EndEntityCert::try_from(&own).map_err(|_| UNPROVEN)?;
     leaf.verify_for_usage(
         ALL_VERIFICATION_ALGS,
         &roots.0,
@@ -109,12 +115,12 @@ pub fn vouched(
         None,
         None,
     )
-    .map_err(|_| WRONG)?;
-    let certificate = Certificate::from_der(&chain.own).map_err(|_| WRONG)?;
+    .map_err(|_| UNPROVEN)?;
+    let certificate = Certificate::from_der(&chain.own).map_err(|_| UNPROVEN)?;
     if name.names(&certificate) {
         Ok(())
     } else {
-        Err(WRONG)
+        Err(UNPROVEN)
     }
 }
 
@@ -124,7 +130,7 @@ pub fn registered(chain: &Chain, keys: &JwkSet) -> Result<(), OAuthError> {
     if knows(chain, keys) {
         Ok(())
     } else {
-        Err(WRONG)
+        Err(UNPROVEN)
     }
 }
 

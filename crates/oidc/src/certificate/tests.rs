@@ -135,6 +135,10 @@ fn only_a_known_authority_vouches_now_and_for_clients() {
     }
     assert!(!check(&Chain::new([vec![0x30, 0]]).unwrap(), NOW));
     assert!(Roots::new([[1_u8, 2].as_slice()]).is_none());
+    assert!(
+        Roots::new([issued(&tax(), &known).own.as_slice()]).is_none(),
+        "whoever is no authority vouches for nobody"
+    );
 }
 
 /// RFC 8705 §2.1.2, RFC 4514, RFC 4517 §4.2.15.

@@ -16,6 +16,12 @@ use crate::{ErrorCode, OAuthError, Params};
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const MAX: usize = 16 * 1024;
 
+/// The same words whoever is missing what, so that nobody learns who is registered.
+pub const UNPROVEN: OAuthError = OAuthError::new(
+    ErrorCode::InvalidClient,
+    "the client is unknown or did not prove that it is itself",
+);
+
 /// What the client presents. Nothing is proven yet.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Presented {

@@ -48,6 +48,13 @@ impl Confirmation {
         }
     }
 
+    /// From the claim `cnf`, where it is one of ours.
+    pub fn from_claim(claim: &Value) -> Option<Self> {
+        let member = |name: &str| claim.get(name).and_then(Value::as_str).map(str::to_owned);
+        let key = member("jkt").map(Self::Key);
+        key.or_else(|| member("x5t#S256").map(Self::Certificate))
+    }
+
     /// `token_type` of a token that is bound so, or not at all: RFC 8705 §3 adds no scheme.
     pub const fn token_type(bound: Option<&Self>) -> &'static str {
         match bound {

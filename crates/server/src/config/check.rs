@@ -136,6 +136,18 @@ fn mtls(settings: &Settings) -> Vec<&'static str> {
             "mtls.public_url has nothing behind it: set mtls.listen, or mtls.client_cert_header for a proxy",
         ),
         (
+            listens && mtls.public_url == settings.server.public_url,
+            "mtls.public_url must differ from server.public_url where mtls.listen takes certificates under it",
+        ),
+        (
+            !listens && (given(&mtls.certificate_file) || given(&mtls.key_file)),
+            "mtls.certificate_file and mtls.key_file serve mtls.listen, which is not set",
+        ),
+        (
+            given(&mtls.ca_file) && mtls.public_url.is_empty(),
+            "mtls.ca_file serves nothing without mtls.public_url",
+        ),
+        (
             mtls.client_cert_header && settings.server.trusted_proxies.is_empty(),
             "mtls.client_cert_header needs server.trusted_proxies: whose header is believed",
         ),

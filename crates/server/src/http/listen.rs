@@ -30,6 +30,8 @@ use crate::stop::{Stop, asked};
 
 /// Open connections at once; more wait to be accepted.
 const CONNECTIONS: usize = 8192;
+/// The same of services that show certificates: few programs, each with few connections, and no proxy before them.
+const WITH_TLS: usize = 1024;
 /// From the first byte of a request to the last of its headers, and between two requests.
 const HEADERS: Duration = Duration::from_secs(30);
 /// From the headers to the answer: a file of 12 MB over 3G fits.
@@ -65,8 +67,10 @@ pub(crate) async fn bind(address: SocketAddr) -> Result<Bound, Failure> {
     })
 }
 
-/// Takes the address for services that show certificates, where there is one.
+/// Takes the address for services that show certificates, where there is one. Fails where the authorities that may
+/// vouch for them cannot be read, whoever makes the handshake.
 pub(crate) async fn bind_mtls(settings: &Settings) -> Result<Option<Bound>, Failure> {
+    tls::roots(settings)?;
     let Some(acceptor) = tls::acceptor(settings)? else {
         return Ok(None);
     };
@@ -82,7 +86,8 @@ pub(crate) async fn serve(
     stop: Stop,
 ) -> Result<(), Failure> {
     let open = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let most = bound.tls.as_ref().map_or(CONNECTIONS, |_| WITH_TLS);
+    let places = Arc::new(Semaphore::new(most));
     loop {
         let accepted = async {
             let place = places.clone().acquire_owned().await.ok();
@@ -94,7 +99,8 @@ pub(crate) async fn serve(
         };
         match accepted {
             Ok((stream, peer)) => {
-                let (router, tls, watcher) = (router.clone(), bound.tls.clone(), open.watcher());
+                let (router, watcher) = (router.clone(), open.watcher());
+                let tls = bound.tls.clone().map(|tls| (tls, stop.clone()));
                 #[expect(clippy::disallowed_methods, reason = "one task a connection")]
                 tokio::spawn(async move {
                     // An answer goes out at once; without it the last packet may wait for the reader.
@@ -119,18 +125,28 @@ pub(crate) async fn serve(
 /// Who is at the other end, and who answers him.
 type Parties = (SocketAddr, Router);
 
-/// One connection, to its end.
-async fn talk(stream: TcpStream, tls: Option<TlsAcceptor>, watcher: Watcher, parties: Parties) {
+/// One connection, to its end. A handshake under way when the process is asked to stop is given up: it has asked
+/// for nothing yet.
+async fn talk(
+    stream: TcpStream,
+    tls: Option<(TlsAcceptor, Stop)>,
+    watcher: Watcher,
+    parties: Parties,
+) {
     let ended = match tls {
         None => watcher.watch(connection(stream, parties, None)).await,
-        Some(acceptor) => match tls::handshake(&acceptor, stream).await {
-            Some((stream, shown)) => {
-                watcher
-                    .watch(connection(stream, parties, Some(shown)))
-                    .await
-            }
-            None => return,
-        },
+        Some((acceptor, stop)) => {
+            let made = tokio::select! {
+                made = tls::handshake(&acceptor, stream) => made,
+                () = asked(stop) => None,
+            };
+            let Some((stream, shown)) = made else {
+                return;
+            };
+            watcher
+                .watch(connection(stream, parties, Some(shown)))
+                .await
+        }
     };
     if let Err(error) = ended {
         tracing::debug!(%error, "a connection ended early");

@@ -28,7 +28,7 @@ use crate::config::Settings;
 use crate::failure::{Failure, at};
 
 /// From the first byte to the end of the handshake.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the listener makes handshakes with, where it is configured.
 pub(crate) fn acceptor(settings: &Settings) -> Result<Option<TlsAcceptor>, Failure> {
@@ -47,6 +47,8 @@ pub(crate) fn acceptor(settings: &Settings) -> Result<Option<TlsAcceptor>, Failu
         .with_single_cert(own, key)
         .map_err(at("mtls.certificate_file and mtls.key_file"))?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    // RFC 7627: who somebody is rests on the handshake.
+    config.require_ems = true;
     Ok(Some(TlsAcceptor::from(Arc::new(config))))
 }
 

@@ -109,6 +109,12 @@ fn facts(lang: Lang, party: &Party) -> Markup {
         let name = html! { code { (name.to_string()) } };
         rows.push(Row::new(t!(lang, "developers-certificate-name"), name));
     }
+    if party.rules.certificate_bound {
+        rows.push(Row::new(
+            t!(lang, "developers-certificate-bound"),
+            t!(lang, "developers-certificate-bound-yes"),
+        ));
+    }
     if party.rules.auth.by_registered_key() {
         let keys = party.rules.jwks_uri.as_deref().unwrap_or("JWK Set");
         rows.push(Row::new(

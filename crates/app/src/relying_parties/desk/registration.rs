@@ -132,6 +132,7 @@ fn filled_in(
     if backchannel.len() > 1 {
         faults.push(Fault::new("backchannel_logout_uri", "client-one-address"));
     }
+    let before = (known.auth, known.certificate_bound);
     let classed = if known.class == asked.class {
         known
     } else {
@@ -151,7 +152,7 @@ fn filled_in(
     };
     many(&mut faults, &new);
     keys(&mut faults, asked, &mut new);
-    certificates(&mut faults, app, asked, &mut new);
+    certificates(&mut faults, app, (asked, before), &mut new);
     asked.kinds.apply(&mut faults, &mut new);
     for fault in new.check() {
         // What was given but could not be read was named already.
@@ -222,13 +223,20 @@ fn keys(faults: &mut Faults, asked: &Asked<'_>, client: &mut rules::Client) {
     }
 }
 
-/// RFC 8705: only where certificates are taken at all. What a client is known by before, it keeps.
-fn certificates(faults: &mut Faults, app: &App, asked: &Asked<'_>, client: &mut rules::Client) {
+/// RFC 8705: only where certificates are taken at all. What a client is known by before, it keeps, so that the rest
+/// can be changed also where certificates are taken no more.
+fn certificates(
+    faults: &mut Faults,
+    app: &App,
+    (asked, before): (&Asked<'_>, (ClientAuth, bool)),
+    client: &mut rules::Client,
+) {
     let mtls = app.config.mtls.as_ref();
-    if asked.auth.by_certificate() && !mtls.is_some_and(|mtls| mtls.takes(asked.auth)) {
+    let taken = mtls.is_some_and(|mtls| mtls.takes(asked.auth));
+    if asked.auth.by_certificate() && asked.auth != before.0 && !taken {
         faults.push(Fault::new("auth", "client-no-mtls"));
     }
-    if asked.certificate_bound && mtls.is_none() {
+    if asked.certificate_bound && !before.1 && mtls.is_none() {
         faults.push(Fault::new("certificate_bound", "client-no-mtls"));
     }
     client.certificate_bound = asked.certificate_bound;

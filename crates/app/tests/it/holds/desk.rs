@@ -26,6 +26,8 @@ fn asked(resources: &str) -> Asked<'_> {
         backchannel_logout_session_required: false,
         auth: ClientAuth::SecretBasic,
         class: Class::Web,
+        certificate_name: "",
+        certificate_bound: false,
         jwks: "",
         jwks_uri: "",
         claims: &[],

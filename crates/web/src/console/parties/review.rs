@@ -118,6 +118,16 @@ fn protocol(lang: Lang, rules: &Client) -> Vec<Row> {
         Row::new(t!(lang, "developers-class"), t!(lang, class)),
         Row::new(t!(lang, "developers-auth"), t!(lang, &auth)),
     ];
+    if let Some(name) = &rules.certificate_name {
+        let name = html! { code { (name.to_string()) } };
+        rows.push(Row::new(t!(lang, "developers-certificate-name"), name));
+    }
+    if rules.certificate_bound {
+        rows.push(Row::new(
+            t!(lang, "developers-certificate-bound"),
+            t!(lang, "developers-certificate-bound-yes"),
+        ));
+    }
     if rules.may(GrantType::ClientCredentials) {
         rows.push(Row::new(
             t!(lang, "developers-kind-own"),

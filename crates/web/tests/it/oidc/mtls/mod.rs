@@ -179,13 +179,20 @@ async fn the_header_of_a_trusted_proxy_is_believed_and_no_other() {
     let value = format!(":{}:", STANDARD.encode(&own.der));
     let pairs = [&[("client_id", service.id.as_str())], &MACHINE[..]].concat();
     let (proxy, other) = ("10.0.0.1:4000", "10.0.0.2:4000");
-    let ask = async |believed: bool, peer: &str, headers: &[&str], shown: Option<Handshake>| {
+    let (here, public) = ("mtls.localhost", "localhost");
+    let ask = async |believed: bool,
+                     (peer, host): (&str, &str),
+                     headers: &[&str],
+                     shown: Option<Handshake>| {
         let settings = web::Settings {
             version: "9.9.9".into(),
             trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
             client_cert: believed,
         };
         let mut request = form("/oidc/token", &pairs);
+        request
+            .headers_mut()
+            .insert(header::HOST, host.parse().unwrap());
         for value in headers {
             request
                 .headers_mut()
@@ -199,15 +206,20 @@ async fn the_header_of_a_trusted_proxy_is_believed_and_no_other() {
         let router = web::router(test.app.clone(), settings);
         Client::new(router).send(request).await.status.as_u16()
     };
-    assert_eq!(ask(true, proxy, &[&value], None).await, 200);
-    assert_eq!(ask(true, other, &[&value], None).await, 401);
-    assert_eq!(ask(false, proxy, &[&value], None).await, 401);
-    assert_eq!(ask(true, proxy, &[], None).await, 401);
-    assert_eq!(ask(true, proxy, &[&value, &value], None).await, 401);
-    assert_eq!(ask(true, proxy, &["nonsense"], None).await, 401);
+    assert_eq!(ask(true, (proxy, here), &[&value], None).await, 200);
+    let other_case = (proxy, "MTLS.localhost:443");
+    assert_eq!(ask(true, other_case, &[&value], None).await, 200);
+    // A proxy that is trusted for the public name alone hands on what anybody sent.
+    assert_eq!(ask(true, (proxy, public), &[&value], None).await, 401);
+    assert_eq!(ask(true, (other, here), &[&value], None).await, 401);
+    assert_eq!(ask(false, (proxy, here), &[&value], None).await, 401);
+    assert_eq!(ask(true, (proxy, here), &[], None).await, 401);
+    let twice = [value.as_str(), value.as_str()];
+    assert_eq!(ask(true, (proxy, here), &twice, None).await, 401);
+    assert_eq!(ask(true, (proxy, here), &["nonsense"], None).await, 401);
     // Where the handshake is ours, the header is nothing.
     assert_eq!(
-        ask(true, proxy, &[&value], Some(Handshake(None))).await,
+        ask(true, (proxy, here), &[&value], Some(Handshake(None))).await,
         401
     );
 }
