@@ -1,4 +1,4 @@
-//! Images of every kind against the two doors.
+//! Images of every kind against the doors, and what becomes of prints behind them.
 
 #[cfg(test)]
 mod finger;
@@ -7,4 +7,8 @@ mod hostile;
 #[cfg(test)]
 mod portrait;
 #[cfg(test)]
+mod prints;
+#[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod wsq;
