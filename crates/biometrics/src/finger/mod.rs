@@ -12,12 +12,25 @@ use image::{DynamicImage, ExtendedColorType, GrayImage, ImageEncoder};
 use crate::decode::{Bounds, DecodeError, decode};
 
 mod density;
+mod engine;
+mod foreground;
+mod gate;
+mod iso;
+mod nbis;
 mod position;
 mod scan;
+mod take;
+mod template;
 mod wsq;
 
+pub use engine::{EngineError, Extraction, FingerEngine, Identity};
+pub use gate::{Fit, Gate, Quality, Unfit};
+pub use iso::RecordError;
+pub use nbis::Nbis;
 pub use position::{Hand, Position};
 pub use scan::{DENSITY, Remedy, Scan, ScanError};
+pub use take::{TakeError, take};
+pub use template::{Kind, MOST_MINUTIAE, Minutia, Template};
 
 /// Fewest and most pixels a side.
 pub const SIDES: (u32, u32) = (200, 2000);

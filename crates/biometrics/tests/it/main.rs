@@ -9,6 +9,8 @@ mod portrait;
 #[cfg(test)]
 mod prints;
 #[cfg(test)]
+mod record;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod wsq;
