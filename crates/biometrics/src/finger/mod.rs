@@ -11,8 +11,10 @@ use image::{DynamicImage, ExtendedColorType, GrayImage, ImageEncoder};
 
 use crate::decode::{Bounds, DecodeError, decode};
 
+mod compare;
 mod density;
 mod engine;
+mod enrolment;
 mod foreground;
 mod gate;
 mod iso;
@@ -21,9 +23,12 @@ mod position;
 mod scan;
 mod take;
 mod template;
+mod verdict;
 mod wsq;
 
+pub use compare::{CompareError, Reference, ReferenceError, compare, distinct};
 pub use engine::{EngineError, Extraction, FingerEngine, Identity};
+pub use enrolment::{EnrolError, Enrolment, IMPRESSIONS};
 pub use gate::{Fit, Gate, Quality, Unfit};
 pub use iso::RecordError;
 pub use nbis::Nbis;
@@ -31,6 +36,7 @@ pub use position::{Hand, Position};
 pub use scan::{DENSITY, Remedy, Scan, ScanError};
 pub use take::{TakeError, take};
 pub use template::{Kind, MOST_MINUTIAE, Minutia, Template};
+pub use verdict::{Band, Judgement, Score, Thresholds, ThresholdsError, Verdict};
 
 /// Fewest and most pixels a side.
 pub const SIDES: (u32, u32) = (200, 2000);

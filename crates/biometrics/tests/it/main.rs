@@ -1,6 +1,10 @@
 //! Images of every kind against the doors, and what becomes of prints behind them.
 
 #[cfg(test)]
+mod comparison;
+#[cfg(test)]
+mod engine;
+#[cfg(test)]
 mod finger;
 #[cfg(test)]
 mod hostile;
