@@ -17,4 +17,6 @@ mod record;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod sitting;
+#[cfg(test)]
 mod wsq;
