@@ -9,6 +9,8 @@ mod finger;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod hostile_prints;
+#[cfg(test)]
 mod portrait;
 #[cfg(test)]
 mod prints;
