@@ -60,6 +60,49 @@ fn main() {
     time("two-fingers", rounds, FEW, || {
         black_box(compare(&engine, &[&same, &left_probe], &enrolled)).unwrap();
     });
+    // What somebody might make up to keep us busy.
+    for (name, step) in [("worst-fine", 2), ("worst-coarse", 4)] {
+        let scan = noise(step);
+        time(name, rounds, 1, || {
+            drop(black_box(engine.extract(&scan, right)))
+        });
+    }
+    for (name, angle) in [("worst-grid", 0), ("worst-turned-grid", 7)] {
+        let grid = grid(angle, &engine);
+        time(name, rounds, FEW, || {
+            black_box(engine.similarity(&grid, &grid)).ok();
+        });
+    }
+}
+
+/// Black and white grains, as much as passes for one finger.
+fn noise(grain: u32) -> Scan {
+    let side = 700;
+    let pixels = (0..side * side).map(|at| {
+        let (x, y) = (at % side / grain, at / side / grain);
+        let mixed =
+            (x.wrapping_mul(0x9E37_79B9) ^ y.wrapping_mul(0x85EB_CA6B)).wrapping_mul(0xC2B2_AE3D);
+        if mixed.count_ones() % 2 == 0 { 0 } else { 255 }
+    });
+    Scan::raw(pixels.collect(), side, side, 500).unwrap()
+}
+
+/// A hundred and fifty minutiae in rank and file: every pair looks like every other.
+fn grid(turn: u8, engine: &Nbis) -> Template {
+    let mut record = b"FMR\0 20\0".to_vec();
+    record.extend(930_u32.to_be_bytes());
+    for word in [0_u16, 400, 500, 197, 197] {
+        record.extend(word.to_be_bytes());
+    }
+    record.extend([1, 0, 2, 0, 50, 150]);
+    for at in 0..150_u8 {
+        let (x, y) = (u16::from(at % 10) * 30 + 9, u16::from(at / 10) * 30 + 9);
+        record.extend(x.to_be_bytes());
+        record.extend(y.to_be_bytes());
+        record.extend([at.wrapping_mul(turn), 50]);
+    }
+    record.extend([0, 0]);
+    Template::from_record(&record, engine.identity().clone(), Position::RightIndex).unwrap()
 }
 
 fn time(name: &str, rounds: u32, each: u32, mut work: impl FnMut()) {

@@ -18,7 +18,7 @@ const WSQ: [&[u8]; 2] = [
 ];
 /// One engine run costs as much as thousands of records.
 const ENGINE_EVERY: u64 = 5_000;
-const FILE_EVERY: u64 = 20;
+const FILE_EVERY: u64 = 100;
 
 /// xorshift64*: small, and the same on every machine.
 struct Dice(u64);

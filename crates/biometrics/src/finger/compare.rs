@@ -72,8 +72,10 @@ impl Reference {
                 // One poor impression does not spoil the others; anything else is no answer at all.
                 Err(EngineError::TooFew) => {}
                 Err(
-                    error
-                    @ (EngineError::NoFinger | EngineError::OtherEngine | EngineError::Failed),
+                    error @ (EngineError::NoFinger
+                    | EngineError::ManyFingers
+                    | EngineError::OtherEngine
+                    | EngineError::Failed),
                 ) => return Err(error),
             }
         }

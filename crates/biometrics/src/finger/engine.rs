@@ -30,6 +30,9 @@ pub enum EngineError {
     /// No ridges: an empty plate, a black or white picture.
     #[error("there is no finger on the picture")]
     NoFinger,
+    /// More ridges than one finger has: a whole hand, or a made-up picture.
+    #[error("there is more than one finger on the picture")]
+    ManyFingers,
     /// A template of another engine or version: to be made anew from the image.
     #[error("the template is another engine's")]
     OtherEngine,
@@ -43,8 +46,9 @@ pub enum EngineError {
 
 impl EngineError {
     /// All of them, for the table of texts.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::NoFinger,
+        Self::ManyFingers,
         Self::OtherEngine,
         Self::TooFew,
         Self::Failed,
@@ -54,6 +58,7 @@ impl EngineError {
     pub const fn code(self) -> &'static str {
         match self {
             Self::NoFinger => "finger-no-finger",
+            Self::ManyFingers => "finger-many",
             Self::OtherEngine => "finger-other-engine",
             Self::TooFew => "finger-too-few",
             Self::Failed => "finger-engine-failed",
@@ -64,6 +69,7 @@ impl EngineError {
     pub const fn remedy(self) -> Remedy {
         match self {
             Self::NoFinger => Remedy::CleanAndPress,
+            Self::ManyFingers => Remedy::ScanAgain,
             Self::TooFew => Remedy::OtherFinger,
             Self::OtherEngine | Self::Failed => Remedy::CallSupport,
         }

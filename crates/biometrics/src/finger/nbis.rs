@@ -18,6 +18,8 @@ const VERSION: &str = "0.1.0+1";
 const DIGEST: &str = "ae1d7d23c6259fd17fea2435b4048ab7d303d19746d8a92d80036ea9ae15659a";
 /// Less ridge area than a fingertip's corner.
 const NO_FINGER: u16 = 15;
+/// A thumb rolled from nail to nail and then some. The detector's time grows with the ridges.
+const MANY_FINGERS: u16 = 1300;
 /// What the matcher says when its work queue overflows: no score at all.
 const OVERFLOW: u32 = 4000;
 
@@ -48,6 +50,9 @@ impl FingerEngine for Nbis {
         let area = foreground::area(scan);
         if area < NO_FINGER {
             return Err(EngineError::NoFinger);
+        }
+        if area > MANY_FINGERS {
+            return Err(EngineError::ManyFingers);
         }
         let image = GrayImage::new(
             scan.pixels(),

@@ -10,9 +10,9 @@ pub const DENSITY: u16 = 500;
 const OFF: u16 = 10;
 /// Most bytes of a file.
 const MOST_BYTES: usize = 5 * 1024 * 1024;
-/// Fewest and most pixels a side for matching: one finger, rolled, is four centimetres at most. An engine's time
+/// Fewest and most pixels a side for matching: one finger, rolled, is some four centimetres. An engine's time
 /// grows with the pixels, so this bound is its bound too.
-const FINGER: (u32, u32) = (SIDES.0, 1200);
+const FINGER: (u32, u32) = (SIDES.0, 1000);
 
 /// A fingerprint image for matching. It is never kept: only its file (sealed) and the template are.
 #[derive(Clone, PartialEq, Eq)]

@@ -42,7 +42,7 @@ impl TakeError {
             Self::Unfit(_) => true,
             Self::Engine(error) => match error {
                 EngineError::NoFinger | EngineError::TooFew => true,
-                EngineError::OtherEngine | EngineError::Failed => false,
+                EngineError::ManyFingers | EngineError::OtherEngine | EngineError::Failed => false,
             },
             Self::Scan(_) => false,
         }

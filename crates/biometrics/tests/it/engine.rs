@@ -108,6 +108,25 @@ fn an_empty_plate_is_no_finger() {
     }
 }
 
+/// Black and white grains.
+fn noise(side: u32, grain: u32) -> Scan {
+    let pixels = (0..side * side).map(|at| {
+        let (x, y) = (at % side / grain, at / side / grain);
+        let mixed = x.wrapping_mul(0x9E37_79B9) ^ y.wrapping_mul(0x85EB_CA6B);
+        let mixed = mixed.wrapping_mul(0xC2B2_AE3D).count_ones();
+        if mixed.is_multiple_of(2) { 0 } else { 255 }
+    });
+    Scan::raw(pixels.collect(), side, side, 500).unwrap()
+}
+
+#[test]
+fn noise_and_whole_hands_are_told_before_the_detector_runs() {
+    let engine = Nbis::default();
+    let extract = |side, grain| engine.extract(&noise(side, grain), Position::RightIndex);
+    assert_eq!(extract(1000, 1), Err(EngineError::NoFinger));
+    assert_eq!(extract(1000, 4), Err(EngineError::ManyFingers));
+}
+
 #[test]
 fn the_gate_lets_real_prints_through_and_names_what_is_poor() {
     for name in ["p1_1.png", "p1_2.png", "p2_1.png"] {
@@ -176,7 +195,7 @@ fn a_raw_picture_must_be_as_large_as_it_says() {
         (200 * 300 - 1, 200, 300, 500, ScanError::WrongLength),
         (200 * 300 + 1, 200, 300, 500, ScanError::WrongLength),
         (199 * 300, 199, 300, 500, FingerError::TooSmall.into()),
-        (1201 * 300, 1201, 300, 500, FingerError::Dimensions.into()),
+        (1001 * 300, 1001, 300, 500, FingerError::Dimensions.into()),
         (0, u32::MAX, u32::MAX, 500, FingerError::Dimensions.into()),
         (
             200 * 300,
