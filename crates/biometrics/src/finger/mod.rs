@@ -1,7 +1,7 @@
 //! Fingerprints (D59-14.2.a2): images as scanners give them, one grey picture per finger; templates made from
 //! them; comparison of one person's prints with those on record. There is no search among many.
 //!
-//! The way of a print: [`Scan`] (bytes in) → [`FingerEngine::extract`] → [`Gate`] → [`Enrolment`] or [`compare`] →
+//! The way of a print: [`Scan`] (bytes in) → [`FingerEngine::extract`] → [`Gate`] → [`Enrolment`] or [`compare()`] →
 //! [`Thresholds::judge`]. Who has no print to give goes the way of [`Sitting`].
 
 use std::fmt;
