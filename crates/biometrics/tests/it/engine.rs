@@ -215,3 +215,34 @@ fn a_raw_picture_must_be_as_large_as_it_says() {
         assert_eq!(raw(length, width, height, ppi), Err(want), "{width} {ppi}");
     }
 }
+
+/// A hundred and fifty minutiae in rank and file: every pair looks like many others.
+fn grid(step: u16, turn: u8) -> Template {
+    let mut record = b"FMR\0 20\0".to_vec();
+    record.extend(930_u32.to_be_bytes());
+    for word in [0_u16, 900, 900, 197, 197] {
+        record.extend(word.to_be_bytes());
+    }
+    record.extend([1, 0, 2, 0, 50, 150]);
+    for at in 0..150_u16 {
+        record.extend((at % 10 * step + 9).to_be_bytes());
+        record.extend((at / 10 * step + 9).to_be_bytes());
+        record.extend([u8::try_from(at).unwrap().wrapping_mul(turn), 50]);
+    }
+    record.extend([0, 0]);
+    let identity = Nbis::default().identity().clone();
+    Template::from_record(&record, identity, Position::RightIndex).unwrap()
+}
+
+#[test]
+fn made_up_templates_do_not_resemble_a_real_print() {
+    let engine = Nbis::default();
+    let real = template("p1_1.png");
+    for (step, turn) in [(15, 0), (15, 1), (15, 3), (30, 0), (30, 1)] {
+        let made = grid(step, turn);
+        for (a, b) in [(&made, &real), (&real, &made)] {
+            let score = engine.similarity(a, b).unwrap();
+            assert!(score <= IMPOSTOR, "{step} {turn}: {score}");
+        }
+    }
+}
