@@ -26,7 +26,8 @@ use say::{fail, say};
 const HELP: &str = "\
 cargo xtask <command>
 
-  setup             install what the tests need (Debian packages, node modules, Python tools, cargo-deny)
+  setup             install what the tests need (Debian packages, node modules, Python tools, cargo-deny, prints)
+  prints            the test fingerprints alone
   check [step] ...  fmt, own, clippy, doc, generated, deny (no step: all)
   test [filter]     setup, check, all tests on both databases, API tests, browser tests;
                     with a filter: only the tests whose names contain it, nothing else
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = args.collect();
     let done = match command.as_str() {
         "setup" => setup::run(),
+        "prints" => setup::prints(),
         "check" => check::run(&rest),
         "test" => test::run(&rest),
         "gen" => generate::run(&rest),

@@ -1,7 +1,8 @@
 //! Face and finger images: bytes of outsiders in, one safe format out.
 //!
 //! Raw uploads stop here. What leaves has been decoded under limits, turned upright, stripped of all
-//! metadata (a phone writes the place of a photograph into it) and encoded anew by us.
+//! metadata (a phone writes the place of a photograph into it) and encoded anew by us. Prints go further: to
+//! templates and scores, one person against one record (docs/biometrics.md).
 
 #![warn(missing_docs)]
 

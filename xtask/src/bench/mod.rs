@@ -4,6 +4,7 @@ pub(crate) mod browser;
 pub(crate) mod demo;
 mod events;
 mod figures;
+mod fingers;
 mod import;
 mod pages;
 mod services;
@@ -32,6 +33,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         "events",
         "a batch of deaths released over many accounts against the bare rows [accounts] [deaths] [engine]",
         events::run,
+    ),
+    (
+        "fingers",
+        "a print to its template, ready templates compared",
+        fingers::run,
     ),
     (
         "pages",

@@ -3,6 +3,7 @@
 mod debian;
 mod deny;
 mod node;
+mod prints;
 mod python;
 
 use crate::say::{say, step};
@@ -16,7 +17,22 @@ pub(crate) fn run() -> Result<(), String> {
         node::install()?;
         python::install()?;
         deny::install()?;
+        prints::install()?;
         say(&format!("tools are in {}", tools().display()));
+        Ok(())
+    })
+}
+
+/// The fingerprints alone: for whoever works on the matcher and needs no browser.
+pub(crate) fn prints() -> Result<(), String> {
+    step("test prints", || {
+        std::fs::create_dir_all(tools())
+            .map_err(|cause| format!("{}: {cause}", tools().display()))?;
+        prints::install()?;
+        say(&format!(
+            "prints are in {}",
+            tools().join("prints").display()
+        ));
         Ok(())
     })
 }

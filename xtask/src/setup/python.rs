@@ -44,6 +44,22 @@ pub(super) fn install_hashed(list: &str) -> Result<(), String> {
     run(pip().args(args).args(["--requirement", list]))
 }
 
+/// Downloads source packages whose contents are pinned by digest, without installing them.
+pub(super) fn download_hashed(list: &str, folder: &std::path::Path) -> Result<(), String> {
+    let args = [
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--require-hashes",
+        "--no-binary",
+        ":all:",
+    ];
+    run(pip()
+        .args(args)
+        .args(["--requirement", list, "--dest"])
+        .arg(folder))
+}
+
 fn pip() -> std::process::Command {
     let args = ["-m", "pip", "--disable-pip-version-check", "--no-input"];
     command(program("python"), &args)

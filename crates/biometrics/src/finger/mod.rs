@@ -1,4 +1,8 @@
-//! Fingerprint images as scanners give them: one grey picture per finger (D59-14.2.a2). WSQ is not read.
+//! Fingerprints (D59-14.2.a2): images as scanners give them, one grey picture per finger; templates made from
+//! them; comparison of one person's prints with those on record. There is no search among many.
+//!
+//! The way of a print: [`Scan`] (bytes in) → [`FingerEngine::extract`] → [`Gate`] → [`Enrolment`] or [`compare()`] →
+//! [`Thresholds::judge`]. Who has no print to give goes the way of [`Sitting`].
 
 use std::fmt;
 
@@ -6,6 +10,35 @@ use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ExtendedColorType, GrayImage, ImageEncoder};
 
 use crate::decode::{Bounds, DecodeError, decode};
+
+mod compare;
+mod density;
+mod engine;
+mod enrolment;
+mod foreground;
+mod gate;
+mod iso;
+mod nbis;
+mod position;
+mod scan;
+mod sitting;
+mod take;
+mod template;
+mod verdict;
+mod wsq;
+
+pub use compare::{CompareError, Reference, ReferenceError, compare, distinct};
+pub use engine::{EngineError, Extraction, FingerEngine, Identity};
+pub use enrolment::{EnrolError, Enrolment, IMPRESSIONS};
+pub use gate::{Fit, Gate, Quality, Unfit};
+pub use iso::RecordError;
+pub use nbis::Nbis;
+pub use position::{Hand, Position};
+pub use scan::{DENSITY, Remedy, Scan, ScanError};
+pub use sitting::{Absence, Approved, ExceptionError, Sitting, SittingError, Step, Want, Why};
+pub use take::{TakeError, take};
+pub use template::{Kind, MOST_MINUTIAE, Minutia, Template};
+pub use verdict::{Band, Judgement, Score, Thresholds, ThresholdsError, Verdict};
 
 /// Fewest and most pixels a side.
 pub const SIDES: (u32, u32) = (200, 2000);
@@ -106,6 +139,17 @@ impl From<DecodeError> for FingerError {
 
 /// Takes a file for a fingerprint image, or says why not.
 pub fn accept(bytes: &[u8]) -> Result<Finger, FingerError> {
+    let grey = grey(bytes)?;
+    let png = encode(&grey)?;
+    Ok(Finger {
+        png,
+        width: grey.width(),
+        height: grey.height(),
+    })
+}
+
+/// The grey picture in a JPEG or PNG file.
+fn grey(bytes: &[u8]) -> Result<GrayImage, FingerError> {
     let image = decode(bytes, BOUNDS)?;
     if image.width() < SIDES.0 || image.height() < SIDES.0 {
         return Err(FingerError::TooSmall);
@@ -113,13 +157,7 @@ pub fn accept(bytes: &[u8]) -> Result<Finger, FingerError> {
     if image.color().has_color() && coloured(&image) {
         return Err(FingerError::NotGrey);
     }
-    let grey = image.into_luma8();
-    let png = encode(&grey)?;
-    Ok(Finger {
-        png,
-        width: grey.width(),
-        height: grey.height(),
-    })
+    Ok(image.into_luma8())
 }
 
 fn coloured(image: &DynamicImage) -> bool {

@@ -1,0 +1,90 @@
+//! What an engine does, whoever makes it: an installation may bring a matcher of its own without any caller
+//! being changed.
+
+use super::{Position, Quality, Remedy, Scan, Template};
+
+/// Which engine, which version, which contents. Stands on every template and every score, so that scores of
+/// different engines never mix and templates can be made anew when the engine changes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Identity {
+    /// The engine's name.
+    pub id: String,
+    /// Its version, with that of its parameters.
+    pub version: String,
+    /// SHA-256 over what it consists of, in hexadecimal digits.
+    pub digest: String,
+}
+
+/// What an engine finds in a scan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extraction {
+    /// The template.
+    pub template: Template,
+    /// How good the print is.
+    pub quality: Quality,
+}
+
+/// Why an engine gives no answer. None of these is a "no": the officer goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EngineError {
+    /// No ridges: an empty plate, a black or white picture.
+    #[error("there is no finger on the picture")]
+    NoFinger,
+    /// More ridges than one finger has: a whole hand, or a made-up picture.
+    #[error("there is more than one finger on the picture")]
+    ManyFingers,
+    /// A template of another engine or version: to be made anew from the image.
+    #[error("the template is another engine's")]
+    OtherEngine,
+    /// Too few minutiae to tell anything.
+    #[error("too few minutiae to compare")]
+    TooFew,
+    /// The engine broke down on this input.
+    #[error("the engine gave up")]
+    Failed,
+}
+
+impl EngineError {
+    /// All of them, for the table of texts.
+    pub const ALL: [Self; 5] = [
+        Self::NoFinger,
+        Self::ManyFingers,
+        Self::OtherEngine,
+        Self::TooFew,
+        Self::Failed,
+    ];
+
+    /// Stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoFinger => "finger-no-finger",
+            Self::ManyFingers => "finger-many",
+            Self::OtherEngine => "finger-other-engine",
+            Self::TooFew => "finger-too-few",
+            Self::Failed => "finger-engine-failed",
+        }
+    }
+
+    /// What the officer does next.
+    pub const fn remedy(self) -> Remedy {
+        match self {
+            Self::NoFinger => Remedy::CleanAndPress,
+            Self::ManyFingers => Remedy::ScanAgain,
+            Self::TooFew => Remedy::OtherFinger,
+            Self::OtherEngine | Self::Failed => Remedy::CallSupport,
+        }
+    }
+}
+
+/// One to one, never one to many.
+pub trait FingerEngine: Send + Sync {
+    /// What goes on every template and score.
+    fn identity(&self) -> &Identity;
+
+    /// Finds the minutiae. Takes tens of milliseconds of processor: not on an async thread.
+    fn extract(&self, scan: &Scan, position: Position) -> Result<Extraction, EngineError>;
+
+    /// How alike two impressions are; more is more alike. Only [`super::Thresholds`] of this very engine can tell
+    /// what that means. `probe` is the person before us, `reference` what is on record: engines may be asymmetric.
+    fn similarity(&self, probe: &Template, reference: &Template) -> Result<u32, EngineError>;
+}
