@@ -27,6 +27,7 @@ mod logout;
 mod organisation;
 mod own_token;
 mod papers;
+mod ping;
 mod poll;
 mod push;
 mod refresh;

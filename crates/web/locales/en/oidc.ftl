@@ -156,4 +156,6 @@ device-denied-text = Whoever asked learns nothing about you. If somebody sent yo
 developers-kind-devices = Devices without a browser
 developers-kind-devices-yes = The application also runs on devices where people cannot type, and shows them a code (RFC 8628)
 developers-kind-calls = Asking people on their own phone
-developers-kind-calls-yes = The application is used in a call centre or at a counter and asks people on their own phone (CIBA, poll)
+developers-kind-calls-yes = The application is used in a call centre or at a counter and asks people on their own phone (CIBA)
+developers-kind-ping = Address that is told when an answer waits
+developers-kind-ping-hint = Optional (CIBA, ping). Begins with https://; without it the application asks again and again (poll)

@@ -156,4 +156,6 @@ device-denied-text = Nơi đã hỏi không biết gì về bạn. Nếu có ng�
 developers-kind-devices = Thiết bị không có trình duyệt
 developers-kind-devices-yes = Ứng dụng chạy cả trên thiết bị không gõ được chữ và hiện mã cho người dùng (RFC 8628)
 developers-kind-calls = Hỏi người dùng qua điện thoại của họ
-developers-kind-calls-yes = Ứng dụng dùng ở tổng đài hoặc quầy và hỏi người dùng trên điện thoại của họ (CIBA, poll)
+developers-kind-calls-yes = Ứng dụng dùng ở tổng đài hoặc quầy và hỏi người dùng trên điện thoại của họ (CIBA)
+developers-kind-ping = Địa chỉ nhận báo khi có câu trả lời
+developers-kind-ping-hint = Không bắt buộc (CIBA, ping). Bắt đầu bằng https://; để trống thì ứng dụng tự hỏi lại (poll)

@@ -72,6 +72,7 @@ pub(super) fn fresh(id: ClientId) -> rules::Client {
         sector: id.to_string(),
         backchannel_logout_uri: None,
         backchannel_logout_session_required: false,
+        backchannel_client_notification_endpoint: None,
         default_max_age: None,
     }
 }
@@ -219,6 +220,7 @@ const fn named(fault: rules::Fault, class: Class) -> Fault {
         rules::Fault::Backchannel(fault) => {
             Fault::new("backchannel_logout_uri", address_fault(fault))
         }
+        rules::Fault::Notification(fault) => Fault::new("ping", address_fault(fault)),
         rules::Fault::KeysUri(fault) => Fault::new("jwks_uri", address_fault(fault)),
         rules::Fault::NoRedirect => Fault::new("redirect_uris", "client-redirect-empty"),
         rules::Fault::NoKey => Fault::new("jwks", no_key(class)),

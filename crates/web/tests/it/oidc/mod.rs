@@ -13,6 +13,7 @@ mod inspector;
 mod kinds;
 mod levels;
 mod papers;
+mod ping;
 mod step_up;
 mod stream;
 mod wrong;
