@@ -68,6 +68,7 @@ pub(crate) fn web() -> Client {
         backchannel_logout_uri: None,
         backchannel_logout_session_required: false,
         backchannel_client_notification_endpoint: None,
+        default_acr_values: Vec::new(),
         default_max_age: None,
     }
 }

@@ -65,6 +65,7 @@ pub const DYNAMIC: &[&str] = &[
     "developers-auth-",
     "developers-class-",
     "developers-kind-",
+    "developers-least-",
     "developers-post-logout-",
     "developers-redirect-",
     "oidc-too-",

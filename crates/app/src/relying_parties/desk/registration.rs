@@ -9,6 +9,7 @@ use oidc::jose::{Alg, JoseError, JwkSet};
 
 use super::super::keysets;
 use super::super::kinds::{Kinds, usual};
+use super::super::step_up::Least;
 use super::{counted, resources};
 use crate::{App, Cx, Result, throttle};
 
@@ -37,6 +38,8 @@ pub struct Asked<'a> {
     pub jwks_uri: &'a str,
     /// Claims that it may ask for.
     pub claims: &'a [Claim],
+    /// The least that it wants of a sign-in.
+    pub least: Least<'a>,
     /// Which tokens it gets.
     pub kinds: Kinds<'a>,
     /// The holder's passcode, where what is changed asks for it.
@@ -47,7 +50,7 @@ pub struct Asked<'a> {
 const ADDRESSES: usize = 20;
 
 /// What every client begins with.
-pub(super) fn fresh(id: ClientId) -> rules::Client {
+pub(in crate::relying_parties) fn fresh(id: ClientId) -> rules::Client {
     let mut scopes = vec!["openid".to_owned(), "offline_access".to_owned()];
     scopes.extend(domain::relying_party::SCOPES.map(|(scope, _)| scope.to_owned()));
     rules::Client {
@@ -73,6 +76,7 @@ pub(super) fn fresh(id: ClientId) -> rules::Client {
         backchannel_logout_uri: None,
         backchannel_logout_session_required: false,
         backchannel_client_notification_endpoint: None,
+        default_acr_values: Vec::new(),
         default_max_age: None,
     }
 }
@@ -144,6 +148,7 @@ fn filled_in(
     };
     many(&mut faults, &new);
     keys(&mut faults, asked, &mut new);
+    asked.least.apply(&mut faults, &mut new);
     asked.kinds.apply(&mut faults, &mut new);
     for fault in new.check() {
         // A set that could not be read was named already.

@@ -65,6 +65,7 @@ pub(super) async fn service(house: &House, id: [u8; 16], uri: Option<&str>, sid:
         backchannel_logout_uri: uri.map(str::to_owned),
         backchannel_logout_session_required: sid,
         backchannel_client_notification_endpoint: None,
+        default_acr_values: Vec::new(),
         default_max_age: None,
     };
     let registration = serde_json::to_string(&rules).unwrap();
