@@ -49,6 +49,8 @@ mod not_me;
 #[cfg(test)]
 mod oidc;
 #[cfg(test)]
+mod old_factors;
+#[cfg(test)]
 mod organisations;
 #[cfg(test)]
 mod passkeys;
