@@ -273,6 +273,8 @@ events! {
     PartySignedIn = "party-signed-in";
     /// A relying party asked for the holder, who was not in front of a browser of its own.
     PartyAsked = "party-asked";
+    /// A relying party that asked for the holder was told that there is an answer, or could not be (CIBA 10.2).
+    PartyPinged = "party-pinged";
     /// The holder declined.
     PartyDeclined = "party-declined";
     /// The relying party read what the holder let it (D59-4.4).

@@ -10,6 +10,7 @@
 
 pub mod assertion;
 pub mod authorization;
+pub mod backchannel;
 pub mod bearer;
 pub mod certificate;
 pub mod claims;

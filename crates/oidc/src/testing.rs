@@ -69,6 +69,8 @@ pub(crate) fn web() -> Client {
         sector: "shop.example".to_owned(),
         backchannel_logout_uri: None,
         backchannel_logout_session_required: false,
+        backchannel_client_notification_endpoint: None,
+        default_acr_values: Vec::new(),
         default_max_age: None,
     }
 }

@@ -3,6 +3,7 @@
 use domain::contact::Phone;
 use domain::hold::Channel;
 use domain::ids::{CallId, CodeId, StaffId, SubjectId};
+use domain::number_matching::Matching;
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,32 @@ pub struct Shown {
     /// APP-12: that very code; one that went to another number proves nothing about this one.
     #[serde(default)]
     pub new_phone_code: Option<CodeId>,
+    /// Whether the holder was asked on his own phone if it is he.
+    #[serde(default)]
+    pub on_phone: Option<OnPhone>,
+}
+
+/// A question to the holder on his own phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnPhone {
+    /// The number that staff say and the phone shows among others.
+    pub matching: Matching,
+    /// When it was asked.
+    pub asked: Timestamp,
+    /// What he answered.
+    pub answer: Said,
+}
+
+/// What the holder said on his phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// Nothing yet.
+    Nothing,
+    /// It is he.
+    Yes,
+    /// It is not he, or he picked another number.
+    No,
 }
 
 domain::redacted_debug!(Shown);
@@ -65,6 +92,14 @@ pub struct Assistance {
     pub closed: Option<Timestamp>,
     /// For compare-and-set.
     pub revision: i64,
+}
+
+impl Assistance {
+    /// What the holder said on his phone, where he was asked.
+    pub fn said(&self) -> Said {
+        let asked = self.shown.on_phone.as_ref();
+        asked.map_or(Said::Nothing, |asked| asked.answer)
+    }
 }
 
 row! {

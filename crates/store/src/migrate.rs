@@ -85,6 +85,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0034_party_resource",
         include_str!("migrations/0034_party_resource.sql"),
     ),
+    ("0036_ping", include_str!("migrations/0036_ping.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -97,9 +97,9 @@ impl Outbox {
 pub struct Call {
     /// Where.
     pub url: String,
-    /// The form; empty where a signed event was pushed.
+    /// The form; empty where something was pushed.
     pub form: Vec<(String, String)>,
-    /// The signed event; empty where a form was posted.
+    /// What was pushed, such as a signed event; empty where a form was posted.
     pub event: String,
     /// What the header `Authorization` was.
     pub authorization: Option<String>,
@@ -184,13 +184,13 @@ impl Outward for Services {
         &'a self,
         url: &'a str,
         authorization: Option<&'a str>,
-        token: &'a str,
+        (_, body): (&'static str, &'a str),
     ) -> Answer<'a, Result<Reply, Unreached>> {
         Box::pin(async move {
             self.told.lock().expect("lock").push(Call {
                 url: url.to_owned(),
                 form: Vec::new(),
-                event: token.to_owned(),
+                event: body.to_owned(),
                 authorization: authorization.map(str::to_owned),
             });
             let status = self.answer.lock().expect("lock").clone()?;

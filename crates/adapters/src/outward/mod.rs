@@ -216,15 +216,12 @@ impl Outward for Services {
         &'a self,
         url: &'a str,
         authorization: Option<&'a str>,
-        token: &'a str,
+        (kind, body): (&'static str, &'a str),
     ) -> Answer<'a, Result<Reply, Unreached>> {
         Box::pin(async move {
-            let mut headers = vec![
-                (CONTENT_TYPE, "application/secevent+jwt"),
-                (ACCEPT, "application/json"),
-            ];
+            let mut headers = vec![(CONTENT_TYPE, kind), (ACCEPT, "application/json")];
             headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
-            self.call(url, &headers, token.to_owned()).await
+            self.call(url, &headers, body.to_owned()).await
         })
     }
 

@@ -9,7 +9,9 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::audit::{self, NOBODY};
 use store::job::{self, Job};
 use store::organisation::old_draft;
-use store::relying_party::{exchange, grant, key, polled, replay, request, signal, token, told};
+use store::relying_party::{
+    exchange, grant, key, pairwise, polled, replay, request, signal, token, told,
+};
 use store::{
     Audit, Tx, attempt, capture, idempotency, message, phone_sign_in, registration, session,
     spoken, staff, throttle,
@@ -85,6 +87,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     purge_parties(&mut tx, cx.now - GRACE).await?;
     told::expire(&mut tx, cx.now - KEPT, TOO_OLD).await?;
     exchange::purge(&mut tx, cx.now - EXCHANGES).await?;
+    pairwise::purge(&mut tx, five_years_before(cx.now)).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     if purge_batch(&mut tx, cx.now).await? {
         job::again(&mut tx, done, cx.now, false).await?;

@@ -20,13 +20,17 @@ use crate::notify::{self, Contact, Recipient};
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// D59-4.4: the entry stands in the holder's own log; a number nobody has leaves it with no one.
-fn record(app: &App, cx: &Cx, case: &Assistance, what: &serde_json::Value) -> Entry {
+pub(super) fn record(app: &App, cx: &Cx, case: &Assistance, what: &serde_json::Value) -> Entry {
     let subject = if case.genuine { case.subject } else { NOBODY };
     let detail = serde_json::json!({ "assistance": case.id, "check": what });
     entry_with(app, cx, Event::CallerChecked, subject, detail)
 }
 
-async fn holder(source: &mut impl Source, cx: &Cx, case: &Assistance) -> Result<Option<Stored>> {
+pub(super) async fn holder(
+    source: &mut impl Source,
+    cx: &Cx,
+    case: &Assistance,
+) -> Result<Option<Stored>> {
     if case.genuine {
         Ok(account::load(source, case.subject, cx.now).await?)
     } else {
@@ -34,7 +38,7 @@ async fn holder(source: &mut impl Source, cx: &Cx, case: &Assistance) -> Result<
     }
 }
 
-fn begin(cx: &Cx) -> Result<Cx> {
+pub(super) fn begin(cx: &Cx) -> Result<Cx> {
     require(&cx.actor, Operation::Assist)?;
     Ok(cx.with_purpose(Why::Assistance))
 }

@@ -124,7 +124,7 @@ fn typed(text: &str) -> std::result::Result<String, Fault> {
     }
 }
 
-async fn unit_name(source: &mut impl Source, case: &Assistance) -> Result<String> {
+pub(super) async fn unit_name(source: &mut impl Source, case: &Assistance) -> Result<String> {
     let staff = staff::by_id(source, case.staff).await?;
     let code = staff.map(|s| s.unit).unwrap_or_default();
     let known = unit::by_code(source, &code).await?;

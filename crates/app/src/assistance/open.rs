@@ -100,6 +100,7 @@ pub async fn open(app: &App, cx: &Cx, command: &Open<'_>) -> Result<CallRef> {
             wish: command.wish.as_str().to_owned(),
             new_phone: None,
             new_phone_code: None,
+            on_phone: None,
         },
         questions: questions.iter().map(|q| q.as_str().to_owned()).collect(),
         right: Vec::new(),

@@ -1,7 +1,7 @@
 //! How much a call or visit has proven. Weak proof may lock, only strong proof may unlock.
 
 use domain::hold::Channel;
-use store::assistance::Assistance;
+use store::assistance::{Assistance, Said};
 
 /// So many wrong answers end what a call can do.
 pub const MAX_WRONG: i64 = 2;
@@ -18,21 +18,23 @@ pub enum Proof {
 }
 
 /// D59-19.5.b, D59-19.5.c: weak by both facts, or the code, or at a counter the chip card; strong by
-/// both facts with the code (call) or the chip card (counter). A number nobody has proves nothing,
-/// and so does a call with two wrong answers.
+/// both facts with the code (call) or the chip card (counter). On a call the holder's word on his own phone
+/// does what the code does; his no leaves nothing but a lock. A number nobody has proves nothing, and so
+/// does a call with two wrong answers.
 pub fn proof(case: &Assistance) -> Proof {
     if !case.genuine || case.wrong >= MAX_WRONG || case.closed.is_some() {
         return Proof::None;
     }
     let facts = !case.questions.is_empty() && case.questions.iter().all(|q| case.right.contains(q));
+    let reached = case.code_confirmed || case.said() == Said::Yes;
     let thing = match case.channel {
         Channel::Counter => case.document_seen,
-        Channel::CallCentre => case.code_confirmed,
+        Channel::CallCentre => reached,
         Channel::App | Channel::Register | Channel::Case | Channel::Breach | Channel::Date => false,
     };
     match (facts, thing) {
-        (true, true) if !case.pressured => Proof::Strong,
-        (false, false) if !case.code_confirmed => Proof::None,
+        (true, true) if !case.pressured && case.said() != Said::No => Proof::Strong,
+        (false, false) if !reached => Proof::None,
         _ => Proof::Weak,
     }
 }
@@ -40,8 +42,9 @@ pub fn proof(case: &Assistance) -> Proof {
 #[cfg(test)]
 mod tests {
     use domain::ids::{CallId, StaffId, SubjectId};
+    use domain::number_matching::Matching;
     use jiff::Timestamp;
-    use store::assistance::Shown;
+    use store::assistance::{OnPhone, Shown};
 
     use super::*;
 
@@ -58,6 +61,7 @@ mod tests {
                 wish: String::new(),
                 new_phone: None,
                 new_phone_code: None,
+                on_phone: None,
             },
             questions: vec!["name".into(), "card-issued".into()],
             right: vec![],
@@ -98,6 +102,34 @@ mod tests {
             a.wrong = 1;
             a.genuine = false;
             assert_eq!(proof(&a), Proof::None);
+        }
+    }
+
+    // law: D59-19.5.b
+    #[test]
+    fn a_yes_on_the_phone_is_as_good_as_the_code_and_a_no_lets_lock_alone() {
+        for (facts, code, said, want) in [
+            (false, false, Said::Nothing, Proof::None),
+            (false, false, Said::Yes, Proof::Weak),
+            (true, false, Said::Yes, Proof::Strong),
+            (false, false, Said::No, Proof::None),
+            (true, false, Said::No, Proof::Weak),
+            (true, true, Said::No, Proof::Weak),
+            (true, true, Said::Nothing, Proof::Strong),
+        ] {
+            let mut a = case(Channel::CallCentre);
+            a.code_confirmed = code;
+            a.shown.on_phone = Some(OnPhone {
+                matching: Matching::draw([7; 8]),
+                asked: Timestamp::UNIX_EPOCH,
+                answer: said,
+            });
+            if facts {
+                a.right.clone_from(&a.questions);
+            }
+            assert_eq!(proof(&a), want, "{facts} {code} {said:?}");
+            a.channel = Channel::Counter;
+            assert!(proof(&a) < Proof::Strong, "at a counter the card counts");
         }
     }
 

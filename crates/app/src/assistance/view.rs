@@ -10,7 +10,7 @@ use store::assistance::Assistance;
 use store::session::{self, Device};
 use store::{Source, phone_change};
 
-use super::{CallRef, LIFE, MAX_WRONG, Proof, Question, own, proof, reference};
+use super::{AskedOnPhone, CallRef, LIFE, MAX_WRONG, Proof, Question, own, proof, reference};
 use crate::{App, Cx, Result};
 
 /// How a question stands.
@@ -43,6 +43,8 @@ pub struct CaseView {
     pub wrong: i64,
     /// The code was read back.
     pub code_confirmed: bool,
+    /// The holder was asked on his own phone, and how far that is.
+    pub on_phone: Option<AskedOnPhone>,
     /// The chip card was seen.
     pub document_seen: bool,
     /// The person seems to act under pressure.
@@ -195,6 +197,7 @@ fn drawn(cx: &Cx, case: Assistance, proof: Proof, account: Option<AccountView>) 
             right: case.right.contains(word),
         })
     });
+    let on_phone = AskedOnPhone::of(cx, &case);
     CaseView {
         reference: reference("HT", case.id.as_bytes()),
         case: CallRef {
@@ -209,6 +212,7 @@ fn drawn(cx: &Cx, case: Assistance, proof: Proof, account: Option<AccountView>) 
         wish: case.shown.wish,
         wrong: case.wrong,
         code_confirmed: case.code_confirmed,
+        on_phone,
         document_seen: case.document_seen,
         pressured: case.pressured,
         opened: case.opened,

@@ -106,15 +106,27 @@ pub async fn remove(app: &App, cx: &Cx, passcode: &str) -> Result<()> {
     let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
     let subject = stored.account.subject;
-    if !authenticator::delete(&mut tx, subject).await? {
-        return Err(Error::NotFound);
+    let removed = end(&mut tx, app, cx, subject)
+        .await?
+        .ok_or(Error::NotFound)?;
+    notify::tell(&mut tx, app, cx, &stored, "authenticator-removed", &[]).await?;
+    Ok(tx.commit(removed).await?)
+}
+
+/// The same with something else that the holder proved himself for; nothing where there is none. To be called
+/// before sessions end with it.
+pub(crate) async fn end(
+    tx: &mut store::Tx,
+    app: &App,
+    cx: &Cx,
+    subject: SubjectId,
+) -> Result<Option<store::Entry>> {
+    if !authenticator::delete(tx, subject).await? {
+        return Ok(None);
     }
     let change = (Credential::App, Change::Delete);
-    event::credential_changed(&mut tx, app, cx, subject, change).await?;
-    notify::tell(&mut tx, app, cx, &stored, "authenticator-removed", &[]).await?;
-    Ok(tx
-        .commit(entry(app, cx, Event::AuthenticatorRemoved, subject))
-        .await?)
+    event::credential_changed(tx, app, cx, subject, change).await?;
+    Ok(Some(entry(app, cx, Event::AuthenticatorRemoved, subject)))
 }
 
 /// Checks a code without using it up; gives its step. `confirmed`: whether the app must be proven. An account

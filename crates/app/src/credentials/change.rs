@@ -10,7 +10,7 @@ use store::credential::{self, Kind};
 use crate::ending::{self, Reach};
 use crate::relying_parties::event;
 use crate::signin::{BY_NUMBER, by_number};
-use crate::{App, Cx, Result, entry, holder, notify, throttle};
+use crate::{App, Cx, Result, authenticator, entry, holder, notify, passkeys, throttle};
 
 /// What the form holds.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct ChangePassword<'a> {
     pub new: &'a str,
     /// The passcode.
     pub passcode: &'a str,
+    /// Whether passkeys and the authenticator app end too: whoever knew the password may have made some.
+    pub end_others: bool,
 }
 
 /// Changes the password and ends every session. A wrong old password counts as one at sign-in does:
@@ -50,6 +52,11 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
+    let mut entries = vec![entry(app, cx, Event::PasswordChanged, subject)];
+    if command.end_others {
+        entries.extend(passkeys::end(&mut tx, app, cx, (subject, None)).await?);
+        entries.extend(authenticator::end(&mut tx, app, cx, subject).await?);
+    }
     let all = (Reach::Everything, "password-changed");
     event::credential_changed(
         &mut tx,
@@ -62,7 +69,5 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     ending::end(&mut tx, app, cx, subject, all).await?;
     attempt::delete_all(&mut tx, subject).await?;
     notify::tell(&mut tx, app, cx, &stored, "password-changed", &[]).await?;
-    Ok(tx
-        .commit(entry(app, cx, Event::PasswordChanged, subject))
-        .await?)
+    Ok(tx.commit(entries).await?)
 }

@@ -6,8 +6,8 @@ use domain::ids::{DeviceId, PasskeyId, SubjectId};
 use jiff::Timestamp;
 use oidc::ssf::{Change, Credential};
 use serde_json::json;
-use store::Tx;
 use store::passkey::{self, Passkey as Row};
+use store::{Entry, Source, Tx};
 use webauthn_rs::prelude::Passkey;
 
 use super::ceremony::kept;
@@ -102,6 +102,41 @@ pub(crate) async fn forget(
         passkey::delete(tx, subject, row).await?;
     }
     Ok(rows.into_iter().map(|row| row.body.name).collect())
+}
+
+/// The same in the holder's name: services are told, and each stands in his log. To be called before sessions end
+/// with it.
+pub(crate) async fn end(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    (subject, device): (SubjectId, Option<DeviceId>),
+) -> Result<Vec<Entry>> {
+    let names = forget(tx, subject, device).await?;
+    if !names.is_empty() {
+        let change = (Credential::Fido2Platform, Change::Delete);
+        event::credential_changed(tx, app, cx, subject, change).await?;
+    }
+    let one = |name| {
+        let detail = json!({ "name": name });
+        entry_with(app, cx, Event::PasskeyRemoved, subject, detail)
+    };
+    Ok(names.into_iter().map(one).collect())
+}
+
+/// Names of the passkeys that were made on one of these devices.
+pub(crate) async fn made_on(
+    source: &mut impl Source,
+    subject: SubjectId,
+    devices: &[DeviceId],
+) -> Result<Vec<String>> {
+    let rows = passkey::of(source, subject).await?;
+    let there = |row: &Row| row.device.is_some_and(|device| devices.contains(&device));
+    Ok(rows
+        .into_iter()
+        .filter(there)
+        .map(|row| row.body.name)
+        .collect())
 }
 
 /// Removes a passkey, by the passcode; the holder is told.

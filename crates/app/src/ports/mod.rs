@@ -140,13 +140,13 @@ pub trait Outward: Send + Sync {
         form: &'a [(&'a str, &'a str)],
     ) -> Answer<'a, Result<u16, Unreached>>;
 
-    /// Posts a signed event (RFC 8935 2) and gives the answer. `authorization`: the header that the service
-    /// wants to see.
+    /// Posts a body of a media type, such as a signed event (RFC 8935 2), and gives the answer. `authorization`:
+    /// the header that the service wants to see.
     fn push<'a>(
         &'a self,
         url: &'a str,
         authorization: Option<&'a str>,
-        token: &'a str,
+        body: (&'static str, &'a str),
     ) -> Answer<'a, Result<Reply, Unreached>>;
 
     /// Reads a document of at most so many bytes; anything but a plain 200 is none.

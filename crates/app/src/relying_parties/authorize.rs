@@ -17,6 +17,7 @@ use super::browser::{Scene, unsaid};
 use super::client::{Party, find};
 use super::decide::at_once;
 use super::judge::Verdict;
+use super::ping::Ping;
 use super::{BROWSER_LIFE, Failure, Outcome, issuer, keys, keysets, push};
 use crate::holder::Resumed;
 use crate::throttle::{self, Counted};
@@ -63,6 +64,9 @@ pub(super) struct Pending {
     /// Where the service asked for this very person (CIBA): what it shows or says on its side.
     #[serde(default)]
     pub(super) message: Option<String>,
+    /// Where it wants to be told of the answer (CIBA 10.2): by what.
+    #[serde(default)]
+    pub(super) ping: Option<Ping>,
 }
 
 impl Reply {
@@ -122,6 +126,7 @@ pub async fn authorize(
         meant,
         polled: None,
         message: None,
+        ping: None,
     };
     let scene = Scene::new(party, pending, cx.now);
     let answered = match session {

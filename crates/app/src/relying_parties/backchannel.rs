@@ -1,15 +1,17 @@
 //! A service asks for a person who is on the telephone or at its counter (OpenID Connect Client-Initiated
-//! Backchannel Authentication 1.0, poll mode); he answers on his own phone.
+//! Backchannel Authentication 1.0, poll and ping mode); he answers on his own phone.
 
 use domain::account::Standing;
 use domain::actor::{Actor, Purpose};
 use domain::event::Event;
+use domain::ids::SubjectId;
 use domain::person::PersonNumber;
 use domain::relying_party::Phase;
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
+use oidc::backchannel::Hint;
 use oidc::client::{ClientAuth, GrantType};
-use oidc::{ErrorCode, Params, authorization, polling};
+use oidc::{ErrorCode, authorization, polling};
 use serde::Serialize;
 use store::account::{self, Stored};
 use store::relying_party::polled::{self, Kind};
@@ -18,16 +20,10 @@ use store::{Audit, Tx};
 
 use super::authorize::{Pending, handle};
 use super::client::{Caller, Party, authenticate, proven_key};
-use super::{Outcome, issuer, pairwise, refuse};
+use super::ping::{self, News, Ping};
+use super::{Outcome, issuer, keys, pairwise, refuse};
 use crate::throttle::{self, Counted};
 use crate::{App, Cx, entry_with, notify};
-
-/// CIBA 7.1: as long as somebody waits at a counter, where the service asks for no less.
-const LIFE: i64 = 300;
-/// The longest that it may ask for.
-const LONGEST: i64 = 600;
-/// CIBA 7.1, 7.1.2: short enough to be read out and compared.
-const MESSAGE: usize = 40;
 
 /// So often one service may ask for one person, whether or not he exists.
 const ASKS: Throttle = Throttle::new(5, SignedDuration::from_mins(10));
@@ -49,13 +45,6 @@ pub(super) fn digest(app: &App, auth_req_id: &str) -> Vec<u8> {
     app.db.keys().digest("auth-req-id", auth_req_id)
 }
 
-/// What is asked, beside the usual.
-struct Call<'a> {
-    hint: &'a str,
-    message: String,
-    life: i64,
-}
-
 /// Takes a request from a proven client. CIBA 13 has `unknown_user_id`; here nobody learns by it who has an
 /// account: every well-formed request is taken, and one for nobody waits until it is over, like one that
 /// nobody answers. So it is too for a trial of somebody else's, which might send messages to anybody.
@@ -73,18 +62,24 @@ pub async fn backchannel(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Bac
     request.dpop_jkt = key.or(request.dpop_jkt);
     // It has said whom it means; that is no part of what is asked about him.
     request.login_hint = None;
-    let call = read(caller.params)?;
-    counted(app, cx, &party, call.hint).await?;
+    request.id_token_hint = None;
+    let asked = oidc::backchannel::read(caller.params, &party.rules)?;
+    let named = named(app, cx, &party, asked.hint).await?;
+    counted(app, cx, &party, (named.as_ref(), asked.hint)).await?;
+    let stored = named.filter(|stored| may_be_asked(app, cx, &party, stored));
     let auth_req_id = handle(app);
-    let mut tx = app.db.begin().await?;
-    let stored = meant(&mut tx, app, cx, &party, call.hint).await?;
+    let ping = asked.token.map(|token| Ping {
+        auth_req_id: auth_req_id.clone(),
+        token: token.to_owned(),
+    });
     let subject = stored.as_ref().map(|stored| stored.account.subject);
     let body = Pending {
         request,
         pushed: None,
         meant: subject.map(|subject| pairwise(app, &party.rules.sector, subject)),
         polled: None,
-        message: Some(call.message),
+        message: Some(asked.message.to_owned()),
+        ping,
     };
     let new = polled::New {
         digest: &digest(app, &auth_req_id),
@@ -95,51 +90,80 @@ pub async fn backchannel(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Bac
         body: &body,
         pause: polling::INTERVAL,
         at: cx.now,
-        expires: cx.now + SignedDuration::from_secs(call.life),
+        expires: cx.now + SignedDuration::from_secs(asked.life),
     };
-    polled::insert(&mut tx, &new).await?;
-    tell(tx, app, cx, &party, stored.as_ref()).await?;
+    keep(app, cx, &party, (&new, stored.as_ref())).await?;
     Ok(BackchannelAsked {
         auth_req_id,
-        expires_in: call.life,
+        expires_in: asked.life,
         interval: polling::INTERVAL,
     })
 }
 
-/// CIBA 7.1: exactly one hint. Of the three we take a personal identification number: subjects are
-/// pairwise and lead back to nobody (I13).
-fn read(params: &Params) -> Outcome<Call<'_>> {
-    let invalid = |what| refuse(ErrorCode::InvalidRequest, what);
-    if params.has("login_hint_token") || params.has("id_token_hint") {
-        return Err(invalid("the person is named by login_hint only"));
+/// Whom a hint names, whether or not he may be asked. Of an identity token its age does not matter
+/// (CIBA 7.1); it must be one of ours for this very client.
+async fn named(app: &App, cx: &Cx, party: &Party, hint: Hint<'_>) -> Outcome<Option<Stored>> {
+    match hint {
+        Hint::Login(text) => {
+            let Ok(number) = PersonNumber::parse(text) else {
+                return Ok(None);
+            };
+            let mut source = app.db.read().await?;
+            Ok(account::by_number(&mut source, &number, cx.now).await?)
+        }
+        Hint::IdToken(token) => {
+            let ring = keys::published(app, cx).await?;
+            let hint = oidc::hint::verify(token, ring.set(), issuer(app))?;
+            if !hint.aud.contains(&party.rules.id) {
+                return Err(refuse(
+                    ErrorCode::InvalidRequest,
+                    "id_token_hint is an ID token of another client",
+                ));
+            }
+            let digest = told_as(app, party, &hint.sub);
+            let mut source = app.db.read().await?;
+            match store::relying_party::pairwise::who(&mut source, &digest).await? {
+                Some(subject) => Ok(account::load(&mut source, subject, cx.now).await?),
+                None => Ok(None),
+            }
+        }
     }
-    let hint = params.get("login_hint");
-    let hint = hint.ok_or(invalid("login_hint is missing"))?;
-    let message = params.get("binding_message").unwrap_or_default();
-    if message.chars().count() > MESSAGE || message.chars().any(char::is_control) {
-        return Err(refuse(
-            ErrorCode::InvalidBindingMessage,
-            "binding_message is longer than 40 characters or has control characters",
-        ));
-    }
-    let life = match params.get("requested_expiry") {
-        None => LIFE,
-        Some(text) => text
-            .parse::<u32>()
-            .ok()
-            .filter(|seconds| *seconds > 0)
-            .map(|seconds| i64::from(seconds).min(LONGEST))
-            .ok_or(invalid("requested_expiry is no number of seconds"))?,
-    };
-    Ok(Call {
-        hint,
-        message: message.to_owned(),
-        life,
-    })
 }
 
-async fn counted(app: &App, cx: &Cx, party: &Party, hint: &str) -> Outcome<()> {
-    let value = format!("{}\n{hint}", party.rules.id);
+/// What it is kept by whom a client knows as this subject.
+fn told_as(app: &App, party: &Party, sub: &str) -> Vec<u8> {
+    let text = format!("{}\n{sub}", party.rules.sector);
+    app.db.keys().digest("pairwise-subject", &text)
+}
+
+/// Notes whom an identity token stands for, so that it can name him again; for clients alone that may ask
+/// so.
+pub(super) async fn note_subject(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    (party, subject): (&Party, SubjectId),
+) -> Outcome<()> {
+    if party.rules.may(GrantType::Ciba) {
+        let sub = pairwise(app, &party.rules.sector, subject);
+        let digest = told_as(app, party, &sub);
+        store::relying_party::pairwise::seen(tx, &digest, subject, cx.now).await?;
+    }
+    Ok(())
+}
+
+/// By the person, whichever hint names him; nobody is counted by what was typed.
+async fn counted(
+    app: &App,
+    cx: &Cx,
+    party: &Party,
+    (named, hint): (Option<&Stored>, Hint<'_>),
+) -> Outcome<()> {
+    let who = match (named, hint) {
+        (Some(stored), _) => stored.account.subject.to_string(),
+        (None, Hint::Login(text) | Hint::IdToken(text)) => text.to_owned(),
+    };
+    let value = format!("{}\n{who}", party.rules.id);
     let one = Counted {
         kind: "backchannel",
         value: &value,
@@ -148,30 +172,34 @@ async fn counted(app: &App, cx: &Cx, party: &Party, hint: &str) -> Outcome<()> {
     Ok(throttle::reserve(app, cx, &[one]).await?)
 }
 
-/// Whoever may be asked now.
-async fn meant(
-    tx: &mut Tx,
-    app: &App,
-    cx: &Cx,
-    party: &Party,
-    hint: &str,
-) -> Outcome<Option<Stored>> {
-    let Ok(number) = PersonNumber::parse(hint) else {
-        return Ok(None);
-    };
-    let stored = account::by_number(tx, &number, cx.now).await?;
-    let open = |stored: &Stored| match stored.account.standing(cx.now) {
+fn may_be_asked(app: &App, cx: &Cx, party: &Party, stored: &Stored) -> bool {
+    let open = match stored.account.standing(cx.now) {
         Standing::Open => true,
         Standing::Locked
         | Standing::AwaitingActivation { .. }
         | Standing::ActivationLapsed { .. } => false,
     };
-    let own = |stored: &Stored| {
-        party.stored.phase == Phase::Production
-            || app.config.demo
-            || party.stored.owner == Some(stored.account.subject)
-    };
-    Ok(stored.filter(|stored| open(stored) && own(stored)))
+    let own = party.stored.phase == Phase::Production
+        || app.config.demo
+        || party.stored.owner == Some(stored.account.subject);
+    open && own
+}
+
+/// Keeps the request, and tells whom it is for. A client in ping mode hears of its end too, whether or not
+/// there is anybody who could decide.
+async fn keep(
+    app: &App,
+    cx: &Cx,
+    party: &Party,
+    (new, stored): (&polled::New<'_, Pending>, Option<&Stored>),
+) -> Outcome<()> {
+    let mut tx = app.db.begin().await?;
+    polled::insert(&mut tx, new).await?;
+    if new.body.ping.is_some() {
+        let asked = (new.client, new.digest);
+        ping::queue(&mut tx, app, asked, new.subject, (News::Over, new.expires)).await?;
+    }
+    tell(tx, app, cx, party, stored).await
 }
 
 /// A notice and a message without a link: he opens the app by himself (UX-11). Who asked for whom stands in

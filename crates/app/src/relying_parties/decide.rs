@@ -262,7 +262,8 @@ async fn grant_code(
         return Err(Error::Stale.into());
     }
     let code = keep(&mut tx, app, cx, session, scene, agreed).await?;
-    wait(&mut tx, cx, scene, Some(&code)).await?;
+    let who = Some(session.subject);
+    wait(&mut tx, (app, cx), scene, Some(&code), who).await?;
     usage::count(&mut tx, app, cx, scene.party.stored.id, Use::SignIn).await?;
     let detail = serde_json::json!({
         "party": scene.party.stored.name,
@@ -332,7 +333,8 @@ pub async fn deny(
     let scene = scene(&mut tx, cx, token).await?.ok_or(Error::NotFound)?;
     taken(&mut tx, cx, &scene).await?;
     push::consume(&mut tx, app, cx, scene.pending.pushed.as_deref()).await?;
-    wait(&mut tx, cx, &scene, None).await?;
+    let who = session.map(|session| session.subject);
+    wait(&mut tx, (app, cx), &scene, None, who).await?;
     let detail = serde_json::json!({
         "party": scene.party.stored.name,
         "client": scene.party.stored.id,

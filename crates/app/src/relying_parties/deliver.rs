@@ -125,7 +125,8 @@ async fn push(
     };
     let token = token(app, cx, party, (subject, &waiting)).await?;
     let header = authorization_header.as_deref();
-    let answer = app.outward.push(endpoint_url, header, &token).await;
+    let body = ("application/secevent+jwt", token.as_str());
+    let answer = app.outward.push(endpoint_url, header, body).await;
     let (state, error) = read(&answer, app.clock.now());
     Ok(Signal {
         state,

@@ -78,6 +78,7 @@ pub async fn device_authorization(app: &App, cx: &Cx, caller: &Caller<'_>) -> Ou
         meant: None,
         polled: None,
         message: None,
+        ping: None,
     };
     let new = polled::New {
         digest: &digest(app, &device_code),

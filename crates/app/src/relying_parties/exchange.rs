@@ -16,7 +16,8 @@ use super::issue::{Asked, Making};
 use super::keys::Ring;
 use super::release::Place;
 use super::{
-    CodeBody, Failure, Granted, Outcome, issue, keys, own_token, poll, refresh, refuse, release,
+    CodeBody, Failure, Granted, Outcome, backchannel, issue, keys, own_token, poll, refresh,
+    refuse, release,
 };
 use crate::{App, Cx, Error, entry_with};
 
@@ -200,6 +201,7 @@ pub(super) async fn redeem(
         .ok_or_else(|| Error::Internal("no key signs".into()))?;
     let told = release::told(&mut tx, cx, &stored, &live.granted, Place::IdToken).await?;
     let about = (issued.access_token.as_str(), told);
+    backchannel::note_subject(&mut tx, app, cx, (party, live.subject)).await?;
     issued.id_token = Some(issue::id_token(app, cx, party, &live, about, signer)?);
     // What is told now was put on record when the holder agreed to it.
     tx.commit(store::Audit::Bookkeeping("code exchanged"))

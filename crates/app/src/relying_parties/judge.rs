@@ -6,6 +6,7 @@ use domain::ids::SubjectId;
 use domain::relying_party::{Claim, Claims, Phase};
 use jiff::{SignedDuration, Timestamp};
 use oidc::authorization::{Prompt, Request};
+use oidc::client::Client;
 use store::account::Stored;
 use store::relying_party::consent::Consent;
 
@@ -55,7 +56,7 @@ pub(super) fn judge(
     if !serves(app, scene, session) {
         return Verdict::Stranger;
     }
-    match enough(request, session.level) {
+    match enough(request, rules, session.level) {
         Enough::Yes => {}
         // A wish is put to the person once: whoever signed in for this request has answered it.
         Enough::Wish if session.since >= scene.created => {}
@@ -126,16 +127,21 @@ enum Enough {
 }
 
 /// What is asked in `acr_values`, or as a claim that is not essential, is a wish (OpenID Connect Core 3.1.2.1,
-/// 5.5.1.1); what is asked as an essential claim is not.
-fn enough(request: &Request, level: AuthLevel) -> Enough {
+/// 5.5.1.1); what is asked as an essential claim is not. Nor is the least that the service registered, which counts
+/// where a request names nothing (D59-24).
+fn enough(request: &Request, rules: &Client, level: AuthLevel) -> Enough {
     let asked = request.claims.id_token.claims.get("acr");
     let values = asked
         .iter()
         .flat_map(|ask| ask.value.iter().chain(&ask.values));
     let mut named: Vec<&str> = values.map(|acr| acr.as_str().unwrap_or_default()).collect();
-    let essential = asked.is_some_and(|ask| ask.essential);
+    let mut essential = asked.is_some_and(|ask| ask.essential);
     if !essential {
         named.extend(request.acr_values.iter().map(String::as_str));
+    }
+    if named.is_empty() {
+        named.extend(rules.default_acr_values.iter().map(String::as_str));
+        essential = true;
     }
     compare(&named, level, essential)
 }

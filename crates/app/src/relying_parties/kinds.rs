@@ -19,6 +19,8 @@ pub struct Kinds<'a> {
     pub devices: bool,
     /// Whether it asks for people who are on the telephone or at its counter (CIBA).
     pub calls: bool,
+    /// Where it is then told that an answer waits (CIBA 10.2); empty: it polls.
+    pub ping: &'a str,
     /// Whether its resources read access tokens themselves (RFC 9068).
     pub readable: bool,
     /// Its resources, one a line (RFC 8707).
@@ -39,11 +41,13 @@ const LONGEST: usize = 64;
 
 impl<'a> Kinds<'a> {
     /// Those of a client, with its resources and scopes as text.
-    pub(super) fn of(client: &Client, resources: &'a str, scopes: &'a str) -> Self {
+    pub(super) fn of(client: &'a Client, resources: &'a str, scopes: &'a str) -> Self {
+        let ping = client.backchannel_client_notification_endpoint.as_deref();
         Self {
             own: client.may(GrantType::ClientCredentials),
             devices: client.may(GrantType::DeviceCode),
             calls: client.may(GrantType::Ciba),
+            ping: ping.unwrap_or_default(),
             readable: client.access_token_jwt,
             resources,
             scopes,
@@ -57,6 +61,12 @@ impl<'a> Kinds<'a> {
         if self.calls && client.auth == ClientAuth::None {
             faults.push(Fault::new("calls", "client-calls-needs-proof"));
         }
+        let ping = self.ping.trim();
+        if !self.calls && !ping.is_empty() {
+            faults.push(Fault::new("ping", "client-ping-needs-calls"));
+        }
+        client.backchannel_client_notification_endpoint =
+            (!ping.is_empty()).then(|| ping.to_owned());
         for (wanted, grant) in [
             (self.own, GrantType::ClientCredentials),
             (self.devices, GrantType::DeviceCode),

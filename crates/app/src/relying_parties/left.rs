@@ -12,6 +12,7 @@ use super::assurance::Assured;
 use super::bearer::Bearer;
 use super::browser::{Scene, lasting};
 use super::device_authorization::LIFE as DEVICE_LIFE;
+use super::ping::{self, News};
 use super::{CODE_LIFE, CodeBody, Granted, LASTING, Outcome};
 use crate::holder::Resumed;
 use crate::{App, Cx, Error};
@@ -112,12 +113,23 @@ pub(super) async fn keep(
 }
 
 /// RFC 8628 3.3: the decision is left for the client's next question; one only, whoever else typed the
-/// code.
-pub(super) async fn wait(tx: &mut Tx, cx: &Cx, scene: &Scene, code: Option<&str>) -> Outcome<()> {
-    match &scene.pending.polled {
-        Some(digest) if !polled::decide(tx, digest, code, cx.now).await? => {
-            Err(Error::Stale.into())
-        }
-        Some(_) | None => Ok(()),
+/// code. CIBA 10.2: a client that wants to be told is told. `subject`: who decided, where that is known.
+pub(super) async fn wait(
+    tx: &mut Tx,
+    (app, cx): (&App, &Cx),
+    scene: &Scene,
+    code: Option<&str>,
+    subject: Option<SubjectId>,
+) -> Outcome<()> {
+    let Some(digest) = &scene.pending.polled else {
+        return Ok(());
+    };
+    if !polled::decide(tx, digest, code, cx.now).await? {
+        return Err(Error::Stale.into());
     }
+    if scene.pending.ping.is_some() {
+        let asked = (scene.party.stored.id, digest.as_slice());
+        ping::queue(tx, app, asked, subject, (News::Decided, cx.now)).await?;
+    }
+    Ok(())
 }

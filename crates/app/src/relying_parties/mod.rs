@@ -28,12 +28,14 @@ mod logout;
 mod organisation;
 mod own_token;
 mod papers;
+mod ping;
 mod poll;
 mod push;
 mod refresh;
 mod release;
 mod revoke;
 pub(crate) mod signal;
+mod step_up;
 mod stream;
 mod take_up;
 mod usage;
@@ -59,6 +61,7 @@ pub use logout::{Leaving, logout};
 pub use organisation::Represented;
 pub use push::{Pushed, push};
 pub use revoke::revoke;
+pub use step_up::{LEVELS, Least, StepUp, least_level};
 pub use stream::{
     Asker, Overview, StreamError, add_subject, create as create_stream, delete as delete_stream,
     overview as stream_overview, poll, read as read_stream, read_status, remove_subject,

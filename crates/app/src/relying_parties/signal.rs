@@ -13,7 +13,7 @@ use store::{Audit, Source, Tx};
 
 use super::authorize::handle;
 use super::client::{Party, read};
-use super::{deliver, issuer, keys, pairwise, sid};
+use super::{deliver, issuer, keys, pairwise, ping, sid};
 use crate::ending::Reach;
 use crate::jobs::{self, Finished};
 use crate::{App, Cx, Error, Result};
@@ -97,6 +97,9 @@ pub(super) async fn party(source: &mut impl Source, id: ClientId) -> Result<Opti
 /// Job: tells one service. Tried again with growing pauses; what is refused or given up stays on record
 /// with its reason, and its job goes.
 pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
+    if job.payload.get("ping").is_some() {
+        return ping::run(app, cx, job).await;
+    }
     if job.payload.get("signal").is_none() {
         return deliver::run(app, cx, job).await;
     }

@@ -11,8 +11,10 @@ use super::bearer::{Bearer, Shown};
 use super::client::{Caller, proven_key};
 use super::exchange::acting;
 use super::release::Place;
+use super::step_up::StepUp;
 use super::{
-    AccessBody, Granted, Outcome, certificate, client, issue, issuer, keys, refuse, release, usage,
+    AccessBody, Failure, Granted, Outcome, certificate, client, issue, issuer, keys, refuse,
+    release, usage,
 };
 use crate::{App, Cx, Error, entry_with};
 
@@ -23,6 +25,18 @@ pub enum Profile {
     Plain(Value),
     /// A signed token (5.3.2), for clients that registered so.
     Signed(String),
+    /// Nothing: the person has to sign in again, and how (RFC 9470 3).
+    TooWeak(StepUp),
+}
+
+impl Profile {
+    /// Why nothing is told.
+    pub fn failure(&self) -> Option<Failure> {
+        match self {
+            Self::TooWeak(missing) => Some(Failure::Protocol(missing.error())),
+            Self::Plain(_) | Self::Signed(_) => None,
+        }
+    }
 }
 
 const INVALID_TOKEN: OAuthError = OAuthError {
@@ -113,9 +127,12 @@ pub async fn userinfo(
         .await?
         .ok_or(INVALID_TOKEN)?;
     let known = store::relying_party::client::find(&mut source, live.client).await?;
+    let party = client::read(known.ok_or(INVALID_TOKEN)?)?;
+    if let Some(missing) = StepUp::of(&party.rules, &live, cx.now) {
+        return Ok(Profile::TooWeak(missing));
+    }
     let claims = release::told(&mut source, cx, &stored, &live.granted, Place::UserInfo).await?;
     drop(source);
-    let party = client::read(known.ok_or(INVALID_TOKEN)?)?;
     if !live.used {
         note(app, cx, &bearer, &live).await?;
     }

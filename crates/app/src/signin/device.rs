@@ -3,6 +3,7 @@
 use domain::event::Event;
 use domain::ids::{DeviceId, SubjectId};
 use domain::means::Means;
+use store::Source;
 use store::attempt;
 use store::session::{self, Device};
 
@@ -10,10 +11,42 @@ use super::confirm::device_name;
 use super::{Confirm, DeviceCookie, Opened, journey, open, open_status};
 use crate::code::{self, Purpose};
 use crate::ending::{self, Reach};
+use crate::token::Token;
 use crate::{App, Cx, Error, Result, entry_with, holder, passkeys};
 
+/// What becomes of the passkeys that were made on the device that goes (APP-8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OldPasskeys {
+    /// They end: whoever gets that device next has no way in.
+    End,
+    /// They stay, as the holder asked for.
+    Keep,
+}
+
+/// Devices that go when this one comes (APP-8).
+async fn going(source: &mut impl Source, app: &App, subject: SubjectId) -> Result<Vec<DeviceId>> {
+    if !app.config.one_device {
+        return Ok(Vec::new());
+    }
+    let known = session::devices(source, subject).await?;
+    Ok(known.into_iter().map(|device| device.id).collect())
+}
+
+/// Names of the passkeys that were made on the devices that go, for whoever enters the old one's code.
+pub async fn old_passkeys(app: &App, cx: &Cx, token: &Token) -> Result<Vec<String>> {
+    let mut source = app.db.read().await?;
+    journey(&mut source, cx, token, "sign-in", &["device"]).await?;
+    let going = going(&mut source, app, token.subject).await?;
+    passkeys::made_on(&mut source, token.subject, &going).await
+}
+
 /// Third step on a new device: the code that the old device shows.
-pub async fn confirm_device(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result<Opened> {
+pub async fn confirm_device(
+    app: &App,
+    cx: &Cx,
+    command: &Confirm<'_>,
+    old: OldPasskeys,
+) -> Result<Opened> {
     let subject = command.token.subject;
     let mut source = app.db.read().await?;
     journey(&mut source, cx, command.token, "sign-in", &["device"]).await?;
@@ -31,7 +64,14 @@ pub async fn confirm_device(app: &App, cx: &Cx, command: &Confirm<'_>) -> Result
         name: device_name(command.device_name),
     };
     let (opened, entries) = if stored.account.holds.is_empty() {
-        open(&mut tx, app, cx, &stored, &device, &means).await?
+        let mut ended = Vec::new();
+        if old == OldPasskeys::End {
+            for gone in going(&mut tx, app, subject).await? {
+                ended.extend(passkeys::end(&mut tx, app, cx, (subject, Some(gone))).await?);
+            }
+        }
+        let (opened, entries) = open(&mut tx, app, cx, &stored, &device, &means).await?;
+        (opened, [ended, entries].concat())
     } else {
         open_status(&mut tx, app, cx, subject, &means).await?
     };

@@ -62,6 +62,9 @@ pub enum Fault {
     /// The back-channel logout URI.
     #[error("back-channel logout URI: {0}")]
     Backchannel(UriFault),
+    /// The address for pings.
+    #[error("backchannel client notification endpoint: {0}")]
+    Notification(UriFault),
     /// The address of the key set.
     #[error("jwks_uri: {0}")]
     KeysUri(UriFault),
@@ -121,6 +124,9 @@ impl Client {
         );
         let backchannel = self.backchannel_logout_uri.as_deref().map(check_uri);
         faults.extend(backchannel.and_then(Result::err).map(Fault::Backchannel));
+        let pings = self.backchannel_client_notification_endpoint.as_deref();
+        let pings = pings.map(check_uri).and_then(Result::err);
+        faults.extend(pings.map(Fault::Notification));
         let resources = self.resources.iter().enumerate();
         let bad = resources.filter(|(_, uri)| !crate::resource::good(uri));
         faults.extend(bad.map(|(at, _)| Fault::Resource(at)));

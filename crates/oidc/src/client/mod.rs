@@ -188,6 +188,14 @@ pub struct Client {
     /// Whether logout tokens must carry `sid`.
     #[serde(default)]
     pub backchannel_logout_session_required: bool,
+    /// Where a client in ping mode is told that an answer waits (CIBA §4,
+    /// `backchannel_client_notification_endpoint`); without it the client polls.
+    #[serde(default)]
+    pub backchannel_client_notification_endpoint: Option<String>,
+    /// Registration §2, `default_acr_values`: the levels of authentication that will do where a request names none,
+    /// and for what its tokens read.
+    #[serde(default)]
+    pub default_acr_values: Vec<String>,
     /// Registration §2, `default_max_age`.
     #[serde(default)]
     pub default_max_age: Option<u64>,

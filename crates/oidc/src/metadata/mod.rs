@@ -137,7 +137,10 @@ impl Metadata {
             document.some(name, value.as_deref());
         }
         if at.backchannel_authentication.is_some() {
-            document.list("backchannel_token_delivery_modes_supported", ["poll"]);
+            document.list(
+                "backchannel_token_delivery_modes_supported",
+                ["poll", "ping"],
+            );
         }
     }
 

@@ -6,6 +6,7 @@ pub mod exchange;
 pub mod grant;
 pub mod key;
 pub mod key_set;
+pub mod pairwise;
 pub mod polled;
 pub mod replay;
 pub mod request;

@@ -121,3 +121,4 @@ activity-signing-keys-retired = All signing keys replaced
 activity-browser-approved = Let a computer sign in by phone
 activity-browser-refused = Turned away a computer that wanted to sign in
 activity-party-asked = A service asked for you
+activity-party-pinged = The service that asked for you was told that its request is over

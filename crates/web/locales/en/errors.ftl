@@ -93,3 +93,6 @@ refused-approval-over = This request is over. Make a new code on the computer.
 refused-approval-wrong-number = The number that you picked is not the one on the computer, so the computer is not let in. If somebody told you to pick it, it is fraud.
 refused-approval-needs-device = Only a phone that is bound to the account can let another computer in.
 error-client-calls-needs-proof = An application that does not prove itself cannot ask people on their phone
+error-client-ping-needs-calls = Give this address only where the application asks people on their phone
+error-client-least-level = Choose a level of authentication from the list
+error-client-max-age = Enter a number of seconds from { $from } to { $to }, or leave it empty

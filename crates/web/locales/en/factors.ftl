@@ -68,3 +68,7 @@ notice-authenticator-added = An authenticator app was added. If it was not you, 
 message-authenticator-removed-subject = The authenticator app of your { $app } account was removed
 message-authenticator-removed = { $app }: The authenticator app of your account was removed. If it was not you, lock the account now at { $site } or call { $callCentre }.
 notice-authenticator-removed = The authenticator app was removed.
+password-end-others = Other ways to sign in
+password-end-others-yes = End these too, because whoever knew the old password may have made them
+sign-in-device-keep = Passkeys that were made on the old phone
+sign-in-device-keep-yes = Keep them. Otherwise they end with the old phone

@@ -25,3 +25,6 @@ notice-browser-let-in = Your phone let a computer sign in: { $device }. If it wa
 message-party-asks-subject = A service is waiting for you on { $app }
 message-party-asks = { $app }: The service { $name } is waiting for your answer. Open the app and answer only if you yourself are talking to this service. If not, do nothing or call { $callCentre }.
 notice-party-asks = The service { $name } is waiting for your answer, under Services waiting. If you are not talking to it, do nothing.
+message-call-asks-subject = The call centre asks you on { $app }
+message-call-asks = { $app }: Somebody is calling the call centre and says it is you. If it is you, open the app and go to Services waiting. If not, open the app and say no, or call { $callCentre }.
+notice-call-asks = Somebody is calling the call centre and says it is you. Answer under Services waiting.

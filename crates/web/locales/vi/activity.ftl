@@ -121,3 +121,4 @@ activity-signing-keys-retired = Thay toàn bộ khóa ký
 activity-browser-approved = Cho máy tính đăng nhập bằng điện thoại
 activity-browser-refused = Từ chối máy tính muốn đăng nhập
 activity-party-asked = Dịch vụ hỏi bạn từ xa
+activity-party-pinged = Đã báo cho dịch vụ hỏi bạn rằng yêu cầu đã kết thúc

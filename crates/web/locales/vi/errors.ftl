@@ -90,3 +90,6 @@ refused-approval-over = Yêu cầu này đã kết thúc. Hãy tạo mã mới t
 refused-approval-wrong-number = Số bạn chọn không phải số trên máy tính, nên máy tính không được vào. Nếu có người bảo bạn chọn, đó là lừa đảo.
 refused-approval-needs-device = Chỉ điện thoại đã gắn với tài khoản mới cho máy tính khác vào được.
 error-client-calls-needs-proof = Ứng dụng không tự chứng minh thì không được hỏi người dùng qua điện thoại
+error-client-ping-needs-calls = Chỉ nhập địa chỉ này khi ứng dụng hỏi người dùng qua điện thoại
+error-client-least-level = Chọn một mức độ xác thực trong danh sách
+error-client-max-age = Nhập số giây từ { $from } đến { $to }, hoặc để trống

@@ -68,3 +68,7 @@ notice-authenticator-added = Đã thêm ứng dụng tạo mã. Nếu không ph�
 message-authenticator-removed-subject = Đã xóa ứng dụng tạo mã của tài khoản { $app }
 message-authenticator-removed = { $app }: Ứng dụng tạo mã của tài khoản đã được xóa. Nếu không phải bạn, hãy khóa tài khoản ngay tại { $site } hoặc gọi { $callCentre }.
 notice-authenticator-removed = Đã xóa ứng dụng tạo mã.
+password-end-others = Cách đăng nhập khác
+password-end-others-yes = Xóa cả các cách đăng nhập này, vì người biết mật khẩu cũ có thể đã tạo ra chúng
+sign-in-device-keep = Khóa truy cập đã tạo trên điện thoại cũ
+sign-in-device-keep-yes = Giữ lại. Nếu không chọn, các khóa này bị xóa cùng điện thoại cũ

@@ -25,3 +25,6 @@ notice-browser-let-in = Điện thoại của bạn vừa cho một máy tính �
 message-party-asks-subject = Có dịch vụ đang chờ bạn trên { $app }
 message-party-asks = { $app }: Dịch vụ { $name } đang chờ bạn trả lời. Chỉ mở ứng dụng và trả lời nếu chính bạn đang nói chuyện với dịch vụ này. Nếu không, hãy bỏ qua hoặc gọi { $callCentre }.
 notice-party-asks = Dịch vụ { $name } đang chờ bạn trả lời, trong mục Dịch vụ đang chờ. Nếu bạn không nói chuyện với dịch vụ này, hãy bỏ qua.
+message-call-asks-subject = Tổng đài đang hỏi bạn trên { $app }
+message-call-asks = { $app }: Có người đang gọi tổng đài và nói là bạn. Nếu đúng là bạn, mở ứng dụng, vào mục Dịch vụ đang chờ. Nếu không, mở ứng dụng và từ chối, hoặc gọi { $callCentre }.
+notice-call-asks = Có người đang gọi tổng đài và nói là bạn. Trả lời trong mục Dịch vụ đang chờ.

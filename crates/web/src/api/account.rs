@@ -111,6 +111,9 @@ pub struct NewPassword {
     old_password: String,
     password: String,
     passcode: String,
+    /// Whether passkeys and the authenticator app stay; they end with the password unless this says so.
+    #[serde(default)]
+    keep_others: bool,
 }
 
 /// Changes the password; every session ends.
@@ -123,6 +126,7 @@ pub(super) async fn password(
         old: &input.old_password,
         new: &input.password,
         passcode: &input.passcode,
+        end_others: !input.keep_others,
     };
     change_password(&who.app, &who.cx, &command)
         .await

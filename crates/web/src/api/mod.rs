@@ -7,6 +7,7 @@
 mod account;
 mod activation;
 mod document;
+mod factors;
 mod frame;
 mod idempotency;
 mod input;
@@ -61,6 +62,9 @@ fn public() -> Router<Web> {
         .route("/sign-in/code", post(sign_in::code))
         .route("/sign-in/resend", post(sign_in::resend))
         .route("/sign-in/device", post(sign_in::device))
+        .route("/sign-in/app-code", post(factors::app_code))
+        .route("/sign-in/passkey/challenge", post(factors::challenge))
+        .route("/sign-in/passkey", post(factors::sign_in))
         .route(
             "/activation",
             get(activation::progress).post(activation::begin),
@@ -107,6 +111,9 @@ fn own() -> Router<Web> {
         .route("/me/password", post(account::password))
         .route("/me/passcode", post(account::passcode))
         .route("/me/passcode/code", post(account::passcode_code))
+        .route("/me/passkeys", get(factors::list).post(factors::register))
+        .route("/me/passkeys/made", post(factors::made))
+        .route("/me/passkeys/{id}/remove", post(factors::remove))
         .route("/me/activity", get(notices::activity))
         .route("/me/notices", get(notices::notices))
         .route("/wallet", get(document::wallet))

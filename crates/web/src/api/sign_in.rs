@@ -1,7 +1,8 @@
 //! Signing in: number and password, code, and on a new device the code of the old one (APP-9).
 
 use app::signin::{
-    Begin, Confirm, Opened, Outcome, begin as start, confirm, confirm_device, resend as again,
+    Begin, Confirm, OldPasskeys, Opened, Outcome, begin as start, confirm, confirm_device,
+    resend as again,
 };
 use app::token::Token;
 use axum::Json;
@@ -54,6 +55,21 @@ pub struct DeviceCode {
     /// Name for the list of devices.
     #[serde(default)]
     device_name: Option<String>,
+}
+
+/// The code that the old device shows.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OldDeviceCode {
+    /// Six digits.
+    #[schema(example = "123456")]
+    code: String,
+    /// Name for the list of devices.
+    #[serde(default)]
+    device_name: Option<String>,
+    /// Whether passkeys that were made on the old device stay; they end with it unless this says so.
+    #[serde(default)]
+    keep_passkeys: bool,
 }
 
 /// Where signing in has led.
@@ -111,31 +127,47 @@ pub(super) async fn code(
 ) -> Result<Json<SignedIn>, Problem> {
     let command = confirmation(&journey, &input);
     match confirm(&journey.app, &journey.cx, &command).await {
-        Ok(Outcome::Opened(opened)) => Ok(Json(opened.into())),
-        Ok(Outcome::NewDevice { shown_on }) => Ok(Json(SignedIn {
-            next: "device",
-            session: None,
-            device: None,
-            shown_on,
-        })),
+        Ok(done) => Ok(outcome(done)),
         Err(error) => Err(journey.problem(error)),
     }
 }
 
+pub(super) fn outcome(outcome: Outcome) -> Json<SignedIn> {
+    Json(match outcome {
+        Outcome::Opened(opened) => opened.into(),
+        Outcome::NewDevice { shown_on } => SignedIn {
+            next: "device",
+            session: None,
+            device: None,
+            shown_on,
+        },
+    })
+}
+
 /// Checks the code that the old device shows and opens a session on this one.
-#[utoipa::path(post, path = "/sign-in/device", tag = "sign-in", request_body = DeviceCode, responses((status = 200, body = SignedIn)), security(("journey" = [])))]
+#[utoipa::path(post, path = "/sign-in/device", tag = "sign-in", request_body = OldDeviceCode, responses((status = 200, body = SignedIn)), security(("journey" = [])))]
 pub(super) async fn device(
     journey: Journey,
-    Input(input): Input<DeviceCode>,
+    Input(input): Input<OldDeviceCode>,
 ) -> Result<Json<SignedIn>, Problem> {
-    let command = confirmation(&journey, &input);
-    let opened = confirm_device(&journey.app, &journey.cx, &command)
+    let command = Confirm {
+        token: &journey.token,
+        code: &input.code,
+        device: None,
+        device_name: input.device_name.as_deref().unwrap_or(&journey.device_name),
+    };
+    let old = if input.keep_passkeys {
+        OldPasskeys::Keep
+    } else {
+        OldPasskeys::End
+    };
+    let opened = confirm_device(&journey.app, &journey.cx, &command, old)
         .await
         .map_err(|e| journey.problem(e))?;
     Ok(Json(opened.into()))
 }
 
-fn confirmation<'a>(journey: &'a Journey, input: &'a DeviceCode) -> Confirm<'a> {
+pub(super) fn confirmation<'a>(journey: &'a Journey, input: &'a DeviceCode) -> Confirm<'a> {
     Confirm {
         token: &journey.token,
         code: &input.code,

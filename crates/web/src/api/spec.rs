@@ -9,8 +9,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::problem::{Body, FieldProblem};
 use super::{
-    account, activation, document, integration, lock, lock_now, notices, organisation, recovery,
-    register_event, registration, session, sign_in, terms,
+    account, activation, document, factors, integration, lock, lock_now, notices, organisation,
+    recovery, register_event, registration, session, sign_in, terms,
 };
 
 #[derive(OpenApi)]
@@ -25,6 +25,8 @@ use super::{
     components(schemas(Body, FieldProblem)),
     paths(
         sign_in::begin, sign_in::code, sign_in::resend, sign_in::device,
+        factors::challenge, factors::sign_in, factors::app_code,
+        factors::list, factors::register, factors::made, factors::remove,
         session::show, session::end,
         activation::begin, activation::code, activation::resend, activation::progress, activation::password,
         activation::passcode, activation::answers,

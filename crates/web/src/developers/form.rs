@@ -1,7 +1,7 @@
 //! The form of a client, for a new one and for one that is changed.
 
 use app::relying_parties::desk::Asked;
-use app::relying_parties::{Mtls, Party};
+use app::relying_parties::{LEVELS, Least, Mtls, Party, least_level};
 use domain::relying_party::Claim;
 use maud::{Markup, html};
 use oidc::client::{Class, ClientAuth};
@@ -39,6 +39,8 @@ pub(super) struct Shown {
     jwks: String,
     jwks_uri: String,
     claims: Vec<Claim>,
+    least_level: String,
+    default_max_age: String,
     pub(super) kinds: Kinds,
     passcode: String,
 }
@@ -60,6 +62,8 @@ impl From<&Form> for Shown {
             jwks: own("jwks"),
             jwks_uri: own("jwks_uri"),
             claims: form.all("claims").filter_map(Claim::parse).collect(),
+            least_level: own("least_level"),
+            default_max_age: own("default_max_age"),
             kinds: Kinds::from(form),
             passcode: form.compact("passcode"),
         }
@@ -71,6 +75,7 @@ impl From<&Party> for Shown {
         let rules = &party.rules;
         let keys = rules.jwks.as_ref().map(|set| set.to_json().to_string());
         let claims = rules.claims.iter();
+        let max_age = rules.default_max_age.map(|age| age.to_string());
         Self {
             name: party.stored.name.clone(),
             purpose: party.stored.purpose.clone(),
@@ -92,6 +97,8 @@ impl From<&Party> for Shown {
             jwks: keys.unwrap_or_default(),
             jwks_uri: rules.jwks_uri.clone().unwrap_or_default(),
             claims: claims.filter_map(|name| Claim::parse(name)).collect(),
+            least_level: least_level(rules).to_owned(),
+            default_max_age: max_age.unwrap_or_default(),
             kinds: Kinds::from(rules),
             passcode: String::new(),
         }
@@ -119,6 +126,10 @@ impl Shown {
             jwks: &self.jwks,
             jwks_uri: &self.jwks_uri,
             claims: &self.claims,
+            least: Least {
+                level: &self.least_level,
+                max_age: &self.default_max_age,
+            },
             kinds: self.kinds.asked(),
             passcode: &self.passcode,
         }
@@ -155,6 +166,26 @@ impl Shown {
                 .items([Choice::new("yes", t!(lang, "developers-backchannel-session-yes"))
                     .checked(self.session_required)]))
             (Checkboxes::new("claims", t!(lang, "developers-claims")).items(claims))
+            (self.least(lang, errors))
+        }
+    }
+
+    /// D59-24: the least that it wants of a sign-in.
+    fn least(&self, lang: Lang, errors: &Errors) -> Markup {
+        let none = Choice::new("", t!(lang, "developers-least-none"));
+        let levels =
+            LEVELS.map(|level| Choice::new(level, t!(lang, &format!("developers-least-{level}"))));
+        html! {
+            (Radios::new("least_level", t!(lang, "developers-least"))
+                .items([none].into_iter().chain(levels))
+                .value(self.least_level.as_str())
+                .error(errors.of("least_level")))
+            (Input::new("default_max_age", t!(lang, "developers-max-age"))
+                .hint(t!(lang, "developers-max-age-hint"))
+                .value(self.default_max_age.as_str())
+                .error(errors.of("default_max_age"))
+                .digits()
+                .width(10))
         }
     }
 

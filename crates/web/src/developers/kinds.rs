@@ -21,6 +21,7 @@ pub(super) struct Kinds {
     own: bool,
     devices: bool,
     calls: bool,
+    ping: String,
     readable: bool,
     resources: String,
     scopes: String,
@@ -35,6 +36,7 @@ impl From<&Form> for Kinds {
             own: form.get("own_tokens") == "yes",
             devices: form.get("devices") == "yes",
             calls: form.get("calls") == "yes",
+            ping: own("ping"),
             readable: form.get("readable") == "yes",
             resources: own("resources"),
             scopes: own("scopes"),
@@ -47,10 +49,12 @@ impl From<&Form> for Kinds {
 impl From<&Client> for Kinds {
     fn from(client: &Client) -> Self {
         let userinfo = client.userinfo_alg.map(Alg::as_str);
+        let ping = client.backchannel_client_notification_endpoint.clone();
         Self {
             own: client.may(GrantType::ClientCredentials),
             devices: client.may(GrantType::DeviceCode),
             calls: client.may(GrantType::Ciba),
+            ping: ping.unwrap_or_default(),
             readable: client.access_token_jwt,
             resources: client.resources.join("\n"),
             scopes: own_scopes(client).join(" "),
@@ -71,6 +75,7 @@ impl Kinds {
             own: self.own,
             devices: self.devices,
             calls: self.calls,
+            ping: &self.ping,
             readable: self.readable,
             resources: &self.resources,
             scopes: &self.scopes,
@@ -98,6 +103,10 @@ impl Kinds {
             (tick("own_tokens", "developers-kind-own", self.own))
             (tick("devices", "developers-kind-devices", self.devices))
             (tick("calls", "developers-kind-calls", self.calls))
+            (Input::new("ping", t!(lang, "developers-kind-ping"))
+                .hint(t!(lang, "developers-kind-ping-hint"))
+                .value(self.ping.as_str())
+                .error(errors.of("ping")))
             (tick("readable", "developers-kind-readable", self.readable))
             (Textarea::new("resources", t!(lang, "developers-resources"))
                 .hint(t!(lang, "developers-resources-hint"))
@@ -113,6 +122,8 @@ impl Kinds {
         };
         let open = [
             "own_tokens",
+            "calls",
+            "ping",
             "resources",
             "scopes",
             "id_token_alg",

@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::relying_party::Endpoint;
+use oidc::bearer::{self, Scheme, StepUp};
 use oidc::{ErrorCode, OAuthError};
 
 use super::endpoint::{Read, add, error, failed, json, jwt};
@@ -38,32 +39,41 @@ async fn answer(ask: &Ask, read: &Read) -> Response {
             );
         }
         // RFC 6750 3.1: without a token no error code.
-        (None, None) => return challenge(StatusCode::UNAUTHORIZED.into_response(), None),
+        (None, None) => {
+            let bare = StatusCode::UNAUTHORIZED.into_response();
+            return challenge(bare, None, &StepUp::default());
+        }
     };
     let proofs = read.proofs();
     let told = userinfo(&ask.app, &read.cx, &read.caller(&proofs), shown).await;
     let by = (Endpoint::UserInfo, By::Token(shown.1));
     let names = read.params.iter().map(|(name, _)| name);
-    note(&ask.app, &read.cx, by, told.as_ref().err(), names).await;
+    let too_weak = told.as_ref().ok().and_then(Profile::failure);
+    let failure = told.as_ref().err().or(too_weak.as_ref());
+    note(&ask.app, &read.cx, by, failure, names).await;
     match told {
         Ok(Profile::Plain(values)) => json(StatusCode::OK, &values),
         Ok(Profile::Signed(text)) => jwt("application/jwt", text),
-        Err(Failure::Protocol(wrong)) => challenge(error(&wrong, false), Some(&wrong)),
+        Ok(Profile::TooWeak(missing)) => {
+            let acr_values: Vec<&str> = missing.acr.into_iter().collect();
+            let step_up = StepUp {
+                acr_values: &acr_values,
+                max_age: missing.max_age,
+            };
+            let wrong = missing.error();
+            challenge(error(&wrong, false), Some(&wrong), &step_up)
+        }
+        Err(Failure::Protocol(wrong)) => {
+            challenge(error(&wrong, false), Some(&wrong), &StepUp::default())
+        }
         Err(failure) => failed(&failure, false),
     }
 }
 
-/// RFC 6750 3, RFC 9449 7.1: how to do it right.
-fn challenge(mut response: Response, wrong: Option<&OAuthError>) -> Response {
-    let words = wrong.map_or_else(String::new, |wrong| {
-        format!(
-            ", error=\"{}\", error_description=\"{}\"",
-            wrong.code.as_str(),
-            wrong.description
-        )
-    });
-    for scheme in ["Bearer realm=\"oidc\"", "DPoP algs=\"ES256 EdDSA PS256\""] {
-        if let Ok(value) = HeaderValue::from_str(&format!("{scheme}{words}")) {
+/// RFC 6750 3, RFC 9449 7.1, RFC 9470 3: how to do it right.
+fn challenge(mut response: Response, wrong: Option<&OAuthError>, step_up: &StepUp<'_>) -> Response {
+    for scheme in [Scheme::Bearer, Scheme::Dpop] {
+        if let Ok(value) = HeaderValue::from_str(&bearer::challenge(scheme, wrong, step_up)) {
             response
                 .headers_mut()
                 .append(header::WWW_AUTHENTICATE, value);

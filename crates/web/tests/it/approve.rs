@@ -48,7 +48,7 @@ async fn computer(test: &TestApp) -> Shown {
 }
 
 /// The numbers on the phone.
-fn choices(page: &Answer) -> Vec<String> {
+pub(crate) fn choices(page: &Answer) -> Vec<String> {
     let text = page.text();
     let parts = text.split("name=\"number\"").skip(1);
     let value = |part: &str| {
@@ -59,13 +59,21 @@ fn choices(page: &Answer) -> Vec<String> {
     parts.filter_map(value).collect()
 }
 
-async fn picks(phone: &mut Client, place: &str, number: &str) -> Answer {
+pub(crate) async fn picks(phone: &mut Client, place: &str, number: &str) -> Answer {
     let form = [
         ("decision", "allow"),
         ("number", number),
         ("passcode", PASSCODE),
     ];
     phone.post(place, &form).await
+}
+
+/// A computer that a phone let in.
+pub(crate) async fn let_in(test: &TestApp, phone: &mut Client) -> Client {
+    let mut shown = computer(test).await;
+    picks(phone, &shown.place, &shown.number).await;
+    enters(&mut shown).await;
+    shown.browser
 }
 
 async fn wrong_pick(phone: &mut Client, shown: &Shown) -> Answer {

@@ -23,6 +23,17 @@ async fn begun(browser: &mut Client) -> String {
     key.split('&').next().unwrap().to_owned()
 }
 
+/// An app that is proven; gives its key.
+pub(crate) async fn added(test: &TestApp, browser: &mut Client) -> String {
+    let key = begun(browser).await;
+    let code = shown(test, &key, 0);
+    browser
+        .post(CONFIRM, &[("code", &code)])
+        .await
+        .goes_to(HERE);
+    key
+}
+
 async fn at_code(person: &Person, browser: &mut Client) {
     let fields = [("number", person.number()), ("password", PASSWORD)];
     let answer = browser.post("/sign-in", &fields).await;

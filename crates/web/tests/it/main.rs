@@ -15,6 +15,8 @@ mod authenticator;
 #[cfg(test)]
 mod breaches;
 #[cfg(test)]
+mod call_on_phone;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod console;
@@ -46,6 +48,8 @@ mod lost_phone;
 mod not_me;
 #[cfg(test)]
 mod oidc;
+#[cfg(test)]
+mod old_factors;
 #[cfg(test)]
 mod organisations;
 #[cfg(test)]

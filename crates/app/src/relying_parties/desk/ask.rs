@@ -117,7 +117,8 @@ pub async fn submit(app: &App, cx: &Cx, id: ClientId, dossier: &Dossier) -> Resu
     let (mut row, new) = draft(&mut tx, app, cx, &client).await?;
     let mut faults = dossier.faults(viet_nam_date(cx.now));
     let rules = read(client.clone())?.rules;
-    let mut places = rules.redirect_uris.iter();
+    let ping = rules.backchannel_client_notification_endpoint.iter();
+    let mut places = rules.redirect_uris.iter().chain(ping);
     if places.any(|uri| uri.starts_with("http:")) {
         faults.push(Fault::new("", "party-loopback"));
     }

@@ -20,6 +20,8 @@ pub use change::{Changed, change};
 pub use decide::{Approve, Refuse, approve, refuse};
 pub use metering::{Metering, Month, csv as metering_csv, metering};
 pub use registration::Asked;
+#[cfg(test)]
+pub(super) use registration::fresh;
 pub use review::{Checked, Opened, Past, Visited, Waiting, all, check, open, past, visit, waiting};
 pub use sandbox::{Own, Registered, own, register};
 pub use secret::{OVERLAP, renew_secret};

@@ -10,6 +10,7 @@ use oidc::jose::{Alg, JoseError, JwkSet};
 
 use super::super::keysets;
 use super::super::kinds::{Kinds, usual};
+use super::super::step_up::Least;
 use super::{counted, resources};
 use crate::{App, Cx, Result, throttle};
 
@@ -42,6 +43,8 @@ pub struct Asked<'a> {
     pub jwks_uri: &'a str,
     /// Claims that it may ask for.
     pub claims: &'a [Claim],
+    /// The least that it wants of a sign-in.
+    pub least: Least<'a>,
     /// Which tokens it gets.
     pub kinds: Kinds<'a>,
     /// The holder's passcode, where what is changed asks for it.
@@ -52,7 +55,7 @@ pub struct Asked<'a> {
 const ADDRESSES: usize = 20;
 
 /// What every client begins with.
-pub(super) fn fresh(id: ClientId) -> rules::Client {
+pub(in crate::relying_parties) fn fresh(id: ClientId) -> rules::Client {
     let mut scopes = vec!["openid".to_owned(), "offline_access".to_owned()];
     scopes.extend(domain::relying_party::SCOPES.map(|(scope, _)| scope.to_owned()));
     rules::Client {
@@ -79,6 +82,8 @@ pub(super) fn fresh(id: ClientId) -> rules::Client {
         sector: id.to_string(),
         backchannel_logout_uri: None,
         backchannel_logout_session_required: false,
+        backchannel_client_notification_endpoint: None,
+        default_acr_values: Vec::new(),
         default_max_age: None,
     }
 }
@@ -153,6 +158,7 @@ fn filled_in(
     many(&mut faults, &new);
     keys(&mut faults, asked, &mut new);
     certificates(&mut faults, app, (asked, before), &mut new);
+    asked.least.apply(&mut faults, &mut new);
     asked.kinds.apply(&mut faults, &mut new);
     for fault in new.check() {
         // What was given but could not be read was named already.
@@ -259,6 +265,7 @@ const fn named(fault: rules::Fault, class: Class) -> Fault {
         rules::Fault::Backchannel(fault) => {
             Fault::new("backchannel_logout_uri", address_fault(fault))
         }
+        rules::Fault::Notification(fault) => Fault::new("ping", address_fault(fault)),
         rules::Fault::KeysUri(fault) => Fault::new("jwks_uri", address_fault(fault)),
         rules::Fault::NoRedirect => Fault::new("redirect_uris", "client-redirect-empty"),
         rules::Fault::NoKey => Fault::new("jwks", no_key(class)),

@@ -3,6 +3,7 @@
 use domain::account::Standing;
 use domain::event::Event;
 use domain::fault::Fault;
+use domain::number_matching::Matching;
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use store::phone_sign_in::{self, Asking};
@@ -41,6 +42,27 @@ fn wrong(subject: &str) -> Counted<'_> {
     }
 }
 
+/// Whether the number that the person picked is the right one. The passcode comes first: it can be typed again.
+pub(crate) async fn fits(
+    app: &App,
+    cx: &Cx,
+    session: &Resumed,
+    matching: &Matching,
+    (number, passcode): (&str, &str),
+) -> Result<bool> {
+    let subject = session.subject.to_string();
+    throttle::check(app, cx, &[wrong(&subject)]).await?;
+    let number: u8 = number
+        .parse()
+        .map_err(|_| Fault::new("number", "approval-number-empty"))?;
+    verify_passcode(app, cx, session.subject, passcode).await?;
+    let fits = matching.fits(number);
+    if !fits {
+        throttle::count(app, cx, &[wrong(&subject)]).await?;
+    }
+    Ok(fits)
+}
+
 /// Who asks; for somebody signed in on his own device. One that is over, decided or never was is one and
 /// the same.
 pub async fn asking(app: &App, cx: &Cx, session: &Resumed, handle: &str) -> Result<Computer> {
@@ -72,14 +94,8 @@ pub async fn answer(
     let Answer::Allow { number, passcode } = answer else {
         return deny(app, cx, session, &asking, "declined").await;
     };
-    let subject = session.subject.to_string();
-    throttle::check(app, cx, &[wrong(&subject)]).await?;
-    let number: u8 = number
-        .parse()
-        .map_err(|_| Fault::new("number", "approval-number-empty"))?;
-    verify_passcode(app, cx, session.subject, passcode).await?;
-    if !asking.body.matching.fits(number) {
-        throttle::count(app, cx, &[wrong(&subject)]).await?;
+    let picked = (number, passcode);
+    if !fits(app, cx, session, &asking.body.matching, picked).await? {
         deny(app, cx, session, &asking, "wrong-number").await?;
         return Err(Error::Refused("approval-wrong-number"));
     }

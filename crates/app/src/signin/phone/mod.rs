@@ -9,6 +9,7 @@ mod answer;
 mod ask;
 mod go_in;
 
+pub(crate) use answer::fits;
 pub use answer::{Answer, answer, asking};
 pub use ask::{Asked, State, ask, state};
 pub use go_in::go_in;

@@ -1,7 +1,7 @@
 //! The desk for relying parties: what a lock stops, and whose a resource is.
 
-use app::relying_parties::Kinds;
 use app::relying_parties::desk::{Asked, change, register, renew_secret, submit};
+use app::relying_parties::{Kinds, Least};
 use app::{Cx, Error};
 use domain::fault::Fault;
 use domain::ids::{ClientId, SubjectId};
@@ -31,6 +31,7 @@ fn asked(resources: &str) -> Asked<'_> {
         jwks: "",
         jwks_uri: "",
         claims: &[],
+        least: Least::default(),
         kinds: Kinds {
             own: true,
             resources,

@@ -12,6 +12,7 @@ fn change(old: &str) -> ChangePassword<'_> {
         old,
         new: "sáo sậu sang sông sớm",
         passcode: PASSCODE,
+        end_others: false,
     }
 }
 

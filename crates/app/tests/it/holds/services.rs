@@ -66,6 +66,8 @@ pub(super) async fn service(house: &House, id: [u8; 16], uri: Option<&str>, sid:
         sector: id.to_string(),
         backchannel_logout_uri: uri.map(str::to_owned),
         backchannel_logout_session_required: sid,
+        backchannel_client_notification_endpoint: None,
+        default_acr_values: Vec::new(),
         default_max_age: None,
     };
     let registration = serde_json::to_string(&rules).unwrap();

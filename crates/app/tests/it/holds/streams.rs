@@ -311,6 +311,7 @@ async fn a_new_password_is_told_before_the_sessions_end(house: House) {
         old: PASSWORD,
         new: "sáo sậu sang sông sớm",
         passcode: PASSCODE,
+        end_others: false,
     };
     change_password(&house.app, &cx, &command).await.unwrap();
     let events = pushed(&house).await;

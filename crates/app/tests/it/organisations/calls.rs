@@ -36,6 +36,7 @@ async fn proven(test: &TestApp, desk: &Cx, subject: SubjectId) -> CallRef {
             wish: String::new(),
             new_phone: None,
             new_phone_code: None,
+            on_phone: None,
         },
         questions: vec!["name".to_owned()],
         right: Vec::new(),

@@ -1,10 +1,12 @@
 //! Services that ask for the signed-in person from elsewhere: on the telephone, at a counter.
 
+use app::assistance::{Caller, asked_on_phone};
 use app::relying_parties::{Calling, calling, take_up};
 use axum::response::Response;
 use maud::{Markup, html};
 use ui::{Button, Row, SummaryList};
 
+use super::call::offered;
 use crate::citizen::fields;
 use crate::error;
 use crate::extract::{Cookie, Signed};
@@ -14,9 +16,14 @@ use crate::page::{Audience, Page, words};
 use crate::t;
 
 pub(super) async fn show(signed: Signed) -> Response {
-    match calling(&signed.app, &signed.cx).await {
-        Ok(all) => page(&signed, &all),
-        Err(failure) => error::page(&signed.view, &app::Error::from(failure)),
+    let read = async {
+        let call = asked_on_phone(&signed.app, &signed.cx).await?;
+        let all = calling(&signed.app, &signed.cx).await?;
+        Ok::<_, app::Error>((all, call))
+    };
+    match read.await {
+        Ok((all, call)) => page(&signed, &all, call.as_ref()),
+        Err(failure) => error::page(&signed.view, &failure),
     }
 }
 
@@ -31,14 +38,15 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
     }
 }
 
-fn page(signed: &Signed, all: &[Calling]) -> Response {
+fn page(signed: &Signed, all: &[Calling], call: Option<&Caller>) -> Response {
     let lang = signed.view.lang;
     let title = t!(lang, "calling-title");
     let body = html! {
         (fields::heading(&title, Some(t!(lang, "calling-text"))))
-        @if all.is_empty() {
+        @if let Some(call) = call { (offered(lang, call)) }
+        @if all.is_empty() && call.is_none() {
             p.govuk-body { (t!(lang, "calling-none")) }
-        } @else {
+        } @else if !all.is_empty() {
             (words::warning(lang, t!(lang, "calling-warning")))
         }
         @for one in all { (entry(signed, one)) }

@@ -1,5 +1,6 @@
 //! The phone's side: who asks, which number, and the passcode.
 
+mod call;
 mod calling;
 
 use app::signin::phone::{Answer, Computer, answer, asking};
@@ -23,6 +24,7 @@ use crate::t;
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/approve", get(calling::show).post(calling::submit))
+        .route("/approve/call", get(call::show).post(call::submit))
         .route("/approve/{handle}", get(show).post(submit))
 }
 
@@ -32,19 +34,10 @@ async fn show(signed: Signed, Path(handle): Path<String>) -> Response {
 }
 
 async fn submit(signed: Signed, Path(handle): Path<String>, form: Form) -> Response {
-    let (decision, word) = match form.get("decision") {
-        "allow" => {
-            let allow = Answer::Allow {
-                number: form.get("number"),
-                passcode: form.get("passcode"),
-            };
-            (allow, "allowed")
-        }
-        _ => (Answer::Deny, "denied"),
-    };
+    let (decision, word) = decision(&form);
     let Err(wrong) = answer(&signed.app, &signed.cx, &signed.session, &handle, decision).await
     else {
-        return done(&signed, word);
+        return done(&signed, "approve", word);
     };
     let errors = error::on_form(&signed.view, signed.cx.now, &wrong);
     match (&wrong, errors) {
@@ -66,32 +59,52 @@ async fn question(signed: &Signed, handle: &str, form: &Form, errors: &Errors) -
     let view = &signed.view;
     let lang = view.lang;
     let title = t!(lang, "approve-title");
-    let numbers = computer.choices.map(|number| {
-        let number = number.to_string();
-        Choice::new(number.clone(), number)
-    });
     let body = html! {
         (fields::heading(&title, None))
         (words::warning(lang, t!(lang, "approve-warning")))
         (who(lang, &computer))
-        (view.form(&format!("/approve/{handle}"), html! {
-            (Radios::new("number", t!(lang, "approve-number"))
-                .hint(t!(lang, "approve-number-hint"))
-                .items(numbers)
-                .value(form.get("number"))
-                .error(errors.of("number")))
-            (fields::passcode(lang, t!(lang, "field-passcode"), errors))
-            div.govuk-button-group {
-                (Button::new(t!(lang, "approve-allow")).name("decision").value("allow").prevent_double_click(true))
-                (Button::new(t!(lang, "approve-deny")).kind(ButtonKind::Warning).name("decision").value("deny"))
-            }
-        }))
+        (view.form(&format!("/approve/{handle}"), picking(lang, "approve", computer.choices, form, errors)))
     };
     Page::new(view, Audience::Citizen, &title)
         .errors(errors)
         .narrow()
         .respond(body)
         .into_response()
+}
+
+/// The numbers, the passcode, yes or no; `about`: which words.
+fn picking(lang: Lang, about: &str, choices: [u8; 3], form: &Form, errors: &Errors) -> Markup {
+    let numbers = choices.map(|number| {
+        let number = number.to_string();
+        Choice::new(number.clone(), number)
+    });
+    let words = |what: &str| t!(lang, &format!("{about}-{what}"));
+    html! {
+        (Radios::new("number", words("number"))
+            .hint(words("number-hint"))
+            .items(numbers)
+            .value(form.get("number"))
+            .error(errors.of("number")))
+        (fields::passcode(lang, t!(lang, "field-passcode"), errors))
+        div.govuk-button-group {
+            (Button::new(words("allow")).name("decision").value("allow").prevent_double_click(true))
+            (Button::new(words("deny")).kind(ButtonKind::Warning).name("decision").value("deny"))
+        }
+    }
+}
+
+/// What was decided, and how the page says it.
+fn decision(form: &Form) -> (Answer<'_>, &'static str) {
+    match form.get("decision") {
+        "allow" => {
+            let allow = Answer::Allow {
+                number: form.get("number"),
+                passcode: form.get("passcode"),
+            };
+            (allow, "allowed")
+        }
+        _ => (Answer::Deny, "denied"),
+    }
 }
 
 fn who(lang: Lang, computer: &Computer) -> Markup {
@@ -106,10 +119,10 @@ fn who(lang: Lang, computer: &Computer) -> Markup {
     }
 }
 
-fn done(signed: &Signed, word: &str) -> Response {
+fn done(signed: &Signed, about: &str, word: &str) -> Response {
     let lang = signed.view.lang;
-    let title = t!(lang, &format!("approve-done-{word}-title"));
-    let text = t!(lang, &format!("approve-done-{word}-text"));
+    let title = t!(lang, &format!("{about}-done-{word}-title"));
+    let text = t!(lang, &format!("{about}-done-{word}-text"));
     let body = html! { (fields::heading(&title, Some(text))) };
     Page::new(&signed.view, Audience::Citizen, &title)
         .narrow()

@@ -1,8 +1,11 @@
 //! APP-4: changing the password; everybody signs in again.
 
+use app::authenticator::{self, State};
 use app::credentials::{ChangePassword, change_password};
+use app::passkeys;
 use axum::response::Response;
 use maud::html;
+use ui::{Checkboxes, Choice};
 
 use crate::citizen::{activate::password_rules, fields};
 use crate::error;
@@ -12,7 +15,7 @@ use crate::page::{Audience, Errors, Page};
 use crate::t;
 
 pub(super) async fn show(signed: Signed) -> Response {
-    page(&signed, &Errors::new(signed.view.lang))
+    page(&signed, true, &Errors::new(signed.view.lang)).await
 }
 
 pub(super) async fn submit(signed: Signed, form: Form) -> Response {
@@ -20,19 +23,36 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
         old: form.get("old_password"),
         new: form.get("password"),
         passcode: form.get("passcode"),
+        end_others: form.get("end_others") == "yes",
     };
     match change_password(&signed.app, &signed.cx, &command).await {
         Ok(()) => signed.go("/sign-in?out=1", [signed.cookies.remove(Cookie::Session)]),
         Err(error) => match error::on_form(&signed.view, signed.cx.now, &error) {
-            Some(errors) => page(&signed, &errors),
+            Some(errors) => page(&signed, command.end_others, &errors).await,
             None => error::page(&signed.view, &error),
         },
     }
 }
 
-fn page(signed: &Signed, errors: &Errors) -> Response {
+/// Ways to sign in beside the password, by their names.
+async fn others(signed: &Signed) -> app::Result<Vec<String>> {
+    let passkeys = passkeys::list(&signed.app, &signed.cx).await?;
+    let mut names: Vec<String> = passkeys.into_iter().map(|own| own.name).collect();
+    match authenticator::state(&signed.app, &signed.cx).await? {
+        State::Confirmed { .. } => names.push(t!(signed.view.lang, "authenticator-title")),
+        State::None | State::Begun { .. } => {}
+    }
+    Ok(names)
+}
+
+async fn page(signed: &Signed, ticked: bool, errors: &Errors) -> Response {
+    let others = match others(signed).await {
+        Ok(others) => others,
+        Err(error) => return error::page(&signed.view, &error),
+    };
     let lang = signed.view.lang;
     let title = t!(lang, "password-title");
+    let end = Choice::new("yes", t!(lang, "password-end-others-yes"));
     let body = html! {
         (fields::heading(&title, Some(t!(lang, "password-text"))))
         p.govuk-body { (password_rules(lang, signed.app.config.password_policy)) }
@@ -40,6 +60,11 @@ fn page(signed: &Signed, errors: &Errors) -> Response {
             (fields::password(lang, "old_password", t!(lang, "field-old-password"), errors, false))
             (fields::password(lang, "password", t!(lang, "field-new-password"), errors, true))
             (fields::passcode(lang, t!(lang, "field-passcode"), errors))
+            @if !others.is_empty() {
+                (Checkboxes::new("end_others", t!(lang, "password-end-others"))
+                    .hint(others.join(", "))
+                    .items([end.checked(ticked)]))
+            }
             (fields::submit(t!(lang, "password-change")))
         }))
     };

@@ -1,18 +1,18 @@
 //! A new device: the code that the old device shows, or the end of a request made without it (UX-1).
 
 use app::lost_phone::{Progress, Stranded, by_trusted, finish as finish_lost, stranded};
-use app::signin::{Confirm, confirm_device};
+use app::signin::{Confirm, OldPasskeys, confirm_device, old_passkeys};
 use app::token::Token;
 use axum::response::Response;
 use domain::lost_phone::State;
 use maud::{Markup, html};
-use ui::InsetText;
+use ui::{Checkboxes, Choice, InsetText};
 
 use super::opened;
 use crate::citizen::fields;
 use crate::error;
 use crate::extract::{Ask, Cookie};
-use crate::i18n::date_time;
+use crate::i18n::{Lang, date_time};
 use crate::middleware::Form;
 use crate::page::{Audience, Errors, Page};
 use crate::t;
@@ -35,7 +35,11 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
         device: None,
         device_name: &ask.device_name,
     };
-    match confirm_device(&ask.app, &ask.cx, &command).await {
+    let old = match form.get("keep_passkeys") {
+        "yes" => OldPasskeys::Keep,
+        _ => OldPasskeys::End,
+    };
+    match confirm_device(&ask.app, &ask.cx, &command, old).await {
         Ok(session) => opened(&ask, &session).await,
         Err(error) => refused(&ask, &token, &error).await,
     }
@@ -82,21 +86,31 @@ async fn refused(ask: &Ask, token: &Token, error: &app::Error) -> Response {
 
 async fn page(ask: &Ask, token: &Token, errors: &Errors) -> Response {
     let kept = ask.cookies.token(Cookie::LostPhone);
-    match stranded(&ask.app, &ask.cx, token, kept.as_ref()).await {
-        Ok(found) => drawn(ask, &found, errors),
+    let read = async {
+        let found = stranded(&ask.app, &ask.cx, token, kept.as_ref()).await?;
+        let old = old_passkeys(&ask.app, &ask.cx, token).await?;
+        Ok((found, old))
+    };
+    match read.await {
+        Ok((found, old)) => drawn(ask, &found, &old, errors),
         Err(app::Error::Refused(_)) => ask.redirect("/sign-in"),
         Err(error) => error::page(&ask.view, &error),
     }
 }
 
-fn drawn(ask: &Ask, found: &Stranded, errors: &Errors) -> Response {
+fn drawn(ask: &Ask, found: &Stranded, old: &[String], errors: &Errors) -> Response {
     let (view, lang) = (&ask.view, ask.view.lang);
     let title = t!(lang, "sign-in-device-title");
     let body = html! {
         (fields::heading(&title, None))
         @if let Some(open) = &found.open { (told(ask, open)) }
         p.govuk-body { (t!(lang, "sign-in-device-text")) }
-        (fields::code_form(view, "/sign-in/device", errors, None))
+        (view.form("/sign-in/device", html! {
+            (fields::code(lang, errors))
+            (kept(lang, old))
+            (fields::submit(t!(lang, "continue")))
+        }))
+        (InsetText::new(t!(lang, "code-never-tell")))
         // UX-2: a phone that was reset comes here too.
         p.govuk-body { a.govuk-link href="/lost-phone" { (t!(lang, "sign-in-device-lost")) } }
         @if found.trusted > 0 && found.open.as_ref().is_none_or(|open| !open.here) {
@@ -109,6 +123,18 @@ fn drawn(ask: &Ask, found: &Stranded, errors: &Errors) -> Response {
         .narrow()
         .back("/sign-in")
         .respond(body)
+}
+
+/// APP-8: passkeys made on the old phone end with it, unless he wants to keep them.
+fn kept(lang: Lang, old: &[String]) -> Markup {
+    let keep = Choice::new("yes", t!(lang, "sign-in-device-keep-yes"));
+    html! {
+        @if !old.is_empty() {
+            (Checkboxes::new("keep_passkeys", t!(lang, "sign-in-device-keep"))
+                .hint(old.join(", "))
+                .items([keep]))
+        }
+    }
 }
 
 /// How the request stands that was made without the old device, and the button where it can be finished.

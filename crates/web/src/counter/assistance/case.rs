@@ -10,7 +10,7 @@ use domain::hold::Channel;
 use maud::{Markup, html};
 use ui::{Button, Input, InsetText, Row, SummaryList, Tag, Tone};
 
-use super::{act, organisation};
+use super::{act, on_phone, organisation};
 use crate::citizen::fields;
 use crate::counter;
 use crate::error;
@@ -172,7 +172,10 @@ fn checks(desk: &Desk, seen: &CaseView, form: &Form, errors: &Errors) -> Markup 
         (questions(desk, seen, form, errors))
         @match seen.channel {
             Channel::Counter => (document_form(desk, seen)),
-            Channel::CallCentre | Channel::App | Channel::Register | Channel::Case | Channel::Breach | Channel::Date => (code_forms(desk, seen, errors)),
+            Channel::CallCentre | Channel::App | Channel::Register | Channel::Case | Channel::Breach | Channel::Date => {
+                (on_phone::offered(desk, seen))
+                (code_forms(desk, seen, errors))
+            }
         }
     }
 }

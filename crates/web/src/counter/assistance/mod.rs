@@ -4,6 +4,7 @@
 mod act;
 mod case;
 mod end;
+mod on_phone;
 mod organisation;
 mod phone;
 mod start;
@@ -21,6 +22,10 @@ pub fn routes() -> Router<Web> {
         .route("/counter/assistance/{case}/answers", post(case::answers))
         .route("/counter/assistance/{case}/send-code", post(case::send))
         .route("/counter/assistance/{case}/code", post(case::code))
+        .route(
+            "/counter/assistance/{case}/on-phone",
+            post(on_phone::submit),
+        )
         .route("/counter/assistance/{case}/document", post(case::document))
         .route("/counter/assistance/{case}/pressured", post(case::pressure))
         .route("/counter/assistance/{case}/spoken", post(case::make_code))

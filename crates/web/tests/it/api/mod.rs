@@ -1,5 +1,6 @@
 //! The JSON API: proofs, problems, the story of a native app.
 
+mod factors;
 mod organisations;
 mod rules;
 mod story;

@@ -1,4 +1,4 @@
-//! A service asks for somebody who is on the telephone or at its counter (CIBA, poll mode).
+//! A service asks for somebody who is on the telephone or at its counter (CIBA).
 
 use jiff::SignedDuration;
 use testkit::people::PASSCODE;
@@ -11,13 +11,13 @@ use crate::holds::holder;
 both!(a_caller_proves_on_his_phone_who_he_is);
 
 const GRANT: &str = "urn:openid:params:grant-type:ciba";
-const ASK: &str = "/oidc/bc-authorize";
+pub(super) const ASK: &str = "/oidc/bc-authorize";
 
 async fn service(test: &TestApp, n: u32) -> Service {
     Service::with(test, n, &[("calls", "yes")]).await
 }
 
-async fn asks(service: &mut Service, number: &str, more: &[(&str, &str)]) -> String {
+pub(super) async fn asks(service: &mut Service, number: &str, more: &[(&str, &str)]) -> String {
     let mut pairs = vec![("scope", "openid profile"), ("login_hint", number)];
     pairs.extend(more);
     let answer = service.call(ASK, &pairs).await;
@@ -25,7 +25,7 @@ async fn asks(service: &mut Service, number: &str, more: &[(&str, &str)]) -> Str
     answer.json()["auth_req_id"].as_str().unwrap().to_owned()
 }
 
-async fn polls(service: &mut Service, id: &str) -> Answer {
+pub(super) async fn polls(service: &mut Service, id: &str) -> Answer {
     let pairs = [("grant_type", GRANT), ("auth_req_id", id)];
     service.call("/oidc/token", &pairs).await
 }
@@ -38,7 +38,7 @@ fn first(page: &Answer) -> String {
     id.expect("a service waits").to_owned()
 }
 
-async fn opens(phone: &mut Client) -> String {
+pub(super) async fn opens(phone: &mut Client) -> String {
     let id = first(&phone.get("/approve").await);
     phone
         .post("/approve", &[("request", &id)])
@@ -47,7 +47,7 @@ async fn opens(phone: &mut Client) -> String {
     id
 }
 
-async fn agrees(phone: &mut Client, passcode: &str) -> Answer {
+pub(super) async fn agrees(phone: &mut Client, passcode: &str) -> Answer {
     let form = [("decision", "allow"), ("passcode", passcode)];
     decide(phone, "/oidc/continue", &form).await
 }
@@ -228,7 +228,7 @@ async fn what_is_asked_wrongly_has_the_error_of_the_standard() {
         format!("http://localhost{ASK}")
     );
     assert_eq!(
-        told["backchannel_token_delivery_modes_supported"][0],
-        "poll"
+        told["backchannel_token_delivery_modes_supported"],
+        serde_json::json!(["poll", "ping"])
     );
 }

@@ -14,6 +14,7 @@ mod kinds;
 mod levels;
 mod mtls;
 mod papers;
+mod ping;
 mod step_up;
 mod stream;
 mod wrong;

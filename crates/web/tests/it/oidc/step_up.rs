@@ -6,9 +6,9 @@ use domain::means::Means;
 use jiff::SignedDuration;
 use store::session::{self, New, Scope};
 use testkit::people::Person;
-use testkit::{Authenticator, Client, TestApp};
+use testkit::{Answer, Authenticator, Client, TestApp};
 
-use super::{Service, decide, of_query, read};
+use super::{Service, decide, of_query, read, refused};
 use crate::holds::holder;
 use crate::passkeys;
 
@@ -105,5 +105,77 @@ async fn a_strong_enough_sign_in_is_not_asked_again() {
             .get("/oidc/continue")
             .await
             .shows(200, "Dịch vụ thử");
+    }
+}
+
+// law: D59-24.x
+#[tokio::test]
+async fn a_service_that_registered_the_least_that_it_wants_gets_no_less() {
+    let test = TestApp::new().await;
+    let least = [("least_level", "2"), ("default_max_age", "300")];
+    let mut service = Service::with(&test, 1, &least).await;
+    let person = Person::of(2);
+    person.register(&test.app).await;
+    let subject = person.account(&test.app, domain::account::Level::Two).await;
+    let mut browser = weak(&test, subject).await;
+    test.advance(SignedDuration::from_secs(1));
+    browser.get(&service.asks("openid", &[])).await;
+    browser.get("/oidc/continue").await.goes_to("/sign-in");
+    // Who names less in a request gets less, and reads nothing by it (RFC 9470 3).
+    let less = ("acr_values", "urn:dinhdanh:acr:1");
+    browser.get(&service.asks("openid", &[less])).await;
+    let back = decide(&mut browser, "/oidc/continue", &[("decision", "allow")]).await;
+    let code = of_query(back.location(), "code").expect("a code");
+    let weak = read(&service.exchange(&code).await);
+    assert_eq!(weak.id["acr"], "urn:dinhdanh:acr:1");
+    let told = service.userinfo(&weak.access).await;
+    refused(&told, 401, "insufficient_user_authentication");
+    let wanted = "acr_values=\"urn:dinhdanh:acr:2\"";
+    assert_eq!(challenges(&told).count(), 2);
+    assert!(challenges(&told).all(|text| text.contains(wanted)));
+    assert!(!challenges(&told).any(|text| text.contains("max_age")));
+    let (_, mut strong) = holder(&test, 3).await;
+    let tokens = service.tokens(&mut strong, "openid offline_access").await;
+    assert_eq!(service.userinfo(&tokens.access).await.status, 200);
+    test.advance(SignedDuration::from_secs(301));
+    let later = read(&service.refresh(&tokens.refresh).await);
+    let told = service.userinfo(&later.access).await;
+    refused(&told, 401, "insufficient_user_authentication");
+    assert!(challenges(&told).all(|text| text.contains("max_age=\"300\"")));
+    assert!(!challenges(&told).any(|text| text.contains("acr_values")));
+}
+
+fn challenges(answer: &Answer) -> impl Iterator<Item = &str> {
+    let all = answer.headers.get_all("www-authenticate").iter();
+    all.map(|value| value.to_str().unwrap())
+}
+
+#[tokio::test]
+async fn the_least_of_a_sign_in_is_read_back_and_what_cannot_be_is_named() {
+    let test = TestApp::new().await;
+    let (_, mut browser) = holder(&test, 1).await;
+    let form = |level, age| {
+        [
+            ("name", "Dịch vụ thử"),
+            ("purpose", "Xem"),
+            ("redirect_uris", super::BACK),
+            ("auth", "client_secret_basic"),
+            ("least_level", level),
+            ("default_max_age", age),
+        ]
+    };
+    for (level, age, words) in [
+        ("2", "59", "Nhập số giây từ 60 đến 2592000"),
+        ("3", "", "Chọn một mức độ xác thực"),
+    ] {
+        let page = browser.post("/developers/new", &form(level, age)).await;
+        page.shows(422, words);
+        assert!(page.text().contains(&format!("value=\"{age}\"")) || age.is_empty());
+    }
+    let made = browser.post("/developers/new", &form("2", "600")).await;
+    let id = super::codes(&made.text())[1].clone();
+    let page = browser.get(&format!("/developers/{id}/edit")).await.text();
+    for kept in ["value=\"2\" checked", "value=\"600\""] {
+        assert!(page.contains(kept), "{kept}");
     }
 }
