@@ -46,6 +46,6 @@ fn page(signed: &Signed, errors: &Errors) -> Response {
     Page::new(&signed.view, Audience::Citizen, &title)
         .errors(errors)
         .narrow()
-        .back("/personal")
+        .back("/personal/sign-in")
         .respond(body)
 }
