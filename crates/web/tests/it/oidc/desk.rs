@@ -261,6 +261,7 @@ async fn a_refusal_has_reason_words_law_and_next_step() {
         "Cửa phòng máy không khóa",
         "Điều 18 Nghị định 69/2024/NĐ-CP",
         "Khắc phục các điểm đã nêu",
+        "đơn vị cấp trên của đơn vị đã quyết định",
         "Nộp hồ sơ",
     ] {
         told.shows(200, words);
