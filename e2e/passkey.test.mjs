@@ -41,8 +41,9 @@ async function device(page) {
   });
   const present = (enabled) =>
     debug.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+  const unlocked = (isUserVerified) => debug.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
   const kept = async () => (await debug.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
-  return { present, kept };
+  return { present, unlocked, kept };
 }
 
 async function signOut(citizen) {
@@ -58,7 +59,7 @@ test('made, used by button and by autofill, removed', { timeout: 120_000 }, asyn
   const looks = new Looks(PHONE);
   const citizen = await walker(browser, server, looks);
   const { page } = citizen;
-  const { present, kept } = await device(page);
+  const { present, unlocked, kept } = await device(page);
   await present(false);
   assert.equal(await signIn(citizen, person), '/');
 
@@ -91,6 +92,21 @@ test('made, used by button and by autofill, removed', { timeout: 120_000 }, asyn
     page.waitForURL(`${server.url}/`),
     page.locator('form[action="/sign-out"] button').click(),
   ]);
+  // After a prompt that came to nothing autofill asks again, and the device, unlocked by then, answers.
+  await present(false);
+  await signOut(citizen);
+  await page.locator('#passkey').waitFor({ state: 'visible' });
+  await unlocked(false);
+  await present(true);
+  let asked = 0;
+  await page.route('**/sign-in/passkey/challenge', async (route) => {
+    asked += 1;
+    if (asked === 2) await unlocked(true);
+    await route.continue();
+  });
+  await Promise.all([page.waitForURL(`${server.url}/`), page.locator('#passkey').click()]);
+  assert.equal(asked, 2, 'by the button, then by autofill');
+  await page.unroute('**/sign-in/passkey/challenge');
   await citizen.go('/personal/devices');
   await citizen.reads('khóa truy cập');
   await citizen.see('devices-passkey');

@@ -101,14 +101,21 @@ export const modules = (world) =>
 
         // conformance: form_post/oidcc-prompt-none-not-logged-in, form_post/oidcc-response-type-missing
         // conformance: form_post/oidcc-ensure-registered-redirect-uri
+        // conformance: form_post/oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported
+        // conformance: form_post/oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported
+        // conformance: oidcc-ensure-request-object-with-redirect-uri, form_post/oidcc-ensure-request-object-with-redirect-uri
         test('what is refused', { timeout: 60_000 }, async () => {
           const nobody = new Person(world.server);
           await service.refused(nobody, { prompt: 'none' }, 'login_required');
           await service.refused(world.holder, { response_type: '' }, 'invalid_request');
+          const request_uri = 'https://dichvu.example/request.jwt';
+          const request = `${part({ alg: 'none' })}.${part({ redirect_uri: BACK })}.`;
+          await service.refused(world.holder, { request_uri }, 'request_uri_not_supported');
+          await service.refused(world.holder, { request }, 'request_not_supported');
           for (const parameters of [
             { redirect_uri: `${BACK}/other` },
-            { request_uri: 'https://dichvu.example/request.jwt' },
-            { request: `${part({ alg: 'none' })}.${part({ redirect_uri: BACK })}.` },
+            { redirect_uri: `${BACK}/other`, request_uri },
+            { redirect_uri: `${BACK}/other`, request },
           ]) {
             const { address } = await service.begin(parameters);
             const page = await world.holder.go(address, BACK);

@@ -24,7 +24,7 @@ function hidden(page, action) {
 }
 
 /** What the browser would post to the service (response_mode=form_post), if the page is for that. */
-function posted(page, until) {
+export function posted(page, until) {
   const fields = hidden(page, until);
   return fields && new Request(until, { method: 'POST', body: new URLSearchParams(fields) });
 }

@@ -142,14 +142,18 @@ customElements.define("pass-key", class extends HTMLElement {
       event.stopPropagation();
       this.ask();
     });
-    if (this.dataset.challenge && (await passkeys.isConditionalMediationAvailable?.())) this.ask("conditional");
+    this.wait();
+  }
+  // Autofill offers the passkey as long as nothing else asks.
+  async wait() {
+    if (this.dataset.challenge && (await passkeys.isConditionalMediationAvailable?.()) && !this.waiting) this.ask("conditional");
   }
   async ask(mediation) {
     this.waiting?.abort();
     const { signal } = (this.waiting = new AbortController());
     const { challenge, create, failed } = this.dataset;
     const { credential } = this.form.elements;
-    this.status.textContent = "";
+    if (!mediation) this.status.textContent = "";
     try {
       const made = create
         ? await navigator.credentials.create({ signal, publicKey: passkeys.parseCreationOptionsFromJSON(JSON.parse(create)) })
@@ -158,7 +162,10 @@ customElements.define("pass-key", class extends HTMLElement {
       this.form.requestSubmit();
       credential.value = "";
     } catch {
-      if (!signal.aborted && !mediation) this.status.textContent = failed;
+      if (signal.aborted || mediation) return;
+      this.status.textContent = failed;
+      this.waiting = undefined;
+      this.wait();
     }
   }
   async challenge(place) {

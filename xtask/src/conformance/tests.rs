@@ -1,7 +1,7 @@
 use super::*;
 
-const SAMPLE: &str =
-    "# profile basic Basic OP\nbasic\toidcc-server\nbasic\toidcc-scope-address\tno address\n";
+const SAMPLE: &str = "# profile basic Basic OP\nbasic\toidcc-server\nbasic\toidcc-scope-address\tno address\n\
+     basic\toidcc-codereuse\t\trefused\nbasic\toidcc-signals-error\t\trefused\n";
 
 #[test]
 fn tells_what_has_a_test_and_what_has_none() {
@@ -10,10 +10,35 @@ fn tells_what_has_a_test_and_what_has_none() {
     let body =
         "// law: APP-1\n// conformance: oidcc-server\n#[tokio::test]\nasync fn signs_in() {}\n";
     scan(&suite, "a.rs", body, &mut found);
-    let page = render(&suite, &found);
-    assert!(page.contains("| oidcc-server | `signs_in` (a.rs) | pass |"));
-    assert!(page.contains("| oidcc-scope-address |  | **gap**: no address |"));
-    assert!(page.contains("| Basic OP | 2 | 1 | 1 |"));
+    let page = render(&suite, &found, &Calibration::default());
+    assert!(page.contains("| oidcc-server | `signs_in` (a.rs) | pass |  |"));
+    assert!(page.contains("| oidcc-scope-address |  | **gap**: no address |  |"));
+    assert!(page.contains("| oidcc-codereuse |  | **gap** | **not calibrated** |"));
+    assert!(page.contains("| Basic OP | 4 | 1 | 3 | 2 | 0 |"));
+    assert!(!page.contains("beyond the suite"));
+}
+
+#[test]
+fn tells_what_the_other_provider_refuses_too() {
+    let suite = read(SAMPLE).unwrap();
+    let rows = "# a note\ncode twice\toidcc-codereuse\tinvalid_grant\tinvalid_grant\t\n\
+                code late\toidcc-codereuse\tinvalid_grant\taccepted\tRFC 6749 4.1.2\n\
+                -\toidcc-signals-error\t\t\tno signals\n\
+                no code\t\tinvalid_request\tpage\ta clause\n";
+    let page = render(&suite, &Found::default(), &calibration::read(rows).unwrap());
+    assert!(page.contains(
+        "| oidcc-codereuse |  | **gap** | accepts; ours invalid_grant: RFC 6749 4.1.2<br>refuses too: invalid_grant |"
+    ));
+    assert!(page.contains("| oidcc-signals-error |  | **gap** | not calibrated: no signals |"));
+    assert!(page.contains("| no code | invalid_request | page | a clause |"));
+    assert!(page.contains("| Basic OP | 4 | 0 | 4 | 2 | 1 |"));
+    for wrong in [
+        "code twice\toidcc-codereuse\tinvalid_grant\taccepted\t\n",
+        "code twice\toidcc-codereuse\n",
+        "a\t\tx\tx\t\na\t\tx\tx\t\n",
+    ] {
+        assert!(calibration::read(wrong).is_err(), "{wrong}");
+    }
 }
 
 #[test]

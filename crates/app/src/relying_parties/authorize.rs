@@ -119,7 +119,13 @@ pub async fn authorize(
         Ok(read) => read,
         Err(reply) => return Ok(Begun::Reply(reply)),
     };
-    let meant = meant(app, cx, &request).await?;
+    let meant = match meant(app, cx, &request).await? {
+        Ok(meant) => meant,
+        Err(error) => {
+            let reply = Reply::error(&request.target(), issuer(app), &error);
+            return Ok(Begun::Reply(reply));
+        }
+    };
     let pending = Pending {
         request,
         pushed,
@@ -150,7 +156,31 @@ pub async fn authorize(
 
 type Read = (Request, Option<String>);
 
+/// OpenID Connect Core 3.1.2.6: that an object, or an address of one, is not served at all is told to the client, at
+/// the place that stands beside it and is registered. RFC 9101 6.3 speaks of objects that are served.
 async fn read(app: &App, cx: &Cx, params: &Params, party: &Party) -> Outcome<Result<Read, Reply>> {
+    let read = resolved(app, cx, params, party).await;
+    let Err(Failure::Protocol(error)) = &read else {
+        return read;
+    };
+    let unserved = [
+        ErrorCode::RequestNotSupported,
+        ErrorCode::RequestUriNotSupported,
+    ];
+    match authorization::target(params, &party.rules) {
+        Ok(target) if unserved.contains(&error.code) => {
+            Ok(Err(Reply::error(&target, issuer(app), error)))
+        }
+        Ok(_) | Err(_) => read,
+    }
+}
+
+async fn resolved(
+    app: &App,
+    cx: &Cx,
+    params: &Params,
+    party: &Party,
+) -> Outcome<Result<Read, Reply>> {
     if let Some(uri) = params.get("request_uri") {
         let request = push::pushed(app, cx, uri, party).await?;
         return Ok(Ok((request, Some(uri.to_owned()))));
@@ -176,16 +206,20 @@ async fn read(app: &App, cx: &Cx, params: &Params, party: &Party) -> Outcome<Res
     })
 }
 
-/// OpenID Connect Core 3.1.2.1, 5.5.1: a hint that is not ours is no hint.
-async fn meant(app: &App, cx: &Cx, request: &Request) -> Outcome<Option<String>> {
+/// OpenID Connect Core 3.1.2.1, 5.5.1: whom the client means; a hint that is not ours is an error of the client.
+async fn meant(
+    app: &App,
+    cx: &Cx,
+    request: &Request,
+) -> Outcome<Result<Option<String>, OAuthError>> {
     if let Some(hint) = &request.id_token_hint {
         let ring = keys::published(app, cx).await?;
-        let hint = oidc::hint::verify(hint, ring.set(), issuer(app))?;
-        return Ok(Some(hint.sub));
+        let hint = oidc::hint::verify(hint, ring.set(), issuer(app));
+        return Ok(hint.map(|hint| Some(hint.sub)));
     }
     let sub = request.claims.id_token.claims.get("sub");
     let value = sub.and_then(|ask| ask.value.as_ref()?.as_str());
-    Ok(value.map(str::to_owned))
+    Ok(Ok(value.map(str::to_owned)))
 }
 
 pub(super) async fn keep(app: &App, cx: &Cx, scene: Scene) -> Outcome<Token> {

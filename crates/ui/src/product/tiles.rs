@@ -3,11 +3,11 @@ use maud::{Markup, Render, html};
 use super::Icon;
 use crate::message::Tone;
 
-/// A big link: icon, name, one line.
+/// A big link: icon, name, one line. Drawings stand in the page itself, so that a page of many goes without.
 #[derive(Clone, Debug)]
 pub struct Tile {
     href: String,
-    icon: Icon,
+    icon: Option<Icon>,
     title: String,
     text: String,
     danger: bool,
@@ -16,8 +16,16 @@ pub struct Tile {
 impl Tile {
     pub fn new(href: impl Into<String>, icon: Icon, title: impl Into<String>) -> Self {
         Tile {
+            icon: Some(icon),
+            ..Tile::plain(href, title)
+        }
+    }
+
+    /// Without a drawing.
+    pub fn plain(href: impl Into<String>, title: impl Into<String>) -> Self {
+        Tile {
             href: href.into(),
-            icon,
+            icon: None,
             title: title.into(),
             text: String::new(),
             danger: false,
@@ -46,7 +54,7 @@ impl Render for Tiles {
             ul.dd-tiles {
                 @for tile in &self.0 {
                     li.dd-tile.dd-tile--danger[tile.danger] {
-                        span.dd-tile__icon { (tile.icon) }
+                        @if let Some(icon) = tile.icon { span.dd-tile__icon { (icon) } }
                         span.dd-tile__words {
                             a.dd-tile__link href=(tile.href) { (tile.title) }
                             @if !tile.text.is_empty() { span.dd-tile__text { (tile.text) } }

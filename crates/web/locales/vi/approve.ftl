@@ -1,7 +1,7 @@
 # Đăng nhập trên máy tính bằng điện thoại
 sign-in-by-phone = Đăng nhập bằng điện thoại
 sign-in-phone-title = Đăng nhập bằng điện thoại
-sign-in-phone-scan = Dùng điện thoại đã đăng nhập { $app } để quét mã này, rồi chọn con số bên dưới. Mã sống 2 phút và chỉ dùng một lần.
+sign-in-phone-scan = Dùng điện thoại đã đăng nhập { $app } để quét mã này, rồi chọn con số bên dưới. Mã dùng được trong 2 phút và chỉ một lần.
 sign-in-phone-number = Con số cần chọn trên điện thoại
 sign-in-phone-qr = Mã QR để quét bằng điện thoại
 sign-in-phone-look = Tôi đã đồng ý trên điện thoại

@@ -10,7 +10,7 @@ use ui::{Button, Input, Row, Select, SelectOption, SummaryList, Tag, Textarea, T
 
 use crate::error;
 use crate::extract::{Place, Signed};
-use crate::i18n::{Lang, date, date_time};
+use crate::i18n::{date, date_time};
 use crate::middleware::Form;
 use crate::page::{Errors, words};
 use crate::t;
@@ -66,7 +66,7 @@ async fn draw(signed: &Signed, id: ClientId, typed: Option<Dossier>, errors: &Er
             (words::success(lang, t!(lang, "party-handed-in", due = due)))
         }
         h1.govuk-heading-l { (title) }
-        @for row in asking.requests.iter().take(3) { (state(lang, &row.review)) }
+        @for row in asking.requests.iter().take(3) { (state(signed, &row.review)) }
         @if asking.client.phase == Phase::Sandbox { (form(signed, &home, &dossier, errors)) }
         @if asking.open().is_some() { (take_back(signed, &home, &asking)) }
     };
@@ -96,8 +96,9 @@ fn take_back(signed: &Signed, home: &str, asking: &Asking) -> Markup {
     )
 }
 
-/// I7: where a request stands; of a refusal the reason, the words, the law and what to do next.
-fn state(lang: Lang, review: &Review) -> Markup {
+/// I7: where a request stands; of a refusal the reason, the words, the law, what to do next and how to object.
+fn state(signed: &Signed, review: &Review) -> Markup {
+    let lang = signed.view.lang;
     let word = review.state.as_str();
     let tone = match &review.state {
         ReviewState::Draft | ReviewState::Withdrawn { .. } => Tone::Quiet,
@@ -131,6 +132,9 @@ fn state(lang: Lang, review: &Review) -> Markup {
             rows.push(Row::new(t!(lang, "party-words"), words.as_str()));
             rows.push(Row::new(t!(lang, "party-basis"), basis));
             rows.push(Row::new(t!(lang, "party-next"), key("next")));
+            let phone = signed.app.config.call_centre.as_str();
+            let objection = t!(lang, "party-object-text", phone = phone);
+            rows.push(Row::new(t!(lang, "party-object"), objection));
         }
         ReviewState::Draft | ReviewState::Approved { .. } | ReviewState::Withdrawn { .. } => {}
     }

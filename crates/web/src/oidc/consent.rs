@@ -33,7 +33,9 @@ pub(super) async fn show(ask: Ask) -> Response {
         Ok(Next::SignIn) => ask.redirect("/sign-in"),
         Ok(Next::Terms) => ask.redirect("/terms/accept"),
         Ok(Next::Stranger(visit)) => not_enough(&ask, &visit, ("oidc-too-early", "declined")),
-        Ok(Next::Ask(asked)) => question(&ask, &asked, &Errors::new(ask.view.lang)),
+        Ok(Next::Ask(asked)) => {
+            question(&ask, &asked, &Form::default(), &Errors::new(ask.view.lang))
+        }
         Ok(Next::Agreed(visit)) => onward(&ask, &visit),
         Ok(Next::TooLow(visit)) => not_enough(&ask, &visit, ("oidc-too-low", "not-enough")),
         Ok(Next::TooWeak(visit)) => not_enough(&ask, &visit, ("oidc-too-weak", "not-enough")),
@@ -71,7 +73,7 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
             };
             match allow(&ask.app, &ask.cx, &token, &session, choice).await {
                 Err(Failure::App(wrong @ app::Error::Invalid(_))) => {
-                    return again(&ask, (&token, &session), &wrong).await;
+                    return again(&ask, (&token, &session), &form, &wrong).await;
                 }
                 answer => answer,
             }
@@ -82,11 +84,16 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
     back_to_client(&ask, answer)
 }
 
-/// The same page with what is missing.
-async fn again(ask: &Ask, (token, session): (&Token, &Resumed), wrong: &app::Error) -> Response {
+/// The same page with what is missing, and with what was chosen.
+async fn again(
+    ask: &Ask,
+    (token, session): (&Token, &Resumed),
+    form: &Form,
+    wrong: &app::Error,
+) -> Response {
     let errors = error::on_form(&ask.view, ask.cx.now, wrong);
     match (next(&ask.app, &ask.cx, token, Some(session)).await, errors) {
-        (Ok(Next::Ask(asked)), Some(errors)) => question(ask, &asked, &errors),
+        (Ok(Next::Ask(asked)), Some(errors)) => question(ask, &asked, form, &errors),
         _ => ask.redirect(super::CONTINUE),
     }
 }
@@ -187,7 +194,7 @@ pub fn claim_label(lang: Lang, claim: Claim) -> String {
     t!(lang, &format!("claim-{}", claim.as_str().replace('_', "-")))
 }
 
-fn question(ask: &Ask, asked: &Asked, errors: &Errors) -> Response {
+fn question(ask: &Ask, asked: &Asked, chosen: &Form, errors: &Errors) -> Response {
     let view = &ask.view;
     let lang = view.lang;
     let party = &asked.visit.party.stored;
@@ -202,8 +209,8 @@ fn question(ask: &Ask, asked: &Asked, errors: &Errors) -> Response {
         @if asked.with_checks { p.govuk-body { (t!(lang, "oidc-with-checks")) } }
         (view.form(super::CONTINUE, html! {
             (marked(ask))
-            (optional(lang, asked))
-            (organisations(lang, asked, errors))
+            (optional(lang, asked, chosen))
+            (organisations(lang, asked, (chosen, errors)))
             @if asked.message.is_some() {
                 (fields::passcode(lang, t!(lang, "field-passcode"), errors))
             }
@@ -264,10 +271,12 @@ fn needed(lang: Lang, asked: &Asked) -> Markup {
     }
 }
 
-fn optional(lang: Lang, asked: &Asked) -> Markup {
+fn optional(lang: Lang, asked: &Asked, chosen: &Form) -> Markup {
     let choices = asked.optional.iter().map(|value| {
-        ui::Choice::new(value.claim.as_str(), claim_label(lang, value.claim))
+        let name = value.claim.as_str();
+        ui::Choice::new(name, claim_label(lang, value.claim))
             .hint(values::said(lang, asked, value))
+            .checked(chosen.all("claim").any(|ticked| ticked == name))
     });
     html! {
         @if !asked.optional.is_empty() {
@@ -277,7 +286,7 @@ fn optional(lang: Lang, asked: &Asked) -> Markup {
 }
 
 /// D59-13.7: whom he acts for there, where he may act for several.
-fn organisations(lang: Lang, asked: &Asked, errors: &Errors) -> Markup {
+fn organisations(lang: Lang, asked: &Asked, (chosen, errors): (&Form, &Errors)) -> Markup {
     let choices = asked.organisations.iter().map(|one| {
         let power = t!(lang, &format!("power-{}", one.power.as_str()));
         ui::Choice::new(one.id.to_string(), one.name.as_str())
@@ -287,6 +296,7 @@ fn organisations(lang: Lang, asked: &Asked, errors: &Errors) -> Markup {
         @if asked.organisations.len() > 1 {
             (Radios::new("organisation", t!(lang, "oidc-organisation"))
                 .items(choices)
+                .value(chosen.get("organisation"))
                 .error(errors.of("organisation")))
         }
     }

@@ -138,3 +138,35 @@ async fn guessing_is_paused_and_whoever_has_no_app_gets_the_same_answer() {
         .shows(422, "thử quá nhiều lần");
     test.client().get("/sign-in/app").await.goes_to("/sign-in");
 }
+
+#[tokio::test]
+async fn it_may_be_begun_anew_and_the_old_key_is_worth_nothing() {
+    let test = TestApp::new().await;
+    let (_, mut browser) = holder(&test, 1).await;
+    let old = begun(&mut browser).await;
+    let page = browser.get(HERE).await;
+    page.shows(200, "<svg role=\"img\"");
+    // With the drawing in it: no second request carries the secret.
+    assert!(page.text().len() < 10_000, "{}", page.text().len());
+    page.shows(200, "href=\"/personal/authenticator?anew=1\"");
+    let anew = browser.get("/personal/authenticator?anew=1").await;
+    anew.shows(200, "name=\"passcode\"");
+    assert!(!anew.text().contains(&old));
+    browser
+        .post(HERE, &[("passcode", "135790")])
+        .await
+        .shows(422, "Mật mã không đúng");
+    browser.get(HERE).await.shows(200, &old);
+    let new = begun(&mut browser).await;
+    assert_ne!(new, old);
+    let code = shown(&test, &old, 0);
+    browser
+        .post(CONFIRM, &[("code", &code)])
+        .await
+        .shows(422, "Mã không đúng hoặc đã dùng");
+    let code = shown(&test, &new, 0);
+    browser
+        .post(CONFIRM, &[("code", &code)])
+        .await
+        .goes_to(HERE);
+}

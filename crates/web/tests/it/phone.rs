@@ -130,7 +130,7 @@ async fn a_holder_stops_a_change_and_nobody_else_reaches_the_queue() {
     let test = TestApp::new().await;
     let (an, mut browser) = holder(&test, 1).await;
     browser
-        .get("/personal")
+        .get("/personal/sign-in")
         .await
         .shows(200, "Đổi số tại quầy hoặc tổng đài");
     browser

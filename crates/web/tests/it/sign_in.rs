@@ -466,7 +466,7 @@ async fn password_and_passcode_are_changed_with_proof() {
     let mut browser = test.client();
     an.sign_in(&test, &mut browser).await;
     browser
-        .get("/personal")
+        .get("/personal/sign-in")
         .await
         .shows(200, "href=\"/personal/passcode\"");
     browser
@@ -487,7 +487,7 @@ async fn password_and_passcode_are_changed_with_proof() {
             &[("code", &code), ("passcode", "802914")],
         )
         .await
-        .goes_to("/personal");
+        .goes_to("/personal/sign-in");
     let change = |old: &'static str, passcode: &'static str| {
         [
             ("old_password", old),

@@ -52,6 +52,8 @@ async fn the_eight_steps(test: TestApp) {
     client.get("/").await.shows(200, "Nguyễn Thị Ngọc Ánh");
     let personal = client.get("/personal").await;
     personal.shows(200, "Phiên bản ứng dụng 9.9.9");
+    let weight = personal.text().len();
+    assert!(weight < 8_000, "{weight}");
     assert!(
         !personal.text().contains(scene.person.number()),
         "the number is masked"
@@ -335,6 +337,7 @@ async fn nobody_enters_without_signing_in(test: TestApp) {
         .shows(200, "Danh tính điện tử của bạn");
     for page in [
         "/personal",
+        "/personal/sign-in",
         "/wallet",
         "/wallet/integrate",
         "/wallet/integrate/new",

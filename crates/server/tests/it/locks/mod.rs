@@ -17,15 +17,16 @@ use app::{App, Cx};
 use domain::actor::{Actor, Purpose, Role};
 use domain::hold::Ground;
 use domain::ids::{StaffId, SubjectId};
+use domain::means::Means;
 use testkit::people::Person;
 
-use crate::site::home::{Home, signed_in};
+use crate::site::home::{Home, session_of, signed_in};
 use crate::site::server::Server;
 use crate::site::wants_postgres;
 use crowd::Crowd;
 use doors::{Doors, Waiting};
 use firm::Firm;
-use services::{KINDS, Receiver, Service};
+use services::{Holder, KINDS, Receiver, Service};
 use ways::{WAYS, lock};
 
 struct Site {
@@ -54,7 +55,8 @@ async fn site() -> (Home, Site) {
     };
     let mut servers = vec![Server::start(&home).await];
     if wants_postgres() {
-        servers.push(Server::start(&home).await);
+        let beside = servers[0].beside(&home).await;
+        servers.push(beside);
     }
     let app = home.app().await;
     (home, Site { app, servers })
@@ -92,23 +94,31 @@ async fn no_service_gets_anything_after_the_acknowledgement_on_any_process() {
     let person = Person::of(840_000);
     person.register(&site.app).await;
     let token = signed_in(&site.app, &person).await;
-    let session = token.to_text();
+    let by_passkey = vec![Means::Passkey, Means::DeviceUnlock];
+    let passkey = session_of(&site.app, token.subject, by_passkey).await;
+    let holder = Holder {
+        number: person.number().to_owned(),
+        session: token.to_text(),
+        passkey: passkey.to_text(),
+    };
     let receiver = Receiver::listen().await;
     let mut services = Vec::new();
     for kind in KINDS {
         let service = Service::of(&site, kind, &receiver, token.subject).await;
-        services.push(service.signed_in(&site, &session).await);
+        services.push(service.signed_in(&site, &holder).await);
     }
     for service in &services {
         service.works(&site).await;
     }
-    lock(&site, "own-request by app", &person, &session).await;
+    lock(&site, "own-request by app", &person, &holder.session).await;
+    let acknowledged = services::instant();
     for service in &services {
-        service.is_shut(&site, &session).await;
+        service.is_shut(&site, &holder).await;
     }
-    let told = services.iter().filter(|service| service.pushed()).count();
-    receiver.hears(told).await;
-    for service in services.iter().filter(|service| service.fetched()) {
+    let told = services.iter().filter(|one| one.kind.pushed()).count();
+    let longest = receiver.hears(told, acknowledged).await;
+    println!("the last push came {longest:?} after the acknowledgement");
+    for service in services.iter().filter(|one| one.kind.fetched()) {
         service.fetches(&site).await;
     }
     site.app.db.close().await;

@@ -102,16 +102,18 @@ impl Browser {
             .await
     }
 
-    /// Calls an endpoint, with a header `Authorization` or without.
-    pub(crate) async fn call_as(
+    /// Calls an endpoint, with more headers.
+    pub(crate) async fn call_with(
         &mut self,
-        authorization: Option<&str>,
+        headers: &[(&str, String)],
         to: SocketAddr,
         (method, path): (&str, &str),
         (kind, body): (&str, &str),
     ) -> io::Result<Answer> {
-        let shown = authorization.map(|value| format!("\r\nAuthorization: {value}"));
-        let kind = format!("{kind}{}", shown.unwrap_or_default());
+        let more = headers
+            .iter()
+            .map(|(name, value)| format!("\r\n{name}: {value}"));
+        let kind = format!("{kind}{}", more.collect::<String>());
         self.call(to, method, path, (&kind, body.as_bytes())).await
     }
 
@@ -128,8 +130,10 @@ impl Browser {
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
+        // The name that every process is known by.
+        let host = format!("localhost:{}", to.port());
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {to}\r\nOrigin: http://{to}\r\nCookie: {}\r\nContent-Type: {kind}\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {}\r\nContent-Type: {kind}\r\n\
              Content-Length: {}\r\nUser-Agent: Mozilla/5.0 (Linux; Android 14) Chrome/130.0\r\nConnection: close\r\n\r\n",
             cookies.join("; "),
             body.len()

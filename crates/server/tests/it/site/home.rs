@@ -14,7 +14,8 @@ use app::{App, Parts};
 use domain::account::Level;
 use domain::actor::AuthLevel;
 use domain::document::{HealthCode, HealthRecord, Owner, OwnerNumber, SourceState};
-use domain::ids::SessionId;
+use domain::ids::{SessionId, SubjectId};
+use domain::means::Means;
 use domain::registers::Register;
 use jiff::SignedDuration;
 use store::registers::{Loader, health, table};
@@ -297,8 +298,14 @@ pub(crate) fn health_code(n: u32) -> String {
     format!("DN474{n:010}")
 }
 
+/// Signed in by password and code.
 pub(crate) async fn signed_in(app: &App, person: &Person) -> Token {
     let subject = person.account(app, Level::Two).await;
+    session_of(app, subject, Vec::new()).await
+}
+
+/// A session that these means opened.
+pub(crate) async fn session_of(app: &App, subject: SubjectId, means: Vec<Means>) -> Token {
     let token = Token::fresh(app, subject);
     let now = app.clock.now();
     let session = session::New {
@@ -307,7 +314,7 @@ pub(crate) async fn signed_in(app: &App, person: &Person) -> Token {
         id: app.id(SessionId::from_bytes),
         device: None,
         level: AuthLevel::TWO,
-        means: Vec::new(),
+        means,
         scope: Scope::Open,
         approved_by: None,
         at: now,

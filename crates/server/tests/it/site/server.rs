@@ -1,6 +1,6 @@
 //! The program as a process.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -26,25 +26,31 @@ pub(crate) struct Server {
     pub(crate) management: SocketAddr,
 }
 
-fn address(told: &Value, key: &str) -> SocketAddr {
+/// Where a second process listens, at the port of the first: apart from every browser's address.
+const BESIDE: Ipv4Addr = Ipv4Addr::new(127, 200, 0, 1);
+
+fn port(told: &Value, key: &str) -> u16 {
     let url = told[key].as_str().expect("a URL");
-    url.strip_prefix("http://")
-        .expect("http")
-        .parse()
-        .expect("an address")
+    let (_, port) = url.rsplit_once(':').expect("a port");
+    port.parse().expect("a number")
 }
 
 impl Server {
     /// Starts it; it has said where it listens.
     pub(crate) async fn start(home: &Home) -> Self {
+        Self::at(home, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await
+    }
+
+    /// Another process under the same public address, as behind one balancer: what one signs the other knows.
+    pub(crate) async fn beside(&self, home: &Home) -> Self {
+        Self::at(home, SocketAddr::from((BESIDE, self.address.port()))).await
+    }
+
+    async fn at(home: &Home, listen: SocketAddr) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dinhdanh"));
         command.args(["demo", "--population", "60", "--output", "json"]);
-        command.args([
-            "--listen",
-            "127.0.0.1:0",
-            "--management-listen",
-            "127.0.0.1:0",
-        ]);
+        command.args(["--listen", &listen.to_string(), "--host", "localhost"]);
+        command.args(["--management-listen", "127.0.0.1:0"]);
         command.arg("--data-dir").arg(home.folder());
         if let Some(url) = home.database_url() {
             command.args(["--database-url", url]);
@@ -66,8 +72,8 @@ impl Server {
         .expect("JSON");
         let server = Self {
             child,
-            address: address(&told, "url"),
-            management: address(&told, "management_url"),
+            address: SocketAddr::new(listen.ip(), port(&told, "url")),
+            management: SocketAddr::from((Ipv4Addr::LOCALHOST, port(&told, "management_url"))),
         };
         server.until_ready().await;
         server

@@ -3,7 +3,7 @@
 use app::authenticator::{self, State};
 use axum::response::Response;
 use maud::{Markup, html};
-use ui::{Button, Row, SummaryList};
+use ui::{Button, QrCode, Row, SummaryList};
 
 use crate::citizen::fields;
 use crate::error;
@@ -14,6 +14,8 @@ use crate::page::{Audience, Errors, Page};
 use crate::t;
 
 const HERE: &str = "/personal/authenticator";
+/// Where the passcode is asked for another secret; the one that waits stays until then.
+const ANEW: &str = "/personal/authenticator?anew=1";
 
 pub(super) async fn show(signed: Signed) -> Response {
     page(&signed, &Errors::new(signed.view.lang)).await
@@ -57,7 +59,7 @@ async fn page(signed: &Signed, errors: &Errors) -> Response {
     Page::new(&signed.view, Audience::Citizen, &title)
         .errors(errors)
         .narrow()
-        .back("/personal")
+        .back("/personal/sign-in")
         .respond(body)
 }
 
@@ -70,7 +72,14 @@ fn draw(signed: &Signed, state: &State, errors: &Errors) -> Markup {
             HERE,
             html! { (passcode()) (fields::submit(t!(lang, "authenticator-begin"))) },
         ),
+        State::Begun { .. } if view.query.contains("anew=1") || errors.has("passcode") => html! {
+            p.govuk-body { (t!(lang, "authenticator-anew-text")) }
+            (view.form(HERE, html! { (passcode()) (fields::submit(t!(lang, "authenticator-anew-button"))) }))
+            p.govuk-body { a.govuk-link href=(HERE) { (t!(lang, "authenticator-anew-stay")) } }
+        },
         State::Begun { key, address } => html! {
+            p.govuk-body { (t!(lang, "authenticator-scan")) }
+            (QrCode::new(address, t!(lang, "authenticator-qr")))
             p.govuk-body { (t!(lang, "authenticator-key-text")) }
             p.dd-code { (spaced(key)) }
             p.govuk-body { a.govuk-link href=(address) { (t!(lang, "authenticator-open")) } }
@@ -78,6 +87,7 @@ fn draw(signed: &Signed, state: &State, errors: &Errors) -> Markup {
                 (fields::code(lang, errors).hint(t!(lang, "authenticator-code-hint")))
                 (fields::submit(t!(lang, "authenticator-confirm")))
             }))
+            p.govuk-body { a.govuk-link href=(ANEW) { (t!(lang, "authenticator-anew")) } }
         },
         State::Confirmed { since, used } => html! {
             (SummaryList::new([

@@ -113,6 +113,6 @@ fn page(signed: &Signed, list: &[Device], code: Option<&str>) -> Response {
         @if list.is_empty() { (InsetText::new(t!(lang, "devices-none"))) }
     };
     Page::new(view, Audience::Citizen, &title)
-        .back("/personal")
+        .back("/personal/sign-in")
         .respond(body)
 }

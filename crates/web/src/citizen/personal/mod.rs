@@ -9,6 +9,7 @@ mod passkeys;
 mod password;
 mod phone;
 mod services;
+mod sign_in;
 mod trusted;
 
 use axum::Router;
@@ -19,6 +20,7 @@ use crate::state::Web;
 /// Pages under Personal that change secrets and devices.
 pub fn routes() -> Router<Web> {
     Router::new()
+        .route("/personal/sign-in", get(sign_in::show))
         .route(
             "/personal/dependants",
             get(dependants::show).post(dependants::submit),

@@ -31,7 +31,7 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
         passcode: form.get("passcode"),
     };
     match forgotten(&signed.app, &signed.cx, &command).await {
-        Ok(()) => signed.redirect("/personal"),
+        Ok(()) => signed.redirect("/personal/sign-in"),
         Err(error) => match error::on_form(&signed.view, signed.cx.now, &error) {
             Some(errors) => page(&signed, &errors),
             None => error::page(&signed.view, &error),
@@ -60,6 +60,6 @@ fn page(signed: &Signed, errors: &Errors) -> Response {
     Page::new(view, Audience::Citizen, &title)
         .errors(errors)
         .narrow()
-        .back("/personal")
+        .back("/personal/sign-in")
         .respond(body)
 }

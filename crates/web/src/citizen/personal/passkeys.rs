@@ -41,7 +41,7 @@ fn page(signed: &Signed, list: &[Own]) -> Response {
         @else if list.len() < passkeys::LIMIT { (ButtonLink::new("/personal/passkeys/new", t!(lang, "passkeys-add"))) }
     };
     Page::new(&signed.view, Audience::Citizen, &title)
-        .back("/personal")
+        .back("/personal/sign-in")
         .respond(body)
 }
 

@@ -71,6 +71,6 @@ async fn page(signed: &Signed, ticked: bool, errors: &Errors) -> Response {
     Page::new(&signed.view, Audience::Citizen, &title)
         .errors(errors)
         .narrow()
-        .back("/personal")
+        .back("/personal/sign-in")
         .respond(body)
 }

@@ -51,7 +51,7 @@ fn page(signed: &Signed, own: &store::account::Stored, change: Option<&Stored>) 
         p.govuk-body { (t!(lang, "phone-ways", phone = signed.app.config.call_centre.as_str())) }
     };
     Page::new(&signed.view, Audience::Citizen, &title)
-        .back("/personal")
+        .back("/personal/sign-in")
         .respond(body)
 }
 

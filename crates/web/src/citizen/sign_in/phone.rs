@@ -79,9 +79,11 @@ fn part(asking: &Ask, state: &State) -> Markup {
 
 fn waiting(asking: &Ask, asked: &Asked) -> Markup {
     let lang = asking.view.lang;
-    let link = format!("{}/approve/{}", asking.app.config.public_url, asked.handle);
+    let config = &asking.app.config;
+    let app = config.app_name.as_str();
+    let link = format!("{}/approve/{}", config.public_url, asked.handle);
     html! {
-        p.govuk-body { (t!(lang, "sign-in-phone-scan")) }
+        p.govuk-body { (t!(lang, "sign-in-phone-scan", app = app)) }
         (QrCode::new(link, t!(lang, "sign-in-phone-qr")))
         h2.govuk-heading-m { (t!(lang, "sign-in-phone-number")) }
         p.govuk-heading-xl { (asked.number) }

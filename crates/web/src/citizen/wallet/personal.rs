@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::account::Level;
 use maud::{Markup, html};
 use store::account::Stored;
-use ui::{Button, Icon, Row, SummaryList, Tag, Tile, Tiles, Tone};
+use ui::{Button, Row, SummaryList, Tag, Tile, Tiles, Tone};
 
 use crate::error;
 use crate::extract::Signed;
@@ -94,19 +94,13 @@ fn foreign(lang: Lang, stored: &Stored) -> Vec<Row> {
 fn places(lang: Lang) -> Markup {
     html! {
         (Tiles(vec![
-            Tile::new("/personal/devices", Icon::Phone, t!(lang, "personal-devices")).text(t!(lang, "personal-devices-text")),
-            Tile::new("/personal/passkeys", Icon::Unlock, t!(lang, "passkeys-title")).text(t!(lang, "passkeys-tile")),
-            Tile::new("/personal/authenticator", Icon::Phone, t!(lang, "authenticator-title")).text(t!(lang, "authenticator-tile")),
-            Tile::new("/personal/lost-phone", Icon::Shield, t!(lang, "lost-phone-own-title")).text(t!(lang, "lost-phone-tile")),
-            Tile::new("/personal/password", Icon::Shield, t!(lang, "personal-password")),
-            Tile::new("/personal/passcode", Icon::Unlock, t!(lang, "personal-passcode")).text(t!(lang, "personal-passcode-text")),
-            Tile::new("/personal/phone", Icon::Phone, t!(lang, "phone-title")).text(t!(lang, "phone-tile")),
-            Tile::new("/personal/dependants", Icon::Person, t!(lang, "dependants-title")).text(t!(lang, "dependants-tile")),
-            Tile::new("/organisations", Icon::Shield, t!(lang, "organisations-title")).text(t!(lang, "organisations-tile")),
-            Tile::new("/personal/services", Icon::Unlock, t!(lang, "parties-title")).text(t!(lang, "parties-text")),
-            Tile::new("/activity", Icon::Eye, t!(lang, "home-activity")).text(t!(lang, "home-activity-text")),
-            Tile::new("/notices", Icon::Bell, t!(lang, "home-notices")),
-            Tile::new("/lock", Icon::Lock, t!(lang, "home-lock")).text(t!(lang, "home-lock-text")).danger(),
+            Tile::plain("/personal/sign-in", t!(lang, "personal-sign-in")).text(t!(lang, "personal-sign-in-text")),
+            Tile::plain("/personal/lost-phone", t!(lang, "lost-phone-own-title")).text(t!(lang, "lost-phone-tile")),
+            Tile::plain("/personal/dependants", t!(lang, "dependants-title")).text(t!(lang, "dependants-tile")),
+            Tile::plain("/organisations", t!(lang, "organisations-title")).text(t!(lang, "organisations-tile")),
+            Tile::plain("/personal/services", t!(lang, "parties-title")).text(t!(lang, "parties-text")),
+            Tile::plain("/activity", t!(lang, "home-activity")).text(t!(lang, "home-activity-text")),
+            Tile::plain("/lock", t!(lang, "home-lock")).text(t!(lang, "home-lock-text")).danger(),
         ]))
     }
 }

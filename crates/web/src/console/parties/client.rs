@@ -97,7 +97,6 @@ fn facts(lang: Lang, client: &Client) -> Markup {
             html! { code { (client.id) } },
         ),
         Row::new(t!(lang, "oidc-purpose"), client.purpose.as_str()),
-        Row::new(t!(lang, "oidc-basis"), client.legal_basis.as_str()),
         Row::new(
             t!(lang, "party-kind"),
             t!(lang, &format!("party-kind-{}", client.kind.as_str())),
@@ -107,6 +106,13 @@ fn facts(lang: Lang, client: &Client) -> Markup {
             t!(lang, &format!("party-phase-{}", client.phase.as_str())),
         ),
     ];
+    // A trial rests on nothing yet (D59-22.2).
+    if client.legal_basis != Phase::Sandbox.as_str() {
+        rows.push(Row::new(
+            t!(lang, "oidc-basis"),
+            client.legal_basis.as_str(),
+        ));
+    }
     if let Some(stopped) = &client.suspension {
         let words = t!(
             lang,

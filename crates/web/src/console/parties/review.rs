@@ -5,7 +5,7 @@ use app::relying_parties::own_scopes;
 use axum::response::Response;
 use domain::actor::Role;
 use domain::ids::ReviewId;
-use domain::relying_party::{Item, Review, ReviewKind, Shown};
+use domain::relying_party::{Claim, Item, Review, ReviewKind, Shown};
 use maud::{Markup, html};
 use oidc::client::{Class, Client, GrantType};
 use ui::{ButtonLink, Row, SummaryList, Tag, Tone};
@@ -15,6 +15,7 @@ use crate::counter::{heading, page};
 use crate::error;
 use crate::extract::{Desk, Place};
 use crate::i18n::{Lang, date, date_time};
+use crate::oidc::claim_label;
 use crate::t;
 
 /// One request, opened on record.
@@ -62,7 +63,7 @@ fn standing(lang: Lang, opened: &Opened) -> Markup {
         rows.push(Row::new(t!(lang, "party-due"), date_time(received.due)));
     }
     let client = &opened.party;
-    let claims = client.rules.claims.join(", ");
+    let claims = claims(lang, &client.rules.claims);
     rows.push(Row::new(
         t!(lang, "oidc-purpose"),
         client.stored.purpose.as_str(),
@@ -174,11 +175,18 @@ fn stated(lang: Lang, review: &Review) -> Markup {
     }
 }
 
+/// As people read them.
+fn claims(lang: Lang, names: &[String]) -> String {
+    let known = names.iter().filter_map(|name| Claim::parse(name));
+    let labels: Vec<String> = known.map(|claim| claim_label(lang, claim)).collect();
+    labels.join(", ")
+}
+
 fn proposed(lang: Lang, next: &Shown) -> Vec<Row> {
     let mut rows = vec![
         Row::new(t!(lang, "developers-name"), next.name.as_str()),
         Row::new(t!(lang, "oidc-purpose"), next.purpose.as_str()),
-        Row::new(t!(lang, "developers-claims"), next.claims.join(", ")),
+        Row::new(t!(lang, "developers-claims"), claims(lang, &next.claims)),
     ];
     rows.extend(addresses(
         lang,

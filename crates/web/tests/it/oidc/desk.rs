@@ -261,6 +261,7 @@ async fn a_refusal_has_reason_words_law_and_next_step() {
         "Cửa phòng máy không khóa",
         "Điều 18 Nghị định 69/2024/NĐ-CP",
         "Khắc phục các điểm đã nêu",
+        "đơn vị cấp trên của đơn vị đã quyết định",
         "Nộp hồ sơ",
     ] {
         told.shows(200, words);
@@ -382,7 +383,7 @@ async fn a_new_secret_takes_the_place_of_the_old_at_once_or_in_a_day() {
     browser
         .post(&path, &[proof])
         .await
-        .shows(200, "Mật khẩu chỉ hiện một lần");
+        .shows(200, "chỉ hiện một lần");
     assert_eq!(told(&test).await, 2, "its owner hears of each");
     let over = service.call("/oidc/introspect", &[("token", "x")]).await;
     refused(&over, 401, "invalid_client");

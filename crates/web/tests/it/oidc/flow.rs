@@ -148,7 +148,7 @@ async fn a_refresh_token_serves_once_and_a_second_use_ends_everything() {
     super::refused(&service.refresh(&next.refresh).await, 400, "invalid_grant");
 }
 
-// conformance: oidcc-codereuse
+// conformance: oidcc-codereuse, oidcc-codereuse-30seconds
 // conformance: fapi2-security-profile-final-ensure-token-endpoint-fails-with-expired-auth-code
 #[tokio::test]
 async fn a_code_serves_once_for_a_minute_and_a_second_use_ends_everything() {
@@ -159,18 +159,22 @@ async fn a_code_serves_once_for_a_minute_and_a_second_use_ends_everything() {
     let tokens = read(&service.exchange(&code).await);
     super::refused(&service.exchange(&code).await, 400, "invalid_grant");
     assert!(!service.active(&tokens.access).await, "RFC 6749 4.1.2");
-    // Agreed before, so the second time goes by itself.
-    let back = browser.get(&service.asks("openid", &[])).await;
-    let late = of_query(back.location(), "code").unwrap();
+    // Agreed before, so from now on it goes by itself.
+    let code = service.code(&mut browser, "openid").await;
+    let tokens = read(&service.exchange(&code).await);
+    test.advance(jiff::SignedDuration::from_secs(31));
+    super::refused(&service.exchange(&code).await, 400, "invalid_grant");
+    assert!(!service.active(&tokens.access).await, "RFC 6749 4.1.2");
+    let late = service.code(&mut browser, "openid").await;
     test.advance(jiff::SignedDuration::from_secs(61));
     super::refused(&service.exchange(&late).await, 400, "invalid_grant");
 }
 
-// conformance: form_post/oidcc-server
+// conformance: form_post/oidcc-server, form_post/oidcc-codereuse-30seconds
 #[tokio::test]
 async fn the_answer_may_come_as_a_form() {
     let test = TestApp::new().await;
-    let service = Service::new(&test, 1).await;
+    let mut service = Service::new(&test, 1).await;
     let (_, mut browser) = holder(&test, 2).await;
     let address = service.asks("openid", &[("response_mode", "form_post")]);
     browser.get(&address).await.goes_to("/oidc/continue");
@@ -179,6 +183,13 @@ async fn the_answer_may_come_as_a_form() {
     page.shows(200, "name=\"code\"");
     page.shows(200, "value=\"s t&amp;a=te\"");
     assert_eq!(page.headers["cache-control"], "no-store");
+    let text = page.text();
+    let (_, rest) = text.split_once("name=\"code\" value=\"").unwrap();
+    let code = rest.split('"').next().unwrap();
+    let tokens = read(&service.exchange(code).await);
+    test.advance(jiff::SignedDuration::from_secs(31));
+    super::refused(&service.exchange(code).await, 400, "invalid_grant");
+    assert!(!service.active(&tokens.access).await, "RFC 6749 4.1.2");
 }
 
 // conformance: oidcc-discovery-endpoint-verification

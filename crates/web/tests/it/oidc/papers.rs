@@ -6,7 +6,7 @@ use domain::registers::Register;
 use domain::relying_party::Claim;
 use serde_json::{Value, json};
 use testkit::people::{PASSCODE, Person};
-use testkit::{Client, TestApp};
+use testkit::{Answer, Client, TestApp};
 
 use super::{Service, Tokens, decide, of_query, read, refused};
 use crate::documents::scene::{LICENCE, Scene, both};
@@ -159,6 +159,13 @@ async fn empowered(
     (giver, place)
 }
 
+/// Whether the box of this value is ticked on the page.
+fn ticked(page: &Answer, value: &str) -> bool {
+    let text = page.text();
+    let (_, rest) = text.split_once(&format!("value=\"{value}\"")).unwrap();
+    rest.split('>').next().unwrap().contains("checked")
+}
+
 async fn organisation(service: &mut Service, tokens: &Tokens) -> Option<Value> {
     let told = service.userinfo(&tokens.access).await.json();
     told.get("organisation").cloned()
@@ -179,15 +186,19 @@ async fn an_organisation_is_chosen_and_a_locked_one_is_told_to_nobody(test: Test
     assert_eq!(told["expires_on"], "2024-12-31");
     assert_eq!(told["name"], "Công ty TNHH An Bình");
     let (_, other) = empowered(&test, 5, (&person, &mut browser)).await;
-    let address = service.asks(scope, &[("prompt", "consent")]);
+    let claims = r#"{"userinfo":{"phone_number":null,"gender":null}}"#;
+    let address = service.asks(scope, &[("prompt", "consent"), ("claims", claims)]);
     browser.get(&address).await.goes_to("/oidc/continue");
     browser
         .get("/oidc/continue")
         .await
         .shows(200, "Bạn đại diện cho tổ chức nào?");
     let allow = ("decision", "allow");
-    let unsaid = decide(&mut browser, "/oidc/continue", &[allow]).await;
+    let form = [allow, ("claim", "phone_number")];
+    let unsaid = decide(&mut browser, "/oidc/continue", &form).await;
     unsaid.shows(422, "Chọn tổ chức mà bạn đại diện");
+    // What was ticked stays so, and nothing else is.
+    assert!(ticked(&unsaid, "phone_number") && !ticked(&unsaid, "gender"));
     let stranger = opened(&test, 7).await.3;
     let id = |place: &str| place.trim_start_matches("/organisations/").to_owned();
     let foreign = [allow, ("organisation", &id(&stranger))];

@@ -7,8 +7,11 @@ use testkit::TestApp;
 use super::{BACK, Service, VERIFIER, of_query, refused};
 use crate::holds::holder;
 
+/// `{"alg":"none"}` and `{"redirect_uri":"https://dichvu.example/tro-lai"}`, unsigned.
+const UNSIGNED: &str =
+    "eyJhbGciOiJub25lIn0.eyJyZWRpcmVjdF91cmkiOiJodHRwczovL2RpY2h2dS5leGFtcGxlL3Ryby1sYWkifQ.";
+
 // conformance: oidcc-ensure-registered-redirect-uri
-// conformance: oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported
 #[tokio::test]
 async fn what_cannot_be_answered_to_the_client_is_shown_to_the_person() {
     let test = TestApp::new().await;
@@ -22,13 +25,25 @@ async fn what_cannot_be_answered_to_the_client_is_shown_to_the_person() {
         [("client_id", "rp_00000000000000000000000000000000")],
         [("client_id", "nonsense")],
         [("client_id", "-")],
-        [("request_uri", "https://boese.example/request")],
         [("request_uri", "urn:ietf:params:oauth:request_uri:unknown")],
         [("request", "not.a.token")],
     ] {
         let answer = browser.get(&service.asks("openid", &more)).await;
         answer.shows(400, "Dịch vụ gửi yêu cầu sai");
         assert!(!answer.headers.contains_key(header::LOCATION), "{more:?}");
+    }
+    // What is not served is told to a registered place only, whatever the object names.
+    for unserved in [
+        ("request", UNSIGNED),
+        ("request_uri", "https://boese.example/request"),
+    ] {
+        let more = [("redirect_uri", "https://boese.example/"), unserved];
+        let answer = browser.get(&service.asks("openid", &more)).await;
+        answer.shows(400, "Dịch vụ gửi yêu cầu sai");
+        assert!(
+            !answer.headers.contains_key(header::LOCATION),
+            "{unserved:?}"
+        );
     }
     let twice = format!("{}&client_id=other", service.asks("openid", &[]));
     browser.get(&twice).await.shows(400, "stands twice");
@@ -39,6 +54,8 @@ async fn what_cannot_be_answered_to_the_client_is_shown_to_the_person() {
 
 // conformance: oidcc-response-type-missing
 // conformance: oidcc-ensure-request-with-unknown-parameter-succeeds
+// conformance: oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported
+// conformance: oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported
 #[tokio::test]
 async fn what_can_be_answered_goes_back_with_the_right_word() {
     let test = TestApp::new().await;
@@ -58,6 +75,12 @@ async fn what_can_be_answered_goes_back_with_the_right_word() {
         (("code_challenge_method", "plain"), "invalid_request"),
         (("code_challenge", "short"), "invalid_request"),
         (("claims", "{not json"), "invalid_request"),
+        (("id_token_hint", "not.a.token"), "invalid_request"),
+        (("request", UNSIGNED), "request_not_supported"),
+        (
+            ("request_uri", "https://boese.example/request"),
+            "request_uri_not_supported",
+        ),
     ] {
         let answer = browser.get(&service.asks("openid", &[more])).await;
         assert_eq!(answer.status, 303, "{more:?} {}", answer.text());
