@@ -1,0 +1,12 @@
+//! Cards made by `tests/cards/make.py`, and the verdict on each.
+
+#[cfg(test)]
+mod agreement;
+#[cfg(test)]
+mod anchors;
+#[cfg(test)]
+mod any_bytes;
+#[cfg(test)]
+mod kit;
+#[cfg(test)]
+mod verdicts;
