@@ -48,7 +48,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     /// Real files with some bytes changed reach deeper than noise does.
     #[test]

@@ -9,4 +9,6 @@ mod any_bytes;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]
+mod second;
+#[cfg(test)]
 mod verdicts;

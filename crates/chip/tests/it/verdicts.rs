@@ -227,7 +227,7 @@ fn what_is_missing_or_does_not_agree_fails() {
 fn every_changed_byte_of_every_group_is_noticed() {
     let good = Table::of("good");
     for (group, file) in &good.reading.groups {
-        for at in (0..file.len()).step_by(file.len().div_ceil(40)) {
+        for at in (0..file.len()).step_by(file.len().div_ceil(12)) {
             let mut table = Table::of("good");
             table.group(*group)[at] ^= 0x20;
             let verdict = table.verify().expect_err("altered");
@@ -243,7 +243,7 @@ fn a_changed_byte_of_the_signed_object_never_changes_the_card() {
     let good = table.verify().expect("the card");
     let length = table.reading.sod.len();
     let mut passed = 0;
-    for at in (0..length).step_by(3) {
+    for at in (0..length).step_by(11) {
         table.reading.sod[at] ^= 1;
         // Which step notices differs by byte. The numbers of versions of RFC 5652 are not signed and
         // mean nothing to us.
