@@ -12,6 +12,7 @@ mod certificate;
 mod curve;
 pub mod group;
 mod key;
+pub mod reader;
 mod redact;
 mod signed;
 #[cfg(test)]
