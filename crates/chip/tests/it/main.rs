@@ -9,6 +9,10 @@ mod any_bytes;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
 mod second;
+#[cfg(test)]
+mod simulated;
 #[cfg(test)]
 mod verdicts;
