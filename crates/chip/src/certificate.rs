@@ -8,7 +8,8 @@ use thiserror::Error;
 use x509_cert::Certificate as Parsed;
 use x509_cert::crl::CertificateList;
 use x509_cert::ext::pkix::{
-    AuthorityKeyIdentifier, BasicConstraints, KeyUsage, PrivateKeyUsagePeriod, SubjectKeyIdentifier,
+    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, PrivateKeyUsagePeriod,
+    SubjectKeyIdentifier,
 };
 use x509_cert::name::Name;
 use x509_cert::time::Time;
@@ -141,13 +142,14 @@ impl Certificate {
         signature.is_some_and(|s| authority.verifies(self.scheme, &self.tbs, s))
     }
 
-    /// Whether it names the authority as its issuer: by name, and by key where both say one.
+    /// Whether it names the authority as its issuer: by name and by key, which the profile demands.
     pub(crate) fn names(&self, authority: &Self) -> bool {
         let (ours, theirs) = (
             self.parsed.tbs_certificate(),
             authority.parsed.tbs_certificate(),
         );
-        ours.issuer() == theirs.subject() && self.authority_key() == authority.subject_key()
+        let key = self.authority_key();
+        ours.issuer() == theirs.subject() && key.is_some() && key == authority.subject_key()
     }
 
     pub(crate) fn authority_key(&self) -> Option<OctetString> {
@@ -172,6 +174,12 @@ impl Certificate {
         let ca = self.extension::<BasicConstraints>().is_some_and(|b| b.ca);
         let usage = self.extension::<KeyUsage>();
         !ca && usage.is_some_and(|u| u.digital_signature() && !u.key_cert_sign())
+    }
+
+    /// Whether it is for one purpose only: master lists, seals, lists of deviations. Such a key is no
+    /// key of documents, although the same authority vouches for it.
+    pub(crate) fn has_purpose(&self) -> bool {
+        self.extension::<ExtendedKeyUsage>().is_some()
     }
 
     pub(crate) fn signs_lists(&self) -> bool {

@@ -167,7 +167,7 @@ fn signed_object(file: &[u8]) -> Result<Message, Failure> {
 /// ICAO Doc 9303-12, 7.1.1: the signer signs documents and nothing else, in its authority's country.
 fn check_signer(message: &Message, authority: &Authority) -> Result<(), Failure> {
     let signer = &message.signer;
-    if !signer.is_signer() {
+    if !signer.is_signer() || signer.has_purpose() {
         return Err(SignerFlaw::Usage.into());
     }
     if signer.country() != authority.certificate().country() {

@@ -3,7 +3,7 @@
     pip install asn1crypto==1.5.1 cryptography==50.0.2
     python crates/chip/tests/cards/make.py
 
-Writes one JSON file per card beside this script. Every key is new and thrown away, apart from that of
+Writes one JSON file per card beside this script, or those that are named behind it alone. Every key is new and thrown away, apart from that of
 chip authentication, which a test's chip needs. Nobody of these exists; all is valid around June 2027.
 """
 
@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import subprocess
+import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
 HERE = Path(__file__).parent
+WANTED = sys.argv[1:]
 CURVES = {
     "p256": (ec.SECP256R1(), "prime256v1", "1.2.840.10045.3.1.7"),
     "p384": (ec.SECP384R1(), "secp384r1", "1.3.132.0.34"),
@@ -217,6 +219,8 @@ class Card:
     """A card and those who vouch for it; each option changes one thing."""
 
     def __init__(self, name, csca="p384", signer="p256", active="p256", agreement=None, **o):
+        if WANTED and name not in WANTED:
+            return
         self.o = o
         digests = o.get("digests", {"p384": "sha384", "bp384": "sha384", "p521": "sha512", "bp512": "sha512"})
         of = lambda kind: digests.get(kind.split()[0], "sha256")
@@ -233,7 +237,7 @@ class Card:
         cert = certificate(self.signer, signing, o.get("subject", SIGNER), issuer, 4242,
                            o.get("signer_valid", ("2026-01-01", "2036-06-01")), usage=o.get("usage", {"digital_signature"}),
                            ca=o.get("signer_ca"), key_period=o.get("signer_period", ("2026-01-01", "2026-12-31")),
-                           extra=o.get("extra", []), **options)
+                           extra=o.get("extra", []), purpose=o.get("purpose"), **options)
         groups = {1: tlv(0x61, tlv(0x5F1F, o.get("zone", card_zone()).encode())), 2: portrait(),
                   13: o.get("details", details())}
         out = {"name": name}
@@ -367,6 +371,7 @@ def main():
     Card("zone-of-another-state", zone=card_zone(state="UTO"))
     Card("signer-may-sign-certificates", usage={"digital_signature", "key_cert_sign"})
     Card("signer-is-authority", signer_ca=True)
+    Card("signer-of-master-lists", purpose="2.23.136.1.1.3")
     Card("unknown-critical-extension", extra=[extension("1.3.6.1.4.1.99999.1", b"\x05\0", True)])
     Card("sha1-signature", signer="rsa2048", signer_digest="sha1")
     Card("sha1-digests", lds_digest="sha1")
@@ -385,7 +390,8 @@ def main():
     Card("other-number", details=details("001188000016"))
     Card("other-layout", details=tlv(0x6D, tlv(0x5F0E, b"NGUYEN THI AN")))
     Card("authority-without-constraints", csca_ca=False)
-    master_list()
+    if not WANTED or "master" in WANTED:
+        master_list()
 
 
 main()

@@ -153,6 +153,11 @@ fn who_may_not_vouch_fails() {
             Step::Signer,
         ),
         (
+            "signer-of-master-lists",
+            || SignerFlaw::Usage.into(),
+            Step::Signer,
+        ),
+        (
             "unknown-critical-extension",
             || signer(CertificateFlaw::Critical(CRITICAL.to_owned())),
             Step::Signer,
