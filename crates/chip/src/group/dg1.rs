@@ -166,10 +166,14 @@ impl Mrz {
     /// 9303-11, 4.3.2). Whoever opened the chip with it has read the printed zone.
     pub fn access_seed(&self) -> String {
         let layout = layout(self.format);
-        let fields = [layout.number, layout.birth, layout.expiry];
-        fields
+        let document = document(layout, &self.text);
+        let dates = [layout.birth, layout.expiry];
+        let dates = dates
             .into_iter()
-            .filter_map(|(from, to)| self.text.get(from..=to))
+            .filter_map(|(from, to)| self.text.get(from..=to));
+        [document.number, document.check]
+            .into_iter()
+            .chain(dates.map(str::to_owned))
             .collect()
     }
 }
@@ -178,6 +182,38 @@ const fn layout(format: Format) -> &'static Layout {
     match format {
         Format::Td1 => &TD1,
         Format::Td3 => &TD3,
+    }
+}
+
+/// The document's number with its fillers, its check digit, and the optional data beside it.
+struct Document {
+    number: String,
+    check: String,
+    optional: String,
+}
+
+/// ICAO Doc 9303-5, 4.2.2.1: a card's number of more than nine characters goes on in the optional data,
+/// where its check digit stands, too; a filler is in the check digit's own place.
+fn document(layout: &Layout, text: &str) -> Document {
+    let part = |(from, to): (usize, usize)| text.get(from..to).unwrap_or_default();
+    let (first, optional) = (part(layout.number), part(layout.optional));
+    let check = part((layout.number.1, layout.number.1 + 1));
+    let (rest, after) = optional.split_once('<').unwrap_or((optional, ""));
+    let split = rest
+        .len()
+        .checked_sub(1)
+        .and_then(|at| rest.split_at_checked(at));
+    match split {
+        Some((rest, last)) if layout.format == Format::Td1 && check == "<" => Document {
+            number: format!("{first}{rest}"),
+            check: last.to_owned(),
+            optional: after.trim_matches('<').to_owned(),
+        },
+        Some(_) | None => Document {
+            number: first.to_owned(),
+            check: check.to_owned(),
+            optional: optional.trim_end_matches('<').to_owned(),
+        },
     }
 }
 
@@ -194,8 +230,11 @@ pub fn read_mrz(text: &str) -> Result<Mrz, MrzFlaw> {
     }
     let part = |(from, to): (usize, usize)| text.get(from..to).unwrap_or_default();
     let digit = |at: usize| part((at, at + 1));
+    let document = document(layout, &text);
+    if check_digit(&document.number) != document.check {
+        return Err(MrzFlaw::CheckDigit("number"));
+    }
     for (name, field) in [
-        ("number", layout.number),
         ("date of birth", layout.birth),
         ("date of expiry", layout.expiry),
     ] {
@@ -212,8 +251,8 @@ pub fn read_mrz(text: &str) -> Result<Mrz, MrzFlaw> {
     birth_is_plausible(&birth)?;
     Ok(Mrz {
         format: layout.format,
-        number: trimmed(layout.number),
-        optional: trimmed(layout.optional),
+        number: document.number.trim_end_matches('<').to_owned(),
+        optional: document.optional,
         issuer: trimmed(layout.issuer),
         nationality: trimmed(layout.nationality),
         birth,
@@ -295,6 +334,20 @@ mod tests {
             ("L898902C3", "ZE184226B")
         );
         assert_eq!(passport.access_seed(), "L898902C3674081221204159");
+    }
+
+    #[test]
+    fn a_long_number_goes_on_in_the_optional_data() {
+        // ICAO Doc 9303-11, appendix D.2: the card, and what opens its chip.
+        let long = "I<UTOD23145890<7349<<<<<<<<<<<3407127M9507122UTO<<<<<<<<<<<2STEVENSON<<PETER<JOHN<<<<<<<<<";
+        let card = read_mrz(long).expect("the card");
+        assert_eq!((card.number(), card.optional()), ("D23145890734", ""));
+        assert_eq!(
+            card.access_seed(),
+            "D2314589073493407127".to_owned() + "9507122"
+        );
+        let wrong = read_mrz(&long.replace("<7349<", "<7348<"));
+        assert_eq!(wrong, Err(MrzFlaw::CheckDigit("number")));
     }
 
     #[test]

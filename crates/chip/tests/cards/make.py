@@ -356,6 +356,7 @@ def main():
     Card("good-rsa-explicit-p521", csca="p521 explicit", signer="rsa2048 pss", active=None, agreement=("p384 explicit", 2))
     Card("good-bp384", csca="bp384", signer="p384", active="p384", agreement=("bp512 explicit", 3))
     Card("good-no-signing-time", signed_at=None)
+    Card("good-without-options", without=(14,))
     Card("passport", zone=passport_zone())
     Card("no-copy-protection", active=None)
     Card("expired-signer", signer_valid=("2026-01-01", "2027-05-01"))

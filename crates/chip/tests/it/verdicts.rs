@@ -20,6 +20,7 @@ fn good_cards_of_every_algorithm_are_accepted() {
         ("good-rsa-explicit-p521", Genuine::Chip),
         ("good-bp384", Genuine::Both),
         ("good-no-signing-time", Genuine::Active),
+        ("good-without-options", Genuine::Active),
         ("list-in-grace", Genuine::Active),
     ] {
         let card = Table::of(name)
@@ -316,6 +317,31 @@ fn a_copied_chip_cannot_answer() {
         table.reading.active = answer(&table.json, "copied");
         assert_eq!(table.verify().expect_err(name).step(), Step::Clone);
     }
+}
+
+#[test]
+fn an_answer_in_der_is_an_answer() {
+    let mut table = Table::of("good");
+    let mut answer = answer(&table.json, "answer").expect("an answer");
+    let number = |bytes: &[u8]| {
+        let mut bytes = bytes.to_vec();
+        while bytes[0] == 0 {
+            bytes.remove(0);
+        }
+        if bytes[0] >= 0x80 {
+            bytes.insert(0, 0);
+        }
+        [&[2, u8::try_from(bytes.len()).expect("short")], &bytes[..]].concat()
+    };
+    let (r, s) = answer.signature.split_at(32);
+    let pair = [number(r), number(s)].concat();
+    let head = [0x30, u8::try_from(pair.len()).expect("short")];
+    answer.signature = [&head, &pair[..]].concat();
+    table.reading.active = Some(answer.clone());
+    table.verify().expect("the same signature");
+    answer.signature[8] ^= 1;
+    table.reading.active = Some(answer);
+    assert_eq!(table.verify().expect_err("altered").step(), Step::Clone);
 }
 
 #[test]
