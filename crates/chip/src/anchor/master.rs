@@ -71,8 +71,8 @@ impl MasterList {
             .get_extension::<ExtendedKeyUsage>();
         let purpose = purpose.ok().flatten();
         let meant = purpose.is_some_and(|(_, p)| p.0.contains(&PURPOSE));
-        let list = issuer.list().filter(|l| l.fresh(now, grace));
-        let standing = list.is_some_and(|l| !l.revokes(signer))
+        let standing = trusted.lists(issuer).any(|l| l.fresh(now, grace))
+            && !trusted.lists(issuer).any(|l| l.revokes(signer))
             && valid(now, signer)
             && valid(now, issuer.certificate())
             && signer.country() == issuer.certificate().country();

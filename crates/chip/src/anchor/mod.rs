@@ -121,4 +121,16 @@ impl Anchors {
     pub(crate) fn issuer(&self, certificate: &Certificate) -> Option<&Authority> {
         self.0.iter().find(|a| a.issued(certificate))
     }
+
+    /// The revocation lists that speak for this authority: its own, and those of the same name with
+    /// another key. An authority that has changed its key signs one list for all with the new one
+    /// (ICAO Doc 9303-12, 7.1.4).
+    pub(crate) fn lists<'a>(
+        &'a self,
+        authority: &'a Authority,
+    ) -> impl Iterator<Item = &'a RevocationList> {
+        let name = authority.certificate.parsed().tbs_certificate().subject();
+        let same = move |a: &&Authority| a.certificate.parsed().tbs_certificate().subject() == name;
+        self.0.iter().filter(same).filter_map(Authority::list)
+    }
 }

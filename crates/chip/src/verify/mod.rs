@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::active::{self, ActiveFlaw, Answer};
 use crate::agreement::Agreed;
-use crate::anchor::{Anchors, Authority, valid, within};
+use crate::anchor::{Anchors, Authority, RevocationList, valid, within};
 use crate::certificate::Certificate;
 use crate::group::{
     Com, File, Flaw, Group, Item, LDS, Lds, Mrz, National, Portrait, SecurityInfos,
@@ -128,7 +128,7 @@ pub fn verify(
     let authority = anchors.issuer(&message.signer).ok_or(Failure::Anchor)?;
     check_signer(&message, authority)?;
     check_times(&message, authority, now)?;
-    let list_issued = check_revocation(&message.signer, authority, policy, now)?;
+    let list_issued = check_revocation(&message.signer, (anchors, authority), policy, now)?;
     message.verify()?;
     let verified = check_digests(reading, &lds, policy, &claimed)?;
 
@@ -198,21 +198,24 @@ fn check_times(message: &Message, authority: &Authority, now: Timestamp) -> Resu
     Ok(())
 }
 
-/// Fails closed: without a list that can be relied on, nothing is known.
+/// Fails closed: without a list that can be relied on, nothing is known. Gives when the newest of the
+/// authority's lists was issued.
 fn check_revocation(
     signer: &Certificate,
-    authority: &Authority,
+    (anchors, authority): (&Anchors, &Authority),
     policy: &Policy,
     now: Timestamp,
 ) -> Result<Timestamp, Failure> {
-    let list = authority.list().ok_or(RevocationFlaw::NoList)?;
-    if list.revokes(signer) {
+    let lists: Vec<&RevocationList> = anchors.lists(authority).collect();
+    if lists.is_empty() {
+        return Err(RevocationFlaw::NoList.into());
+    }
+    if lists.iter().any(|list| list.revokes(signer)) {
         return Err(RevocationFlaw::Revoked.into());
     }
-    if !list.fresh(now, policy.grace) {
-        return Err(RevocationFlaw::Stale.into());
-    }
-    Ok(list.issued())
+    let fresh = lists.iter().filter(|list| list.fresh(now, policy.grace));
+    let newest = fresh.map(|list| list.issued()).max();
+    newest.ok_or_else(|| RevocationFlaw::Stale.into())
 }
 
 /// Every file that was read has to be what was signed; every file that is needed has to be there. A

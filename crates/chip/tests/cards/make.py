@@ -60,6 +60,7 @@ class Key:
         self.pss = "pss" in rest
         self.explicit = "explicit" in rest
         self.forged = "forged" in rest
+        self.mask = "sha1" if "sha1-mask" in rest else digest
         if self.kind.startswith("rsa"):
             self.private = rsa.generate_private_key(65537, int(self.kind[3:]))
         else:
@@ -88,7 +89,7 @@ class Key:
         if self.pss:
             return algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": algos.RSASSAPSSParams({
                 "hash_algorithm": {"algorithm": self.digest},
-                "mask_gen_algorithm": {"algorithm": "mgf1", "parameters": {"algorithm": self.digest}},
+                "mask_gen_algorithm": {"algorithm": "mgf1", "parameters": {"algorithm": self.mask}},
                 "salt_length": HASHES[self.digest].digest_size})})
         if self.kind.startswith("rsa"):
             return algos.SignedDigestAlgorithm({"algorithm": f"{self.digest}_rsa", "parameters": core.Null()})
@@ -97,7 +98,7 @@ class Key:
     def sign(self, data):
         digest = HASHES[self.digest]()
         if self.pss:
-            return self.private.sign(data, padding.PSS(padding.MGF1(digest), digest.digest_size), digest)
+            return self.private.sign(data, padding.PSS(padding.MGF1(HASHES[self.mask]()), digest.digest_size), digest)
         if self.kind.startswith("rsa"):
             return self.private.sign(data, padding.PKCS1v15(), digest)
         return self.private.sign(data, ec.ECDSA(digest))
@@ -258,6 +259,12 @@ class Card:
         out |= {"com": tlv(0x60, com).hex(), "sod": tlv(0x77, sod).hex(), "zone": o.get("zone", card_zone()),
                 "groups": {str(n): g.hex() for n, g in sorted(groups.items())},
                 "csca": root.dump().hex(), "list": None if o.get("no_list") else lists.dump().hex()}
+        if o.get("next"):
+            # The authority has a new key, with which alone it signs its lists (ICAO Doc 9303-12, 5.2).
+            new = Key(csca, of(csca))
+            cert = certificate(new, new, issuer, issuer, 2, ("2026-06-01", "2041-01-01"), usage=CA_USAGE, ca=True)
+            out |= {"next": cert.dump().hex(), "next_list": revocations(new, issuer).dump().hex(),
+                    "next_revoking": revocations(new, issuer, [4242]).dump().hex()}
         (HERE / f"{name}.json").write_text(json.dumps(out, indent=1, sort_keys=True) + "\n")
 
     def lds(self, groups):
@@ -375,6 +382,7 @@ def main():
     Card("signer-of-master-lists", purpose="2.23.136.1.1.3")
     Card("unknown-critical-extension", extra=[extension("1.3.6.1.4.1.99999.1", b"\x05\0", True)])
     Card("sha1-signature", signer="rsa2048", signer_digest="sha1")
+    Card("sha1-mask", signer="rsa2048 pss sha1-mask")
     Card("sha1-digests", lds_digest="sha1")
     Card("small-rsa-signer", signer="rsa1024")
     Card("small-curve-signer", signer="p224")
@@ -387,6 +395,7 @@ def main():
     Card("list-in-grace", list={"due": "2027-05-30"})
     Card("list-of-the-future", list={"issued": "2027-06-02"})
     Card("no-list", no_list=True)
+    Card("new-key-of-the-authority", next=True, list={"due": "2026-01-31", "issued": "2026-01-01"})
     Card("expired-card", zone=card_zone(expiry="270531"))
     Card("other-number", details=details("001188000016"))
     Card("other-layout", details=tlv(0x6D, tlv(0x5F0E, b"NGUYEN THI AN")))

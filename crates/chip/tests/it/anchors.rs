@@ -128,3 +128,29 @@ fn a_list_that_is_late_is_relied_on_for_the_grace_only() {
     let failure = table.verify().expect_err("stale");
     assert_eq!(failure, RevocationFlaw::Stale.into());
 }
+
+#[test]
+fn the_list_of_a_new_key_speaks_for_the_old_one() {
+    let table = Table::of("new-key-of-the-authority");
+    let stale = RevocationFlaw::Stale.into();
+    assert_eq!(table.verify(), Err(stale));
+    let verdict = |list: &str| {
+        let mut new = Authority::take_in(&bytes(&table.json, "next")).expect("the new key");
+        new.take_in_list(&bytes(&table.json, list))
+            .expect("its list");
+        let old = table.anchors().iter().next().cloned().expect("the old key");
+        let anchors = Anchors::new(vec![old, new]);
+        chip::verify(
+            &table.reading,
+            &table.printed,
+            &anchors,
+            &table.policy,
+            now(),
+        )
+    };
+    verdict("next_list").expect("the new list is fresh");
+    assert_eq!(
+        verdict("next_revoking"),
+        Err(RevocationFlaw::Revoked.into())
+    );
+}

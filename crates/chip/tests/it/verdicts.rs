@@ -178,6 +178,11 @@ fn what_is_too_weak_fails_by_name() {
             Step::Signature,
         ),
         (
+            "sha1-mask",
+            || Failure::Message(MessageFlaw::Weak(weak("RSASSA-PSS with SHA-1"))),
+            Step::Signature,
+        ),
+        (
             "sha1-digests",
             || DigestFlaw::Weak(weak("SHA-1")).into(),
             Step::Digest,
