@@ -9,6 +9,7 @@ mod dg14;
 mod dg15;
 mod dg2;
 mod sod;
+mod zone;
 
 pub use com::Com;
 pub use dg1::{Format, Mrz, MrzFlaw, read_mrz};

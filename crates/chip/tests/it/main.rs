@@ -7,6 +7,8 @@ mod anchors;
 #[cfg(test)]
 mod any_bytes;
 #[cfg(test)]
+mod copies;
+#[cfg(test)]
 mod kit;
 #[cfg(test)]
 mod reading;

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use chip::active::Challenge;
+use chip::agreement::begin;
 use chip::group::{File, Group, Mrz};
-use chip::reader::{Access, Asked, Brought, ChipReader, Transceive, read};
+use chip::reader::{Access, Asked, Brought, ChipReader, Transceive, agree, read};
 use chip::{Failure, Genuine, ReadFailure, Step};
 use dmrtd::com::{TransceiveError, Transceiver};
 use dmrtd::passport::Passport;
@@ -174,4 +175,74 @@ fn a_file_that_the_chip_promises_and_has_not_breaks_the_reading_off() {
     let failure = desk.read(&[1, 7]).expect_err("no DG7");
     assert_eq!(failure, Failure::Read(ReadFailure::Lost));
     assert_eq!(failure.step(), Step::Read);
+}
+
+/// A reader that has read already, before a chip that is played by the maker of the cards.
+struct Played {
+    table: Table,
+    asked: Vec<Vec<u8>>,
+}
+
+impl ChipReader for Played {
+    fn engine(&self) -> String {
+        "played".to_owned()
+    }
+
+    fn open(&mut self, _: &Access) -> Result<(), ReadFailure> {
+        Ok(())
+    }
+
+    fn file(&mut self, file: File) -> Result<Vec<u8>, ReadFailure> {
+        let reading = &self.table.reading;
+        match file {
+            File::Com => Ok(reading.com.clone()),
+            File::Sod => Ok(reading.sod.clone()),
+            File::Group(group) => Ok(reading.groups[&group].clone()),
+        }
+    }
+
+    fn sign(&mut self, _: &Challenge) -> Result<Vec<u8>, ReadFailure> {
+        Ok(bytes(&self.table.json, "answer"))
+    }
+
+    fn agree(&mut self, commands: &[Vec<u8>; 2], probe: &[u8]) -> Result<Vec<u8>, ReadFailure> {
+        self.asked = commands.to_vec();
+        let played = &self.table.json["agreement"];
+        // Another session's probe: the chip cannot read it.
+        if probe == bytes(played, "probe") {
+            Ok(bytes(played, "answer"))
+        } else {
+            Ok(vec![0x69, 0x88])
+        }
+    }
+}
+
+// law: D59-24.4
+#[test]
+fn chip_authentication_goes_from_the_server_through_the_reader_and_back() {
+    for (entropy, genuine) in [([0x11; 80], true), ([0x12; 80], false)] {
+        let table = Table::of("good-bp384");
+        let challenge = challenge(&table);
+        let mut reader = Played {
+            table,
+            asked: Vec::new(),
+        };
+        let groups = [1, 2, 13, 14].into_iter().filter_map(Group::new).collect();
+        let asked = Asked { groups, challenge };
+        let access = Access::Can("000015".to_owned());
+        let brought = read(&mut reader, &access, &asked).expect("read");
+        let begun = begin(&brought.groups[&Group::DG14], &entropy).expect("begun");
+        let commands = begun.commands();
+        let answer = agree(&mut reader, &begun).expect("an answer");
+        assert_eq!(reader.asked, commands);
+        let agreed = begun.finish(&answer);
+        assert_eq!(agreed.is_ok(), genuine);
+        let Ok(agreed) = agreed else { continue };
+
+        let mut table = reader.table;
+        table.reading = brought.reading(challenge);
+        assert_eq!(table.verify().expect_err("not yet").step(), Step::Clone);
+        table.reading.chip = Some(agreed);
+        assert_eq!(table.verify().expect("the card").genuine(), Genuine::Chip);
+    }
 }
