@@ -57,6 +57,8 @@ impl Agreed {
 }
 
 /// Begins with the strongest key of DG14, which nobody has verified yet. Give 80 bytes of entropy.
+/// The same bytes begin the same authentication: between two requests keep the entropy, sealed, and
+/// begin again to finish.
 pub fn begin(dg14: &[u8], entropy: &[u8; 80]) -> Result<Begun, AgreementFlaw> {
     let infos = SecurityInfos::read(dg14)?;
     let mut keys = infos.agreements().iter();

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::active::ActiveFlaw;
+use crate::certificate::CertificateFlaw;
 use crate::group::{File, Flaw, Group};
 use crate::key::WeakOrUnknown;
 use crate::signed::{MessageFlaw, WrongSignature};
@@ -60,7 +61,7 @@ pub enum Advice {
     ReadAgain,
     /// The citizen needs a new card first.
     NewCard,
-    /// Nothing is wrong with the citizen: the centre has to renew what we trust.
+    /// Nothing need be wrong with the citizen: the centre has to look after what we trust and allow.
     TellCentre,
     /// The card may be forged, altered or copied: do not accept it, report it.
     Suspect,
@@ -264,17 +265,29 @@ impl Failure {
             Self::Expiry(ExpiryFlaw::Card | ExpiryFlaw::Signer) => Advice::NewCard,
             Self::Revocation(RevocationFlaw::NoList | RevocationFlaw::Stale)
             | Self::Expiry(ExpiryFlaw::Authority)
-            | Self::Clone(CloneFlaw::NoKey)
+            | Self::Clone(CloneFlaw::NoKey | CloneFlaw::Active(ActiveFlaw::Weak))
+            | Self::Digest(DigestFlaw::Weak(_))
+            | Self::Message(
+                MessageFlaw::Weak(_) | MessageFlaw::Certificate(CertificateFlaw::Weak(_)),
+            )
             | Self::Mrz(MrzMismatch::Layout) => Advice::TellCentre,
             Self::Anchor
-            | Self::Message(_)
+            | Self::Message(
+                MessageFlaw::Certificate(_)
+                | MessageFlaw::NoCertificate
+                | MessageFlaw::Der
+                | MessageFlaw::Content
+                | MessageFlaw::Signers,
+            )
             | Self::Signer(_)
             | Self::Signature(_)
             | Self::Expiry(ExpiryFlaw::KeyPeriod)
             | Self::Revocation(RevocationFlaw::Revoked)
-            | Self::Digest(_)
+            | Self::Digest(DigestFlaw::Altered(_) | DigestFlaw::NotSigned(_))
             | Self::Mrz(MrzMismatch::Number)
-            | Self::Clone(CloneFlaw::Active(_) | CloneFlaw::OtherKey) => Advice::Suspect,
+            | Self::Clone(CloneFlaw::Active(ActiveFlaw::WrongSignature) | CloneFlaw::OtherKey) => {
+                Advice::Suspect
+            }
         }
     }
 }

@@ -231,6 +231,32 @@ fn what_is_missing_or_does_not_agree_fails() {
     ]);
 }
 
+#[test]
+fn the_officer_is_told_what_to_do() {
+    for (advice, names) in [
+        (Advice::NewCard, ["expired-card", "expired-signer"]),
+        (Advice::ReadAgain, ["without-details", "without-portrait"]),
+        (Advice::TellCentre, ["stale-list", "no-list"]),
+        (Advice::TellCentre, ["expired-authority", "other-layout"]),
+        (Advice::TellCentre, ["sha1-digests", "sha1-signature"]),
+        (
+            Advice::TellCentre,
+            ["small-rsa-signer", "no-copy-protection"],
+        ),
+        (Advice::Suspect, ["foreign", "foreign-same-identifier"]),
+        (Advice::Suspect, ["revoked", "other-number"]),
+        (
+            Advice::Suspect,
+            ["signer-key-period", "signer-is-authority"],
+        ),
+    ] {
+        for name in names {
+            let verdict = Table::of(name).verify().expect_err(name);
+            assert_eq!(verdict.advice(), advice, "{name}");
+        }
+    }
+}
+
 // law: D59-14.2.a2
 #[test]
 fn every_changed_byte_of_every_group_is_noticed() {
