@@ -1,0 +1,83 @@
+//! Active authentication (ICAO Doc 9303-11, 6.1): the chip signs our challenge with a key that never
+//! leaves it, whose public half is in DG15.
+
+mod recovery;
+
+use thiserror::Error;
+
+use crate::Curve;
+use crate::key::{Digest, PublicKey, plain};
+
+/// Eight bytes that nobody could foresee, made by the server and not by the counter: a counter that
+/// chose them itself could have let the real card sign them yesterday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Challenge([u8; 8]);
+
+impl Challenge {
+    /// A challenge of fresh entropy. Keep it with the reading it is for, and use it once.
+    pub const fn new(entropy: [u8; 8]) -> Self {
+        Self(entropy)
+    }
+
+    /// Its bytes, for `INTERNAL AUTHENTICATE`.
+    pub const fn bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
+}
+
+/// What the chip answered to our challenge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The challenge that we made and kept; never one that came back from the counter.
+    pub challenge: Challenge,
+    /// The chip's signature.
+    pub signature: Vec<u8>,
+}
+
+/// Why an answer shows nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ActiveFlaw {
+    /// The signature is not of the card's key over our challenge.
+    #[error("the chip's answer is not of the card's key over our challenge")]
+    WrongSignature,
+    /// The chip signs with a digest that is not allowed.
+    #[error("the chip signs with a digest that is not allowed")]
+    Weak,
+}
+
+/// D59-24.4: the chip has the private key of DG15. `named` is the digest that DG14 names for it.
+pub(crate) fn verify(
+    key: &PublicKey,
+    named: Option<Digest>,
+    answer: &Answer,
+) -> Result<(), ActiveFlaw> {
+    let challenge = answer.challenge.bytes();
+    match key {
+        PublicKey::Rsa {
+            modulus, exponent, ..
+        } => recovery::verify((modulus, exponent), challenge, &answer.signature),
+        PublicKey::Ec { curve, point } => {
+            let digest = named.unwrap_or_else(|| usual(*curve)).of_bytes(challenge);
+            // 9303-11, 6.1.2.3 wants the plain form; some chips answer in DER.
+            let signature = match answer.signature.len() {
+                length if length == 2 * curve.size() => Some(answer.signature.clone()),
+                _ => plain(*curve, &answer.signature),
+            };
+            let right = signature.is_some_and(|s| curve.verifies(point, &digest, &s));
+            if right {
+                Ok(())
+            } else {
+                Err(ActiveFlaw::WrongSignature)
+            }
+        }
+    }
+}
+
+/// The digest that goes with a curve where DG14 does not say (BSI TR-03111, 4.1.2).
+const fn usual(curve: Curve) -> Digest {
+    match curve {
+        Curve::P256 | Curve::Bp256 => Digest::Sha256,
+        Curve::P384 | Curve::Bp384 => Digest::Sha384,
+        Curve::P521 | Curve::Bp512 => Digest::Sha512,
+    }
+}

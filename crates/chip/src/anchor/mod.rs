@@ -1,0 +1,136 @@
+//! Whom we trust: the country-signing authorities (CSCA, ICAO Doc 9303-12) that somebody answerable
+//! has taken in, each with its revocation list.
+
+mod list;
+mod master;
+
+pub use list::{ListFlaw, RevocationList};
+pub use master::{MasterList, MasterListFlaw};
+
+use jiff::Timestamp;
+use thiserror::Error;
+
+use crate::certificate::{Certificate, CertificateFlaw};
+
+/// Why a certificate is no country-signing authority.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum AuthorityFlaw {
+    /// The certificate as such.
+    #[error(transparent)]
+    Certificate(#[from] CertificateFlaw),
+    /// It may not sign certificates.
+    #[error("it may not sign certificates")]
+    NoAuthority,
+    /// Another authority issued it: a link from an old key to a new one is no anchor by itself.
+    #[error("another authority issued it")]
+    Link,
+    /// Its own signature is wrong.
+    #[error("its own signature is wrong")]
+    WrongSignature,
+}
+
+/// A country-signing authority, taken in after its profile and its own signature were checked.
+/// Whether it is the right one, no computation can say: compare [`Certificate::fingerprint`] with what
+/// the ministry handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    certificate: Certificate,
+    list: Option<RevocationList>,
+}
+
+impl Authority {
+    /// Takes in a self-signed certificate in DER.
+    pub fn take_in(der: &[u8]) -> Result<Self, AuthorityFlaw> {
+        let certificate = Certificate::read(der)?;
+        if !certificate.is_authority() {
+            return Err(AuthorityFlaw::NoAuthority);
+        }
+        if !certificate.self_issued() {
+            return Err(AuthorityFlaw::Link);
+        }
+        if !certificate.signed_by(certificate.key()) {
+            return Err(AuthorityFlaw::WrongSignature);
+        }
+        Ok(Self {
+            certificate,
+            list: None,
+        })
+    }
+
+    /// Takes in its revocation list. An older one than we have would bring back what was revoked.
+    pub fn take_in_list(&mut self, der: &[u8]) -> Result<(), ListFlaw> {
+        let list = RevocationList::read(der, &self.certificate)?;
+        if self
+            .list
+            .as_ref()
+            .is_some_and(|old| list.issued() < old.issued())
+        {
+            return Err(ListFlaw::Older);
+        }
+        self.list = Some(list);
+        Ok(())
+    }
+
+    /// Its certificate.
+    pub const fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// Its revocation list, if there is one.
+    pub const fn list(&self) -> Option<&RevocationList> {
+        self.list.as_ref()
+    }
+
+    /// Whether it issued this certificate: by name, by key and by signature.
+    pub(crate) fn issued(&self, certificate: &Certificate) -> bool {
+        certificate.names(&self.certificate) && certificate.signed_by(self.certificate.key())
+    }
+
+    /// Whether it could issue a certificate at this instant (RFC 3280, 4.2.1.4: the private key's
+    /// period; a country-signing key signs for few years and is verified for many).
+    pub(crate) fn could_issue(&self, at: Timestamp) -> bool {
+        within(at, self.certificate.key_period()) && valid(at, &self.certificate)
+    }
+}
+
+pub(crate) fn within(at: Timestamp, (from, to): (Option<Timestamp>, Option<Timestamp>)) -> bool {
+    from.is_none_or(|f| f <= at) && to.is_none_or(|t| at <= t)
+}
+
+pub(crate) fn valid(at: Timestamp, certificate: &Certificate) -> bool {
+    let (from, to) = certificate.validity();
+    from <= at && at <= to
+}
+
+/// The authorities that we trust.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Anchors(Vec<Authority>);
+
+impl Anchors {
+    /// These authorities and no others.
+    pub const fn new(authorities: Vec<Authority>) -> Self {
+        Self(authorities)
+    }
+
+    /// The authorities.
+    pub fn iter(&self) -> impl Iterator<Item = &Authority> {
+        self.0.iter()
+    }
+
+    /// The authority that issued this certificate.
+    pub(crate) fn issuer(&self, certificate: &Certificate) -> Option<&Authority> {
+        self.0.iter().find(|a| a.issued(certificate))
+    }
+
+    /// The revocation lists that speak for this authority: its own, and those of the same name with
+    /// another key. An authority that has changed its key signs one list for all with the new one
+    /// (ICAO Doc 9303-12, 7.1.4).
+    pub(crate) fn lists<'a>(
+        &'a self,
+        authority: &'a Authority,
+    ) -> impl Iterator<Item = &'a RevocationList> {
+        let name = authority.certificate.parsed().tbs_certificate().subject();
+        let same = move |a: &&Authority| a.certificate.parsed().tbs_certificate().subject() == name;
+        self.0.iter().filter(same).filter_map(Authority::list)
+    }
+}

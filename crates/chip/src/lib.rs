@@ -1,0 +1,32 @@
+//! The chip of a citizen card or a passport (ICAO Doc 9303): bytes of a card in, verified person out.
+//!
+//! Nothing here has a clock, randomness, a database or a wire: the caller gives the instant, the
+//! entropy of challenges, the trusted authorities and the bytes that a reader brought.
+
+#![warn(missing_docs)]
+
+pub mod active;
+pub mod agreement;
+pub mod anchor;
+mod certificate;
+mod curve;
+pub mod group;
+mod key;
+pub mod reader;
+mod redact;
+mod signed;
+#[cfg(test)]
+mod testing;
+mod tlv;
+mod verify;
+
+pub use certificate::{Certificate, CertificateFlaw};
+pub use curve::Curve;
+pub use key::{Algorithm, Digest, PublicKey, WeakOrUnknown};
+pub use signed::{MessageFlaw, WrongSignature};
+pub use tlv::TlvError;
+pub use verify::{
+    Advice, Card, CloneCheck, CloneFlaw, DigestFlaw, ExpiryFlaw, Failure, Genuine, MrzMismatch,
+    Policy, Printed, ReadFailure, Reading, RevocationFlaw, SignerFlaw, State, Step, Vouching,
+    verify,
+};

@@ -1,0 +1,293 @@
+//! Why a card is not accepted: the step that failed, and what the officer can do about it.
+
+use thiserror::Error;
+
+use crate::active::ActiveFlaw;
+use crate::certificate::CertificateFlaw;
+use crate::group::{File, Flaw, Group};
+use crate::key::WeakOrUnknown;
+use crate::signed::{MessageFlaw, WrongSignature};
+
+/// A step of reading and verifying a card, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Step {
+    /// Opening the chip with the printed data.
+    Access,
+    /// Reading its files.
+    Read,
+    /// Understanding the files.
+    Structure,
+    /// Finding the trusted authority.
+    Anchor,
+    /// The signer's certificate.
+    Signer,
+    /// Validity in time: signer, authority, the card itself.
+    Expiry,
+    /// The revocation list.
+    Revocation,
+    /// The signature of the signed object.
+    Signature,
+    /// The digests of the files.
+    Digest,
+    /// The printed zone against the chip.
+    Mrz,
+    /// Whether the chip is the one that was issued.
+    Clone,
+}
+
+impl Step {
+    /// Stable word (`chip-step-<word>`).
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Read => "read",
+            Self::Structure => "structure",
+            Self::Anchor => "anchor",
+            Self::Signer => "signer",
+            Self::Expiry => "expiry",
+            Self::Revocation => "revocation",
+            Self::Signature => "signature",
+            Self::Digest => "digest",
+            Self::Mrz => "mrz",
+            Self::Clone => "clone",
+        }
+    }
+}
+
+/// What to do after a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Advice {
+    /// Check what was typed and read the card again.
+    ReadAgain,
+    /// The citizen needs a new card first.
+    NewCard,
+    /// Nothing need be wrong with the citizen: the centre has to look after what we trust and allow.
+    TellCentre,
+    /// The card may be forged, altered or copied: do not accept it, report it.
+    Suspect,
+}
+
+impl Advice {
+    /// Stable word (`chip-advice-<word>`).
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ReadAgain => "read-again",
+            Self::NewCard => "new-card",
+            Self::TellCentre => "tell-centre",
+            Self::Suspect => "suspect",
+        }
+    }
+}
+
+/// The chip could not be opened or read; what a reader reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ReadFailure {
+    /// The chip refused the printed data.
+    #[error("the chip refused the printed data")]
+    Refused,
+    /// The card left the reader, or the reader failed.
+    #[error("the connection to the card broke off")]
+    Lost,
+    /// The chip answered with this status.
+    #[error("the chip answered {0:04X}")]
+    Status(u16),
+    /// A file is larger than any file of a card.
+    #[error("a file is too large")]
+    TooLarge,
+}
+
+/// What the signer's certificate lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SignerFlaw {
+    /// It may not sign documents, or may sign more than documents.
+    #[error("its key may not sign documents")]
+    Usage,
+    /// Its country is not that of its authority.
+    #[error("its country is not that of its authority")]
+    Country,
+    /// The state of the card's zone is not its country, or none that is accepted.
+    #[error("the card's state is not its country, or is not accepted")]
+    State,
+}
+
+/// What is not valid at this instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ExpiryFlaw {
+    /// The signer's certificate.
+    #[error("the signer's certificate is not valid now")]
+    Signer,
+    /// The authority's certificate.
+    #[error("the authority's certificate is not valid now")]
+    Authority,
+    /// The private key signed outside of its period.
+    #[error("a private key was used outside of its period")]
+    KeyPeriod,
+    /// The card.
+    #[error("the card has expired")]
+    Card,
+}
+
+/// What the revocation list says, or that there is none to rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum RevocationFlaw {
+    /// The signer's certificate is revoked.
+    #[error("the signer's certificate is revoked")]
+    Revoked,
+    /// There is no list.
+    #[error("there is no revocation list")]
+    NoList,
+    /// The list is overdue.
+    #[error("the revocation list is overdue")]
+    Stale,
+}
+
+/// Which digest is not that of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum DigestFlaw {
+    /// The digest is not allowed.
+    #[error(transparent)]
+    Weak(#[from] WeakOrUnknown),
+    /// A file is not what was signed.
+    #[error("{0} is not what was signed")]
+    Altered(Group),
+    /// A file was read that the signer did not sign.
+    #[error("{0} was never signed")]
+    NotSigned(Group),
+    /// A file that is needed was not read, or the card has none.
+    #[error("{0} is missing")]
+    Missing(Group),
+}
+
+/// What does not agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum MrzMismatch {
+    /// The printed zone is not that of the chip.
+    #[error("the printed zone is not that of the chip")]
+    Printed,
+    /// The number of the national details is not that of the zone.
+    #[error("the number of the details is not that of the zone")]
+    Number,
+    /// The national details are in a layout that is not understood.
+    #[error("the layout of the details is not understood")]
+    Layout,
+}
+
+/// Why the chip may be a copy.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CloneFlaw {
+    /// The card has no key to prove it with.
+    #[error("the card has no key to prove that it is no copy")]
+    NoKey,
+    /// The chip was not asked, or gave no answer.
+    #[error("the chip was not asked, or gave no answer")]
+    NotAnswered,
+    /// The answer of active authentication.
+    #[error(transparent)]
+    Active(#[from] ActiveFlaw),
+    /// Chip authentication was made with another key than the card's.
+    #[error("chip authentication was made with another key")]
+    OtherKey,
+}
+
+/// Why a card is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Failure {
+    /// The chip could not be opened.
+    #[error("opening the chip: {0}")]
+    Access(ReadFailure),
+    /// The chip could not be read.
+    #[error("reading the chip: {0}")]
+    Read(ReadFailure),
+    /// A file is not understood.
+    #[error("{0}: {1}")]
+    Structure(File, Flaw),
+    /// The signed object is not understood.
+    #[error("EF.SOD: {0}")]
+    Message(MessageFlaw),
+    /// No trusted authority issued the signer's certificate.
+    #[error("no trusted authority issued the signer's certificate")]
+    Anchor,
+    /// The signer's certificate.
+    #[error("the signer's certificate: {0}")]
+    Signer(#[from] SignerFlaw),
+    /// Validity in time.
+    #[error(transparent)]
+    Expiry(#[from] ExpiryFlaw),
+    /// Revocation.
+    #[error(transparent)]
+    Revocation(#[from] RevocationFlaw),
+    /// The signature.
+    #[error(transparent)]
+    Signature(#[from] WrongSignature),
+    /// The digests.
+    #[error(transparent)]
+    Digest(#[from] DigestFlaw),
+    /// The printed zone and the numbers.
+    #[error(transparent)]
+    Mrz(#[from] MrzMismatch),
+    /// Whether it is a copy.
+    #[error(transparent)]
+    Clone(#[from] CloneFlaw),
+}
+
+impl Failure {
+    /// The step that failed.
+    pub const fn step(&self) -> Step {
+        match self {
+            Self::Access(_) => Step::Access,
+            Self::Read(_) => Step::Read,
+            Self::Structure(..) => Step::Structure,
+            Self::Message(flaw) => match flaw {
+                MessageFlaw::Weak(_) => Step::Signature,
+                MessageFlaw::Certificate(_) | MessageFlaw::NoCertificate => Step::Signer,
+                MessageFlaw::Der | MessageFlaw::Content | MessageFlaw::Signers => Step::Structure,
+            },
+            Self::Anchor => Step::Anchor,
+            Self::Signer(_) => Step::Signer,
+            Self::Expiry(_) => Step::Expiry,
+            Self::Revocation(_) => Step::Revocation,
+            Self::Signature(_) => Step::Signature,
+            Self::Digest(_) => Step::Digest,
+            Self::Mrz(_) => Step::Mrz,
+            Self::Clone(_) => Step::Clone,
+        }
+    }
+
+    /// What to do next.
+    pub const fn advice(&self) -> Advice {
+        match self {
+            Self::Access(_)
+            | Self::Read(_)
+            | Self::Structure(..)
+            | Self::Digest(DigestFlaw::Missing(_))
+            | Self::Clone(CloneFlaw::NotAnswered)
+            | Self::Mrz(MrzMismatch::Printed) => Advice::ReadAgain,
+            Self::Expiry(ExpiryFlaw::Card | ExpiryFlaw::Signer) => Advice::NewCard,
+            Self::Revocation(RevocationFlaw::NoList | RevocationFlaw::Stale)
+            | Self::Expiry(ExpiryFlaw::Authority)
+            | Self::Clone(CloneFlaw::NoKey | CloneFlaw::Active(ActiveFlaw::Weak))
+            | Self::Digest(DigestFlaw::Weak(_))
+            | Self::Message(
+                MessageFlaw::Weak(_) | MessageFlaw::Certificate(CertificateFlaw::Weak(_)),
+            )
+            | Self::Mrz(MrzMismatch::Layout) => Advice::TellCentre,
+            Self::Anchor
+            | Self::Message(
+                MessageFlaw::Certificate(_)
+                | MessageFlaw::NoCertificate
+                | MessageFlaw::Der
+                | MessageFlaw::Content
+                | MessageFlaw::Signers,
+            )
+            | Self::Signer(_)
+            | Self::Signature(_)
+            | Self::Expiry(ExpiryFlaw::KeyPeriod)
+            | Self::Revocation(RevocationFlaw::Revoked)
+            | Self::Digest(DigestFlaw::Altered(_) | DigestFlaw::NotSigned(_))
+            | Self::Mrz(MrzMismatch::Number)
+            | Self::Clone(CloneFlaw::Active(ActiveFlaw::WrongSignature) | CloneFlaw::OtherKey) => {
+                Advice::Suspect
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Cards made by `tests/cards/make.py`, and the verdict on each.
+
+#[cfg(test)]
+mod agreement;
+#[cfg(test)]
+mod anchors;
+#[cfg(test)]
+mod any_bytes;
+#[cfg(test)]
+mod copies;
+#[cfg(test)]
+mod kit;
+#[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod second;
+#[cfg(test)]
+mod simulated;
+#[cfg(test)]
+mod verdicts;
