@@ -144,6 +144,27 @@ pub(crate) fn require_level(stored: &Stored, cx: &Cx, feature: Feature) -> Resul
     }))
 }
 
+/// I5: the account of the signed-in holder for a change, while the session that he came with has not ended.
+pub(crate) async fn alive(tx: &mut store::Tx, cx: &Cx, session: &Resumed) -> Result<Stored> {
+    let stored = account_to_change(tx, cx).await?;
+    if store::session::lives(tx, session.subject, session.session, cx.now).await? {
+        Ok(stored)
+    } else {
+        Err(Error::SignIn)
+    }
+}
+
+/// I5: the same, and the account is open: what was locked or ended meanwhile decides nothing.
+pub(crate) async fn open_and_alive(
+    tx: &mut store::Tx,
+    cx: &Cx,
+    session: &Resumed,
+) -> Result<Stored> {
+    let stored = alive(tx, cx, session).await?;
+    require_open(&stored, cx)?;
+    Ok(stored)
+}
+
 /// Ends the present session.
 pub async fn sign_out(app: &App, cx: &Cx) -> Result<()> {
     let Actor::Holder {

@@ -217,6 +217,12 @@ events! {
     HolidayChanged = "holiday-changed";
     /// A caller or visitor was checked.
     CallerChecked = "caller-checked";
+    /// The holder said on his own phone that it is he who calls (D59-19.5.b).
+    CallerConfirmed = "caller-confirmed";
+    /// The holder said on his own phone that it is not he.
+    CallerDenied = "caller-denied";
+    /// The holder picked another number than the one that was said.
+    CallerMistaken = "caller-mistaken";
     /// A member of staff signed in.
     StaffSignedIn = "staff-signed-in";
     /// A member of staff failed to sign in.

@@ -39,6 +39,9 @@ pub struct OnPhone {
     pub asked: Timestamp,
     /// What he answered.
     pub answer: Said,
+    /// It does not reach him, and nobody is told so: he said no before.
+    #[serde(default)]
+    pub silent: bool,
 }
 
 /// What the holder said on his phone.
@@ -229,15 +232,15 @@ pub async fn save(tx: &mut Tx, changed: &Assistance) -> Result<()> {
 
 pub(crate) const OPEN: &str = "SELECT subject, id, staff, channel, genuine, shown, questions, right_answers, \
      wrong_answers, code_confirmed, document_seen, pressured, opened_at, closed_at, revision \
-     FROM assistance WHERE subject = $1 AND closed_at IS NULL AND opened_at > $2 ORDER BY opened_at DESC LIMIT 1";
+     FROM assistance WHERE subject = $1 AND closed_at IS NULL AND opened_at > $2 ORDER BY opened_at DESC";
 
-/// The call or visit of a holder that is going on, opened after an instant.
+/// The calls and visits of a holder that are going on, opened after an instant, the latest first.
 pub async fn open_of(
     source: &mut impl Source,
     subject: SubjectId,
     after: Timestamp,
-) -> Result<Option<Assistance>> {
-    let row = fetch_optional!(
+) -> Result<Vec<Assistance>> {
+    let rows = fetch_all!(
         source,
         AssistanceRow,
         OPEN,
@@ -245,7 +248,9 @@ pub async fn open_of(
         millis(after)
     )?;
     let keys = source.keys();
-    row.map(|row| row.into_assistance(&keys)).transpose()
+    rows.into_iter()
+        .map(|row| row.into_assistance(&keys))
+        .collect()
 }
 
 pub(crate) const STAFF_PLACE: &str = "SELECT s.role, COALESCE(u.name, '') FROM staff s \

@@ -118,16 +118,10 @@ pub async fn remove_device(app: &App, cx: &Cx, case: CallRef, device: DeviceId) 
     let mut tx: Tx = app.db.begin().await?;
     let need = (Operation::RemoveDevice, Proof::Strong);
     let (case, stored) = proven(&mut tx, cx, case, need).await?;
-    signin::remove_device(&mut tx, app, cx, case.subject, device).await?;
+    let subject = case.subject;
+    let mut entries = signin::remove_device(&mut tx, app, cx, subject, device).await?;
     notify::tell(&mut tx, app, cx, &stored, "device-removed", &[]).await?;
     let detail = serde_json::json!({ "assistance": case.id, "device": device });
-    Ok(tx
-        .commit(entry_with(
-            app,
-            cx,
-            Event::DeviceRemoved,
-            case.subject,
-            detail,
-        ))
-        .await?)
+    entries.push(entry_with(app, cx, Event::DeviceRemoved, subject, detail));
+    Ok(tx.commit(entries).await?)
 }

@@ -176,8 +176,8 @@ pub async fn ask_genuine(app: &App, cx: &Cx, text: &str) -> Result<Option<Genuin
 pub async fn running(app: &App, cx: &Cx) -> Result<Option<Genuine>> {
     let subject: SubjectId = cx.holder()?;
     let mut source = app.db.read().await?;
-    let case = assistance::open_of(&mut source, subject, cx.now - LIFE).await?;
-    match case {
+    let open = assistance::open_of(&mut source, subject, cx.now - LIFE).await?;
+    match open.into_iter().next() {
         Some(case) => Ok(Some(Genuine {
             unit: unit_name(&mut source, &case).await?,
             opened: case.opened,

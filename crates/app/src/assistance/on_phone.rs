@@ -1,27 +1,30 @@
 //! D59-19.5.b: is the caller the holder? He is asked on his own phone: the operator says a number, the phone
 //! shows three, and he picks it with his passcode. It stands beside the code to the registered contact.
 
-use domain::account::Standing;
+use domain::event::Event;
 use domain::hold::Channel;
+use domain::ids::{CallId, SubjectId};
 use domain::number_matching::Matching;
 use domain::throttle::Throttle;
 use jiff::{SignedDuration, Timestamp};
-use store::Source;
 use store::assistance::{self, Assistance, OnPhone, Said};
-use store::throttle::Rule;
+use store::throttle::{self as counters, Rule};
+use store::{Source, Tx};
 
 use super::check::{begin, holder, record};
 use super::genuine::unit_name;
-use super::{CallRef, LIFE, MAX_WRONG, going_on, reference};
+use super::{CallRef, LIFE, MAX_WRONG, Wish, going_on, reference};
 use crate::holder::{self as signed_in, Resumed};
-use crate::signin::phone::{Answer, fits};
+use crate::signin::phone::{Answer, fits, picked};
 use crate::throttle::{self, Counted};
-use crate::{App, Cx, Error, Result, notify};
+use crate::{App, Cx, Error, Result, entry_with, notify};
 
 /// As long as somebody needs who looks for his phone while he is talking.
 const WAITS: SignedDuration = SignedDuration::from_mins(5);
 /// So often one person may be asked, by whichever call.
 const ASKS: Throttle = Throttle::new(3, SignedDuration::from_mins(10));
+/// So long after a no nobody is asked again, by whichever call.
+const AFTER_NO: Throttle = Throttle::new(1, SignedDuration::from_hours(6));
 const OVER: Error = Error::Refused("call-phone-over");
 
 /// How far the question is, as the operator sees it.
@@ -58,13 +61,22 @@ impl AskedOnPhone {
     }
 }
 
-/// Asks the holder. For a number nobody has, nobody is asked and everything looks the same.
+fn no_digest(app: &App, subject: SubjectId) -> Vec<u8> {
+    let whom = subject.to_string();
+    app.db.keys().digest("call-on-phone-no", &whom)
+}
+
+/// Asks the holder. For a number nobody has, and for somebody who said no lately, nobody is asked and
+/// everything looks as if nobody answered.
 pub async fn ask_on_phone(app: &App, cx: &Cx, case: CallRef) -> Result<()> {
     let cx = &begin(cx)?;
     let mut tx = app.db.begin().await?;
     let mut case = going_on(&mut tx, cx, case).await?;
     if case.channel != Channel::CallCentre {
         return Err(Error::Refused("not-on-a-call"));
+    }
+    if !Wish::parse(&case.shown.wish).is_some_and(Wish::on_phone) {
+        return Err(Error::Refused("call-phone-wish"));
     }
     match case.said() {
         Said::Nothing => {}
@@ -78,22 +90,28 @@ pub async fn ask_on_phone(app: &App, cx: &Cx, case: CallRef) -> Result<()> {
         rule: Rule::Rate(ASKS),
     };
     throttle::reserve_in(&mut tx, app, cx, &limit).await?;
+    let no = counters::blocked_until(&mut tx, &no_digest(app, case.subject)).await?;
+    let silent = no.is_some_and(|until| until > cx.now);
     case.shown.on_phone = Some(OnPhone {
         matching: Matching::draw(app.random()),
         asked: cx.now,
         answer: Said::Nothing,
+        silent,
     });
     assistance::save(&mut tx, &case).await?;
-    if let Some(stored) = holder(&mut tx, cx, &case).await? {
+    if !silent && let Some(stored) = holder(&mut tx, cx, &case).await? {
         notify::tell(&mut tx, app, cx, &stored, "call-asks", &[]).await?;
     }
-    let what = serde_json::json!({ "phone": "asked" });
+    let word = if silent { "withheld" } else { "asked" };
+    let what = serde_json::json!({ "phone": word });
     Ok(tx.commit(record(app, cx, &case, &what)).await?)
 }
 
 /// Who asks, as the phone shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
+    /// Which call: the answer names it.
+    pub case: CallId,
     /// Name of the operator's unit.
     pub unit: String,
     /// `HT-XXXXX-XXXXX`.
@@ -106,25 +124,48 @@ pub struct Caller {
     pub choices: [u8; 3],
 }
 
-/// The question that waits for the holder now.
-async fn waiting(source: &mut impl Source, cx: &Cx) -> Result<Option<(Assistance, OnPhone)>> {
+/// The questions that wait for the holder now, the newest first: a later call hides none.
+async fn waiting(source: &mut impl Source, cx: &Cx) -> Result<Vec<(Assistance, OnPhone)>> {
     let subject = cx.holder()?;
-    let case = assistance::open_of(source, subject, cx.now - LIFE).await?;
-    let case = case.filter(|case| case.genuine && case.wrong < MAX_WRONG);
-    Ok(case.and_then(|case| {
-        let asked = case.shown.on_phone.clone()?;
-        let waits = asked.answer == Said::Nothing && cx.now < asked.asked + WAITS;
-        waits.then_some((case, asked))
-    }))
+    let open = assistance::open_of(source, subject, cx.now - LIFE).await?;
+    let able = open
+        .into_iter()
+        .filter(|case| case.genuine && case.wrong < MAX_WRONG);
+    let mut all: Vec<_> = able
+        .filter_map(|case| {
+            let asked = case.shown.on_phone.clone()?;
+            let reaches = asked.answer == Said::Nothing && !asked.silent;
+            (reaches && cx.now < asked.asked + WAITS).then_some((case, asked))
+        })
+        .collect();
+    all.sort_by_key(|(_, asked)| std::cmp::Reverse(asked.asked));
+    Ok(all)
 }
 
-/// Who asks the signed-in holder; none: nobody of ours does.
-pub async fn asked_on_phone(app: &App, cx: &Cx) -> Result<Option<Caller>> {
+/// The question of one call.
+async fn question(
+    source: &mut impl Source,
+    cx: &Cx,
+    call: CallId,
+) -> Result<(Assistance, OnPhone)> {
+    let all = waiting(source, cx).await?;
+    all.into_iter()
+        .find(|(case, _)| case.id == call)
+        .ok_or(OVER)
+}
+
+/// Who asks the signed-in holder: in one call, or the newest of all; none: nobody of ours does.
+pub async fn asked_on_phone(app: &App, cx: &Cx, call: Option<CallId>) -> Result<Option<Caller>> {
     let mut source = app.db.read().await?;
-    let Some((case, asked)) = waiting(&mut source, cx).await? else {
+    let all = waiting(&mut source, cx).await?;
+    let found = all
+        .into_iter()
+        .find(|(case, _)| call.is_none_or(|call| call == case.id));
+    let Some((case, asked)) = found else {
         return Ok(None);
     };
     Ok(Some(Caller {
+        case: case.id,
         unit: unit_name(&mut source, &case).await?,
         reference: reference("HT", case.id.as_bytes()),
         wish: case.shown.wish,
@@ -133,55 +174,73 @@ pub async fn asked_on_phone(app: &App, cx: &Cx) -> Result<Option<Caller>> {
     }))
 }
 
-/// The holder answers, on a device that is bound to his account. A wrong number ends it: who hears the right
-/// one does not pick another.
+/// The holder answers the question of a call: yes only on a device that is bound to his account, no from
+/// wherever he is signed in. A wrong number ends it: who hears the right one does not pick another.
 pub async fn answer_on_phone(
     app: &App,
     cx: &Cx,
     session: &Resumed,
+    call: Option<CallId>,
     answer: Answer<'_>,
 ) -> Result<()> {
+    let call = call.ok_or(OVER)?;
+    let Answer::Allow { number, passcode } = answer else {
+        return decide(app, cx, session, call, None).await;
+    };
     if session.device.is_none() {
-        return Err(Error::Refused("approval-needs-device"));
+        return Err(Error::Refused("call-asks-needs-device"));
     }
     let mut source = app.db.read().await?;
-    let (case, asked) = waiting(&mut source, cx).await?.ok_or(OVER)?;
+    question(&mut source, cx, call).await?;
     drop(source);
-    let Answer::Allow { number, passcode } = answer else {
-        return decide(app, cx, (session, &case), (Said::No, "declined")).await;
-    };
-    let picked = (number, passcode);
-    if !fits(app, cx, session, &asked.matching, picked).await? {
-        decide(app, cx, (session, &case), (Said::No, "wrong-number")).await?;
-        return Err(Error::Refused("call-wrong-number"));
-    }
-    decide(app, cx, (session, &case), (Said::Yes, "confirmed")).await
+    let typed = (number, passcode);
+    let number = picked(app, cx, session, typed, "call-asks-number-empty").await?;
+    decide(app, cx, session, call, Some(number)).await
 }
 
-/// I5: what was locked or ended meanwhile confirms nothing. The question must be the one that was shown.
+/// I5: what was locked or ended meanwhile confirms nothing; a no needs the session alone. The question is
+/// read, compared and used up in one transaction.
 async fn decide(
     app: &App,
     cx: &Cx,
-    (session, shown): (&Resumed, &Assistance),
-    (said, word): (Said, &str),
+    session: &Resumed,
+    call: CallId,
+    number: Option<u8>,
 ) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    let stored = signed_in::account_to_change(&mut tx, cx).await?;
-    signed_in::require_open(&stored, cx)?;
-    if stored.account.standing(cx.now) != Standing::Open
-        || !store::session::lives(&mut tx, session.subject, session.session, cx.now).await?
-    {
-        return Err(Error::SignIn);
-    }
-    let (mut case, asked) = waiting(&mut tx, cx).await?.ok_or(OVER)?;
-    if case.id != shown.id || Some(&asked) != shown.shown.on_phone.as_ref() {
-        return Err(OVER);
-    }
-    case.shown.on_phone = Some(OnPhone {
-        answer: said,
-        ..asked
-    });
+    match number {
+        Some(_) => signed_in::open_and_alive(&mut tx, cx, session).await?,
+        None => signed_in::alive(&mut tx, cx, session).await?,
+    };
+    let (mut case, asked) = question(&mut tx, cx, call).await?;
+    let right = match number {
+        // Asked anew after the page was shown: this is no answer to the numbers of now.
+        Some(number) if !asked.matching.choices.contains(&number) => return Err(OVER),
+        Some(number) => Some(fits(&mut tx, app, cx, &asked.matching, number).await?),
+        None => None,
+    };
+    let (answer, event, word) = match right {
+        Some(true) => (Said::Yes, Event::CallerConfirmed, "confirmed"),
+        Some(false) => (Said::No, Event::CallerMistaken, "wrong-number"),
+        None => (Said::No, Event::CallerDenied, "declined"),
+    };
+    case.shown.on_phone = Some(OnPhone { answer, ..asked });
     assistance::save(&mut tx, &case).await?;
-    let what = serde_json::json!({ "phone": word });
-    Ok(tx.commit(record(app, cx, &case, &what)).await?)
+    if answer == Said::No {
+        remember_no(&mut tx, app, cx, case.subject).await?;
+    }
+    let detail = serde_json::json!({ "assistance": case.id, "check": { "phone": word } });
+    tx.commit(entry_with(app, cx, event, case.subject, detail))
+        .await?;
+    match right {
+        Some(false) => Err(Error::Refused("call-wrong-number")),
+        Some(true) | None => Ok(()),
+    }
+}
+
+/// A no outlives its call: whoever calls next does not try the holder again. He reads how to lock.
+async fn remember_no(tx: &mut Tx, app: &App, cx: &Cx, subject: SubjectId) -> Result<()> {
+    let rule = Rule::Rate(AFTER_NO);
+    counters::reserve(tx, &no_digest(app, subject), &rule, cx.now).await?;
+    notify::notice(tx, app, cx, subject, "call-denied", &[]).await
 }

@@ -54,6 +54,15 @@ impl Wish {
         }
     }
 
+    /// Whether the holder can be asked on his own phone. By the wish alone: whoever wants to be unlocked or
+    /// activated would have no open session, and the answer tells nothing about the account.
+    pub const fn on_phone(self) -> bool {
+        match self {
+            Self::Lock | Self::Device | Self::Phone => true,
+            Self::Unlock | Self::Activation => false,
+        }
+    }
+
     /// Reads the word of a form.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|w| w.as_str() == text)

@@ -123,6 +123,7 @@ mod tests {
                 matching: Matching::draw([7; 8]),
                 asked: Timestamp::UNIX_EPOCH,
                 answer: said,
+                silent: false,
             });
             if facts {
                 a.right.clone_from(&a.questions);

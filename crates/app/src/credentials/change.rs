@@ -2,11 +2,13 @@
 
 use domain::event::Event;
 use domain::fault::Fault;
+use domain::ids::SubjectId;
 use domain::secret::Password;
 use oidc::ssf::{Change, Credential};
-use store::attempt;
 use store::credential::{self, Kind};
+use store::{Entry, Tx, attempt};
 
+use super::OldWays;
 use crate::ending::{self, Reach};
 use crate::relying_parties::event;
 use crate::signin::{BY_NUMBER, by_number};
@@ -21,8 +23,8 @@ pub struct ChangePassword<'a> {
     pub new: &'a str,
     /// The passcode.
     pub passcode: &'a str,
-    /// Whether passkeys and the authenticator app end too: whoever knew the password may have made some.
-    pub end_others: bool,
+    /// Passkeys and the authenticator app: whoever knew the password may have made some.
+    pub others: OldWays,
 }
 
 /// Changes the password and ends every session. A wrong old password counts as one at sign-in does:
@@ -53,10 +55,10 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
     let mut entries = vec![entry(app, cx, Event::PasswordChanged, subject)];
-    if command.end_others {
-        entries.extend(passkeys::end(&mut tx, app, cx, (subject, None)).await?);
-        entries.extend(authenticator::end(&mut tx, app, cx, subject).await?);
-    }
+    let ended = match command.others {
+        OldWays::End => end_others(&mut tx, app, cx, subject, &mut entries).await?,
+        OldWays::Keep => None,
+    };
     let all = (Reach::Everything, "password-changed");
     event::credential_changed(
         &mut tx,
@@ -68,6 +70,33 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     .await?;
     ending::end(&mut tx, app, cx, subject, all).await?;
     attempt::delete_all(&mut tx, subject).await?;
-    notify::tell(&mut tx, app, cx, &stored, "password-changed", &[]).await?;
+    match ended {
+        Some(kind) => {
+            let args = [("kind", kind.to_owned())];
+            notify::tell(&mut tx, app, cx, &stored, "password-changed-ended", &args).await?;
+        }
+        None => notify::tell(&mut tx, app, cx, &stored, "password-changed", &[]).await?,
+    }
     Ok(tx.commit(entries).await?)
+}
+
+/// Ends what else signs in; gives what there was, as the message names it.
+async fn end_others(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    subject: SubjectId,
+    entries: &mut Vec<Entry>,
+) -> Result<Option<&'static str>> {
+    let passkeys = passkeys::end(tx, app, cx, (subject, None)).await?;
+    let authenticator = authenticator::end(tx, app, cx, subject).await?;
+    let ended = match (passkeys.is_empty(), authenticator.is_none()) {
+        (true, true) => None,
+        (false, true) => Some("passkeys"),
+        (true, false) => Some("app"),
+        (false, false) => Some("both"),
+    };
+    entries.extend(passkeys);
+    entries.extend(authenticator);
+    Ok(ended)
 }

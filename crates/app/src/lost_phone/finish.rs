@@ -2,14 +2,14 @@
 
 use domain::event::Event;
 use domain::means::Means;
-use store::{account, attempt, authenticator, lost_phone, session};
+use store::{account, attempt, lost_phone, session};
 
 use super::view::asked_here;
 use super::{detail, tell};
 use crate::ending::{self, Reach};
-use crate::signin::{DeviceCookie, Opened, device_name, journey, open};
+use crate::signin::{Coming, DeviceCookie, Opened, device_name, journey, open_coming};
 use crate::token::Token;
-use crate::{App, Cx, Error, Result, entry_with, holder, passkeys};
+use crate::{App, Cx, Error, Result, authenticator, entry_with, holder, passkeys};
 
 /// UX-1: after the waiting time, on the phone that asked, with number, password and one-time code shown anew
 /// (`token` is that sign-in's journey). Old devices, sessions, passkeys, the
@@ -37,17 +37,20 @@ pub async fn finish(
     for old in session::devices(&mut tx, subject).await? {
         session::remove_device(&mut tx, subject, old.id, cx.now).await?;
     }
+    let means = [Means::Password, Means::OneTimeCode];
+    let coming = Coming::new(app, &means);
+    let own = coming.acting(cx, subject)?;
+    // Whoever has the old phone has no way in of before.
+    let mut entries = passkeys::end(&mut tx, app, &own, (subject, None)).await?;
+    entries.extend(authenticator::end(&mut tx, app, &own, subject).await?);
     let all = (Reach::Everything, "phone-replaced");
     ending::end(&mut tx, app, cx, subject, all).await?;
     let device = DeviceCookie {
         token: None,
         name: device_name(device),
     };
-    // Whoever has the old phone has no way in of before.
-    passkeys::forget(&mut tx, subject, None).await?;
-    authenticator::delete(&mut tx, subject).await?;
-    let means = [Means::Password, Means::OneTimeCode];
-    let (opened, mut entries) = open(&mut tx, app, cx, &holder, &device, &means).await?;
+    let (opened, signed_in) = open_coming(&mut tx, app, cx, &holder, &device, &coming).await?;
+    entries.extend(signed_in);
     attempt::delete_all(&mut tx, subject).await?;
     tell(&mut tx, app, cx, (&holder, &stored), "lost-phone-finished").await?;
     let about = detail(&stored, stored.request);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use oidc::ssf::{Change, Credential};
 use serde_json::json;
 use store::passkey::{self, Passkey as Row};
-use store::{Entry, Source, Tx};
+use store::{Entry, Tx};
 use webauthn_rs::prelude::Passkey;
 
 use super::ceremony::kept;
@@ -89,22 +89,29 @@ pub async fn name(app: &App, cx: &Cx, id: PasskeyId, text: &str) -> Result<()> {
         .await?)
 }
 
-/// Takes away every passkey of an account, or those made on one device; gives their names. Where whoever holds
-/// the account begins anew (another number, a forgotten password), nobody keeps a way in of before.
-pub(crate) async fn forget(
+/// Takes away passkeys: services are told, and each stands in the holder's log.
+async fn take_away(
     tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
     subject: SubjectId,
-    device: Option<DeviceId>,
-) -> Result<Vec<String>> {
-    let mut rows = passkey::of(tx, subject).await?;
-    rows.retain(|row| device.is_none() || row.device == device);
-    for row in &rows {
+    rows: &[Row],
+) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for row in rows {
         passkey::delete(tx, subject, row).await?;
+        let detail = json!({ "passkey": row.id, "name": row.body.name });
+        entries.push(entry_with(app, cx, Event::PasskeyRemoved, subject, detail));
     }
-    Ok(rows.into_iter().map(|row| row.body.name).collect())
+    if !rows.is_empty() {
+        let change = (Credential::Fido2Platform, Change::Delete);
+        event::credential_changed(tx, app, cx, subject, change).await?;
+    }
+    Ok(entries)
 }
 
-/// The same in the holder's name: services are told, and each stands in his log. To be called before sessions end
+/// Takes away every passkey of an account, or those made on one device. Where whoever holds the account begins
+/// anew (another number, a forgotten password), nobody keeps a way in of before. To be called before sessions end
 /// with it.
 pub(crate) async fn end(
     tx: &mut Tx,
@@ -112,31 +119,9 @@ pub(crate) async fn end(
     cx: &Cx,
     (subject, device): (SubjectId, Option<DeviceId>),
 ) -> Result<Vec<Entry>> {
-    let names = forget(tx, subject, device).await?;
-    if !names.is_empty() {
-        let change = (Credential::Fido2Platform, Change::Delete);
-        event::credential_changed(tx, app, cx, subject, change).await?;
-    }
-    let one = |name| {
-        let detail = json!({ "name": name });
-        entry_with(app, cx, Event::PasskeyRemoved, subject, detail)
-    };
-    Ok(names.into_iter().map(one).collect())
-}
-
-/// Names of the passkeys that were made on one of these devices.
-pub(crate) async fn made_on(
-    source: &mut impl Source,
-    subject: SubjectId,
-    devices: &[DeviceId],
-) -> Result<Vec<String>> {
-    let rows = passkey::of(source, subject).await?;
-    let there = |row: &Row| row.device.is_some_and(|device| devices.contains(&device));
-    Ok(rows
-        .into_iter()
-        .filter(there)
-        .map(|row| row.body.name)
-        .collect())
+    let mut rows = passkey::of(tx, subject).await?;
+    rows.retain(|row| device.is_none() || row.device == device);
+    take_away(tx, app, cx, subject, &rows).await
 }
 
 /// Removes a passkey, by the passcode; the holder is told.
@@ -147,13 +132,8 @@ pub async fn remove(app: &App, cx: &Cx, id: PasskeyId, passcode: &str) -> Result
     holder::require_open(&stored, cx)?;
     let subject = stored.account.subject;
     let row = find(&mut tx, subject, id).await?;
-    passkey::delete(&mut tx, subject, &row).await?;
-    let change = (Credential::Fido2Platform, Change::Delete);
-    event::credential_changed(&mut tx, app, cx, subject, change).await?;
     let args = [("name", row.body.name.clone())];
     notify::tell(&mut tx, app, cx, &stored, "passkey-removed", &args).await?;
-    let detail = json!({ "passkey": id, "name": row.body.name });
-    Ok(tx
-        .commit(entry_with(app, cx, Event::PasskeyRemoved, subject, detail))
-        .await?)
+    let removed = take_away(&mut tx, app, cx, subject, &[row]).await?;
+    Ok(tx.commit(removed).await?)
 }

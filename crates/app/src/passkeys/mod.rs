@@ -7,8 +7,8 @@ mod register;
 mod sign_in;
 
 pub use ceremony::available;
+pub(crate) use list::end;
 pub use list::{Own, list, name, remove};
-pub(crate) use list::{end, forget, made_on};
 pub use register::{Begin, Prompt, begin as register, finish as registered, prompt};
 pub use sign_in::{Challenge, Present, challenge, sign_in};
 

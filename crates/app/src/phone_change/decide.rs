@@ -13,7 +13,7 @@ use crate::assistance::activation_term;
 use crate::ending::{self, Reach};
 use crate::notify::{self, Contact, Recipient};
 use crate::relying_parties::event;
-use crate::{App, Cx, Error, Result, entry_with, holds, passkeys, words};
+use crate::{App, Cx, Error, Result, authenticator, entry_with, holds, passkeys, words};
 
 /// A decision. A refusal without a reason and words cannot be written down.
 #[derive(Debug, Clone, Copy)]
@@ -67,14 +67,14 @@ async fn carry_out(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<()> {
     }
     account::save(&mut tx, &account).await?;
     phone_change::close(&mut tx, &stored).await?;
+    let mut entries = passkeys::end(&mut tx, app, cx, (place.subject, None)).await?;
+    entries.extend(authenticator::end(&mut tx, app, cx, place.subject).await?);
     let all = (Reach::Everything, "phone-changed");
     event::contact_changed(&mut tx, app, cx, place.subject).await?;
     ending::end(&mut tx, app, cx, place.subject, all).await?;
     attempt::delete_all(&mut tx, place.subject).await?;
     attempt::void_codes(&mut tx, place.subject, cx.now).await?;
     credential::forget_all_but_password(&mut tx, place.subject).await?;
-    passkeys::forget(&mut tx, place.subject, None).await?;
-    store::authenticator::delete(&mut tx, place.subject).await?;
     let args = [
         ("phone", stored.body.phone.masked()),
         ("until", holds::clock(until)),
@@ -85,15 +85,9 @@ async fn carry_out(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<()> {
         notify::send(&mut tx, app, cx, &to, "phone-left", &args).await?;
     }
     let detail = serde_json::json!({ "change": stored.id, "phone": stored.body.phone.masked() });
-    Ok(tx
-        .commit(entry_with(
-            app,
-            cx,
-            Event::PhoneChanged,
-            place.subject,
-            detail,
-        ))
-        .await?)
+    let event = Event::PhoneChanged;
+    entries.push(entry_with(app, cx, event, place.subject, detail));
+    Ok(tx.commit(entries).await?)
 }
 
 /// I7: refuses with reason and words; the account stays as it is. A locked one may be refused too; nobody

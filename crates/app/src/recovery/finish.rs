@@ -10,7 +10,9 @@ use crate::ending::{self, Reach};
 use crate::relying_parties::event;
 use crate::signin::{BY_NUMBER, journey};
 use crate::token::Token;
-use crate::{App, Cx, Error, Result, credentials, entry, holder, notify, passkeys, throttle};
+use crate::{
+    App, Cx, Error, Result, authenticator, credentials, entry, holder, notify, passkeys, throttle,
+};
 
 /// Checks the code.
 pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result<()> {
@@ -46,6 +48,8 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
         .ok_or(Error::Refused("journey-over"))?;
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
+    let mut entries = passkeys::end(&mut tx, app, cx, (subject, None)).await?;
+    entries.extend(authenticator::end(&mut tx, app, cx, subject).await?);
     let all = (Reach::Everything, "password-recovered");
     event::credential_changed(
         &mut tx,
@@ -57,8 +61,6 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
     .await?;
     ending::end(&mut tx, app, cx, subject, all).await?;
     attempt::delete_all(&mut tx, subject).await?;
-    passkeys::forget(&mut tx, subject, None).await?;
-    store::authenticator::delete(&mut tx, subject).await?;
     throttle::clear(
         &mut tx,
         app,
@@ -67,7 +69,6 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
     )
     .await?;
     notify::tell(&mut tx, app, cx, &stored, "password-recovered", &[]).await?;
-    Ok(tx
-        .commit(entry(app, cx, Event::PasswordRecovered, subject))
-        .await?)
+    entries.push(entry(app, cx, Event::PasswordRecovered, subject));
+    Ok(tx.commit(entries).await?)
 }

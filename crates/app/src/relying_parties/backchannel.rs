@@ -14,6 +14,7 @@ use oidc::client::{ClientAuth, GrantType};
 use oidc::{ErrorCode, authorization, polling};
 use serde::Serialize;
 use store::account::{self, Stored};
+use store::relying_party::consent;
 use store::relying_party::polled::{self, Kind};
 use store::throttle::Rule;
 use store::{Audit, Tx};
@@ -23,7 +24,7 @@ use super::client::{Caller, Party, authenticate, proven_key};
 use super::ping::{self, News, Ping};
 use super::{Outcome, issuer, keys, pairwise, refuse};
 use crate::throttle::{self, Counted};
-use crate::{App, Cx, entry_with, notify};
+use crate::{App, Cx, Error, entry_with, notify};
 
 /// So often one service may ask for one person, whether or not he exists.
 const ASKS: Throttle = Throttle::new(5, SignedDuration::from_mins(10));
@@ -64,9 +65,11 @@ pub async fn backchannel(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Bac
     request.login_hint = None;
     request.id_token_hint = None;
     let asked = oidc::backchannel::read(caller.params, &party.rules)?;
-    let named = named(app, cx, &party, asked.hint).await?;
-    counted(app, cx, &party, (named.as_ref(), asked.hint)).await?;
-    let stored = named.filter(|stored| may_be_asked(app, cx, &party, stored));
+    let sent = sent(app, cx, &party, asked.hint).await?;
+    counted(app, cx, &party, &sent).await?;
+    let named = named(app, cx, &party, &sent).await?;
+    let seldom = seldom(app, cx, &party, (named.as_ref(), &sent)).await?;
+    let stored = named.filter(|stored| seldom && may_be_asked(app, cx, &party, stored));
     let auth_req_id = handle(app);
     let ping = asked.token.map(|token| Ping {
         auth_req_id: auth_req_id.clone(),
@@ -100,16 +103,30 @@ pub async fn backchannel(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Bac
     })
 }
 
-/// Whom a hint names, whether or not he may be asked. Of an identity token its age does not matter
-/// (CIBA 7.1); it must be one of ours for this very client.
-async fn named(app: &App, cx: &Cx, party: &Party, hint: Hint<'_>) -> Outcome<Option<Stored>> {
+/// What a hint says, before anybody is looked for.
+enum Sent {
+    /// A personal identification number, where it is one.
+    Number(Option<PersonNumber>, String),
+    /// The pairwise subject of an identity token of ours for this very client.
+    Subject(String),
+}
+
+impl Sent {
+    /// The same for all ways to write the same.
+    fn canonical(&self) -> &str {
+        match self {
+            Self::Number(Some(number), _) => number.as_str(),
+            Self::Number(None, text) | Self::Subject(text) => text,
+        }
+    }
+}
+
+/// Reads a hint. Of an identity token its age does not matter (CIBA 7.1), as long as its key is known.
+async fn sent(app: &App, cx: &Cx, party: &Party, hint: Hint<'_>) -> Outcome<Sent> {
     match hint {
         Hint::Login(text) => {
-            let Ok(number) = PersonNumber::parse(text) else {
-                return Ok(None);
-            };
-            let mut source = app.db.read().await?;
-            Ok(account::by_number(&mut source, &number, cx.now).await?)
+            let number = PersonNumber::parse(text).ok();
+            Ok(Sent::Number(number, text.to_owned()))
         }
         Hint::IdToken(token) => {
             let ring = keys::published(app, cx).await?;
@@ -120,12 +137,29 @@ async fn named(app: &App, cx: &Cx, party: &Party, hint: Hint<'_>) -> Outcome<Opt
                     "id_token_hint is an ID token of another client",
                 ));
             }
-            let digest = told_as(app, party, &hint.sub);
-            let mut source = app.db.read().await?;
-            match store::relying_party::pairwise::who(&mut source, &digest).await? {
-                Some(subject) => Ok(account::load(&mut source, subject, cx.now).await?),
-                None => Ok(None),
+            Ok(Sent::Subject(hint.sub))
+        }
+    }
+}
+
+/// Whom a hint names, whether or not he may be asked. By an old identity token nobody is found who took his consent
+/// back: he has nothing to do with the service any more.
+async fn named(app: &App, cx: &Cx, party: &Party, sent: &Sent) -> Outcome<Option<Stored>> {
+    let mut source = app.db.read().await?;
+    match sent {
+        Sent::Number(None, _) => Ok(None),
+        Sent::Number(Some(number), _) => Ok(account::by_number(&mut source, number, cx.now).await?),
+        Sent::Subject(sub) => {
+            let digest = told_as(app, party, sub);
+            let Some(subject) = store::relying_party::pairwise::who(&mut source, &digest).await?
+            else {
+                return Ok(None);
+            };
+            let given = consent::in_force(&mut source, subject).await?;
+            if !given.iter().any(|one| one.client == party.stored.id) {
+                return Ok(None);
             }
+            Ok(account::load(&mut source, subject, cx.now).await?)
         }
     }
 }
@@ -152,24 +186,38 @@ pub(super) async fn note_subject(
     Ok(())
 }
 
-/// By the person, whichever hint names him; nobody is counted by what was typed.
-async fn counted(
+fn asks<'a>(kind: &'static str, value: &'a str) -> Counted<'a> {
+    Counted {
+        kind,
+        value,
+        rule: Rule::Rate(ASKS),
+    }
+}
+
+/// By what was sent, before anybody is looked for: the refusal says nothing about whether there is such a person, nor
+/// whether a number and a subject are of the same one (I13).
+async fn counted(app: &App, cx: &Cx, party: &Party, sent: &Sent) -> Outcome<()> {
+    let value = format!("{}\n{}", party.rules.id, sent.canonical());
+    Ok(throttle::reserve(app, cx, &[asks("backchannel", &value)]).await?)
+}
+
+/// By the person, whichever hint names him, and in silence: one more is a request that nobody answers.
+async fn seldom(
     app: &App,
     cx: &Cx,
     party: &Party,
-    (named, hint): (Option<&Stored>, Hint<'_>),
-) -> Outcome<()> {
-    let who = match (named, hint) {
-        (Some(stored), _) => stored.account.subject.to_string(),
-        (None, Hint::Login(text) | Hint::IdToken(text)) => text.to_owned(),
+    (named, sent): (Option<&Stored>, &Sent),
+) -> Outcome<bool> {
+    let who = match named {
+        Some(stored) => stored.account.subject.to_string(),
+        None => sent.canonical().to_owned(),
     };
     let value = format!("{}\n{who}", party.rules.id);
-    let one = Counted {
-        kind: "backchannel",
-        value: &value,
-        rule: Rule::Rate(ASKS),
-    };
-    Ok(throttle::reserve(app, cx, &[one]).await?)
+    match throttle::reserve(app, cx, &[asks("backchannel-person", &value)]).await {
+        Ok(()) => Ok(true),
+        Err(Error::Throttled { .. }) => Ok(false),
+        Err(other) => Err(other.into()),
+    }
 }
 
 fn may_be_asked(app: &App, cx: &Cx, party: &Party, stored: &Stored) -> bool {

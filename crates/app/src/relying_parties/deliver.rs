@@ -94,12 +94,12 @@ async fn step(app: &App, (subject, client): (SubjectId, ClientId)) -> Result<Ste
     let party = super::signal::party(&mut source, client).await?;
     drop(source);
     let cx = app.system();
-    let told = match (party, readable(waiting)) {
-        (_, Err(given_up)) => given_up,
-        (Some(party), Ok(waiting)) if waiting.queued + KEPT > cx.now => {
+    let told = match (party, unreadable(&waiting)) {
+        (_, Some(given_up)) => given_up,
+        (Some(party), None) if waiting.queued + KEPT > cx.now => {
             push(app, &cx, (&party, &stream), (subject, waiting)).await?
         }
-        (Some(_) | None, Ok(waiting)) => given_up(waiting, TOO_OLD),
+        (Some(_) | None, None) => given_up(waiting, TOO_OLD),
     };
     let mut tx = app.db.begin().await?;
     signal::tried(&mut tx, subject, &told).await?;
@@ -168,11 +168,11 @@ fn given_up(signal: Signal, why: &str) -> Signal {
     }
 }
 
-/// An event that no token can be made of is a dead letter: those after it must not wait for it.
-pub(super) fn readable(signal: Signal) -> std::result::Result<Signal, Signal> {
-    match event(&signal) {
-        Some(_) => Ok(signal),
-        None => Err(given_up(signal, UNREADABLE)),
+/// An event that no token can be made of, as a dead letter: those after it must not wait for it.
+pub(super) fn unreadable(signal: &Signal) -> Option<Signal> {
+    match event(signal) {
+        Some(_) => None,
+        None => Some(given_up(signal.clone(), UNREADABLE)),
     }
 }
 

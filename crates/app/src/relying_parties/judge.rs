@@ -11,6 +11,7 @@ use store::account::Stored;
 use store::relying_party::consent::Consent;
 
 use super::browser::{Scene, lasting};
+use super::step_up::least;
 use super::{LASTING, level_of, pairwise};
 use crate::App;
 use crate::holder::Resumed;
@@ -102,8 +103,9 @@ fn fresh(scene: &Scene, session: &Resumed, now: Timestamp) -> bool {
     if request.prompts(Prompt::Login) || request.prompts(Prompt::SelectAccount) {
         return false;
     }
-    let max_age = request.max_age.or(scene.party.rules.default_max_age);
-    max_age.is_none_or(|seconds| {
+    // The shorter counts: a request goes through the browser of whoever wants in.
+    let asked = [request.max_age, scene.party.rules.default_max_age];
+    asked.into_iter().flatten().min().is_none_or(|seconds| {
         let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
         now.duration_since(session.since) <= SignedDuration::from_secs(seconds)
     })
@@ -127,23 +129,23 @@ enum Enough {
 }
 
 /// What is asked in `acr_values`, or as a claim that is not essential, is a wish (OpenID Connect Core 3.1.2.1,
-/// 5.5.1.1); what is asked as an essential claim is not. Nor is the least that the service registered, which counts
-/// where a request names nothing (D59-24).
+/// 5.5.1.1); what is asked as an essential claim is not. Nor is the least that the service registered: a request may
+/// ask for more and not for less, for it goes through the browser of whoever wants in (D59-24).
 fn enough(request: &Request, rules: &Client, level: AuthLevel) -> Enough {
     let asked = request.claims.id_token.claims.get("acr");
     let values = asked
         .iter()
         .flat_map(|ask| ask.value.iter().chain(&ask.values));
     let mut named: Vec<&str> = values.map(|acr| acr.as_str().unwrap_or_default()).collect();
-    let mut essential = asked.is_some_and(|ask| ask.essential);
+    let essential = asked.is_some_and(|ask| ask.essential);
     if !essential {
         named.extend(request.acr_values.iter().map(String::as_str));
     }
-    if named.is_empty() {
-        named.extend(rules.default_acr_values.iter().map(String::as_str));
-        essential = true;
+    let low = least(rules).is_some_and(|least| level.get() < least);
+    match compare(&named, level, essential) {
+        Enough::Yes | Enough::Wish if low => Enough::StepUp,
+        found @ (Enough::Yes | Enough::Wish | Enough::StepUp | Enough::No) => found,
     }
-    compare(&named, level, essential)
 }
 
 /// The lowest of the values that are known counts: each of them will do.

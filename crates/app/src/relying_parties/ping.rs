@@ -99,8 +99,11 @@ pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         None => None,
     };
     drop(source);
-    let to = party.and_then(|party| party.rules.backchannel_client_notification_endpoint);
-    let (Some(asked), Some(to)) = (found, to) else {
+    let to = party.and_then(|party| {
+        let to = party.rules.backchannel_client_notification_endpoint?;
+        Some((party.stored.name, to))
+    });
+    let (Some(asked), Some((name, to))) = (found, to) else {
         return ended(app, job, Audit::Bookkeeping("no ping to send")).await;
     };
     let Some(ping) = &asked.body.ping else {
@@ -115,7 +118,7 @@ pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     if !taken && job.tries < TRIES {
         return Ok(Finished::Later);
     }
-    let audit = noted(app, cx, &asked, (news, &answer));
+    let audit = noted(app, cx, (&asked, &name), (news, &answer));
     ended(app, job, audit).await
 }
 
@@ -130,7 +133,7 @@ async fn ended(app: &App, job: &Job, audit: impl Into<Audit>) -> Result<Finished
 fn noted(
     app: &App,
     cx: &Cx,
-    asked: &Polled<Pending>,
+    (asked, name): (&Polled<Pending>, &str),
     (news, answer): (News, &std::result::Result<Reply, Unreached>),
 ) -> Audit {
     let Some(subject) = asked.subject else {
@@ -142,6 +145,7 @@ fn noted(
         ..cx.clone()
     };
     let detail = serde_json::json!({
+        "party": name,
         "client": asked.client,
         "news": news.as_str(),
         "status": answer.as_ref().ok().map(|reply| reply.status),

@@ -3,49 +3,24 @@
 use domain::event::Event;
 use domain::ids::{DeviceId, SubjectId};
 use domain::means::Means;
-use store::Source;
+use store::Entry;
 use store::attempt;
 use store::session::{self, Device};
 
 use super::confirm::device_name;
-use super::{Confirm, DeviceCookie, Opened, journey, open, open_status};
+use super::{Coming, Confirm, DeviceCookie, Opened, journey, open_coming, open_status};
 use crate::code::{self, Purpose};
+use crate::credentials::OldWays;
 use crate::ending::{self, Reach};
-use crate::token::Token;
 use crate::{App, Cx, Error, Result, entry_with, holder, passkeys};
 
-/// What becomes of the passkeys that were made on the device that goes (APP-8).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OldPasskeys {
-    /// They end: whoever gets that device next has no way in.
-    End,
-    /// They stay, as the holder asked for.
-    Keep,
-}
-
-/// Devices that go when this one comes (APP-8).
-async fn going(source: &mut impl Source, app: &App, subject: SubjectId) -> Result<Vec<DeviceId>> {
-    if !app.config.one_device {
-        return Ok(Vec::new());
-    }
-    let known = session::devices(source, subject).await?;
-    Ok(known.into_iter().map(|device| device.id).collect())
-}
-
-/// Names of the passkeys that were made on the devices that go, for whoever enters the old one's code.
-pub async fn old_passkeys(app: &App, cx: &Cx, token: &Token) -> Result<Vec<String>> {
-    let mut source = app.db.read().await?;
-    journey(&mut source, cx, token, "sign-in", &["device"]).await?;
-    let going = going(&mut source, app, token.subject).await?;
-    passkeys::made_on(&mut source, token.subject, &going).await
-}
-
-/// Third step on a new device: the code that the old device shows.
+/// Third step on a new device: the code that the old device shows. APP-8: passkeys that were made on devices
+/// that go end with them.
 pub async fn confirm_device(
     app: &App,
     cx: &Cx,
     command: &Confirm<'_>,
-    old: OldPasskeys,
+    old: OldWays,
 ) -> Result<Opened> {
     let subject = command.token.subject;
     let mut source = app.db.read().await?;
@@ -64,13 +39,11 @@ pub async fn confirm_device(
         name: device_name(command.device_name),
     };
     let (opened, entries) = if stored.account.holds.is_empty() {
-        let mut ended = Vec::new();
-        if old == OldPasskeys::End {
-            for gone in going(&mut tx, app, subject).await? {
-                ended.extend(passkeys::end(&mut tx, app, cx, (subject, Some(gone))).await?);
-            }
-        }
-        let (opened, entries) = open(&mut tx, app, cx, &stored, &device, &means).await?;
+        let mut coming = Coming::new(app, &means);
+        let own = coming.acting(cx, subject)?;
+        let ended = end_old(&mut tx, app, &own, (subject, old)).await?;
+        coming.passkeys_ended = !ended.is_empty();
+        let (opened, entries) = open_coming(&mut tx, app, cx, &stored, &device, &coming).await?;
         (opened, [ended, entries].concat())
     } else {
         open_status(&mut tx, app, cx, subject, &means).await?
@@ -78,6 +51,25 @@ pub async fn confirm_device(
     attempt::delete(&mut tx, subject, &command.token.digest()).await?;
     tx.commit(entries).await?;
     Ok(opened)
+}
+
+/// Ends the passkeys made on the devices that the new one replaces: every one known, since a new device waits for
+/// the old one's code only where an account has one device (APP-8).
+async fn end_old(
+    tx: &mut store::Tx,
+    app: &App,
+    cx: &Cx,
+    (subject, old): (SubjectId, OldWays),
+) -> Result<Vec<Entry>> {
+    let going = match old {
+        OldWays::End => session::devices(tx, subject).await?,
+        OldWays::Keep => Vec::new(),
+    };
+    let mut ended = Vec::new();
+    for gone in going {
+        ended.extend(passkeys::end(tx, app, cx, (subject, Some(gone.id))).await?);
+    }
+    Ok(ended)
 }
 
 /// The code for a new device that waits, as the old device shows it.
@@ -102,32 +94,27 @@ pub async fn remove_own(app: &App, cx: &Cx, device: DeviceId) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
-    remove(&mut tx, app, cx, stored.account.subject, device).await?;
+    let subject = stored.account.subject;
+    let mut entries = remove(&mut tx, app, cx, subject, device).await?;
     let detail = serde_json::json!({ "device": device });
-    Ok(tx
-        .commit(entry_with(
-            app,
-            cx,
-            Event::DeviceRemoved,
-            stored.account.subject,
-            detail,
-        ))
-        .await?)
+    entries.push(entry_with(app, cx, Event::DeviceRemoved, subject, detail));
+    Ok(tx.commit(entries).await?)
 }
 
 /// APP-10: removes a device, ends what runs on it, and takes away the passkeys that were made on it: they
-/// would let it in again. Gives how many.
+/// would let it in again. Gives their entries.
 pub(crate) async fn remove(
     tx: &mut store::Tx,
     app: &App,
     cx: &Cx,
     subject: SubjectId,
     device: DeviceId,
-) -> Result<Vec<String>> {
+) -> Result<Vec<Entry>> {
     if !session::remove_device(tx, subject, device, cx.now).await? {
         return Err(Error::NotFound);
     }
+    let ended = passkeys::end(tx, app, cx, (subject, Some(device))).await?;
     let on_it = (Reach::Device(device), "device-removed");
     ending::end(tx, app, cx, subject, on_it).await?;
-    passkeys::forget(tx, subject, Some(device)).await
+    Ok(ended)
 }

@@ -12,11 +12,9 @@ pub(crate) use begin::{begin_journey, by_address, by_number, nobody, prove, rese
 pub(crate) use confirm::device_name;
 pub use confirm::{Confirm, Outcome, confirm, confirm_app};
 pub(crate) use device::remove as remove_device;
-pub use device::{
-    OldPasskeys, confirm_device, devices, old_passkeys, pending_device_code, remove_own,
-};
+pub use device::{confirm_device, devices, pending_device_code, remove_own};
 pub use not_me::{not_me, turn_away};
-pub(crate) use session::{DeviceCookie, open, open_approved, open_status};
+pub(crate) use session::{Coming, DeviceCookie, open, open_approved, open_coming, open_status};
 pub use session::{DeviceSecret, Opened};
 
 use store::Source;

@@ -14,11 +14,11 @@ pub async fn not_me(app: &App, cx: &Cx, device: DeviceId) -> Result<()> {
     let stored = holder::account_to_change(&mut tx, cx).await?;
     holder::require_open(&stored, cx)?;
     let subject = stored.account.subject;
-    let gone = remove_device(&mut tx, app, cx, subject, device).await?;
+    let mut entries = remove_device(&mut tx, app, cx, subject, device).await?;
     notify::tell(&mut tx, app, cx, &stored, "not-me", &[]).await?;
-    let detail = json!({ "device": device, "not_me": true, "passkeys": gone });
-    let entry = entry_with(app, cx, Event::DeviceRemoved, subject, detail);
-    Ok(tx.commit(entry).await?)
+    let detail = json!({ "device": device, "not_me": true });
+    entries.push(entry_with(app, cx, Event::DeviceRemoved, subject, detail));
+    Ok(tx.commit(entries).await?)
 }
 
 /// APP-9: turns away the device that waits for a code of this one; every journey under way ends, and whoever

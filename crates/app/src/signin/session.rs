@@ -39,6 +39,40 @@ fn level(means: &[Means]) -> Result<AuthLevel> {
     means::level(means).ok_or(Error::Internal("a sign-in without factors".into()))
 }
 
+/// A session about to begin: what ends in its favour is its holder's act already.
+pub(crate) struct Coming<'a> {
+    /// Its identifier.
+    pub(crate) id: SessionId,
+    /// What proved the holder.
+    pub(crate) means: &'a [Means],
+    /// Whether passkeys ended with the old device, which the message about the new one says.
+    pub(crate) passkeys_ended: bool,
+}
+
+impl<'a> Coming<'a> {
+    /// With a fresh identifier.
+    pub(crate) fn new(app: &App, means: &'a [Means]) -> Self {
+        Self {
+            id: app.id(SessionId::from_bytes),
+            means,
+            passkeys_ended: false,
+        }
+    }
+
+    /// The holder as actor.
+    pub(crate) fn acting(&self, cx: &Cx, subject: SubjectId) -> Result<Cx> {
+        Ok(signed_in(cx, subject, self.id, level(self.means)?))
+    }
+
+    const fn message(&self) -> &'static str {
+        if self.passkeys_ended {
+            "new-device-passkeys-ended"
+        } else {
+            "new-device"
+        }
+    }
+}
+
 /// The holder as actor of his own sign-in, for the audit entry.
 fn signed_in(cx: &Cx, subject: SubjectId, session: SessionId, level: AuthLevel) -> Cx {
     Cx {
@@ -56,25 +90,23 @@ async fn insert(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    new: (&Token, Option<DeviceId>, &[Means], Scope),
-) -> Result<SessionId> {
-    let (token, device, means, scope) = new;
-    let id = app.id(SessionId::from_bytes);
+    coming: &Coming<'_>,
+    (token, device, scope): (&Token, Option<DeviceId>, Scope),
+) -> Result<()> {
     let expires = cx.now + app.config.session_life;
     let row = New {
         subject: token.subject,
         digest: token.digest(),
-        id,
+        id: coming.id,
         device,
-        level: level(means)?,
-        means: means.to_vec(),
+        level: level(coming.means)?,
+        means: coming.means.to_vec(),
         scope,
         approved_by: None,
         at: cx.now,
         expires,
     };
-    session::insert(tx, &row).await?;
-    Ok(id)
+    Ok(session::insert(tx, &row).await?)
 }
 
 /// Opens a full session on a device, bound now if it was not. APP-8: with one device an account,
@@ -87,8 +119,20 @@ pub(crate) async fn open(
     device: &DeviceCookie,
     means: &[Means],
 ) -> Result<(Opened, Vec<Entry>)> {
+    let coming = Coming::new(app, means);
+    open_coming(tx, app, cx, stored, device, &coming).await
+}
+
+/// The same for a session whose holder acted already.
+pub(crate) async fn open_coming(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    stored: &Stored,
+    device: &DeviceCookie,
+    coming: &Coming<'_>,
+) -> Result<(Opened, Vec<Entry>)> {
     let subject = stored.account.subject;
-    let level = level(means)?;
     let token = Token::fresh(app, subject);
     let (device_id, secret, bound) = bind(tx, app, cx, subject, device).await?;
     let before = if app.config.one_device {
@@ -97,8 +141,9 @@ pub(crate) async fn open(
         (Reach::Device(device_id), "signed-in-again")
     };
     ending::end(tx, app, cx, subject, before).await?;
-    let id = insert(tx, app, cx, (&token, Some(device_id), means, Scope::Open)).await?;
-    let cx = signed_in(cx, subject, id, level);
+    let place = (&token, Some(device_id), Scope::Open);
+    insert(tx, app, cx, coming, place).await?;
+    let cx = coming.acting(cx, subject)?;
     let mut entries = vec![entry(app, &cx, Event::SignedIn, subject)];
     if bound {
         entries.extend(lost_phone::overtaken(tx, app, &cx, subject).await?);
@@ -109,15 +154,8 @@ pub(crate) async fn open(
             subject,
             serde_json::json!({ "device": device.name }),
         ));
-        notify::tell(
-            tx,
-            app,
-            &cx,
-            stored,
-            "new-device",
-            &[("device", device.name.clone())],
-        )
-        .await?;
+        let args = [("device", device.name.clone())];
+        notify::tell(tx, app, &cx, stored, coming.message(), &args).await?;
     }
     Ok((
         Opened {
@@ -172,10 +210,10 @@ pub(crate) async fn open_status(
     subject: SubjectId,
     means: &[Means],
 ) -> Result<(Opened, Vec<Entry>)> {
-    let level = level(means)?;
     let token = Token::fresh(app, subject);
-    let id = insert(tx, app, cx, (&token, None, means, Scope::Status)).await?;
-    let cx = signed_in(cx, subject, id, level);
+    let coming = Coming::new(app, means);
+    insert(tx, app, cx, &coming, (&token, None, Scope::Status)).await?;
+    let cx = coming.acting(cx, subject)?;
     let entries = vec![entry(app, &cx, Event::SignedInLocked, subject)];
     Ok((
         Opened {

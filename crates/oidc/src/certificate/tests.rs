@@ -105,7 +105,7 @@ fn only_a_known_authority_vouches_now_and_for_clients() {
     let check = |chain: &Chain, now: i64| vouched(chain, &roots, &dn(TAX), now).is_ok();
     assert!(check(&issued(&tax(), &known), NOW));
     assert!(!check(&issued(&tax(), &other), NOW), "another of its name");
-    assert!(!vouched(&issued(&tax(), &known), &Roots::default(), &dn(TAX), NOW).is_ok());
+    assert!(vouched(&issued(&tax(), &known), &Roots::default(), &dn(TAX), NOW).is_err());
 
     let leaf = issued(&tax(), &between);
     assert!(!check(&leaf, NOW), "nobody leads to the root");
@@ -153,7 +153,7 @@ fn distinguished_names() {
     for good in [
         r#"OU=Room 1,CN=tax\, \"first\",O=Tổng cục Thuế,C=VN"#,
         r#"OU=Room 1, CN=tax\, \"first\", O=Tổng cục Thuế, C=VN"#,
-        r#"ou=room 1,cn=TAX\, \22first\22,o=TỔNG CỤC THUẾ,c=vn"#,
+        r"ou=room 1,cn=TAX\, \22first\22,o=TỔNG CỤC THUẾ,c=vn",
         r#"2.5.4.11=Room  1,2.5.4.3=tax\, \"first\",2.5.4.10=Tổng cục Thuế,2.5.4.6=VN"#,
         r#"OU=#1306526F6F6D2031,CN=tax\, \"first\",O=Tổng cục Thuế,C=VN"#,
     ] {

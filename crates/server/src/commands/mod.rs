@@ -25,7 +25,7 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
     match command {
         Command::Serve(flags) => serve::serve(&settings, !flags.no_worker).await.map(done),
         Command::Work => serve::work(&settings).await.map(done),
-        Command::Demo(flags) => demo::run(flags, settings).await.map(done),
+        Command::Demo(flags) => Box::pin(demo::run(flags, settings)).await.map(done),
         Command::Migrate => migrate(&settings).await.map(done),
         Command::Parties(command) => parties::run(&settings, command).await.map(done),
         Command::Registers(Registers::Import {

@@ -74,7 +74,24 @@ notice-authenticator-added = An authenticator app was added. If it was not you, 
 message-authenticator-removed-subject = The authenticator app of your { $app } account was removed
 message-authenticator-removed = { $app }: The authenticator app of your account was removed. If it was not you, lock the account now at { $site } or call { $callCentre }.
 notice-authenticator-removed = The authenticator app was removed.
-password-end-others = Other ways to sign in
-password-end-others-yes = End these too, because whoever knew the old password may have made them
+password-keep-others = Other ways to sign in
+password-keep-others-some = There are: { $names }
+password-keep-others-none = There is no other way at present.
+password-keep-others-yes = Keep them. Otherwise every passkey and the authenticator app end with the old password, because whoever knew it may have made them
+message-password-changed-ended-subject = Your { $app } password was changed
+message-password-changed-ended = { $app }: Your password was changed. { $kind ->
+    [passkeys] The passkeys were
+    [app] The authenticator app was
+   *[both] The passkeys and the authenticator app were
+} removed. If it was not you, lock the account now at { $site } or call { $callCentre }.
+notice-password-changed-ended = The password was changed. { $kind ->
+    [passkeys] The passkeys were
+    [app] The authenticator app was
+   *[both] The passkeys and the authenticator app were
+} removed.
 sign-in-device-keep = Passkeys that were made on the old phone
+sign-in-device-keep-hint = If there are none, nothing changes.
 sign-in-device-keep-yes = Keep them. Otherwise they end with the old phone
+message-new-device-passkeys-ended-subject = New device on your { $app } account
+message-new-device-passkeys-ended = { $app }: Your account was used on a new device ({ $device }). Passkeys made on the old phone were removed. If it was not you, lock the account now at { $site } or call { $callCentre }.
+notice-new-device-passkeys-ended = The account was used on a new device: { $device }. Passkeys made on the old phone were removed. If it was not you, lock the account.

@@ -74,7 +74,24 @@ notice-authenticator-added = Đã thêm ứng dụng tạo mã. Nếu không ph�
 message-authenticator-removed-subject = Đã xóa ứng dụng tạo mã của tài khoản { $app }
 message-authenticator-removed = { $app }: Ứng dụng tạo mã của tài khoản đã được xóa. Nếu không phải bạn, hãy khóa tài khoản ngay tại { $site } hoặc gọi { $callCentre }.
 notice-authenticator-removed = Đã xóa ứng dụng tạo mã.
-password-end-others = Cách đăng nhập khác
-password-end-others-yes = Xóa cả các cách đăng nhập này, vì người biết mật khẩu cũ có thể đã tạo ra chúng
+password-keep-others = Cách đăng nhập khác
+password-keep-others-some = Hiện có: { $names }
+password-keep-others-none = Hiện chưa có cách nào khác.
+password-keep-others-yes = Giữ lại. Nếu không chọn, mọi khóa truy cập và ứng dụng tạo mã bị xóa khi đổi mật khẩu, vì người biết mật khẩu cũ có thể đã tạo ra chúng
+message-password-changed-ended-subject = Mật khẩu { $app } đã đổi
+message-password-changed-ended = { $app }: Mật khẩu của bạn vừa được đổi. { $kind ->
+    [passkeys] Các khóa truy cập
+    [app] Ứng dụng tạo mã
+   *[both] Các khóa truy cập và ứng dụng tạo mã
+} đã bị xóa. Nếu không phải bạn, hãy khóa tài khoản ngay tại { $site } hoặc gọi { $callCentre }.
+notice-password-changed-ended = Mật khẩu đã được đổi. { $kind ->
+    [passkeys] Các khóa truy cập
+    [app] Ứng dụng tạo mã
+   *[both] Các khóa truy cập và ứng dụng tạo mã
+} đã bị xóa.
 sign-in-device-keep = Khóa truy cập đã tạo trên điện thoại cũ
+sign-in-device-keep-hint = Nếu không có khóa nào thì không có gì thay đổi.
 sign-in-device-keep-yes = Giữ lại. Nếu không chọn, các khóa này bị xóa cùng điện thoại cũ
+message-new-device-passkeys-ended-subject = Thiết bị mới trên tài khoản { $app }
+message-new-device-passkeys-ended = { $app }: Tài khoản của bạn vừa đăng nhập trên thiết bị mới ({ $device }). Các khóa truy cập tạo trên điện thoại cũ đã bị xóa. Nếu không phải bạn, hãy khóa tài khoản ngay tại { $site } hoặc gọi { $callCentre }.
+notice-new-device-passkeys-ended = Tài khoản đã đăng nhập trên thiết bị mới: { $device }. Các khóa truy cập tạo trên điện thoại cũ đã bị xóa. Nếu không phải bạn, hãy khóa tài khoản.

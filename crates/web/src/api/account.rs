@@ -1,6 +1,8 @@
 //! The holder, his devices and secrets.
 
-use app::credentials::{ChangePassword, ForgottenPasscode, change_password, forgotten, send_code};
+use app::credentials::{
+    ChangePassword, ForgottenPasscode, OldWays, change_password, forgotten, send_code,
+};
 use app::notify::Contact;
 use app::signin;
 use axum::Json;
@@ -126,7 +128,7 @@ pub(super) async fn password(
         old: &input.old_password,
         new: &input.password,
         passcode: &input.passcode,
-        end_others: !input.keep_others,
+        others: OldWays::kept(input.keep_others),
     };
     change_password(&who.app, &who.cx, &command)
         .await

@@ -14,6 +14,16 @@ use super::problem::Problem;
 use super::sign_in::{DeviceCode, SignedIn, confirmation, outcome};
 use super::who::{Caller, Holder, Id, Journey};
 
+/// Faults of an authenticator's answer name the part of a page; the member of a body is `credential`.
+fn member(mut error: app::Error) -> app::Error {
+    if let app::Error::Invalid(faults) = &mut error {
+        for fault in faults.iter_mut().filter(|fault| fault.field == "passkey") {
+            fault.field = "credential";
+        }
+    }
+    error
+}
+
 /// What an authenticator is asked.
 #[derive(Serialize, ToSchema)]
 pub struct Ceremony {
@@ -25,6 +35,9 @@ pub struct Ceremony {
 }
 
 /// Asks for any passkey of this site; names none.
+///
+/// Answers bear the https origin of this site only; origins of Android apps (`android:apk-key-hash:…`) are not
+/// taken yet.
 #[utoipa::path(post, path = "/sign-in/passkey/challenge", tag = "sign-in", responses((status = 200, body = Ceremony)))]
 pub(super) async fn challenge(caller: Caller) -> Result<Json<Ceremony>, Problem> {
     let asked = passkeys::challenge(&caller.app, &caller.cx)
@@ -52,6 +65,9 @@ pub struct Shown {
 }
 
 /// Opens a session by a passkey alone.
+///
+/// Answers bear the https origin of this site only; origins of Android apps (`android:apk-key-hash:…`) are not
+/// taken yet.
 #[utoipa::path(post, path = "/sign-in/passkey", tag = "sign-in", request_body = Shown, responses((status = 200, body = SignedIn)), security(("journey" = [])))]
 pub(super) async fn sign_in(
     journey: Journey,
@@ -65,7 +81,7 @@ pub(super) async fn sign_in(
     };
     let opened = passkeys::sign_in(&journey.app, &journey.cx, &present)
         .await
-        .map_err(|e| journey.problem(e))?;
+        .map_err(|e| journey.problem(member(e)))?;
     Ok(Json(opened.into()))
 }
 
@@ -124,6 +140,9 @@ pub struct NewPasskey {
 }
 
 /// Checks the passcode and says what the device is asked to make.
+///
+/// Answers bear the https origin of this site only; origins of Android apps (`android:apk-key-hash:…`) are not
+/// taken yet.
 #[utoipa::path(post, path = "/me/passkeys", tag = "account", request_body = NewPasskey, responses((status = 200, body = Ceremony)), security(("session" = [])))]
 pub(super) async fn register(
     who: Holder,
@@ -156,6 +175,9 @@ pub struct Made {
 }
 
 /// Checks what the device made and keeps it.
+///
+/// Answers bear the https origin of this site only; origins of Android apps (`android:apk-key-hash:…`) are not
+/// taken yet.
 #[utoipa::path(post, path = "/me/passkeys/made", tag = "account", request_body = Made, responses((status = 204)), security(("session" = [])))]
 pub(super) async fn made(who: Holder, Input(input): Input<Made>) -> Result<StatusCode, Problem> {
     let over = app::Error::Refused("journey-over");
@@ -163,7 +185,7 @@ pub(super) async fn made(who: Holder, Input(input): Input<Made>) -> Result<Statu
     let place = (&token, who.session.device);
     passkeys::registered(&who.app, &who.cx, place, &input.credential.to_string())
         .await
-        .map_err(|e| who.problem(e))?;
+        .map_err(|e| who.problem(member(e)))?;
     Ok(StatusCode::NO_CONTENT)
 }
 

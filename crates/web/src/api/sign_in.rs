@@ -1,8 +1,8 @@
 //! Signing in: number and password, code, and on a new device the code of the old one (APP-9).
 
+use app::credentials::OldWays;
 use app::signin::{
-    Begin, Confirm, OldPasskeys, Opened, Outcome, begin as start, confirm, confirm_device,
-    resend as again,
+    Begin, Confirm, Opened, Outcome, begin as start, confirm, confirm_device, resend as again,
 };
 use app::token::Token;
 use axum::Json;
@@ -156,11 +156,7 @@ pub(super) async fn device(
         device: None,
         device_name: input.device_name.as_deref().unwrap_or(&journey.device_name),
     };
-    let old = if input.keep_passkeys {
-        OldPasskeys::Keep
-    } else {
-        OldPasskeys::End
-    };
+    let old = OldWays::kept(input.keep_passkeys);
     let opened = confirm_device(&journey.app, &journey.cx, &command, old)
         .await
         .map_err(|e| journey.problem(e))?;

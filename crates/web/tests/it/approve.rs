@@ -10,7 +10,8 @@ use crate::oidc::Service;
 
 both!(
     a_phone_lets_a_computer_in_and_takes_it_out_again,
-    a_wrong_number_ends_it_and_three_of_them_an_hour
+    a_wrong_number_ends_it_and_three_of_them_an_hour,
+    of_three_picks_at_once_one_decides,
 );
 
 /// What a computer shows. What a camera would read is told by a store look-up, since the drawing holds it.
@@ -168,6 +169,36 @@ async fn a_wrong_number_ends_it_and_three_of_them_an_hour(test: TestApp) {
         .get("/activity")
         .await
         .shows(200, "Từ chối máy tính muốn đăng nhập");
+}
+
+async fn of_three_picks_at_once_one_decides(test: TestApp) {
+    let (_, mut phone) = holder(&test, 1).await;
+    let mut shown = computer(&test).await;
+    let all = choices(&phone.get(&shown.place).await);
+    let (mut one, mut two, mut three) = (phone.clone(), phone.clone(), phone.clone());
+    let (one, two, three) = tokio::join!(
+        picks(&mut one, &shown.place, &all[0]),
+        picks(&mut two, &shown.place, &all[1]),
+        picks(&mut three, &shown.place, &all[2]),
+    );
+    let mut decided = Vec::new();
+    for (picked, answer) in all.iter().zip([one, two, three]) {
+        let text = answer.text();
+        if text.contains("Máy tính đã được vào") {
+            assert_eq!(*picked, shown.number);
+            decided.push(picked);
+        } else if text.contains("không phải số trên máy tính") {
+            assert_ne!(*picked, shown.number);
+            decided.push(picked);
+        } else {
+            // Over by now, or the passcode was being tried beside it.
+            assert_eq!(answer.status, 409, "{}", answer.words());
+        }
+    }
+    assert_eq!(decided.len(), 1, "{decided:?}");
+    shown.browser.post("/sign-in/phone/enter", &[]).await;
+    let right = *decided[0] == shown.number;
+    assert_eq!(is_in(&mut shown.browser).await, right);
 }
 
 #[tokio::test]

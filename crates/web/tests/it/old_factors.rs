@@ -11,6 +11,8 @@ use crate::{authenticator, passkeys};
 both!(a_new_phone_ends_the_passkeys_of_the_old_one);
 
 const NEW: &str = "sáo sậu sang sông sớm";
+/// A box that is ticked.
+const TICKED: &str = "value=\"yes\" checked";
 
 async fn person(test: &TestApp) -> (Person, Client) {
     let person = Person::of(1);
@@ -21,91 +23,137 @@ async fn person(test: &TestApp) -> (Person, Client) {
     (person, browser)
 }
 
-/// Signs in on another phone with the code of the old one.
+/// Signs in on another phone with the code of the old one, mistyped once.
 async fn moves(test: &TestApp, person: &Person, old: &mut Client, keep: bool) -> Client {
     test.advance(SignedDuration::from_mins(2));
     let mut new = test.client();
     person.sign_in_to(test, &mut new, "/sign-in/device").await;
-    new.get("/sign-in/device").await.shows(200, "Máy cũ");
+    let page = new.get("/sign-in/device").await;
+    page.shows(200, "Khóa truy cập đã tạo trên điện thoại cũ");
+    assert!(!page.text().contains(TICKED));
+    assert!(
+        !page.text().contains("Máy Sen"),
+        "nothing proves the old phone"
+    );
     let shown = old.get("/personal/devices").await.text();
     let (_, rest) = shown.split_once("dd-code\">").unwrap();
-    let mut form = vec![("code", &rest[..6])];
-    if keep {
-        form.push(("keep_passkeys", "yes"));
+    let right = &rest[..6];
+    let wrong = if right == "000000" {
+        "111111"
+    } else {
+        "000000"
+    };
+    for code in [wrong, right] {
+        let mut form = vec![("code", code)];
+        if keep {
+            form.push(("keep_passkeys", "yes"));
+        }
+        let answer = new.post("/sign-in/device", &form).await;
+        if code == right {
+            answer.goes_to("/");
+        } else {
+            assert_eq!(answer.status.as_u16(), 422, "{}", answer.words());
+            assert_eq!(answer.text().contains(TICKED), keep, "as he left it");
+        }
     }
-    new.post("/sign-in/device", &form).await.goes_to("/");
     new
+}
+
+fn told(test: &TestApp, words: &str) -> bool {
+    test.outbox.all().iter().any(|m| m.text.contains(words))
 }
 
 // law: APP-8
 async fn a_new_phone_ends_the_passkeys_of_the_old_one(test: TestApp) {
+    const ENDED: &str = "Các khóa truy cập tạo trên điện thoại cũ đã bị xóa";
     let (person, mut old) = person(&test).await;
     let mut device = Authenticator::default();
-    passkeys::add(&mut old, "Máy cũ", &mut device).await;
+    passkeys::add(&mut old, "Máy Sen", &mut device).await;
     let mut new = moves(&test, &person, &mut old, true).await;
-    new.get("/personal/passkeys").await.shows(200, "Máy cũ");
+    new.get("/personal/passkeys").await.shows(200, "Máy Sen");
     let mut kept = test.client();
     passkeys::sign_in(&mut kept, &mut device).await.goes_to("/");
+    test.jobs().await;
+    assert!(!told(&test, ENDED), "none did");
     // That was a phone of its own; what is made on it goes with it.
     let mut other = Authenticator::default();
-    passkeys::add(&mut kept, "Máy cũ hai", &mut other).await;
+    passkeys::add(&mut kept, "Máy Sen hai", &mut other).await;
     let mut new = moves(&test, &person, &mut kept, false).await;
     let page = new.get("/personal/passkeys").await;
-    page.shows(200, "Máy cũ");
-    assert!(!page.text().contains("Máy cũ hai"));
+    page.shows(200, "Máy Sen");
+    assert!(!page.text().contains("Máy Sen hai"));
     passkeys::sign_in(&mut test.client(), &mut other)
         .await
         .shows(422, "không đăng nhập được");
-    new.get("/activity").await.shows(200, "Xóa khóa truy cập");
+    test.jobs().await;
+    assert!(told(&test, ENDED));
+    let log = new.get("/activity/export").await.text();
+    let removed: Vec<&str> = log
+        .lines()
+        .filter(|line| line.contains("Xóa khóa truy cập"))
+        .collect();
+    assert_eq!(removed.len(), 1, "{log}");
+    assert!(removed[0].contains("Bạn"), "his own act: {}", removed[0]);
 }
 
+// law: APP-8
 #[tokio::test]
-async fn without_one_device_nothing_goes_when_another_comes() {
-    let test = TestApp::new().await.configured(|c| c.one_device = false);
+async fn the_question_about_passkeys_tells_of_none() {
+    let test = TestApp::new().await;
     let (person, mut old) = person(&test).await;
-    let mut device = Authenticator::default();
-    passkeys::add(&mut old, "Máy cũ", &mut device).await;
-    let mut new = test.client();
-    person.sign_in(&test, &mut new).await;
-    new.get("/personal/passkeys").await.shows(200, "Máy cũ");
+    // Who has no passkeys is asked the same.
+    moves(&test, &person, &mut old, false).await;
+    test.jobs().await;
+    assert!(!told(&test, "khóa truy cập"), "there was nothing to end");
 }
 
 // law: APP-4
 #[tokio::test]
-async fn a_changed_password_ends_the_other_ways_or_leaves_them() {
-    for end in [true, false] {
+async fn a_changed_password_ends_the_other_ways_unless_they_are_kept() {
+    for keep in [true, false] {
         let test = TestApp::new().await;
         let (_, mut browser) = person(&test).await;
-        let plain = browser.get("/personal/password").await.text();
-        assert!(!plain.contains("end_others"), "there is nothing to ask");
-        let mut device = Authenticator::default();
-        passkeys::add(&mut browser, "Máy", &mut device).await;
-        authenticator::added(&test, &mut browser).await;
-        let page = browser.get("/personal/password").await;
-        page.shows(200, "Máy, Ứng dụng tạo mã");
-        assert!(page.text().contains("value=\"yes\" checked"), "ticked");
         let mut form = vec![
-            ("old_password", PASSWORD),
+            ("old_password", "sai rồi nhé bạn"),
             ("password", NEW),
             ("passcode", PASSCODE),
         ];
-        if end {
-            form.push(("end_others", "yes"));
+        let plain = browser.get("/personal/password").await;
+        plain.shows(200, "Hiện chưa có cách nào khác");
+        assert!(plain.text().contains("name=\"keep_others\""));
+        assert!(!plain.text().contains(TICKED), "they end unless he says so");
+        // Made after the page was drawn.
+        let mut device = Authenticator::default();
+        passkeys::add(&mut browser, "Máy", &mut device).await;
+        authenticator::added(&test, &mut browser).await;
+        browser
+            .get("/personal/password")
+            .await
+            .shows(200, "Máy, Ứng dụng tạo mã");
+        if keep {
+            form.push(("keep_others", "yes"));
         }
+        let wrong = browser.post("/personal/password", &form).await;
+        assert_eq!(wrong.status.as_u16(), 422, "{}", wrong.words());
+        assert_eq!(wrong.text().contains(TICKED), keep, "as he left it");
+        form[0].1 = PASSWORD;
         browser
             .post("/personal/password", &form)
             .await
             .goes_to("/sign-in?out=1");
+        test.jobs().await;
+        let ended = "Các khóa truy cập và ứng dụng tạo mã đã bị xóa";
+        assert_eq!(told(&test, ended), !keep);
         let mut fresh = test.client();
         let answer = passkeys::sign_in(&mut fresh, &mut device).await;
-        if end {
-            answer.shows(422, "không đăng nhập được");
-        } else {
+        if keep {
             answer.goes_to("/");
             fresh
                 .get("/personal/password")
                 .await
                 .shows(200, "Máy, Ứng dụng tạo mã");
+        } else {
+            answer.shows(422, "không đăng nhập được");
         }
     }
 }

@@ -15,6 +15,7 @@ use store::relying_party::review::{self, Stored};
 use super::super::authorize::handle;
 use super::super::client::{digest, read};
 use super::super::kinds::{Kinds, own_scopes};
+use super::super::step_up::least;
 use super::registration::{self, Asked};
 use super::sandbox::{Registered, by_secret, written};
 use super::{acting, ask, mine, prove, resources, shown, tell};
@@ -117,9 +118,16 @@ fn meanwhile(
     (runs, rules::Client { jwks, ..new })
 }
 
-/// Whether the client proves itself by other keys, or hears of ends at another address.
+/// Whether the client proves itself by other keys, hears of ends at another address, or takes sign-ins that it did
+/// not take before (D59-24).
 fn speaks_otherwise(old: &rules::Client, new: &rules::Client) -> bool {
-    old.jwks != new.jwks
+    let longer = match (old.default_max_age, new.default_max_age) {
+        (Some(old), new) => new.is_none_or(|new| new > old),
+        (None, _) => false,
+    };
+    longer
+        || least(new) < least(old)
+        || old.jwks != new.jwks
         || old.jwks_uri != new.jwks_uri
         || old.backchannel_logout_uri != new.backchannel_logout_uri
 }

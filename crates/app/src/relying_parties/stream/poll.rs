@@ -57,17 +57,16 @@ async fn hand_out(
         let Some(signal) = signal::find(tx, subject, id).await? else {
             continue;
         };
-        match deliver::readable(signal) {
-            Ok(signal) => {
-                let sent = Signal {
-                    sent: Some(cx.now),
-                    ..signal
-                };
-                signal::tried(tx, subject, &sent).await?;
-                signals.push((subject, sent));
-            }
-            Err(given_up) => signal::tried(tx, subject, &given_up).await?,
+        if let Some(given_up) = deliver::unreadable(&signal) {
+            signal::tried(tx, subject, &given_up).await?;
+            continue;
         }
+        let sent = Signal {
+            sent: Some(cx.now),
+            ..signal
+        };
+        signal::tried(tx, subject, &sent).await?;
+        signals.push((subject, sent));
     }
     Ok((signals, more))
 }

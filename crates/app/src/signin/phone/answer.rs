@@ -1,11 +1,11 @@
 //! The phone lets a computer in, or turns it away.
 
-use domain::account::Standing;
 use domain::event::Event;
 use domain::fault::Fault;
 use domain::number_matching::Matching;
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
+use store::Tx;
 use store::phone_sign_in::{self, Asking};
 use store::throttle::Rule;
 
@@ -42,23 +42,38 @@ fn wrong(subject: &str) -> Counted<'_> {
     }
 }
 
-/// Whether the number that the person picked is the right one. The passcode comes first: it can be typed again.
-pub(crate) async fn fits(
+/// The number that the person picked, once his passcode is right: that can be typed again. Whether it is the
+/// right number is looked at where the question is used up ([`fits`]). `empty`: what to say where none is picked.
+pub(crate) async fn picked(
     app: &App,
     cx: &Cx,
     session: &Resumed,
-    matching: &Matching,
     (number, passcode): (&str, &str),
-) -> Result<bool> {
+    empty: &'static str,
+) -> Result<u8> {
     let subject = session.subject.to_string();
     throttle::check(app, cx, &[wrong(&subject)]).await?;
-    let number: u8 = number
-        .parse()
-        .map_err(|_| Fault::new("number", "approval-number-empty"))?;
+    let number: u8 = number.parse().map_err(|_| Fault::new("number", empty))?;
     verify_passcode(app, cx, session.subject, passcode).await?;
+    Ok(number)
+}
+
+/// Whether it is the right number, in the transaction that uses the question up: of several picks side by
+/// side the first one ends it, right or wrong. A wrong one is counted with it.
+pub(crate) async fn fits(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    matching: &Matching,
+    number: u8,
+) -> Result<bool> {
     let fits = matching.fits(number);
     if !fits {
-        throttle::count(app, cx, &[wrong(&subject)]).await?;
+        let subject = cx.holder()?.to_string();
+        let counted = wrong(&subject);
+        let digest = app.db.keys().digest(counted.kind, counted.value);
+        // Where it is full already, this pick is wrong all the same.
+        store::throttle::reserve(tx, &digest, &counted.rule, cx.now).await?;
     }
     Ok(fits)
 }
@@ -92,34 +107,32 @@ pub async fn answer(
 ) -> Result<()> {
     let asking = found(app, cx, session, handle).await?;
     let Answer::Allow { number, passcode } = answer else {
-        return deny(app, cx, session, &asking, "declined").await;
+        return deny(app, cx, session, &asking).await;
     };
-    let picked = (number, passcode);
-    if !fits(app, cx, session, &asking.body.matching, picked).await? {
-        deny(app, cx, session, &asking, "wrong-number").await?;
-        return Err(Error::Refused("approval-wrong-number"));
-    }
+    let typed = (number, passcode);
+    let number = picked(app, cx, session, typed, "approval-number-empty").await?;
     let mut tx = app.db.begin().await?;
-    let stored = holder::account_to_change(&mut tx, cx).await?;
-    holder::require_open(&stored, cx)?;
-    // I5: what ended meanwhile lets nobody in.
-    if stored.account.standing(cx.now) != Standing::Open
-        || !store::session::lives(&mut tx, session.subject, session.session, cx.now).await?
-    {
-        return Err(Error::SignIn);
-    }
-    let by = (session.subject, session.session);
-    if !phone_sign_in::allow(&mut tx, &asking.digest, by, (cx.now, cx.now + LIFE)).await? {
+    holder::open_and_alive(&mut tx, cx, session).await?;
+    let right = fits(&mut tx, app, cx, &asking.body.matching, number).await?;
+    let (event, why, changed) = if right {
+        let by = (session.subject, session.session);
+        let times = (cx.now, cx.now + LIFE);
+        let changed = phone_sign_in::allow(&mut tx, &asking.digest, by, times).await?;
+        (Event::BrowserApproved, None, changed)
+    } else {
+        let changed = phone_sign_in::deny(&mut tx, &asking.digest, cx.now).await?;
+        (Event::BrowserRefused, Some("wrong-number"), changed)
+    };
+    if !changed {
         return Err(OVER);
     }
-    let entry = entry_with(
-        app,
-        cx,
-        Event::BrowserApproved,
-        session.subject,
-        told(&asking, None),
-    );
-    Ok(tx.commit(entry).await?)
+    let entry = entry_with(app, cx, event, session.subject, told(&asking, why));
+    tx.commit(entry).await?;
+    if right {
+        Ok(())
+    } else {
+        Err(Error::Refused("approval-wrong-number"))
+    }
 }
 
 /// `why`: of what was turned away.
@@ -131,12 +144,12 @@ fn told(asking: &Asking, why: Option<&str>) -> serde_json::Value {
     })
 }
 
-async fn deny(app: &App, cx: &Cx, session: &Resumed, asking: &Asking, why: &str) -> Result<()> {
+async fn deny(app: &App, cx: &Cx, session: &Resumed, asking: &Asking) -> Result<()> {
     let mut tx = app.db.begin().await?;
     if !phone_sign_in::deny(&mut tx, &asking.digest, cx.now).await? {
         return Err(OVER);
     }
-    let detail = told(asking, Some(why));
+    let detail = told(asking, Some("declined"));
     let entry = entry_with(app, cx, Event::BrowserRefused, session.subject, detail);
     Ok(tx.commit(entry).await?)
 }

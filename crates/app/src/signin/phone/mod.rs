@@ -9,8 +9,8 @@ mod answer;
 mod ask;
 mod go_in;
 
-pub(crate) use answer::fits;
 pub use answer::{Answer, answer, asking};
+pub(crate) use answer::{fits, picked};
 pub use ask::{Asked, State, ask, state};
 pub use go_in::go_in;
 

@@ -1,4 +1,4 @@
-use app::credentials::{ChangePassword, change_password};
+use app::credentials::{ChangePassword, OldWays, change_password};
 use app::signin::{self, Begin};
 use domain::actor::{Actor, Purpose};
 use jiff::SignedDuration;
@@ -12,7 +12,7 @@ fn change(old: &str) -> ChangePassword<'_> {
         old,
         new: "sáo sậu sang sông sớm",
         passcode: PASSCODE,
-        end_others: false,
+        others: OldWays::Keep,
     }
 }
 

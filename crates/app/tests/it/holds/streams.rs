@@ -1,7 +1,7 @@
 //! Security events reach the services that have a stream (SSF 1.0, CAEP 1.0, RISC 1.0).
 
 use app::Cx;
-use app::credentials::{ChangePassword, change_password};
+use app::credentials::{ChangePassword, OldWays, change_password};
 use app::holds::{Change, TellEvent, receipt, tell_event};
 use app::jobs::run_all_due;
 use app::relying_parties::{
@@ -311,7 +311,7 @@ async fn a_new_password_is_told_before_the_sessions_end(house: House) {
         old: PASSWORD,
         new: "sáo sậu sang sông sớm",
         passcode: PASSCODE,
-        end_others: false,
+        others: OldWays::Keep,
     };
     change_password(&house.app, &cx, &command).await.unwrap();
     let events = pushed(&house).await;

@@ -2,6 +2,7 @@
 
 use app::assistance::{Caller, answer_on_phone, asked_on_phone};
 use axum::response::Response;
+use domain::ids::CallId;
 use maud::{Markup, html};
 use ui::{Row, SummaryList};
 
@@ -21,7 +22,8 @@ pub(super) async fn show(signed: Signed) -> Response {
 
 pub(super) async fn submit(signed: Signed, form: Form) -> Response {
     let (decision, word) = decision(&form);
-    let answered = answer_on_phone(&signed.app, &signed.cx, &signed.session, decision).await;
+    let (app, cx) = (&signed.app, &signed.cx);
+    let answered = answer_on_phone(app, cx, &signed.session, named(&form), decision).await;
     let Err(wrong) = answered else {
         return done(&signed, "call-asks", word);
     };
@@ -34,6 +36,11 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
     }
 }
 
+/// The call that the form answers.
+fn named(form: &Form) -> Option<CallId> {
+    form.get("case").parse().ok()
+}
+
 /// The way here from the list of what waits.
 pub(super) fn offered(lang: Lang, caller: &Caller) -> Markup {
     html! {
@@ -44,7 +51,7 @@ pub(super) fn offered(lang: Lang, caller: &Caller) -> Markup {
 }
 
 async fn question(signed: &Signed, form: &Form, errors: &Errors) -> Response {
-    let caller = match asked_on_phone(&signed.app, &signed.cx).await {
+    let caller = match asked_on_phone(&signed.app, &signed.cx, named(form)).await {
         Ok(caller) => caller,
         Err(wrong) => return error::page(&signed.view, &wrong),
     };
@@ -56,7 +63,10 @@ async fn question(signed: &Signed, form: &Form, errors: &Errors) -> Response {
         @if let Some(caller) = &caller {
             (words::warning(lang, t!(lang, "call-asks-warning")))
             (who(lang, caller))
-            (view.form("/approve/call", picking(lang, "call-asks", caller.choices, form, errors)))
+            (view.form("/approve/call", html! {
+                input type="hidden" name="case" value=(caller.case);
+                (picking(lang, "call-asks", caller.choices, form, errors))
+            }))
         } @else {
             p.govuk-body { (t!(lang, "call-asks-none")) }
         }

@@ -17,7 +17,7 @@ use crate::t;
 
 pub(super) async fn show(signed: Signed) -> Response {
     let read = async {
-        let call = asked_on_phone(&signed.app, &signed.cx).await?;
+        let call = asked_on_phone(&signed.app, &signed.cx, None).await?;
         let all = calling(&signed.app, &signed.cx).await?;
         Ok::<_, app::Error>((all, call))
     };

@@ -1,7 +1,7 @@
 //! APP-4: changing the password; everybody signs in again.
 
 use app::authenticator::{self, State};
-use app::credentials::{ChangePassword, change_password};
+use app::credentials::{ChangePassword, OldWays, change_password};
 use app::passkeys;
 use axum::response::Response;
 use maud::html;
@@ -15,7 +15,7 @@ use crate::page::{Audience, Errors, Page};
 use crate::t;
 
 pub(super) async fn show(signed: Signed) -> Response {
-    page(&signed, true, &Errors::new(signed.view.lang)).await
+    page(&signed, OldWays::End, &Errors::new(signed.view.lang)).await
 }
 
 pub(super) async fn submit(signed: Signed, form: Form) -> Response {
@@ -23,12 +23,12 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
         old: form.get("old_password"),
         new: form.get("password"),
         passcode: form.get("passcode"),
-        end_others: form.get("end_others") == "yes",
+        others: OldWays::kept(form.get("keep_others") == "yes"),
     };
     match change_password(&signed.app, &signed.cx, &command).await {
         Ok(()) => signed.go("/sign-in?out=1", [signed.cookies.remove(Cookie::Session)]),
         Err(error) => match error::on_form(&signed.view, signed.cx.now, &error) {
-            Some(errors) => page(&signed, command.end_others, &errors).await,
+            Some(errors) => page(&signed, command.others, &errors).await,
             None => error::page(&signed.view, &error),
         },
     }
@@ -45,14 +45,20 @@ async fn others(signed: &Signed) -> app::Result<Vec<String>> {
     Ok(names)
 }
 
-async fn page(signed: &Signed, ticked: bool, errors: &Errors) -> Response {
+/// The box stands there whether or not there is something: what somebody else makes meanwhile ends too.
+async fn page(signed: &Signed, old: OldWays, errors: &Errors) -> Response {
     let others = match others(signed).await {
         Ok(others) => others,
         Err(error) => return error::page(&signed.view, &error),
     };
     let lang = signed.view.lang;
     let title = t!(lang, "password-title");
-    let end = Choice::new("yes", t!(lang, "password-end-others-yes"));
+    let hint = if others.is_empty() {
+        t!(lang, "password-keep-others-none")
+    } else {
+        t!(lang, "password-keep-others-some", names = others.join(", "))
+    };
+    let keep = Choice::new("yes", t!(lang, "password-keep-others-yes"));
     let body = html! {
         (fields::heading(&title, Some(t!(lang, "password-text"))))
         p.govuk-body { (password_rules(lang, signed.app.config.password_policy)) }
@@ -60,11 +66,9 @@ async fn page(signed: &Signed, ticked: bool, errors: &Errors) -> Response {
             (fields::password(lang, "old_password", t!(lang, "field-old-password"), errors, false))
             (fields::password(lang, "password", t!(lang, "field-new-password"), errors, true))
             (fields::passcode(lang, t!(lang, "field-passcode"), errors))
-            @if !others.is_empty() {
-                (Checkboxes::new("end_others", t!(lang, "password-end-others"))
-                    .hint(others.join(", "))
-                    .items([end.checked(ticked)]))
-            }
+            (Checkboxes::new("keep_others", t!(lang, "password-keep-others"))
+                .hint(hint)
+                .items([keep.checked(old == OldWays::Keep)]))
             (fields::submit(t!(lang, "password-change")))
         }))
     };

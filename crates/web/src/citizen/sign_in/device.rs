@@ -1,7 +1,8 @@
 //! A new device: the code that the old device shows, or the end of a request made without it (UX-1).
 
+use app::credentials::OldWays;
 use app::lost_phone::{Progress, Stranded, by_trusted, finish as finish_lost, stranded};
-use app::signin::{Confirm, OldPasskeys, confirm_device, old_passkeys};
+use app::signin::{Confirm, confirm_device};
 use app::token::Token;
 use axum::response::Response;
 use domain::lost_phone::State;
@@ -19,7 +20,7 @@ use crate::t;
 
 pub(super) async fn show(ask: Ask) -> Response {
     match ask.journey("/sign-in") {
-        Ok(token) => page(&ask, &token, &Errors::new(ask.view.lang)).await,
+        Ok(token) => page(&ask, &token, &Form::default(), &Errors::new(ask.view.lang)).await,
         Err(elsewhere) => *elsewhere,
     }
 }
@@ -35,14 +36,15 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
         device: None,
         device_name: &ask.device_name,
     };
-    let old = match form.get("keep_passkeys") {
-        "yes" => OldPasskeys::Keep,
-        _ => OldPasskeys::End,
-    };
+    let old = OldWays::kept(keeps(&form));
     match confirm_device(&ask.app, &ask.cx, &command, old).await {
         Ok(session) => opened(&ask, &session).await,
-        Err(error) => refused(&ask, &token, &error).await,
+        Err(error) => refused(&ask, &token, &form, &error).await,
     }
+}
+
+fn keeps(form: &Form) -> bool {
+    form.get("keep_passkeys") == "yes"
 }
 
 /// UX-1: asks those whom the holder trusts.
@@ -56,7 +58,7 @@ pub(super) async fn ask_trusted(ask: Ask) -> Response {
             let kept = ask.cookies.set(Cookie::LostPhone, &asked.token);
             ask.go("/sign-in/device", [kept])
         }
-        Err(error) => refused(&ask, &token, &error).await,
+        Err(error) => refused(&ask, &token, &Form::default(), &error).await,
     }
 }
 
@@ -70,35 +72,30 @@ pub(super) async fn finish(ask: Ask) -> Response {
     let here = (kept.as_ref(), ask.device_name.as_str());
     match finish_lost(&ask.app, &ask.cx, &token, here).await {
         Ok(session) => opened(&ask, &session).await,
-        Err(error) => refused(&ask, &token, &error).await,
+        Err(error) => refused(&ask, &token, &Form::default(), &error).await,
     }
 }
 
-async fn refused(ask: &Ask, token: &Token, error: &app::Error) -> Response {
+async fn refused(ask: &Ask, token: &Token, form: &Form, error: &app::Error) -> Response {
     if matches!(error, app::Error::Refused("journey-over")) {
         return ask.redirect("/sign-in");
     }
     match error::on_form(&ask.view, ask.cx.now, error) {
-        Some(errors) => page(ask, token, &errors).await,
+        Some(errors) => page(ask, token, form, &errors).await,
         None => error::page(&ask.view, error),
     }
 }
 
-async fn page(ask: &Ask, token: &Token, errors: &Errors) -> Response {
+async fn page(ask: &Ask, token: &Token, form: &Form, errors: &Errors) -> Response {
     let kept = ask.cookies.token(Cookie::LostPhone);
-    let read = async {
-        let found = stranded(&ask.app, &ask.cx, token, kept.as_ref()).await?;
-        let old = old_passkeys(&ask.app, &ask.cx, token).await?;
-        Ok((found, old))
-    };
-    match read.await {
-        Ok((found, old)) => drawn(ask, &found, &old, errors),
+    match stranded(&ask.app, &ask.cx, token, kept.as_ref()).await {
+        Ok(found) => drawn(ask, &found, keeps(form), errors),
         Err(app::Error::Refused(_)) => ask.redirect("/sign-in"),
         Err(error) => error::page(&ask.view, &error),
     }
 }
 
-fn drawn(ask: &Ask, found: &Stranded, old: &[String], errors: &Errors) -> Response {
+fn drawn(ask: &Ask, found: &Stranded, keep: bool, errors: &Errors) -> Response {
     let (view, lang) = (&ask.view, ask.view.lang);
     let title = t!(lang, "sign-in-device-title");
     let body = html! {
@@ -107,7 +104,7 @@ fn drawn(ask: &Ask, found: &Stranded, old: &[String], errors: &Errors) -> Respon
         p.govuk-body { (t!(lang, "sign-in-device-text")) }
         (view.form("/sign-in/device", html! {
             (fields::code(lang, errors))
-            (kept(lang, old))
+            (kept(lang, keep))
             (fields::submit(t!(lang, "continue")))
         }))
         (InsetText::new(t!(lang, "code-never-tell")))
@@ -125,16 +122,13 @@ fn drawn(ask: &Ask, found: &Stranded, old: &[String], errors: &Errors) -> Respon
         .respond(body)
 }
 
-/// APP-8: passkeys made on the old phone end with it, unless he wants to keep them.
-fn kept(lang: Lang, old: &[String]) -> Markup {
-    let keep = Choice::new("yes", t!(lang, "sign-in-device-keep-yes"));
-    html! {
-        @if !old.is_empty() {
-            (Checkboxes::new("keep_passkeys", t!(lang, "sign-in-device-keep"))
-                .hint(old.join(", "))
-                .items([keep]))
-        }
-    }
+/// APP-8: passkeys made on the old phone end with it, unless he wants to keep them. Whoever has no code of the old
+/// phone yet does not learn here whether there are any.
+fn kept(lang: Lang, keep: bool) -> Checkboxes {
+    let choice = Choice::new("yes", t!(lang, "sign-in-device-keep-yes"));
+    Checkboxes::new("keep_passkeys", t!(lang, "sign-in-device-keep"))
+        .hint(t!(lang, "sign-in-device-keep-hint"))
+        .items([choice.checked(keep)])
 }
 
 /// How the request stands that was made without the old device, and the button where it can be finished.

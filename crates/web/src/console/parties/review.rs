@@ -1,7 +1,7 @@
 //! One request: what the party states, what was checked, what is missing.
 
 use app::relying_parties::desk::{Opened, open, past};
-use app::relying_parties::own_scopes;
+use app::relying_parties::{least_level, own_scopes};
 use axum::response::Response;
 use domain::actor::Role;
 use domain::ids::ReviewId;
@@ -127,6 +127,21 @@ fn protocol(lang: Lang, rules: &Client) -> Vec<Row> {
         rows.push(Row::new(
             t!(lang, "developers-certificate-bound"),
             t!(lang, "developers-certificate-bound-yes"),
+        ));
+    }
+    if rules.may(GrantType::Ciba) {
+        rows.push(Row::new(
+            t!(lang, "developers-kind-ping"),
+            rules
+                .backchannel_client_notification_endpoint
+                .as_deref()
+                .unwrap_or("–"),
+        ));
+    }
+    if let Some(level) = Some(least_level(rules)).filter(|level| !level.is_empty()) {
+        rows.push(Row::new(
+            t!(lang, "developers-least"),
+            t!(lang, &format!("developers-least-{level}")),
         ));
     }
     if rules.may(GrantType::ClientCredentials) {

@@ -1,6 +1,6 @@
 //! Asking the holder on his own phone, beside the code to his contact.
 
-use app::assistance::{AskedOnPhone, CaseView, ask_on_phone};
+use app::assistance::{AskedOnPhone, CaseView, Wish, ask_on_phone};
 use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -31,6 +31,9 @@ pub(super) fn offered(desk: &Desk, seen: &CaseView) -> Markup {
     html! {
         h2.govuk-heading-m { (t!(lang, "call-on-phone")) }
         @match seen.on_phone {
+            None if !Wish::parse(&seen.wish).is_some_and(Wish::on_phone) => {
+                p.govuk-body { (t!(lang, "call-on-phone-wish")) }
+            }
             None => {
                 p.govuk-body { (t!(lang, "call-on-phone-text")) }
                 (ask("call-on-phone-ask"))

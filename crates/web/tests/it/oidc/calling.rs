@@ -96,7 +96,7 @@ async fn a_caller_proves_on_his_phone_who_he_is(test: TestApp) {
     phone
         .get("/approve")
         .await
-        .shows(200, "Không có dịch vụ nào đang chờ");
+        .shows(200, "Không có ai đang chờ bạn trả lời");
     refused(&polls(&mut service, &id).await, 400, "invalid_grant");
     assert!(!service.active(&tokens.access).await, "asked for twice");
 }
@@ -139,7 +139,7 @@ async fn another_persons_request_is_not_there_and_who_declines_is_believed() {
     stranger
         .get("/approve")
         .await
-        .shows(200, "Không có dịch vụ nào đang chờ");
+        .shows(200, "Không có ai đang chờ bạn trả lời");
     let form = [("request", seen.as_str())];
     stranger
         .post("/approve", &form)
