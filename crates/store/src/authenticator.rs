@@ -105,9 +105,12 @@ pub async fn use_step(tx: &mut Tx, subject: SubjectId, step: i64, at: Timestamp)
     Ok(changed == 1)
 }
 
-pub(crate) const DELETE: &str = "DELETE FROM authenticator WHERE subject = $1";
+pub(crate) const DELETE: &str =
+    "DELETE FROM authenticator WHERE subject = $1 RETURNING confirmed_at";
 
-/// Takes it away; `false` when there was none.
+/// Takes it away; `false` when there was none that opened anything.
 pub async fn delete(tx: &mut Tx, subject: SubjectId) -> Result<bool> {
-    Ok(execute!(tx, DELETE, subject.as_bytes().as_slice())? == 1)
+    let subject = subject.as_bytes().as_slice();
+    let gone = fetch_optional!(tx, (Option<i64>,), DELETE, subject)?;
+    Ok(gone.is_some_and(|(confirmed,)| confirmed.is_some()))
 }

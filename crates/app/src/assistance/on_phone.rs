@@ -154,24 +154,21 @@ async fn question(
         .ok_or(OVER)
 }
 
-/// Who asks the signed-in holder: in one call, or the newest of all; none: nobody of ours does.
-pub async fn asked_on_phone(app: &App, cx: &Cx, call: Option<CallId>) -> Result<Option<Caller>> {
+/// Who asks the signed-in holder, the newest first: whoever rings during his call hides it not.
+pub async fn asked_on_phone(app: &App, cx: &Cx) -> Result<Vec<Caller>> {
     let mut source = app.db.read().await?;
-    let all = waiting(&mut source, cx).await?;
-    let found = all
-        .into_iter()
-        .find(|(case, _)| call.is_none_or(|call| call == case.id));
-    let Some((case, asked)) = found else {
-        return Ok(None);
-    };
-    Ok(Some(Caller {
-        case: case.id,
-        unit: unit_name(&mut source, &case).await?,
-        reference: reference("HT", case.id.as_bytes()),
-        wish: case.shown.wish,
-        at: asked.asked,
-        choices: asked.matching.choices,
-    }))
+    let mut callers = Vec::new();
+    for (case, asked) in waiting(&mut source, cx).await? {
+        callers.push(Caller {
+            case: case.id,
+            unit: unit_name(&mut source, &case).await?,
+            reference: reference("HT", case.id.as_bytes()),
+            wish: case.shown.wish,
+            at: asked.asked,
+            choices: asked.matching.choices,
+        });
+    }
+    Ok(callers)
 }
 
 /// The holder answers the question of a call: yes only on a device that is bound to his account, no from

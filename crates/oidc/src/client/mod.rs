@@ -192,8 +192,8 @@ pub struct Client {
     /// `backchannel_client_notification_endpoint`); without it the client polls.
     #[serde(default)]
     pub backchannel_client_notification_endpoint: Option<String>,
-    /// Registration §2, `default_acr_values`: the levels of authentication that will do where a request names none,
-    /// and for what its tokens read.
+    /// Registration §2, `default_acr_values`: the levels of authentication that will do; no request goes below them,
+    /// and no token reads by less.
     #[serde(default)]
     pub default_acr_values: Vec<String>,
     /// Registration §2, `default_max_age`.

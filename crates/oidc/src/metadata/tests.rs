@@ -121,7 +121,7 @@ fn everything_announced() {
         ),
         (
             "backchannel_token_delivery_modes_supported",
-            json!(["poll"]),
+            json!(["poll", "ping"]),
         ),
         ("acr_values_supported", json!(["urn:1", "urn:2"])),
         ("trust_frameworks_supported", json!(["vn_eid"])),

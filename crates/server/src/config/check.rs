@@ -136,7 +136,7 @@ fn mtls(settings: &Settings) -> Vec<&'static str> {
             "mtls.public_url has nothing behind it: set mtls.listen, or mtls.client_cert_header for a proxy",
         ),
         (
-            listens && mtls.public_url == settings.server.public_url,
+            listens && origin && mtls.public_url == settings.server.public_url,
             "mtls.public_url must differ from server.public_url where mtls.listen takes certificates under it",
         ),
         (

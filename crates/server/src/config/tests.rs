@@ -252,12 +252,21 @@ fn certificates_are_taken_where_somebody_can_show_them() {
     }
     settings.mtls.public_url = "https://mtls.a:8481".to_owned();
     assert!(told(&settings).is_empty());
+    settings.server.public_url = "https://mtls.a:8481".to_owned();
+    assert!(told(&settings)[0].contains("must differ"));
+    settings.server.public_url.clear();
     settings.mtls.listen.clear();
     assert!(told(&settings)[0].contains("nothing behind it"));
+    assert!(told(&settings)[1].contains("which is not set"));
+    settings.mtls.certificate_file = "".into();
+    settings.mtls.key_file = "".into();
     settings.mtls.client_cert_header = true;
     assert!(told(&settings)[0].contains("server.trusted_proxies"));
     settings.server.trusted_proxies = vec!["10.0.0.1".parse().unwrap()];
     assert!(told(&settings).is_empty());
+    settings.mtls = Settings::default().mtls;
+    settings.mtls.ca_file = "ca.pem".into();
+    assert!(told(&settings)[0].contains("serves nothing"));
 }
 
 #[test]

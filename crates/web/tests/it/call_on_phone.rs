@@ -177,6 +177,12 @@ async fn a_later_call_hides_no_question(test: TestApp) {
     asks(&mut other, &second).await;
     let theirs = asked(&mut phone).await;
     assert_ne!(theirs, mine, "the newest first");
+    let list = phone.get("/approve").await.text();
+    for call in [&mine, &theirs] {
+        let at = format!("/approve/call?case={call}");
+        assert!(list.contains(&at), "{at}");
+        assert_eq!(&named(&phone.get(&at).await), call);
+    }
     denies(&mut phone, &theirs)
         .await
         .shows(200, "Đã báo cho tổng đài");

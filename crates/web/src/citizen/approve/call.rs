@@ -1,9 +1,11 @@
 //! The call centre asks the holder on his phone whether it is he who calls (D59-19.5.b).
 
 use app::assistance::{Caller, answer_on_phone, asked_on_phone};
+use axum::extract::Query;
 use axum::response::Response;
 use domain::ids::CallId;
 use maud::{Markup, html};
+use serde::Deserialize;
 use ui::{Row, SummaryList};
 
 use super::{decision, done, picking};
@@ -15,9 +17,15 @@ use crate::middleware::Form;
 use crate::page::{Audience, Errors, Page, words};
 use crate::t;
 
-pub(super) async fn show(signed: Signed) -> Response {
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    case: Option<String>,
+}
+
+pub(super) async fn show(signed: Signed, Query(asked): Query<Asked>) -> Response {
     let errors = Errors::new(signed.view.lang);
-    question(&signed, &Form::default(), &errors).await
+    let call = asked.case.and_then(|case| case.parse().ok());
+    question(&signed, call, &Form::default(), &errors).await
 }
 
 pub(super) async fn submit(signed: Signed, form: Form) -> Response {
@@ -30,7 +38,10 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
     let errors = error::on_form(&signed.view, signed.cx.now, &wrong);
     match (&wrong, errors) {
         (app::Error::Invalid(_) | app::Error::Throttled { .. }, Some(errors)) => {
-            error::with_status(question(&signed, &form, &errors).await, &wrong)
+            error::with_status(
+                question(&signed, named(&form), &form, &errors).await,
+                &wrong,
+            )
         }
         _ => error::page(&signed.view, &wrong),
     }
@@ -46,13 +57,16 @@ pub(super) fn offered(lang: Lang, caller: &Caller) -> Markup {
     html! {
         h2.govuk-heading-m { (t!(lang, "call-asks-title")) }
         (who(lang, caller))
-        p.govuk-body { a.govuk-link href="/approve/call" { (t!(lang, "calling-open")) } }
+        p.govuk-body { a.govuk-link href={ "/approve/call?case=" (caller.case) } { (t!(lang, "calling-open")) } }
     }
 }
 
-async fn question(signed: &Signed, form: &Form, errors: &Errors) -> Response {
-    let caller = match asked_on_phone(&signed.app, &signed.cx, named(form)).await {
-        Ok(caller) => caller,
+/// The question of a call, or the newest where none is named.
+async fn question(signed: &Signed, call: Option<CallId>, form: &Form, errors: &Errors) -> Response {
+    let caller = match asked_on_phone(&signed.app, &signed.cx).await {
+        Ok(all) => all
+            .into_iter()
+            .find(|caller| call.is_none_or(|call| call == caller.case)),
         Err(wrong) => return error::page(&signed.view, &wrong),
     };
     let view = &signed.view;

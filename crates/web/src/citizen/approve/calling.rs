@@ -17,12 +17,12 @@ use crate::t;
 
 pub(super) async fn show(signed: Signed) -> Response {
     let read = async {
-        let call = asked_on_phone(&signed.app, &signed.cx, None).await?;
+        let calls = asked_on_phone(&signed.app, &signed.cx).await?;
         let all = calling(&signed.app, &signed.cx).await?;
-        Ok::<_, app::Error>((all, call))
+        Ok::<_, app::Error>((all, calls))
     };
     match read.await {
-        Ok((all, call)) => page(&signed, &all, call.as_ref()),
+        Ok((all, calls)) => page(&signed, &all, &calls),
         Err(failure) => error::page(&signed.view, &failure),
     }
 }
@@ -38,13 +38,13 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
     }
 }
 
-fn page(signed: &Signed, all: &[Calling], call: Option<&Caller>) -> Response {
+fn page(signed: &Signed, all: &[Calling], calls: &[Caller]) -> Response {
     let lang = signed.view.lang;
     let title = t!(lang, "calling-title");
     let body = html! {
         (fields::heading(&title, Some(t!(lang, "calling-text"))))
-        @if let Some(call) = call { (offered(lang, call)) }
-        @if all.is_empty() && call.is_none() {
+        @for call in calls { (offered(lang, call)) }
+        @if all.is_empty() && calls.is_empty() {
             p.govuk-body { (t!(lang, "calling-none")) }
         } @else if !all.is_empty() {
             (words::warning(lang, t!(lang, "calling-warning")))
