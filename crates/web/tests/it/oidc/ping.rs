@@ -58,7 +58,7 @@ async fn a_service_is_told_and_fetches_its_tokens(test: TestApp) {
     phone
         .get("/activity")
         .await
-        .shows(200, "Đã báo cho dịch vụ hỏi bạn");
+        .shows(200, "Báo kết thúc yêu cầu cho dịch vụ đã hỏi bạn");
     test.advance(SignedDuration::from_mins(10));
     assert_eq!(told(&test).await, [], "once");
 }
