@@ -19,8 +19,10 @@ pub(crate) fn listen() -> Result<Stop, Failure> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("stopping");
+        // Before the log, which panics where nobody reads it any more: a wish that is never told would leave loops
+        // turning at full speed.
         wish.send(true).ok();
+        tracing::info!("stopping");
         // Keeps the channel open: a closed one would look like a wish too.
         std::future::pending::<()>().await;
     });
