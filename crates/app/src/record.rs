@@ -20,7 +20,7 @@ pub fn entry_with(
     detail: serde_json::Value,
 ) -> Entry {
     Entry {
-        id: app.id(AuditId::from_bytes),
+        id: id(app, cx),
         at: cx.now,
         subject,
         actor: cx.actor.clone(),
@@ -29,4 +29,15 @@ pub fn entry_with(
         detail,
         request: cx.request.clone(),
     }
+}
+
+/// Milliseconds first: entries of one time lie side by side in the database, and writing them touches few
+/// pages (RFC 9562 6.11).
+fn id(app: &App, cx: &Cx) -> AuditId {
+    let mut bytes: [u8; 16] = app.random();
+    let time = domain::time::millis(cx.now).to_be_bytes();
+    for (byte, of_time) in bytes.iter_mut().zip(time.into_iter().skip(2)) {
+        *byte = of_time;
+    }
+    AuditId::from_bytes(bytes)
 }

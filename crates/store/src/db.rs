@@ -56,8 +56,8 @@ enum Engine {
 
 /// A connection of one engine or the other, for the length of a statement.
 pub enum Conn<'a> {
-    /// SQLite.
-    Lite(&'a mut SqliteConnection),
+    /// SQLite, on this thread.
+    Lite(&'a mut Local),
     /// PostgreSQL.
     Pg(&'a mut PgConnection),
 }
@@ -121,7 +121,7 @@ impl Source for Snapshot {
 impl Source for Tx {
     fn reader(&mut self) -> Reader<'_> {
         match self.conn() {
-            Conn::Lite(c) => Reader::Lite(c),
+            Conn::Lite(c) => Reader::Local(c),
             Conn::Pg(c) => Reader::Pg(c),
         }
     }
@@ -209,8 +209,10 @@ impl Db {
         random: &mut (dyn FnMut(&mut [u8]) + Send),
     ) -> Result<Self> {
         let options = lite_options(file);
-        let mut writer = SqliteConnection::connect_with(&options).await?;
-        crate::migrate::run_lite(&mut writer).await?;
+        let mut first = SqliteConnection::connect_with(&options).await?;
+        crate::migrate::run_lite(&mut first).await?;
+        first.close().await?;
+        let mut writer = Local::to_write(file)?;
         let keys = Arc::new(Keys::load(Conn::Lite(&mut writer), master, random).await?);
         let scan = SqlitePoolOptions::new()
             .max_connections(4)

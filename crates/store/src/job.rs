@@ -115,16 +115,7 @@ pub async fn lease(
 ) -> Result<Vec<Job>> {
     let until = millis(now + hold);
     let rows: Vec<JobRow> = match tx.conn() {
-        crate::Conn::Lite(c) => {
-            sqlx::query_as(LEASE_LITE)
-                .bind(millis(now))
-                .bind(until)
-                .bind(limit)
-                .bind(kind)
-                .bind(only)
-                .fetch_all(c)
-                .await?
-        }
+        crate::Conn::Lite(c) => c.all(LEASE_LITE, &[&millis(now), &until, &limit, &kind, &only])?,
         crate::Conn::Pg(c) => {
             sqlx::query_as(LEASE_PG)
                 .bind(millis(now))

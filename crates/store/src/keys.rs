@@ -101,11 +101,12 @@ fn open_with(key: &LessSafeKey, context: &[u8], sealed: &[u8]) -> Result<Vec<u8>
     Ok(body)
 }
 
-#[derive(sqlx::FromRow)]
-struct KeyRow {
-    purpose: String,
-    id: i64,
-    wrapped: Vec<u8>,
+row! {
+    struct KeyRow {
+        purpose: String,
+        id: i64,
+        wrapped: Vec<u8>,
+    }
 }
 
 const PURPOSES: [&str; 3] = ["seal", "digest", "audit"];
@@ -227,18 +228,11 @@ async fn insert_missing(conn: &mut Conn<'_>, purpose: &str, wrapped: Vec<u8>) ->
     const SQL: &str = "INSERT INTO vault_key (purpose, id, wrapped) VALUES ($1, 1, $2) ON CONFLICT (purpose, id) DO NOTHING";
     match conn {
         Conn::Lite(c) => {
-            sqlx::query(SQL)
-                .bind(purpose)
-                .bind(wrapped)
-                .execute(&mut **c)
-                .await?;
+            c.execute(SQL, &[&purpose, &wrapped])?;
         }
         Conn::Pg(c) => {
-            sqlx::query(SQL)
-                .bind(purpose)
-                .bind(wrapped)
-                .execute(&mut **c)
-                .await?;
+            let insert = sqlx::query(SQL).bind(purpose).bind(wrapped);
+            insert.execute(&mut **c).await?;
         }
     }
     Ok(())
@@ -247,7 +241,7 @@ async fn insert_missing(conn: &mut Conn<'_>, purpose: &str, wrapped: Vec<u8>) ->
 async fn all_keys(conn: &mut Conn<'_>) -> Result<Vec<KeyRow>> {
     const SQL: &str = "SELECT purpose, id, wrapped FROM vault_key ORDER BY purpose, id";
     Ok(match conn {
-        Conn::Lite(c) => sqlx::query_as(SQL).fetch_all(&mut **c).await?,
+        Conn::Lite(c) => c.all(SQL, &[])?,
         Conn::Pg(c) => sqlx::query_as(SQL).fetch_all(&mut **c).await?,
     })
 }

@@ -1,4 +1,4 @@
-//! SQLite reads on the caller's own thread. An indexed read takes a few microseconds, less than it
+//! SQLite on the caller's own thread. An indexed statement takes a few microseconds, less than it
 //! costs to hand it to another thread and wait; reads over many rows go through [`crate::Db::scan`].
 
 use std::path::{Path, PathBuf};
@@ -11,6 +11,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::{Error, Result};
 
 const CONNECTIONS: usize = 8;
+/// How long another process that writes is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Connections that only read, opened when first needed.
 pub(crate) struct Pool {
@@ -19,9 +21,14 @@ pub(crate) struct Pool {
     free: Arc<Semaphore>,
 }
 
-/// A connection for the length of a snapshot; it goes back when dropped.
+/// A connection to SQLite that is used on the caller's own thread; one that is lent goes back when
+/// dropped.
 pub struct Local {
     conn: Option<Connection>,
+    lent: Option<Lent>,
+}
+
+struct Lent {
     pool: Arc<Pool>,
     _place: OwnedSemaphorePermit,
 }
@@ -35,27 +42,21 @@ impl Pool {
         })
     }
 
-    fn open(&self) -> Result<Connection> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(&self.file, flags)?;
-        conn.busy_timeout(Duration::from_secs(10))?;
-        conn.pragma_update(None, "cache_size", -4096)?;
-        conn.set_prepared_statement_cache_capacity(500);
-        Ok(conn)
-    }
-
     pub(crate) async fn acquire(self: &Arc<Self>) -> Result<Local> {
         let place = self.free.clone().acquire_owned().await;
         let place = place.map_err(|_| Error::Closed)?;
         let idle = self.idle().pop();
         let conn = match idle {
             Some(conn) => conn,
-            None => self.open()?,
+            None => open(&self.file, OpenFlags::SQLITE_OPEN_READ_ONLY, -4096)?,
+        };
+        let lent = Lent {
+            pool: self.clone(),
+            _place: place,
         };
         Ok(Local {
             conn: Some(conn),
-            pool: self.clone(),
-            _place: place,
+            lent: Some(lent),
         })
     }
 
@@ -69,9 +70,66 @@ impl Pool {
     }
 }
 
+fn open(file: &Path, flags: OpenFlags, cache: i64) -> Result<Connection> {
+    let conn = Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(PATIENCE)?;
+    conn.pragma_update(None, "cache_size", cache)?;
+    conn.set_prepared_statement_cache_capacity(500);
+    Ok(conn)
+}
+
+impl Drop for Local {
+    fn drop(&mut self) {
+        if let (Some(conn), Some(lent)) = (self.conn.take(), &self.lent)
+            && !lent.pool.free.is_closed()
+        {
+            lent.pool.idle().push(conn);
+        }
+    }
+}
+
 impl Local {
+    /// For the one writer; the file exists and is in WAL mode.
+    pub(crate) fn to_write(file: &Path) -> Result<Self> {
+        let conn = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE, -8192)?;
+        conn.pragma_update(None, "synchronous", "FULL")?;
+        conn.pragma_update(None, "foreign_keys", true)?;
+        // In pages: one that is written again and again is copied into the file less often.
+        conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
+        Ok(Self {
+            conn: Some(conn),
+            lent: None,
+        })
+    }
+
     fn conn(&self) -> Result<&Connection> {
         self.conn.as_ref().ok_or(Error::Closed)
+    }
+
+    /// Runs a statement of a transaction's frame. `patient`: waits for other processes that write.
+    pub(crate) fn step(&self, sql: &str, patient: bool) -> Result<()> {
+        let patience = if patient { PATIENCE } else { Duration::ZERO };
+        let conn = self.conn()?;
+        conn.busy_timeout(patience)?;
+        Ok(conn.prepare_cached(sql)?.raw_execute().map(drop)?)
+    }
+
+    /// Whether a transaction is open.
+    pub(crate) fn in_transaction(&self) -> bool {
+        self.conn.as_ref().is_some_and(|conn| !conn.is_autocommit())
+    }
+
+    /// Runs a statement; gives the number of rows it touched.
+    pub fn execute(&self, sql: &str, args: &[&dyn ToSql]) -> Result<u64> {
+        let mut statement = self.conn()?.prepare_cached(sql)?;
+        bind(&mut statement, args)?;
+        let touched = statement.raw_execute()?;
+        u64::try_from(touched).map_err(|_| Error::Corrupt("statement"))
+    }
+
+    /// Whether a statement can be run.
+    pub fn prepares(&self, sql: &str) -> Result<()> {
+        Ok(self.conn()?.prepare(sql).map(drop)?)
     }
 
     /// Every row of a statement.
@@ -98,16 +156,6 @@ impl Local {
     pub(crate) fn one<R: Row>(&self, sql: &str, args: &[&dyn ToSql]) -> Result<R> {
         self.optional(sql, args)?
             .ok_or(Error::Read(rusqlite::Error::QueryReturnedNoRows))
-    }
-}
-
-impl Drop for Local {
-    fn drop(&mut self) {
-        if let Some(conn) = self.conn.take()
-            && !self.pool.free.is_closed()
-        {
-            self.pool.idle().push(conn);
-        }
     }
 }
 

@@ -38,10 +38,25 @@ pub async fn unplaced(source: &mut impl Source, limit: i64) -> Result<Vec<Unplac
 
 pub(crate) const PLACE: &str =
     "UPDATE audit SET seq = $3 WHERE subject = $1 AND id = $2 AND seq IS NULL";
+pub(crate) const PLACE_PG: &str = "UPDATE audit SET seq = p.seq FROM UNNEST($1::bytea[], $2::bytea[], $3::bigint[]) AS p (subject, id, seq) \
+     WHERE audit.subject = p.subject AND audit.id = p.id AND audit.seq IS NULL";
 
-/// Gives an entry its place.
-pub async fn place(tx: &mut Tx, entry: &Unplaced, seq: i64) -> Result<()> {
-    execute!(tx, PLACE, entry.0.as_slice(), entry.1.as_slice(), seq)?;
+/// Gives entries their places, in order from `first` on.
+pub async fn place(tx: &mut Tx, entries: &[Unplaced], first: i64) -> Result<()> {
+    match tx.conn() {
+        crate::Conn::Lite(c) => {
+            for ((subject, id, _), seq) in entries.iter().zip(first..) {
+                c.execute(PLACE, &[subject, id, &seq])?;
+            }
+        }
+        crate::Conn::Pg(c) => {
+            let subjects: Vec<&[u8]> = entries.iter().map(|e| e.0.as_slice()).collect();
+            let ids: Vec<&[u8]> = entries.iter().map(|e| e.1.as_slice()).collect();
+            let places: Vec<i64> = entries.iter().zip(first..).map(|(_, seq)| seq).collect();
+            let place = sqlx::query(PLACE_PG).bind(subjects).bind(ids).bind(places);
+            place.execute(c).await?;
+        }
+    }
     Ok(())
 }
 
@@ -53,10 +68,24 @@ pub async fn hash(source: &mut impl Source, index: i64) -> Result<Option<Vec<u8>
 }
 
 pub(crate) const HASH_INSERT: &str = "INSERT INTO log_hash (idx, hash) VALUES ($1, $2)";
+pub(crate) const HASH_INSERT_PG: &str =
+    "INSERT INTO log_hash (idx, hash) SELECT * FROM UNNEST($1::bigint[], $2::bytea[])";
 
-/// Stores a hash.
-pub async fn insert_hash(tx: &mut Tx, index: i64, hash: &[u8]) -> Result<()> {
-    execute!(tx, HASH_INSERT, index, hash)?;
+/// Stores hashes, each with its index.
+pub async fn insert_hashes(tx: &mut Tx, hashes: &[(i64, [u8; 32])]) -> Result<()> {
+    match tx.conn() {
+        crate::Conn::Lite(c) => {
+            for (index, hash) in hashes {
+                c.execute(HASH_INSERT, &[index, &hash.as_slice()])?;
+            }
+        }
+        crate::Conn::Pg(c) => {
+            let indexes: Vec<i64> = hashes.iter().map(|(index, _)| *index).collect();
+            let values: Vec<&[u8]> = hashes.iter().map(|(_, hash)| hash.as_slice()).collect();
+            let insert = sqlx::query(HASH_INSERT_PG).bind(indexes).bind(values);
+            insert.execute(c).await?;
+        }
+    }
     Ok(())
 }
 

@@ -23,10 +23,10 @@ macro_rules! row {
 macro_rules! execute {
     ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
         match $tx.conn() {
-            $crate::Conn::Lite(c) => sqlx::query($sql)$(.bind($arg))*.execute(c).await.map(|done| done.rows_affected()),
-            $crate::Conn::Pg(c) => sqlx::query($sql)$(.bind($arg))*.execute(c).await.map(|done| done.rows_affected()),
+            $crate::Conn::Lite(c) => c.execute($sql, &[$(&$arg),*]),
+            $crate::Conn::Pg(c) => sqlx::query($sql)$(.bind($arg))*.execute(c).await.map(|done| done.rows_affected())
+                .map_err($crate::Error::from),
         }
-        .map_err($crate::Error::from)
     };
 }
 

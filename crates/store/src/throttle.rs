@@ -68,7 +68,7 @@ pub(crate) const WRITE: &str =
 async fn held(tx: &mut Tx, digest: &[u8], now: Timestamp) -> Result<(Timestamp, u32, Timestamp)> {
     execute!(tx, MAKE, digest, millis(now))?;
     let (started, count, until): (i64, i64, i64) = match tx.conn() {
-        crate::Conn::Lite(c) => sqlx::query_as(READ_LITE).bind(digest).fetch_one(c).await?,
+        crate::Conn::Lite(c) => c.one(READ_LITE, &[&digest])?,
         crate::Conn::Pg(c) => sqlx::query_as(READ_PG).bind(digest).fetch_one(c).await?,
     };
     Ok((

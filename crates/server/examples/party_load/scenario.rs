@@ -192,8 +192,9 @@ impl Worker {
     }
 
     async fn exchange(&mut self, here: &Here, verifier: &str) -> Result<(), Failure> {
-        let Here::Back(code) = here else {
-            return Err("no code came back".into());
+        let code = match here {
+            Here::Back(code) => code,
+            Here::Page(page, _) => return Err(format!("no code came back, but {page}").into()),
         };
         let form = format!(
             "grant_type=authorization_code&code={}&redirect_uri={}&code_verifier={verifier}",
@@ -207,18 +208,18 @@ impl Worker {
     async fn follow(&mut self, mut path: String) -> Result<Here, Failure> {
         for _ in 0..6 {
             let answer = self.connection.get(&path, Proof::Cookies).await?;
-            match self.led(answer)? {
+            match self.led(&path, answer)? {
                 Led::To(next) => path = next,
-                Led::Here(here) => return Ok(here.unwrap_or(Here::Page(path))),
+                Led::Here(here) => return Ok(here),
             }
         }
         Err("led in circles".into())
     }
 
-    fn led(&self, answer: Answer) -> Result<Led, Failure> {
+    fn led(&self, path: &str, answer: Answer) -> Result<Led, Failure> {
         let Some(location) = answer.location else {
             return match answer.status {
-                200 => Ok(Led::Here(None)),
+                200 => Ok(Led::Here(Here::Page(path.to_owned(), answer.body))),
                 other => Err(format!("{other} {}", short(&answer.body)).into()),
             };
         };
@@ -227,7 +228,7 @@ impl Worker {
                 .split(['?', '&'])
                 .find_map(|p| p.strip_prefix("code="));
             let code = code.ok_or_else(|| format!("refused: {location}"))?;
-            return Ok(Led::Here(Some(Here::Back(code.to_owned()))));
+            return Ok(Led::Here(Here::Back(code.to_owned())));
         }
         let own = format!("http://{}", self.peer.address);
         Ok(Led::To(
@@ -243,7 +244,7 @@ impl Worker {
                 .cookies
                 .insert("dd-csrf".to_owned(), CSRF.to_owned());
         }
-        let Here::Page(page) = self.follow(path).await? else {
+        let Here::Page(page, _) = self.follow(path).await? else {
             return Err("already signed in".into());
         };
         let next = if self.peer.people > 0 {
@@ -256,8 +257,30 @@ impl Worker {
             );
             self.submit(&format!("{page}/login"), &form).await?
         };
-        let here = self.follow(next).await?;
+        let mut here = self.follow(next).await?;
+        if let Here::Page(page, body) = &here
+            && self.peer.people > 0
+        {
+            here = self.onward(page, body).await?;
+        }
         self.exchange(&here, &verifier).await
+    }
+
+    /// Our page after a sign-in, which says where it leads before it does.
+    async fn onward(&mut self, page: &str, body: &str) -> Result<Here, Failure> {
+        let hidden = |name: &str| {
+            let (_, rest) = body.split_once(&format!("name=\"{name}\" value=\""))?;
+            rest.split('"').next()
+        };
+        let (Some(csrf), Some(request)) = (hidden("csrf"), hidden("request")) else {
+            return Err(format!("{page} cannot be sent on").into());
+        };
+        let form = format!("csrf={csrf}&request={request}&decision=again");
+        let answer = self.connection.post(page, Proof::Cookies, &form).await?;
+        match self.led(page, answer)? {
+            Led::To(next) => self.follow(next).await,
+            Led::Here(here) => Ok(here),
+        }
     }
 
     /// Number and password, then the code of the text message.
@@ -277,7 +300,7 @@ impl Worker {
 
     async fn submit(&mut self, path: &str, form: &str) -> Result<String, Failure> {
         let answer = self.connection.post(path, Proof::Cookies, form).await?;
-        match self.led(answer)? {
+        match self.led(path, answer)? {
             Led::To(next) => Ok(next),
             Led::Here(_) => Err(format!("{path} did not lead on").into()),
         }
@@ -286,13 +309,13 @@ impl Worker {
 
 enum Led {
     To(String),
-    Here(Option<Here>),
+    Here(Here),
 }
 
 /// Where a browser ended up.
 enum Here {
-    /// At a page of the provider.
-    Page(String),
+    /// At a page of the provider, with what it shows.
+    Page(String, String),
     /// At the service, with a code.
     Back(String),
 }

@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use sqlx::sqlite::{SqliteArguments, SqliteConnection};
-use sqlx::{Arguments as _, AssertSqlSafe, PgConnection};
+use rusqlite::ToSql;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use sqlx::{AssertSqlSafe, PgConnection};
 
+use crate::local::Local;
 use crate::{Conn, Error, Result, Tx};
 
 /// A table that files are loaded into.
@@ -42,6 +44,17 @@ impl Cell {
     pub fn day(day: Date) -> Self {
         let (year, month, day) = (day.year(), day.month(), day.day());
         Self::Text(format!("{year:04}-{month:02}-{day:02}"))
+    }
+}
+
+impl ToSql for Cell {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Int(number) => ValueRef::Integer(*number),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
     }
 }
 
@@ -172,7 +185,7 @@ impl Loader {
             return Err(Error::Corrupt(self.table.name));
         }
         match tx.conn() {
-            Conn::Lite(c) => self.upsert(c, cells).await,
+            Conn::Lite(c) => self.upsert(c, &cells),
             Conn::Pg(c) => self.stage(c, &cells).await,
         }
     }
@@ -192,32 +205,18 @@ impl Loader {
         }
     }
 
-    async fn upsert(&mut self, conn: &mut SqliteConnection, cells: Vec<Cell>) -> Result<()> {
+    fn upsert(&mut self, conn: &Local, cells: &[Cell]) -> Result<()> {
         let width = self.table.columns.len();
-        let mut left = cells.len() / width;
-        let mut cells = cells.into_iter();
-        while left > 0 {
-            let (rows, sql) = if left >= ROWS {
-                (ROWS, &self.many)
-            } else {
-                (1, &self.one)
+        let mut left = cells;
+        while !left.is_empty() {
+            let many = left.split_at_checked(ROWS * width);
+            let (sql, (rows, rest)) = match many {
+                Some(parts) => (&self.many, parts),
+                None => (&self.one, left.split_at(width)),
             };
-            let mut arguments = SqliteArguments::default();
-            arguments.reserve(rows * width, 0);
-            for cell in cells.by_ref().take(rows * width) {
-                let added = match cell {
-                    Cell::Null => arguments.add(None::<String>),
-                    Cell::Text(text) => arguments.add(text),
-                    Cell::Int(number) => arguments.add(number),
-                    Cell::Bytes(bytes) => arguments.add(bytes),
-                };
-                added.map_err(sqlx::Error::Encode)?;
-            }
-            let done = sqlx::query_with(AssertSqlSafe(sql.clone()), arguments)
-                .execute(&mut *conn)
-                .await?;
-            self.touched += done.rows_affected();
-            left -= rows;
+            let args: Vec<&dyn ToSql> = rows.iter().map(|cell| cell as &dyn ToSql).collect();
+            self.touched += conn.execute(sql, &args)?;
+            left = rest;
         }
         Ok(())
     }

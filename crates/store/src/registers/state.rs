@@ -100,7 +100,7 @@ async fn count(tx: &mut Tx, register: Register) -> Result<i64> {
         super::table(register).name
     );
     let (rows,) = match tx.conn() {
-        Conn::Lite(c) => sqlx::query_as(AssertSqlSafe(sql)).fetch_one(c).await?,
+        Conn::Lite(c) => c.one(&sql, &[])?,
         Conn::Pg(c) => sqlx::query_as(AssertSqlSafe(sql)).fetch_one(c).await?,
     };
     Ok(rows)

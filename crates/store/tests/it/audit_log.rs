@@ -25,7 +25,7 @@ async fn filled(entries: usize) -> TestApp {
 async fn tamper(test: &TestApp, sql: &'static str) {
     let mut tx = test.app.db.begin().await.unwrap();
     let touched = match tx.conn() {
-        Conn::Lite(c) => sqlx::query(sql).execute(c).await.unwrap().rows_affected(),
+        Conn::Lite(c) => c.execute(sql, &[]).unwrap(),
         Conn::Pg(c) => sqlx::query(sql).execute(c).await.unwrap().rows_affected(),
     };
     assert_eq!(touched, 1);
