@@ -89,6 +89,13 @@ notice-password-changed-ended = The password was changed. { $kind ->
     [app] The authenticator app was
    *[both] The passkeys and the authenticator app were
 } removed.
+# Follows the first sentence of a message.
+ways-ended = { $kind ->
+    [passkeys] { " " }Passkeys that were removed: { $names }.
+    [app] { " " }The authenticator app was removed.
+    [both] { " " }Passkeys that were removed: { $names }. The authenticator app was removed too.
+   *[none] { "" }
+}
 sign-in-device-keep = Passkeys that were made on the old phone
 sign-in-device-keep-hint = If there are none, nothing changes.
 sign-in-device-keep-yes = Keep them. Otherwise they end with the old phone

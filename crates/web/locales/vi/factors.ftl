@@ -89,6 +89,13 @@ notice-password-changed-ended = Mật khẩu đã được đổi. { $kind ->
     [app] Ứng dụng tạo mã
    *[both] Các khóa truy cập và ứng dụng tạo mã
 } đã bị xóa.
+# Nối sau câu đầu của một thông báo.
+ways-ended = { $kind ->
+    [passkeys] { " " }Khóa truy cập đã bị xóa: { $names }.
+    [app] { " " }Ứng dụng tạo mã đã bị xóa.
+    [both] { " " }Khóa truy cập đã bị xóa: { $names }. Ứng dụng tạo mã cũng đã bị xóa.
+   *[none] { "" }
+}
 sign-in-device-keep = Khóa truy cập đã tạo trên điện thoại cũ
 sign-in-device-keep-hint = Nếu không có khóa nào thì không có gì thay đổi.
 sign-in-device-keep-yes = Giữ lại. Nếu không chọn, các khóa này bị xóa cùng điện thoại cũ
