@@ -76,7 +76,6 @@ message-authenticator-removed = { $app }: The authenticator app of your account 
 notice-authenticator-removed = The authenticator app was removed.
 password-keep-others = Other ways to sign in
 password-keep-others-some = There are: { $names }
-password-keep-others-none = There is no other way at present.
 password-keep-others-yes = Keep them. Otherwise every passkey and the authenticator app end with the old password, because whoever knew it may have made them
 message-password-changed-ended-subject = Your { $app } password was changed
 message-password-changed-ended = { $app }: Your password was changed. { $kind ->

@@ -76,7 +76,6 @@ message-authenticator-removed = { $app }: Ứng dụng tạo mã của tài kho�
 notice-authenticator-removed = Đã xóa ứng dụng tạo mã.
 password-keep-others = Cách đăng nhập khác
 password-keep-others-some = Hiện có: { $names }
-password-keep-others-none = Hiện chưa có cách nào khác.
 password-keep-others-yes = Giữ lại. Nếu không chọn, mọi khóa truy cập và ứng dụng tạo mã bị xóa khi đổi mật khẩu, vì người biết mật khẩu cũ có thể đã tạo ra chúng
 message-password-changed-ended-subject = Mật khẩu { $app } đã đổi
 message-password-changed-ended = { $app }: Mật khẩu của bạn vừa được đổi. { $kind ->
