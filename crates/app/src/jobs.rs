@@ -28,6 +28,10 @@ const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// Few at once: the others of a batch wait for a slow gateway.
 const AT_ONCE: i64 = 8;
 
+/// Most calls that one run makes one after another: five seconds each at most, they fit into the half of a lease
+/// that a run has at least when it begins ([`keep`]).
+pub(crate) const CALLS: usize = 5;
+
 /// Kind of the jobs that call services on addresses of the services' own choosing.
 pub const OUTWARD: &str = "party-signal";
 

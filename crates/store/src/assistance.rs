@@ -35,6 +35,9 @@ pub struct Shown {
 pub struct OnPhone {
     /// The number that staff say and the phone shows among others.
     pub matching: Matching,
+    /// Which question of its call it is, the first being nought: an answer names it.
+    #[serde(default)]
+    pub turn: u32,
     /// When it was asked.
     pub asked: Timestamp,
     /// What he answered.

@@ -86,6 +86,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0034_party_resource.sql"),
     ),
     ("0036_ping", include_str!("migrations/0036_ping.sql")),
+    (
+        "0039_hint_key",
+        include_str!("migrations/0039_hint_key.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -27,7 +27,7 @@ mod tests {
 
     const SITE: &str = "https://dinhdanh.example";
     /// Every argument a message may take, each with its own mark.
-    const VALUES: [(&str, &str); 20] = [
+    const VALUES: [(&str, &str); 21] = [
         ("app", "Định Danh"),
         ("site", SITE),
         ("callCentre", "1900 0368"),
@@ -48,6 +48,7 @@ mod tests {
         ("number", "900000000001"),
         ("organisation", "Công ty An Bình"),
         ("phone", "•••••678"),
+        ("names", "Máy Sen"),
     ];
 
     fn kinds() -> Vec<&'static str> {
@@ -82,6 +83,40 @@ mod tests {
                         .is_some_and(|(_, end)| end.starts_with(char::is_alphabetic));
                     let address = dotted || word.contains("://") || word.contains('@');
                     assert!(!address, "{kind} ({}): {word}", lang.as_str());
+                }
+            }
+        }
+    }
+
+    // law: APP-5, APP-12, UX-1
+    #[test]
+    fn a_message_names_the_passkeys_that_ended() {
+        let words = [
+            (
+                Lang::Vi,
+                "Khóa truy cập đã bị xóa: Máy Sen, Máy Mai.",
+                "Ứng dụng tạo mã",
+            ),
+            (
+                Lang::En,
+                "Passkeys that were removed: Máy Sen, Máy Mai.",
+                "authenticator app",
+            ),
+        ];
+        for (lang, passkeys, app) in words {
+            for message in ["password-recovered", "phone-changed", "lost-phone-finished"] {
+                for (kind, has_passkeys, has_app) in [
+                    ("none", false, false),
+                    ("passkeys", true, false),
+                    ("app", false, true),
+                    ("both", true, true),
+                ] {
+                    let names = "Máy Sen, Máy Mai".to_owned();
+                    let args = [("kind", kind.to_owned()), ("names", names)];
+                    let (_, text) = Locales.message(lang, message, &args);
+                    assert_eq!(text.contains(passkeys), has_passkeys, "{text}");
+                    assert_eq!(text.contains(app), has_app, "{text}");
+                    assert!(!text.contains("  "), "{text}");
                 }
             }
         }

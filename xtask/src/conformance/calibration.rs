@@ -37,6 +37,9 @@ pub(super) fn read(text: &str) -> Result<Calibration, String> {
         if name != "-" && !known.insert(name) {
             return Err(format!("{}: {name} stands here a second time", at + 1));
         }
+        if name == "-" && why.is_empty() {
+            return Err(format!("{}: no reason to send nothing", at + 1));
+        }
         if ours != theirs && why.is_empty() {
             return Err(format!("{}: no clause allows the two answers", at + 1));
         }
@@ -70,9 +73,6 @@ impl Calibration {
     /// What the other provider does with what this module sends.
     pub(super) fn cell(&self, module: &str) -> String {
         let told: Vec<String> = self.of(module).map(Row::cell).collect();
-        if told.is_empty() {
-            return "**not calibrated**".to_owned();
-        }
         let once: BTreeSet<&String> = told.iter().collect();
         let once: Vec<&str> = once.into_iter().map(String::as_str).collect();
         once.join("<br>")

@@ -44,14 +44,10 @@ pub(crate) fn page() -> Result<String, String> {
     let suite = read(&files::text(Path::new(LIST))?).map_err(|at| format!("{LIST}:{at}"))?;
     let peer =
         calibration::read(&files::text(Path::new(PEER))?).map_err(|at| format!("{PEER}:{at}"))?;
-    let mut found = Found::default();
-    for module in peer.modules() {
-        let known = |one: &Module| one.name == module && one.refused;
-        if !suite.modules.iter().any(known) {
-            let fault = format!("{PEER}: no module that must be refused is called {module}");
-            found.faults.push(fault);
-        }
-    }
+    let mut found = Found {
+        faults: calibrated(&suite, &peer),
+        ..Found::default()
+    };
     for file in files::ours()? {
         let rust = file.starts_with("crates") && files::has_ext(&file, "rs");
         let script = file.starts_with("e2e") && files::has_ext(&file, "mjs");
@@ -65,6 +61,19 @@ pub(crate) fn page() -> Result<String, String> {
     } else {
         Err(format!("test modules:\n  {}", found.faults.join("\n  ")))
     }
+}
+
+/// Each module that must be refused has its row, and each row its module.
+fn calibrated(suite: &Suite, peer: &Calibration) -> Vec<String> {
+    let refused = || suite.modules.iter().filter(|module| module.refused);
+    let unknown = peer
+        .modules()
+        .filter(|name| !refused().any(|module| module.name == *name))
+        .map(|name| format!("{PEER}: no module that must be refused is called {name}"));
+    let missing = refused()
+        .filter(|module| !peer.modules().any(|name| name == module.name))
+        .map(|module| format!("{PEER}: {} must be refused and has no row", module.name));
+    unknown.chain(missing).collect()
 }
 
 /// Profile, module, a note where there is one, `refused` where that is right, with tabs between; `# profile key Name`.

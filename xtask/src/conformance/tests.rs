@@ -13,7 +13,7 @@ fn tells_what_has_a_test_and_what_has_none() {
     let page = render(&suite, &found, &Calibration::default());
     assert!(page.contains("| oidcc-server | `signs_in` (a.rs) | pass |  |"));
     assert!(page.contains("| oidcc-scope-address |  | **gap**: no address |  |"));
-    assert!(page.contains("| oidcc-codereuse |  | **gap** | **not calibrated** |"));
+    assert!(page.contains("| oidcc-codereuse |  | **gap** |  |"));
     assert!(page.contains("| Basic OP | 4 | 1 | 3 | 2 | 0 |"));
     assert!(!page.contains("beyond the suite"));
 }
@@ -36,9 +36,26 @@ fn tells_what_the_other_provider_refuses_too() {
         "code twice\toidcc-codereuse\tinvalid_grant\taccepted\t\n",
         "code twice\toidcc-codereuse\n",
         "a\t\tx\tx\t\na\t\tx\tx\t\n",
+        "-\toidcc-codereuse\t\t\t\n",
     ] {
         assert!(calibration::read(wrong).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn what_must_be_refused_has_a_row_and_every_row_a_module() {
+    let suite = read(SAMPLE).unwrap();
+    let faults = |rows: &str| calibrated(&suite, &calibration::read(rows).unwrap());
+    let both = "a\toidcc-codereuse\tx\tx\t\n-\toidcc-signals-error\t\t\tno signals\n";
+    assert!(faults(both).is_empty());
+    assert_eq!(faults("").len(), 2, "nothing is known of either");
+    let one = faults("a\toidcc-codereuse\tx\tx\t\n");
+    assert_eq!(one.len(), 1);
+    assert!(one[0].contains("oidcc-signals-error"), "{}", one[0]);
+    // It answers what is right, so nothing stands beside it.
+    let idle = faults(&format!("{both}b\toidcc-server\tx\tx\t\n"));
+    assert_eq!(idle.len(), 1);
+    assert!(idle[0].contains("oidcc-server"), "{}", idle[0]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use store::audit::{self, NOBODY};
 use store::job::{self, Job};
 use store::organisation::old_draft;
 use store::relying_party::{
-    exchange, grant, key, pairwise, polled, replay, request, signal, token, told,
+    exchange, grant, hint_key, key, pairwise, polled, replay, request, signal, token, told,
 };
 use store::{
     Audit, Tx, attempt, capture, idempotency, message, phone_sign_in, registration, session,
@@ -108,6 +108,7 @@ async fn purge_parties(tx: &mut Tx, before: Timestamp) -> Result<()> {
     grant::purge(tx, before).await?;
     replay::purge(tx, before).await?;
     key::purge(tx, before).await?;
+    hint_key::purge(tx, before).await?;
     Ok(())
 }
 

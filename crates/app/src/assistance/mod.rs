@@ -22,7 +22,9 @@ pub use done::{Act, Done, close, done};
 pub use genuine::{
     Genuine, Report, Reported, ask_genuine, make_spoken, report, reports, running, spoken,
 };
-pub use on_phone::{AskedOnPhone, Caller, answer_on_phone, ask_on_phone, asked_on_phone};
+pub use on_phone::{
+    AskedOnPhone, CallQuestion, Caller, answer_on_phone, ask_on_phone, asked_on_phone,
+};
 pub use open::{Open, Wish, open};
 pub use organisation::{lock_organisation, reopen_organisation, unlock_organisation};
 pub use proof::{MAX_WRONG, Proof, proof};

@@ -21,11 +21,15 @@ use crate::{App, Cx, Error, Result, entry_with, notify};
 
 /// As long as somebody needs who looks for his phone while he is talking.
 const WAITS: SignedDuration = SignedDuration::from_mins(5);
-/// So often one person may be asked, by whichever call.
+/// So often one person may be asked without an answer, by whichever call.
 const ASKS: Throttle = Throttle::new(3, SignedDuration::from_mins(10));
+/// What those questions are counted as.
+const ASKED: &str = "call-on-phone";
 /// So long after a no nobody is asked again, by whichever call.
 const AFTER_NO: Throttle = Throttle::new(1, SignedDuration::from_hours(6));
 const OVER: Error = Error::Refused("call-phone-over");
+/// The operator asked anew after the page was shown.
+const ASKED_ANEW: Error = Error::Refused("call-phone-anew");
 
 /// How far the question is, as the operator sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,15 +89,18 @@ pub async fn ask_on_phone(app: &App, cx: &Cx, case: CallRef) -> Result<()> {
     }
     let whom = case.subject.to_string();
     let limit = Counted {
-        kind: "call-on-phone",
+        kind: ASKED,
         value: &whom,
         rule: Rule::Rate(ASKS),
     };
     throttle::reserve_in(&mut tx, app, cx, &limit).await?;
     let no = counters::blocked_until(&mut tx, &no_digest(app, case.subject)).await?;
     let silent = no.is_some_and(|until| until > cx.now);
+    let earlier = case.shown.on_phone.as_ref();
+    let turn = earlier.map_or(0, |asked| asked.turn.saturating_add(1));
     case.shown.on_phone = Some(OnPhone {
         matching: Matching::draw(app.random()),
+        turn,
         asked: cx.now,
         answer: Said::Nothing,
         silent,
@@ -107,11 +114,33 @@ pub async fn ask_on_phone(app: &App, cx: &Cx, case: CallRef) -> Result<()> {
     Ok(tx.commit(record(app, cx, &case, &what)).await?)
 }
 
+/// From when on the holder can be asked again, where that is not now.
+pub(super) async fn next_question(
+    source: &mut impl Source,
+    app: &App,
+    cx: &Cx,
+    case: &Assistance,
+) -> Result<Option<Timestamp>> {
+    let whom = case.subject.to_string();
+    let digest = app.db.keys().digest(ASKED, &whom);
+    let until = counters::blocked_until(source, &digest).await?;
+    Ok(until.filter(|until| *until > cx.now))
+}
+
+/// Which question an answer is to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CallQuestion {
+    /// Of which call.
+    pub call: CallId,
+    /// Which of its questions.
+    pub turn: u32,
+}
+
 /// Who asks, as the phone shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
-    /// Which call: the answer names it.
-    pub case: CallId,
+    /// Which question: the answer names it.
+    pub asks: CallQuestion,
     /// Name of the operator's unit.
     pub unit: String,
     /// `HT-XXXXX-XXXXX`.
@@ -142,16 +171,26 @@ async fn waiting(source: &mut impl Source, cx: &Cx) -> Result<Vec<(Assistance, O
     Ok(all)
 }
 
-/// The question of one call.
-async fn question(
-    source: &mut impl Source,
-    cx: &Cx,
-    call: CallId,
-) -> Result<(Assistance, OnPhone)> {
+/// The question of one call that waits now.
+async fn of_call(source: &mut impl Source, cx: &Cx, call: CallId) -> Result<(Assistance, OnPhone)> {
     let all = waiting(source, cx).await?;
     all.into_iter()
         .find(|(case, _)| case.id == call)
         .ok_or(OVER)
+}
+
+/// The very question that was shown: its numbers are not those of a later one.
+async fn question(
+    source: &mut impl Source,
+    cx: &Cx,
+    asks: CallQuestion,
+) -> Result<(Assistance, OnPhone)> {
+    let (case, asked) = of_call(source, cx, asks.call).await?;
+    if asked.turn == asks.turn {
+        Ok((case, asked))
+    } else {
+        Err(ASKED_ANEW)
+    }
 }
 
 /// Who asks the signed-in holder, the newest first: whoever rings during his call hides it not.
@@ -160,7 +199,10 @@ pub async fn asked_on_phone(app: &App, cx: &Cx) -> Result<Vec<Caller>> {
     let mut callers = Vec::new();
     for (case, asked) in waiting(&mut source, cx).await? {
         callers.push(Caller {
-            case: case.id,
+            asks: CallQuestion {
+                call: case.id,
+                turn: asked.turn,
+            },
             unit: unit_name(&mut source, &case).await?,
             reference: reference("HT", case.id.as_bytes()),
             wish: case.shown.wish,
@@ -172,36 +214,37 @@ pub async fn asked_on_phone(app: &App, cx: &Cx) -> Result<Vec<Caller>> {
 }
 
 /// The holder answers the question of a call: yes only on a device that is bound to his account, no from
-/// wherever he is signed in. A wrong number ends it: who hears the right one does not pick another.
+/// wherever he is signed in, and with a locked account too. A wrong number ends it: who hears the right one
+/// does not pick another. An answer to a question that was asked anew counts for nothing.
 pub async fn answer_on_phone(
     app: &App,
     cx: &Cx,
     session: &Resumed,
-    call: Option<CallId>,
+    asks: Option<CallQuestion>,
     answer: Answer<'_>,
 ) -> Result<()> {
-    let call = call.ok_or(OVER)?;
+    let asks = asks.ok_or(OVER)?;
     let Answer::Allow { number, passcode } = answer else {
-        return decide(app, cx, session, call, None).await;
+        return decide(app, cx, session, asks, None).await;
     };
     if session.device.is_none() {
         return Err(Error::Refused("call-asks-needs-device"));
     }
     let mut source = app.db.read().await?;
-    question(&mut source, cx, call).await?;
+    question(&mut source, cx, asks).await?;
     drop(source);
     let typed = (number, passcode);
     let number = picked(app, cx, session, typed, "call-asks-number-empty").await?;
-    decide(app, cx, session, call, Some(number)).await
+    decide(app, cx, session, asks, Some(number)).await
 }
 
-/// I5: what was locked or ended meanwhile confirms nothing; a no needs the session alone. The question is
-/// read, compared and used up in one transaction.
+/// I5: what was locked or ended meanwhile confirms nothing; a no needs the session alone, and is about the
+/// caller, whichever numbers he says by now. The question is read, compared and used up in one transaction.
 async fn decide(
     app: &App,
     cx: &Cx,
     session: &Resumed,
-    call: CallId,
+    asks: CallQuestion,
     number: Option<u8>,
 ) -> Result<()> {
     let mut tx = app.db.begin().await?;
@@ -209,10 +252,11 @@ async fn decide(
         Some(_) => signed_in::open_and_alive(&mut tx, cx, session).await?,
         None => signed_in::alive(&mut tx, cx, session).await?,
     };
-    let (mut case, asked) = question(&mut tx, cx, call).await?;
+    let (mut case, asked) = match number {
+        Some(_) => question(&mut tx, cx, asks).await?,
+        None => of_call(&mut tx, cx, asks.call).await?,
+    };
     let right = match number {
-        // Asked anew after the page was shown: this is no answer to the numbers of now.
-        Some(number) if !asked.matching.choices.contains(&number) => return Err(OVER),
         Some(number) => Some(fits(&mut tx, app, cx, &asked.matching, number).await?),
         None => None,
     };
@@ -225,6 +269,10 @@ async fn decide(
     assistance::save(&mut tx, &case).await?;
     if answer == Said::No {
         remember_no(&mut tx, app, cx, case.subject).await?;
+    }
+    if right != Some(false) {
+        // He is there: what an impostor asked before him does not keep him from being asked.
+        throttle::clear(&mut tx, app, ASKED, &case.subject.to_string()).await?;
     }
     let detail = serde_json::json!({ "assistance": case.id, "check": { "phone": word } });
     tx.commit(entry_with(app, cx, event, case.subject, detail))

@@ -121,6 +121,7 @@ mod tests {
             a.code_confirmed = code;
             a.shown.on_phone = Some(OnPhone {
                 matching: Matching::draw([7; 8]),
+                turn: 0,
                 asked: Timestamp::UNIX_EPOCH,
                 answer: said,
                 silent: false,

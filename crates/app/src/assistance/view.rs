@@ -10,6 +10,7 @@ use store::assistance::Assistance;
 use store::session::{self, Device};
 use store::{Source, phone_change};
 
+use super::on_phone::next_question;
 use super::{AskedOnPhone, CallRef, LIFE, MAX_WRONG, Proof, Question, own, proof, reference};
 use crate::{App, Cx, Result};
 
@@ -45,6 +46,8 @@ pub struct CaseView {
     pub code_confirmed: bool,
     /// The holder was asked on his own phone, and how far that is.
     pub on_phone: Option<AskedOnPhone>,
+    /// From when on he can be asked there again, where that is not now.
+    pub next_on_phone: Option<Timestamp>,
     /// The chip card was seen.
     pub document_seen: bool,
     /// The person seems to act under pressure.
@@ -129,8 +132,10 @@ pub async fn view(app: &App, cx: &Cx, case: CallRef) -> Result<CaseView> {
         None
     };
     let spoken = super::spoken(&mut source, app, cx, &found).await?;
+    let next = next_question(&mut source, app, cx, &found).await?;
     let mut view = drawn(cx, found, proof, account);
     view.spoken = spoken;
+    view.next_on_phone = next;
     Ok(view)
 }
 
@@ -213,6 +218,7 @@ fn drawn(cx: &Cx, case: Assistance, proof: Proof, account: Option<AccountView>) 
         wrong: case.wrong,
         code_confirmed: case.code_confirmed,
         on_phone,
+        next_on_phone: None,
         document_seen: case.document_seen,
         pressured: case.pressured,
         opened: case.opened,

@@ -2,17 +2,16 @@
 
 use domain::event::Event;
 use domain::fault::Fault;
-use domain::ids::SubjectId;
 use domain::secret::Password;
 use oidc::ssf::{Change, Credential};
+use store::attempt;
 use store::credential::{self, Kind};
-use store::{Entry, Tx, attempt};
 
-use super::OldWays;
+use super::{OldWays, end_others};
 use crate::ending::{self, Reach};
 use crate::relying_parties::event;
 use crate::signin::{BY_NUMBER, by_number};
-use crate::{App, Cx, Result, authenticator, entry, holder, notify, passkeys, throttle};
+use crate::{App, Cx, Result, entry, holder, notify, throttle};
 
 /// What the form holds.
 #[derive(Debug)]
@@ -56,7 +55,7 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
     let mut entries = vec![entry(app, cx, Event::PasswordChanged, subject)];
     let ended = match command.others {
-        OldWays::End => end_others(&mut tx, app, cx, subject, &mut entries).await?,
+        OldWays::End => Some(end_others(&mut tx, app, cx, subject).await?),
         OldWays::Keep => None,
     };
     let all = (Reach::Everything, "password-changed");
@@ -70,33 +69,13 @@ pub async fn change_password(app: &App, cx: &Cx, command: &ChangePassword<'_>) -
     .await?;
     ending::end(&mut tx, app, cx, subject, all).await?;
     attempt::delete_all(&mut tx, subject).await?;
-    match ended {
-        Some(kind) => {
-            let args = [("kind", kind.to_owned())];
+    match ended.filter(|ended| !ended.is_nothing()) {
+        Some(ended) => {
+            let args = ended.values();
             notify::tell(&mut tx, app, cx, &stored, "password-changed-ended", &args).await?;
+            entries.extend(ended.into_entries());
         }
         None => notify::tell(&mut tx, app, cx, &stored, "password-changed", &[]).await?,
     }
     Ok(tx.commit(entries).await?)
-}
-
-/// Ends what else signs in; gives what there was, as the message names it.
-async fn end_others(
-    tx: &mut Tx,
-    app: &App,
-    cx: &Cx,
-    subject: SubjectId,
-    entries: &mut Vec<Entry>,
-) -> Result<Option<&'static str>> {
-    let passkeys = passkeys::end(tx, app, cx, (subject, None)).await?;
-    let authenticator = authenticator::end(tx, app, cx, subject).await?;
-    let ended = match (passkeys.is_empty(), authenticator.is_none()) {
-        (true, true) => None,
-        (false, true) => Some("passkeys"),
-        (true, false) => Some("app"),
-        (false, false) => Some("both"),
-    };
-    entries.extend(passkeys);
-    entries.extend(authenticator);
-    Ok(ended)
 }

@@ -2,10 +2,12 @@
 
 mod change;
 mod choose;
+mod ended;
 mod passcode;
 
 pub use change::{ChangePassword, change_password};
 pub use choose::{answers, passcode as new_passcode, password};
+pub(crate) use ended::end_others;
 pub use passcode::{ForgottenPasscode, forgotten, send_code, verify as verify_passcode};
 
 /// What becomes of ways to sign in that were made before, when a new one takes over (APP-4, APP-8).

@@ -5,11 +5,11 @@ use domain::means::Means;
 use store::{account, attempt, lost_phone, session};
 
 use super::view::asked_here;
-use super::{detail, tell};
+use super::{detail, words};
 use crate::ending::{self, Reach};
 use crate::signin::{Coming, DeviceCookie, Opened, device_name, journey, open_coming};
 use crate::token::Token;
-use crate::{App, Cx, Error, Result, authenticator, entry_with, holder, passkeys};
+use crate::{App, Cx, Error, Result, credentials, entry_with, holder, notify};
 
 /// UX-1: after the waiting time, on the phone that asked, with number, password and one-time code shown anew
 /// (`token` is that sign-in's journey). Old devices, sessions, passkeys, the
@@ -41,8 +41,7 @@ pub async fn finish(
     let coming = Coming::new(app, &means);
     let own = coming.acting(cx, subject)?;
     // Whoever has the old phone has no way in of before.
-    let mut entries = passkeys::end(&mut tx, app, &own, (subject, None)).await?;
-    entries.extend(authenticator::end(&mut tx, app, &own, subject).await?);
+    let ended = credentials::end_others(&mut tx, app, &own, subject).await?;
     let all = (Reach::Everything, "phone-replaced");
     ending::end(&mut tx, app, cx, subject, all).await?;
     let device = DeviceCookie {
@@ -50,9 +49,12 @@ pub async fn finish(
         name: device_name(device),
     };
     let (opened, signed_in) = open_coming(&mut tx, app, cx, &holder, &device, &coming).await?;
-    entries.extend(signed_in);
     attempt::delete_all(&mut tx, subject).await?;
-    tell(&mut tx, app, cx, (&holder, &stored), "lost-phone-finished").await?;
+    let mut args = words(&stored);
+    args.extend(ended.values());
+    notify::tell(&mut tx, app, cx, &holder, "lost-phone-finished", &args).await?;
+    let mut entries = ended.into_entries();
+    entries.extend(signed_in);
     let about = detail(&stored, stored.request);
     let event = Event::LostPhoneFinished;
     entries.push(entry_with(app, cx, event, subject, about));

@@ -89,6 +89,14 @@ pub async fn name(app: &App, cx: &Cx, id: PasskeyId, text: &str) -> Result<()> {
         .await?)
 }
 
+/// Passkeys that were taken away.
+pub(crate) struct Gone {
+    /// Their names, as the holder gave them.
+    pub(crate) names: Vec<String>,
+    /// For his log.
+    pub(crate) entries: Vec<Entry>,
+}
+
 /// Takes away passkeys: services are told, and each stands in the holder's log.
 async fn take_away(
     tx: &mut Tx,
@@ -96,7 +104,8 @@ async fn take_away(
     cx: &Cx,
     subject: SubjectId,
     rows: &[Row],
-) -> Result<Vec<Entry>> {
+) -> Result<Gone> {
+    let names = rows.iter().map(|row| row.body.name.clone()).collect();
     let mut entries = Vec::new();
     for row in rows {
         passkey::delete(tx, subject, row).await?;
@@ -107,18 +116,16 @@ async fn take_away(
         let change = (Credential::Fido2Platform, Change::Delete);
         event::credential_changed(tx, app, cx, subject, change).await?;
     }
-    Ok(entries)
+    Ok(Gone { names, entries })
 }
 
-/// Takes away every passkey of an account, or those made on one device. Where whoever holds the account begins
-/// anew (another number, a forgotten password), nobody keeps a way in of before. To be called before sessions end
-/// with it.
+/// Takes away every passkey of an account, or those made on one device. To be called before sessions end with them.
 pub(crate) async fn end(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
     (subject, device): (SubjectId, Option<DeviceId>),
-) -> Result<Vec<Entry>> {
+) -> Result<Gone> {
     let mut rows = passkey::of(tx, subject).await?;
     rows.retain(|row| device.is_none() || row.device == device);
     take_away(tx, app, cx, subject, &rows).await
@@ -135,5 +142,5 @@ pub async fn remove(app: &App, cx: &Cx, id: PasskeyId, passcode: &str) -> Result
     let args = [("name", row.body.name.clone())];
     notify::tell(&mut tx, app, cx, &stored, "passkey-removed", &args).await?;
     let removed = take_away(&mut tx, app, cx, subject, &[row]).await?;
-    Ok(tx.commit(removed).await?)
+    Ok(tx.commit(removed.entries).await?)
 }

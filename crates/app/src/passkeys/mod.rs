@@ -7,7 +7,7 @@ mod register;
 mod sign_in;
 
 pub use ceremony::available;
-pub(crate) use list::end;
+pub(crate) use list::{Gone, end};
 pub use list::{Own, list, name, remove};
 pub use register::{Begin, Prompt, begin as register, finish as registered, prompt};
 pub use sign_in::{Challenge, Present, challenge, sign_in};

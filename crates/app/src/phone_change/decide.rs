@@ -13,7 +13,7 @@ use crate::assistance::activation_term;
 use crate::ending::{self, Reach};
 use crate::notify::{self, Contact, Recipient};
 use crate::relying_parties::event;
-use crate::{App, Cx, Error, Result, authenticator, entry_with, holds, passkeys, words};
+use crate::{App, Cx, Error, Result, credentials, entry_with, holds, words};
 
 /// A decision. A refusal without a reason and words cannot be written down.
 #[derive(Debug, Clone, Copy)]
@@ -67,18 +67,18 @@ async fn carry_out(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<()> {
     }
     account::save(&mut tx, &account).await?;
     phone_change::close(&mut tx, &stored).await?;
-    let mut entries = passkeys::end(&mut tx, app, cx, (place.subject, None)).await?;
-    entries.extend(authenticator::end(&mut tx, app, cx, place.subject).await?);
+    let ended = credentials::end_others(&mut tx, app, cx, place.subject).await?;
     let all = (Reach::Everything, "phone-changed");
     event::contact_changed(&mut tx, app, cx, place.subject).await?;
     ending::end(&mut tx, app, cx, place.subject, all).await?;
     attempt::delete_all(&mut tx, place.subject).await?;
     attempt::void_codes(&mut tx, place.subject, cx.now).await?;
     credential::forget_all_but_password(&mut tx, place.subject).await?;
-    let args = [
+    let mut args = vec![
         ("phone", stored.body.phone.masked()),
         ("until", holds::clock(until)),
     ];
+    args.extend(ended.values());
     notify::tell(&mut tx, app, cx, &account, "phone-changed", &args).await?;
     if let Some(old) = old.map(Contact::Phone) {
         let to = Recipient::of(&account, &old, cx);
@@ -86,6 +86,7 @@ async fn carry_out(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<()> {
     }
     let detail = serde_json::json!({ "change": stored.id, "phone": stored.body.phone.masked() });
     let event = Event::PhoneChanged;
+    let mut entries = ended.into_entries();
     entries.push(entry_with(app, cx, event, place.subject, detail));
     Ok(tx.commit(entries).await?)
 }

@@ -10,9 +10,7 @@ use crate::ending::{self, Reach};
 use crate::relying_parties::event;
 use crate::signin::{BY_NUMBER, journey};
 use crate::token::Token;
-use crate::{
-    App, Cx, Error, Result, authenticator, credentials, entry, holder, notify, passkeys, throttle,
-};
+use crate::{App, Cx, Error, Result, credentials, entry, holder, notify, throttle};
 
 /// Checks the code.
 pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result<()> {
@@ -48,8 +46,7 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
         .ok_or(Error::Refused("journey-over"))?;
     holder::require_open(&stored, cx)?;
     credential::set(&mut tx, subject, Kind::Password, &hash, "", cx.now).await?;
-    let mut entries = passkeys::end(&mut tx, app, cx, (subject, None)).await?;
-    entries.extend(authenticator::end(&mut tx, app, cx, subject).await?);
+    let ended = credentials::end_others(&mut tx, app, cx, subject).await?;
     let all = (Reach::Everything, "password-recovered");
     event::credential_changed(
         &mut tx,
@@ -68,7 +65,9 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
         stored.profile.identity.number.as_str(),
     )
     .await?;
-    notify::tell(&mut tx, app, cx, &stored, "password-recovered", &[]).await?;
+    let args = ended.values();
+    notify::tell(&mut tx, app, cx, &stored, "password-recovered", &args).await?;
+    let mut entries = ended.into_entries();
     entries.push(entry(app, cx, Event::PasswordRecovered, subject));
     Ok(tx.commit(entries).await?)
 }

@@ -214,7 +214,7 @@ async fn meant(
 ) -> Outcome<Result<Option<String>, OAuthError>> {
     if let Some(hint) = &request.id_token_hint {
         let ring = keys::published(app, cx).await?;
-        let hint = oidc::hint::verify(hint, ring.set(), issuer(app));
+        let hint = oidc::hint::verify(hint, ring.hints(), issuer(app));
         return Ok(hint.map(|hint| Some(hint.sub)));
     }
     let sub = request.claims.id_token.claims.get("sub");

@@ -130,7 +130,7 @@ async fn sent(app: &App, cx: &Cx, party: &Party, hint: Hint<'_>) -> Outcome<Sent
         }
         Hint::IdToken(token) => {
             let ring = keys::published(app, cx).await?;
-            let hint = oidc::hint::verify(token, ring.set(), issuer(app))?;
+            let hint = oidc::hint::verify(token, ring.hints(), issuer(app))?;
             if !hint.aud.contains(&party.rules.id) {
                 return Err(refuse(
                     ErrorCode::InvalidRequest,

@@ -24,8 +24,6 @@ pub(crate) const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub(crate) const TOO_OLD: &str = "nobody took it in seven days";
 /// What it says of an event that no token can be made of.
 const UNREADABLE: &str = "the event on record cannot be read";
-/// Most events that one run sends: fewer than fit into the job's lease, however slow each is.
-const AT_ONCE: usize = 8;
 
 /// The job that sends what waits: always the same for a service and a holder.
 pub(super) fn job(subject: SubjectId, client: ClientId, due: Timestamp) -> Job {
@@ -58,7 +56,7 @@ enum Step {
 /// queued meanwhile is not forgotten (see [`job::ensure`]).
 pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     let client: ClientId = jobs::payload(job, "client")?;
-    for _ in 0..AT_ONCE {
+    for _ in 0..jobs::CALLS {
         match step(app, (job.subject, client)).await? {
             Step::Taken => {}
             Step::Nothing => break,

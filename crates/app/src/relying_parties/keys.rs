@@ -1,12 +1,14 @@
 //! Keys that sign tokens: made for stretches of 90 days, shown two days before they sign, shown until their
-//! last token is over; kept opened in memory for a while.
+//! last token is over, and known for half a year longer where a token of theirs is shown as a hint; kept opened
+//! in memory for a while.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::event::Event;
 use jiff::{SignedDuration, Timestamp};
-use oidc::jose::{Alg, JwkSet, KeyHome, Sealed, Signer};
+use oidc::jose::{Alg, Jwk, JwkSet, KeyHome, Sealed, Signer};
 use store::audit::NOBODY;
+use store::relying_party::hint_key;
 use store::relying_party::key::{self, Key};
 
 use crate::{App, Cx, Error, Result, entry_with};
@@ -19,6 +21,8 @@ const SIGNS: SignedDuration = SignedDuration::from_hours(90 * 24);
 const AHEAD: SignedDuration = SignedDuration::from_hours(48);
 /// How long it is shown afterwards: longer than any token lives.
 const AFTER: SignedDuration = SignedDuration::from_hours(24);
+/// How long after that an identity token that it signed is still a hint (OpenID Connect Core 3.1.2.1).
+const HINTS: SignedDuration = SignedDuration::from_hours(180 * 24);
 /// How long a node goes on with the keys it read.
 const FRESH: SignedDuration = SignedDuration::from_mins(5);
 
@@ -26,6 +30,7 @@ const FRESH: SignedDuration = SignedDuration::from_mins(5);
 pub struct Ring {
     keys: Vec<(Key, Box<dyn Signer>)>,
     set: JwkSet,
+    hints: JwkSet,
     published: String,
     read: Timestamp,
 }
@@ -85,7 +90,12 @@ impl Ring {
         &self.set
     }
 
-    /// The same as it is sent.
+    /// What signed identity tokens that are hints: the published set, and keys of before. For nothing else.
+    pub const fn hints(&self) -> &JwkSet {
+        &self.hints
+    }
+
+    /// The set as it is sent.
     pub fn published(&self) -> &str {
         &self.published
     }
@@ -140,6 +150,9 @@ pub async fn rotate(app: &App, cx: &Cx, stolen: bool) -> Result<Arc<Ring>> {
     let shown_until = if stolen { cx.now } else { cx.now + AFTER };
     let mut tx = app.db.begin().await?;
     let keys = key::retire(&mut tx, cx.now, shown_until).await?;
+    if stolen {
+        hint_key::distrust(&mut tx, cx.now).await?;
+    }
     let detail = serde_json::json!({ "keys": keys, "stolen": stolen });
     tx.commit(entry_with(
         app,
@@ -167,6 +180,7 @@ async fn aside<T: Send + 'static>(
 async fn read(app: &App, now: Timestamp) -> Result<Ring> {
     let mut source = app.db.read().await?;
     let rows = key::shown(&mut source, now).await?;
+    let old = hint_key::trusted(&mut source, now).await?;
     drop(source);
     let mut closed = Vec::new();
     for key in rows {
@@ -189,18 +203,34 @@ async fn read(app: &App, now: Timestamp) -> Result<Ring> {
     Ok(Ring {
         keys,
         published: set.to_json().to_string(),
+        hints: hints(&set, &old)?,
         set,
         read: now,
     })
+}
+
+/// The published set, and what else is trusted for hints.
+fn hints(set: &JwkSet, old: &[String]) -> Result<JwkSet> {
+    let mut all = set.clone();
+    for text in old {
+        let unfit = || Error::Internal("a kept public key cannot be read".into());
+        let value: serde_json::Value = serde_json::from_str(text).map_err(|_| unfit())?;
+        let key = Jwk::parse(&value).map_err(|_| unfit())?;
+        if !set.0.iter().any(|shown| shown.kid() == key.kid()) {
+            all.0.push(key);
+        }
+    }
+    Ok(all)
 }
 
 async fn make(app: &App, now: Timestamp, alg: Alg, signs_from: Timestamp) -> Result<()> {
     let home = app.signing.maker(alg)?;
     let (id, name) = (app.random(), home.name());
     let maker = home.clone();
-    let (kid, kept) = aside(move || {
+    let (kid, public, kept) = aside(move || {
         let (signer, kept) = maker.make(alg, id)?;
-        Ok((signer.kid().to_owned(), kept))
+        let public = signer.public().to_json().to_string();
+        Ok((signer.kid().to_owned(), public, kept))
     })
     .await?;
     let Slot { number, until, .. } = slot(now + AHEAD);
@@ -218,6 +248,8 @@ async fn make(app: &App, now: Timestamp, alg: Alg, signs_from: Timestamp) -> Res
         drop(tx);
         return aside(move || home.forget(&key.kept)).await;
     }
+    let trusted_until = key.shown_until + HINTS;
+    hint_key::insert(&mut tx, &key.kid, &public, trusted_until).await?;
     let cx = app.system();
     let detail = serde_json::json!({ "kid": key.kid, "alg": key.alg, "home": key.home });
     Ok(tx

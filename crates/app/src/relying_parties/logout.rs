@@ -29,7 +29,7 @@ pub async fn logout(
     let ring = keys::published(app, cx).await?;
     let request = oidc::logout::read(params)?;
     let hint = match &request.id_token_hint {
-        Some(hint) => Some(oidc::hint::verify(hint, ring.set(), issuer(app))?),
+        Some(hint) => Some(oidc::hint::verify(hint, ring.hints(), issuer(app))?),
         None => None,
     };
     let party = match request.client(hint.as_ref()) {

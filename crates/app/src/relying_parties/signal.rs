@@ -79,6 +79,15 @@ fn job(subject: SubjectId, telling: &Signal) -> Job {
     }
 }
 
+/// Goes on with the same telling after a session, in a run with a lease of its own.
+fn rest(subject: SubjectId, telling: &Signal, after: SessionId) -> Job {
+    let (signal, client) = (telling.id, telling.client);
+    Job {
+        payload: serde_json::json!({ "signal": signal, "client": client, "after": after }),
+        ..job(subject, telling)
+    }
+}
+
 /// A client in whatever phase: also a suspended one learns that sessions are over. One that cannot be read
 /// must not stand in the way of a lock.
 pub(super) async fn party(source: &mut impl Source, id: ClientId) -> Result<Option<Party>> {
@@ -118,14 +127,17 @@ pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     };
     let mut tx = app.db.begin().await?;
     let again = match &tried {
-        Some(signal) => {
+        Some((signal, after)) => {
             signal::tried(&mut tx, job.subject, signal).await?;
-            signal.state == State::Waiting
+            signal.state == State::Waiting && after.is_none()
         }
         None => false,
     };
     if !again {
         job::done(&mut tx, job).await?;
+    }
+    if let Some((signal, Some(after))) = &tried {
+        jobs::enqueue(&mut tx, app, &rest(job.subject, signal, *after)).await?;
     }
     tx.commit(Audit::Bookkeeping("service told")).await?;
     Ok(if again {
@@ -135,31 +147,37 @@ pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     })
 }
 
-/// 2.5, 2.8: hands the token over and reads the answer.
+/// 2.5, 2.8: hands the tokens over and reads the answers; gives what came of it, and the session after which another
+/// run goes on, where there are more than one run tells.
 async fn tell(
     app: &App,
     cx: &Cx,
     (job, signal): (&Job, Signal),
     party: Option<Party>,
-) -> Result<Signal> {
+) -> Result<(Signal, Option<SessionId>)> {
     let uri = party
         .as_ref()
         .and_then(|party| party.rules.backchannel_logout_uri.as_deref());
     let (Some(party), Some(uri)) = (&party, uri) else {
-        return Ok(Signal {
+        let gone = Signal {
             state: State::GivenUp,
             error: "the service has no address any more".to_owned(),
             ..signal
-        });
+        };
+        return Ok((gone, None));
     };
+    let mut left = sessions(app, (job, &signal)).await?;
+    let more = left.split_off(left.len().min(jobs::CALLS));
     let mut answer = Ok(200);
-    for session in sessions(app, job.subject, &signal).await? {
-        let token = token(app, cx, party, (job.subject, session)).await?;
+    for session in &left {
+        let token = token(app, cx, party, (job.subject, *session)).await?;
         answer = app.outward.post(uri, &[("logout_token", &token)]).await;
         if !matches!(answer, Ok(200 | 204)) {
             break;
         }
     }
+    let after = left.last().copied().flatten();
+    let after = after.filter(|_| !more.is_empty() && matches!(answer, Ok(200 | 204)));
     let now = app.clock.now();
     let unreached = if job.tries < TRIES {
         State::Waiting
@@ -167,36 +185,40 @@ async fn tell(
         State::GivenUp
     };
     let (state, error) = match answer {
+        Ok(200 | 204) if after.is_some() => (State::Waiting, String::new()),
         Ok(200 | 204) => (State::Acknowledged(now), String::new()),
         Ok(400) => (State::Refused(now), "the service answered 400".to_owned()),
         Ok(other) => (unreached, format!("the service answered {other}")),
         Err(error) => (unreached, error.to_string()),
     };
-    Ok(Signal {
+    let told = Signal {
         state,
         sent: Some(cx.now),
         error,
         ..signal
-    })
+    };
+    Ok((told, after))
 }
 
-/// Which sessions the service must end; none named: all. All are no more all of before when the holder signed
-/// in to the service again meanwhile, so that each of the old ones is named.
-async fn sessions(
-    app: &App,
-    subject: SubjectId,
-    signal: &Signal,
-) -> Result<BTreeSet<Option<SessionId>>> {
+/// Which sessions the service must end and earlier runs did not tell of; none named: all. All are no more all of
+/// before when the holder signed in to the service again meanwhile, so that each of the old ones is named.
+async fn sessions(app: &App, (job, signal): (&Job, &Signal)) -> Result<Vec<Option<SessionId>>> {
     if signal.session.is_some() {
-        return Ok(BTreeSet::from([signal.session]));
+        return Ok(vec![signal.session]);
     }
     let mut source = app.db.read().await?;
-    let all = grant::ages(&mut source, subject, signal.client).await?;
+    let all = grant::ages(&mut source, job.subject, signal.client).await?;
     if all.iter().all(|(_, at)| *at <= signal.queued) {
-        return Ok(BTreeSet::from([None]));
+        return Ok(vec![None]);
     }
+    let after: Option<SessionId> = match job.payload.get("after") {
+        Some(_) => Some(jobs::payload(job, "after")?),
+        None => None,
+    };
     let before = all.into_iter().filter(|(_, at)| *at <= signal.queued);
-    Ok(before.map(|(session, _)| Some(session)).collect())
+    let each: BTreeSet<SessionId> = before.map(|(session, _)| session).collect();
+    let left = each.into_iter().filter(|session| Some(*session) > after);
+    Ok(left.map(Some).collect())
 }
 
 /// 2.4: signed as the client's identity tokens are, made anew for each try.

@@ -67,7 +67,8 @@ async fn end_old(
     };
     let mut ended = Vec::new();
     for gone in going {
-        ended.extend(passkeys::end(tx, app, cx, (subject, Some(gone.id))).await?);
+        let keys = passkeys::end(tx, app, cx, (subject, Some(gone.id))).await?;
+        ended.extend(keys.entries);
     }
     Ok(ended)
 }
@@ -116,5 +117,5 @@ pub(crate) async fn remove(
     let ended = passkeys::end(tx, app, cx, (subject, Some(device))).await?;
     let on_it = (Reach::Device(device), "device-removed");
     ending::end(tx, app, cx, subject, on_it).await?;
-    Ok(ended)
+    Ok(ended.entries)
 }

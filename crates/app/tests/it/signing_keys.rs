@@ -7,7 +7,7 @@ use app::relying_parties::{Ring, Rings, published, rotate};
 use app::secret::Hasher;
 use app::{App, Cx, Parts};
 use jiff::SignedDuration;
-use oidc::jose::Alg;
+use oidc::jose::{Alg, JwkSet};
 
 use crate::kit::{Kit, both};
 
@@ -39,12 +39,11 @@ fn after(cx: &Cx, hours: i64) -> Cx {
 }
 
 fn kids(ring: &Ring) -> Vec<String> {
-    let mut kids: Vec<String> = ring
-        .set()
-        .0
-        .iter()
-        .map(oidc::jose::Jwk::thumbprint)
-        .collect();
+    names(ring.set())
+}
+
+fn names(set: &JwkSet) -> Vec<String> {
+    let mut kids: Vec<String> = set.0.iter().map(oidc::jose::Jwk::thumbprint).collect();
     kids.sort();
     kids
 }
@@ -104,12 +103,32 @@ async fn all_keys_are_replaced_at_once_and_stolen_ones_are_shown_no_more(kit: Ki
         6,
         "what the old ones signed is still good"
     );
+    assert_eq!(names(second.hints()), kids(&second), "each once");
     let last = after(&cx, 2);
     let third = rotate(&kit.app, &last, true).await.unwrap();
     assert_eq!(kids(&third).len(), 3);
     assert!(!kids(&third).contains(&signs(&second, &later)));
+    assert_eq!(names(third.hints()), kids(&third), "nor is it a hint");
     let elsewhere = published(&another(&kit.app), &last).await.unwrap();
     assert_eq!(kids(&elsewhere), kids(&third));
+}
+
+async fn what_a_key_signed_is_a_hint_half_a_year_longer(kit: Kit) {
+    let start = kit.operator();
+    let first = published(&kit.app, &start).await.unwrap();
+    let old = signs(&first, &start);
+    for (days, shown, hint) in [
+        (0, true, true),
+        (100, false, true),
+        (180, false, true),
+        (280, false, false),
+    ] {
+        let ring = published(&kit.app, &after(&start, days * DAY)).await;
+        let ring = ring.unwrap();
+        assert_eq!(kids(&ring).contains(&old), shown, "{days}");
+        assert_eq!(names(ring.hints()).contains(&old), hint, "{days}");
+        assert!(!ring.published().contains(&old) || shown, "{days}");
+    }
 }
 
 async fn a_clock_that_is_put_back_finds_a_key_that_signs(kit: Kit) {
@@ -126,5 +145,6 @@ both!(
     two_nodes_that_begin_at_once_sign_with_the_same_keys,
     a_successor_is_shown_before_it_signs_and_the_old_key_afterwards,
     all_keys_are_replaced_at_once_and_stolen_ones_are_shown_no_more,
+    what_a_key_signed_is_a_hint_half_a_year_longer,
     a_clock_that_is_put_back_finds_a_key_that_signs,
 );

@@ -4,6 +4,7 @@ pub mod client;
 pub mod consent;
 pub mod exchange;
 pub mod grant;
+pub mod hint_key;
 pub mod key;
 pub mod key_set;
 pub mod pairwise;

@@ -76,7 +76,6 @@ message-authenticator-removed = { $app }: The authenticator app of your account 
 notice-authenticator-removed = The authenticator app was removed.
 password-keep-others = Other ways to sign in
 password-keep-others-some = There are: { $names }
-password-keep-others-none = There is no other way at present.
 password-keep-others-yes = Keep them. Otherwise every passkey and the authenticator app end with the old password, because whoever knew it may have made them
 message-password-changed-ended-subject = Your { $app } password was changed
 message-password-changed-ended = { $app }: Your password was changed. { $kind ->
@@ -89,6 +88,13 @@ notice-password-changed-ended = The password was changed. { $kind ->
     [app] The authenticator app was
    *[both] The passkeys and the authenticator app were
 } removed.
+# Follows the first sentence of a message.
+ways-ended = { $kind ->
+    [passkeys] { " " }Passkeys that were removed: { $names }.
+    [app] { " " }The authenticator app was removed.
+    [both] { " " }Passkeys that were removed: { $names }. The authenticator app was removed too.
+   *[none] { "" }
+}
 sign-in-device-keep = Passkeys that were made on the old phone
 sign-in-device-keep-hint = If there are none, nothing changes.
 sign-in-device-keep-yes = Keep them. Otherwise they end with the old phone

@@ -13,6 +13,7 @@ home-pending-late = One takes longer than planned
 home-wallet-text = Open documents with your passcode
 home-integrate-text = Driving licence, health insurance card, passport
 home-notices = Notices
+home-calling-text = While you are on the telephone or at a counter
 home-activity = Who looked at my data
 home-activity-text = Sign-ins, changes and each reading by an officer
 home-lock = Lock my account

@@ -76,7 +76,6 @@ message-authenticator-removed = { $app }: Ứng dụng tạo mã của tài kho�
 notice-authenticator-removed = Đã xóa ứng dụng tạo mã.
 password-keep-others = Cách đăng nhập khác
 password-keep-others-some = Hiện có: { $names }
-password-keep-others-none = Hiện chưa có cách nào khác.
 password-keep-others-yes = Giữ lại. Nếu không chọn, mọi khóa truy cập và ứng dụng tạo mã bị xóa khi đổi mật khẩu, vì người biết mật khẩu cũ có thể đã tạo ra chúng
 message-password-changed-ended-subject = Mật khẩu { $app } đã đổi
 message-password-changed-ended = { $app }: Mật khẩu của bạn vừa được đổi. { $kind ->
@@ -89,6 +88,13 @@ notice-password-changed-ended = Mật khẩu đã được đổi. { $kind ->
     [app] Ứng dụng tạo mã
    *[both] Các khóa truy cập và ứng dụng tạo mã
 } đã bị xóa.
+# Nối sau câu đầu của một thông báo.
+ways-ended = { $kind ->
+    [passkeys] { " " }Khóa truy cập đã bị xóa: { $names }.
+    [app] { " " }Ứng dụng tạo mã đã bị xóa.
+    [both] { " " }Khóa truy cập đã bị xóa: { $names }. Ứng dụng tạo mã cũng đã bị xóa.
+   *[none] { "" }
+}
 sign-in-device-keep = Khóa truy cập đã tạo trên điện thoại cũ
 sign-in-device-keep-hint = Nếu không có khóa nào thì không có gì thay đổi.
 sign-in-device-keep-yes = Giữ lại. Nếu không chọn, các khóa này bị xóa cùng điện thoại cũ

@@ -10,6 +10,7 @@ home-pending-late = Có yêu cầu chậm hơn dự kiến
 home-wallet-text = Mở giấy tờ bằng mật mã
 home-integrate-text = Giấy phép lái xe, thẻ bảo hiểm y tế, hộ chiếu
 home-notices = Thông báo
+home-calling-text = Khi bạn đang gọi điện hoặc đứng ở quầy
 home-activity = Ai đã xem dữ liệu của tôi
 home-activity-text = Đăng nhập, thay đổi và mỗi lần cán bộ xem hồ sơ
 home-lock = Khóa tài khoản

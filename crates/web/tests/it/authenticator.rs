@@ -157,6 +157,16 @@ async fn it_may_be_begun_anew_and_the_old_key_is_worth_nothing() {
         .await
         .shows(422, "Mật mã không đúng");
     browser.get(HERE).await.shows(200, &old);
+    // The one wrong passcode above and four more.
+    for _ in 0..4 {
+        browser.post(HERE, &[("passcode", "135790")]).await;
+    }
+    let waits = browser.post(HERE, &[("passcode", PASSCODE)]).await;
+    waits.shows(422, "thử quá nhiều lần");
+    waits.shows(422, "name=\"passcode\"");
+    assert!(!waits.text().contains(&old), "nothing that looks new");
+    assert!(!waits.text().contains("<svg role=\"img\""));
+    test.advance(SignedDuration::from_secs(61));
     let new = begun(&mut browser).await;
     assert_ne!(new, old);
     let code = shown(&test, &old, 0);

@@ -1,6 +1,6 @@
 //! The call centre asks the holder on his own phone whether it is he who calls.
 
-use app::assistance::answer_on_phone;
+use app::assistance::{CallQuestion, answer_on_phone};
 use domain::actor::{Actor, Role};
 use jiff::SignedDuration;
 use testkit::people::PASSCODE;
@@ -15,14 +15,13 @@ both!(
     a_caller_proves_himself_on_his_phone,
     of_three_picks_at_once_one_decides,
     a_later_call_hides_no_question,
-    after_a_no_nobody_is_asked_for_six_hours,
 );
 
-const PLACE: &str = "/approve/call";
+pub(crate) const PLACE: &str = "/approve/call";
 const NONE: &str = "Tổng đài không chờ";
 const OVER: &str = "không còn chờ";
 
-async fn asks(desk: &mut Client, case: &str) -> String {
+pub(crate) async fn asks(desk: &mut Client, case: &str) -> String {
     desk.post(&format!("{case}/on-phone"), &[])
         .await
         .goes_to(case);
@@ -31,31 +30,60 @@ async fn asks(desk: &mut Client, case: &str) -> String {
 
 /// The number that the operator says.
 #[track_caller]
-fn said(page: &Answer) -> String {
+pub(crate) fn said(page: &Answer) -> String {
     let text = page.text();
     let rest = text.split("dd-code\">").nth(1).expect("a number");
     rest[..2].to_owned()
 }
 
-/// The call that the page asks about.
-#[track_caller]
-fn named(page: &Answer) -> String {
-    let text = page.text();
-    let rest = text
-        .split("name=\"case\" value=\"")
-        .nth(1)
-        .expect("a question");
-    rest.split('"').next().unwrap_or_default().to_owned()
+/// What the page asks: about which call, and which question of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Put {
+    pub(crate) call: String,
+    pub(crate) turn: String,
 }
 
-/// The call that the holder is asked about now.
-async fn asked(phone: &mut Client) -> String {
+impl Put {
+    pub(crate) fn form(&self) -> [(&str, &str); 2] {
+        [
+            ("case", self.call.as_str()),
+            ("question", self.turn.as_str()),
+        ]
+    }
+
+    fn id(&self) -> CallQuestion {
+        CallQuestion {
+            call: self.call.parse().unwrap(),
+            turn: self.turn.parse().unwrap(),
+        }
+    }
+}
+
+/// The question on a page.
+#[track_caller]
+pub(crate) fn named(page: &Answer) -> Put {
+    let text = page.text();
+    let value = |name: &str| {
+        let mark = format!("name=\"{name}\" value=\"");
+        let rest = text.split(&mark).nth(1).expect("a question");
+        rest.split('"').next().unwrap_or_default().to_owned()
+    };
+    Put {
+        call: value("case"),
+        turn: value("question"),
+    }
+}
+
+/// What the holder is asked now.
+pub(crate) async fn asked(phone: &mut Client) -> Put {
     named(&phone.get(PLACE).await)
 }
 
-async fn picks(phone: &mut Client, call: &str, number: &str) -> Answer {
+pub(crate) async fn picks(phone: &mut Client, asked: &Put, number: &str) -> Answer {
+    let [case, question] = asked.form();
     let form = [
-        ("case", call),
+        case,
+        question,
         ("decision", "allow"),
         ("number", number),
         ("passcode", PASSCODE),
@@ -63,13 +91,14 @@ async fn picks(phone: &mut Client, call: &str, number: &str) -> Answer {
     phone.post(PLACE, &form).await
 }
 
-async fn denies(phone: &mut Client, call: &str) -> Answer {
-    let form = [("case", call), ("decision", "deny")];
+pub(crate) async fn denies(phone: &mut Client, asked: &Put) -> Answer {
+    let [case, question] = asked.form();
+    let form = [case, question, ("decision", "deny")];
     phone.post(PLACE, &form).await
 }
 
 /// How many messages said that somebody calls.
-async fn told(test: &TestApp) -> usize {
+pub(crate) async fn told(test: &TestApp) -> usize {
     test.jobs().await;
     let sent = test.outbox.all();
     sent.iter()
@@ -97,8 +126,10 @@ async fn a_caller_proves_himself_on_his_phone(test: TestApp) {
     }
     assert!(choices(&page).contains(&number));
     let call = named(&page);
+    let [case_field, question] = call.form();
     let form = [
-        ("case", &*call),
+        case_field,
+        question,
         ("decision", "allow"),
         ("number", &*number),
         ("passcode", "000000"),
@@ -110,7 +141,11 @@ async fn a_caller_proves_himself_on_his_phone(test: TestApp) {
         .await
         .shows(422, "Chọn con số nhân viên tổng đài đọc");
     // An answer to no call in particular is none.
-    picks(&mut phone, "", &number).await.shows(409, OVER);
+    let none = Put {
+        call: String::new(),
+        ..call.clone()
+    };
+    picks(&mut phone, &none, &number).await.shows(409, OVER);
     picks(&mut phone, &call, &number)
         .await
         .shows(200, "Bạn đã xác nhận");
@@ -179,7 +214,7 @@ async fn a_later_call_hides_no_question(test: TestApp) {
     assert_ne!(theirs, mine, "the newest first");
     let list = phone.get("/approve").await.text();
     for call in [&mine, &theirs] {
-        let at = format!("/approve/call?case={call}");
+        let at = format!("/approve/call?case={}", call.call);
         assert!(list.contains(&at), "{at}");
         assert_eq!(&named(&phone.get(&at).await), call);
     }
@@ -195,36 +230,6 @@ async fn a_later_call_hides_no_question(test: TestApp) {
         .await
         .shows(200, "đã xác nhận trên điện thoại");
     other.get(&second).await.shows(200, "nói không phải mình");
-}
-
-/// A no outlives its call, and the next operator sees what he sees of somebody who does not answer.
-async fn after_a_no_nobody_is_asked_for_six_hours(test: TestApp) {
-    let (an, mut phone) = holder(&test, 1).await;
-    let mut desk = staff(&test, Role::CallCentre, "TD01").await;
-    let case = open(&mut desk, an.number()).await;
-    asks(&mut desk, &case).await;
-    let before = told(&test).await;
-    assert!(before > 0);
-    let call = asked(&mut phone).await;
-    denies(&mut phone, &call).await.shows(200, "6 giờ");
-    let notices = phone.get("/notices").await;
-    notices.shows(200, "Để khóa tài khoản, vào trang đầu");
-    let case = open(&mut desk, an.number()).await;
-    asks(&mut desk, &case).await;
-    assert_eq!(told(&test).await, before);
-    phone.get(PLACE).await.shows(200, NONE);
-    test.advance(SignedDuration::from_mins(5));
-    desk.get(&case).await.shows(200, "Không có câu trả lời");
-    test.advance(SignedDuration::from_mins(356));
-    let mut desk = staff(&test, Role::CallCentre, "TD02").await;
-    an.sign_in(&test, &mut phone).await;
-    let case = open(&mut desk, an.number()).await;
-    let number = asks(&mut desk, &case).await;
-    assert!(told(&test).await > before);
-    let call = asked(&mut phone).await;
-    picks(&mut phone, &call, &number)
-        .await
-        .shows(200, "Bạn đã xác nhận");
 }
 
 #[tokio::test]
@@ -357,7 +362,7 @@ async fn who_signed_out_meanwhile_answers_nothing() {
     phone.post("/sign-out", &[]).await;
     picks(&mut phone, &call, &number).await.goes_to("/sign-in");
     let cx = test.cx(session.actor());
-    let id = Some(call.parse().unwrap());
+    let id = Some(call.id());
     let allow = app::signin::phone::Answer::Allow {
         number: &number,
         passcode: PASSCODE,

@@ -4,9 +4,9 @@ use domain::account::Level;
 use domain::actor::Role;
 use jiff::SignedDuration;
 use testkit::people::{PASSCODE, PASSWORD, Person};
-use testkit::{Client, TestApp};
+use testkit::{Authenticator, Client, TestApp};
 
-use crate::assistance;
+use crate::{assistance, passkeys};
 use crate::holds::{holder, link, staff};
 
 const SMALL: usize = 8_000;
@@ -44,6 +44,10 @@ async fn a_lost_phone_is_replaced_with_a_printed_code() {
         .shows(422, "Mật mã không đúng");
     let codes = printed(&mut old).await;
     assert_eq!(codes.len(), 10);
+    for name in ["Máy Sen", "Máy Mai"] {
+        passkeys::add(&mut old, name, &mut Authenticator::default()).await;
+        test.advance(SignedDuration::from_secs(1));
+    }
     old.get("/personal/lost-phone")
         .await
         .shows(200, "Còn 10 mã");
@@ -121,6 +125,10 @@ async fn a_lost_phone_is_replaced_with_a_printed_code() {
         .shows(200, "Safari, iPhone");
     old.get("/personal/devices").await.goes_to("/sign-in");
     assert!(new.cookie("dd-lost-phone").is_none_or(str::is_empty));
+    assert!(passkeys::tells_of(&test, an.phone(), "Máy Sen, Máy Mai").await);
+    new.get("/notices")
+        .await
+        .shows(200, "Khóa truy cập đã bị xóa: Máy Sen, Máy Mai.");
 }
 
 // law: UX-1

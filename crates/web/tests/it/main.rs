@@ -15,6 +15,8 @@ mod authenticator;
 #[cfg(test)]
 mod breaches;
 #[cfg(test)]
+mod call_asked_again;
+#[cfg(test)]
 mod call_on_phone;
 #[cfg(test)]
 mod cases;

@@ -264,6 +264,15 @@ async fn a_password_set_anew_leaves_no_passkey_behind() {
     sign_in(&mut test.client(), &mut device)
         .await
         .shows(422, "không đăng nhập được");
+    assert!(tells_of(&test, an.phone(), "Máy").await);
+}
+
+/// Whether a message to an address names the passkeys that ended.
+pub(crate) async fn tells_of(test: &TestApp, to: &str, names: &str) -> bool {
+    let words = format!("Khóa truy cập đã bị xóa: {names}.");
+    test.jobs().await;
+    let sent = test.outbox.all();
+    sent.iter().any(|m| m.to == to && m.text.contains(&words))
 }
 
 // law: D59-19.ui

@@ -1,11 +1,12 @@
 //! Changing the telephone number, through the pages.
 
 use domain::actor::Role;
-use testkit::TestApp;
 use testkit::people::PASSCODE;
+use testkit::{Authenticator, TestApp};
 
 use crate::assistance::{answers, open, say};
 use crate::holds::{holder, link, staff};
+use crate::passkeys;
 
 const NEW: &str = "0987 654 321";
 
@@ -62,7 +63,9 @@ async fn a_visitor_changes_the_number_and_activates_again() {
         .get("/personal/phone")
         .await
         .shows(200, "Nếu không phải bạn yêu cầu");
+    passkeys::add(&mut browser, "Máy Sen", &mut Authenticator::default()).await;
     carried_out(&test, &mut desk).await;
+    assert!(passkeys::tells_of(&test, "+84987654321", "Máy Sen").await);
     browser.get("/personal/phone").await.goes_to("/sign-in");
     activated(&test, an.number()).await;
 }

@@ -49,7 +49,14 @@ async fn the_eight_steps(test: TestApp) {
     let scene = Scene::new(test).await;
     scene.put_licence(&scene.licence()).await;
     let mut client = signed_in(&scene).await;
-    client.get("/").await.shows(200, "Nguyễn Thị Ngọc Ánh");
+    let home = client.get("/").await;
+    home.shows(200, "Nguyễn Thị Ngọc Ánh");
+    home.shows(200, "href=\"/approve\"");
+    assert!(home.text().len() < 8_000, "{}", home.text().len());
+    client
+        .get("/notices")
+        .await
+        .shows(200, "href=\"/approve\"");
     let personal = client.get("/personal").await;
     personal.shows(200, "Phiên bản ứng dụng 9.9.9");
     let weight = personal.text().len();

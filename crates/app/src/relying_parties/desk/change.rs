@@ -59,8 +59,8 @@ pub async fn change(
     };
     let phase = before.phase;
     let (new, keys) = registration::read(app, cx, (&asked, phase), old.clone()).await?;
-    let speaks = phase == Phase::Production && speaks_otherwise(&old, &new);
-    if speaks {
+    let guarded = guarded(phase, &old, &new);
+    if !guarded.is_empty() {
         prove(app, cx, asked.passcode).await?;
     }
     let mut tx = app.db.begin().await?;
@@ -82,8 +82,8 @@ pub async fn change(
     resources::take(&mut tx, &stored, &rest).await?;
     put(&mut stored, rest, &runs)?;
     client::save(&mut tx, &stored).await?;
-    if speaks {
-        tell::keys_changed(&mut tx, app, cx, &stored).await?;
+    for kind in guarded {
+        tell::changed(&mut tx, app, cx, (&stored, kind)).await?;
     }
     if waits {
         let review = propose(&mut tx, app, cx, &stored, next).await?;
@@ -118,16 +118,31 @@ fn meanwhile(
     (runs, rules::Client { jwks, ..new })
 }
 
-/// Whether the client proves itself by other keys, hears of ends at another address, or takes sign-ins that it did
-/// not take before (D59-24).
-fn speaks_otherwise(old: &rules::Client, new: &rules::Client) -> bool {
+/// What of it takes the passcode in production, as the message about it says.
+fn guarded(phase: Phase, old: &rules::Client, new: &rules::Client) -> Vec<&'static str> {
+    let all = [
+        (tell::KEYS, speaks_otherwise(old, new)),
+        (tell::LEAST, takes_less(old, new)),
+    ];
+    let kinds = all.into_iter().filter(|(_, is)| *is);
+    kinds
+        .filter(|_| phase == Phase::Production)
+        .map(|(kind, _)| kind)
+        .collect()
+}
+
+/// Whether the client takes sign-ins that it did not take before (D59-24).
+fn takes_less(old: &rules::Client, new: &rules::Client) -> bool {
     let longer = match (old.default_max_age, new.default_max_age) {
         (Some(old), new) => new.is_none_or(|new| new > old),
         (None, _) => false,
     };
-    longer
-        || least(new) < least(old)
-        || old.jwks != new.jwks
+    longer || least(new) < least(old)
+}
+
+/// Whether the client proves itself by other keys, or hears of ends at another address.
+fn speaks_otherwise(old: &rules::Client, new: &rules::Client) -> bool {
+    old.jwks != new.jwks
         || old.jwks_uri != new.jwks_uri
         || old.backchannel_logout_uri != new.backchannel_logout_uri
 }

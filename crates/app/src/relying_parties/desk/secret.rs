@@ -47,7 +47,7 @@ pub async fn renew_secret(
     stored.old_secret = old.filter(|_| overlap).map(|old| (old, cx.now + OVERLAP));
     client::save(&mut tx, &stored).await?;
     if connected {
-        tell::keys_changed(&mut tx, app, cx, &stored).await?;
+        tell::changed(&mut tx, app, cx, (&stored, tell::KEYS)).await?;
     }
     let detail = serde_json::json!({ "client": id, "party": stored.name, "secret": "renewed" });
     tx.commit(entry_with(app, cx, Event::ClientChanged, owner, detail))

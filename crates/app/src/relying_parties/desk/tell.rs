@@ -27,11 +27,20 @@ pub(super) async fn received(
     party(tx, app, cx, (client, "party-received"), &args).await
 }
 
-/// It speaks by another secret or key from now on, or hears at another address: whoever did not do so must
-/// learn of it.
-pub(super) async fn keys_changed(tx: &mut Tx, app: &App, cx: &Cx, client: &Client) -> Result<()> {
+/// It speaks by another secret or key from now on, or hears at another address.
+pub(super) const KEYS: &str = "party-keys-changed";
+/// It takes sign-ins from now on that it did not take before (D59-24).
+pub(super) const LEAST: &str = "party-least-lowered";
+
+/// Something changed that takes the passcode: whoever did not do so must learn of it.
+pub(super) async fn changed(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    (client, kind): (&Client, &'static str),
+) -> Result<()> {
     let args = [("name", client.name.clone())];
-    party(tx, app, cx, (client, "party-keys-changed"), &args).await
+    party(tx, app, cx, (client, kind), &args).await
 }
 
 /// Tells the developer, and the contact of the last dossier in which somebody of ours found that the contact

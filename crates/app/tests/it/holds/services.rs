@@ -1,8 +1,10 @@
 //! Services are told of an end (Back-Channel Logout 1.0).
 
+use std::collections::BTreeSet;
+
 use app::Cx;
 use app::holds::{lock_own, receipt};
-use app::jobs::run_all_due;
+use app::jobs::{Lane, run_all_due, run_due};
 use app::relying_parties::withdraw;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -20,6 +22,7 @@ use store::relying_party::client::{self, Client};
 use store::relying_party::grant::{self, New};
 use store::relying_party::key;
 use store::relying_party::signal::State;
+use testkit::Call;
 
 use super::house::{House, both};
 
@@ -29,6 +32,7 @@ both!(
     one_that_refuses_is_left_alone,
     nobody_is_tried_for_ever,
     a_late_telling_leaves_a_newer_session_alone,
+    many_sessions_are_told_of_in_several_runs,
     signing_out_tells_the_services_of_that_session,
     a_consent_taken_back_is_told_to_that_service,
     a_service_that_cannot_be_read_stops_no_lock,
@@ -117,6 +121,22 @@ pub(super) async fn grants(house: &House, cx: &Cx, client: ClientId, lasting: bo
     let mut tx = house.app.db.begin().await.unwrap();
     grant::insert(&mut tx, &new).await.unwrap();
     tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+}
+
+/// The sessions that one run told of.
+async fn one_run(house: &House) -> Vec<String> {
+    run_due(&house.app, Lane::Outward).await.unwrap();
+    sids(&house.services.take())
+}
+
+fn sids(calls: &[Call]) -> Vec<String> {
+    let sid = |call: &Call| {
+        let middle = call.form[0].1.split('.').nth(1).unwrap();
+        let claims = URL_SAFE_NO_PAD.decode(middle).unwrap();
+        let claims: Value = serde_json::from_slice(&claims).unwrap();
+        claims["sid"].as_str().unwrap().to_owned()
+    };
+    calls.iter().map(sid).collect()
 }
 
 /// Where each telling went and what its token says, in the order of the addresses.
@@ -285,6 +305,36 @@ async fn a_late_telling_leaves_a_newer_session_alone(house: House) {
     withdraw(&house.app, &two, school).await.unwrap();
     let last = told(&house).await;
     assert!(last[0].1.get("sid").is_none(), "nothing is newer: all");
+}
+
+/// However slow a service is, a run ends within its lease, and the next one goes on where it was.
+async fn many_sessions_are_told_of_in_several_runs(house: House) {
+    let (_, one) = house.holder(house.subject).await;
+    let school = service(&house, SCHOOL, Some("https://a.example/out"), false).await;
+    grants(&house, &one, school, false).await;
+    for _ in 1..12 {
+        let (_, cx) = house.holder(house.subject).await;
+        grants(&house, &cx, school, false).await;
+    }
+    house.services.down();
+    withdraw(&house.app, &one, school).await.unwrap();
+    told(&house).await;
+    house.wait(SignedDuration::from_secs(60));
+    let (_, new) = house.holder(house.subject).await;
+    grants(&house, &new, school, false).await;
+    house.services.answers(200);
+    let first = one_run(&house).await;
+    assert_eq!(first.len(), 5);
+    house.services.down();
+    assert_eq!(one_run(&house).await.len(), 1, "it was not taken");
+    assert!(one_run(&house).await.is_empty(), "not at once");
+    house.services.answers(200);
+    house.wait(SignedDuration::from_secs(5));
+    let (second, third) = (one_run(&house).await, one_run(&house).await);
+    assert_eq!((second.len(), third.len()), (5, 2));
+    assert!(one_run(&house).await.is_empty(), "all was told");
+    let each: BTreeSet<String> = [first, second, third].concat().into_iter().collect();
+    assert_eq!(each.len(), 12, "each once");
 }
 
 async fn signing_out_tells_the_services_of_that_session(house: House) {

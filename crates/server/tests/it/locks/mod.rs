@@ -107,7 +107,7 @@ async fn no_service_gets_anything_after_the_acknowledgement_on_any_process() {
         let service = Service::of(&site, kind, &receiver, token.subject).await;
         services.push(service.signed_in(&site, &holder).await);
     }
-    for service in &services {
+    for service in &mut services {
         service.works(&site).await;
     }
     lock(&site, "own-request by app", &person, &holder.session).await;

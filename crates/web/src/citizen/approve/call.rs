@@ -1,6 +1,6 @@
 //! The call centre asks the holder on his phone whether it is he who calls (D59-19.5.b).
 
-use app::assistance::{Caller, answer_on_phone, asked_on_phone};
+use app::assistance::{CallQuestion, Caller, answer_on_phone, asked_on_phone};
 use axum::extract::Query;
 use axum::response::Response;
 use domain::ids::CallId;
@@ -38,18 +38,27 @@ pub(super) async fn submit(signed: Signed, form: Form) -> Response {
     let errors = error::on_form(&signed.view, signed.cx.now, &wrong);
     match (&wrong, errors) {
         (app::Error::Invalid(_) | app::Error::Throttled { .. }, Some(errors)) => {
-            error::with_status(
-                question(&signed, named(&form), &form, &errors).await,
-                &wrong,
-            )
+            let call = named(&form).map(|asks| asks.call);
+            error::with_status(question(&signed, call, &form, &errors).await, &wrong)
         }
         _ => error::page(&signed.view, &wrong),
     }
 }
 
-/// The call that the form answers.
-fn named(form: &Form) -> Option<CallId> {
-    form.get("case").parse().ok()
+/// The question that the form answers.
+pub(in crate::citizen) fn named(form: &Form) -> Option<CallQuestion> {
+    Some(CallQuestion {
+        call: form.get("case").parse().ok()?,
+        turn: form.get("question").parse().ok()?,
+    })
+}
+
+/// What [`named`] reads.
+pub(in crate::citizen) fn names(caller: &Caller) -> Markup {
+    html! {
+        input type="hidden" name="case" value=(caller.asks.call);
+        input type="hidden" name="question" value=(caller.asks.turn);
+    }
 }
 
 /// The way here from the list of what waits.
@@ -57,7 +66,7 @@ pub(super) fn offered(lang: Lang, caller: &Caller) -> Markup {
     html! {
         h2.govuk-heading-m { (t!(lang, "call-asks-title")) }
         (who(lang, caller))
-        p.govuk-body { a.govuk-link href={ "/approve/call?case=" (caller.case) } { (t!(lang, "calling-open")) } }
+        p.govuk-body { a.govuk-link href={ "/approve/call?case=" (caller.asks.call) } { (t!(lang, "calling-open")) } }
     }
 }
 
@@ -66,7 +75,7 @@ async fn question(signed: &Signed, call: Option<CallId>, form: &Form, errors: &E
     let caller = match asked_on_phone(&signed.app, &signed.cx).await {
         Ok(all) => all
             .into_iter()
-            .find(|caller| call.is_none_or(|call| call == caller.case)),
+            .find(|caller| call.is_none_or(|call| call == caller.asks.call)),
         Err(wrong) => return error::page(&signed.view, &wrong),
     };
     let view = &signed.view;
@@ -78,7 +87,7 @@ async fn question(signed: &Signed, call: Option<CallId>, form: &Form, errors: &E
             (words::warning(lang, t!(lang, "call-asks-warning")))
             (who(lang, caller))
             (view.form("/approve/call", html! {
-                input type="hidden" name="case" value=(caller.case);
+                (names(caller))
                 (picking(lang, "call-asks", caller.choices, form, errors))
             }))
         } @else {
@@ -92,7 +101,8 @@ async fn question(signed: &Signed, call: Option<CallId>, form: &Form, errors: &E
         .respond(body)
 }
 
-fn who(lang: Lang, caller: &Caller) -> Markup {
+/// Who asks, since when and what for.
+pub(in crate::citizen) fn who(lang: Lang, caller: &Caller) -> Markup {
     html! {
         (SummaryList::new([
             Row::new(t!(lang, "call-asks-unit"), caller.unit.as_str()),

@@ -1,6 +1,6 @@
 //! The phone's side: who asks, which number, and the passcode.
 
-mod call;
+pub(super) mod call;
 mod calling;
 
 use app::signin::phone::{Answer, Computer, answer, asking};

@@ -1,5 +1,6 @@
 //! D59-19.ui, UX-13: what a locked holder may learn.
 
+use app::assistance::{Caller, asked_on_phone};
 use app::breaches::{Own, own};
 use app::holds::{InForce, Status as Lock, confirm_short, status, take_back};
 use axum::response::Response;
@@ -7,7 +8,7 @@ use maud::{Markup, html};
 use store::hold::Kept;
 use ui::{Button, ButtonLink, EmptyState, Icon, Row, SummaryList, Tag, Tone};
 
-use super::words;
+use super::{call, words};
 use crate::error;
 use crate::extract::{Cookie, Status};
 use crate::i18n::{Lang, date_time};
@@ -18,10 +19,16 @@ pub(super) async fn show(holder: Status) -> Response {
     let read = async {
         let lock = status(&holder.app, &holder.cx).await?;
         let breaches = own(&holder.app, &holder.cx).await?;
-        Ok::<_, app::Error>((lock, breaches))
+        // Who is not locked answers where he can also say yes.
+        let calls = if holder.session.status_only {
+            asked_on_phone(&holder.app, &holder.cx).await?
+        } else {
+            Vec::new()
+        };
+        Ok::<_, app::Error>((lock, breaches, calls))
     };
     match read.await {
-        Ok((lock, breaches)) => page(&holder, &lock, &breaches),
+        Ok((lock, breaches, calls)) => page(&holder, &lock, &breaches, &calls),
         Err(error) => error::page(&holder.view, &error),
     }
 }
@@ -47,7 +54,7 @@ pub(super) async fn sign_out(holder: Status) -> Response {
     }
 }
 
-fn page(holder: &Status, lock: &Lock, breaches: &[Own]) -> Response {
+fn page(holder: &Status, lock: &Lock, breaches: &[Own], calls: &[Caller]) -> Response {
     let view = &holder.view;
     let lang = view.lang;
     let open = lock.in_force.is_empty();
@@ -63,6 +70,7 @@ fn page(holder: &Status, lock: &Lock, breaches: &[Own]) -> Response {
         } @else {
             h1.govuk-heading-l { (title) }
             p.govuk-body-l { (t!(lang, "locked-text")) }
+            (call::offered(holder, calls))
             @for held in &lock.in_force { (in_force(lang, held, phone)) }
             (rules(lang, breaches))
             (short(holder, lock))

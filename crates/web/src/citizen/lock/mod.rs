@@ -2,6 +2,7 @@
 
 mod ask;
 mod breach;
+mod call;
 mod locked;
 mod receipt;
 mod unlock;
@@ -22,6 +23,7 @@ pub fn routes() -> Router<Web> {
             "/locked/breach/{breach}",
             get(breach::show).post(breach::submit),
         )
+        .route("/locked/call", post(call::deny))
         .route("/locked/confirm", post(locked::confirm))
         .route("/locked/take-back", post(locked::back))
         .route("/locked/receipt/{hold}", get(receipt::show))

@@ -17,36 +17,50 @@ const HERE: &str = "/personal/authenticator";
 /// Where the passcode is asked for another secret; the one that waits stays until then.
 const ANEW: &str = "/personal/authenticator?anew=1";
 
+/// What is drawn of an app that waits for its first code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    /// Its secret.
+    Secret,
+    /// The question for another one: as long as that is not granted, no QR code looks like the new one.
+    Anew,
+}
+
 pub(super) async fn show(signed: Signed) -> Response {
-    page(&signed, &Errors::new(signed.view.lang)).await
+    let drawn = if signed.view.query.contains("anew=1") {
+        Drawn::Anew
+    } else {
+        Drawn::Secret
+    };
+    page(&signed, drawn, &Errors::new(signed.view.lang)).await
 }
 
 pub(super) async fn begin(signed: Signed, form: Form) -> Response {
     let done = authenticator::begin(&signed.app, &signed.cx, form.get("passcode")).await;
-    told(&signed, done).await
+    told(&signed, Drawn::Anew, done).await
 }
 
 pub(super) async fn confirm(signed: Signed, form: Form) -> Response {
     let done = authenticator::confirm(&signed.app, &signed.cx, form.get("code")).await;
-    told(&signed, done).await
+    told(&signed, Drawn::Secret, done).await
 }
 
 pub(super) async fn remove(signed: Signed, form: Form) -> Response {
     let done = authenticator::remove(&signed.app, &signed.cx, form.get("passcode")).await;
-    told(&signed, done).await
+    told(&signed, Drawn::Secret, done).await
 }
 
-async fn told(signed: &Signed, done: Result<(), app::Error>) -> Response {
+async fn told(signed: &Signed, drawn: Drawn, done: Result<(), app::Error>) -> Response {
     match done {
         Ok(()) => signed.redirect(HERE),
         Err(error) => match error::on_form(&signed.view, signed.cx.now, &error) {
-            Some(errors) => page(signed, &errors).await,
+            Some(errors) => page(signed, drawn, &errors).await,
             None => error::page(&signed.view, &error),
         },
     }
 }
 
-async fn page(signed: &Signed, errors: &Errors) -> Response {
+async fn page(signed: &Signed, drawn: Drawn, errors: &Errors) -> Response {
     let state = match authenticator::state(&signed.app, &signed.cx).await {
         Ok(state) => state,
         Err(error) => return error::page(&signed.view, &error),
@@ -54,7 +68,7 @@ async fn page(signed: &Signed, errors: &Errors) -> Response {
     let title = t!(signed.view.lang, "authenticator-title");
     let body = html! {
         (fields::heading(&title, Some(t!(signed.view.lang, "authenticator-text"))))
-        (draw(signed, &state, errors))
+        (draw(signed, (&state, drawn), errors))
     };
     Page::new(&signed.view, Audience::Citizen, &title)
         .errors(errors)
@@ -63,7 +77,7 @@ async fn page(signed: &Signed, errors: &Errors) -> Response {
         .respond(body)
 }
 
-fn draw(signed: &Signed, state: &State, errors: &Errors) -> Markup {
+fn draw(signed: &Signed, (state, drawn): (&State, Drawn), errors: &Errors) -> Markup {
     let view = &signed.view;
     let lang = view.lang;
     let passcode = || fields::passcode(lang, t!(lang, "field-passcode"), errors);
@@ -72,7 +86,7 @@ fn draw(signed: &Signed, state: &State, errors: &Errors) -> Markup {
             HERE,
             html! { (passcode()) (fields::submit(t!(lang, "authenticator-begin"))) },
         ),
-        State::Begun { .. } if view.query.contains("anew=1") || errors.has("passcode") => html! {
+        State::Begun { .. } if drawn == Drawn::Anew => html! {
             p.govuk-body { (t!(lang, "authenticator-anew-text")) }
             (view.form(HERE, html! { (passcode()) (fields::submit(t!(lang, "authenticator-anew-button"))) }))
             p.govuk-body { a.govuk-link href=(HERE) { (t!(lang, "authenticator-anew-stay")) } }

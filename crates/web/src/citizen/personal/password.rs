@@ -45,7 +45,7 @@ async fn others(signed: &Signed) -> app::Result<Vec<String>> {
     Ok(names)
 }
 
-/// The box stands there whether or not there is something: what somebody else makes meanwhile ends too.
+/// The box stands there only where there is something to keep; what somebody else makes meanwhile ends.
 async fn page(signed: &Signed, old: OldWays, errors: &Errors) -> Response {
     let others = match others(signed).await {
         Ok(others) => others,
@@ -53,11 +53,6 @@ async fn page(signed: &Signed, old: OldWays, errors: &Errors) -> Response {
     };
     let lang = signed.view.lang;
     let title = t!(lang, "password-title");
-    let hint = if others.is_empty() {
-        t!(lang, "password-keep-others-none")
-    } else {
-        t!(lang, "password-keep-others-some", names = others.join(", "))
-    };
     let keep = Choice::new("yes", t!(lang, "password-keep-others-yes"));
     let body = html! {
         (fields::heading(&title, Some(t!(lang, "password-text"))))
@@ -66,9 +61,11 @@ async fn page(signed: &Signed, old: OldWays, errors: &Errors) -> Response {
             (fields::password(lang, "old_password", t!(lang, "field-old-password"), errors, false))
             (fields::password(lang, "password", t!(lang, "field-new-password"), errors, true))
             (fields::passcode(lang, t!(lang, "field-passcode"), errors))
-            (Checkboxes::new("keep_others", t!(lang, "password-keep-others"))
-                .hint(hint)
-                .items([keep.checked(old == OldWays::Keep)]))
+            @if !others.is_empty() {
+                (Checkboxes::new("keep_others", t!(lang, "password-keep-others"))
+                    .hint(t!(lang, "password-keep-others-some", names = others.join(", ")))
+                    .items([keep.checked(old == OldWays::Keep)]))
+            }
             (fields::submit(t!(lang, "password-change")))
         }))
     };

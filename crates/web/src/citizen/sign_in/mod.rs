@@ -1,6 +1,5 @@
 //! Signing in: number and password, code, and on a new device the code of the old one (APP-9).
 
-mod app_code;
 mod code;
 mod device;
 mod passkey;
@@ -19,7 +18,7 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .route("/sign-in", get(start::show).post(start::submit))
         .route("/sign-in/code", get(code::show).post(code::submit))
-        .route("/sign-in/app", get(app_code::show).post(app_code::submit))
+        .route("/sign-in/app", get(code::show_app).post(code::submit_app))
         .route("/sign-in/resend", post(code::resend))
         .route("/sign-in/device", get(device::show).post(device::submit))
         .route("/sign-in/passkey", post(passkey::submit))

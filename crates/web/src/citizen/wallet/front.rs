@@ -97,6 +97,10 @@ fn places(lang: Lang, wallet: &Wallet, unread: i64) -> Markup {
     }
     tiles.push(notices);
     tiles.push(
+        Tile::new("/approve", Icon::Question, t!(lang, "calling-title"))
+            .text(t!(lang, "home-calling-text")),
+    );
+    tiles.push(
         Tile::new("/activity", Icon::Eye, t!(lang, "home-activity"))
             .text(t!(lang, "home-activity-text")),
     );

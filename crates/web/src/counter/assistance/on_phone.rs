@@ -24,15 +24,20 @@ pub(super) async fn submit(desk: Desk, Path(case): Path<String>, form: Form) -> 
 pub(super) fn offered(desk: &Desk, seen: &CaseView) -> Markup {
     let lang = desk.view.lang;
     let here = format!("/counter/assistance/{}", seen.case);
-    let ask = |label: &str| {
-        let button = Button::secondary(t!(lang, label)).prevent_double_click(true);
-        desk.view.form(&format!("{here}/on-phone"), button)
+    let ask = |label: &str| match seen.next_on_phone {
+        Some(time) => {
+            html! { p.govuk-body { (t!(lang, "call-on-phone-next", time = date_time(time))) } }
+        }
+        None => {
+            let button = Button::secondary(t!(lang, label)).prevent_double_click(true);
+            desk.view.form(&format!("{here}/on-phone"), button)
+        }
     };
     html! {
         h2.govuk-heading-m { (t!(lang, "call-on-phone")) }
         @match seen.on_phone {
             None if !Wish::parse(&seen.wish).is_some_and(Wish::on_phone) => {
-                p.govuk-body { (t!(lang, "call-on-phone-wish")) }
+                p.govuk-body { (t!(lang, "refused-call-phone-wish")) }
             }
             None => {
                 p.govuk-body { (t!(lang, "call-on-phone-text")) }

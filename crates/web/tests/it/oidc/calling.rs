@@ -8,7 +8,11 @@ use super::{Service, decide, read, refused};
 use crate::documents::scene::both;
 use crate::holds::holder;
 
-both!(a_caller_proves_on_his_phone_who_he_is);
+both!(
+    a_caller_proves_on_his_phone_who_he_is,
+    one_person_is_asked_seldom_whichever_hint_names_him,
+    an_old_token_names_nobody_who_took_his_consent_back,
+);
 
 const GRANT: &str = "urn:openid:params:grant-type:ciba";
 pub(super) const ASK: &str = "/oidc/bc-authorize";
@@ -18,7 +22,11 @@ async fn service(test: &TestApp, n: u32) -> Service {
 }
 
 pub(super) async fn asks(service: &mut Service, number: &str, more: &[(&str, &str)]) -> String {
-    let mut pairs = vec![("scope", "openid profile"), ("login_hint", number)];
+    asks_by(service, ("login_hint", number), more).await
+}
+
+async fn asks_by(service: &mut Service, hint: (&str, &str), more: &[(&str, &str)]) -> String {
+    let mut pairs = vec![("scope", "openid profile"), hint];
     pairs.extend(more);
     let answer = service.call(ASK, &pairs).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
@@ -28,6 +36,25 @@ pub(super) async fn asks(service: &mut Service, number: &str, more: &[(&str, &st
 pub(super) async fn polls(service: &mut Service, id: &str) -> Answer {
     let pairs = [("grant_type", GRANT), ("auth_req_id", id)];
     service.call("/oidc/token", &pairs).await
+}
+
+/// An identity token, as a service keeps it.
+async fn id_token(service: &mut Service, browser: &mut Client) -> String {
+    let code = service.code(browser, "openid").await;
+    let told = service.exchange(&code).await.json();
+    told["id_token"].as_str().expect("a token").to_owned()
+}
+
+/// How many questions wait for the person.
+async fn waiting(phone: &mut Client) -> usize {
+    let page = phone.get("/approve").await;
+    assert_eq!(page.status, 200, "{}", page.words());
+    page.text().matches("name=\"request\"").count()
+}
+
+async fn messages(test: &TestApp) -> usize {
+    test.jobs().await;
+    test.outbox.all().len()
 }
 
 /// What the form of the first service that waits sends.
@@ -99,6 +126,63 @@ async fn a_caller_proves_on_his_phone_who_he_is(test: TestApp) {
         .shows(200, "Không có ai đang chờ bạn trả lời");
     refused(&polls(&mut service, &id).await, 400, "invalid_grant");
     assert!(!service.active(&tokens.access).await, "asked for twice");
+}
+
+/// Five in ten minutes, counted for the person and in silence: who knows him by number and by token asks no more
+/// often, and does not learn that both are of one.
+async fn one_person_is_asked_seldom_whichever_hint_names_him(test: TestApp) {
+    let mut one = service(&test, 1).await;
+    let (person, mut phone) = holder(&test, 2).await;
+    let token = id_token(&mut one, &mut phone).await;
+    let (by_number, by_token) = (
+        ("login_hint", person.number()),
+        ("id_token_hint", token.as_str()),
+    );
+    for hint in [by_number, by_token, by_number, by_token, by_number] {
+        asks_by(&mut one, hint, &[]).await;
+    }
+    assert_eq!(waiting(&mut phone).await, 5);
+    let before = messages(&test).await;
+    for hint in [by_token, by_number] {
+        let id = asks_by(&mut one, hint, &[]).await;
+        refused(&polls(&mut one, &id).await, 400, "authorization_pending");
+    }
+    assert_eq!(waiting(&mut phone).await, 5, "nobody asked him");
+    assert_eq!(messages(&test).await, before);
+    // Another service has a count of its own.
+    let mut other = service(&test, 3).await;
+    asks(&mut other, person.number(), &[]).await;
+    assert_eq!(waiting(&mut phone).await, 6);
+    test.advance(SignedDuration::from_mins(10));
+    assert_eq!(waiting(&mut phone).await, 0, "all are over");
+    asks_by(&mut one, by_token, &[]).await;
+    assert_eq!(waiting(&mut phone).await, 1);
+}
+
+// law: D69-19
+async fn an_old_token_names_nobody_who_took_his_consent_back(test: TestApp) {
+    let mut service = service(&test, 1).await;
+    let (person, mut phone) = holder(&test, 2).await;
+    let token = id_token(&mut service, &mut phone).await;
+    let hint = ("id_token_hint", token.as_str());
+    asks_by(&mut service, hint, &[]).await;
+    opens(&mut phone).await;
+    let no = decide(&mut phone, "/oidc/continue", &[("decision", "deny")]).await;
+    no.shows(200, "Không gửi gì cả");
+    let taken = [("client", service.id.as_str())];
+    phone
+        .post("/personal/services/withdraw", &taken)
+        .await
+        .goes_to("/personal/services?done=1");
+    let id = asks_by(&mut service, hint, &[]).await;
+    refused(
+        &polls(&mut service, &id).await,
+        400,
+        "authorization_pending",
+    );
+    assert_eq!(waiting(&mut phone).await, 0);
+    asks(&mut service, person.number(), &[]).await;
+    assert_eq!(waiting(&mut phone).await, 1, "whom he tells his number");
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Everything that ends a token: a lock at the next request (I5), signing out, withdrawing, revoking.
 
+use base64::Engine as _;
+use jiff::SignedDuration;
 use testkit::TestApp;
 
 use super::{Service, of_query, refused};
@@ -211,6 +213,35 @@ async fn a_service_ends_the_session_here_too() {
         of_query(silent.location(), "error").unwrap(),
         "login_required"
     );
+}
+
+/// RP-Initiated Logout 2: neither the age of the token nor that of its key is a fault, for half a year.
+#[tokio::test]
+async fn a_token_is_a_hint_after_its_key_left_the_published_set() {
+    let test = TestApp::new().await;
+    let mut service = Service::new(&test, 1).await;
+    let (_, mut browser) = holder(&test, 2).await;
+    let code = service.code(&mut browser, "openid").await;
+    let body = service.exchange(&code).await.json();
+    let hint = body["id_token"].as_str().unwrap();
+    let head = hint.split('.').next().unwrap();
+    let head = super::URL_SAFE_NO_PAD.decode(head).unwrap();
+    let head: serde_json::Value = serde_json::from_slice(&head).unwrap();
+    let bye = "https://dichvu.example/tam-biet";
+    let pairs = [("id_token_hint", hint), ("post_logout_redirect_uri", bye)];
+    let place = format!("/oidc/logout?{}", super::encode(&pairs));
+    test.advance(SignedDuration::from_hours(24 * 100));
+    let (app, system) = (&test.app, test.app.system());
+    app::activity::retention::schedule(app, &system)
+        .await
+        .unwrap();
+    test.jobs().await;
+    let shown = test.client().get("/oidc/jwks").await.json();
+    let mut shown = shown["keys"].as_array().unwrap().iter();
+    assert!(!shown.any(|key| key["kid"] == head["kid"]), "{head}");
+    test.client().get(&place).await.goes_to(bye);
+    test.advance(SignedDuration::from_hours(24 * 180));
+    test.client().get(&place).await.shows(400, "");
 }
 
 #[tokio::test]

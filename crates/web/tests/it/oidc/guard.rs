@@ -115,6 +115,42 @@ async fn another_host_for_keys_or_ends_waits_and_other_ones_want_the_passcode() 
     page.shows(200, other);
 }
 
+// law: D59-24.x
+#[tokio::test]
+async fn to_ask_less_of_a_sign_in_wants_the_passcode_and_has_its_own_message() {
+    let test = fresh().await;
+    let high = [("least_level", "2"), ("default_max_age", "300")];
+    let (id, mut browser) = trial(&test, 1, &high).await;
+    let done = format!("/developers/{id}?done=1");
+    // In a trial nobody but its maker signs in.
+    edit(&mut browser, &id, &[]).await.goes_to(&done);
+    edit(&mut browser, &id, &high).await.goes_to(&done);
+    connect(&test, &id).await;
+    for (level, age) in [("1", "300"), ("", "300"), ("2", "301"), ("2", "")] {
+        let less = [("least_level", level), ("default_max_age", age)];
+        edit(&mut browser, &id, &less)
+            .await
+            .shows(422, "Mật mã có đúng 6 chữ số");
+    }
+    let more = [("least_level", "2"), ("default_max_age", "299")];
+    edit(&mut browser, &id, &more).await.goes_to(&done);
+    test.jobs().await;
+    let least = || {
+        let sent = test.outbox.all();
+        let about = sent.iter().filter(|m| m.text.contains("kém chắc chắn hơn"));
+        about.count()
+    };
+    assert_eq!(least(), 0);
+    let less = [
+        ("least_level", "1"),
+        ("default_max_age", "299"),
+        ("passcode", PASSCODE),
+    ];
+    edit(&mut browser, &id, &less).await.goes_to(&done);
+    assert_eq!(told(&test).await, 0, "no keys");
+    assert_eq!(least(), 1);
+}
+
 // law: D59-22.1
 #[tokio::test]
 async fn whoever_judges_sees_all_that_the_application_can_do_and_what_was_decided_before() {

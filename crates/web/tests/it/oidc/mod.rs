@@ -6,6 +6,7 @@ mod checked;
 mod desk;
 mod device;
 mod end;
+mod ended_ways;
 mod flow;
 mod guard;
 mod high;

@@ -198,11 +198,31 @@ impl Service {
         parsed(&told)["active"] == true
     }
 
-    /// Before the lock, on every process.
-    pub(super) async fn works(&self, site: &Site) {
+    /// Asks for new tokens by the one that it keeps for that.
+    async fn renews(&self, site: &Site, to: SocketAddr) -> Answer {
+        let fields = [
+            ("grant_type", "refresh_token"),
+            ("refresh_token", &*self.refresh),
+        ];
+        self.caller.form(site, to, "/oidc/token", &fields).await
+    }
+
+    /// Before the lock, on every process. Each renewal gives the tokens that the lock finds.
+    pub(super) async fn works(&mut self, site: &Site) {
         let name = self.kind.name;
+        assert!(!self.kind.lasting || !self.refresh.is_empty(), "{name}");
         for to in site.addresses() {
             assert!(self.active(site, to, &self.access).await, "{name}");
+            if !self.refresh.is_empty() {
+                assert!(self.active(site, to, &self.refresh).await, "{name}");
+                let got = self.renews(site, to).await;
+                assert_eq!(got.status, 200, "{name}: {}", text(&got));
+                let got = parsed(&got);
+                let (access, refresh) = (word(&got, "access_token"), word(&got, "refresh_token"));
+                assert_ne!(refresh, self.refresh, "{name}: good once");
+                (self.access, self.refresh) = (access, refresh);
+                assert!(self.active(site, to, &self.refresh).await, "{name}");
+            }
             let told = self.caller.userinfo(site, to, &self.access).await;
             assert_eq!(told, 200, "{name}");
         }
@@ -219,12 +239,7 @@ impl Service {
             let told = self.caller.userinfo(site, to, &self.access).await;
             assert_eq!(told, 401, "{name}: userinfo");
             if !self.refresh.is_empty() {
-                let fields = [
-                    ("grant_type", "refresh_token"),
-                    ("refresh_token", &*self.refresh),
-                ];
-                let renewed = self.caller.form(site, to, "/oidc/token", &fields).await;
-                refused(name, &renewed);
+                refused(name, &self.renews(site, to).await);
             }
             refused(name, &self.redeem(site, to, &self.open).await);
             let mut browser = holder.browser(self.kind);
