@@ -159,13 +159,15 @@ impl Local {
     }
 }
 
-/// SQLite counts `$2` by its first appearance, PostgreSQL by its number: the number decides.
+/// SQLite counts `$2` by its first appearance, PostgreSQL by its number: the number decides. A bare `?`
+/// counts by its place.
 fn bind(statement: &mut CachedStatement<'_>, args: &[&dyn ToSql]) -> Result<()> {
     for place in 1..=statement.parameter_count() {
-        let number = statement
-            .parameter_name(place)
-            .and_then(|name| name.get(1..)?.parse::<usize>().ok());
-        let arg = number.and_then(|number| args.get(number.checked_sub(1)?));
+        let number = match statement.parameter_name(place) {
+            Some(name) => name.get(1..).and_then(|number| number.parse().ok()),
+            None => Some(place),
+        };
+        let arg = number.and_then(|number: usize| args.get(number.checked_sub(1)?));
         let arg = arg.ok_or(Error::Corrupt("statement"))?;
         statement.raw_bind_parameter(place, *arg)?;
     }
