@@ -20,6 +20,7 @@ mod testing;
 mod tlv;
 mod verify;
 
+pub use anchor::RevocationFlaw;
 pub use certificate::{Certificate, CertificateFlaw};
 pub use curve::Curve;
 pub use key::{Algorithm, Digest, PublicKey, WeakOrUnknown};
@@ -27,6 +28,5 @@ pub use signed::{MessageFlaw, WrongSignature};
 pub use tlv::TlvError;
 pub use verify::{
     Advice, Card, CloneCheck, CloneFlaw, DigestFlaw, ExpiryFlaw, Failure, Genuine, MrzMismatch,
-    Policy, Printed, ReadFailure, Reading, RevocationFlaw, SignerFlaw, State, Step, Vouching,
-    verify,
+    Policy, Printed, ReadFailure, Reading, SignerFlaw, State, Step, Vouching, verify,
 };

@@ -76,6 +76,12 @@ impl Mrz {
         &self.text
     }
 
+    /// The document's code, without fillers: `ID`, `P` (ICAO Doc 9303-3, 5; 9303-5, 4.2.2).
+    pub fn code(&self) -> &str {
+        let code = self.text.get(..2).unwrap_or_default();
+        code.trim_end_matches('<')
+    }
+
     /// The document's number, without fillers.
     pub fn number(&self) -> &str {
         &self.number
@@ -225,7 +231,10 @@ mod tests {
     fn reads_the_specimens() {
         let card = read_mrz(CARD).expect("the card");
         assert_eq!(card.format(), Format::Td1);
-        assert_eq!((card.number(), card.optional()), ("D23145890", ""));
+        assert_eq!(
+            (card.code(), card.number(), card.optional()),
+            ("I", "D23145890", "")
+        );
         assert_eq!((card.issuer(), card.nationality()), ("UTO", "UTO"));
         assert_eq!((card.birth(), card.sex()), ("740812", 'F'));
         assert_eq!(card.expiry(), jiff::civil::date(2012, 4, 15));

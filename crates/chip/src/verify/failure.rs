@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::active::ActiveFlaw;
+use crate::anchor::RevocationFlaw;
 use crate::certificate::CertificateFlaw;
 use crate::group::{File, Flaw, Group};
 use crate::key::WeakOrUnknown;
@@ -108,6 +109,9 @@ pub enum SignerFlaw {
     /// The state of the card's zone is not its country, or none that is accepted.
     #[error("the card's state is not its country, or is not accepted")]
     State,
+    /// It lists the kinds of documents that it signs, and this one is not among them.
+    #[error("its key does not sign documents of this kind")]
+    Kind,
 }
 
 /// What is not valid at this instant.
@@ -125,20 +129,6 @@ pub enum ExpiryFlaw {
     /// The card.
     #[error("the card has expired")]
     Card,
-}
-
-/// What the revocation list says, or that there is none to rely on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum RevocationFlaw {
-    /// The signer's certificate is revoked.
-    #[error("the signer's certificate is revoked")]
-    Revoked,
-    /// There is no list.
-    #[error("there is no revocation list")]
-    NoList,
-    /// The list is overdue.
-    #[error("the revocation list is overdue")]
-    Stale,
 }
 
 /// Which digest is not that of the file.
@@ -282,7 +272,7 @@ impl Failure {
             | Self::Signer(_)
             | Self::Signature(_)
             | Self::Expiry(ExpiryFlaw::KeyPeriod)
-            | Self::Revocation(RevocationFlaw::Revoked)
+            | Self::Revocation(RevocationFlaw::Revoked | RevocationFlaw::Authority)
             | Self::Digest(DigestFlaw::Altered(_) | DigestFlaw::NotSigned(_))
             | Self::Mrz(MrzMismatch::Number)
             | Self::Clone(CloneFlaw::Active(ActiveFlaw::WrongSignature) | CloneFlaw::OtherKey) => {

@@ -6,8 +6,7 @@ mod failure;
 
 pub use card::{Card, Genuine, Vouching};
 pub use failure::{
-    Advice, CloneFlaw, DigestFlaw, ExpiryFlaw, Failure, MrzMismatch, ReadFailure, RevocationFlaw,
-    SignerFlaw, Step,
+    Advice, CloneFlaw, DigestFlaw, ExpiryFlaw, Failure, MrzMismatch, ReadFailure, SignerFlaw, Step,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::active::{self, ActiveFlaw, Answer};
 use crate::agreement::Agreed;
-use crate::anchor::{Anchors, Authority, RevocationList, valid, within};
+use crate::anchor::{Anchors, Authority, valid, within};
 use crate::certificate::Certificate;
 use crate::group::{
     Com, File, Flaw, Group, Item, LDS, Lds, Mrz, National, Portrait, SecurityInfos,
@@ -128,7 +127,7 @@ pub fn verify(
     let authority = anchors.issuer(&message.signer).ok_or(Failure::Anchor)?;
     check_signer(&message, authority)?;
     check_times(&message, authority, now)?;
-    let list_issued = check_revocation(&message.signer, (anchors, authority), policy, now)?;
+    let list_issued = anchors.standing(&message.signer, authority, (now, policy.grace))?;
     message.verify()?;
     let verified = check_digests(reading, &lds, policy, &claimed)?;
 
@@ -137,6 +136,7 @@ pub fn verify(
     let portrait = group(reading, Group::DG2, Portrait::read)?;
     let portrait = portrait.ok_or(DigestFlaw::Missing(Group::DG2))?;
     let national = group(reading, Group::DG13, National::read)?;
+    check_kind(&message.signer, &mrz)?;
     check_state(&mrz, &message.signer, policy)?;
     check_zone(&mrz, printed, national.as_ref(), policy)?;
     if mrz.expired(now, &policy.zone) {
@@ -167,13 +167,26 @@ fn signed_object(file: &[u8]) -> Result<Message, Failure> {
 /// ICAO Doc 9303-12, 7.1.1: the signer signs documents and nothing else, in its authority's country.
 fn check_signer(message: &Message, authority: &Authority) -> Result<(), Failure> {
     let signer = &message.signer;
-    if !signer.is_signer() || signer.has_purpose() {
+    if !signer.is_signer() || signer.purposes().is_some() {
         return Err(SignerFlaw::Usage.into());
     }
     if signer.country() != authority.certificate().country() {
         return Err(SignerFlaw::Country.into());
     }
     Ok(())
+}
+
+/// ICAO Doc 9303-12, 7.1.1: where the signer's certificate lists kinds of documents, the zone is of one
+/// of them; a single letter is all the codes that begin with it.
+fn check_kind(signer: &Certificate, mrz: &Mrz) -> Result<(), Failure> {
+    let fits = |kind: &String| match kind.len() {
+        1 => mrz.code().starts_with(kind.as_str()),
+        _ => mrz.code() == kind,
+    };
+    match signer.kinds() {
+        Some(kinds) if !kinds.iter().any(fits) => Err(SignerFlaw::Kind.into()),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Validity now; and each private key within its period when it signed.
@@ -196,26 +209,6 @@ fn check_times(message: &Message, authority: &Authority, now: Timestamp) -> Resu
         return Err(ExpiryFlaw::KeyPeriod.into());
     }
     Ok(())
-}
-
-/// Fails closed: without a list that can be relied on, nothing is known. Gives when the newest of the
-/// authority's lists was issued.
-fn check_revocation(
-    signer: &Certificate,
-    (anchors, authority): (&Anchors, &Authority),
-    policy: &Policy,
-    now: Timestamp,
-) -> Result<Timestamp, Failure> {
-    let lists: Vec<&RevocationList> = anchors.lists(authority).collect();
-    if lists.is_empty() {
-        return Err(RevocationFlaw::NoList.into());
-    }
-    if lists.iter().any(|list| list.revokes(signer)) {
-        return Err(RevocationFlaw::Revoked.into());
-    }
-    let fresh = lists.iter().filter(|list| list.fresh(now, policy.grace));
-    let newest = fresh.map(|list| list.issued()).max();
-    newest.ok_or_else(|| RevocationFlaw::Stale.into())
 }
 
 /// Every file that was read has to be what was signed; every file that is needed has to be there. A

@@ -19,6 +19,7 @@ fn good_cards_of_every_algorithm_are_accepted() {
         ("good-bp384", Genuine::Both),
         ("good-no-signing-time", Genuine::Active),
         ("good-without-options", Genuine::Active),
+        ("good-signer-of-kinds", Genuine::Active),
         ("list-in-grace", Genuine::Active),
     ] {
         let card = Table::of(name)
@@ -157,11 +158,40 @@ fn who_may_not_vouch_fails() {
             Step::Signer,
         ),
         (
+            "signer-of-passports",
+            || SignerFlaw::Kind.into(),
+            Step::Signer,
+        ),
+        (
             "unknown-critical-extension",
             || signer(CertificateFlaw::Critical(CRITICAL.to_owned())),
             Step::Signer,
         ),
     ]);
+}
+
+// law: D59-24.4
+#[test]
+fn what_of_the_signers_certificate_is_not_understood_fails() {
+    let flaws = [
+        (
+            "unreadable-key-period",
+            CertificateFlaw::Extension("2.5.29.16".to_owned()),
+        ),
+        (
+            "unreadable-kinds",
+            CertificateFlaw::Extension("2.23.136.1.1.6.2".to_owned()),
+        ),
+        (
+            "repeated-key-usage",
+            CertificateFlaw::Repeated("2.5.29.15".to_owned()),
+        ),
+        ("many-extensions", CertificateFlaw::TooLarge),
+        ("signer-without-country", CertificateFlaw::Country),
+    ];
+    for (name, flaw) in flaws {
+        assert_eq!(Table::of(name).verify(), Err(signer(flaw)), "{name}");
+    }
 }
 
 #[test]
