@@ -6,7 +6,7 @@ mod recovery;
 use thiserror::Error;
 
 use crate::Curve;
-use crate::key::{Digest, PublicKey, plain};
+use crate::key::{Algorithm, Digest, PublicKey, plain};
 
 /// Eight bytes that nobody could foresee, made by the server and not by the counter: a counter that
 /// chose them itself could have let the real card sign them yesterday.
@@ -45,10 +45,11 @@ pub enum ActiveFlaw {
     Weak,
 }
 
-/// D59-24.4: the chip has the private key of DG15. `named` is the digest that DG14 names for it.
+/// D59-24.4: the chip has the private key of DG15. `named` is the digest that DG14 names for a key on a
+/// curve; a signature of RSA names its own.
 pub(crate) fn verify(
     key: &PublicKey,
-    named: Option<Digest>,
+    named: Option<&Algorithm<Digest>>,
     answer: &Answer,
 ) -> Result<(), ActiveFlaw> {
     let challenge = answer.challenge.bytes();
@@ -57,7 +58,12 @@ pub(crate) fn verify(
             modulus, exponent, ..
         } => recovery::verify((modulus, exponent), challenge, &answer.signature),
         PublicKey::Ec { curve, point } => {
-            let digest = named.unwrap_or_else(|| usual(*curve)).of_bytes(challenge);
+            let digest = match named {
+                Some(Algorithm::Allowed(digest)) => *digest,
+                Some(Algorithm::Refused(_)) => return Err(ActiveFlaw::Weak),
+                None => usual(*curve),
+            };
+            let digest = digest.of_bytes(challenge);
             // 9303-11, 6.1.2.3 wants the plain form; some chips answer in DER.
             let signature = match answer.signature.len() {
                 length if length == 2 * curve.size() => Some(answer.signature.clone()),

@@ -10,8 +10,7 @@ mod session;
 use thiserror::Error;
 
 use crate::curve::Curve;
-use crate::group::{Agreement, AgreementKey, Flaw, SecurityInfos};
-use crate::key::PublicKey;
+use crate::group::{AgreementKey, Flaw, SecurityInfos};
 use crate::redact::redacted;
 use crate::tlv;
 use session::Session;
@@ -34,7 +33,6 @@ pub enum AgreementFlaw {
 }
 
 /// A chip authentication that has begun. Holds a secret: keep it on the server, use it once.
-#[derive(Clone)]
 pub struct Begun {
     key: AgreementKey,
     ephemeral: Vec<u8>,
@@ -61,16 +59,11 @@ impl Agreed {
 /// begin again to finish.
 pub fn begin(dg14: &[u8], entropy: &[u8; 80]) -> Result<Begun, AgreementFlaw> {
     let infos = SecurityInfos::read(dg14)?;
-    let mut keys = infos.agreements().iter();
-    let key = keys
-        .find(|k| k.agreement != Agreement::Des3)
-        .ok_or(AgreementFlaw::NoKey)?;
-    let PublicKey::Ec { curve, point } = &key.key else {
-        return Err(AgreementFlaw::NoKey);
-    };
-    let secret = scalar(*curve, entropy);
-    let ephemeral = curve.public(&secret).ok_or(AgreementFlaw::Entropy)?;
-    let shared = curve.agree(&secret, point).ok_or(AgreementFlaw::NoKey)?;
+    let key = infos.agreements().first().ok_or(AgreementFlaw::NoKey)?;
+    let secret = scalar(key.curve, entropy);
+    let ephemeral = key.curve.public(&secret).ok_or(AgreementFlaw::Entropy)?;
+    let shared = key.curve.agree(&secret, &key.point);
+    let shared = shared.ok_or(AgreementFlaw::NoKey)?;
     Ok(Begun {
         session: Session::derive(key.agreement, &shared).ok_or(AgreementFlaw::NoKey)?,
         key: key.clone(),

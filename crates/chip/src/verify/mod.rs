@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::active::{self, ActiveFlaw, Answer};
+use crate::active::{self, Answer};
 use crate::agreement::Agreed;
 use crate::anchor::{Anchors, Authority, valid, within};
 use crate::certificate::Certificate;
@@ -290,9 +290,7 @@ fn check_copy(reading: &Reading, policy: &Policy) -> Result<Genuine, Failure> {
     let agreements = group(reading, Group::DG14, SecurityInfos::read)?;
     let active = match (&reading.active, &active_key) {
         (Some(answer), Some(key)) => {
-            let named = agreements.as_ref().and_then(SecurityInfos::active).cloned();
-            let named = named.map(crate::key::Algorithm::allowed).transpose();
-            let named = named.map_err(|_| CloneFlaw::Active(ActiveFlaw::Weak))?;
+            let named = agreements.as_ref().and_then(SecurityInfos::active);
             active::verify(key, named, answer).map_err(CloneFlaw::from)?;
             true
         }

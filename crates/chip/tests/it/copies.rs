@@ -33,6 +33,14 @@ fn a_copied_chip_cannot_answer() {
 }
 
 #[test]
+fn a_key_that_we_cannot_use_is_none() {
+    let failure = Table::of("triple-des-alone").verify();
+    assert_eq!(failure, Err(CloneFlaw::NoKey.into()));
+    let failure = Table::of("active-by-sha1").verify();
+    assert_eq!(failure, Err(CloneFlaw::Active(ActiveFlaw::Weak).into()));
+}
+
+#[test]
 fn an_answer_in_der_is_an_answer() {
     let mut table = Table::of("good");
     let mut answer = answer(&table.json, "answer").expect("an answer");
