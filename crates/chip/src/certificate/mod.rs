@@ -65,7 +65,7 @@ impl std::fmt::Debug for Certificate {
 
 impl Certificate {
     /// Reads a certificate in DER.
-    pub fn read(der: &[u8]) -> Result<Self, CertificateFlaw> {
+    pub(crate) fn read(der: &[u8]) -> Result<Self, CertificateFlaw> {
         if der.len() > LARGEST_CERTIFICATE {
             return Err(CertificateFlaw::TooLarge);
         }
@@ -98,7 +98,7 @@ impl Certificate {
     }
 
     /// Its key.
-    pub const fn key(&self) -> &PublicKey {
+    pub(crate) const fn key(&self) -> &PublicKey {
         &self.key
     }
 

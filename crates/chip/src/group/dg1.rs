@@ -60,7 +60,7 @@ redacted!(Mrz: format, issuer, expiry);
 
 impl Mrz {
     /// Reads DG1.
-    pub fn read(file: &[u8]) -> Result<Self, Flaw> {
+    pub(crate) fn read(file: &[u8]) -> Result<Self, Flaw> {
         let zone = tlv::only(content(Group::DG1, file)?, 0x5F1F)?;
         let text = std::str::from_utf8(zone).map_err(|_| MrzFlaw::Character)?;
         Ok(read_mrz(text)?)

@@ -31,7 +31,7 @@ const MOST: usize = 32;
 /// The cipher of the session that chip authentication opens (TR-03110-3, A.4.3). Triple DES is none of
 /// those that we speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Agreement {
+pub(crate) enum Agreement {
     /// id-CA-ECDH-AES-CBC-CMAC-128.
     Aes128,
     /// id-CA-ECDH-AES-CBC-CMAC-192.
@@ -54,7 +54,7 @@ impl Agreement {
     }
 
     /// The protocol's object identifier, as `MSE:Set AT` names it.
-    pub fn oid(self) -> Vec<u8> {
+    pub(crate) fn oid(self) -> Vec<u8> {
         let last = match self {
             Self::Aes128 => 2,
             Self::Aes192 => 3,
@@ -68,20 +68,20 @@ impl Agreement {
 
 /// A key of chip authentication with the cipher that goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AgreementKey {
+pub(crate) struct AgreementKey {
     /// The curve.
-    pub curve: Curve,
+    pub(crate) curve: Curve,
     /// The chip's public point.
-    pub point: Vec<u8>,
+    pub(crate) point: Vec<u8>,
     /// The session's cipher.
-    pub agreement: Agreement,
+    pub(crate) agreement: Agreement,
     /// Which key, where the chip has several.
-    pub id: Option<u64>,
+    pub(crate) id: Option<u64>,
 }
 
 /// The options of a card's DG14.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SecurityInfos {
+pub(crate) struct SecurityInfos {
     agreements: Vec<AgreementKey>,
     active: Option<Algorithm<Digest>>,
 }
@@ -89,7 +89,7 @@ pub struct SecurityInfos {
 impl SecurityInfos {
     /// Reads DG14. Options that we do not know or understand are as if they were not there: they offer
     /// us nothing, and take nothing from those that we know.
-    pub fn read(file: &[u8]) -> Result<Self, Flaw> {
+    pub(crate) fn read(file: &[u8]) -> Result<Self, Flaw> {
         let set = tlv::only(content(Group::DG14, file)?, 0x31)?;
         let mut infos = Vec::new();
         let mut fields = Fields::of(set);
@@ -108,12 +108,12 @@ impl SecurityInfos {
     }
 
     /// The keys of chip authentication that we can use, the strongest cipher first.
-    pub fn agreements(&self) -> &[AgreementKey] {
+    pub(crate) fn agreements(&self) -> &[AgreementKey] {
         &self.agreements
     }
 
     /// The digest with which the chip signs on its curve in active authentication, where it says so.
-    pub const fn active(&self) -> Option<&Algorithm<Digest>> {
+    pub(crate) const fn active(&self) -> Option<&Algorithm<Digest>> {
         self.active.as_ref()
     }
 }

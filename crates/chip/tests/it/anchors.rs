@@ -153,7 +153,7 @@ fn with_another_key(table: &Table, key: &str, list: Option<&str>) -> Result<Card
     let [first, second] = both.map(|keys| {
         let anchors = Anchors::new(keys);
         chip::verify(
-            &table.reading,
+            table.reading(),
             &table.printed,
             &anchors,
             &table.policy,
