@@ -8,6 +8,8 @@
 pub mod active;
 pub mod agreement;
 pub mod anchor;
+#[cfg(test)]
+mod any_bytes;
 mod certificate;
 mod curve;
 pub mod group;
@@ -20,13 +22,13 @@ mod testing;
 mod tlv;
 mod verify;
 
+pub use anchor::RevocationFlaw;
 pub use certificate::{Certificate, CertificateFlaw};
-pub use curve::Curve;
-pub use key::{Algorithm, Digest, PublicKey, WeakOrUnknown};
+pub use key::WeakOrUnknown;
 pub use signed::{MessageFlaw, WrongSignature};
 pub use tlv::TlvError;
 pub use verify::{
-    Advice, Card, CloneCheck, CloneFlaw, DigestFlaw, ExpiryFlaw, Failure, Genuine, MrzMismatch,
-    Policy, Printed, ReadFailure, Reading, RevocationFlaw, SignerFlaw, State, Step, Vouching,
-    verify,
+    Advice, Card, CloneCheck, CloneFlaw, Compared, DigestFlaw, DocumentFlaw, ExpiryFlaw, Failure,
+    Genuine, Kind, MrzMismatch, Policy, Printed, ReadFailure, Reading, SignerFlaw, State, Step,
+    Vouching, verify,
 };

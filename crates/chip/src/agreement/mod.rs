@@ -9,9 +9,9 @@ mod session;
 
 use thiserror::Error;
 
+use crate::active::ProofId;
 use crate::curve::Curve;
-use crate::group::{Agreement, AgreementKey, Flaw, SecurityInfos};
-use crate::key::PublicKey;
+use crate::group::{AgreementKey, Flaw, SecurityInfos};
 use crate::redact::redacted;
 use crate::tlv;
 use session::Session;
@@ -33,8 +33,7 @@ pub enum AgreementFlaw {
     WrongAnswer,
 }
 
-/// A chip authentication that has begun. Holds a secret: keep it on the server, use it once.
-#[derive(Clone)]
+/// A chip authentication that has begun. Holds a secret: keep it on the server; it is finished once.
 pub struct Begun {
     key: AgreementKey,
     ephemeral: Vec<u8>,
@@ -44,13 +43,20 @@ pub struct Begun {
 redacted!(Begun: key);
 
 /// Proof that the chip which answered has the private half of this key. It counts for the card only
-/// once DG14 with this key has been found authentic, which [`crate::verify`] looks after.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// once DG14 with this key has been found authentic, which [`crate::verify`] looks after; that takes
+/// it, and there is no copy of it, so that it counts for one reading.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Agreed {
     key: AgreementKey,
+    id: ProofId,
 }
 
 impl Agreed {
+    /// The name under which it is kept as used.
+    pub const fn id(&self) -> &ProofId {
+        &self.id
+    }
+
     pub(crate) fn is_of(&self, infos: &SecurityInfos) -> bool {
         infos.agreements().contains(&self.key)
     }
@@ -58,19 +64,14 @@ impl Agreed {
 
 /// Begins with the strongest key of DG14, which nobody has verified yet. Give 80 bytes of entropy.
 /// The same bytes begin the same authentication: between two requests keep the entropy, sealed, and
-/// begin again to finish.
+/// begin again to finish; [`Begun::id`] says whether that has been done before.
 pub fn begin(dg14: &[u8], entropy: &[u8; 80]) -> Result<Begun, AgreementFlaw> {
     let infos = SecurityInfos::read(dg14)?;
-    let mut keys = infos.agreements().iter();
-    let key = keys
-        .find(|k| k.agreement != Agreement::Des3)
-        .ok_or(AgreementFlaw::NoKey)?;
-    let PublicKey::Ec { curve, point } = &key.key else {
-        return Err(AgreementFlaw::NoKey);
-    };
-    let secret = scalar(*curve, entropy);
-    let ephemeral = curve.public(&secret).ok_or(AgreementFlaw::Entropy)?;
-    let shared = curve.agree(&secret, point).ok_or(AgreementFlaw::NoKey)?;
+    let key = infos.agreements().first().ok_or(AgreementFlaw::NoKey)?;
+    let secret = scalar(key.curve, entropy);
+    let ephemeral = key.curve.public(&secret).ok_or(AgreementFlaw::Entropy)?;
+    let shared = key.curve.agree(&secret, &key.point);
+    let shared = shared.ok_or(AgreementFlaw::NoKey)?;
     Ok(Begun {
         session: Session::derive(key.agreement, &shared).ok_or(AgreementFlaw::NoKey)?,
         key: key.clone(),
@@ -90,6 +91,11 @@ fn scalar(curve: Curve, entropy: &[u8; 80]) -> Vec<u8> {
 }
 
 impl Begun {
+    /// The name under which it is kept as used.
+    pub fn id(&self) -> ProofId {
+        ProofId::of(&self.ephemeral)
+    }
+
     /// `MSE:Set AT` and `GENERAL AUTHENTICATE`, without secure messaging.
     pub fn commands(&self) -> [Vec<u8>; 2] {
         let mut chosen = tlv::write(0x80, &self.key.agreement.oid());
@@ -113,7 +119,10 @@ impl Begun {
     /// Judges what the chip answered to [`Begun::probe`], status included.
     pub fn finish(self, answer: &[u8]) -> Result<Agreed, AgreementFlaw> {
         if self.session.answered(answer) {
-            Ok(Agreed { key: self.key })
+            Ok(Agreed {
+                id: self.id(),
+                key: self.key,
+            })
         } else {
             Err(AgreementFlaw::WrongAnswer)
         }

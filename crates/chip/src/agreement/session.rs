@@ -12,7 +12,6 @@ const BLOCK: usize = 16;
 const MAC: usize = 8;
 
 /// Keys of a session.
-#[derive(Clone)]
 pub(super) struct Session {
     agreement: Agreement,
     encryption: Vec<u8>,
@@ -22,11 +21,10 @@ pub(super) struct Session {
 redacted!(Session: agreement);
 
 impl Session {
-    /// Derives the keys; `None` for a cipher that we do not speak.
+    /// Derives the keys.
     pub(super) fn derive(agreement: Agreement, shared: &[u8]) -> Option<Self> {
         // The derivation of 128 bits is by SHA-1 in the standard; nothing rests on its collisions.
         let (algorithm, length) = match agreement {
-            Agreement::Des3 => return None,
             Agreement::Aes128 => (&digest::SHA1_FOR_LEGACY_USE_ONLY, 16),
             Agreement::Aes192 => (&digest::SHA256, 24),
             Agreement::Aes256 => (&digest::SHA256, 32),
@@ -83,7 +81,7 @@ impl Session {
 
     fn block(&self, mut block: Vec<u8>) -> Vec<u8> {
         let algorithm = match self.agreement {
-            Agreement::Des3 | Agreement::Aes128 => &AES_128,
+            Agreement::Aes128 => &AES_128,
             Agreement::Aes192 => &AES_192,
             Agreement::Aes256 => &AES_256,
         };
@@ -96,7 +94,7 @@ impl Session {
 
     fn mac(&self, covered: &[u8]) -> Vec<u8> {
         let algorithm = match self.agreement {
-            Agreement::Des3 | Agreement::Aes128 => cmac::AES_128,
+            Agreement::Aes128 => cmac::AES_128,
             Agreement::Aes192 => cmac::AES_192,
             Agreement::Aes256 => cmac::AES_256,
         };

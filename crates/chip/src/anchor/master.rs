@@ -3,9 +3,8 @@
 use der::asn1::ObjectIdentifier;
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
-use x509_cert::ext::pkix::ExtendedKeyUsage;
 
-use super::{Anchors, Authority, AuthorityFlaw, valid};
+use super::{Anchors, Authority, AuthorityFlaw, RevocationFlaw, valid};
 use crate::signed::{Message, MessageFlaw, WrongSignature};
 use crate::tlv::{self, Fields, TlvError};
 
@@ -13,7 +12,7 @@ use crate::tlv::{self, Fields, TlvError};
 const CONTENT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.2");
 /// id-icao-mrtd-security-cscaMasterListSigningKey.
 const PURPOSE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.3");
-/// The published lists have about 600 certificates in 1 MB.
+/// The published lists have about 600 certificates in 1 MB; these are eight and seven times as much.
 const LARGEST: usize = 8 * 1024 * 1024;
 const MOST: usize = 4096;
 
@@ -32,9 +31,12 @@ pub enum MasterListFlaw {
     /// No authority that we trust issued the certificate of its signer.
     #[error("no trusted authority issued the certificate of its signer")]
     NotTrusted,
-    /// The signer's certificate is not for master lists, not valid at this instant, or revoked.
-    #[error("the signer's certificate is not for this, not valid now, or revoked")]
+    /// The signer's certificate is not for master lists, or not valid at this instant.
+    #[error("the signer's certificate is not for this, or not valid now")]
     Signer,
+    /// The signer's certificate is revoked, or no list says that it is not.
+    #[error(transparent)]
+    Revocation(#[from] RevocationFlaw),
     /// The signature.
     #[error(transparent)]
     Signature(#[from] WrongSignature),
@@ -65,20 +67,13 @@ impl MasterList {
         let message = Message::read(der, CONTENT)?;
         let signer = &message.signer;
         let issuer = trusted.issuer(signer).ok_or(MasterListFlaw::NotTrusted)?;
-        let purpose = signer
-            .parsed()
-            .tbs_certificate()
-            .get_extension::<ExtendedKeyUsage>();
-        let purpose = purpose.ok().flatten();
-        let meant = purpose.is_some_and(|(_, p)| p.0.contains(&PURPOSE));
-        let standing = trusted.lists(issuer).any(|l| l.fresh(now, grace))
-            && !trusted.lists(issuer).any(|l| l.revokes(signer))
-            && valid(now, signer)
-            && valid(now, issuer.certificate())
-            && signer.country() == issuer.certificate().country();
-        if !meant || !signer.is_signer() || !standing {
+        let meant = signer.purposes().is_some_and(|p| p.contains(&PURPOSE));
+        let valid = valid(now, signer) && valid(now, issuer.certificate());
+        let at_home = signer.country() == issuer.certificate().country();
+        if !meant || !signer.is_signer() || !valid || !at_home {
             return Err(MasterListFlaw::Signer);
         }
+        trusted.standing(signer, issuer, (now, grace))?;
         message.verify()?;
         let (authorities, skipped) = certificates(&message.content)?;
         Ok(Self {
@@ -99,14 +94,37 @@ fn certificates(content: &[u8]) -> Result<Certificates, MasterListFlaw> {
     let (mut authorities, mut skipped) = (Vec::new(), Vec::new());
     let mut at = 0;
     while let Some(field) = fields.next()? {
+        if at == MOST {
+            return Err(MasterListFlaw::TooLarge);
+        }
         match Authority::take_in(&tlv::write(field.tag, field.value)) {
             Ok(authority) => authorities.push(authority),
             Err(flaw) => skipped.push((at, flaw)),
         }
         at += 1;
-        if at > MOST {
-            return Err(MasterListFlaw::TooLarge);
-        }
     }
     Ok((authorities, skipped))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_master_list_has_an_end() {
+        let of = |count: usize| {
+            let certificates = tlv::write(0x30, &[]).repeat(count);
+            let fields = [tlv::write(0x02, &[0]), tlv::write(0x31, &certificates)].concat();
+            tlv::write(0x30, &fields)
+        };
+        let (authorities, skipped) = certificates(&of(MOST)).expect("as many as there can be");
+        assert_eq!((authorities.len(), skipped.len()), (0, MOST));
+        assert_eq!(certificates(&of(MOST + 1)), Err(MasterListFlaw::TooLarge));
+        let read = MasterList::read(
+            &vec![0; LARGEST + 1],
+            &Anchors::default(),
+            (Timestamp::UNIX_EPOCH, SignedDuration::ZERO),
+        );
+        assert_eq!(read, Err(MasterListFlaw::TooLarge));
+    }
 }

@@ -7,7 +7,7 @@ mod master;
 pub use list::{ListFlaw, RevocationList};
 pub use master::{MasterList, MasterListFlaw};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
 use crate::certificate::{Certificate, CertificateFlaw};
@@ -27,6 +27,23 @@ pub enum AuthorityFlaw {
     /// Its own signature is wrong.
     #[error("its own signature is wrong")]
     WrongSignature,
+}
+
+/// What the revocation lists say, or that there is none to rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum RevocationFlaw {
+    /// The signer's certificate is revoked.
+    #[error("the signer's certificate is revoked")]
+    Revoked,
+    /// The certificate of the authority itself is revoked, as by a list of its newer key.
+    #[error("the authority's own certificate is revoked")]
+    Authority,
+    /// There is no list of the authority's key or of a newer one.
+    #[error("there is no revocation list that speaks for the authority's key")]
+    NoList,
+    /// The list is overdue.
+    #[error("the revocation list is overdue")]
+    Stale,
 }
 
 /// A country-signing authority, taken in after its profile and its own signature were checked.
@@ -86,6 +103,20 @@ impl Authority {
         certificate.names(&self.certificate) && certificate.signed_by(self.certificate.key())
     }
 
+    fn name(&self) -> &x509_cert::name::Name {
+        self.certificate.parsed().tbs_certificate().subject()
+    }
+
+    /// Whether its list says what stands of that one's certificates: the list of the same key, or of a
+    /// newer one of the same name, with which the authority signs one list for all of its keys (ICAO
+    /// Doc 9303-12, 7.1.4). An older key knows nothing of what a newer one issued. Two keys that begin
+    /// at one instant speak each for itself.
+    fn speaks_for(&self, other: &Self) -> bool {
+        let (ours, theirs) = (&self.certificate, &other.certificate);
+        let newer = ours.validity().0 > theirs.validity().0;
+        self.name() == other.name() && (ours.key() == theirs.key() || newer)
+    }
+
     /// Whether it could issue a certificate at this instant (RFC 3280, 4.2.1.4: the private key's
     /// period; a country-signing key signs for few years and is verified for many).
     pub(crate) fn could_issue(&self, at: Timestamp) -> bool {
@@ -122,15 +153,41 @@ impl Anchors {
         self.0.iter().find(|a| a.issued(certificate))
     }
 
-    /// The revocation lists that speak for this authority: its own, and those of the same name with
-    /// another key. An authority that has changed its key signs one list for all with the new one
-    /// (ICAO Doc 9303-12, 7.1.4).
-    pub(crate) fn lists<'a>(
-        &'a self,
-        authority: &'a Authority,
-    ) -> impl Iterator<Item = &'a RevocationList> {
-        let name = authority.certificate.parsed().tbs_certificate().subject();
-        let same = move |a: &&Authority| a.certificate.parsed().tbs_certificate().subject() == name;
-        self.0.iter().filter(same).filter_map(Authority::list)
+    /// The authorities of this one's name, itself among them: one authority with its keys, one after
+    /// another.
+    fn keys_of(&self, authority: &Authority) -> Vec<&Authority> {
+        let same = |a: &&Authority| a.name() == authority.name();
+        self.0.iter().filter(same).collect()
+    }
+
+    /// Whether a certificate of this authority stands (ICAO Doc 9303-12, 7.1.4): no list of any key of
+    /// the authority revokes it, or revokes the authority's own certificate; and one of the lists that
+    /// speak for this key is fresh. Fails closed: without such a list nothing is known. Gives when the
+    /// newest one was issued.
+    pub(crate) fn standing(
+        &self,
+        signer: &Certificate,
+        authority: &Authority,
+        (now, grace): (Timestamp, SignedDuration),
+    ) -> Result<Timestamp, RevocationFlaw> {
+        let keys = self.keys_of(authority);
+        let revoked = |c: &Certificate| keys.iter().filter_map(|k| k.list()).any(|l| l.revokes(c));
+        if revoked(signer) {
+            return Err(RevocationFlaw::Revoked);
+        }
+        if revoked(authority.certificate()) {
+            return Err(RevocationFlaw::Authority);
+        }
+        // A list signed with a key that is itself revoked may be anybody's.
+        let speaking = keys
+            .iter()
+            .filter(|k| k.speaks_for(authority) && !revoked(k.certificate()));
+        let lists: Vec<&RevocationList> = speaking.filter_map(|k| k.list()).collect();
+        if lists.is_empty() {
+            return Err(RevocationFlaw::NoList);
+        }
+        let fresh = lists.iter().filter(|list| list.fresh(now, grace));
+        let newest = fresh.map(|list| list.issued()).max();
+        newest.ok_or(RevocationFlaw::Stale)
     }
 }

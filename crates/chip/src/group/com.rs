@@ -3,19 +3,19 @@
 
 use std::collections::BTreeSet;
 
-use super::{Flaw, Group, sized};
+use super::{File, Flaw, Group, sized};
 use crate::tlv::{self, Fields};
 
 /// The list of groups on the card.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Com {
+pub(crate) struct Com {
     groups: BTreeSet<Group>,
 }
 
 impl Com {
     /// Reads EF.COM.
-    pub fn read(file: &[u8]) -> Result<Self, Flaw> {
-        let mut fields = Fields::of(tlv::only(sized(file)?, 0x60)?);
+    pub(crate) fn read(file: &[u8]) -> Result<Self, Flaw> {
+        let mut fields = Fields::of(tlv::only(sized(File::Com, file)?, 0x60)?);
         let lds = fields.expect(0x5F01)?;
         let unicode = fields.expect(0x5F36)?;
         if !lds.starts_with(b"01") || lds.len() != 4 || unicode.len() != 6 {
@@ -30,7 +30,7 @@ impl Com {
     }
 
     /// The groups that the card claims to have.
-    pub const fn groups(&self) -> &BTreeSet<Group> {
+    pub(crate) const fn groups(&self) -> &BTreeSet<Group> {
         &self.groups
     }
 }

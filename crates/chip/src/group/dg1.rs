@@ -60,7 +60,7 @@ redacted!(Mrz: format, issuer, expiry);
 
 impl Mrz {
     /// Reads DG1.
-    pub fn read(file: &[u8]) -> Result<Self, Flaw> {
+    pub(crate) fn read(file: &[u8]) -> Result<Self, Flaw> {
         let zone = tlv::only(content(Group::DG1, file)?, 0x5F1F)?;
         let text = std::str::from_utf8(zone).map_err(|_| MrzFlaw::Character)?;
         Ok(read_mrz(text)?)
@@ -74,6 +74,12 @@ impl Mrz {
     /// The whole zone without line ends.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The document's code, without fillers: `ID`, `P` (ICAO Doc 9303-3, 5; 9303-5, 4.2.2).
+    pub fn code(&self) -> &str {
+        let code = self.text.get(..2).unwrap_or_default();
+        code.trim_end_matches('<')
     }
 
     /// The document's number, without fillers.
@@ -225,7 +231,10 @@ mod tests {
     fn reads_the_specimens() {
         let card = read_mrz(CARD).expect("the card");
         assert_eq!(card.format(), Format::Td1);
-        assert_eq!((card.number(), card.optional()), ("D23145890", ""));
+        assert_eq!(
+            (card.code(), card.number(), card.optional()),
+            ("I", "D23145890", "")
+        );
         assert_eq!((card.issuer(), card.nationality()), ("UTO", "UTO"));
         assert_eq!((card.birth(), card.sex()), ("740812", 'F'));
         assert_eq!(card.expiry(), jiff::civil::date(2012, 4, 15));

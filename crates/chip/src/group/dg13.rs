@@ -94,7 +94,7 @@ const MOST: usize = 64;
 
 impl National {
     /// Reads DG13.
-    pub fn read(file: &[u8]) -> Result<Self, Flaw> {
+    pub(crate) fn read(file: &[u8]) -> Result<Self, Flaw> {
         let content = content(Group::DG13, file)?;
         let mut found = Found(Vec::new());
         // A layout that is no ASN.1 at all is another layout, not a broken card: the state may choose it.

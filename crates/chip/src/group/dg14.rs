@@ -2,10 +2,11 @@
 //! we use the keys of chip authentication.
 
 use der::asn1::ObjectIdentifier;
-use der::{Any, Decode, Sequence};
+use der::{Any, Decode, Encode, Sequence};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 use super::{Flaw, Group, content};
+use crate::curve::Curve;
 use crate::key::{Algorithm, Digest, PublicKey};
 use crate::tlv::{self, Fields};
 
@@ -27,11 +28,10 @@ const ACTIVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.5");
 /// Options on one card, with room: the longest list of TR-03110 has 14.
 const MOST: usize = 32;
 
-/// The cipher of the session that chip authentication opens (TR-03110-3, A.4.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Agreement {
-    /// id-CA-ECDH-3DES-CBC-CBC.
-    Des3,
+/// The cipher of the session that chip authentication opens (TR-03110-3, A.4.3). Triple DES is none of
+/// those that we speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Agreement {
     /// id-CA-ECDH-AES-CBC-CMAC-128.
     Aes128,
     /// id-CA-ECDH-AES-CBC-CMAC-192.
@@ -46,7 +46,6 @@ impl Agreement {
         let arc = protocol.parent()?;
         match last {
             _ if arc != CA_ECDH => None,
-            1 => Some(Self::Des3),
             2 => Some(Self::Aes128),
             3 => Some(Self::Aes192),
             4 => Some(Self::Aes256),
@@ -55,9 +54,8 @@ impl Agreement {
     }
 
     /// The protocol's object identifier, as `MSE:Set AT` names it.
-    pub fn oid(self) -> Vec<u8> {
+    pub(crate) fn oid(self) -> Vec<u8> {
         let last = match self {
-            Self::Des3 => 1,
             Self::Aes128 => 2,
             Self::Aes192 => 3,
             Self::Aes256 => 4,
@@ -70,117 +68,212 @@ impl Agreement {
 
 /// A key of chip authentication with the cipher that goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AgreementKey {
-    /// The chip's public key.
-    pub key: PublicKey,
+pub(crate) struct AgreementKey {
+    /// The curve.
+    pub(crate) curve: Curve,
+    /// The chip's public point.
+    pub(crate) point: Vec<u8>,
     /// The session's cipher.
-    pub agreement: Agreement,
+    pub(crate) agreement: Agreement,
     /// Which key, where the chip has several.
-    pub id: Option<u64>,
+    pub(crate) id: Option<u64>,
 }
 
 /// The options of a card's DG14.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SecurityInfos {
+pub(crate) struct SecurityInfos {
     agreements: Vec<AgreementKey>,
     active: Option<Algorithm<Digest>>,
-    protocols: Vec<ObjectIdentifier>,
 }
 
 impl SecurityInfos {
-    /// Reads DG14. Options that are not understood are listed by their identifiers only.
-    pub fn read(file: &[u8]) -> Result<Self, Flaw> {
+    /// Reads DG14. Options that we do not know or understand are as if they were not there: they offer
+    /// us nothing, and take nothing from those that we know.
+    pub(crate) fn read(file: &[u8]) -> Result<Self, Flaw> {
         let set = tlv::only(content(Group::DG14, file)?, 0x31)?;
         let mut infos = Vec::new();
         let mut fields = Fields::of(set);
+        let mut count = 0;
         while let Some(field) = fields.next()? {
-            if infos.len() == MOST {
+            if count == MOST {
                 return Err(Flaw::TooLarge);
             }
-            let der = tlv::write(field.tag, field.value);
-            infos.push(SecurityInfo::from_der(&der).map_err(|_| Flaw::Der)?);
+            count += 1;
+            infos.extend(SecurityInfo::from_der(&tlv::write(field.tag, field.value)).ok());
         }
         Ok(Self {
-            agreements: agreements(&infos)?,
-            active: active(&infos)?,
-            protocols: infos.iter().map(|i| i.protocol).collect(),
+            agreements: agreements(&infos),
+            active: active(&infos),
         })
     }
 
-    /// The keys of chip authentication, the strongest cipher first.
-    pub fn agreements(&self) -> &[AgreementKey] {
+    /// The keys of chip authentication that we can use, the strongest cipher first.
+    pub(crate) fn agreements(&self) -> &[AgreementKey] {
         &self.agreements
     }
 
     /// The digest with which the chip signs on its curve in active authentication, where it says so.
-    pub const fn active(&self) -> Option<&Algorithm<Digest>> {
+    pub(crate) const fn active(&self) -> Option<&Algorithm<Digest>> {
         self.active.as_ref()
     }
-
-    /// Every protocol that the card names.
-    pub fn protocols(&self) -> impl Iterator<Item = String> {
-        self.protocols.iter().map(ToString::to_string)
-    }
 }
 
-/// Joins each key to the protocol with the same key identifier. A card with a key and no protocol is
+/// Joins each key to the protocols with the same key identifier. A card with a key and no protocol is
 /// one of EAC 1.10, which means triple DES (TR-03110-3, A.1.1.2).
-fn agreements(infos: &[SecurityInfo]) -> Result<Vec<AgreementKey>, Flaw> {
-    let mut ciphers = Vec::new();
-    for info in infos {
-        if let Some(agreement) = Agreement::of(info.protocol) {
-            ciphers.push((agreement, id(info.optional.as_ref())?));
-        }
-    }
+fn agreements(infos: &[SecurityInfo]) -> Vec<AgreementKey> {
     let mut found = Vec::new();
     for info in infos.iter().filter(|i| i.protocol == PK_ECDH) {
-        let key = SubjectPublicKeyInfoOwned::from_der(&der_of(&info.required)?)
-            .map_err(|_| Flaw::Der)
-            .and_then(|k| PublicKey::read(&k).map_err(|_| Flaw::Key))?;
-        let id = id(info.optional.as_ref())?;
-        let fitting = ciphers.iter().filter(|(_, of)| *of == id).map(|(c, _)| *c);
-        let mut fitting: Vec<Agreement> = fitting.collect();
-        if fitting.is_empty() {
-            fitting.push(Agreement::Des3);
-        }
-        let with = |agreement| AgreementKey {
-            key: key.clone(),
+        let (Some((curve, point)), Ok(id)) = (point(&info.required), id(info)) else {
+            continue;
+        };
+        let same = infos.iter().filter(|i| self::id(i) == Ok(id));
+        let ciphers = same.filter_map(|i| Agreement::of(i.protocol));
+        found.extend(ciphers.map(|agreement| AgreementKey {
+            curve,
+            point: point.clone(),
             agreement,
             id,
-        };
-        found.extend(fitting.into_iter().map(with));
+        }));
     }
-    found.sort_by_key(|k| match k.agreement {
-        Agreement::Aes256 => 0,
-        Agreement::Aes192 => 1,
-        Agreement::Aes128 => 2,
-        Agreement::Des3 => 3,
-    });
-    Ok(found)
+    found.sort_by_key(|k| std::cmp::Reverse(k.agreement));
+    found
 }
 
-/// `ActiveAuthenticationInfo` (ICAO Doc 9303-11, 9.2.4): ecdsa-plain with a digest (BSI TR-03111, 5.2.1.1).
-fn active(infos: &[SecurityInfo]) -> Result<Option<Algorithm<Digest>>, Flaw> {
-    let Some(info) = infos.iter().find(|i| i.protocol == ACTIVE) else {
-        return Ok(None);
-    };
-    let algorithm = info.optional.as_ref().ok_or(Flaw::Der)?;
-    let oid: ObjectIdentifier = algorithm.decode_as().map_err(|_| Flaw::Der)?;
-    let oid = oid.to_string();
-    Ok(Some(match oid.as_str() {
+fn point(key: &Any) -> Option<(Curve, Vec<u8>)> {
+    let info = SubjectPublicKeyInfoOwned::from_der(&key.to_der().ok()?).ok()?;
+    match PublicKey::read(&info).ok()? {
+        PublicKey::Ec { curve, point } => Some((curve, point)),
+        PublicKey::Rsa { .. } => None,
+    }
+}
+
+/// Which key, where it says so.
+fn id(info: &SecurityInfo) -> Result<Option<u64>, der::Error> {
+    let field = info.optional.as_ref();
+    field.map(Any::decode_as::<u64>).transpose()
+}
+
+/// `ActiveAuthenticationInfo` (ICAO Doc 9303-11, 9.2.4): ecdsa-plain with a digest (BSI TR-03111,
+/// 5.2.1.1). Of several, one that we allow; none of them at all is not the same as none that we allow.
+fn active(infos: &[SecurityInfo]) -> Option<Algorithm<Digest>> {
+    let named = infos.iter().filter(|i| i.protocol == ACTIVE);
+    let mut named: Vec<Algorithm<Digest>> = named.map(digest).collect();
+    let allowed = |a: &Algorithm<Digest>| matches!(a, Algorithm::Allowed(_));
+    let at = named.iter().position(allowed).unwrap_or(0);
+    (at < named.len()).then(|| named.swap_remove(at))
+}
+
+fn digest(info: &SecurityInfo) -> Algorithm<Digest> {
+    let algorithm = info.optional.as_ref();
+    let oid = algorithm.and_then(|a| a.decode_as::<ObjectIdentifier>().ok());
+    let oid = oid.map(|o| o.to_string()).unwrap_or_default();
+    match oid.as_str() {
         "0.4.0.127.0.7.1.1.4.1.3" => Algorithm::Allowed(Digest::Sha256),
         "0.4.0.127.0.7.1.1.4.1.4" => Algorithm::Allowed(Digest::Sha384),
         "0.4.0.127.0.7.1.1.4.1.5" => Algorithm::Allowed(Digest::Sha512),
         _ => Algorithm::Refused(oid),
-    }))
+    }
 }
 
-fn der_of(any: &Any) -> Result<Vec<u8>, Flaw> {
-    der::Encode::to_der(any).map_err(|_| Flaw::Der)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{card, hex};
 
-fn id(field: Option<&Any>) -> Result<Option<u64>, Flaw> {
-    field
-        .map(|f| f.decode_as::<u64>().map_err(|_| Flaw::Der))
-        .transpose()
+    /// The options of a real file, one by one.
+    fn options(name: &str) -> Vec<Vec<u8>> {
+        let file = card(name, "14");
+        let set = content(Group::DG14, &file).and_then(|c| Ok(tlv::only(c, 0x31)?));
+        let mut fields = Fields::of(set.expect("a set"));
+        let mut found = Vec::new();
+        while let Some(field) = fields.next().expect("coded") {
+            found.push(tlv::write(field.tag, field.value));
+        }
+        found
+    }
+
+    fn read(options: &[Vec<u8>]) -> Result<SecurityInfos, Flaw> {
+        SecurityInfos::read(&tlv::write(0x6E, &tlv::write(0x31, &options.concat())))
+    }
+
+    /// Options that nobody has heard of, or that are not what their identifier promises.
+    fn strange() -> Vec<Vec<u8>> {
+        [
+            "300B 0606 2B0601040101 020101",               // an unknown protocol
+            "3008 0606 2B0601040101",                      // that alone
+            "3011 0606 2B0601040101 020101 020101 020101", // with too much behind it
+            "3002 0600",                                   // no identifier
+            "0401 00",                                     // no option at all
+            "3000",
+            // Keys of chip authentication that are none.
+            "3010 0609 04007F00070202 0102 3000 020107",
+            "300D 0609 04007F00070202 0102 0500",
+            // A cipher that nobody knows, triple DES, and one with a strange number.
+            "3012 060A 04007F0007020203 0209 020101 020107",
+            "3012 060A 04007F0007020203 0201 020101 020107",
+            "3011 060A 04007F0007020203 0204 020101 0500",
+            // An algorithm of active authentication that is not allowed, and one that is none.
+            "3017 0606 678108010105 020101 060A 04007F000701010401 01",
+            "300B 0606 678108010105 020101",
+        ]
+        .map(hex)
+        .to_vec()
+    }
+
+    #[test]
+    fn what_is_not_known_does_not_hide_what_is() {
+        let known = options("good-bp384");
+        let expected = read(&known).expect("known options");
+        assert_eq!(expected.agreements().len(), 1);
+        assert!(matches!(expected.active(), Some(Algorithm::Allowed(_))));
+        for strange in strange() {
+            let (mut before, mut after) = (vec![strange.clone()], known.clone());
+            before.extend(known.clone());
+            after.push(strange.clone());
+            for options in [before, after] {
+                assert_eq!(read(&options).as_ref(), Ok(&expected), "{strange:02X?}");
+            }
+        }
+        let all = [strange(), known, strange()].concat();
+        assert_eq!(read(&all), Ok(expected));
+    }
+
+    #[test]
+    fn strange_options_alone_offer_nothing() {
+        let infos = read(&strange()).expect("options");
+        assert_eq!(infos.agreements(), []);
+        // A digest that is named and not allowed is not one that is not named.
+        assert!(matches!(infos.active(), Some(Algorithm::Refused(_))));
+        assert_eq!(read(&[]).expect("none").active(), None);
+    }
+
+    #[test]
+    fn options_have_an_end() {
+        let one = options("good-bp384").swap_remove(0);
+        read(&vec![one.clone(); MOST]).expect("as many as there can be");
+        assert_eq!(read(&vec![one; MOST + 1]), Err(Flaw::TooLarge));
+    }
+
+    #[test]
+    fn the_strongest_cipher_comes_first() {
+        let key = options("good-bp384")
+            .into_iter()
+            .find(|o| o.windows(9).any(|w| w == PK_ECDH.as_bytes()));
+        let cipher = |last: u8| {
+            let mut bytes = hex("3012 060A 04007F0007020203 0200 020101 020107");
+            bytes[13] = last;
+            bytes
+        };
+        let infos = [
+            vec![key.expect("a key")],
+            vec![cipher(2), cipher(4), cipher(3)],
+        ]
+        .concat();
+        let infos = read(&infos).expect("options");
+        let found: Vec<Agreement> = infos.agreements().iter().map(|k| k.agreement).collect();
+        assert_eq!(
+            found,
+            [Agreement::Aes256, Agreement::Aes192, Agreement::Aes128]
+        );
+    }
 }

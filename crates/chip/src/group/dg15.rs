@@ -7,7 +7,7 @@ use super::{Flaw, Group, content};
 use crate::key::PublicKey;
 
 /// Reads DG15.
-pub fn read_active_key(file: &[u8]) -> Result<PublicKey, Flaw> {
+pub(crate) fn read_active_key(file: &[u8]) -> Result<PublicKey, Flaw> {
     let info =
         SubjectPublicKeyInfoOwned::from_der(content(Group::DG15, file)?).map_err(|_| Flaw::Der)?;
     PublicKey::read(&info).map_err(|_| Flaw::Key)

@@ -30,7 +30,7 @@ const IMAGE: usize = 12;
 
 impl Portrait {
     /// Reads DG2: the first face of the first biometric template.
-    pub fn read(file: &[u8]) -> Result<Self, Flaw> {
+    pub(crate) fn read(file: &[u8]) -> Result<Self, Flaw> {
         let templates = tlv::only(content(Group::DG2, file)?, 0x7F61)?;
         let mut fields = Fields::of(templates);
         let count = fields.expect(0x02)?;

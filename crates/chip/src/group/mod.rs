@@ -11,12 +11,12 @@ mod dg2;
 mod sod;
 mod zone;
 
-pub use com::Com;
+pub(crate) use com::Com;
 pub use dg1::{Format, Mrz, MrzFlaw, read_mrz};
 pub use dg2::{Picture, Portrait};
 pub use dg13::{Item, National};
-pub use dg14::{Agreement, AgreementKey, SecurityInfos};
-pub use dg15::read_active_key;
+pub(crate) use dg14::{Agreement, AgreementKey, SecurityInfos};
+pub(crate) use dg15::read_active_key;
 pub(crate) use sod::{LDS, Lds, read_lds};
 
 use std::fmt;
@@ -24,9 +24,6 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::tlv::TlvError;
-
-/// The most bytes that a file may have: the portrait of a card is 15 to 30 kB.
-pub const LARGEST_FILE: usize = 128 * 1024;
 
 /// A data group of the application: 1 to 16 (ICAO Doc 9303-10, 4.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -99,6 +96,31 @@ pub enum File {
     Group(Group),
 }
 
+impl File {
+    /// The most bytes that the file may have: what ICAO Doc 9303-10 lets it hold, several times over.
+    pub const fn largest(self) -> usize {
+        const KB: usize = 1024;
+        match self {
+            // Two versions and sixteen tags are 42 bytes (4.6.1).
+            Self::Com => 256,
+            // Sixteen digests of 64 bytes, one certificate, one signature: 3 to 6 kB (4.6.2).
+            Self::Sod => 32 * KB,
+            Self::Group(group) => match group.0 {
+                // A zone of 90 or 88 characters and two tags: 95 or 93 bytes (4.7.1).
+                1 => 128,
+                // Text in a layout that nobody has published, of which the printed card holds half a kB.
+                13 => 32 * KB,
+                // Fourteen options at most, of which a key with its curve spelled out takes 0.5 kB.
+                14 => 16 * KB,
+                // One key: RSA of 8192 bits takes 1.1 kB, a curve spelled out 0.6 kB.
+                15 => 4 * KB,
+                // Pictures: a portrait takes 15 to 30 kB (4.7.2).
+                _ => 128 * KB,
+            },
+        }
+    }
+}
+
 impl fmt::Display for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -112,7 +134,7 @@ impl fmt::Display for File {
 /// What is wrong with the bytes of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Flaw {
-    /// Longer than [`LARGEST_FILE`].
+    /// Longer than [`File::largest`], or with more entries than there can be.
     #[error("it is too large")]
     TooLarge,
     /// Not tag-length-value.
@@ -135,8 +157,8 @@ pub enum Flaw {
     Key,
 }
 
-pub(crate) const fn sized(bytes: &[u8]) -> Result<&[u8], Flaw> {
-    if bytes.len() > LARGEST_FILE {
+pub(crate) const fn sized(file: File, bytes: &[u8]) -> Result<&[u8], Flaw> {
+    if bytes.len() > file.largest() {
         return Err(Flaw::TooLarge);
     }
     Ok(bytes)
@@ -144,7 +166,8 @@ pub(crate) const fn sized(bytes: &[u8]) -> Result<&[u8], Flaw> {
 
 /// The content of a group's file, without its outermost tag.
 pub(crate) fn content(group: Group, file: &[u8]) -> Result<&[u8], Flaw> {
-    Ok(crate::tlv::only(sized(file)?, u32::from(group.tag()))?)
+    let file = sized(File::Group(group), file)?;
+    Ok(crate::tlv::only(file, u32::from(group.tag()))?)
 }
 
 #[cfg(test)]
@@ -166,5 +189,31 @@ mod tests {
         assert_eq!(Group::new(17), None);
         assert_eq!(Group::of_tag(0x60), None);
         assert_eq!(Group::DG13.file_id(), 0x010D);
+    }
+
+    type Reader = fn(&[u8]) -> Option<Flaw>;
+
+    #[test]
+    fn every_file_has_an_end() {
+        let groups = (1..=16).filter_map(Group::new).map(File::Group);
+        for file in groups.chain([File::Com, File::Sod]) {
+            let most = vec![0; file.largest()];
+            sized(file, &most).expect("as much as there can be");
+            let more = vec![0; file.largest() + 1];
+            assert_eq!(sized(file, &more), Err(Flaw::TooLarge), "{file}");
+        }
+        let read: [(Group, Reader); 5] = [
+            (Group::DG1, |f| Mrz::read(f).err()),
+            (Group::DG2, |f| Portrait::read(f).err()),
+            (Group::DG13, |f| National::read(f).err()),
+            (Group::DG14, |f| SecurityInfos::read(f).err()),
+            (Group::DG15, |f| read_active_key(f).err()),
+        ];
+        for (group, read) in read {
+            let more = vec![0; File::Group(group).largest() + 1];
+            assert_eq!(read(&more), Some(Flaw::TooLarge), "{group}");
+        }
+        let com = Com::read(&vec![0; File::Com.largest() + 1]);
+        assert_eq!(com, Err(Flaw::TooLarge));
     }
 }

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::active::{Answer, Challenge};
 use crate::agreement::Begun;
-use crate::group::{Com, File, Group, LARGEST_FILE};
+use crate::group::{Com, File, Group};
 use crate::redact::redacted;
-use crate::verify::{Failure, ReadFailure, Reading};
+use crate::verify::{CloneFlaw, Failure, Printed, ReadFailure, Reading};
 
 /// What opens the chip.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,6 +30,17 @@ impl std::fmt::Debug for Access {
     }
 }
 
+impl Access {
+    /// What this compares with the print, once the card is verified: the access number is in no file of
+    /// the chip, so a chip that it has opened may sit in any card.
+    pub fn printed(&self) -> Printed {
+        match self {
+            Self::Seed(seed) => Printed::Seed(seed.clone()),
+            Self::Can(_) => Printed::Nothing,
+        }
+    }
+}
+
 /// Carries one command (ISO/IEC 7816-4) to a card and its answer back, status included.
 pub trait Transceive {
     /// Sends a command and waits for the answer.
@@ -44,11 +55,11 @@ pub trait ChipReader {
     /// Selects the application and opens a session.
     fn open(&mut self, access: &Access) -> Result<(), ReadFailure>;
 
-    /// Reads a file whole within the session; [`ReadFailure::TooLarge`] above [`LARGEST_FILE`].
+    /// Reads a file whole within the session; [`ReadFailure::TooLarge`] above [`File::largest`].
     fn file(&mut self, file: File) -> Result<Vec<u8>, ReadFailure>;
 
     /// `INTERNAL AUTHENTICATE` within the session (9303-11, 6.1).
-    fn sign(&mut self, challenge: &Challenge) -> Result<Vec<u8>, ReadFailure>;
+    fn sign(&mut self, challenge: &[u8; 8]) -> Result<Vec<u8>, ReadFailure>;
 
     /// Sends the two commands within the session and the probe as it is, and gives the answer to the
     /// probe. The session is over then: do it last.
@@ -58,11 +69,13 @@ pub trait ChipReader {
 /// What the server asks of a reading.
 #[derive(Debug, Clone)]
 pub struct Asked {
-    /// Groups to read if the card has them. Fingerprints and irises are never among them: they need
-    /// terminal authentication, and nobody gave us its certificates.
+    /// Groups to read if the card has them, besides those with its keys (DG14 and DG15), which are
+    /// always read. Fingerprints and irises never are: they need terminal authentication, and nobody
+    /// gave us its certificates.
     pub groups: BTreeSet<Group>,
-    /// What the chip has to sign, where it has a key for that.
-    pub challenge: Challenge,
+    /// What the chip has to sign, where it has a key for that: the bytes of the [`Challenge`] that the
+    /// server keeps.
+    pub challenge: [u8; 8],
 }
 
 /// What a reader brought before chip authentication.
@@ -98,7 +111,8 @@ impl Brought {
     }
 }
 
-/// Opens a chip and reads what is asked of it.
+/// Opens a chip and reads what is asked of it. A file that EF.COM lists and the chip does not have is
+/// left out: what that means is judged where the signed list is known, by [`crate::verify`].
 pub fn read(
     reader: &mut impl ChipReader,
     access: &Access,
@@ -108,10 +122,17 @@ pub fn read(
     let com = file(reader, File::Com)?;
     let listed = Com::read(&com).map_err(|flaw| Failure::Structure(File::Com, flaw))?;
     let sod = file(reader, File::Sod)?;
+    let keys = [Group::DG14, Group::DG15];
     let mut groups = BTreeMap::new();
-    for group in listed.groups().intersection(&asked.groups) {
-        if !guarded(*group) {
-            groups.insert(*group, file(reader, File::Group(*group))?);
+    for group in listed.groups() {
+        let wanted = asked.groups.contains(group) || keys.contains(group);
+        if !wanted || guarded(*group) {
+            continue;
+        }
+        match file(reader, File::Group(*group)) {
+            Ok(bytes) => drop(groups.insert(*group, bytes)),
+            Err(Failure::Read(ReadFailure::Status(NOT_FOUND))) => {}
+            Err(failure) => return Err(failure),
         }
     }
     let signs = groups.contains_key(&Group::DG15);
@@ -120,7 +141,7 @@ pub fn read(
         com,
         sod,
         groups,
-        signature: signature.map_err(Failure::Read)?,
+        signature: signature.map_err(not_proven)?,
         engine: reader.engine(),
     })
 }
@@ -129,7 +150,19 @@ pub fn read(
 /// that the server judges ([`Begun::finish`]).
 pub fn agree(reader: &mut impl ChipReader, begun: &Begun) -> Result<Vec<u8>, Failure> {
     let answer = reader.agree(&begun.commands(), &begun.probe());
-    answer.map_err(Failure::Read)
+    answer.map_err(not_proven)
+}
+
+/// File not found (ISO/IEC 7816-4, 5.6).
+const NOT_FOUND: u16 = 0x6A82;
+
+/// A chip that answers with a status will not prove that it is no copy; one that left the reader has
+/// not been asked.
+fn not_proven(failure: ReadFailure) -> Failure {
+    match failure {
+        ReadFailure::Status(status) => CloneFlaw::Refused(status).into(),
+        ReadFailure::Refused | ReadFailure::Lost | ReadFailure::TooLarge => Failure::Read(failure),
+    }
 }
 
 /// DG3 and DG4 (9303-11, 7).
@@ -139,7 +172,7 @@ fn guarded(group: Group) -> bool {
 
 fn file(reader: &mut impl ChipReader, file: File) -> Result<Vec<u8>, Failure> {
     let bytes = reader.file(file).map_err(Failure::Read)?;
-    if bytes.len() > LARGEST_FILE {
+    if bytes.len() > file.largest() {
         return Err(Failure::Read(ReadFailure::TooLarge));
     }
     Ok(bytes)

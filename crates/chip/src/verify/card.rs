@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use domain::person::PersonNumber;
 use jiff::Timestamp;
 
+use super::Compared;
 use crate::certificate::Certificate;
 use crate::group::{Group, Mrz, National, Portrait};
 use crate::redact::redacted;
@@ -38,15 +40,17 @@ pub struct Vouching {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Card {
     pub(super) mrz: Mrz,
+    pub(super) number: Option<PersonNumber>,
     pub(super) portrait: Portrait,
     pub(super) national: Option<National>,
     pub(super) verified: BTreeSet<Group>,
     pub(super) vouching: Vouching,
+    pub(super) compared: Compared,
     pub(super) genuine: Genuine,
     pub(super) at: Timestamp,
 }
 
-redacted!(Card: verified, genuine, at);
+redacted!(Card: verified, compared, genuine, at);
 
 impl Card {
     /// The zone of DG1.
@@ -54,9 +58,10 @@ impl Card {
         &self.mrz
     }
 
-    /// The personal number: the optional data of the zone.
-    pub fn number(&self) -> &str {
-        self.mrz.optional()
+    /// The citizen's number, where the optional data of the zone is one; [`crate::Policy::citizen_card`]
+    /// accepts no card without it.
+    pub const fn number(&self) -> Option<&PersonNumber> {
+        self.number.as_ref()
     }
 
     /// The portrait of DG2, coded as the card has it.
@@ -77,6 +82,11 @@ impl Card {
     /// Who vouches for them.
     pub const fn vouching(&self) -> &Vouching {
         &self.vouching
+    }
+
+    /// What of the print was compared with the chip.
+    pub const fn compared(&self) -> Compared {
+        self.compared
     }
 
     /// What shows that the chip is no copy.

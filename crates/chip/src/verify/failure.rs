@@ -1,9 +1,10 @@
-//! Why a card is not accepted: the step that failed, and what the officer can do about it.
+//! Why a card is not accepted: the step that failed.
 
 use thiserror::Error;
 
 use crate::active::ActiveFlaw;
-use crate::certificate::CertificateFlaw;
+use crate::agreement::AgreementFlaw;
+use crate::anchor::RevocationFlaw;
 use crate::group::{File, Flaw, Group};
 use crate::key::WeakOrUnknown;
 use crate::signed::{MessageFlaw, WrongSignature};
@@ -29,6 +30,8 @@ pub enum Step {
     Signature,
     /// The digests of the files.
     Digest,
+    /// The kind of document.
+    Document,
     /// The printed zone against the chip.
     Mrz,
     /// Whether the chip is the one that was issued.
@@ -48,33 +51,9 @@ impl Step {
             Self::Revocation => "revocation",
             Self::Signature => "signature",
             Self::Digest => "digest",
+            Self::Document => "document",
             Self::Mrz => "mrz",
             Self::Clone => "clone",
-        }
-    }
-}
-
-/// What to do after a failure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Advice {
-    /// Check what was typed and read the card again.
-    ReadAgain,
-    /// The citizen needs a new card first.
-    NewCard,
-    /// Nothing need be wrong with the citizen: the centre has to look after what we trust and allow.
-    TellCentre,
-    /// The card may be forged, altered or copied: do not accept it, report it.
-    Suspect,
-}
-
-impl Advice {
-    /// Stable word (`chip-advice-<word>`).
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ReadAgain => "read-again",
-            Self::NewCard => "new-card",
-            Self::TellCentre => "tell-centre",
-            Self::Suspect => "suspect",
         }
     }
 }
@@ -105,16 +84,22 @@ pub enum SignerFlaw {
     /// Its country is not that of its authority.
     #[error("its country is not that of its authority")]
     Country,
-    /// The state of the card's zone is not its country, or none that is accepted.
-    #[error("the card's state is not its country, or is not accepted")]
+    /// The state of the card's zone is not its country.
+    #[error("the card's state is not its country")]
     State,
+    /// It lists the kinds of documents that it signs, and this one is not among them.
+    #[error("its key does not sign documents of this kind")]
+    Kind,
 }
 
 /// What is not valid at this instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ExpiryFlaw {
+    /// The signer's certificate is not valid yet: it or our clock is wrong.
+    #[error("the signer's certificate is not valid yet")]
+    NotYet,
     /// The signer's certificate.
-    #[error("the signer's certificate is not valid now")]
+    #[error("the signer's certificate is not valid any more")]
     Signer,
     /// The authority's certificate.
     #[error("the authority's certificate is not valid now")]
@@ -125,20 +110,6 @@ pub enum ExpiryFlaw {
     /// The card.
     #[error("the card has expired")]
     Card,
-}
-
-/// What the revocation list says, or that there is none to rely on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum RevocationFlaw {
-    /// The signer's certificate is revoked.
-    #[error("the signer's certificate is revoked")]
-    Revoked,
-    /// There is no list.
-    #[error("there is no revocation list")]
-    NoList,
-    /// The list is overdue.
-    #[error("the revocation list is overdue")]
-    Stale,
 }
 
 /// Which digest is not that of the file.
@@ -153,14 +124,40 @@ pub enum DigestFlaw {
     /// A file was read that the signer did not sign.
     #[error("{0} was never signed")]
     NotSigned(Group),
-    /// A file that is needed was not read, or the card has none.
-    #[error("{0} is missing")]
+    /// A file that is needed was not read, although the card has it.
+    #[error("{0} was not read")]
+    NotRead(Group),
+    /// A file that is needed was never signed: the card has none.
+    #[error("the card has no {0}")]
     Missing(Group),
 }
 
-/// What does not agree.
+/// Why the document is of no accepted kind. It is authentic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum DocumentFlaw {
+    /// Another state issued it.
+    #[error("its state is not accepted")]
+    State,
+    /// It is a passport where a card has to be, or the other way round.
+    #[error("its format is not accepted")]
+    Format,
+    /// Its code is that of another document of this format.
+    #[error("its code is not accepted")]
+    Code,
+    /// The holder's nationality.
+    #[error("the holder's nationality is not accepted")]
+    Nationality,
+    /// Its zone gives no citizen's number.
+    #[error("it gives no citizen's number")]
+    Number,
+}
+
+/// What does not agree, or was not compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum MrzMismatch {
+    /// Of what is printed, less was given than has to be compared with the chip.
+    #[error("too little of the printed zone was given")]
+    NotCompared,
     /// The printed zone is not that of the chip.
     #[error("the printed zone is not that of the chip")]
     Printed,
@@ -178,12 +175,22 @@ pub enum CloneFlaw {
     /// The card has no key to prove it with.
     #[error("the card has no key to prove that it is no copy")]
     NoKey,
-    /// The chip was not asked, or gave no answer.
+    /// The card has this file with a key, and the reading has not: whoever copies a card leaves out
+    /// what the copy cannot stand for.
+    #[error("{0} was signed and is not in the reading")]
+    Withheld(Group),
+    /// The chip was not asked, or the connection broke off before it answered.
     #[error("the chip was not asked, or gave no answer")]
     NotAnswered,
+    /// The chip was asked and answered with this status instead of a proof.
+    #[error("the chip answered {0:04X} instead of a proof")]
+    Refused(u16),
     /// The answer of active authentication.
     #[error(transparent)]
     Active(#[from] ActiveFlaw),
+    /// Chip authentication.
+    #[error(transparent)]
+    Agreement(#[from] AgreementFlaw),
     /// Chip authentication was made with another key than the card's.
     #[error("chip authentication was made with another key")]
     OtherKey,
@@ -222,6 +229,9 @@ pub enum Failure {
     /// The digests.
     #[error(transparent)]
     Digest(#[from] DigestFlaw),
+    /// The kind of document.
+    #[error(transparent)]
+    Document(#[from] DocumentFlaw),
     /// The printed zone and the numbers.
     #[error(transparent)]
     Mrz(#[from] MrzMismatch),
@@ -248,46 +258,9 @@ impl Failure {
             Self::Revocation(_) => Step::Revocation,
             Self::Signature(_) => Step::Signature,
             Self::Digest(_) => Step::Digest,
+            Self::Document(_) => Step::Document,
             Self::Mrz(_) => Step::Mrz,
             Self::Clone(_) => Step::Clone,
-        }
-    }
-
-    /// What to do next.
-    pub const fn advice(&self) -> Advice {
-        match self {
-            Self::Access(_)
-            | Self::Read(_)
-            | Self::Structure(..)
-            | Self::Digest(DigestFlaw::Missing(_))
-            | Self::Clone(CloneFlaw::NotAnswered)
-            | Self::Mrz(MrzMismatch::Printed) => Advice::ReadAgain,
-            Self::Expiry(ExpiryFlaw::Card | ExpiryFlaw::Signer) => Advice::NewCard,
-            Self::Revocation(RevocationFlaw::NoList | RevocationFlaw::Stale)
-            | Self::Expiry(ExpiryFlaw::Authority)
-            | Self::Clone(CloneFlaw::NoKey | CloneFlaw::Active(ActiveFlaw::Weak))
-            | Self::Digest(DigestFlaw::Weak(_))
-            | Self::Message(
-                MessageFlaw::Weak(_) | MessageFlaw::Certificate(CertificateFlaw::Weak(_)),
-            )
-            | Self::Mrz(MrzMismatch::Layout) => Advice::TellCentre,
-            Self::Anchor
-            | Self::Message(
-                MessageFlaw::Certificate(_)
-                | MessageFlaw::NoCertificate
-                | MessageFlaw::Der
-                | MessageFlaw::Content
-                | MessageFlaw::Signers,
-            )
-            | Self::Signer(_)
-            | Self::Signature(_)
-            | Self::Expiry(ExpiryFlaw::KeyPeriod)
-            | Self::Revocation(RevocationFlaw::Revoked)
-            | Self::Digest(DigestFlaw::Altered(_) | DigestFlaw::NotSigned(_))
-            | Self::Mrz(MrzMismatch::Number)
-            | Self::Clone(CloneFlaw::Active(ActiveFlaw::WrongSignature) | CloneFlaw::OtherKey) => {
-                Advice::Suspect
-            }
         }
     }
 }

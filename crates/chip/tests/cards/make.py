@@ -152,7 +152,13 @@ def revocations(key, issuer, serials=(), issued="2027-05-25", due="2027-06-25"):
     return crl.CertificateList({"tbs_cert_list": tbs, "signature_algorithm": key.algorithm(), "signature": key.sign(tbs.dump())})
 
 
-def signed(content_oid, content, key, cert, at="2026-03-01", others=()):
+def kinds(*codes):
+    """The kinds of documents that a signer may sign (ICAO Doc 9303-12, 7.1.1)."""
+    listed = tlv(0x31, b"".join(tlv(0x13, c.encode()) for c in sorted(codes)))
+    return extension(KINDS, tlv(0x30, core.Integer(0).dump() + listed))
+
+
+def signed(content_oid, content, key, cert, at="2026-03-01", others=(), enclosed=True, signers=1):
     """A CMS message (RFC 5652) with signed attributes."""
     digest = hashlib.new(key.digest, content).digest()
     attributes = [
@@ -162,15 +168,15 @@ def signed(content_oid, content, key, cert, at="2026-03-01", others=()):
     if at:
         attributes.append({"type": "signing_time", "values": [cms.Time({"utc_time": when(at)})]})
     attributes = cms.CMSAttributes(attributes)
-    info = cms.SignerInfo({
+    infos = [cms.SignerInfo({
         "version": "v1",
         "sid": {"issuer_and_serial_number": cms.IssuerAndSerialNumber({"issuer": cert.issuer, "serial_number": cert.serial_number})},
         "digest_algorithm": {"algorithm": key.digest}, "signed_attrs": attributes,
-        "signature_algorithm": key.algorithm(), "signature": key.sign(attributes.untag().dump(force=True))})
+        "signature_algorithm": key.algorithm(), "signature": key.sign(attributes.untag().dump(force=True))}) for _ in range(signers)]
     data = cms.SignedData({
         "version": "v3", "digest_algorithms": [{"algorithm": key.digest}],
         "encap_content_info": {"content_type": content_oid, "content": content},
-        "certificates": [cert, *others], "signer_infos": [info]})
+        "certificates": [*([cert] if enclosed else []), *others], "signer_infos": infos})
     return cms.ContentInfo({"content_type": "signed_data", "content": data}).dump()
 
 
@@ -179,10 +185,10 @@ def check(text):
     return str(sum(value(c) * (7, 3, 1)[i % 3] for i, c in enumerate(text)) % 10)
 
 
-def card_zone(number="001188000015", state="VNM", expiry="350514", name="NGUYEN<<THI<AN"):
+def card_zone(number="001188000015", state="VNM", expiry="350514", name="NGUYEN<<THI<AN", code="ID", nationality="VNM"):
     document, birth = number[-9:], "880514"
-    upper = f"ID{state}{document}{check(document)}{number}".ljust(30, "<")
-    middle = f"{birth}{check(birth)}F{expiry}{check(expiry)}VNM".ljust(29, "<")
+    upper = f"{code}{state}{document}{check(document)}{number}".ljust(30, "<")
+    middle = f"{birth}{check(birth)}F{expiry}{check(expiry)}{nationality}".ljust(29, "<")
     middle += check(upper[5:30] + middle[0:7] + middle[8:15] + middle[18:29])
     return upper + middle + name.ljust(30, "<")
 
@@ -195,9 +201,9 @@ def passport_zone():
     return upper + lower
 
 
-def portrait():
+def portrait(picture=PICTURE):
     block = b"\0" * 16 + bytes([1, 0]) + b"\0" * 10
-    face = (20 + 12 + len(PICTURE)).to_bytes(4, "big") + block + PICTURE
+    face = (20 + 12 + len(picture)).to_bytes(4, "big") + block + picture
     record = b"FAC\x00010\x00" + (14 + len(face)).to_bytes(4, "big") + b"\0\x01" + face
     template = tlv(0xA1, tlv(0x87, b"\x01\x01") + tlv(0x88, b"\0\x08")) + tlv(0x5F2E, record)
     return tlv(0x75, tlv(0x7F61, tlv(0x02, b"\x01") + tlv(0x7F60, template)))
@@ -213,6 +219,7 @@ def details(number="001188000015"):
 ISSUER = {"country_name": "VN", "organization_name": "Test authority", "common_name": "Test CSCA"}
 SIGNER = {"country_name": "VN", "organization_name": "Test authority", "common_name": "Test document signer"}
 LDS = "2.23.136.1.1.1"
+KINDS = "2.23.136.1.1.6.2"
 CA_USAGE = {"key_cert_sign", "crl_sign"}
 
 
@@ -239,7 +246,8 @@ class Card:
                            o.get("signer_valid", ("2026-01-01", "2036-06-01")), usage=o.get("usage", {"digital_signature"}),
                            ca=o.get("signer_ca"), key_period=o.get("signer_period", ("2026-01-01", "2026-12-31")),
                            extra=o.get("extra", []), purpose=o.get("purpose"), **options)
-        groups = {1: tlv(0x61, tlv(0x5F1F, o.get("zone", card_zone()).encode())), 2: portrait(),
+        groups = {1: tlv(0x61, tlv(0x5F1F, o.get("read", o.get("zone", card_zone())).encode())),
+                  2: portrait(o.get("picture", PICTURE)),
                   13: o.get("details", details())}
         out = {"name": name}
         infos = []
@@ -251,7 +259,8 @@ class Card:
             groups[14] = tlv(0x6E, tlv(0x31, b"".join(infos)))
         for number in o.get("without", ()):
             groups.pop(number)
-        sod = signed(LDS, self.lds(groups), self.signer, cert, o.get("signed_at", "2026-03-01"))
+        content = o.get("digested", self.lds(groups))
+        sod = signed(LDS, content, self.signer, cert, o.get("signed_at", "2026-03-01"), **o.get("message", {}))
         listed = [*groups, *o.get("listed", ())]
         tags = {1: 0x61, 2: 0x75, 7: 0x67, 13: 0x6D, 14: 0x6E, 15: 0x6F}
         com = tlv(0x5F01, b"0107") + tlv(0x5F36, b"040000") + tlv(0x5C, bytes(tags[n] for n in sorted(listed)))
@@ -264,7 +273,15 @@ class Card:
             new = Key(csca, of(csca))
             cert = certificate(new, new, issuer, issuer, 2, ("2026-06-01", "2041-01-01"), usage=CA_USAGE, ca=True)
             out |= {"next": cert.dump().hex(), "next_list": revocations(new, issuer).dump().hex(),
-                    "next_revoking": revocations(new, issuer, [4242]).dump().hex()}
+                    "next_revoking": revocations(new, issuer, [4242]).dump().hex(),
+                    "next_revoking_authority": revocations(new, issuer, [1]).dump().hex(),
+                    "list_revoking_next": revocations(self.csca, issuer, [2], **o["list"]).dump().hex()}
+        if o.get("old"):
+            # The key that the authority had before, whose lists may still come.
+            old = Key(csca, of(csca))
+            cert = certificate(old, old, issuer, issuer, 3, ("2017-01-01", "2032-01-01"), usage=CA_USAGE, ca=True)
+            out |= {"old": cert.dump().hex(), "old_list": revocations(old, issuer).dump().hex(),
+                    "old_revoking": revocations(old, issuer, [4242]).dump().hex()}
         (HERE / f"{name}.json").write_text(json.dumps(out, indent=1, sort_keys=True) + "\n")
 
     def lds(self, groups):
@@ -285,6 +302,8 @@ class Card:
             return
         size = (key.private.curve.key_size + 7) // 8
         digest, oid = {"bp512": (hashes.SHA512(), 5), "bp384": (hashes.SHA384(), 4), "p384": (hashes.SHA384(), 4)}.get(key.kind, (hashes.SHA256(), 3))
+        if self.o.get("active_digest") == "sha1":
+            digest, oid = hashes.SHA1(), 1
         infos.append(tlv(0x30, core.ObjectIdentifier("2.23.136.1.1.5").dump() + core.Integer(1).dump()
                          + core.ObjectIdentifier(f"0.4.0.127.0.7.1.1.4.1.{oid}").dump()))
         for field, signer in (("answer", key), ("copied", other)):
@@ -297,7 +316,8 @@ class Card:
         identifier = core.Integer(7).dump()
         infos.append(tlv(0x30, core.ObjectIdentifier("0.4.0.127.0.7.2.2.1.2").dump() + key.info().dump() + identifier))
         infos.append(tlv(0x30, core.ObjectIdentifier(f"0.4.0.127.0.7.2.2.3.2.{cipher}").dump() + core.Integer(1).dump() + identifier))
-        out["agreement"] = agreed(key, cipher)
+        if cipher > 1:
+            out["agreement"] = agreed(key, cipher)
 
 
 def recovery(key, challenge):
@@ -365,6 +385,26 @@ def main():
     Card("good-no-signing-time", signed_at=None)
     Card("good-without-options", without=(14,))
     Card("passport", zone=passport_zone())
+    Card("good-signer-of-kinds", extra=[kinds("I", "P")])
+    Card("signer-of-passports", extra=[kinds("P", "AC")])
+    Card("unreadable-kinds", extra=[extension(KINDS, tlv(0x30, tlv(0x13, b"ID")))])
+    Card("unreadable-key-period", signer_period=None, extra=[extension("2.5.29.16", tlv(0x30, tlv(0x80, b"soon")))])
+    Card("repeated-key-usage", extra=[extension("2.5.29.15", x509.KeyUsage({"digital_signature"}).dump(), True)])
+    Card("many-extensions", extra=[extension(f"1.3.6.1.4.1.99999.{n}", b"\x05\0") for n in range(32)])
+    Card("signer-without-country", subject={"organization_name": "Test authority", "common_name": "Test document signer"})
+    Card("two-signers", message={"signers": 2})
+    Card("no-certificate", message={"enclosed": False})
+    Card("other-code", zone=card_zone(code="AR"))
+    Card("other-nationality", zone=card_zone(nationality="UTO"))
+    Card("short-number", zone=card_zone("00118800001"), details=details("00118800001"))
+    Card("foreigners-number", zone=card_zone("901188000015"), details=details("901188000015"))
+    Card("unreadable-zone", read=card_zone().replace("F3505", "F3605"))
+    Card("unreadable-portrait", picture=b"GIF89a")
+    Card("unreadable-details", details=tlv(0x6C, b""))
+    Card("unreadable-key", active="p224")
+    Card("unreadable-digests", digested=core.OctetString(b"digests").dump())
+    Card("active-by-sha1", active_digest="sha1")
+    Card("triple-des-alone", active=None, agreement=("p256", 1))
     Card("no-copy-protection", active=None)
     Card("expired-signer", signer_valid=("2026-01-01", "2027-05-01"))
     Card("early-signer", signer_valid=("2027-07-01", "2036-06-01"), signer_period=None, signed_at=None, csca_period=("2022-01-01", "2037-01-01"))
@@ -396,6 +436,7 @@ def main():
     Card("list-of-the-future", list={"issued": "2027-06-02"})
     Card("no-list", no_list=True)
     Card("new-key-of-the-authority", next=True, list={"due": "2026-01-31", "issued": "2026-01-01"})
+    Card("signer-of-the-new-key", old=True, list={"due": "2027-02-28", "issued": "2027-01-31"})
     Card("expired-card", zone=card_zone(expiry="270531"))
     Card("other-number", details=details("001188000016"))
     Card("other-layout", details=tlv(0x6D, tlv(0x5F0E, b"NGUYEN THI AN")))

@@ -34,7 +34,7 @@ fn a_chip_with_the_key_agrees_on_each_curve_and_cipher() {
 #[test]
 fn the_commands_offer_the_ephemeral_key_and_name_the_chips() {
     let table = Table::of("good-passport-authority");
-    let begun = begin(&table.reading.groups[&Group::DG14], &ENTROPY).expect("begun");
+    let begun = begin(&table.groups[&Group::DG14], &ENTROPY).expect("begun");
     let [choose, general] = begun.commands();
     // MSE:Set AT: id-CA-ECDH-AES-CBC-CMAC-256, key 7.
     let expected = unhex(
@@ -52,7 +52,7 @@ fn the_commands_offer_the_ephemeral_key_and_name_the_chips() {
 #[test]
 fn any_other_answer_shows_nothing() {
     let table = Table::of("good-passport-authority");
-    let dg14 = table.reading.groups[&Group::DG14].clone();
+    let dg14 = table.groups[&Group::DG14].clone();
     let right = bytes(&table.json["agreement"], "answer");
     for at in 0..right.len() {
         let mut wrong = right.clone();
@@ -81,7 +81,7 @@ fn any_other_answer_shows_nothing() {
 #[test]
 fn a_key_that_is_not_the_cards_shows_nothing_about_the_card() {
     let mut table = Table::of("good-bp384");
-    table.reading.chip = Some(agreed(&Table::of("good-passport-authority").json));
+    table.chip = Some(Table::of("good-passport-authority").json);
     let failure = table.verify().expect_err("another key");
     assert_eq!(failure.step(), Step::Clone);
     assert!(matches!(failure, Failure::Clone(chip::CloneFlaw::OtherKey)));
@@ -89,7 +89,19 @@ fn a_key_that_is_not_the_cards_shows_nothing_about_the_card() {
 
 #[test]
 fn a_card_without_such_a_key_says_so() {
-    let table = Table::of("good");
-    let dg14 = &table.reading.groups[&Group::DG14];
-    assert!(matches!(begin(dg14, &ENTROPY), Err(AgreementFlaw::NoKey)));
+    for name in ["good", "triple-des-alone"] {
+        let dg14 = &Table::of(name).groups[&Group::DG14];
+        let begun = begin(dg14, &ENTROPY);
+        assert!(matches!(begun, Err(AgreementFlaw::NoKey)), "{name}");
+    }
+}
+
+#[test]
+fn the_same_entropy_is_the_same_authentication_by_name() {
+    let dg14 = &Table::of("good-bp384").groups[&Group::DG14];
+    let id = |entropy: &[u8; 80]| begin(dg14, entropy).expect("begun").id();
+    assert_eq!(id(&ENTROPY), id(&ENTROPY));
+    assert_ne!(id(&ENTROPY), id(&[0x12; 80]));
+    let agreed = agreed(&Table::of("good-bp384").json);
+    assert_eq!(agreed.id(), &id(&ENTROPY));
 }

@@ -1,7 +1,7 @@
 //! Whom we take in as an authority, and lists of revoked certificates and of authorities.
 
 use chip::anchor::{Anchors, Authority, AuthorityFlaw, ListFlaw, MasterList, MasterListFlaw};
-use chip::{MessageFlaw, RevocationFlaw};
+use chip::{Card, CertificateFlaw, Failure, MessageFlaw, RevocationFlaw};
 use jiff::SignedDuration;
 
 use super::kit::{Table, bytes, json, now, unhex};
@@ -29,7 +29,15 @@ fn an_authority_is_self_signed_and_may_sign_certificates() {
     );
     let plain = bytes(&json("authority-without-constraints"), "csca");
     assert_eq!(Authority::take_in(&plain), Err(AuthorityFlaw::NoAuthority));
-    assert!(Authority::take_in(&der[1..]).is_err());
+    assert_eq!(
+        Authority::take_in(&der[1..]),
+        Err(CertificateFlaw::Der.into())
+    );
+    let large = vec![0x30; 16 * 1024 + 1];
+    assert_eq!(
+        Authority::take_in(&large),
+        Err(CertificateFlaw::TooLarge.into())
+    );
 }
 
 #[test]
@@ -99,11 +107,14 @@ fn a_master_list_cannot_vouch_for_itself() {
         read(&good, &Table::of("good").anchors()),
         MasterListFlaw::NotTrusted
     );
-    assert_eq!(read(&good, &trusted("revoking")), MasterListFlaw::Signer);
+    assert_eq!(
+        read(&good, &trusted("revoking")),
+        RevocationFlaw::Revoked.into()
+    );
     let other = bytes(&master, "other_purpose");
     assert_eq!(read(&other, &trusted("list")), MasterListFlaw::Signer);
     let without = Anchors::new(vec![authority("master")]);
-    assert_eq!(read(&good, &without), MasterListFlaw::Signer);
+    assert_eq!(read(&good, &without), RevocationFlaw::NoList.into());
     let mut altered = good.clone();
     let last = altered.len() - 1;
     altered[last] ^= 1;
@@ -129,28 +140,78 @@ fn a_list_that_is_late_is_relied_on_for_the_grace_only() {
     assert_eq!(failure, RevocationFlaw::Stale.into());
 }
 
-#[test]
-fn the_list_of_a_new_key_speaks_for_the_old_one() {
-    let table = Table::of("new-key-of-the-authority");
-    let stale = RevocationFlaw::Stale.into();
-    assert_eq!(table.verify(), Err(stale));
-    let verdict = |list: &str| {
-        let mut new = Authority::take_in(&bytes(&table.json, "next")).expect("the new key");
-        new.take_in_list(&bytes(&table.json, list))
-            .expect("its list");
-        let old = table.anchors().iter().next().cloned().expect("the old key");
-        let anchors = Anchors::new(vec![old, new]);
+/// The verdict where the authority has another key besides: `next` or `old`, with one of its lists.
+fn with_another_key(table: &Table, key: &str, list: Option<&str>) -> Result<Card, Failure> {
+    let mut other = Authority::take_in(&bytes(&table.json, key)).expect("another key");
+    if let Some(list) = list {
+        let list = bytes(&table.json, list);
+        other.take_in_list(&list).expect("its list");
+    }
+    let own = table.anchors().iter().next().cloned().expect("the key");
+    // In either order: what counts is which key is newer, not which was taken in first.
+    let both = [[own.clone(), other.clone()], [other, own]].map(Vec::from);
+    let [first, second] = both.map(|keys| {
+        let anchors = Anchors::new(keys);
         chip::verify(
-            &table.reading,
+            table.reading(),
             &table.printed,
             &anchors,
             &table.policy,
             now(),
         )
-    };
-    verdict("next_list").expect("the new list is fresh");
+    });
+    assert_eq!(first, second);
+    first
+}
+
+#[test]
+fn the_list_of_a_new_key_speaks_for_the_old_one() {
+    let table = Table::of("new-key-of-the-authority");
+    let stale = RevocationFlaw::Stale;
+    assert_eq!(table.verify(), Err(stale.into()));
+    let verdict = |list| with_another_key(&table, "next", list);
+    assert_eq!(verdict(None), Err(stale.into()));
+    let card = verdict(Some("next_list")).expect("the new list is fresh");
+    let issued = "2027-05-25T00:00:00Z".parse().expect("an instant");
+    assert_eq!(card.vouching().list_issued, issued);
     assert_eq!(
-        verdict("next_revoking"),
+        verdict(Some("next_revoking")),
         Err(RevocationFlaw::Revoked.into())
+    );
+}
+
+#[test]
+fn the_list_of_an_old_key_says_nothing_of_what_the_new_one_issued() {
+    let mut table = Table::of("signer-of-the-new-key");
+    let verdict = |table: &Table, list| with_another_key(table, "old", Some(list));
+    let stale = RevocationFlaw::Stale;
+    assert_eq!(table.verify(), Err(stale.into()));
+    assert_eq!(verdict(&table, "old_list"), Err(stale.into()));
+    // But what it revokes is revoked.
+    let revoked = RevocationFlaw::Revoked;
+    assert_eq!(verdict(&table, "old_revoking"), Err(revoked.into()));
+    // Where the new key has no list at all, the old one's is none.
+    table.json["list"] = serde_json::Value::Null;
+    let none = RevocationFlaw::NoList;
+    assert_eq!(verdict(&table, "old_list"), Err(none.into()));
+}
+
+#[test]
+fn an_authority_that_its_newer_key_revokes_vouches_for_nobody() {
+    let table = Table::of("new-key-of-the-authority");
+    assert_eq!(
+        with_another_key(&table, "next", Some("next_revoking_authority")),
+        Err(RevocationFlaw::Authority.into())
+    );
+}
+
+#[test]
+fn the_list_of_a_key_that_is_revoked_speaks_for_nobody() {
+    let mut table = Table::of("new-key-of-the-authority");
+    table.json["list"] = table.json["list_revoking_next"].clone();
+    let stale = RevocationFlaw::Stale;
+    assert_eq!(
+        with_another_key(&table, "next", Some("next_list")),
+        Err(stale.into())
     );
 }

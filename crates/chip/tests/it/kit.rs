@@ -33,10 +33,22 @@ pub fn bytes(value: &Value, field: &str) -> Vec<u8> {
     unhex(value[field].as_str().unwrap_or_else(|| panic!("{field}")))
 }
 
-/// A card on the table.
+/// What a chip answered to the challenge of these bytes.
+#[derive(Clone)]
+pub struct Signed {
+    pub challenge: [u8; 8],
+    pub signature: Vec<u8>,
+}
+
+/// A card on the table. A reading is made of it for each verdict, since that takes it.
 pub struct Table {
     pub json: Value,
-    pub reading: Reading,
+    pub com: Vec<u8>,
+    pub sod: Vec<u8>,
+    pub groups: BTreeMap<Group, Vec<u8>>,
+    pub active: Option<Signed>,
+    /// The card whose chip has agreed on a session.
+    pub chip: Option<Value>,
     pub printed: Printed,
     pub policy: Policy,
     pub now: Timestamp,
@@ -55,22 +67,31 @@ impl Table {
                 (group, unhex(file.as_str().expect("a file")))
             })
             .collect();
-        let reading = Reading {
+        let zone = json["zone"].as_str().expect("a zone");
+        Self {
             com: bytes(&json, "com"),
             sod: bytes(&json, "sod"),
             groups,
             active: answer(&json, "answer"),
-            chip: json
-                .get("agreement")
-                .map(|_| super::agreement::agreed(&json)),
-        };
-        let zone = json["zone"].as_str().expect("a zone");
-        Self {
-            reading,
+            chip: json.get("agreement").is_some().then(|| json.clone()),
             printed: Printed::Zone(read_mrz(zone).expect("a zone")),
             policy: Policy::citizen_card(),
             now: now(),
             json,
+        }
+    }
+
+    /// What a reader would bring of it.
+    pub fn reading(&self) -> Reading {
+        Reading {
+            com: self.com.clone(),
+            sod: self.sod.clone(),
+            groups: self.groups.clone(),
+            active: self.active.clone().map(|signed| Answer {
+                challenge: Challenge::new(signed.challenge),
+                signature: signed.signature,
+            }),
+            chip: self.chip.as_ref().map(super::agreement::agreed),
         }
     }
 
@@ -84,26 +105,29 @@ impl Table {
     }
 
     pub fn verify(&self) -> Result<Card, Failure> {
-        verify(
-            &self.reading,
-            &self.printed,
-            &self.anchors(),
-            &self.policy,
-            self.now,
-        )
+        self.verdict(self.reading())
+    }
+
+    /// The verdict on another reading than the table's own.
+    pub fn verdict(&self, reading: Reading) -> Result<Card, Failure> {
+        let anchors = self.anchors();
+        verify(reading, &self.printed, &anchors, &self.policy, self.now)
     }
 
     pub fn group(&mut self, group: Group) -> &mut Vec<u8> {
-        self.reading.groups.get_mut(&group).expect("the group")
+        self.groups.get_mut(&group).expect("the group")
     }
 }
 
-pub fn answer(json: &Value, field: &str) -> Option<Answer> {
+pub fn answer(json: &Value, field: &str) -> Option<Signed> {
     let signature = unhex(json.get(field)?.as_str()?);
     let challenge = bytes(json, "challenge");
-    let challenge = Challenge::new(challenge.try_into().expect("eight bytes"));
-    Some(Answer {
-        challenge,
+    Some(Signed {
+        challenge: challenge.try_into().expect("eight bytes"),
         signature,
     })
+}
+
+pub fn group(number: u8) -> Group {
+    Group::new(number).expect("a group")
 }

@@ -5,9 +5,11 @@ mod agreement;
 #[cfg(test)]
 mod anchors;
 #[cfg(test)]
-mod any_bytes;
-#[cfg(test)]
 mod copies;
+#[cfg(test)]
+mod documents;
+#[cfg(test)]
+mod failures;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]

@@ -6,14 +6,14 @@ use std::rc::Rc;
 
 use chip::active::Challenge;
 use chip::agreement::begin;
-use chip::group::{File, Group, Mrz};
+use chip::group::{File, Group, read_mrz};
 use chip::reader::{Access, Asked, Brought, ChipReader, Transceive, agree, read};
-use chip::{Failure, Genuine, ReadFailure, Step};
+use chip::{CloneFlaw, Failure, Genuine, ReadFailure, Step};
 use dmrtd::com::{TransceiveError, Transceiver};
 use dmrtd::passport::Passport;
 use dmrtd::proto::dba_key::DBAKey;
 
-use super::kit::{Table, bytes};
+use super::kit::{Table, bytes, group};
 use super::simulated::Chip;
 
 /// The wire between both.
@@ -54,8 +54,8 @@ impl ChipReader for Engine {
         read.map_err(|_| ReadFailure::Lost)
     }
 
-    fn sign(&mut self, challenge: &Challenge) -> Result<Vec<u8>, ReadFailure> {
-        let signed = self.passport.active_authenticate(challenge.bytes());
+    fn sign(&mut self, challenge: &[u8; 8]) -> Result<Vec<u8>, ReadFailure> {
+        let signed = self.passport.active_authenticate(challenge);
         signed.map_err(|_| ReadFailure::Lost)
     }
 
@@ -72,17 +72,17 @@ struct Desk {
 }
 
 fn access(table: &Table) -> String {
-    let dg1 = &table.reading.groups[&Group::DG1];
-    Mrz::read(dg1).expect("DG1").access_seed()
+    let zone = table.json["zone"].as_str().expect("a zone");
+    read_mrz(zone).expect("a zone").access_seed()
 }
 
 fn desk(name: &str, answer: &str) -> Desk {
     let table = Table::of(name);
-    let groups = table.reading.groups.iter();
+    let groups = table.groups.iter();
     let mut files: BTreeMap<u8, Vec<u8>> =
         groups.map(|(g, file)| (g.number(), file.clone())).collect();
-    files.insert(0x1E, table.reading.com.clone());
-    files.insert(0x1D, table.reading.sod.clone());
+    files.insert(0x1E, table.com.clone());
+    files.insert(0x1D, table.sod.clone());
     let chip = Chip::new(&access(&table), files, bytes(&table.json, answer));
     let chip = Rc::new(RefCell::new(chip));
     let engine = Engine {
@@ -96,18 +96,14 @@ fn desk(name: &str, answer: &str) -> Desk {
     }
 }
 
-fn challenge(table: &Table) -> Challenge {
-    Challenge::new(
-        bytes(&table.json, "challenge")
-            .try_into()
-            .expect("eight bytes"),
-    )
+fn challenge(table: &Table) -> [u8; 8] {
+    let challenge = bytes(&table.json, "challenge");
+    challenge.try_into().expect("eight bytes")
 }
 
 impl Desk {
     fn read(&mut self, groups: &[u8]) -> Result<Brought, Failure> {
-        let group = |n: &u8| Group::new(*n).expect("a group");
-        let groups: BTreeSet<Group> = groups.iter().map(group).collect();
+        let groups: BTreeSet<Group> = groups.iter().map(|n| group(*n)).collect();
         let challenge = challenge(&self.table);
         let seed = access(&self.table);
         read(
@@ -127,34 +123,34 @@ fn a_card_is_read_through_its_session_and_verified() {
         let mut desk = desk(name, "answer");
         let brought = desk.read(&WANTED).expect("read");
         assert_eq!(brought.engine, "dmrtd 0.3.5");
-        assert_eq!(brought.groups, desk.table.reading.groups);
+        assert_eq!(brought.groups, desk.table.groups);
         let challenge = challenge(&desk.table);
         assert_eq!(
             desk.chip.borrow().challenge.as_deref(),
-            Some(&challenge.bytes()[..])
+            Some(&challenge[..])
         );
-        desk.table.reading = brought.reading(challenge);
-        let card = desk.table.verify().expect("the card");
+        let reading = brought.reading(Challenge::new(challenge));
+        let card = desk.table.verdict(reading).expect("the card");
         assert_eq!(card.genuine(), Genuine::Active);
     }
 }
 
 #[test]
-fn only_what_is_asked_is_read() {
+fn only_what_is_asked_is_read_and_the_keys() {
     let mut desk = desk("good", "answer");
     let brought = desk.read(&[1, 13]).expect("read");
     let numbers: Vec<u8> = brought.groups.keys().map(|g| g.number()).collect();
-    assert_eq!(numbers, [1, 13]);
-    assert_eq!(brought.signature, None);
-    assert_eq!(desk.chip.borrow().challenge, None);
+    assert_eq!(numbers, [1, 13, 14, 15]);
+    assert!(brought.signature.is_some());
 }
 
 #[test]
 fn a_copied_chip_is_read_and_refused() {
     let mut desk = desk("good", "copied");
     let brought = desk.read(&WANTED).expect("read");
-    desk.table.reading = brought.reading(challenge(&desk.table));
-    assert_eq!(desk.table.verify().expect_err("a copy").step(), Step::Clone);
+    let reading = brought.reading(Challenge::new(challenge(&desk.table)));
+    let verdict = desk.table.verdict(reading).expect_err("a copy");
+    assert_eq!(verdict.step(), Step::Clone);
 }
 
 #[test]
@@ -181,6 +177,25 @@ fn a_file_that_the_chip_promises_and_has_not_breaks_the_reading_off() {
 struct Played {
     table: Table,
     asked: Vec<Vec<u8>>,
+    /// What the chip answers to be asked for a proof, where it does not give one.
+    instead: Option<ReadFailure>,
+}
+
+impl Played {
+    fn of(name: &str) -> Self {
+        Self {
+            table: Table::of(name),
+            asked: Vec::new(),
+            instead: None,
+        }
+    }
+
+    fn read(&mut self) -> Result<Brought, Failure> {
+        let groups = [1, 2, 13].into_iter().filter_map(Group::new).collect();
+        let challenge = challenge(&self.table);
+        let access = Access::Can("000015".to_owned());
+        read(self, &access, &Asked { groups, challenge })
+    }
 }
 
 impl ChipReader for Played {
@@ -193,26 +208,31 @@ impl ChipReader for Played {
     }
 
     fn file(&mut self, file: File) -> Result<Vec<u8>, ReadFailure> {
-        let reading = &self.table.reading;
         match file {
-            File::Com => Ok(reading.com.clone()),
-            File::Sod => Ok(reading.sod.clone()),
-            File::Group(group) => Ok(reading.groups[&group].clone()),
+            File::Com => Ok(self.table.com.clone()),
+            File::Sod => Ok(self.table.sod.clone()),
+            File::Group(group) => {
+                let file = self.table.groups.get(&group);
+                file.cloned().ok_or(ReadFailure::Status(0x6A82))
+            }
         }
     }
 
-    fn sign(&mut self, _: &Challenge) -> Result<Vec<u8>, ReadFailure> {
-        Ok(bytes(&self.table.json, "answer"))
+    fn sign(&mut self, _: &[u8; 8]) -> Result<Vec<u8>, ReadFailure> {
+        match self.instead {
+            Some(failure) => Err(failure),
+            None => Ok(bytes(&self.table.json, "answer")),
+        }
     }
 
     fn agree(&mut self, commands: &[Vec<u8>; 2], probe: &[u8]) -> Result<Vec<u8>, ReadFailure> {
         self.asked = commands.to_vec();
         let played = &self.table.json["agreement"];
-        // Another session's probe: the chip cannot read it.
-        if probe == bytes(played, "probe") {
-            Ok(bytes(played, "answer"))
-        } else {
-            Ok(vec![0x69, 0x88])
+        match self.instead {
+            Some(failure) => Err(failure),
+            None if probe == bytes(played, "probe") => Ok(bytes(played, "answer")),
+            // Another session's probe: the chip cannot read it.
+            None => Ok(vec![0x69, 0x88]),
         }
     }
 }
@@ -221,16 +241,8 @@ impl ChipReader for Played {
 #[test]
 fn chip_authentication_goes_from_the_server_through_the_reader_and_back() {
     for (entropy, genuine) in [([0x11; 80], true), ([0x12; 80], false)] {
-        let table = Table::of("good-bp384");
-        let challenge = challenge(&table);
-        let mut reader = Played {
-            table,
-            asked: Vec::new(),
-        };
-        let groups = [1, 2, 13, 14].into_iter().filter_map(Group::new).collect();
-        let asked = Asked { groups, challenge };
-        let access = Access::Can("000015".to_owned());
-        let brought = read(&mut reader, &access, &asked).expect("read");
+        let mut reader = Played::of("good-bp384");
+        let mut brought = reader.read().expect("read");
         let begun = begin(&brought.groups[&Group::DG14], &entropy).expect("begun");
         let commands = begun.commands();
         let answer = agree(&mut reader, &begun).expect("an answer");
@@ -239,10 +251,40 @@ fn chip_authentication_goes_from_the_server_through_the_reader_and_back() {
         assert_eq!(agreed.is_ok(), genuine);
         let Ok(agreed) = agreed else { continue };
 
-        let mut table = reader.table;
-        table.reading = brought.reading(challenge);
-        assert_eq!(table.verify().expect_err("not yet").step(), Step::Clone);
-        table.reading.chip = Some(agreed);
-        assert_eq!(table.verify().expect("the card").genuine(), Genuine::Chip);
+        let table = reader.table;
+        brought.signature = None;
+        let mut reading = brought.reading(Challenge::new(challenge(&table)));
+        reading.chip = Some(agreed);
+        let card = table.verdict(reading).expect("the card");
+        assert_eq!(card.genuine(), Genuine::Chip);
+    }
+}
+
+// law: D59-24.4
+#[test]
+fn a_file_with_a_key_that_the_chip_promises_and_has_not_is_judged_not_skipped() {
+    let mut reader = Played::of("good");
+    reader.table.groups.remove(&Group::DG15);
+    let brought = reader.read().expect("what the chip has");
+    let reading = brought.reading(Challenge::new(challenge(&reader.table)));
+    let withheld = CloneFlaw::Withheld(Group::DG15).into();
+    assert_eq!(reader.table.verdict(reading), Err(withheld));
+}
+
+#[test]
+fn a_chip_that_refuses_a_proof_is_not_one_that_was_taken_away() {
+    for (instead, failure) in [
+        (
+            ReadFailure::Status(0x6D00),
+            CloneFlaw::Refused(0x6D00).into(),
+        ),
+        (ReadFailure::Lost, Failure::Read(ReadFailure::Lost)),
+    ] {
+        let mut reader = Played::of("good-bp384");
+        let dg14 = reader.table.groups[&Group::DG14].clone();
+        reader.instead = Some(instead);
+        assert_eq!(reader.read().err(), Some(failure.clone()));
+        let begun = begin(&dg14, &[0x11; 80]).expect("begun");
+        assert_eq!(agree(&mut reader, &begun), Err(failure));
     }
 }

@@ -11,14 +11,14 @@ use super::kit::{Table, bytes};
 /// The groups that the second verifier finds authentic; none where it refuses the card.
 fn second(table: &Table) -> Vec<u8> {
     let anchor = TrustAnchor::from_certificate(&bytes(&table.json, "csca"));
-    let files = table.reading.groups.iter();
+    let files = table.groups.iter();
     let groups: Vec<DataGroup<'_>> = files
         .map(|(group, bytes)| DataGroup {
             number: group.number(),
             bytes,
         })
         .collect();
-    let verdict = verify(&table.reading.sod, &groups, &[anchor.expect("an anchor")]);
+    let verdict = verify(&table.sod, &groups, &[anchor.expect("an anchor")]);
     let authentic = verdict
         .ok()
         .filter(dmrtd::auth::passive::PassiveAuth::is_authentic);
@@ -43,7 +43,7 @@ fn cards() -> Vec<String> {
 #[test]
 fn both_agree_on_every_card() {
     let cards = cards();
-    assert!(cards.len() >= 38, "{}", cards.len());
+    assert!(cards.len() >= 58, "{}", cards.len());
     let mut accepted = 0;
     for name in cards {
         let table = Table::of(&name);
@@ -61,6 +61,9 @@ fn both_agree_on_every_card() {
                     "foreign-same-identifier",
                     "small-curve-signer",
                     "forged-curve-signer",
+                    "no-certificate",
+                    "two-signers",
+                    "unreadable-digests",
                 ];
                 assert!(cause.contains(&name.as_str()), "{name}: {failure}");
             }
@@ -81,6 +84,6 @@ fn both_refuse_what_was_altered() {
         );
     }
     let mut table = Table::of("good");
-    *table.reading.sod.last_mut().expect("a byte") ^= 1;
+    *table.sod.last_mut().expect("a byte") ^= 1;
     assert!(second(&table).is_empty() && table.verify().is_err());
 }

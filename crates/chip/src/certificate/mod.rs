@@ -1,20 +1,23 @@
 //! Certificates of the document-signing infrastructure (ICAO Doc 9303-12, 7.1): what we read of them
 //! and the profile they must have.
 
+mod extensions;
+
 use der::asn1::{ObjectIdentifier, OctetString};
 use der::{Decode, Reader as _, SliceReader};
 use jiff::Timestamp;
 use thiserror::Error;
 use x509_cert::Certificate as Parsed;
-use x509_cert::crl::CertificateList;
-use x509_cert::ext::pkix::{
-    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, PrivateKeyUsagePeriod,
-    SubjectKeyIdentifier,
-};
 use x509_cert::name::Name;
 use x509_cert::time::Time;
 
 use crate::key::{Digest, PublicKey, Scheme, WeakOrUnknown};
+use extensions::Extensions;
+pub(crate) use extensions::{checked, one};
+
+/// The most bytes of a certificate: key and signature of RSA with 8192 bits take 2 kB, a curve spelled
+/// out in full 1 kB, names and extensions 1 to 2 kB; this is three times as much.
+pub(crate) const LARGEST_CERTIFICATE: usize = 16 * 1024;
 
 /// What is wrong with a certificate or a revocation list as such.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -28,7 +31,16 @@ pub enum CertificateFlaw {
     /// A critical extension that we do not know: it may forbid just what we are about to do.
     #[error("the critical extension {0} is not known")]
     Critical(String),
-    /// No country in the subject or the issuer.
+    /// An extension that we rely on is not of its type: what it forbids cannot be known.
+    #[error("the extension {0} is not understood")]
+    Extension(String),
+    /// An extension appears twice: one reader would heed the first, another one the last.
+    #[error("the extension {0} appears twice")]
+    Repeated(String),
+    /// Larger, or with more extensions or entries, than any that an authority issues.
+    #[error("it is too large")]
+    TooLarge,
+    /// No country in the subject.
     #[error("it names no country")]
     Country,
 }
@@ -42,6 +54,7 @@ pub struct Certificate {
     key: PublicKey,
     scheme: Scheme,
     country: String,
+    extensions: Extensions,
 }
 
 impl std::fmt::Debug for Certificate {
@@ -50,32 +63,21 @@ impl std::fmt::Debug for Certificate {
     }
 }
 
-/// Extensions that we look into; another one that is critical is refused (RFC 5280, 4.2).
-const KNOWN: [&str; 9] = [
-    "2.5.29.14",        // subject key identifier
-    "2.5.29.15",        // key usage
-    "2.5.29.16",        // private key usage period
-    "2.5.29.19",        // basic constraints
-    "2.5.29.20",        // number of a revocation list
-    "2.5.29.31",        // where the revocation list is
-    "2.5.29.35",        // authority key identifier
-    "2.5.29.37",        // extended key usage
-    "2.23.136.1.1.6.2", // kinds of documents
-];
-
 impl Certificate {
     /// Reads a certificate in DER.
-    pub fn read(der: &[u8]) -> Result<Self, CertificateFlaw> {
+    pub(crate) fn read(der: &[u8]) -> Result<Self, CertificateFlaw> {
+        if der.len() > LARGEST_CERTIFICATE {
+            return Err(CertificateFlaw::TooLarge);
+        }
         let parsed = Parsed::from_der(der).map_err(|_| CertificateFlaw::Der)?;
         let tbs = signed_part(der).ok_or(CertificateFlaw::Der)?;
         let body = parsed.tbs_certificate();
         if body.signature() != parsed.signature_algorithm() {
             return Err(CertificateFlaw::Der);
         }
-        for extension in body.extensions().into_iter().flatten() {
-            known(extension)?;
-        }
+        let extensions = body.extensions().map_or(&[][..], Vec::as_slice);
         Ok(Self {
+            extensions: Extensions::read(extensions)?,
             key: PublicKey::read(body.subject_public_key_info())?,
             scheme: Scheme::of(parsed.signature_algorithm(), None).allowed()?,
             country: country(body.subject()).ok_or(CertificateFlaw::Country)?,
@@ -96,7 +98,7 @@ impl Certificate {
     }
 
     /// Its key.
-    pub const fn key(&self) -> &PublicKey {
+    pub(crate) const fn key(&self) -> &PublicKey {
         &self.key
     }
 
@@ -152,52 +154,47 @@ impl Certificate {
         ours.issuer() == theirs.subject() && key.is_some() && key == authority.subject_key()
     }
 
-    pub(crate) fn authority_key(&self) -> Option<OctetString> {
-        self.extension::<AuthorityKeyIdentifier>()?.key_identifier
+    pub(crate) const fn authority_key(&self) -> Option<&OctetString> {
+        self.extensions.authority_key.as_ref()
     }
 
-    pub(crate) fn subject_key(&self) -> Option<OctetString> {
-        Some(self.extension::<SubjectKeyIdentifier>()?.0)
+    pub(crate) const fn subject_key(&self) -> Option<&OctetString> {
+        self.extensions.subject_key.as_ref()
+    }
+
+    fn is_ca(&self) -> bool {
+        self.extensions.constraints.as_ref().is_some_and(|b| b.ca)
     }
 
     /// Whether it may act as an authority.
     pub(crate) fn is_authority(&self) -> bool {
-        let ca = self.extension::<BasicConstraints>().is_some_and(|b| b.ca);
-        let signs = self
-            .extension::<KeyUsage>()
-            .is_some_and(|u| u.key_cert_sign());
-        ca && signs
+        self.is_ca() && self.extensions.usage.is_some_and(|u| u.key_cert_sign())
     }
 
     /// Whether it may sign documents and nothing that an authority signs.
     pub(crate) fn is_signer(&self) -> bool {
-        let ca = self.extension::<BasicConstraints>().is_some_and(|b| b.ca);
-        let usage = self.extension::<KeyUsage>();
-        !ca && usage.is_some_and(|u| u.digital_signature() && !u.key_cert_sign())
+        let usage = self.extensions.usage;
+        !self.is_ca() && usage.is_some_and(|u| u.digital_signature() && !u.key_cert_sign())
     }
 
-    /// Whether it is for one purpose only: master lists, seals, lists of deviations. Such a key is no
-    /// key of documents, although the same authority vouches for it.
-    pub(crate) fn has_purpose(&self) -> bool {
-        self.extension::<ExtendedKeyUsage>().is_some()
+    /// The purposes that it is for alone, where it names any: master lists, seals, lists of
+    /// deviations. Such a key is no key of documents, although the same authority vouches for it.
+    pub(crate) fn purposes(&self) -> Option<&[ObjectIdentifier]> {
+        self.extensions.purposes.as_deref()
+    }
+
+    /// The kinds of documents that it may sign, where it names them.
+    pub(crate) fn kinds(&self) -> Option<&[String]> {
+        self.extensions.kinds.as_deref()
     }
 
     pub(crate) fn signs_lists(&self) -> bool {
-        self.extension::<KeyUsage>().is_some_and(|u| u.crl_sign())
+        self.extensions.usage.is_some_and(|u| u.crl_sign())
     }
 
     /// First and last instant at which the private key may be used, where it says so.
-    pub(crate) fn key_period(&self) -> (Option<Timestamp>, Option<Timestamp>) {
-        let period = self.extension::<PrivateKeyUsagePeriod>();
-        period.map_or((None, None), |p| {
-            let of = |t: der::asn1::GeneralizedTime| instant(Time::GeneralTime(t));
-            (p.not_before.map(of), p.not_after.map(of))
-        })
-    }
-
-    fn extension<T: for<'a> Decode<'a> + der::oid::AssociatedOid>(&self) -> Option<T> {
-        let found = self.parsed.tbs_certificate().get_extension::<T>();
-        found.ok().flatten().map(|(_, extension)| extension)
+    pub(crate) const fn key_period(&self) -> (Option<Timestamp>, Option<Timestamp>) {
+        self.extensions.period
     }
 }
 
@@ -207,14 +204,6 @@ pub(crate) fn signed_part(der: &[u8]) -> Option<Vec<u8>> {
     let content = der::asn1::AnyRef::decode(&mut outer).ok()?;
     let mut inner = SliceReader::new(content.value()).ok()?;
     inner.tlv_bytes().ok().map(<[u8]>::to_vec)
-}
-
-pub(crate) fn known(extension: &x509_cert::ext::Extension) -> Result<(), CertificateFlaw> {
-    let oid = extension.extn_id.to_string();
-    if extension.critical && !KNOWN.contains(&oid.as_str()) {
-        return Err(CertificateFlaw::Critical(oid));
-    }
-    Ok(())
 }
 
 /// The country of a name, in upper case. Two of them are none.
@@ -232,23 +221,4 @@ pub(crate) fn instant(time: Time) -> Timestamp {
     let seconds = i64::try_from(time.to_unix_duration().as_secs());
     let read = seconds.ok().and_then(|s| Timestamp::from_second(s).ok());
     read.unwrap_or(Timestamp::MAX)
-}
-
-/// Reads a revocation list, whose algorithms and extensions must be known.
-pub(crate) fn read_list(der: &[u8]) -> Result<(CertificateList, Vec<u8>, Scheme), CertificateFlaw> {
-    let list = CertificateList::from_der(der).map_err(|_| CertificateFlaw::Der)?;
-    let tbs = signed_part(der).ok_or(CertificateFlaw::Der)?;
-    if list.tbs_cert_list.signature != list.signature_algorithm {
-        return Err(CertificateFlaw::Der);
-    }
-    for extension in list.tbs_cert_list.crl_extensions.iter().flatten() {
-        known(extension)?;
-    }
-    for entry in list.tbs_cert_list.revoked_certificates.iter().flatten() {
-        for extension in entry.crl_entry_extensions.iter().flatten() {
-            known(extension)?;
-        }
-    }
-    let scheme = Scheme::of(&list.signature_algorithm, None).allowed()?;
-    Ok((list, tbs, scheme))
 }
