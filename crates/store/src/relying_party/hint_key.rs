@@ -29,8 +29,7 @@ pub async fn trusted(source: &mut impl Source, now: Timestamp) -> Result<Vec<Str
     Ok(rows.into_iter().map(|row| row.jwk).collect())
 }
 
-pub(crate) const DISTRUST: &str =
-    "UPDATE hint_key SET trusted_until = $1 WHERE trusted_until > $1";
+pub(crate) const DISTRUST: &str = "UPDATE hint_key SET trusted_until = $1 WHERE trusted_until > $1";
 
 /// Somebody else may have the keys: nothing that they signed is a hint from an instant on.
 pub async fn distrust(tx: &mut Tx, at: Timestamp) -> Result<u64> {

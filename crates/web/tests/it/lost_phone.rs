@@ -6,8 +6,8 @@ use jiff::SignedDuration;
 use testkit::people::{PASSCODE, PASSWORD, Person};
 use testkit::{Authenticator, Client, TestApp};
 
-use crate::{assistance, passkeys};
 use crate::holds::{holder, link, staff};
+use crate::{assistance, passkeys};
 
 const SMALL: usize = 8_000;
 

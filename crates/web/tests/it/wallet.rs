@@ -53,10 +53,7 @@ async fn the_eight_steps(test: TestApp) {
     home.shows(200, "Nguyễn Thị Ngọc Ánh");
     home.shows(200, "href=\"/approve\"");
     assert!(home.text().len() < 8_000, "{}", home.text().len());
-    client
-        .get("/notices")
-        .await
-        .shows(200, "href=\"/approve\"");
+    client.get("/notices").await.shows(200, "href=\"/approve\"");
     let personal = client.get("/personal").await;
     personal.shows(200, "Phiên bản ứng dụng 9.9.9");
     let weight = personal.text().len();

@@ -34,7 +34,10 @@ async fn scene(test: &TestApp) -> (Person, Client) {
     authenticator::added(test, &mut phone).await;
     service.tokens(&mut phone, "openid").await;
     test.services.answers(202);
-    assert!(told(test).await.is_empty(), "it has to do with him since now");
+    assert!(
+        told(test).await.is_empty(),
+        "it has to do with him since now"
+    );
     (person, phone)
 }
 
@@ -98,10 +101,7 @@ async fn a_changed_password_tells_of_the_ways_that_end_with_it(test: TestApp) {
     assert_eq!(words(&all), expected);
     test.advance(SignedDuration::from_mins(2));
     let form = [("number", person.number()), ("password", NEW)];
-    phone
-        .post("/sign-in", &form)
-        .await
-        .goes_to("/sign-in/code");
+    phone.post("/sign-in", &form).await.goes_to("/sign-in/code");
     let code = test.code_for(person.phone()).await;
     phone
         .post("/sign-in/code", &[("code", &code)])
