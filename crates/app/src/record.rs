@@ -31,8 +31,8 @@ pub fn entry_with(
     }
 }
 
-/// Milliseconds first: entries of one time lie side by side in the database, and writing them touches few
-/// pages (RFC 9562 6.11).
+/// Milliseconds first: one subject's entries of one time lie side by side in the database, and writing them
+/// touches few pages (RFC 9562 6.11).
 fn id(app: &App, cx: &Cx) -> AuditId {
     let mut bytes: [u8; 16] = app.random();
     let time = domain::time::millis(cx.now).to_be_bytes();

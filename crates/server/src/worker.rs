@@ -158,8 +158,7 @@ async fn jobs(app: &App, stop: &Stop, heartbeat: &Heartbeat) {
 async fn sequence(app: App, stop: Stop) {
     loop {
         let inner = app.clone();
-        let done =
-            one_turn(async move { app::audit_log::sequence(&inner, &inner.system()).await }).await;
+        let done = one_turn(async move { app::audit_log::sequence(&inner).await }).await;
         if *stop.borrow() && done.is_none_or(|n| n == 0) {
             return;
         }

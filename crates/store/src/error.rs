@@ -6,7 +6,7 @@ pub enum Error {
     /// The database refused or could not be reached.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
-    /// The embedded database could not be read.
+    /// The embedded database refused or could not be reached.
     #[error("database: {0}")]
     Read(#[from] rusqlite::Error),
     /// The database was closed.

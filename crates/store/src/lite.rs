@@ -13,9 +13,8 @@ use crate::local::Local;
 use crate::{Error, Result};
 
 pub(crate) struct Slot {
+    /// Framed while there is a savepoint whose owner may have gone away: rolled back by whoever comes next.
     conn: Local,
-    /// A savepoint whose owner may have gone away: rolled back by whoever comes next.
-    unfinished: bool,
     waiting_for_commit: Vec<oneshot::Sender<bool>>,
 }
 
@@ -68,7 +67,7 @@ impl Slot {
     }
 
     fn forget_unfinished(&mut self) {
-        if !std::mem::take(&mut self.unfinished) {
+        if !std::mem::take(&mut self.conn.framed) {
             return;
         }
         // SQLite itself took back the whole transaction where it could not go on, such as on a full disk.
@@ -90,7 +89,6 @@ impl Writer {
     pub(crate) fn new(conn: Local) -> Self {
         let slot = Slot {
             conn,
-            unfinished: false,
             waiting_for_commit: Vec::new(),
         };
         let writer = Self {
@@ -120,10 +118,15 @@ impl Writer {
         guard.forget_unfinished();
         // Nobody waits for another process on a thread that answers requests.
         if !guard.conn.in_transaction() && guard.conn.step("BEGIN IMMEDIATE", false).is_err() {
+            // Whoever goes away while it waits leaves a lock that the committer gives back.
+            self.committer.notify_one();
             guard = aside(guard, Slot::begin).await?;
         }
-        guard.conn.step("SAVEPOINT use_case", true)?;
-        guard.unfinished = true;
+        if let Err(failed) = guard.conn.step("SAVEPOINT use_case", true) {
+            self.committer.notify_one();
+            return Err(failed);
+        }
+        guard.conn.framed = true;
         Ok(LiteTx {
             guard,
             committer: self.committer.clone(),
@@ -144,7 +147,7 @@ impl LiteTx {
 
     pub(crate) async fn commit(mut self) -> Result<()> {
         self.guard.conn.step("RELEASE use_case", true)?;
-        self.guard.unfinished = false;
+        self.guard.conn.framed = false;
         let (done, answer) = oneshot::channel();
         self.guard.waiting_for_commit.push(done);
         self.committer.notify_one();
@@ -159,7 +162,7 @@ impl LiteTx {
 
 impl Drop for LiteTx {
     fn drop(&mut self) {
-        if self.guard.unfinished {
+        if self.guard.conn.framed {
             self.committer.notify_one();
         }
     }

@@ -26,6 +26,9 @@ pub(crate) struct Pool {
 pub struct Local {
     conn: Option<Connection>,
     lent: Option<Lent>,
+    /// I4: statements belong to a transaction. Where SQLite took it back by itself, as on a full disk, none
+    /// may become durable alone.
+    pub(crate) framed: bool,
 }
 
 struct Lent {
@@ -57,6 +60,7 @@ impl Pool {
         Ok(Local {
             conn: Some(conn),
             lent: Some(lent),
+            framed: false,
         })
     }
 
@@ -99,17 +103,22 @@ impl Local {
         Ok(Self {
             conn: Some(conn),
             lent: None,
+            framed: false,
         })
     }
 
     fn conn(&self) -> Result<&Connection> {
-        self.conn.as_ref().ok_or(Error::Closed)
+        let conn = self.conn.as_ref().ok_or(Error::Closed)?;
+        if self.framed && conn.is_autocommit() {
+            return Err(Error::CommitFailed);
+        }
+        Ok(conn)
     }
 
     /// Runs a statement of a transaction's frame. `patient`: waits for other processes that write.
     pub(crate) fn step(&self, sql: &str, patient: bool) -> Result<()> {
         let patience = if patient { PATIENCE } else { Duration::ZERO };
-        let conn = self.conn()?;
+        let conn = self.conn.as_ref().ok_or(Error::Closed)?;
         conn.busy_timeout(patience)?;
         Ok(conn.prepare_cached(sql)?.raw_execute().map(drop)?)
     }

@@ -4,7 +4,7 @@ use domain::time::millis;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::audit::Row;
-use crate::{Result, Source, Tx};
+use crate::{Error, Result, Source, Tx};
 
 pub(crate) const LEASE_MAKE: &str =
     "INSERT INTO log_lease (log, until) VALUES ('audit', 0) ON CONFLICT (log) DO NOTHING";
@@ -43,10 +43,11 @@ pub(crate) const PLACE_PG: &str = "UPDATE audit SET seq = p.seq FROM UNNEST($1::
 
 /// Gives entries their places, in order from `first` on.
 pub async fn place(tx: &mut Tx, entries: &[Unplaced], first: i64) -> Result<()> {
+    let mut placed = 0;
     match tx.conn() {
         crate::Conn::Lite(c) => {
             for ((subject, id, _), seq) in entries.iter().zip(first..) {
-                c.execute(PLACE, &[subject, id, &seq])?;
+                placed += c.execute(PLACE, &[subject, id, &seq])?;
             }
         }
         crate::Conn::Pg(c) => {
@@ -54,10 +55,15 @@ pub async fn place(tx: &mut Tx, entries: &[Unplaced], first: i64) -> Result<()> 
             let ids: Vec<&[u8]> = entries.iter().map(|e| e.1.as_slice()).collect();
             let places: Vec<i64> = entries.iter().zip(first..).map(|(_, seq)| seq).collect();
             let place = sqlx::query(PLACE_PG).bind(subjects).bind(ids).bind(places);
-            place.execute(c).await?;
+            placed = place.execute(c).await?.rows_affected();
         }
     }
-    Ok(())
+    // A leaf in the tree whose entry has no place would be found by nobody.
+    if usize::try_from(placed).is_ok_and(|placed| placed == entries.len()) {
+        Ok(())
+    } else {
+        Err(Error::Corrupt("audit"))
+    }
 }
 
 pub(crate) const HASH: &str = "SELECT hash FROM log_hash WHERE idx = $1";

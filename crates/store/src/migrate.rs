@@ -90,6 +90,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0039_hint_key",
         include_str!("migrations/0039_hint_key.sql"),
     ),
+    (
+        "0040_audit_expiry",
+        include_str!("migrations/0040_audit_expiry.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -27,13 +27,13 @@ pub struct TestApp {
     pub outbox: Arc<Outbox>,
     /// What services were told.
     pub services: Arc<Services>,
-    _home: Home,
+    home: Home,
 }
 
 /// What must live as long as the database.
 enum Home {
     Folder(PathBuf),
-    Server(#[expect(dead_code, reason = "dropped with the application")] Box<PgHandle>),
+    Server(Box<PgHandle>),
 }
 
 impl Drop for Home {
@@ -129,6 +129,20 @@ impl TestApp {
         Self::over(open(&settings, 1).await, Home::Server(Box::new(handle)))
     }
 
+    /// Another handle on the same database, as another process has one.
+    pub async fn beside(&self) -> Db {
+        let settings = match &self.home {
+            Home::Folder(path) => Settings::Lite {
+                file: path.join("dinhdanh.db"),
+            },
+            Home::Server(handle) => Settings::Postgres {
+                url: handle.url.clone(),
+                connections: 2,
+            },
+        };
+        open(&settings, 1).await
+    }
+
     fn over(db: Db, home: Home) -> Self {
         let clock = Arc::new(TestClock::at(
             "2024-03-04T02:00:00Z".parse().expect("an instant"),
@@ -154,7 +168,7 @@ impl TestApp {
             clock,
             outbox,
             services,
-            _home: home,
+            home,
         }
     }
 

@@ -84,11 +84,14 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     spoken::purge(&mut tx, cx.now - GRACE).await?;
     idempotency::purge(&mut tx, cx.now - GRACE).await?;
     phone_sign_in::purge(&mut tx, cx.now - GRACE).await?;
+    tokio::task::yield_now().await;
     purge_parties(&mut tx, cx.now - GRACE).await?;
+    tokio::task::yield_now().await;
     told::expire(&mut tx, cx.now - KEPT, TOO_OLD).await?;
     exchange::purge(&mut tx, cx.now - EXCHANGES).await?;
     pairwise::purge(&mut tx, five_years_before(cx.now)).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
+    tokio::task::yield_now().await;
     if purge_batch(&mut tx, cx.now).await? {
         job::again(&mut tx, done, cx.now, false).await?;
     } else {

@@ -270,7 +270,7 @@ async fn decide(
     if answer == Said::No {
         remember_no(&mut tx, app, cx, case.subject).await?;
     }
-    if right != Some(false) {
+    if right == Some(true) {
         // He is there: what an impostor asked before him does not keep him from being asked.
         throttle::clear(&mut tx, app, ASKED, &case.subject.to_string()).await?;
     }

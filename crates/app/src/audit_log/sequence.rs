@@ -11,10 +11,10 @@ const AT_ONCE: i64 = 200;
 const LEASE: SignedDuration = SignedDuration::from_secs(10);
 
 /// Places what waits; gives how many. One node at a time does it.
-pub async fn sequence(app: &App, cx: &Cx) -> Result<usize> {
+pub async fn sequence(app: &App) -> Result<usize> {
     let mut all = 0;
     loop {
-        let placed = some(app, cx).await?;
+        let placed = some(app, &app.system()).await?;
         all += placed;
         if i64::try_from(placed).is_ok_and(|placed| placed < AT_ONCE) {
             return Ok(all);

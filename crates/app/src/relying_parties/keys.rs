@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::event::Event;
 use jiff::{SignedDuration, Timestamp};
 use oidc::jose::{Alg, Jwk, JwkSet, KeyHome, Sealed, Signer};
+use store::Audit;
 use store::audit::NOBODY;
 use store::relying_party::hint_key;
 use store::relying_party::key::{self, Key};
@@ -137,6 +138,7 @@ pub async fn published(app: &App, cx: &Cx) -> Result<Arc<Ring>> {
         for (alg, from) in wanted {
             make(app, cx.now, alg, from).await?;
         }
+        remember(app, &ring).await?;
         ring = read(app, cx.now).await?;
     }
     let ring = Arc::new(ring);
@@ -203,24 +205,40 @@ async fn read(app: &App, now: Timestamp) -> Result<Ring> {
     Ok(Ring {
         keys,
         published: set.to_json().to_string(),
-        hints: hints(&set, &old)?,
+        hints: hints(&set, &old),
         set,
         read: now,
     })
 }
 
 /// The published set, and what else is trusted for hints.
-fn hints(set: &JwkSet, old: &[String]) -> Result<JwkSet> {
+fn hints(set: &JwkSet, old: &[String]) -> JwkSet {
     let mut all = set.clone();
     for text in old {
-        let unfit = || Error::Internal("a kept public key cannot be read".into());
-        let value: serde_json::Value = serde_json::from_str(text).map_err(|_| unfit())?;
-        let key = Jwk::parse(&value).map_err(|_| unfit())?;
+        let value = serde_json::from_str(text).ok();
+        let Some(key) = value.and_then(|value| Jwk::parse(&value).ok()) else {
+            // Its tokens are no hints; nothing else rests on it.
+            tracing::error!("a public key that is kept for hints cannot be read");
+            continue;
+        };
         if !set.0.iter().any(|shown| shown.kid() == key.kid()) {
             all.0.push(key);
         }
     }
-    Ok(all)
+    all
+}
+
+/// Keeps the public halves of keys from before they were kept as they were made; those that are kept stay
+/// as they are.
+async fn remember(app: &App, ring: &Ring) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    for (key, signer) in &ring.keys {
+        let public = signer.public().to_json().to_string();
+        hint_key::insert(&mut tx, &key.kid, &public, key.shown_until + HINTS).await?;
+    }
+    Ok(tx
+        .commit(Audit::Bookkeeping("public keys kept for hints"))
+        .await?)
 }
 
 async fn make(app: &App, now: Timestamp, alg: Alg, signs_from: Timestamp) -> Result<()> {

@@ -15,10 +15,10 @@ async fn filled(entries: usize) -> TestApp {
             .await
             .unwrap();
         if n % 7 == 0 {
-            sequence(&test.app, &cx).await.unwrap();
+            sequence(&test.app).await.unwrap();
         }
     }
-    sequence(&test.app, &test.app.system()).await.unwrap();
+    sequence(&test.app).await.unwrap();
     test
 }
 
@@ -39,7 +39,22 @@ async fn an_untouched_log_verifies() {
     let result = verify(&test.app).await.unwrap();
     assert_eq!((result.entries, result.findings), (50, vec![]));
     assert!(result.checkpoints >= 8);
-    assert_eq!(sequence(&test.app, &test.app.system()).await.unwrap(), 0);
+    assert_eq!(sequence(&test.app).await.unwrap(), 0);
+}
+
+// law: D59-4.5
+#[tokio::test]
+async fn many_entries_get_their_places_in_one_call() {
+    let test = TestApp::new().await;
+    let cx = test.app.system();
+    let entry = || app::entry(&test.app, &cx, Event::PilotChanged, NOBODY);
+    let tx = test.app.db.begin().await.unwrap();
+    let entries: Vec<_> = (0..401).map(|_| entry()).collect();
+    tx.commit(entries).await.unwrap();
+    assert_eq!(sequence(&test.app).await.unwrap(), 401);
+    let result = verify(&test.app).await.unwrap();
+    assert_eq!((result.entries, result.findings), (401, vec![]));
+    assert_eq!(result.checkpoints, 3);
 }
 
 // law: D59-4.5

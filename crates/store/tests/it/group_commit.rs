@@ -101,3 +101,24 @@ async fn a_writer_that_goes_away_anywhere_stops_nobody() {
         rows.len()
     );
 }
+
+/// Another process writes; who waits for it and goes away must not keep the lock that he got too late.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_gives_up_waiting_for_another_process_leaves_no_lock() {
+    let test = TestApp::new().await;
+    let other = test.beside().await;
+    let held = other.begin().await.unwrap();
+    tokio::select! {
+        biased;
+        // PostgreSQL has no lock to wait for.
+        begun = test.app.db.begin() => drop(begun),
+        () = turns(3) => {}
+    }
+    drop(held);
+    for _ in 0..400 {
+        let tx = other.begin().await.unwrap();
+        tx.commit(Audit::Bookkeeping("another process"))
+            .await
+            .unwrap();
+    }
+}

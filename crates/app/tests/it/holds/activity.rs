@@ -165,9 +165,7 @@ async fn use_is_forgotten_after_five_years_and_the_tree_stands(house: House) {
     house.wait(SignedDuration::from_hours(24 * 3));
     app::jobs::run_all_due(&house.app).await.unwrap();
     assert_eq!(house.actions().await, ["account-activated"]);
-    app::audit_log::sequence(&house.app, &house.app.system())
-        .await
-        .unwrap();
+    app::audit_log::sequence(&house.app).await.unwrap();
     let verified = app::audit_log::verify(&house.app).await.unwrap();
     assert!(verified.findings.is_empty(), "{:?}", verified.findings);
     assert_eq!(verified.expired, 1);
