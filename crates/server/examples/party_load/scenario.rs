@@ -1,6 +1,7 @@
 //! What one connection does again and again.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
@@ -12,6 +13,9 @@ use crate::http::{Answer, Connection, Proof, encoded};
 use crate::peer::{Peer, REDIRECT};
 
 const CSRF: &str = "5959595959595959595959595959595959595959595959595959595959595959";
+
+/// A text message that takes longer never comes.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scenario {
@@ -294,7 +298,9 @@ impl Worker {
         let form = format!("csrf={CSRF}&number={number}&password={password}");
         let next = self.submit(page, &form).await?;
         self.follow(next.clone()).await?;
-        let form = format!("csrf={CSRF}&code={}", code.await?);
+        let code = tokio::time::timeout(PATIENCE, code).await;
+        let code = code.map_err(|_| format!("no text message came for {number}"))??;
+        let form = format!("csrf={CSRF}&code={code}");
         self.submit(&next, &form).await
     }
 
