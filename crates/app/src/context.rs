@@ -92,6 +92,8 @@ pub struct Parts {
     pub hasher: Hasher,
     /// Opened keys that sign tokens.
     pub signing: crate::relying_parties::Rings,
+    /// Registrations of clients as last read.
+    pub remembered: crate::relying_parties::Remembered,
     /// What was written down of clients' exchanges lately.
     pub inspector: crate::relying_parties::Inspector,
     /// Configuration.

@@ -82,6 +82,7 @@ pub(crate) fn assemble(
             ..rules(settings, register_events, demo)
         },
         signing: signing(settings)?,
+        remembered: app::relying_parties::Remembered::default(),
         inspector: app::relying_parties::Inspector::default(),
         wake: Arc::new(tokio::sync::Notify::new()),
     }))

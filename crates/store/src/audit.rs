@@ -178,13 +178,45 @@ pub(crate) async fn write(tx: &mut Tx, audit: Audit) -> Result<()> {
         }
     };
     let keys = tx.keys();
-    for entry in &entries {
-        let r = row(&keys, entry)?;
+    let rows = entries.iter().map(|entry| row(&keys, entry));
+    let rows = rows.collect::<Result<Vec<Row>>>()?;
+    match tx.conn() {
+        crate::Conn::Pg(c) if rows.len() > 1 => insert_many(c, &rows).await,
+        _ => insert_each(tx, rows).await,
+    }
+}
+
+async fn insert_each(tx: &mut Tx, rows: Vec<Row>) -> Result<()> {
+    for r in rows {
         execute!(
             tx, INSERT, r.subject, r.id, r.at, r.actor, r.actor_id, r.unit, r.action, r.purpose,
             r.request, r.body, r.leaf
         )?;
     }
+    Ok(())
+}
+
+pub(crate) const INSERT_PG: &str = "INSERT INTO audit (subject, id, at, actor, actor_id, unit, action, purpose, request, body, leaf) \
+     SELECT * FROM UNNEST($1::bytea[], $2::bytea[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::bytea[])";
+
+/// One statement for all: on PostgreSQL each is a round trip.
+async fn insert_many(conn: &mut sqlx::PgConnection, rows: &[Row]) -> Result<()> {
+    let bytes = |of: fn(&Row) -> &[u8]| rows.iter().map(of).collect::<Vec<_>>();
+    let texts = |of: fn(&Row) -> &str| rows.iter().map(of).collect::<Vec<_>>();
+    sqlx::query(INSERT_PG)
+        .bind(bytes(|r| &r.subject))
+        .bind(bytes(|r| &r.id))
+        .bind(rows.iter().map(|r| r.at).collect::<Vec<_>>())
+        .bind(texts(|r| &r.actor))
+        .bind(texts(|r| &r.actor_id))
+        .bind(texts(|r| &r.unit))
+        .bind(texts(|r| &r.action))
+        .bind(texts(|r| &r.purpose))
+        .bind(texts(|r| &r.request))
+        .bind(bytes(|r| &r.body))
+        .bind(bytes(|r| &r.leaf))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -16,6 +16,7 @@ use tokio::sync::Notify;
 
 use crate::audit::{self, Audit};
 use crate::keys::{Keys, MasterKey};
+use crate::ledger::Ledger;
 use crate::lite::{LiteTx, Writer};
 use crate::local::{self, Local};
 use crate::{Error, Result};
@@ -42,6 +43,7 @@ pub enum Settings {
 pub struct Db {
     engine: Engine,
     keys: Arc<Keys>,
+    pub(crate) ledger: Arc<Ledger>,
 }
 
 #[derive(Clone)]
@@ -160,6 +162,9 @@ impl Tx {
     }
 }
 
+/// Statements that a connection keeps prepared: more than there are.
+const STATEMENTS: usize = 500;
+
 fn lite_options(file: &std::path::Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(file)
@@ -168,7 +173,7 @@ fn lite_options(file: &std::path::Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
-        .statement_cache_capacity(500)
+        .statement_cache_capacity(STATEMENTS)
         .pragma("cache_size", "-8192")
         .disable_statement_logging()
 }
@@ -183,7 +188,9 @@ impl Db {
         match settings {
             Settings::Lite { file } => Self::open_lite(file, master, random).await,
             Settings::Postgres { url, connections } => {
-                let options = PgConnectOptions::from_str(url)?.disable_statement_logging();
+                let options = PgConnectOptions::from_str(url)?
+                    .statement_cache_capacity(STATEMENTS)
+                    .disable_statement_logging();
                 let pool = PgPoolOptions::new()
                     .max_connections(*connections)
                     .min_connections(1)
@@ -198,6 +205,7 @@ impl Db {
                 Ok(Self {
                     engine: Engine::Pg(pool),
                     keys,
+                    ledger: Arc::default(),
                 })
             }
         }
@@ -225,6 +233,7 @@ impl Db {
                 writer: Arc::new(Writer::new(writer)),
             },
             keys,
+            ledger: Arc::default(),
         })
     }
 

@@ -34,6 +34,7 @@ pub mod idempotency;
 pub mod integration;
 pub mod job;
 mod keys;
+mod ledger;
 mod lite;
 mod local;
 pub mod log;
@@ -65,6 +66,7 @@ pub use audit::{Audit, Entry};
 pub use db::{Conn, Db, Reader, Settings, Snapshot, Source, Tx};
 pub use error::Error;
 pub use keys::{Keys, MasterKey};
+pub use ledger::Line;
 
 /// Result of a storage call.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -160,6 +160,7 @@ impl TestApp {
             hasher: Hasher::new(8, 1, 2, [1; 16]).expect("weak parameters for tests"),
             config: config(),
             signing: app::relying_parties::Rings::default(),
+            remembered: app::relying_parties::Remembered::default(),
             inspector: app::relying_parties::Inspector::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
         };
@@ -188,6 +189,7 @@ impl TestApp {
             hasher: Hasher::new(8, 1, 2, [1; 16]).expect("weak parameters for tests"),
             config,
             signing: app::relying_parties::Rings::default(),
+            remembered: app::relying_parties::Remembered::default(),
             inspector: app::relying_parties::Inspector::default(),
             wake: self.app.wake.clone(),
         };

@@ -189,7 +189,8 @@ async fn resolved(
         Some(object) => {
             // What stands beside the object does not count (RFC 9101 6.3), nor is it a place to answer to.
             let now = cx.now.as_second();
-            let signer = keysets::for_jwt(app, cx, party.clone(), object).await?;
+            let signer =
+                keysets::for_jwt(app, cx, std::sync::Arc::new(party.clone()), object).await?;
             Some(oidc::jar::verify(object, &signer.rules, issuer(app), now)?)
         }
         None => None,

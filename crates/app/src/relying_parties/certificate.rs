@@ -1,12 +1,14 @@
 //! Clients that prove themselves by the certificate of their connection (RFC 8705), and tokens bound to one.
 
+use std::sync::Arc;
+
 use oidc::certificate::{self, Chain, Roots};
 use oidc::client::ClientAuth;
 use oidc::client_auth::UNPROVEN;
 use oidc::token::Confirmation;
 use oidc::{ErrorCode, OAuthError};
 
-use super::client::{Caller, Party, proven_key};
+use super::client::{Caller, Party};
 use super::{Outcome, keysets, refuse};
 use crate::{App, Cx};
 
@@ -38,8 +40,8 @@ pub(super) async fn proves(
     app: &App,
     cx: &Cx,
     caller: &Caller<'_>,
-    party: Party,
-) -> Outcome<Party> {
+    party: Arc<Party>,
+) -> Outcome<Arc<Party>> {
     let (Some(chain), Some(mtls)) = (caller.certificate, &app.config.mtls) else {
         return Err(UNPROVEN.into());
     };
@@ -54,16 +56,15 @@ pub(super) async fn proves(
     Ok(party)
 }
 
-/// What new tokens are bound to: the key of a proof where one is sent, else the certificate where the client
+/// What new tokens are bound to: the key of a proof where one was sent, else the certificate where the client
 /// registered so. FAPI 2.0 5.3.2.1: one of the two for high security.
-pub(super) async fn binding(
-    app: &App,
-    cx: &Cx,
+pub(super) fn binding(
     caller: &Caller<'_>,
     party: &Party,
+    key: Option<&str>,
 ) -> Outcome<Option<Confirmation>> {
-    if let Some(key) = proven_key(app, cx, caller, None).await? {
-        return Ok(Some(Confirmation::Key(key)));
+    if let Some(key) = key {
+        return Ok(Some(Confirmation::Key(key.to_owned())));
     }
     if party.rules.needs_dpop() {
         return Err(refuse(

@@ -1,5 +1,7 @@
 //! Which client asks, and the proof of it (OpenID Connect Core 9, RFC 7523, RFC 8705, FAPI 2.0 5.3.2.1).
 
+use std::sync::Arc;
+
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use domain::ids::ClientId;
 use domain::relying_party::Phase;
@@ -8,10 +10,11 @@ use oidc::certificate::Chain;
 use oidc::client::ClientAuth;
 use oidc::client_auth::{self, Presented, UNPROVEN};
 use oidc::{ErrorCode, OAuthError, Params, assertion};
-use store::Audit;
+use store::relying_party::token::Live;
 use store::relying_party::{client, replay};
+use store::{Audit, Source};
 
-use super::{Failure, Outcome, certificate, issuer, keysets};
+use super::{Failure, Granted, Outcome, certificate, issuer, keysets};
 use crate::{App, Cx};
 
 /// A client with what the protocol knows of it.
@@ -62,6 +65,24 @@ pub async fn find(app: &App, id: &str) -> Outcome<Option<Party>> {
     Ok(Some(read(stored)?))
 }
 
+/// The client of a token, registered as it was when the token was looked up.
+pub(super) async fn registered(
+    source: &mut impl Source,
+    app: &App,
+    live: &Live<Granted>,
+) -> Outcome<Option<Arc<Party>>> {
+    let known = app.remembered.get(live.client);
+    if let Some(known) = known.filter(|known| known.stored.revision == live.revision) {
+        return Ok(Some(known));
+    }
+    let Some(stored) = client::find(source, live.client).await? else {
+        return Ok(None);
+    };
+    let party = Arc::new(read(stored)?);
+    app.remembered.keep(&party);
+    Ok(Some(party))
+}
+
 pub(super) fn read(stored: client::Client) -> Outcome<Party> {
     let corrupt = |_| crate::Error::Internal("a client's registration cannot be read".into());
     let mut rules: oidc::client::Client =
@@ -71,10 +92,81 @@ pub(super) fn read(stored: client::Client) -> Outcome<Party> {
 }
 
 /// The client that makes a request, proven in the one way that it registered.
-pub(super) async fn authenticate(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Party> {
+pub(super) async fn authenticate(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Arc<Party>> {
     let presented = client_auth::read(caller.authorization, caller.params)?;
-    let mut party = find(app, presented.client_id()).await?.ok_or(UNPROVEN)?;
-    match (&presented, party.rules.auth) {
+    let proven = by_registration(app, cx, caller, &presented).await?;
+    taken(app, cx, proven).await
+}
+
+/// The same by the registration that this node remembers. The caller compares its revision with the one that
+/// he reads with the act, and asks [`as_it_stands`] where it is another.
+pub(super) async fn authenticate_remembered(
+    app: &App,
+    cx: &Cx,
+    caller: &Caller<'_>,
+) -> Outcome<Arc<Party>> {
+    let presented = client_auth::read(caller.authorization, caller.params)?;
+    let id = presented.client_id().parse().ok();
+    let Some(known) = id.and_then(|id| app.remembered.get(id)) else {
+        return authenticate(app, cx, caller).await;
+    };
+    match proves(app, cx, caller, (&presented, known)).await {
+        Ok(proven) => taken(app, cx, proven).await,
+        // It may show what it registered since.
+        Err(Failure::Protocol(_)) => authenticate(app, cx, caller).await,
+        Err(ours) => Err(ours),
+    }
+}
+
+/// The client as it is registered now, by a request that was taken before: what serves once has served.
+pub(super) async fn as_it_stands(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Arc<Party>> {
+    let presented = client_auth::read(caller.authorization, caller.params)?;
+    Ok(by_registration(app, cx, caller, &presented).await?.party)
+}
+
+/// Whether the client is registered otherwise by now.
+pub(super) async fn changed(app: &App, party: &Party) -> Outcome<bool> {
+    let mut source = app.db.read().await?;
+    let now = client::revision(&mut source, party.stored.id).await?;
+    Ok(now != Some(party.stored.revision))
+}
+
+/// A client whom a request proves.
+struct Proven {
+    party: Arc<Party>,
+    /// What serves once, and until when.
+    once: Option<(String, i64)>,
+}
+
+async fn taken(app: &App, cx: &Cx, Proven { party, once: used }: Proven) -> Outcome<Arc<Party>> {
+    if let Some((jti, expires)) = used {
+        let name = ["assertion", &party.rules.id, &jti];
+        once(app, cx, &name, expires, UNPROVEN).await?;
+    }
+    Ok(party)
+}
+
+async fn by_registration(
+    app: &App,
+    cx: &Cx,
+    caller: &Caller<'_>,
+    presented: &Presented,
+) -> Outcome<Proven> {
+    let party = find(app, presented.client_id()).await?.ok_or(UNPROVEN)?;
+    let party = Arc::new(party);
+    app.remembered.keep(&party);
+    proves(app, cx, caller, (presented, party)).await
+}
+
+/// Whether the request proves the client in the one way that it registered.
+async fn proves(
+    app: &App,
+    cx: &Cx,
+    caller: &Caller<'_>,
+    (presented, mut party): (&Presented, Arc<Party>),
+) -> Outcome<Proven> {
+    let mut once = None;
+    match (presented, party.rules.auth) {
         (Presented::None { .. }, ClientAuth::None) => {}
         (Presented::Basic { secret, .. }, ClientAuth::SecretBasic)
         | (Presented::Post { secret, .. }, ClientAuth::SecretPost) => {
@@ -87,21 +179,14 @@ pub(super) async fn authenticate(app: &App, cx: &Cx, caller: &Caller<'_>) -> Out
             let now = cx.now.as_second();
             party = keysets::for_jwt(app, cx, party, jwt).await?;
             let seen = assertion::verify(jwt, &party.rules, issuer(app), &aliases, now)?;
-            once(
-                app,
-                cx,
-                &["assertion", &party.rules.id, &seen.jti],
-                seen.exp,
-                UNPROVEN,
-            )
-            .await?;
+            once = Some((seen.jti, seen.exp));
         }
         (Presented::None { .. }, ClientAuth::Tls | ClientAuth::SelfSignedTls) => {
             party = certificate::proves(app, cx, caller, party).await?;
         }
         _ => return Err(UNPROVEN.into()),
     }
-    Ok(party)
+    Ok(Proven { party, once })
 }
 
 /// The secret, or the one before while it goes on.

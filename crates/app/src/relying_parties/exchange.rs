@@ -11,7 +11,7 @@ use store::{Tx, account};
 
 use super::bearer::Bearer;
 use super::certificate::binding;
-use super::client::{Caller, Party, authenticate};
+use super::client::{Caller, Party, as_it_stands, authenticate_remembered, changed, proven_key};
 use super::issue::{Asked, Making};
 use super::keys::Ring;
 use super::release::Place;
@@ -45,7 +45,23 @@ domain::redacted_debug!(Issued);
 
 /// Answers a request of the token endpoint.
 pub async fn token(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Issued> {
-    let party = authenticate(app, cx, caller).await?;
+    let party = authenticate_remembered(app, cx, caller).await?;
+    let key = proven_key(app, cx, caller, None).await?;
+    match answer(app, cx, caller, (&party, key.as_deref())).await {
+        Err(Failure::Protocol(_)) if changed(app, &party).await? => {
+            let party = as_it_stands(app, cx, caller).await?;
+            answer(app, cx, caller, (&party, key.as_deref())).await
+        }
+        answered => answered,
+    }
+}
+
+async fn answer(
+    app: &App,
+    cx: &Cx,
+    caller: &Caller<'_>,
+    (party, key): (&Party, Option<&str>),
+) -> Outcome<Issued> {
     let wanted = caller
         .params
         .get("grant_type")
@@ -60,16 +76,24 @@ pub async fn token(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Issued> {
             "the client is not registered for this grant type",
         ));
     }
-    let bound = binding(app, cx, caller, &party).await?;
+    let bound = binding(caller, party, key)?;
     let bound = bound.as_ref();
     match grant {
-        GrantType::AuthorizationCode => code(app, cx, caller, &party, bound).await,
-        GrantType::RefreshToken => refresh::refresh(app, cx, caller, &party, bound).await,
-        GrantType::ClientCredentials => own_token::own_token(app, cx, caller, &party, bound).await,
+        GrantType::AuthorizationCode => code(app, cx, caller, party, bound).await,
+        GrantType::RefreshToken => refresh::refresh(app, cx, caller, party, bound).await,
+        GrantType::ClientCredentials => own_token::own_token(app, cx, caller, party, bound).await,
         GrantType::DeviceCode | GrantType::Ciba => {
-            poll::poll(app, cx, caller, &party, (grant, bound)).await
+            poll::poll(app, cx, caller, party, (grant, bound)).await
         }
     }
+}
+
+/// The request was judged by a registration that holds no longer.
+pub(super) fn outdated() -> Failure {
+    refuse(
+        ErrorCode::InvalidClient,
+        "the client's registration changed meanwhile",
+    )
 }
 
 pub(super) const INVALID: &str = "the code or token is unknown, over, used, or not this client's";
@@ -78,17 +102,15 @@ pub(super) fn invalid_grant() -> Failure {
     refuse(ErrorCode::InvalidGrant, INVALID)
 }
 
-/// I5: the account is read for a change first, so that a lock under way is waited for and then seen.
+/// I5: the account is held first, so that a lock under way is waited for and then seen.
 pub(super) async fn found(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
     bearer: &Bearer,
     (kind, party): (Kind, &Party),
-) -> Outcome<(Live<Granted>, account::Stored)> {
-    let stored = account::load_to_change(tx, bearer.subject, cx.now)
-        .await?
-        .ok_or_else(invalid_grant)?;
+) -> Outcome<Live<Granted>> {
+    account::hold_row(tx, bearer.subject).await?;
     let live = bearer
         .look_up(tx, app, cx)
         .await?
@@ -96,7 +118,10 @@ pub(super) async fn found(
     if live.kind != kind || live.client != party.stored.id {
         return Err(invalid_grant());
     }
-    Ok((live, stored))
+    if live.revision != party.stored.revision {
+        return Err(outdated());
+    }
+    Ok(live)
 }
 
 /// RFC 6749 4.1.2, RFC 9700 2.2.2: what comes a second time was stolen once; all that came of it ends.
@@ -145,17 +170,10 @@ async fn code(
     let bearer = Bearer::parse(app, text).ok_or_else(invalid_grant)?;
     let ring = keys::published(app, cx).await?;
     let mut tx = app.db.begin().await?;
-    let (live, stored) = found(&mut tx, app, cx, &bearer, (Kind::Code, party)).await?;
+    let live = found(&mut tx, app, cx, &bearer, (Kind::Code, party)).await?;
     // Compared first: who found a used code and has nothing else must not end what came of it.
     compare(caller, &live, bound)?;
-    redeem(
-        tx,
-        app,
-        cx,
-        (caller, party, bound, &ring),
-        (bearer, live, stored),
-    )
-    .await
+    redeem(tx, app, cx, (caller, party, bound, &ring), (bearer, live)).await
 }
 
 /// A request with what it is judged by: the client, what its tokens are bound to, and our own keys.
@@ -166,8 +184,8 @@ type From<'a> = (
     &'a Ring,
 );
 
-/// A code that fits, with its account.
-type Fitting = (Bearer, Live<Granted>, account::Stored);
+/// A code that fits.
+type Fitting = (Bearer, Live<Granted>);
 
 /// Tokens for a code, however it came to the client: once, and only while what it rests on stands (I5).
 pub(super) async fn redeem(
@@ -175,7 +193,7 @@ pub(super) async fn redeem(
     app: &App,
     cx: &Cx,
     (caller, party, bound, ring): From<'_>,
-    (bearer, live, stored): Fitting,
+    (bearer, live): Fitting,
 ) -> Outcome<Issued> {
     if live.used {
         return replayed(tx, app, cx, &live).await;
@@ -199,6 +217,9 @@ pub(super) async fn redeem(
     let signer = ring
         .signer(party.rules.id_token_alg, cx.now)
         .ok_or_else(|| Error::Internal("no key signs".into()))?;
+    let stored = account::load(&mut tx, live.subject, cx.now)
+        .await?
+        .ok_or_else(invalid_grant)?;
     let told = release::told(&mut tx, cx, &stored, &live.granted, Place::IdToken).await?;
     let about = (issued.access_token.as_str(), told);
     backchannel::note_subject(&mut tx, app, cx, (party, live.subject)).await?;

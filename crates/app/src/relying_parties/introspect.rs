@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use store::relying_party::token::{Kind, Live};
 
 use super::bearer::Shown;
-use super::client::{Caller, Party, authenticate};
+use super::client::{Caller, Party, as_it_stands, authenticate_remembered};
 use super::{AccessBody, Granted, Outcome, acr, issue, issuer, keys, refuse};
 use crate::{App, Cx, Error};
 
@@ -22,12 +22,25 @@ pub enum Told {
 /// Answers a question; a token that is not the asker's own counts as unknown (4). `signed`: as RFC 9701
 /// 4 asks.
 pub async fn introspect(app: &App, cx: &Cx, caller: &Caller<'_>, signed: bool) -> Outcome<Told> {
-    let party = authenticate(app, cx, caller).await?;
+    let party = authenticate_remembered(app, cx, caller).await?;
     let text = caller
         .params
         .get("token")
         .ok_or(refuse(ErrorCode::InvalidRequest, "token is missing"))?;
-    let answer = about(app, cx, &party, text).await?;
+    let shown = Shown::read(app, cx, text).await?;
+    let live = match &shown {
+        Some(Shown::Kept(bearer, _)) => {
+            let mut source = app.db.read().await?;
+            bearer.look_up(&mut source, app, cx).await?
+        }
+        Some(Shown::Own(_)) | None => None,
+    };
+    let own = live.filter(|live| live.client == party.stored.id);
+    let party = match &own {
+        Some(live) if live.revision == party.stored.revision => party,
+        Some(_) | None => as_it_stands(app, cx, caller).await?,
+    };
+    let answer = about(app, &party, shown, own)?;
     if !signed {
         return Ok(Told::Plain(answer));
     }
@@ -44,24 +57,26 @@ pub async fn introspect(app: &App, cx: &Cx, caller: &Caller<'_>, signed: bool) -
     Ok(Told::Signed(signed.map_err(|_| failed())?))
 }
 
-/// I5: nothing of this is kept; a lock shows at the next question.
-async fn about(app: &App, cx: &Cx, party: &Party, text: &str) -> Outcome<Map<String, Value>> {
+/// I5: nothing of this is kept; a lock shows at the next question. `live`: the token, if it is the asker's.
+fn about(
+    app: &App,
+    party: &Party,
+    shown: Option<Shown>,
+    live: Option<Live<Granted>>,
+) -> Outcome<Map<String, Value>> {
     let mut answer = Map::new();
-    match Shown::read(app, cx, text).await? {
+    match shown {
         Some(Shown::Own(known)) if known.client_id == party.rules.id => {
             let bound = known.claims.get("cnf").and_then(Confirmation::from_claim);
             let kind = Confirmation::token_type(bound.as_ref());
             answer = known.claims;
             answer.insert("token_type".into(), json!(kind));
         }
-        Some(Shown::Kept(bearer, known)) => {
-            let mut source = app.db.read().await?;
-            let live = bearer.look_up(&mut source, app, cx).await?;
-            drop(source);
+        Some(Shown::Kept(_, known)) => {
             let live = live.filter(|live| {
                 let unused =
                     live.kind == Kind::Access || (live.kind == Kind::Refresh && !live.used);
-                unused && live.client == party.stored.id && live.stands
+                unused && live.stands
             });
             if let Some(live) = live
                 && let Some(body) = AccessBody::of(&live, known.as_ref())?

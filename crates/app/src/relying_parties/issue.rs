@@ -70,25 +70,19 @@ pub(super) async fn tokens(
     let expires = (cx.now + life).min(live.grant_expires);
     let body = body(app, making)?;
     let kept = bound.map(Confirmation::to_text);
-    keep(
-        tx,
-        cx.now,
-        live,
-        &access,
-        (Kind::Access, kept.as_deref(), &body),
-        expires,
-    )
-    .await?;
-    let refresh = if making.with_refresh && party.rules.may(GrantType::RefreshToken) {
-        let refresh = Bearer::fresh(app, live.subject);
+    let digest = access.digest();
+    let kind = (Kind::Access, kept.as_deref(), body.as_str());
+    let mut new = vec![row(cx.now, live, &digest, kind, expires)];
+    let wanted = making.with_refresh && party.rules.may(GrantType::RefreshToken);
+    let refresh = wanted.then(|| Bearer::fresh(app, live.subject));
+    let digest = refresh.as_ref().map(Bearer::digest);
+    if let Some(digest) = &digest {
         // RFC 9449 5, RFC 8705 7.1: of a client that proves itself at each use, its own proof is enough.
         let public = party.rules.auth == ClientAuth::None;
         let kind = (Kind::Refresh, kept.as_deref().filter(|_| public), "");
-        keep(tx, cx.now, live, &refresh, kind, live.grant_expires).await?;
-        Some(refresh.to_text(app))
-    } else {
-        None
-    };
+        new.push(row(cx.now, live, digest, kind, live.grant_expires));
+    }
+    token::insert(tx, &new).await?;
     let handle = access.to_text(app);
     Ok(Issued {
         access_token: if jwt {
@@ -99,7 +93,7 @@ pub(super) async fn tokens(
         token_type: Confirmation::token_type(bound),
         expires_in: expires.duration_since(cx.now).as_secs(),
         scope: making.scope().to_owned(),
-        refresh_token: refresh,
+        refresh_token: refresh.map(|refresh| refresh.to_text(app)),
         id_token: None,
     })
 }
@@ -163,25 +157,23 @@ pub(super) fn sign(ring: &Ring, cx: &Cx, token: &JwtAccessToken) -> Outcome<Stri
     Ok(token.sign(signer).map_err(|_| failed())?)
 }
 
-async fn keep(
-    tx: &mut Tx,
-    now: Timestamp,
+const fn row<'a>(
+    at: Timestamp,
     live: &Live<Granted>,
-    bearer: &Bearer,
-    (kind, bound, body): (Kind, Option<&str>, &str),
+    digest: &'a [u8],
+    (kind, bound, body): (Kind, Option<&'a str>, &'a str),
     expires: Timestamp,
-) -> Outcome<()> {
-    let new = New {
+) -> New<'a> {
+    New {
         subject: live.subject,
-        digest: &bearer.digest(),
+        digest,
         grant: live.grant,
         kind,
         bound,
         body,
-        at: now,
+        at,
         expires,
-    };
-    Ok(token::insert(tx, &new).await?)
+    }
 }
 
 /// The identity token of a grant (OpenID Connect Core 2).

@@ -2,6 +2,8 @@
 //! the client is registered, again when they are old, and when a signature names a key that is not among
 //! them; never more often than once a minute, whoever asks.
 
+use std::sync::Arc;
+
 use domain::fault::Fault;
 use domain::relying_party::Endpoint;
 use jiff::SignedDuration;
@@ -93,7 +95,12 @@ pub(super) async fn fetch(app: &App, uri: &str) -> Result<(String, JwkSet), Wron
 }
 
 /// The client with the keys that may have signed a text.
-pub(super) async fn for_jwt(app: &App, cx: &Cx, party: Party, jwt: &str) -> Outcome<Party> {
+pub(super) async fn for_jwt(
+    app: &App,
+    cx: &Cx,
+    party: Arc<Party>,
+    jwt: &str,
+) -> Outcome<Arc<Party>> {
     current(app, cx, party, |set| set.knows(jwt)).await
 }
 
@@ -101,9 +108,9 @@ pub(super) async fn for_jwt(app: &App, cx: &Cx, party: Party, jwt: &str) -> Outc
 pub(super) async fn for_certificate(
     app: &App,
     cx: &Cx,
-    party: Party,
+    party: Arc<Party>,
     chain: &Chain,
-) -> Outcome<Party> {
+) -> Outcome<Arc<Party>> {
     current(app, cx, party, |set| certificate::knows(chain, set)).await
 }
 
@@ -111,9 +118,9 @@ pub(super) async fn for_certificate(
 async fn current(
     app: &App,
     cx: &Cx,
-    party: Party,
+    party: Arc<Party>,
     has: impl Fn(&JwkSet) -> bool,
-) -> Outcome<Party> {
+) -> Outcome<Arc<Party>> {
     let Some(uri) = party.rules.jwks_uri.clone() else {
         return Ok(party);
     };
@@ -127,9 +134,9 @@ async fn current(
         Some(set) if good(&set) => Some(set),
         old => renewed(app, cx, &party, &uri).await?.or(old),
     };
-    let mut party = party;
+    let mut party = Arc::unwrap_or_clone(party);
     party.rules.jwks = Some(set.ok_or(NO_KEYS)?);
-    Ok(party)
+    Ok(Arc::new(party))
 }
 
 fn fresh(known: Option<&KeySet>, cx: &Cx) -> bool {

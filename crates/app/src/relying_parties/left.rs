@@ -108,7 +108,7 @@ pub(super) async fn keep(
         at: cx.now,
         expires: cx.now + life,
     };
-    token::insert(tx, &new).await?;
+    token::insert(tx, &[new]).await?;
     Ok(code.to_text(app))
 }
 

@@ -33,6 +33,7 @@ mod poll;
 mod push;
 mod refresh;
 mod release;
+mod remembered;
 mod revoke;
 pub(crate) mod signal;
 mod step_up;
@@ -60,6 +61,7 @@ pub use kinds::{Kinds, SIGNED_BY, own_scopes};
 pub use logout::{Leaving, logout};
 pub use organisation::Represented;
 pub use push::{Pushed, push};
+pub use remembered::Remembered;
 pub use revoke::revoke;
 pub use step_up::{LEVELS, Least, StepUp, least_level};
 pub use stream::{

@@ -1,20 +1,22 @@
 //! A client's token for itself (RFC 6749 4.4): it speaks for nobody, so nothing of it is kept but the record.
-//! Lean: one read, one signature, one commit shared with whoever writes at the same time.
+//! Lean: one signature, one commit shared with whoever asks at the same time.
 
 use domain::event::Event;
 use domain::relying_party::Phase;
 use domain::throttle::Throttle;
+use domain::time::viet_nam_date;
 use jiff::SignedDuration;
 use oidc::ErrorCode;
 use oidc::token::{Confirmation, JwtAccessToken};
 use store::audit::NOBODY;
 use store::relying_party::usage::Use;
 use store::throttle::Rule;
+use store::{Audit, Line};
 
 use super::authorize::handle;
 use super::client::{Caller, Party};
-use super::exchange::Issued;
-use super::{Outcome, issue, issuer, keys, refuse, usage};
+use super::exchange::{Issued, outdated};
+use super::{Outcome, issue, issuer, keys, refuse};
 use crate::throttle::{self, Counted};
 use crate::{App, Cx, entry_with};
 
@@ -64,12 +66,23 @@ pub(super) async fn own_token(
         ..cx.clone()
     };
     let entry = entry_with(app, &cx, Event::PartyOwnToken, NOBODY, detail);
-    let mut tx = app.db.begin().await?;
     if let Some(limit) = &limit {
+        let mut tx = app.db.begin().await?;
         throttle::reserve_in(&mut tx, app, &cx, limit).await?;
+        tx.commit(Audit::Bookkeeping("trial counted")).await?;
     }
-    usage::count(&mut tx, app, &cx, party.stored.id, Use::Exchange).await?;
-    tx.commit(entry).await?;
+    let [chance] = app.random();
+    let line = Line {
+        client: party.stored.id,
+        revision: party.stored.revision,
+        of: Use::Exchange,
+        day: viet_nam_date(cx.now),
+        chance,
+        entry,
+    };
+    if !app.db.record(line).await? {
+        return Err(outdated());
+    }
     Ok(Issued {
         access_token,
         token_type: Confirmation::token_type(bound),

@@ -47,16 +47,9 @@ pub(super) async fn poll(
     }
     let bearer = asked.code.and_then(|code| Bearer::parse(app, &code));
     let bearer = bearer.ok_or_else(|| Error::Internal("no code was left".into()))?;
-    let (live, stored) = found(&mut tx, app, cx, &bearer, (Kind::Code, party)).await?;
+    let live = found(&mut tx, app, cx, &bearer, (Kind::Code, party)).await?;
     same_key(&CodeBody::of(&live)?, bound)?;
-    redeem(
-        tx,
-        app,
-        cx,
-        (caller, party, bound, &ring),
-        (bearer, live, stored),
-    )
-    .await
+    redeem(tx, app, cx, (caller, party, bound, &ring), (bearer, live)).await
 }
 
 fn seen<T>(asked: &polled::Polled<T>) -> polling::Polled {

@@ -28,7 +28,7 @@ pub(super) async fn refresh(
     let bearer = Bearer::parse(app, text).ok_or_else(invalid_grant)?;
     let ring = keys::published(app, cx).await?;
     let mut tx = app.db.begin().await?;
-    let (live, _) = found(&mut tx, app, cx, &bearer, (Kind::Refresh, party)).await?;
+    let live = found(&mut tx, app, cx, &bearer, (Kind::Refresh, party)).await?;
     if live.used {
         return replayed(tx, app, cx, &live).await;
     }

@@ -31,7 +31,7 @@ pub(super) async fn count(
     of: Use,
 ) -> Result<()> {
     let [chance] = app.random();
-    Ok(usage::count(tx, client, viet_nam_date(cx.now), of, chance).await?)
+    Ok(usage::count(tx, client, viet_nam_date(cx.now), of, (chance, 1)).await?)
 }
 
 /// What a service used within the last thirty days.

@@ -126,8 +126,8 @@ pub async fn userinfo(
     let stored = store::account::load(&mut source, live.subject, cx.now)
         .await?
         .ok_or(INVALID_TOKEN)?;
-    let known = store::relying_party::client::find(&mut source, live.client).await?;
-    let party = client::read(known.ok_or(INVALID_TOKEN)?)?;
+    let party = client::registered(&mut source, app, &live).await?;
+    let party = party.ok_or(INVALID_TOKEN)?;
     if let Some(missing) = StepUp::of(&party.rules, &live, cx.now) {
         return Ok(Profile::TooWeak(missing));
     }

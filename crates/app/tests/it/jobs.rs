@@ -152,6 +152,7 @@ fn slow(w: &World, takes: SignedDuration) -> (App, Arc<Slow>) {
         hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
         config: w.app.config.clone(),
         signing: app::relying_parties::Rings::default(),
+        remembered: app::relying_parties::Remembered::default(),
         inspector: app::relying_parties::Inspector::default(),
         wake: Arc::default(),
     });

@@ -26,6 +26,7 @@ fn another(app: &App) -> App {
         hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
         config: app.config.clone(),
         signing: Rings::default(),
+        remembered: app::relying_parties::Remembered::default(),
         inspector: app::relying_parties::Inspector::default(),
         wake: Arc::default(),
     })

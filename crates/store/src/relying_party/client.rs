@@ -120,6 +120,14 @@ pub async fn find(source: &mut impl Source, id: ClientId) -> Result<Option<Clien
         .transpose()
 }
 
+pub(crate) const REVISION: &str = "SELECT revision FROM client WHERE id = $1";
+
+/// Which registration of a client holds now.
+pub async fn revision(source: &mut impl Source, id: ClientId) -> Result<Option<i64>> {
+    let row = fetch_optional!(source, (i64,), REVISION, id.as_bytes().as_slice())?;
+    Ok(row.map(|(revision,)| revision))
+}
+
 pub(crate) const OWN: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision, old_secret, old_secret_until, suspension \
      FROM client WHERE owner = $1 ORDER BY created_at, id LIMIT 100";
 

@@ -63,20 +63,55 @@ pub struct New<'a> {
 pub(crate) const INSERT: &str = "INSERT INTO party_token (subject, digest, grant_id, kind, bound, body, at, expires_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
-/// Keeps a token.
-pub async fn insert(tx: &mut Tx, token: &New<'_>) -> Result<()> {
-    execute!(
-        tx,
-        INSERT,
-        token.subject.as_bytes().as_slice(),
-        token.digest,
-        token.grant.as_bytes().as_slice(),
-        token.kind.as_str(),
-        token.bound,
-        token.body,
-        millis(token.at),
-        millis(token.expires)
-    )?;
+pub(crate) const INSERT_PG: &str = "INSERT INTO party_token (subject, digest, grant_id, kind, bound, body, at, expires_at) \
+     SELECT * FROM UNNEST($1::bytea[], $2::bytea[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[])";
+
+/// Keeps tokens; of several on PostgreSQL, where each statement is a round trip, by one.
+pub async fn insert(tx: &mut Tx, tokens: &[New<'_>]) -> Result<()> {
+    match tx.conn() {
+        crate::Conn::Pg(c) if tokens.len() > 1 => insert_many(c, tokens).await,
+        _ => insert_each(tx, tokens).await,
+    }
+}
+
+async fn insert_each(tx: &mut Tx, tokens: &[New<'_>]) -> Result<()> {
+    for token in tokens {
+        execute!(
+            tx,
+            INSERT,
+            token.subject.as_bytes().as_slice(),
+            token.digest,
+            token.grant.as_bytes().as_slice(),
+            token.kind.as_str(),
+            token.bound,
+            token.body,
+            millis(token.at),
+            millis(token.expires)
+        )?;
+    }
+    Ok(())
+}
+
+async fn insert_many(conn: &mut sqlx::PgConnection, tokens: &[New<'_>]) -> Result<()> {
+    let subjects: Vec<&[u8]> = tokens
+        .iter()
+        .map(|t| t.subject.as_bytes().as_slice())
+        .collect();
+    let grants: Vec<&[u8]> = tokens
+        .iter()
+        .map(|t| t.grant.as_bytes().as_slice())
+        .collect();
+    sqlx::query(INSERT_PG)
+        .bind(subjects)
+        .bind(tokens.iter().map(|t| t.digest).collect::<Vec<_>>())
+        .bind(grants)
+        .bind(tokens.iter().map(|t| t.kind.as_str()).collect::<Vec<_>>())
+        .bind(tokens.iter().map(|t| t.bound).collect::<Vec<_>>())
+        .bind(tokens.iter().map(|t| t.body).collect::<Vec<_>>())
+        .bind(tokens.iter().map(|t| millis(t.at)).collect::<Vec<_>>())
+        .bind(tokens.iter().map(|t| millis(t.expires)).collect::<Vec<_>>())
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -91,6 +126,7 @@ row! {
         grant_id: Vec<u8>,
         client: Vec<u8>,
         phase: String,
+        revision: i64,
         session: Vec<u8>,
         scope: String,
         grant_body: Vec<u8>,
@@ -126,6 +162,8 @@ pub struct Live<T> {
     pub grant: GrantId,
     /// To whom the grant was made.
     pub client: ClientId,
+    /// The client's registration at the instant of reading.
+    pub revision: i64,
     /// The session it was made in.
     pub session: SessionId,
     /// Scopes granted, separated by spaces.
@@ -146,7 +184,7 @@ pub struct Live<T> {
     pub stands: bool,
 }
 
-pub(crate) const FIND: &str = "SELECT t.kind, t.bound, t.body, t.at, t.expires_at, t.used_at, t.grant_id, g.client, c.phase, g.session, g.scope, \
+pub(crate) const FIND: &str = "SELECT t.kind, t.bound, t.body, t.at, t.expires_at, t.used_at, t.grant_id, g.client, c.phase, c.revision, g.session, g.scope, \
      g.body AS grant_body, g.auth_level, g.auth_time, g.lasting, g.expires_at AS grant_expires, g.ended_at AS grant_ended, \
      (SELECT COUNT(*) FROM session s WHERE s.subject = g.subject AND s.id = g.session AND s.ended_at IS NULL AND s.expires_at > $3 AND s.seen_at >= $4) AS sessions, \
      (SELECT COUNT(*) FROM hold h WHERE h.subject = t.subject AND h.ended_at IS NULL AND (h.since <= $3 OR h.channel <> 'date') AND (h.until IS NULL OR h.until > $3)) AS holds, \
@@ -192,6 +230,7 @@ pub async fn find<T: DeserializeOwned>(
         used: row.used_at.is_some(),
         grant,
         client: ClientId::try_from(row.client.as_slice()).map_err(|_| corrupt())?,
+        revision: row.revision,
         session: SessionId::try_from(row.session.as_slice()).map_err(|_| corrupt())?,
         scope: row.scope,
         granted: source.keys().open_json(&context(grant), &row.grant_body)?,

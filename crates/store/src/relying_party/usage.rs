@@ -39,18 +39,25 @@ impl Use {
 /// So many rows a client, day and use: acts at once wait for one another a sixteenth as often.
 const PARTS: i64 = 16;
 
-pub(crate) const COUNT: &str = "INSERT INTO party_use (client, day, kind, part, uses) VALUES ($1, $2, $3, $4, 1) \
-     ON CONFLICT (client, day, kind, part) DO UPDATE SET uses = party_use.uses + 1";
+pub(crate) const COUNT: &str = "INSERT INTO party_use (client, day, kind, part, uses) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT (client, day, kind, part) DO UPDATE SET uses = party_use.uses + excluded.uses";
 
-/// Counts one use; `chance`: a random byte, to spread the rows.
-pub async fn count(tx: &mut Tx, client: ClientId, day: Date, of: Use, chance: u8) -> Result<()> {
+/// Counts so many uses; `chance`: a random byte, to spread the rows.
+pub async fn count(
+    tx: &mut Tx,
+    client: ClientId,
+    day: Date,
+    of: Use,
+    (chance, many): (u8, i64),
+) -> Result<()> {
     execute!(
         tx,
         COUNT,
         client.as_bytes().as_slice(),
         day.to_string(),
         of.as_str(),
-        i64::from(chance) % PARTS
+        i64::from(chance) % PARTS,
+        many
     )?;
     Ok(())
 }

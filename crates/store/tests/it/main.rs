@@ -7,4 +7,6 @@ mod group_commit;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod statements;

@@ -1,5 +1,7 @@
 //! Who asks at the management interface: the one place where a receiver is recognised.
 
+use std::sync::Arc;
+
 use domain::actor::{Actor, Purpose};
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
@@ -28,7 +30,7 @@ pub struct Asker<'a> {
 /// The receiver, proven as it proves itself at the token endpoint: its secret by the scheme `Basic`, or an
 /// assertion signed by its key (RFC 7523) by the scheme `Bearer`. Counted, so that one receiver cannot keep the
 /// database busy for all.
-pub(super) async fn receiver(app: &App, cx: &Cx, asker: &Asker<'_>) -> Answered<(Party, Cx)> {
+pub(super) async fn receiver(app: &App, cx: &Cx, asker: &Asker<'_>) -> Answered<(Arc<Party>, Cx)> {
     let (scheme, shown) = asker
         .authorization
         .and_then(|value| value.split_once(' '))

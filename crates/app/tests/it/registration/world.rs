@@ -287,6 +287,7 @@ impl World {
             hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
             config: config(),
             signing: app::relying_parties::Rings::default(),
+            remembered: app::relying_parties::Remembered::default(),
             inspector: app::relying_parties::Inspector::default(),
             wake: Arc::default(),
         });

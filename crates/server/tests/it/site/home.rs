@@ -181,6 +181,7 @@ impl Home {
             hasher: Hasher::new(8, 1, 2, [1; 16]).expect("weak parameters for tests"),
             config: TestApp::lite().await.app.config.clone(),
             signing: app::relying_parties::Rings::default(),
+            remembered: app::relying_parties::Remembered::default(),
             inspector: app::relying_parties::Inspector::default(),
             wake: Arc::new(tokio::sync::Notify::new()),
         })

@@ -16,6 +16,7 @@ mod levels;
 mod mtls;
 mod papers;
 mod ping;
+mod remembered;
 mod step_up;
 mod stream;
 mod wrong;
