@@ -7,6 +7,7 @@ pub mod mail;
 pub mod outward;
 pub mod pkcs11;
 pub mod post_office;
+pub mod priority;
 pub mod registers;
 pub mod sms;
 

@@ -1,10 +1,12 @@
-//! Password hashing: Argon2id on a bounded pool, so that a storm of sign-ins cannot starve the rest.
+//! Password hashing: Argon2id on a few threads of its own, so that a storm of sign-ins cannot starve the rest.
 
+use std::panic::AssertUnwindSafe;
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use argon2_rust::params::Memory;
 use argon2_rust::{Algorithm, Argon2, Error as Failure, Hasher as Arena, Params, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use zeroize::Zeroizing;
 
 use crate::{Error, Result};
@@ -12,10 +14,21 @@ use crate::{Error, Result};
 /// Hashes and verifies secrets with Argon2id (RFC 9106).
 pub struct Hasher {
     arenas: Arc<Arenas>,
-    running: Arc<Semaphore>,
+    threads: Sender<Work>,
     waiting: Arc<Semaphore>,
     /// Verified when there is no account, so that the answer takes the same time.
     nobody: String,
+}
+
+type Work = Box<dyn FnOnce() + Send>;
+
+/// Takes work until the hasher is gone.
+fn work(queue: &Mutex<Receiver<Work>>) {
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+    while let Ok(work) = next() {
+        // Whoever waits is told by the end of his channel; the thread serves the next.
+        std::panic::catch_unwind(AssertUnwindSafe(work)).ok();
+    }
 }
 
 /// Working memory for the next hash. Fresh pages would cost a quarter of a hash's time.
@@ -46,13 +59,23 @@ fn told(failure: Failure) -> Error {
 }
 
 impl Hasher {
-    /// OWASP's parameters: 19 MiB, two passes, one lane; as many at once as the machine has cores.
-    pub fn owasp(cores: usize, salt: [u8; 16]) -> Result<Self> {
-        Self::new(19 * 1024, 2, cores, salt)
+    /// OWASP's parameters: 19 MiB, two passes, one lane; as many at once as the machine has cores. `begin`:
+    /// what each thread does first, such as giving way to others.
+    pub fn owasp(cores: usize, salt: [u8; 16], begin: fn()) -> Result<Self> {
+        Self::start((19 * 1024, 2), cores, salt, begin)
     }
 
     /// Given memory in KiB and passes.
     pub fn new(memory: u32, passes: u32, at_once: usize, salt: [u8; 16]) -> Result<Self> {
+        Self::start((memory, passes), at_once, salt, || {})
+    }
+
+    fn start(
+        (memory, passes): (u32, u32),
+        at_once: usize,
+        salt: [u8; 16],
+        begin: fn(),
+    ) -> Result<Self> {
         let params = Params::builder()
             .memory(Memory::kib(memory.into()))
             .passes(passes);
@@ -61,12 +84,23 @@ impl Hasher {
         let nobody = engine
             .hash_password(b"nobody has this password", &salt)
             .map_err(told)?;
+        let (threads, queue) = mpsc::channel();
+        let queue = Arc::new(Mutex::new(queue));
+        for _ in 0..at_once.max(1) {
+            let queue = queue.clone();
+            let thread = std::thread::Builder::new().name("hash".to_owned());
+            let started = thread.spawn(move || {
+                begin();
+                work(&queue);
+            });
+            started.map_err(|e| Error::Internal(e.to_string()))?;
+        }
         Ok(Self {
             arenas: Arc::new(Arenas {
                 engine,
                 idle: Mutex::default(),
             }),
-            running: Arc::new(Semaphore::new(at_once.max(1))),
+            threads,
             waiting: Arc::new(Semaphore::new(at_once.max(1) * 256)),
             nobody,
         })
@@ -77,24 +111,20 @@ impl Hasher {
         work: impl FnOnce(&mut Arena) -> T + Send + 'static,
     ) -> Result<T> {
         let overloaded = || Error::Refused("overloaded");
-        let _queued = self
-            .waiting
-            .clone()
-            .try_acquire_owned()
-            .map_err(|_| overloaded())?;
-        let permit = self
-            .running
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| overloaded())?;
+        let place = self.waiting.clone().try_acquire_owned();
+        let place = place.map_err(|_| overloaded())?;
         let arenas = self.arenas.clone();
-        tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            arenas.with(work)
-        })
-        .await
-        .map_err(|e| Error::Internal(e.to_string()))
+        let (done, answer) = oneshot::channel();
+        let work = Box::new(move || {
+            // Nobody hashes for somebody who went away.
+            if !done.is_closed() {
+                done.send(arenas.with(work)).ok();
+            }
+            drop(place);
+        });
+        let gone = || Error::Internal("no thread hashes".to_owned());
+        self.threads.send(work).map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())
     }
 
     /// Hashes a secret; the PHC string carries salt and parameters.

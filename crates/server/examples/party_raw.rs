@@ -35,7 +35,7 @@ async fn main() -> Result<(), Failure> {
             from.elapsed(),
         );
     }
-    let hasher = Hasher::owasp(1, [7; 16])?;
+    let hasher = Hasher::owasp(1, [7; 16], || ())?;
     let stored = hasher.hash("con trâu đi trước", [7; 16]).await?;
     let (from, mut count) = (now(), 0);
     while from.elapsed() < FOR {

@@ -71,7 +71,7 @@ async fn main() -> Result<(), Failure> {
     };
     let master = MasterKey::load_or_make(&PathBuf::from(key), &mut entropy)?;
     let db = Db::open(&settings(database), &master, &mut entropy).await?;
-    let hasher = Hasher::owasp(1, random())?;
+    let hasher = Hasher::owasp(1, random(), || ())?;
     let world = World {
         now: now()?,
         password: hasher.hash(PASSWORD, random()).await?,

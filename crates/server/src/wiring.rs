@@ -76,7 +76,7 @@ pub(crate) fn assemble(
         gateway,
         outward: Arc::new(Services::new(services(settings, demo))?),
         texts: Arc::new(web::texts::Locales),
-        hasher: Hasher::owasp(cores, salt)?,
+        hasher: Hasher::owasp(cores, salt, adapters::priority::give_way)?,
         config: Config {
             mtls: mtls(settings),
             ..rules(settings, register_events, demo)

@@ -39,7 +39,7 @@ async fn serve(mut stream: TcpStream, peer: Rc<Peer>) {
     }
 }
 
-/// Head and body of the first request, and what follows it.
+/// The body of the first request, and what follows it.
 fn whole(read: &[u8]) -> Option<(String, Vec<u8>)> {
     let text = std::str::from_utf8(read).ok()?;
     let (head, after) = text.split_once("\r\n\r\n")?;
@@ -48,19 +48,29 @@ fn whole(read: &[u8]) -> Option<(String, Vec<u8>)> {
         name.eq_ignore_ascii_case("content-length")
             .then(|| value.trim().parse::<usize>().ok())?
     })?;
-    let body = after.get(..length)?;
-    Some((format!("{head}\n{body}"), after.get(length..)?.into()))
+    Some((after.get(..length)?.to_owned(), after.get(length..)?.into()))
+}
+
+/// A field of a form, as it came.
+fn field<'a>(form: &'a str, name: &str) -> Option<&'a str> {
+    let mut pairs = form.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find_map(|(own, value)| (own == name).then_some(value))
 }
 
 /// Six digits to whom the message goes.
-fn deliver(request: &str, peer: &Peer) {
-    let runs = || request.split(|c: char| !c.is_ascii_digit());
-    let phone = runs().find_map(|run| run.strip_prefix("84").filter(|rest| rest.len() == 9));
-    let code = runs().rfind(|run| run.len() == 6);
-    if let (Some(phone), Some(code)) = (phone, code) {
-        let waiting = peer.waiting.borrow_mut().remove(&format!("0{phone}"));
-        if let Some(waiting) = waiting {
+#[expect(clippy::print_stderr, reason = "whoever started it reads this")]
+fn deliver(form: &str, peer: &Peer) {
+    let phone = field(form, "to").and_then(|to| to.strip_prefix("%2B84"));
+    let runs = field(form, "text").map(|text| text.split(|c: char| !c.is_ascii_digit()));
+    let code = runs.and_then(|mut runs| runs.find(|run| run.len() == 6));
+    let waiting = phone.filter(|_| code.is_some());
+    let waiting = waiting.and_then(|phone| peer.waiting.borrow_mut().remove(&format!("0{phone}")));
+    match (waiting, code) {
+        (Some(waiting), Some(code)) => {
             waiting.send(code.to_owned()).ok();
         }
+        (None, Some(_)) => eprintln!("a code for nobody who waits: {form}"),
+        // News of the sign-in itself, which has no code in it.
+        (_, None) => {}
     }
 }
