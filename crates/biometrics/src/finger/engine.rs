@@ -1,18 +1,75 @@
 //! What an engine does, whoever makes it: an installation may bring a matcher of its own without any caller
 //! being changed.
 
-use super::{Position, Quality, Remedy, Scan, Template};
+use super::{Extractor, Position, Quality, Remedy, Scan, Template};
 
 /// Which engine, which version, which contents. Stands on every template and every score, so that scores of
 /// different engines never mix and templates can be made anew when the engine changes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Identity {
+    pub(super) id: String,
+    pub(super) version: String,
+    pub(super) digest: String,
+}
+
+/// Why words name no engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IdentityError {
+    /// A name or a version that is empty, longer than 64 bytes or not of visible ASCII.
+    #[error("an engine's name and version are one to 64 visible ASCII characters")]
+    Word,
+    /// No SHA-256.
+    #[error("an engine's digest is 64 hexadecimal digits in lower case")]
+    Digest,
+}
+
+impl Identity {
+    /// Most bytes of a name or a version: they stand in each record beside the minutiae.
+    const WORD: usize = 64;
+
+    /// Names an engine: its name, its version with that of its parameters, and the SHA-256 over what it consists
+    /// of, in hexadecimal digits.
+    pub fn new(id: &str, version: &str, digest: &str) -> Result<Self, IdentityError> {
+        let word = |word: &str| {
+            (1..=Self::WORD).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_graphic())
+        };
+        if !word(id) || !word(version) {
+            return Err(IdentityError::Word);
+        }
+        let digit = |b| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+        if digest.len() != 64 || !digest.bytes().all(digit) {
+            return Err(IdentityError::Digest);
+        }
+        Ok(Self {
+            id: id.to_owned(),
+            version: version.to_owned(),
+            digest: digest.to_owned(),
+        })
+    }
+
     /// The engine's name.
-    pub id: String,
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
     /// Its version, with that of its parameters.
-    pub version: String,
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
     /// SHA-256 over what it consists of, in hexadecimal digits.
-    pub digest: String,
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Whether it found the minutiae of a template.
+    pub fn made(&self, template: &Template) -> Result<(), EngineError> {
+        match template.extractor() {
+            Extractor::Engine(identity) if identity == self => Ok(()),
+            Extractor::Engine(_) => Err(EngineError::OtherEngine),
+            Extractor::Foreign(_) => Err(EngineError::Foreign),
+        }
+    }
 }
 
 /// What an engine finds in a scan.
@@ -36,9 +93,15 @@ pub enum EngineError {
     /// A template of another engine or version: to be made anew from the image.
     #[error("the template is another engine's")]
     OtherEngine,
+    /// A template out of a record of others, which says nothing sure of who made it.
+    #[error("the template comes from outside")]
+    Foreign,
     /// Too few minutiae to tell anything.
     #[error("too few minutiae to compare")]
     TooFew,
+    /// The bound on its work is reached: no finger looks so.
+    #[error("the prints are too hard to compare")]
+    TooHard,
     /// The engine broke down on this input.
     #[error("the engine gave up")]
     Failed,
@@ -46,11 +109,13 @@ pub enum EngineError {
 
 impl EngineError {
     /// All of them, for the table of texts.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::NoFinger,
         Self::ManyFingers,
         Self::OtherEngine,
+        Self::Foreign,
         Self::TooFew,
+        Self::TooHard,
         Self::Failed,
     ];
 
@@ -60,7 +125,9 @@ impl EngineError {
             Self::NoFinger => "finger-no-finger",
             Self::ManyFingers => "finger-many",
             Self::OtherEngine => "finger-other-engine",
+            Self::Foreign => "finger-foreign",
             Self::TooFew => "finger-too-few",
+            Self::TooHard => "finger-too-hard",
             Self::Failed => "finger-engine-failed",
         }
     }
@@ -70,8 +137,8 @@ impl EngineError {
         match self {
             Self::NoFinger => Remedy::CleanAndPress,
             Self::ManyFingers => Remedy::ScanAgain,
-            Self::TooFew => Remedy::OtherFinger,
-            Self::OtherEngine | Self::Failed => Remedy::CallSupport,
+            Self::TooFew | Self::TooHard => Remedy::OtherFinger,
+            Self::OtherEngine | Self::Foreign | Self::Failed => Remedy::CallSupport,
         }
     }
 }
@@ -86,5 +153,6 @@ pub trait FingerEngine: Send + Sync {
 
     /// How alike two impressions are; more is more alike. Only [`super::Thresholds`] of this very engine can tell
     /// what that means. `probe` is the person before us, `reference` what is on record: engines may be asymmetric.
+    /// Whatever the templates are like it ends within a second or so, with [`EngineError::TooHard`] if need be.
     fn similarity(&self, probe: &Template, reference: &Template) -> Result<u32, EngineError>;
 }

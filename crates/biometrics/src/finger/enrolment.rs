@@ -1,9 +1,10 @@
 //! Three impressions of a finger before it is on record: the best of three is half as often wrong as one
-//! (docs/biometrics.md), and an impression of another finger shows at once.
+//! (docs/biometrics.md), and an impression of another finger shows at once. Each must be like each other, and none
+//! the same picture as another: one touch three times is one impression.
 
 use super::{
-    EngineError, FingerEngine, Fit, Position, Reference, ReferenceError, Remedy, Template,
-    Thresholds,
+    Basis, EngineError, FingerEngine, Fit, OtherBasis, Position, Reference, ReferenceError, Remedy,
+    Template, Thresholds,
 };
 
 /// Impressions of each finger.
@@ -22,12 +23,18 @@ pub enum EnrolError {
     /// Of another finger by its name.
     #[error("an impression of another finger")]
     OtherFinger,
-    /// Not like the impressions before it: another finger lay on the plate, or the print is poor.
+    /// Not like each impression before it: another finger lay on the plate, or one of the prints is poor.
     #[error("not like the earlier impressions")]
     NotAlike,
+    /// The picture of an impression before it once more, or the finger was not lifted in between.
+    #[error("the same touch of the plate as an earlier impression")]
+    SameTouch,
     /// There are three.
     #[error("all impressions are there")]
     Complete,
+    /// The thresholds were not measured for this engine and this template.
+    #[error(transparent)]
+    Thresholds(#[from] OtherBasis),
     /// The engine gives no answer.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -39,7 +46,9 @@ impl EnrolError {
         match self {
             Self::OtherFinger => "finger-other-finger",
             Self::NotAlike => "finger-not-alike",
+            Self::SameTouch => "finger-same-touch",
             Self::Complete => "finger-complete",
+            Self::Thresholds(error) => error.code(),
             Self::Engine(error) => error.code(),
         }
     }
@@ -48,7 +57,9 @@ impl EnrolError {
     pub const fn remedy(self) -> Remedy {
         match self {
             Self::OtherFinger | Self::NotAlike => Remedy::SameFinger,
+            Self::SameTouch => Remedy::LiftAndPress,
             Self::Complete => Remedy::OtherFinger,
+            Self::Thresholds(error) => error.remedy(),
             Self::Engine(error) => error.remedy(),
         }
     }
@@ -63,17 +74,12 @@ impl Enrolment {
         }
     }
 
-    /// Which finger.
-    pub const fn position(&self) -> Position {
-        self.position
-    }
-
     /// How many impressions are still to be taken.
     pub const fn missing(&self) -> usize {
         IMPRESSIONS.saturating_sub(self.impressions.len())
     }
 
-    /// Adds an impression. From the second on it must match one of those before it.
+    /// Adds an impression. From the second on it must be like each of those before it, and another picture.
     pub fn add(
         &mut self,
         engine: &dyn FingerEngine,
@@ -87,13 +93,19 @@ impl Enrolment {
         if self.missing() == 0 {
             return Err(EnrolError::Complete);
         }
-        let mut alike = self.impressions.is_empty();
+        thresholds.check(&Basis {
+            matcher: engine.identity().clone(),
+            probe: print.extractor().clone(),
+            reference: print.extractor().clone(),
+        })?;
+        if self.impressions.iter().any(|one| one.same_touch(&print)) {
+            return Err(EnrolError::SameTouch);
+        }
         for earlier in &self.impressions {
             let score = engine.similarity(&print, earlier)?;
-            alike |= score >= thresholds.single().unclear_from();
-        }
-        if !alike {
-            return Err(EnrolError::NotAlike);
+            if score < thresholds.alike_from() {
+                return Err(EnrolError::NotAlike);
+            }
         }
         self.impressions.push(print);
         Ok(())

@@ -42,7 +42,11 @@ impl TakeError {
             Self::Unfit(_) => true,
             Self::Engine(error) => match error {
                 EngineError::NoFinger | EngineError::TooFew => true,
-                EngineError::ManyFingers | EngineError::OtherEngine | EngineError::Failed => false,
+                EngineError::ManyFingers
+                | EngineError::OtherEngine
+                | EngineError::Foreign
+                | EngineError::TooHard
+                | EngineError::Failed => false,
             },
             Self::Scan(_) => false,
         }

@@ -3,10 +3,11 @@
 
 use std::fmt;
 
-use super::{Identity, Position};
+use super::{Identity, Position, RecordError, SIDES};
 
-/// Most minutiae of a template; an engine gives its best.
-pub const MOST_MINUTIAE: usize = 150;
+/// Most minutiae of a template, the best there are: what NIST's matcher takes by default. Its table holds 200; an
+/// attended print has 40 to 100.
+pub(super) const MOST_MINUTIAE: usize = 150;
 
 /// How a ridge changes here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,15 +35,34 @@ pub struct Minutia {
     pub kind: Kind,
 }
 
-/// The minutiae of one impression, with the engine that found them. Biometric data: callers seal what
+/// Who found the minutiae of a template. Scores mean nothing across extractors, and no thresholds measured for one
+/// of them hold for another.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Extractor {
+    /// An engine here: the template is fresh from it, or a record of ours that bears its mark.
+    Engine(Identity),
+    /// Somebody else.
+    Foreign(Claim),
+}
+
+/// What a foreign record says of itself. Nothing proves it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Claim {
+    /// Four bits of certificates and twelve that name the type of the scanner; 0 where it is not told.
+    pub device: u16,
+    /// The engine whose mark it bears.
+    pub engine: Option<Identity>,
+}
+
+/// The minutiae of one impression, with who found them. Biometric data: callers seal what
 /// [`Template::to_record`] gives, and nothing of it is ever printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Template {
-    pub(super) identity: Identity,
-    pub(super) position: Position,
-    pub(super) size: (u16, u16),
-    pub(super) quality: u8,
-    pub(super) minutiae: Vec<Minutia>,
+    extractor: Extractor,
+    position: Position,
+    size: (u16, u16),
+    quality: u8,
+    minutiae: Vec<Minutia>,
 }
 
 impl fmt::Debug for Minutia {
@@ -58,9 +78,45 @@ impl fmt::Debug for Template {
 }
 
 impl Template {
-    /// The engine that made it. Stored beside the record: a template serves its own engine only.
-    pub const fn identity(&self) -> &Identity {
-        &self.identity
+    /// For engines: what this one found in a picture of this size, each minutia inside of it. The best are kept.
+    pub fn new(
+        engine: &Identity,
+        position: Position,
+        size: (u16, u16),
+        quality: u8,
+        minutiae: Vec<Minutia>,
+    ) -> Result<Self, RecordError> {
+        check_size(size)?;
+        for minutia in &minutiae {
+            minutia.check(size)?;
+        }
+        let own = Extractor::Engine(engine.clone());
+        Ok(Self::by(own, position, size, quality.min(100), minutiae))
+    }
+
+    pub(super) fn by(
+        extractor: Extractor,
+        position: Position,
+        size: (u16, u16),
+        quality: u8,
+        mut minutiae: Vec<Minutia>,
+    ) -> Self {
+        if minutiae.len() > MOST_MINUTIAE {
+            minutiae.sort_by_key(|minutia| std::cmp::Reverse(minutia.quality));
+            minutiae.truncate(MOST_MINUTIAE);
+        }
+        Self {
+            extractor,
+            position,
+            size,
+            quality,
+            minutiae,
+        }
+    }
+
+    /// Who found the minutiae. Stored beside the record: a template serves its own engine only.
+    pub const fn extractor(&self) -> &Extractor {
+        &self.extractor
     }
 
     /// Which finger.
@@ -81,5 +137,41 @@ impl Template {
     /// Width and height of the picture.
     pub const fn size(&self) -> (u16, u16) {
         self.size
+    }
+
+    /// Whether two templates are of one touch of the plate: most minutiae lie on the very same spot. A finger that
+    /// was lifted and put down again never lies so.
+    pub(super) fn same_touch(&self, other: &Self) -> bool {
+        let fewer = self.minutiae.len().min(other.minutiae.len());
+        let same = self
+            .minutiae
+            .iter()
+            .filter(|one| other.minutiae.iter().any(|two| one.is_on(*two)));
+        2 * same.count() > fewer
+    }
+}
+
+/// A picture must have pixels, and no more than a scan has: places are numbers of pixels from here on.
+pub(super) fn check_size(size: (u16, u16)) -> Result<(), RecordError> {
+    let side = |length: u16| (1..=SIDES.1).contains(&u32::from(length));
+    if side(size.0) && side(size.1) {
+        Ok(())
+    } else {
+        Err(RecordError::Dimensions)
+    }
+}
+
+impl Minutia {
+    pub(super) const fn check(self, size: (u16, u16)) -> Result<(), RecordError> {
+        if self.x >= size.0 || self.y >= size.1 || self.quality > 100 {
+            return Err(RecordError::OutOfRange);
+        }
+        Ok(())
+    }
+
+    /// Within a pixel or two and a few degrees: what noise or packing makes of one picture.
+    const fn is_on(self, other: Self) -> bool {
+        let turn = self.angle.wrapping_sub(other.angle);
+        self.x.abs_diff(other.x) <= 2 && self.y.abs_diff(other.y) <= 2 && (turn <= 4 || turn >= 252)
     }
 }

@@ -5,11 +5,15 @@ mod comparison;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod errors;
+#[cfg(test)]
 mod finger;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod hostile_prints;
+#[cfg(test)]
+mod on_record;
 #[cfg(test)]
 mod portrait;
 #[cfg(test)]

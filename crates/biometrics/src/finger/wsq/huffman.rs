@@ -142,6 +142,7 @@ pub(super) fn coefficients(
             marker = bytes.word()?;
             continue;
         }
+        tables.count()?;
         let steps = tables.steps.as_ref().ok_or(WsqError::Damaged)?;
         let most = *wanted.get_or_insert_with(|| layout.coded(steps));
         let table = usize::from(bytes.segment()?.byte()?);
