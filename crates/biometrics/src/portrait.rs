@@ -14,7 +14,7 @@ pub const SMALLEST: (u32, u32) = (240, 320);
 /// Most pixels of a stored portrait: width, height.
 pub const LARGEST: (u32, u32) = (960, 1280);
 
-const BOUNDS: Bounds = Bounds {
+pub(crate) const BOUNDS: Bounds = Bounds {
     side: 6000,
     pixels: 24_000_000,
 };
@@ -148,7 +148,7 @@ fn fitting(image: DynamicImage) -> DynamicImage {
 }
 
 /// Transparent parts become white; sixteen bits become eight.
-fn on_white(image: &DynamicImage) -> RgbImage {
+pub(crate) fn on_white(image: &DynamicImage) -> RgbImage {
     if !image.color().has_alpha() {
         return image.to_rgb8();
     }

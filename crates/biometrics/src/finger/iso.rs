@@ -143,7 +143,7 @@ fn read(
 
 /// An area of extended data: its kind, its length with these four bytes, its contents.
 fn mark(identity: &Identity) -> Vec<u8> {
-    let text = [identity.id(), identity.version(), identity.digest()].join("\n");
+    let text = identity.to_mark();
     let length = u16::try_from(text.len() + 4).unwrap_or(u16::MAX);
     [
         &MARK.to_be_bytes()[..],
@@ -165,17 +165,10 @@ fn marked(fields: &mut Fields<'_>) -> Result<Option<Identity>, RecordError> {
             .ok_or(RecordError::Truncated)?;
         fields.0 = rest;
         if kind == MARK {
-            found = identity(body);
+            found = Identity::from_mark(body);
         }
     }
     Ok(found)
-}
-
-fn identity(mark: &[u8]) -> Option<Identity> {
-    let mut lines = std::str::from_utf8(mark).ok()?.split('\n');
-    let (id, version, digest) = (lines.next()?, lines.next()?, lines.next()?);
-    let identity = Identity::new(id, version, digest).ok()?;
-    lines.next().is_none().then_some(identity)
 }
 
 /// Gives the device, and width and height.

@@ -1,5 +1,5 @@
 //! Fingerprints (D59-14.2.a2): images as scanners give them, one grey picture per finger; templates made from
-//! them; comparison of one person's prints with those on record. There is no search among many.
+//! them; comparison of one person's prints with those on record. Prints are never searched among many people's.
 //!
 //! The way of a print: [`take()`] (a file in; [`Scan`], [`FingerEngine::extract`], [`Gate`]) → [`Enrolment`] and
 //! [`OnRecord`], or [`compare()`] → [`Thresholds::judge`]. Who has no print to give goes the way of [`Sitting`].
@@ -31,7 +31,7 @@ mod verdict;
 mod wsq;
 
 pub use compare::{CompareError, compare};
-pub use engine::{EngineError, Extraction, FingerEngine, Identity, IdentityError};
+pub use engine::{EngineError, Extraction, FingerEngine};
 pub use enrolment::{EnrolError, Enrolment, IMPRESSIONS};
 pub use gate::{Fit, Gate, Quality, Unfit};
 pub use iso::RecordError;
@@ -43,7 +43,10 @@ pub use score::{Basis, OtherBasis, Part, Score};
 pub use sitting::{Absence, Approved, ExceptionError, Sitting, SittingError, Step, Want, Why};
 pub use take::{TakeError, take};
 pub use template::{Claim, Extractor, Kind, Minutia, Template};
-pub use verdict::{Band, Judgement, Measured, Thresholds, ThresholdsError, Verdict};
+pub use verdict::{Band, Judgement, Measured, Thresholds, ThresholdsError};
+
+pub use crate::identity::{Identity, IdentityError};
+pub use crate::verdict::Verdict;
 
 /// Fewest and most pixels a side of a scan that is kept: one centimetre of a fingertip at 500 pixels an inch, a
 /// rolled finger at 1000.

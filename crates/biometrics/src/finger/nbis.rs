@@ -88,8 +88,8 @@ impl FingerEngine for Nbis {
     }
 
     fn similarity(&self, probe: &Template, reference: &Template) -> Result<u32, EngineError> {
-        self.identity.made(probe)?;
-        self.identity.made(reference)?;
+        probe.check_made_by(&self.identity)?;
+        reference.check_made_by(&self.identity)?;
         let (probe, reference) = (to_matcher(probe), to_matcher(reference));
         if probe.len().min(reference.len()) < matcher::FEWEST {
             return Err(EngineError::TooFew);

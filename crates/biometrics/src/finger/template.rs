@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Identity, Position, RecordError, SIDES};
+use super::{EngineError, Identity, Position, RecordError, SIDES};
 
 /// Most minutiae of a template, the best there are: what NIST's matcher takes by default. Its table holds 200; an
 /// attended print has 40 to 100.
@@ -117,6 +117,15 @@ impl Template {
     /// Who found the minutiae. Stored beside the record: a template serves its own engine only.
     pub const fn extractor(&self) -> &Extractor {
         &self.extractor
+    }
+
+    /// For engines that compare none but their own: whether this engine found the minutiae.
+    pub fn check_made_by(&self, engine: &Identity) -> Result<(), EngineError> {
+        match &self.extractor {
+            Extractor::Engine(identity) if identity == engine => Ok(()),
+            Extractor::Engine(_) => Err(EngineError::OtherEngine),
+            Extractor::Foreign(_) => Err(EngineError::Foreign),
+        }
     }
 
     /// Which finger.

@@ -1,6 +1,6 @@
 //! What a score means: match, unclear, no match, by thresholds that are configuration.
 
-use super::{Basis, FingerEngine, Nbis, OtherBasis, Position, Score};
+use super::{Basis, FingerEngine, Nbis, OtherBasis, Position, Score, Verdict};
 
 /// How often prints of different people reached a band's "match", as it was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,28 +15,6 @@ pub struct Band {
     unclear_from: u32,
     match_from: u32,
     measured: Measured,
-}
-
-/// What the machine says. It advises: an officer decides, and an unclear score is never a refusal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Verdict {
-    /// The same person.
-    Match,
-    /// The officer looks: other fingers, the portrait, documents.
-    Unclear,
-    /// Not the same prints. Not yet another person: prints wear, cards are mixed up.
-    NoMatch,
-}
-
-impl Verdict {
-    /// Stable word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Match => "match",
-            Self::Unclear => "unclear",
-            Self::NoMatch => "no-match",
-        }
-    }
 }
 
 /// Thresholds, with the very engine and extractors that they were measured for. Configuration.

@@ -1,4 +1,4 @@
-//! Images of every kind against the doors, and what becomes of prints behind them.
+//! Images of every kind against the doors, and what becomes of faces and prints behind them.
 
 #[cfg(test)]
 mod comparison;
@@ -6,6 +6,14 @@ mod comparison;
 mod engine;
 #[cfg(test)]
 mod errors;
+#[cfg(test)]
+mod face_challenge;
+#[cfg(test)]
+mod face_engine;
+#[cfg(test)]
+mod face_rules;
+#[cfg(test)]
+mod faces;
 #[cfg(test)]
 mod finger;
 #[cfg(test)]

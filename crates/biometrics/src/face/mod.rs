@@ -1,0 +1,44 @@
+//! Faces (D59-14.2.a2, D59-24.4): a picture in, a template or a score out; one person compared with the portrait on
+//! record or on the chip.
+//!
+//! The way of a face: [`Picture`] (bytes in) → [`FaceEngine::extract`] → [`Gate`] → [`compare()`] →
+//! [`Thresholds::judge`]; [`take()`] goes the first three steps. [`Challenge`] asks a person at a counter to turn the
+//! head; [`Suspicion`] is a flag and never an approval. [`OnnxFaces`] is the engine at hand, on networks that
+//! `cargo xtask models` fetches; a certified one takes its place behind [`FaceEngine`].
+
+mod align;
+mod challenge;
+mod detect;
+mod engine;
+mod gate;
+mod geometry;
+mod index;
+mod landmark;
+mod models;
+mod onnx;
+mod picture;
+mod pose;
+mod quality;
+mod runtime;
+mod suspicion;
+mod take;
+mod template;
+mod verdict;
+
+pub use challenge::{Challenge, ChallengeError, Frame, MOST_FRAMES, Met, Rules, Side, TURNS};
+pub use engine::{EngineError, Extraction, FaceEngine, Place};
+pub use gate::{Fit, Gate, Part, Remedy, Unfit};
+pub use index::{Hit, Index};
+pub use models::{Models, ModelsError};
+pub use onnx::OnnxFaces;
+pub use picture::{LEAST_SIDE, MOST_SIDE, Picture};
+pub use pose::Pose;
+pub use quality::Quality;
+pub use runtime::RuntimeError;
+pub use suspicion::Suspicion;
+pub use take::{TakeError, Taken, take};
+pub use template::{FaceTemplate, TemplateError};
+pub use verdict::{Basis, Judgement, Rate, Score, Thresholds, ThresholdsError, compare};
+
+pub use crate::identity::{Identity, IdentityError};
+pub use crate::verdict::Verdict;
