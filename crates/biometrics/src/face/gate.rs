@@ -286,14 +286,14 @@ impl Gate {
 
     /// Lets a face through or says what is wrong with it, the simplest cure first.
     pub fn check(&self, face: Extraction) -> Result<Fit, Unfit> {
-        match self.fault(&face.quality) {
+        match self.faults(&face.quality).first() {
             None => Ok(Fit(face)),
-            Some(fault) => Err(fault),
+            Some(fault) => Err(*fault),
         }
     }
 
-    /// The first thing that is wrong, if any: faces, frame, covers, distance, light, direction, focus.
-    pub fn fault(&self, quality: &Quality) -> Option<Unfit> {
+    /// All that is wrong, in order: faces, frame, covers, distance, light, direction, focus.
+    pub fn faults(&self, quality: &Quality) -> Vec<Unfit> {
         let pose = quality.pose;
         let light = quality.light;
         let faults = [
@@ -329,7 +329,7 @@ impl Gate {
                 sharpness: quality.sharpness,
             }),
         ];
-        faults.into_iter().flatten().next()
+        faults.into_iter().flatten().collect()
     }
 }
 

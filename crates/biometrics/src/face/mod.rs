@@ -1,7 +1,7 @@
 //! Faces (D59-14.2.a2, D59-24.4): a picture in, a template or a score out; one person compared with the portrait on
 //! record or on the chip.
 //!
-//! The way of a face: [`Picture`] (bytes in) → [`FaceEngine::extract`] → [`Gate`] → [`compare()`] →
+//! [`Faces`] is all that a server holds. The way of a face: [`Picture`] (bytes in) → [`FaceEngine::extract`] → [`Gate`] → [`compare()`] →
 //! [`Thresholds::judge`]; [`take()`] goes the first three steps. [`Challenge`] asks a person at a counter to turn the
 //! head; [`Suspicion`] is a flag and never an approval. [`OnnxFaces`] is the engine at hand, on networks that
 //! `cargo xtask models` fetches; a certified one takes its place behind [`FaceEngine`].
@@ -10,6 +10,7 @@ mod align;
 mod challenge;
 mod detect;
 mod engine;
+mod faces;
 mod gate;
 mod geometry;
 mod index;
@@ -27,6 +28,7 @@ mod verdict;
 
 pub use challenge::{Challenge, ChallengeError, Frame, MOST_FRAMES, Met, Rules, Side, TURNS};
 pub use engine::{EngineError, Extraction, FaceEngine, Place};
+pub use faces::{Faces, OpenError};
 pub use gate::{Fit, Gate, Part, Remedy, Unfit};
 pub use index::{Hit, Index};
 pub use models::{Models, ModelsError};

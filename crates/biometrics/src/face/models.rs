@@ -37,6 +37,9 @@ impl fmt::Debug for Models {
 /// Why a folder holds no models.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelsError {
+    /// No models were ever put there: faces are not compared here, and that may be meant so.
+    #[error("there are no models in {0}; cargo xtask models FOLDER fetches them")]
+    Absent(String),
     /// A file is not there or cannot be read.
     #[error("{file}: {cause}; cargo xtask models FOLDER fetches the models")]
     Missing {
@@ -63,6 +66,9 @@ impl Models {
     /// The check finds files that were mixed up or cut off. Against somebody who may write into the folder it
     /// does nothing: the list lies in it, and the library in it runs as our code. The folder belongs to root.
     pub fn open(folder: &Path, lanes: NonZeroUsize) -> Result<Self, ModelsError> {
+        if !folder.join(MANIFEST).exists() {
+            return Err(ModelsError::Absent(folder.display().to_string()));
+        }
         let text = read(folder, MANIFEST)?;
         let text = String::from_utf8_lossy(&text);
         let list = listed(&text);
@@ -152,6 +158,7 @@ mod tests {
     fn a_folder_without_models_says_how_to_get_them() {
         let lanes = NonZeroUsize::MIN;
         let error = Models::open(Path::new("/nowhere"), lanes).unwrap_err();
+        assert_eq!(error, ModelsError::Absent("/nowhere".to_owned()));
         assert!(error.to_string().contains("cargo xtask models"), "{error}");
     }
 }

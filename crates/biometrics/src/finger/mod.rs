@@ -1,7 +1,7 @@
 //! Fingerprints (D59-14.2.a2): images as scanners give them, one grey picture per finger; templates made from
 //! them; comparison of one person's prints with those on record. Prints are never searched among many people's.
 //!
-//! The way of a print: [`take()`] (a file in; [`Scan`], [`FingerEngine::extract`], [`Gate`]) → [`Enrolment`] and
+//! [`Fingers`] is all that a server holds. The way of a print: [`take()`] (a file in; [`Scan`], [`FingerEngine::extract`], [`Gate`]) → [`Enrolment`] and
 //! [`OnRecord`], or [`compare()`] → [`Thresholds::judge`]. Who has no print to give goes the way of [`Sitting`].
 
 use std::fmt;
@@ -15,6 +15,7 @@ mod compare;
 mod density;
 mod engine;
 mod enrolment;
+mod fingers;
 mod foreground;
 mod gate;
 mod iso;
@@ -33,6 +34,7 @@ mod wsq;
 pub use compare::{CompareError, compare};
 pub use engine::{EngineError, Extraction, FingerEngine};
 pub use enrolment::{EnrolError, Enrolment, IMPRESSIONS};
+pub use fingers::Fingers;
 pub use gate::{Fit, Gate, Quality, Unfit};
 pub use iso::RecordError;
 pub use nbis::Nbis;

@@ -91,9 +91,12 @@ fn the_simplest_cure_comes_first() {
         sharpness: 0,
         ..light(1, 1)
     };
-    let fault = Gate::VERIFICATION.fault(&everything);
-    assert_eq!(fault, Some(Unfit::SeveralFaces { faces: 3 }));
-    assert_eq!(fault.map(Unfit::remedy), Some(Remedy::Alone));
+    let faults = Gate::VERIFICATION.faults(&everything);
+    assert_eq!(faults[0], Unfit::SeveralFaces { faces: 3 });
+    assert_eq!(faults[0].remedy(), Remedy::Alone);
+    let codes: Vec<_> = faults.into_iter().map(Unfit::code).collect();
+    let others = ["face-too-small", "face-dark", "face-flat", "face-blurred"];
+    assert_eq!(codes[1..], others);
 }
 
 #[test]

@@ -31,6 +31,8 @@ mod record;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod served;
+#[cfg(test)]
 mod sitting;
 #[cfg(test)]
 mod wsq;
