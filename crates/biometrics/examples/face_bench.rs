@@ -11,9 +11,7 @@ use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use biometrics::face::{
-    FaceEngine, FaceTemplate, Identity, Index, Models, OnnxFaces, Picture, compare,
-};
+use biometrics::face::{FaceEngine, FaceTemplate, Identity, Index, Models, OnnxFaces, Picture};
 
 /// How many make one round: of what takes tens of milliseconds, and of what takes next to nothing.
 const FEW: u32 = 5;
@@ -51,7 +49,7 @@ fn main() {
     });
     let other = strange(engine.identity(), 1);
     time("compare", rounds, MANY, || {
-        black_box(compare(&engine, &face.template, &other)).unwrap();
+        black_box(engine.similarity(&face.template, &other)).unwrap();
     });
     let bytes = face.template.to_bytes();
     time("from-bytes", rounds, MANY / 10, || {
@@ -64,7 +62,10 @@ fn main() {
 /// A search over strangers and one that is looked for, beside the bare reading of as many bytes.
 fn search(engine: &OnnxFaces, probe: &FaceTemplate, count: u64, rounds: u32) {
     let before = memory();
-    let mut index = Index::new(engine.identity().clone());
+    let mut index = Index::new(
+        engine.identity().clone(),
+        NonZeroUsize::new(NUMBERS).unwrap(),
+    );
     for key in 1..count {
         index.insert(key, &strange(engine.identity(), key)).unwrap();
     }

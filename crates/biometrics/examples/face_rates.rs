@@ -1,8 +1,8 @@
 //! Error rates of the engine on pictures of known people: `face_rates MODELS SET…`. Each set is a folder with a
 //! folder of pictures (PNG or JPEG, the person's face the largest) for each person; people of different sets are
-//! compared too. For whoever calibrates thresholds: how often each is wrong, with 95 % intervals (Wilson; three over the
-//! number where nothing was found). They take comparisons for independent, which those of one person are not, so the
-//! truth is wider.
+//! compared too. For whoever calibrates thresholds: how often each is wrong, and what that is at most with 95 % confidence
+//! (`biometrics::at_most`). That takes comparisons for independent, which those of one person are not, so the truth is
+//! wider.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use biometrics::at_most;
 use biometrics::face::{
     Extraction, FaceEngine, Gate, Models, OnnxFaces, Picture, Suspicion, Thresholds, Unfit,
 };
@@ -166,18 +167,12 @@ fn equal_error(same: &[f32], different: &[f32]) -> f64 {
 }
 
 fn share(count: usize, of: usize) -> String {
-    let (x, n, z) = (count as f64, of as f64, 1.96_f64);
-    let middle = (x + z * z / 2.0) / (n + z * z);
-    let half = z / (n + z * z) * (x * (n - x) / n + z * z / 4.0).sqrt();
-    let (low, high) = if count == 0 {
-        (0.0, 3.0 / n)
-    } else {
-        (middle - half, middle + half)
-    };
+    let [found, of] = [count, of].map(|number| u32::try_from(number).unwrap());
+    let most = at_most(found, of);
+    let share = f64::from(found) / f64::from(of);
     format!(
-        "{count:5} {:7.3} % ({:.3}-{:.3})",
-        100.0 * x / n,
-        100.0 * low.max(0.0),
-        100.0 * high
+        "{count:5} {:7.3} % (at most {:.3})",
+        100.0 * share,
+        100.0 * most
     )
 }

@@ -10,8 +10,7 @@ use std::hint::black_box;
 use std::path::PathBuf;
 
 use biometrics::finger::{
-    FingerEngine, Kind, Minutia, Nbis, OnRecord, Position, Reference, Scan, Template, Thresholds,
-    compare,
+    FingerEngine, Fingers, Fit, Gate, Kind, Minutia, Nbis, Position, Scan, Template,
 };
 
 /// How many make one round: of what takes tens of milliseconds, of what takes about one, of what
@@ -27,21 +26,26 @@ fn main() {
     let engine = Nbis::default();
     let file = |name: &str| std::fs::read(folder.join(name)).unwrap();
     let (png, wsq) = (file("p1_1.png"), file("test.wsq"));
-    let template = |name: &str, position| {
-        let scan = Scan::read(&file(name), 500).unwrap();
-        engine.extract(&scan, position).unwrap().template
+    let fingers = Fingers::default();
+    let take = |name: &str, position| -> Fit {
+        let taken = fingers.take(&Gate::START, position, &file(name), 500);
+        taken.unwrap()
     };
     let (right, left) = (Position::RightIndex, Position::LeftIndex);
     let scan = Scan::read(&png, 500).unwrap();
-    let [on_record, same, other] = ["p1_1.png", "p1_2.png", "p2_1.png"].map(|p| template(p, right));
-    let left_probe = template("p2_1.png", left);
+    let [on_record, same, other] = ["p1_1.png", "p1_2.png", "p2_1.png"].map(|p| take(p, right));
+    let left_probe = take("p2_1.png", left);
+    let [on_record, other] = [on_record, other].map(Fit::into_template);
     let record = on_record.to_record();
-    let enrolled = [right, left].map(|position| {
-        let impressions = ["p1_1.png", "p1_2.png", "p2_1.png"].map(|p| template(p, position));
-        Reference::new(impressions.to_vec()).unwrap()
+    let records = [right, left].map(|position| {
+        ["p1_1.png", "p1_2.png", "p2_1.png"]
+            .map(|p| (position, take(p, position).template().to_record()))
     });
-    let enrolled = OnRecord::restored(enrolled.to_vec()).unwrap();
-    let thresholds = Thresholds::start();
+    let records = records
+        .iter()
+        .flatten()
+        .map(|(position, record)| (*position, &record[..]));
+    let enrolled = fingers.restore(records).unwrap();
 
     time("read-png", rounds, FEW, || {
         drop(black_box(Scan::read(&png, 500)))
@@ -57,19 +61,13 @@ fn main() {
         drop(black_box(read));
     });
     time("compare-same", rounds, EACH, || {
-        black_box(engine.similarity(&same, &on_record)).unwrap();
+        black_box(engine.similarity(same.template(), &on_record)).unwrap();
     });
     time("compare-other", rounds, EACH, || {
         black_box(engine.similarity(&other, &on_record)).unwrap();
     });
     time("two-fingers", rounds, FEW, || {
-        black_box(compare(
-            &engine,
-            &thresholds,
-            &[&same, &left_probe],
-            &enrolled,
-        ))
-        .unwrap();
+        black_box(fingers.compare(&[&same, &left_probe], &enrolled)).unwrap();
     });
     worst(&engine, rounds);
 }

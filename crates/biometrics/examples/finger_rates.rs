@@ -1,7 +1,8 @@
 //! Error rates of the engine on prints of known fingers: `finger_rates FOLDER…`. Each folder is a set of pictures
 //! (PNG or WSQ, 500 pixels an inch) named `<finger>_<impression>.<ending>`; different sets are never compared.
-//! For whoever calibrates thresholds: how often each threshold is wrong, with 95 % intervals (Wilson; they take
-//! comparisons for independent, which those of one finger are not, so the truth is wider).
+//! For whoever calibrates thresholds: how often each threshold is wrong, and what that is at most with 95 %
+//! confidence (`biometrics::at_most`; it takes comparisons for independent, which those of one finger are not, so the
+//! truth is wider).
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -13,6 +14,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use biometrics::at_most;
 use biometrics::finger::{
     EngineError, Extraction, FingerEngine, Gate, IMPRESSIONS, Nbis, Position, Scan,
 };
@@ -260,18 +262,12 @@ fn report(name: &str, same: &[u32], different: &[u32]) {
 }
 
 fn share(count: usize, of: usize) -> String {
-    let (x, n, z) = (count as f64, of as f64, 1.96_f64);
-    let middle = (x + z * z / 2.0) / (n + z * z);
-    let half = z / (n + z * z) * (x * (n - x) / n + z * z / 4.0).sqrt();
-    let (low, high) = if count == 0 {
-        (0.0, 3.0 / n)
-    } else {
-        (middle - half, middle + half)
-    };
+    let [found, of] = [count, of].map(|number| u32::try_from(number).unwrap());
+    let most = at_most(found, of);
+    let share = f64::from(found) / f64::from(of);
     format!(
-        "{count:5} {:7.3} % ({:.3}-{:.3})",
-        100.0 * x / n,
-        100.0 * low.max(0.0),
-        100.0 * high
+        "{count:5} {:7.3} % (at most {:.3})",
+        100.0 * share,
+        100.0 * most
     )
 }

@@ -117,8 +117,8 @@ impl From<DecodeError> for PortraitError {
     }
 }
 
-/// Takes a file for a portrait, or says why not. Takes up to a second of processor time and 200 MB of
-/// memory for the largest files: run it off the async threads, few at once.
+/// Takes a file for a portrait, or says why not. Takes up to a second of processor time and 400 MB of memory for the
+/// largest files (of sixteen bits, to be turned): run it off the async threads, few at once.
 pub fn accept(bytes: &[u8]) -> Result<Portrait, PortraitError> {
     let image = decode(bytes, BOUNDS)?;
     if image.width() < SMALLEST.0 || image.height() < SMALLEST.1 {

@@ -1,8 +1,10 @@
 //! Proof that a living person follows what is asked now: turns of the head, drawn at random, over a few frames of
 //! one face. It stops a photograph and a film made before. It does not stop a mask, a live deep fake or pictures fed
-//! in past the camera: an officer looks on, or the app attests where its pictures come from.
+//! in past the camera, nor somebody who has clips of a person turning either way and plays those that are asked for: an
+//! officer looks on, or the app attests where its pictures come from.
 
-use super::{EngineError, Extraction, FaceEngine, FaceTemplate};
+use super::engine::likeness;
+use super::{EngineError, Extraction, FaceEngine, Fit, Gate, Identity, Remedy, Unfit, onnx};
 
 /// Which way to turn, as the person sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,39 +34,25 @@ pub const MOST_FRAMES: usize = 40;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Challenge([Side; TURNS]);
 
-/// One frame: when it was taken, where the face looked, whose face it is.
+/// One frame: when it was taken, and the face on it. Frames must not be mirrored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Frame {
     /// Milliseconds since the challenge was shown.
     pub at: u32,
-    /// Degrees; above nought to the person's own left. Frames must not be mirrored.
-    pub yaw: i16,
-    /// Faces of people near the camera.
-    pub faces: u8,
-    /// The face.
-    pub template: FaceTemplate,
+    /// What the engine found.
+    pub face: Extraction,
 }
 
-impl Frame {
-    /// What an engine found in a frame.
-    pub fn new(at: u32, face: Extraction) -> Self {
-        Self {
-            at,
-            yaw: face.quality.pose.yaw,
-            faces: face.quality.faces,
-            template: face.template,
-        }
-    }
-}
-
-/// What counts as a turn, as straight, as the same face. Configuration.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// What counts as a turn, as straight, as the same face, measured with one engine. Configuration.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rules {
+    /// The engine. [`super::Faces`] takes no other's.
+    pub engine: Identity,
     /// A turn is at least so many degrees.
     pub turned: u16,
     /// Straight on is at most so many.
     pub straight: u16,
-    /// Milliseconds from the first to the last frame, at most.
+    /// Milliseconds from the showing of the challenge to the last frame, at most.
     pub longest: u32,
     /// Milliseconds from one frame to the next, at most: in a gap somebody else may step in.
     pub gap: u32,
@@ -76,18 +64,21 @@ pub struct Rules {
 
 impl Rules {
     /// To begin with, for [`super::OnnxFaces`].
-    pub const START: Self = Self {
-        turned: 20,
-        straight: 10,
-        longest: 20_000,
-        gap: 1_500,
-        same_from: 0.36,
-        next_from: 0.50,
-    };
+    pub fn start() -> Self {
+        Self {
+            engine: onnx::measured(),
+            turned: 20,
+            straight: 10,
+            longest: 20_000,
+            gap: 1_500,
+            same_from: 0.36,
+            next_from: 0.50,
+        }
+    }
 }
 
 /// Why a sequence is no answer to the challenge. The person may try again, with another challenge.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ChallengeError {
     /// None, or more than forty.
     #[error("{frames} frames, not 1 to {MOST_FRAMES}")]
@@ -101,7 +92,7 @@ pub enum ChallengeError {
         /// Which one, from 1.
         frame: usize,
     },
-    /// Too long between two frames, or in all.
+    /// Too long between two frames, or since the challenge was shown.
     #[error("frame {frame} came too late")]
     Late {
         /// Which one, from 1.
@@ -139,6 +130,9 @@ pub enum ChallengeError {
         /// How many were.
         turns: usize,
     },
+    /// The first frame, whose face is to be compared, is not good enough for that.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// The engine gives no answer.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -146,7 +140,7 @@ pub enum ChallengeError {
 
 impl ChallengeError {
     /// Stable code.
-    pub const fn code(self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::Frames { .. } => "challenge-frames",
             Self::Order { .. } => "challenge-order",
@@ -156,25 +150,40 @@ impl ChallengeError {
             Self::OtherFace { .. } => "challenge-other-face",
             Self::WrongWay { .. } => "challenge-wrong-way",
             Self::Unfinished { .. } => "challenge-unfinished",
+            Self::Unfit(error) => error.code(),
             Self::Engine(error) => error.code(),
+        }
+    }
+
+    /// What the officer, or the citizen, does next.
+    pub const fn remedy(&self) -> Remedy {
+        match self {
+            Self::Frames { .. } | Self::Order { .. } => Remedy::CallSupport,
+            Self::Late { .. } | Self::WrongWay { .. } | Self::Unfinished { .. } => {
+                Remedy::TurnAsAsked
+            }
+            Self::NotStraight { .. } => Remedy::LookStraight,
+            Self::SeveralFaces { .. } | Self::OtherFace { .. } => Remedy::Alone,
+            Self::Unfit(error) => error.remedy(),
+            Self::Engine(error) => error.remedy(),
         }
     }
 }
 
-/// A challenge that was met. Only [`Challenge::judge`] makes one.
+/// A challenge that was met. Only [`super::Faces::judge`] makes one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Met {
-    face: FaceTemplate,
+    face: Fit,
     least: f32,
 }
 
 impl Met {
     /// The face of the first frame: the one to compare, or else another person may have turned his head.
-    pub const fn face(&self) -> &FaceTemplate {
+    pub const fn face(&self) -> &Fit {
         &self.face
     }
 
-    /// How alike the least alike frame was.
+    /// The least of all scores: of each frame with the first one, and with the one before it.
     pub const fn least(&self) -> f32 {
         self.least
     }
@@ -206,24 +215,26 @@ impl Challenge {
     }
 
     /// Whether the frames are an answer: in order and in time, of one face, straight on first, each turn made in
-    /// its place with a look straight on after it, none the wrong way.
-    pub fn judge(
-        &self,
+    /// its place with a look straight on after it, none the wrong way; the first one past the gate.
+    pub(super) fn judge(
+        self,
         engine: &dyn FaceEngine,
         rules: &Rules,
-        frames: &[Frame],
+        gate: &Gate,
+        frames: Vec<Frame>,
     ) -> Result<Met, ChallengeError> {
-        if frames.is_empty() || frames.len() > MOST_FRAMES {
+        if frames.len() > MOST_FRAMES {
             return Err(ChallengeError::Frames {
                 frames: frames.len(),
             });
         }
-        in_time(rules, frames)?;
-        let least = one_face(engine, rules, frames)?;
-        self.turned(rules, frames)?;
-        let first = frames.first().ok_or(ChallengeError::Frames { frames: 0 })?;
+        in_time(rules, &frames)?;
+        let least = one_face(engine, rules, &frames)?;
+        self.turned(rules, &frames)?;
+        let first = frames.into_iter().next();
+        let first = first.ok_or(ChallengeError::Frames { frames: 0 })?;
         Ok(Met {
-            face: first.template.clone(),
+            face: gate.check(first.face)?,
             least,
         })
     }
@@ -231,8 +242,12 @@ impl Challenge {
     fn turned(self, rules: &Rules, frames: &[Frame]) -> Result<(), ChallengeError> {
         let mut frames = (1_usize..).zip(frames);
         match frames.next() {
-            Some((_, first)) if first.yaw.unsigned_abs() <= rules.straight => {}
-            Some((_, first)) => return Err(ChallengeError::NotStraight { degrees: first.yaw }),
+            Some((_, first)) if rules.seen(first.yaw()) == Seen::Straight => {}
+            Some((_, first)) => {
+                return Err(ChallengeError::NotStraight {
+                    degrees: first.yaw(),
+                });
+            }
             None => return Err(ChallengeError::Frames { frames: 0 }),
         }
         let awaited = self.0.map(|side| [Awaited::Turn(side), Awaited::Straight]);
@@ -243,7 +258,7 @@ impl Challenge {
             let Some(next) = awaited.peek() else {
                 break;
             };
-            let seen = rules.seen(frame.yaw);
+            let seen = rules.seen(frame.yaw());
             match *next {
                 Awaited::Straight if seen == Seen::Straight => made = None,
                 Awaited::Turn(side) if seen == Seen::Turned(side) => made = Some(side),
@@ -272,6 +287,12 @@ enum Seen {
     Between,
 }
 
+impl Frame {
+    const fn yaw(&self) -> i16 {
+        self.face.quality.pose.yaw
+    }
+}
+
 impl Rules {
     fn seen(&self, yaw: i16) -> Seen {
         match yaw.unsigned_abs() {
@@ -284,40 +305,41 @@ impl Rules {
 }
 
 fn in_time(rules: &Rules, frames: &[Frame]) -> Result<(), ChallengeError> {
-    let mut frames = (1_usize..).zip(frames);
-    let Some((_, first)) = frames.next() else {
-        return Ok(());
-    };
-    let mut before = first.at;
-    for (number, frame) in frames {
-        if frame.at <= before {
+    let mut before = None;
+    for (number, at) in (1_usize..).zip(frames.iter().map(|frame| frame.at)) {
+        if before.is_some_and(|before| at <= before) {
             return Err(ChallengeError::Order { frame: number });
         }
-        if frame.at - before > rules.gap || frame.at - first.at > rules.longest {
+        if at - before.unwrap_or(at) > rules.gap || at > rules.longest {
             return Err(ChallengeError::Late { frame: number });
         }
-        before = frame.at;
+        before = Some(at);
     }
     Ok(())
 }
 
-/// The least likeness to the first frame.
+/// The least score of a frame with the first one and with the one before it.
 fn one_face(
     engine: &dyn FaceEngine,
     rules: &Rules,
     frames: &[Frame],
 ) -> Result<f32, ChallengeError> {
-    let mut least = 1.0_f32;
-    let mut before: Option<&Frame> = None;
-    let first = frames.first();
-    for (number, frame) in (1_usize..).zip(frames) {
-        if frame.faces != 1 {
-            return Err(ChallengeError::SeveralFaces { frame: number });
-        }
+    let alone = |frame: &Frame| frame.face.quality.faces == 1;
+    if let Some(at) = frames.iter().position(|frame| !alone(frame)) {
+        return Err(ChallengeError::SeveralFaces { frame: at + 1 });
+    }
+    let score =
+        |frame: &Frame, other: &Frame| likeness(engine, &frame.face.template, &other.face.template);
+    let mut least = f32::INFINITY;
+    let pairs = frames
+        .first()
+        .into_iter()
+        .cycle()
+        .zip(frames.array_windows());
+    for (number, (first, [before, frame])) in (2_usize..).zip(pairs) {
         for (other, from) in [(first, rules.same_from), (before, rules.next_from)] {
-            let Some(other) = other else { continue };
-            let score = engine.similarity(&frame.template, &other.template)?;
-            // Written so that what is no number is another face.
+            let score = score(frame, other)?;
+            // Written so that a bound that is no number lets nobody through.
             let alike = score >= from;
             if !alike {
                 return Err(ChallengeError::OtherFace {
@@ -327,7 +349,6 @@ fn one_face(
             }
             least = least.min(score);
         }
-        before = Some(frame);
     }
     Ok(least)
 }

@@ -7,6 +7,8 @@ use super::picture::Picture;
 const INPUT: (u16, u16) = (320, 240);
 /// The shape of its input.
 pub(super) const SHAPE: [usize; 4] = [1, 3, 240, 320];
+/// Places of the input that it tells about.
+pub(super) const PLACES: usize = 4420;
 /// Less sure is no face.
 const SURE: f32 = 0.6;
 /// Two boxes that share more are of one face.
@@ -176,12 +178,5 @@ mod tests {
         ];
         assert!((people(&faces, 0.25) - 2.0).abs() < 1e-6);
         assert!((people(&[], 0.25)).abs() < 1e-6);
-    }
-
-    #[test]
-    fn an_output_that_is_cut_off_gives_fewer_faces() {
-        let letter = Letter::new(&Picture::white(320, 240));
-        assert!(letter.faces(&[0.1, 0.9], &[0.0, 0.0, 1.0]).is_empty());
-        assert!(letter.faces(&[f32::NAN; 4], &[f32::NAN; 8]).is_empty());
     }
 }

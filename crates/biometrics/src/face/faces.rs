@@ -1,19 +1,22 @@
-//! Faces as a server uses them: an engine, and the thresholds that judge its scores and no other's.
+//! Faces as a server uses them: an engine, and thresholds and rules that were measured with it and no other.
 
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
+use super::engine::likeness;
+use super::take::take;
 use super::{
-    EngineError, Extraction, FaceEngine, FaceTemplate, Gate, Judgement, Models, ModelsError,
-    OnnxFaces, Picture, TakeError, Taken, TemplateError, Thresholds, ThresholdsError, compare,
-    take,
+    Challenge, ChallengeError, EngineError, Extraction, FaceEngine, FaceTemplate, Fit, Frame, Gate,
+    Judgement, Met, Models, ModelsError, OnnxFaces, Picture, Rules, Score, TakeError, Taken,
+    TemplateError, Thresholds,
 };
 
 /// Make one at start and share it. Calls compute on the caller's thread: not on an async one.
 pub struct Faces {
     engine: Box<dyn FaceEngine>,
     thresholds: Thresholds,
+    rules: Rules,
 }
 
 impl fmt::Debug for Faces {
@@ -21,6 +24,7 @@ impl fmt::Debug for Faces {
         f.debug_struct("Faces")
             .field("engine", self.engine.identity())
             .field("thresholds", &self.thresholds)
+            .field("rules", &self.rules)
             .finish()
     }
 }
@@ -32,8 +36,11 @@ pub enum OpenError {
     #[error(transparent)]
     Models(#[from] ModelsError),
     /// The thresholds were measured with another engine.
-    #[error(transparent)]
-    Thresholds(#[from] ThresholdsError),
+    #[error("the thresholds are another engine's")]
+    Thresholds,
+    /// The rules of the challenge were measured with another engine.
+    #[error("the rules of the challenge are another engine's")]
+    Rules,
 }
 
 impl Faces {
@@ -43,23 +50,32 @@ impl Faces {
         folder: &Path,
         lanes: NonZeroUsize,
         thresholds: Thresholds,
+        rules: Rules,
     ) -> Result<Self, OpenError> {
         let engine = OnnxFaces::new(Models::open(folder, lanes)?);
-        Ok(Self::new(Box::new(engine), thresholds)?)
+        Self::new(Box::new(engine), thresholds, rules)
     }
 
-    /// Any engine, with thresholds that were measured with it.
+    /// Any engine, with thresholds and rules that were measured with it.
     pub fn new(
         engine: Box<dyn FaceEngine>,
         thresholds: Thresholds,
-    ) -> Result<Self, ThresholdsError> {
+        rules: Rules,
+    ) -> Result<Self, OpenError> {
         if engine.identity() != thresholds.engine() {
-            return Err(ThresholdsError::OtherEngine);
+            return Err(OpenError::Thresholds);
         }
-        Ok(Self { engine, thresholds })
+        if engine.identity() != &rules.engine {
+            return Err(OpenError::Rules);
+        }
+        Ok(Self {
+            engine,
+            thresholds,
+            rules,
+        })
     }
 
-    /// For what is not told here: challenges, an index.
+    /// For what is not told here: an index, measurements.
     pub fn engine(&self) -> &dyn FaceEngine {
         &*self.engine
     }
@@ -71,24 +87,31 @@ impl Faces {
 
     /// A capture: file in, template out if the gate lets it through.
     pub fn take(&self, gate: &Gate, file: &[u8]) -> Result<Taken, TakeError> {
-        take(&*self.engine, gate, file)
+        take(self.engine(), gate, file)
     }
 
     /// A picture as good as it is, such as the portrait of a chip: template, quality, place. [`Gate::faults`] says
-    /// what is wrong with it.
+    /// what is wrong with it. It can be compared with, and be a frame of a challenge.
     pub fn look(&self, file: &[u8]) -> Result<Extraction, TakeError> {
         Ok(self.engine.extract(&Picture::read(file)?)?)
     }
 
-    /// Compares and judges: which band, of which score, at which rate of false matches.
-    pub fn compare(
+    /// Whether frames are an answer to a challenge, whose first one passes the gate.
+    pub fn judge(
         &self,
-        probe: &FaceTemplate,
-        reference: &FaceTemplate,
-    ) -> Result<Judgement, EngineError> {
-        let score = compare(&*self.engine, probe, reference)?;
-        let judged = self.thresholds.judge(score);
-        judged.map_err(|_| EngineError::OtherEngine)
+        challenge: Challenge,
+        gate: &Gate,
+        frames: Vec<Frame>,
+    ) -> Result<Met, ChallengeError> {
+        challenge.judge(self.engine(), &self.rules, gate, frames)
+    }
+
+    /// D59-14.2.a2, D59-24.4: compares a face that passed a gate with the one on record or on the chip, and judges:
+    /// which band, of which score, at which rate of false matches.
+    pub fn compare(&self, probe: &Fit, reference: &FaceTemplate) -> Result<Judgement, EngineError> {
+        let value = likeness(self.engine(), probe.template(), reference)?;
+        let score = Score::new(value, self.engine.identity().clone());
+        Ok(self.thresholds.judge(score))
     }
 
     /// A template out of what [`FaceTemplate::to_bytes`] gave, if this engine made it; if another did, it is to be

@@ -151,6 +151,8 @@ pub enum Remedy {
     LessLight,
     /// Hold still; clean the lens.
     HoldStill,
+    /// Turn the head to and fro as asked, without haste or long waits; with a new challenge.
+    TurnAsAsked,
     /// Tell whoever looks after the system; go on by the way without a machine.
     CallSupport,
 }
@@ -168,6 +170,7 @@ impl Remedy {
             Self::MoreLight => "more-light",
             Self::LessLight => "less-light",
             Self::HoldStill => "hold-still",
+            Self::TurnAsAsked => "turn-as-asked",
             Self::CallSupport => "call-support",
         }
     }

@@ -3,8 +3,10 @@
 //! is exactly what comparing with every single one would give.
 //!
 //! Searching among all people is another thing than checking one, in law and in error: at a false-match rate of one in
-//! ten thousand a search among a million finds a hundred strangers. It belongs to duties such as finding people
-//! enrolled twice, behind a permission and an audit entry of its own; no endpoint offers it.
+//! ten thousand a search among a million finds a hundred strangers. It exists only to warn of people enrolled twice,
+//! behind a permission and an audit entry of its own, and an officer settles each warning; no endpoint offers it.
+
+use std::num::NonZeroUsize;
 
 use zeroize::Zeroizing;
 
@@ -22,7 +24,7 @@ const ROUNDING: f32 = 1e-4;
 #[derive(Debug)]
 pub struct Index {
     engine: Identity,
-    width: usize,
+    width: NonZeroUsize,
     blocks: Vec<Block>,
 }
 
@@ -160,11 +162,11 @@ fn product((a, b): (&i16, &i8)) -> i32 {
 }
 
 impl Index {
-    /// An empty index for templates of this engine.
-    pub const fn new(engine: Identity) -> Self {
+    /// An empty index for templates of this engine, of so many numbers each.
+    pub const fn new(engine: Identity, width: NonZeroUsize) -> Self {
         Self {
             engine,
-            width: 0,
+            width,
             blocks: Vec::new(),
         }
     }
@@ -182,14 +184,13 @@ impl Index {
     /// Adds a template. The same key may stand for several templates of one person.
     pub fn insert(&mut self, key: u64, template: &FaceTemplate) -> Result<(), EngineError> {
         let unit = self.fitting(template)?;
-        self.width = unit.len();
-        let width = self.width;
-        let full = self.blocks.last().is_none_or(|b| b.keys.len() == BLOCK);
-        if full {
-            self.blocks.push(Block::new(width));
-        }
-        if let Some(block) = self.blocks.last_mut() {
+        // What was taken out leaves room in any block.
+        if let Some(block) = self.blocks.iter_mut().find(|b| b.keys.len() < BLOCK) {
             block.push(key, unit);
+        } else {
+            let mut block = Block::new(self.width.get());
+            block.push(key, unit);
+            self.blocks.push(block);
         }
         Ok(())
     }
@@ -197,18 +198,20 @@ impl Index {
     /// Takes all templates of a key out; says whether there were any.
     pub fn remove(&mut self, key: u64) -> bool {
         let before = self.len();
+        let width = self.width.get();
         for block in &mut self.blocks {
             if !block.keys.contains(&key) {
                 continue;
             }
-            let mut kept = Block::new(self.width);
-            for (other, unit) in block.keys.iter().zip(block.exact.chunks_exact(self.width)) {
+            let mut kept = Block::new(width);
+            for (other, unit) in block.keys.iter().zip(block.exact.chunks_exact(width)) {
                 if *other != key {
                     kept.push(*other, unit);
                 }
             }
             *block = kept;
         }
+        self.blocks.retain(|block| !block.keys.is_empty());
         before != self.len()
     }
 
@@ -235,7 +238,7 @@ impl Index {
 
     fn fitting<'a>(&self, template: &'a FaceTemplate) -> Result<&'a [f32], EngineError> {
         let unit = template.unit();
-        if template.engine() == &self.engine && (self.width == 0 || self.width == unit.len()) {
+        if template.engine() == &self.engine && unit.len() == self.width.get() {
             Ok(unit)
         } else {
             Err(EngineError::OtherEngine)
@@ -255,6 +258,10 @@ mod tests {
             version: "1".to_owned(),
             digest: "d".repeat(64),
         }
+    }
+
+    fn index(width: usize) -> Index {
+        Index::new(engine(), NonZeroUsize::new(width).unwrap())
     }
 
     fn template(numbers: Vec<f32>) -> FaceTemplate {
@@ -293,7 +300,7 @@ mod tests {
             let all: Vec<_> = (1..=5000)
                 .map(|seed| template(noise(seed, width)))
                 .collect();
-            let mut index = Index::new(engine());
+            let mut index = index(width);
             for (key, one) in (0..).zip(&all) {
                 index.insert(key, one).unwrap();
             }
@@ -312,7 +319,7 @@ mod tests {
 
     #[test]
     fn what_was_taken_out_is_not_found() {
-        let mut index = Index::new(engine());
+        let mut index = index(64);
         for key in 0..10 {
             index
                 .insert(key / 2, &template(noise(key + 1, 64)))
@@ -329,7 +336,7 @@ mod tests {
 
     #[test]
     fn templates_of_other_engines_stay_out() {
-        let mut index = Index::new(engine());
+        let mut index = index(2);
         index.insert(1, &template(vec![1.0, 2.0])).unwrap();
         let mut other = engine();
         other.digest = "e".repeat(64);
@@ -339,9 +346,33 @@ mod tests {
             assert_eq!(index.insert(2, foreign), Err(EngineError::OtherEngine));
             assert_eq!(index.search(foreign, 1, 0.0), Err(EngineError::OtherEngine));
         }
-        let empty = Index::new(engine());
+        let empty = super::tests::index(3);
         assert!(empty.is_empty());
         assert_eq!(empty.search(&longer, 5, -1.0), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn room_that_was_left_is_used_again() {
+        let mut index = index(3);
+        let count = u64::try_from(2 * BLOCK).unwrap();
+        for key in 0..count {
+            index.insert(key, &template(noise(key + 1, 3))).unwrap();
+        }
+        for key in (0..20).chain(count - 20..count) {
+            assert!(index.remove(key));
+        }
+        for key in 0..40 {
+            index.insert(key, &template(noise(key + 1, 3))).unwrap();
+        }
+        assert_eq!((index.blocks.len(), index.len()), (2, 2 * BLOCK));
+    }
+
+    #[test]
+    fn a_block_that_is_empty_is_given_back() {
+        let mut index = index(3);
+        index.insert(1, &template(noise(1, 3))).unwrap();
+        assert!(index.remove(1));
+        assert!(index.blocks.is_empty() && index.is_empty());
     }
 
     proptest! {

@@ -1,10 +1,11 @@
 //! Faces (D59-14.2.a2, D59-24.4): a picture in, a template or a score out; one person compared with the portrait on
 //! record or on the chip.
 //!
-//! [`Faces`] is all that a server holds. The way of a face: [`Picture`] (bytes in) → [`FaceEngine::extract`] → [`Gate`] → [`compare()`] →
-//! [`Thresholds::judge`]; [`take()`] goes the first three steps. [`Challenge`] asks a person at a counter to turn the
-//! head; [`Suspicion`] is a flag and never an approval. [`OnnxFaces`] is the engine at hand, on networks that
-//! `cargo xtask models` fetches; a certified one takes its place behind [`FaceEngine`].
+//! [`Faces`] is all that a server holds. The way of a face: [`Faces::take`] ([`Picture`], [`FaceEngine::extract`],
+//! [`Gate`]) → [`Fit`] → [`Faces::compare`] → [`Judgement`]. [`Challenge`] asks a person at a counter to turn the head,
+//! [`Faces::judge`] gives the [`Fit`] of who did; [`Suspicion`] is a flag and never an approval. [`OnnxFaces`] is the
+//! engine at hand, on networks that `cargo xtask models` fetches; another one whose templates are directions takes its
+//! place behind [`FaceEngine`].
 
 mod align;
 mod challenge;
@@ -38,9 +39,10 @@ pub use pose::Pose;
 pub use quality::Quality;
 pub use runtime::RuntimeError;
 pub use suspicion::Suspicion;
-pub use take::{TakeError, Taken, take};
+pub use take::{TakeError, Taken};
 pub use template::{FaceTemplate, TemplateError};
-pub use verdict::{Basis, Judgement, Rate, Score, Thresholds, ThresholdsError, compare};
+pub use verdict::{Judgement, Score, Thresholds, ThresholdsError};
 
 pub use crate::identity::{Identity, IdentityError};
+pub use crate::rate::{Measured, MeasuredError, Rate};
 pub use crate::verdict::Verdict;

@@ -33,7 +33,7 @@ impl Drop for Picture {
 
 impl Picture {
     /// Takes a JPEG or PNG file: a capture, a stored portrait, the portrait of a chip. Takes up to a second of
-    /// processor and 200 MB of memory for the largest files.
+    /// processor and 400 MB of memory for the largest files (of sixteen bits, to be turned).
     pub fn read(bytes: &[u8]) -> Result<Self, PortraitError> {
         let image = decode(bytes, BOUNDS)?;
         if image.width() < LEAST_SIDE || image.height() < LEAST_SIDE {

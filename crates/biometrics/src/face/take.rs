@@ -8,12 +8,12 @@ use crate::portrait::PortraitError;
 pub struct Taken {
     /// The face.
     pub fit: Fit,
-    /// A flag for the officer. That it is not raised proves nothing.
-    pub suspicion: Option<Suspicion>,
+    /// A flag for the officer. That it is not raised proves nothing; an error is no answer, and no flag either.
+    pub suspicion: Result<Option<Suspicion>, EngineError>,
 }
 
 /// Why an attempt at a picture of a face did not succeed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TakeError {
     /// No picture.
     #[error(transparent)]
@@ -28,7 +28,7 @@ pub enum TakeError {
 
 impl TakeError {
     /// Stable code.
-    pub const fn code(self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::File(error) => error.code(),
             Self::Engine(error) => error.code(),
@@ -37,7 +37,7 @@ impl TakeError {
     }
 
     /// What the officer does next.
-    pub const fn remedy(self) -> Remedy {
+    pub const fn remedy(&self) -> Remedy {
         match self {
             Self::File(_) => Remedy::SendPhotograph,
             Self::Engine(error) => error.remedy(),
@@ -47,9 +47,9 @@ impl TakeError {
 }
 
 /// Takes a face: file in, fit template out.
-pub fn take(engine: &dyn FaceEngine, gate: &Gate, file: &[u8]) -> Result<Taken, TakeError> {
+pub(super) fn take(engine: &dyn FaceEngine, gate: &Gate, file: &[u8]) -> Result<Taken, TakeError> {
     let picture = Picture::read(file)?;
     let fit = gate.check(engine.extract(&picture)?)?;
-    let suspicion = engine.suspicion(&picture, fit.extraction())?;
+    let suspicion = engine.suspicion(&picture, fit.extraction());
     Ok(Taken { fit, suspicion })
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::Identity;
+use super::{Identity, Remedy};
 
 /// Tells our bytes from others', with the version of the format.
 const MARK: [u8; 4] = *b"DFT1";
@@ -42,6 +42,25 @@ pub enum TemplateError {
     /// Of another engine or version: to be made anew from the picture.
     #[error("the template is another engine's")]
     OtherEngine,
+}
+
+impl TemplateError {
+    /// Stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Format => "face-template-format",
+            Self::Length => "face-template-length",
+            Self::Numbers => "face-template-numbers",
+            Self::OtherEngine => "face-other-engine",
+        }
+    }
+
+    /// What the officer does next.
+    pub const fn remedy(self) -> Remedy {
+        match self {
+            Self::Format | Self::Length | Self::Numbers | Self::OtherEngine => Remedy::CallSupport,
+        }
+    }
 }
 
 impl FaceTemplate {

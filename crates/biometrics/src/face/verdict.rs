@@ -1,62 +1,31 @@
 //! What a score means: match, unclear, no match, by thresholds that are configuration and bound to one engine.
 
-use super::onnx::{ID, VERSION};
-use super::{EngineError, FaceEngine, FaceTemplate, Identity, Verdict};
+use super::{Identity, Rate, Verdict, onnx};
 
-/// Parts of a million.
-const MILLION: u32 = 1_000_000;
+/// Most false matches that thresholds may aim at, in a million.
+const MOST_FALSE: u32 = 1000;
 
-/// A score, stamped with what made it.
+/// A score, stamped with what made it. Only [`super::Faces::compare`] makes one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
+    value: f32,
+    engine: Identity,
+}
+
+impl Score {
+    pub(super) const fn new(value: f32, engine: Identity) -> Self {
+        Self { value, engine }
+    }
+
     /// How alike; of [`super::OnnxFaces`] a cosine between −1 and 1.
-    pub value: f32,
+    pub const fn value(&self) -> f32 {
+        self.value
+    }
+
     /// The engine.
-    pub engine: Identity,
-}
-
-/// D59-14.2.a2, D59-24.4: compares a face with the one on record or on the chip.
-pub fn compare(
-    engine: &dyn FaceEngine,
-    probe: &FaceTemplate,
-    reference: &FaceTemplate,
-) -> Result<Score, EngineError> {
-    let value = engine.similarity(probe, reference)?;
-    if !value.is_finite() {
-        return Err(EngineError::Failed);
+    pub const fn engine(&self) -> &Identity {
+        &self.engine
     }
-    Ok(Score {
-        value,
-        engine: engine.identity().clone(),
-    })
-}
-
-/// What stands behind a false-match rate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Basis {
-    /// Reckoned from fewer comparisons than would prove it.
-    Extrapolated,
-    /// Measured on as many comparisons as it takes (three over the rate, without error).
-    Measured,
-}
-
-impl Basis {
-    /// Stable word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Extrapolated => "extrapolated",
-            Self::Measured => "measured",
-        }
-    }
-}
-
-/// A false-match rate, and what stands behind it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rate {
-    /// False matches in a million comparisons of different people.
-    pub false_matches: u32,
-    /// How that is known.
-    pub basis: Basis,
 }
 
 /// Thresholds of one engine. Configuration.
@@ -69,7 +38,7 @@ pub struct Thresholds {
     match_from: f32,
 }
 
-/// Why thresholds, or their use, are wrong.
+/// Why numbers are no thresholds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ThresholdsError {
     /// Match begins below unclear, or a bound is no number.
@@ -78,12 +47,9 @@ pub enum ThresholdsError {
     /// No version.
     #[error("thresholds need a version")]
     Unnamed,
-    /// A rate of nothing or of more than one in a thousand.
+    /// Aimed at nothing or at more than one in a thousand.
     #[error("the false-match rate is not between one in a million and one in a thousand")]
     Rate,
-    /// A score of another engine, or of other networks.
-    #[error("these thresholds are another engine's")]
-    OtherEngine,
 }
 
 /// A verdict with everything that stands behind it: what evidence records.
@@ -112,7 +78,9 @@ impl Thresholds {
         if version.trim().is_empty() {
             return Err(ThresholdsError::Unnamed);
         }
-        if rate.false_matches == 0 || rate.false_matches > MILLION / 1000 {
+        if let Rate::Extrapolated { aimed } = rate
+            && !(1..=MOST_FALSE).contains(&aimed)
+        {
             return Err(ThresholdsError::Rate);
         }
         let ordered = unclear_from.is_finite() && match_from.is_finite();
@@ -140,18 +108,11 @@ impl Thresholds {
         Self::start("start-unattended-1", 10, 0.50)
     }
 
-    fn start(version: &str, false_matches: u32, match_from: f32) -> Self {
+    fn start(version: &str, aimed: u32, match_from: f32) -> Self {
         Self {
             version: version.to_owned(),
-            engine: Identity {
-                id: ID.to_owned(),
-                version: VERSION.to_owned(),
-                digest: MEASURED.to_owned(),
-            },
-            rate: Rate {
-                false_matches,
-                basis: Basis::Extrapolated,
-            },
+            engine: onnx::measured(),
+            rate: Rate::Extrapolated { aimed },
             unclear_from: 0.36,
             match_from,
         }
@@ -177,26 +138,41 @@ impl Thresholds {
         self.match_from
     }
 
-    /// D59-12.2, D59-14.2.a2: what a score means.
-    pub fn judge(&self, score: Score) -> Result<Judgement, ThresholdsError> {
-        if score.engine != self.engine {
-            return Err(ThresholdsError::OtherEngine);
-        }
-        let verdict = if score.value >= self.match_from {
-            Verdict::Match
-        } else if score.value >= self.unclear_from {
-            Verdict::Unclear
-        } else {
-            Verdict::NoMatch
-        };
-        Ok(Judgement {
-            verdict,
+    /// What a score means. [`super::Faces`] sees to it that it is of the engine that these were measured with.
+    pub(super) fn judge(&self, score: Score) -> Judgement {
+        Judgement {
+            verdict: Verdict::of(score.value, self.unclear_from, self.match_from),
             score,
             thresholds: self.version.clone(),
             rate: self.rate,
-        })
+        }
     }
 }
 
-/// Digest of the engine that the starting values were measured with.
-const MEASURED: &str = "b058f09772b4ffd0aa089faae6960521cce76c6f165620f70337d95c9361068a";
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // law: D59-12.2, D59-14.2.a2
+    #[test]
+    fn scores_of_faces_fall_into_three_bands() {
+        let thresholds = Thresholds::attended();
+        for (value, want) in [
+            (1.0, Verdict::Match),
+            (0.43, Verdict::Match),
+            (0.429, Verdict::Unclear),
+            (0.36, Verdict::Unclear),
+            (0.359, Verdict::NoMatch),
+            (-1.0, Verdict::NoMatch),
+            (f32::NAN, Verdict::NoMatch),
+        ] {
+            let judged = thresholds.judge(Score::new(value, onnx::measured()));
+            assert_eq!(judged.verdict, want, "{value}");
+            let rate = Rate::Extrapolated { aimed: 100 };
+            assert_eq!(
+                (judged.thresholds.as_str(), judged.rate),
+                ("start-attended-1", rate)
+            );
+        }
+    }
+}

@@ -2,14 +2,13 @@
 //!
 //! Two fingers halve the errors of one (docs/biometrics.md), and the card carries both index fingers.
 
-use super::reference::FINGERS;
+use super::reference::{FINGERS, likeness};
 use super::{
-    Basis, EngineError, FingerEngine, OnRecord, OtherBasis, Part, Position, Remedy, Score,
-    Template, Thresholds,
+    EngineError, FingerEngine, Fit, OnRecord, Part, Position, Remedy, Score, Template, Thresholds,
 };
 
 /// Why there is no score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CompareError {
     /// No print, or more than two.
     #[error("not one or two prints")]
@@ -23,9 +22,6 @@ pub enum CompareError {
     /// No print of this finger is on record.
     #[error("{0:?} is not on record")]
     NotOnRecord(Position),
-    /// The thresholds were not measured for this engine and these templates.
-    #[error(transparent)]
-    Thresholds(#[from] OtherBasis),
     /// The engine gives no answer.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -33,59 +29,52 @@ pub enum CompareError {
 
 impl CompareError {
     /// Stable code.
-    pub const fn code(self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::Count => "fingers-count",
             Self::Twice => "fingers-twice",
             Self::OneFinger => "fingers-one",
             Self::NotOnRecord(_) => "finger-not-on-record",
-            Self::Thresholds(error) => error.code(),
             Self::Engine(error) => error.code(),
         }
     }
 
     /// What the officer does next.
-    pub const fn remedy(self) -> Remedy {
+    pub const fn remedy(&self) -> Remedy {
         match self {
             Self::Count | Self::Twice | Self::OneFinger | Self::NotOnRecord(_) => {
                 Remedy::OtherFinger
             }
-            Self::Thresholds(error) => error.remedy(),
             Self::Engine(error) => error.remedy(),
         }
     }
 }
 
-/// D59-14.2.a2, D59-24.4: compares one or two prints with the fingers on record. `thresholds` are those that will
-/// judge the score: no work is done that they could not.
-pub fn compare(
+/// Compares one or two prints with the fingers on record.
+pub(super) fn compare(
     engine: &dyn FingerEngine,
     thresholds: &Thresholds,
-    probes: &[&Template],
+    probes: &[&Fit],
     on_record: &OnRecord,
 ) -> Result<Score, CompareError> {
     if probes.is_empty() || probes.len() > FINGERS {
         return Err(CompareError::Count);
     }
-    if let [one, other] = probes
+    let probes: Vec<&Template> = probes.iter().map(|probe| probe.template()).collect();
+    if let [one, other] = probes.as_slice()
         && one.position() == other.position()
     {
         return Err(CompareError::Twice);
     }
     let mut pairs = Vec::with_capacity(FINGERS);
-    for probe in probes {
+    for probe in &probes {
         let position = probe.position();
         let reference = on_record.finger(position);
         let reference = reference.ok_or(CompareError::NotOnRecord(position))?;
-        thresholds.check(&Basis {
-            matcher: engine.identity().clone(),
-            probe: probe.extractor().clone(),
-            reference: reference.extractor().clone(),
-        })?;
         pairs.push((*probe, reference));
     }
-    if let [one, other] = probes
-        && engine.similarity(one, other)? >= thresholds.one_finger_from()
+    if let [one, other] = probes.as_slice()
+        && likeness(engine, one, other)? >= thresholds.one_finger_from()
     {
         return Err(CompareError::OneFinger);
     }
@@ -98,6 +87,6 @@ pub fn compare(
     }
     Ok(Score {
         parts,
-        basis: thresholds.basis().clone(),
+        engine: engine.identity().clone(),
     })
 }

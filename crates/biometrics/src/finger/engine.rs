@@ -13,7 +13,7 @@ pub struct Extraction {
 }
 
 /// Why an engine gives no answer. None of these is a "no": the officer goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EngineError {
     /// No ridges: an empty plate, a black or white picture.
     #[error("there is no finger on the picture")]
@@ -33,9 +33,9 @@ pub enum EngineError {
     /// The bound on its work is reached: no finger looks so.
     #[error("the prints are too hard to compare")]
     TooHard,
-    /// The engine broke down on this input.
-    #[error("the engine gave up")]
-    Failed,
+    /// The engine broke down on this input. The cause is for the log, never for people.
+    #[error("the engine gave up: {0}")]
+    Failed(String),
 }
 
 impl EngineError {
@@ -47,11 +47,11 @@ impl EngineError {
         Self::Foreign,
         Self::TooFew,
         Self::TooHard,
-        Self::Failed,
+        Self::Failed(String::new()),
     ];
 
     /// Stable code.
-    pub const fn code(self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::NoFinger => "finger-no-finger",
             Self::ManyFingers => "finger-many",
@@ -59,22 +59,26 @@ impl EngineError {
             Self::Foreign => "finger-foreign",
             Self::TooFew => "finger-too-few",
             Self::TooHard => "finger-too-hard",
-            Self::Failed => "finger-engine-failed",
+            Self::Failed(_) => "finger-engine-failed",
         }
     }
 
     /// What the officer does next.
-    pub const fn remedy(self) -> Remedy {
+    pub const fn remedy(&self) -> Remedy {
         match self {
             Self::NoFinger => Remedy::CleanAndPress,
             Self::ManyFingers => Remedy::ScanAgain,
             Self::TooFew | Self::TooHard => Remedy::OtherFinger,
-            Self::OtherEngine | Self::Foreign | Self::Failed => Remedy::CallSupport,
+            Self::OtherEngine | Self::Foreign | Self::Failed(_) => Remedy::CallSupport,
         }
     }
 }
 
 /// One to one, never one to many.
+///
+/// The seam is for engines whose template is a list of minutiae in the units of ISO/IEC 19794-2:2005, 255 of them at
+/// most, and whose scores are whole numbers. One with sealed templates of its own kind (bytes that only it
+/// understands) does not fit: [`Template`] would have to hold such bytes first.
 pub trait FingerEngine: Send + Sync {
     /// What goes on every template and score.
     fn identity(&self) -> &Identity;
@@ -82,7 +86,7 @@ pub trait FingerEngine: Send + Sync {
     /// Finds the minutiae. Takes tens of milliseconds of processor: not on an async thread.
     fn extract(&self, scan: &Scan, position: Position) -> Result<Extraction, EngineError>;
 
-    /// How alike two impressions are; more is more alike. Only [`super::Thresholds`] of this very engine can tell
+    /// How alike two impressions are, templates of this engine both; more is more alike. Only [`super::Thresholds`] of this very engine can tell
     /// what that means. `probe` is the person before us, `reference` what is on record: engines may be asymmetric.
     /// Whatever the templates are like it ends within a second or so, with [`EngineError::TooHard`] if need be.
     fn similarity(&self, probe: &Template, reference: &Template) -> Result<u32, EngineError>;

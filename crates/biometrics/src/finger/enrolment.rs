@@ -2,10 +2,8 @@
 //! (docs/biometrics.md), and an impression of another finger shows at once. Each must be like each other, and none
 //! the same picture as another: one touch three times is one impression.
 
-use super::{
-    Basis, EngineError, FingerEngine, Fit, OtherBasis, Position, Reference, ReferenceError, Remedy,
-    Template, Thresholds,
-};
+use super::reference::likeness;
+use super::{EngineError, FingerEngine, Fit, Position, Reference, Remedy, Template, Thresholds};
 
 /// Impressions of each finger.
 pub const IMPRESSIONS: usize = 3;
@@ -17,8 +15,8 @@ pub struct Enrolment {
     impressions: Vec<Template>,
 }
 
-/// Why an impression is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Why an impression is not taken, or a finger not finished.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EnrolError {
     /// Of another finger by its name.
     #[error("an impression of another finger")]
@@ -32,9 +30,12 @@ pub enum EnrolError {
     /// There are three.
     #[error("all impressions are there")]
     Complete,
-    /// The thresholds were not measured for this engine and this template.
-    #[error(transparent)]
-    Thresholds(#[from] OtherBasis),
+    /// There are fewer than three.
+    #[error("{missing} impressions are missing")]
+    Incomplete {
+        /// How many are still to be taken.
+        missing: usize,
+    },
     /// The engine gives no answer.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -42,24 +43,23 @@ pub enum EnrolError {
 
 impl EnrolError {
     /// Stable code.
-    pub const fn code(self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::OtherFinger => "finger-other-finger",
             Self::NotAlike => "finger-not-alike",
             Self::SameTouch => "finger-same-touch",
             Self::Complete => "finger-complete",
-            Self::Thresholds(error) => error.code(),
+            Self::Incomplete { .. } => "finger-incomplete",
             Self::Engine(error) => error.code(),
         }
     }
 
     /// What the officer does next.
-    pub const fn remedy(self) -> Remedy {
+    pub const fn remedy(&self) -> Remedy {
         match self {
             Self::OtherFinger | Self::NotAlike => Remedy::SameFinger,
-            Self::SameTouch => Remedy::LiftAndPress,
+            Self::SameTouch | Self::Incomplete { .. } => Remedy::LiftAndPress,
             Self::Complete => Remedy::OtherFinger,
-            Self::Thresholds(error) => error.remedy(),
             Self::Engine(error) => error.remedy(),
         }
     }
@@ -80,7 +80,7 @@ impl Enrolment {
     }
 
     /// Adds an impression. From the second on it must be like each of those before it, and another picture.
-    pub fn add(
+    pub(super) fn add(
         &mut self,
         engine: &dyn FingerEngine,
         thresholds: &Thresholds,
@@ -93,16 +93,12 @@ impl Enrolment {
         if self.missing() == 0 {
             return Err(EnrolError::Complete);
         }
-        thresholds.check(&Basis {
-            matcher: engine.identity().clone(),
-            probe: print.extractor().clone(),
-            reference: print.extractor().clone(),
-        })?;
+        print.check_made_by(engine.identity())?;
         if self.impressions.iter().any(|one| one.same_touch(&print)) {
             return Err(EnrolError::SameTouch);
         }
         for earlier in &self.impressions {
-            let score = engine.similarity(&print, earlier)?;
+            let score = likeness(engine, &print, earlier)?;
             if score < thresholds.alike_from() {
                 return Err(EnrolError::NotAlike);
             }
@@ -117,10 +113,10 @@ impl Enrolment {
     }
 
     /// The finger as it goes on record, once all impressions are there.
-    pub fn finish(self) -> Result<Reference, ReferenceError> {
-        if self.missing() > 0 {
-            return Err(ReferenceError::Count);
+    pub fn finish(self) -> Result<Reference, EnrolError> {
+        match self.missing() {
+            0 => Ok(Reference::new(self.position, self.impressions)),
+            missing => Err(EnrolError::Incomplete { missing }),
         }
-        Reference::new(self.impressions)
     }
 }

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::compare::compare;
+use super::take::take;
 use super::{
     CompareError, EnrolError, Enrolment, FingerEngine, Fit, Gate, Judgement, Nbis, OnRecord,
-    OnRecordError, OtherBasis, Position, RecordError, Reference, TakeError, Template, Thresholds,
-    compare, take,
+    OnRecordError, Position, Reference, RestoreError, TakeError, Template, Thresholds,
 };
 
 /// Make one at start and share it. Calls compute on the caller's thread: not on an async one.
@@ -33,11 +34,16 @@ impl Default for Fingers {
     }
 }
 
+/// Thresholds that were measured with another engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the thresholds are another engine's")]
+pub struct OtherEngine;
+
 impl Fingers {
-    /// Any engine, with thresholds that were measured for its scores.
-    pub fn new(engine: Box<dyn FingerEngine>, thresholds: Thresholds) -> Result<Self, OtherBasis> {
-        if engine.identity() != &thresholds.basis().matcher {
-            return Err(OtherBasis);
+    /// Any engine, with thresholds that were measured with it, on templates of its own on both sides.
+    pub fn new(engine: Box<dyn FingerEngine>, thresholds: Thresholds) -> Result<Self, OtherEngine> {
+        if engine.identity() != thresholds.engine() {
+            return Err(OtherEngine);
         }
         Ok(Self { engine, thresholds })
     }
@@ -61,33 +67,40 @@ impl Fingers {
         file: &[u8],
         stated: u16,
     ) -> Result<Fit, TakeError> {
-        take(&*self.engine, gate, position, file, stated)
+        take(self.engine(), gate, position, file, stated)
     }
 
     /// Adds an impression to a finger on its way to the record.
     pub fn enrol(&self, enrolment: &mut Enrolment, print: Fit) -> Result<(), EnrolError> {
-        enrolment.add(&*self.engine, &self.thresholds, print)
+        enrolment.add(self.engine(), &self.thresholds, print)
     }
 
-    /// Puts one or two fresh fingers of a person on record; those out of their seal are [`OnRecord::restored`].
+    /// Puts one or two fresh fingers of a person on record.
     pub fn on_record(&self, fingers: Vec<Reference>) -> Result<OnRecord, OnRecordError> {
-        OnRecord::new(&*self.engine, &self.thresholds, fingers)
+        OnRecord::new(self.engine(), &self.thresholds, fingers)
     }
 
-    /// Compares one or two prints with those on record and judges: which band, of which scores, with how many false
-    /// matches in how many comparisons.
+    /// The fingers of a person on record, out of the seal: what [`Template::to_record`] gave for each impression, and
+    /// of which finger it was stored. Each must bear this engine's mark; if it bears another's, it is to be made anew
+    /// from the picture.
+    pub fn restore<'a>(
+        &self,
+        records: impl IntoIterator<Item = (Position, &'a [u8])>,
+    ) -> Result<OnRecord, RestoreError> {
+        let read =
+            |(position, record)| Template::from_record(record, self.engine.identity(), position);
+        let impressions: Vec<_> = records.into_iter().map(read).collect::<Result<_, _>>()?;
+        OnRecord::restored(impressions)
+    }
+
+    /// D59-14.2.a2, D59-24.4: compares one or two prints that passed a gate with those on record, and judges: which
+    /// band, of which scores, with how many false matches in how many comparisons.
     pub fn compare(
         &self,
-        probes: &[&Template],
+        probes: &[&Fit],
         on_record: &OnRecord,
     ) -> Result<Judgement, CompareError> {
-        let score = compare(&*self.engine, &self.thresholds, probes, on_record)?;
-        Ok(self.thresholds.judge(score)?)
-    }
-
-    /// A template out of what [`Template::to_record`] gave, if it bears this engine's mark; if another's, it is to be
-    /// made anew from the picture.
-    pub fn read(&self, record: &[u8], position: Position) -> Result<Template, RecordError> {
-        Template::from_record(record, self.engine.identity(), position)
+        let score = compare(self.engine(), &self.thresholds, probes, on_record)?;
+        Ok(self.thresholds.judge(score))
     }
 }

@@ -3,9 +3,11 @@
 //! The standard has no field for who found the minutiae. Ours bear the engine's mark in the area that it leaves to
 //! vendors, and a record without it is never taken for ours.
 
+use zeroize::Zeroizing;
+
 use super::scan::DENSITY;
 use super::template::{Kind, Minutia, check_size};
-use super::{Claim, Extractor, Identity, Position, SIDES, Template};
+use super::{Claim, Extractor, Identity, Position, Remedy, SIDES, Template};
 
 const HEAD: [u8; 8] = *b"FMR\0 20\0";
 const HEADER: usize = 24;
@@ -25,8 +27,8 @@ const PLACE: u16 = 0x3FFF;
 /// Why bytes are no record that we take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
-    /// More than 8 KiB.
-    #[error("the record is larger than 8 KiB")]
+    /// More than 8 KiB, or than the 255 minutiae that a record counts.
+    #[error("the record is larger than 8 KiB or 255 minutiae")]
     TooLarge,
     /// No ISO/IEC 19794-2:2005 record by its first bytes.
     #[error("no finger minutiae record of version 20")]
@@ -54,18 +56,62 @@ pub enum RecordError {
     OtherMaker,
 }
 
+impl RecordError {
+    /// All of them, for the table of texts.
+    pub const ALL: [Self; 9] = [
+        Self::TooLarge,
+        Self::NotARecord,
+        Self::Truncated,
+        Self::Views,
+        Self::WrongDensity,
+        Self::Dimensions,
+        Self::OutOfRange,
+        Self::OtherFinger,
+        Self::OtherMaker,
+    ];
+
+    /// Stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooLarge => "finger-record-too-large",
+            Self::NotARecord => "finger-record-none",
+            Self::Truncated => "finger-record-truncated",
+            Self::Views => "finger-record-views",
+            Self::WrongDensity => "finger-record-density",
+            Self::Dimensions => "finger-record-dimensions",
+            Self::OutOfRange => "finger-record-out-of-range",
+            Self::OtherFinger => "finger-record-other-finger",
+            Self::OtherMaker => "finger-record-other-maker",
+        }
+    }
+
+    /// What the officer does next: a record in our own store is not the citizen's to mend.
+    pub const fn remedy(self) -> Remedy {
+        match self {
+            Self::TooLarge
+            | Self::NotARecord
+            | Self::Truncated
+            | Self::Views
+            | Self::WrongDensity
+            | Self::Dimensions
+            | Self::OutOfRange
+            | Self::OtherFinger
+            | Self::OtherMaker => Remedy::CallSupport,
+        }
+    }
+}
+
 impl Template {
     /// The record. One that came from outside stays without a mark.
-    pub fn to_record(&self) -> Vec<u8> {
-        let most = usize::from(u8::MAX);
-        let minutiae = self.minutiae().iter().take(most);
+    pub fn to_record(&self) -> Zeroizing<Vec<u8>> {
+        let minutiae = self.minutiae();
         let count = u8::try_from(minutiae.len()).unwrap_or(u8::MAX);
         let (device, extended) = match self.extractor() {
             Extractor::Engine(identity) => (0, mark(identity)),
             Extractor::Foreign(claim) => (claim.device, Vec::new()),
         };
         let length = HEADER + VIEW + MINUTIA * usize::from(count) + 2 + extended.len();
-        let mut record = Vec::with_capacity(length);
+        let mut record = Zeroizing::new(Vec::with_capacity(length));
         record.extend(HEAD);
         record.extend(u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes());
         let (width, height) = self.size();

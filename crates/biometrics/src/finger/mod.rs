@@ -1,8 +1,9 @@
 //! Fingerprints (D59-14.2.a2): images as scanners give them, one grey picture per finger; templates made from
 //! them; comparison of one person's prints with those on record. Prints are never searched among many people's.
 //!
-//! [`Fingers`] is all that a server holds. The way of a print: [`take()`] (a file in; [`Scan`], [`FingerEngine::extract`], [`Gate`]) → [`Enrolment`] and
-//! [`OnRecord`], or [`compare()`] → [`Thresholds::judge`]. Who has no print to give goes the way of [`Sitting`].
+//! [`Fingers`] is all that a server holds. The way of a print: [`Fingers::take`] (a file in; [`Scan`],
+//! [`FingerEngine::extract`], [`Gate`]) → [`Fit`] → [`Enrolment`] and [`OnRecord`], or [`Fingers::compare`] →
+//! [`Judgement`]. Who has no print to give goes the way of [`Sitting`].
 
 use std::fmt;
 
@@ -31,23 +32,24 @@ mod template;
 mod verdict;
 mod wsq;
 
-pub use compare::{CompareError, compare};
+pub use compare::CompareError;
 pub use engine::{EngineError, Extraction, FingerEngine};
 pub use enrolment::{EnrolError, Enrolment, IMPRESSIONS};
-pub use fingers::Fingers;
+pub use fingers::{Fingers, OtherEngine};
 pub use gate::{Fit, Gate, Quality, Unfit};
 pub use iso::RecordError;
 pub use nbis::Nbis;
 pub use position::Position;
-pub use reference::{OnRecord, OnRecordError, Reference, ReferenceError};
+pub use reference::{OnRecord, OnRecordError, Reference, RestoreError};
 pub use scan::{Remedy, Scan, ScanError};
-pub use score::{Basis, OtherBasis, Part, Score};
+pub use score::{Part, Score};
 pub use sitting::{Absence, Approved, ExceptionError, Sitting, SittingError, Step, Want, Why};
-pub use take::{TakeError, take};
+pub use take::TakeError;
 pub use template::{Claim, Extractor, Kind, Minutia, Template};
-pub use verdict::{Band, Judgement, Measured, Thresholds, ThresholdsError};
+pub use verdict::{Band, Judgement, Thresholds, ThresholdsError};
 
 pub use crate::identity::{Identity, IdentityError};
+pub use crate::rate::{Measured, MeasuredError};
 pub use crate::verdict::Verdict;
 
 /// Fewest and most pixels a side of a scan that is kept: one centimetre of a fingertip at 500 pixels an inch, a

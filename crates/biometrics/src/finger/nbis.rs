@@ -4,13 +4,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use fprint_mindtct::{GrayImage, detect_minutiae};
+use zeroize::Zeroizing;
 
 use super::matcher::{self, Point, TooHard};
 use super::scan::DENSITY;
-use super::template::{Kind, MOST_MINUTIAE, Minutia};
+use super::template::{Kind, Minutia};
 use super::{
-    EngineError, Extraction, Extractor, FingerEngine, Identity, Position, Quality, Scan, Template,
-    foreground,
+    EngineError, Extraction, FingerEngine, Identity, Position, Quality, Scan, Template, foreground,
 };
 
 /// Version of the crates, and of what we do around them (how many minutiae are kept, how they are rounded, where
@@ -19,6 +19,9 @@ const VERSION: &str = "0.1.0+2";
 /// SHA-256 over the checksums in `Cargo.lock` of the detector and of the library whose scores the matcher is held
 /// to, one a line, and the version.
 const DIGEST: &str = "ce15302ed03e6593fef755353308df3abb4d8e18be3faf6ddd96109c0d00a456";
+/// Most minutiae of a template, the best there are: what NIST's matcher takes by default. Its table holds 200; an
+/// attended print has 40 to 100.
+const MOST_MINUTIAE: usize = 150;
 /// Less ridge area than a fingertip's corner.
 const NO_FINGER: u16 = 15;
 /// A thumb rolled from nail to nail and then some. The detector's time grows with the ridges.
@@ -64,7 +67,7 @@ impl FingerEngine for Nbis {
             usize::from(scan.height()),
             DENSITY,
         )
-        .map_err(|_| EngineError::Failed)?;
+        .map_err(|cause| EngineError::Failed(cause.to_string()))?;
         let found = guarded(|| detect_minutiae(image))?;
         let mut minutiae: Vec<Minutia> = found
             .iter()
@@ -72,13 +75,12 @@ impl FingerEngine for Nbis {
             .collect();
         let count = u16::try_from(minutiae.len()).unwrap_or(u16::MAX);
         // The mean is of those that are kept.
-        minutiae.sort_by_key(|minutia| std::cmp::Reverse(minutia.quality));
-        minutiae.truncate(MOST_MINUTIAE);
+        keep_best(&mut minutiae);
         let mean = mean(&minutiae).ok_or(EngineError::NoFinger)?;
         let size = (scan.width(), scan.height());
-        let extractor = Extractor::Engine(self.identity.clone());
+        let template = Template::new(&self.identity, position, size, mean, minutiae);
         Ok(Extraction {
-            template: Template::by(extractor, position, size, mean, minutiae),
+            template: template.map_err(|cause| EngineError::Failed(cause.to_string()))?,
             quality: Quality {
                 minutiae: count,
                 mean,
@@ -104,7 +106,17 @@ impl FingerEngine for Nbis {
 /// The detector is other people's index arithmetic over bytes of outsiders: should it break, one print fails, not
 /// the program.
 fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, EngineError> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|_| EngineError::Failed)
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+        EngineError::Failed(format!("a panic: {}", text.unwrap_or_default()))
+    })
+}
+
+/// The best there are.
+fn keep_best(minutiae: &mut Vec<Minutia>) {
+    minutiae.sort_by_key(|minutia| std::cmp::Reverse(minutia.quality));
+    minutiae.truncate(MOST_MINUTIAE);
 }
 
 fn mean(minutiae: &[Minutia]) -> Option<u8> {
@@ -138,7 +150,11 @@ fn to_matcher(template: &Template) -> Vec<Point> {
         y: height - i32::from(m.y),
         angle: degrees(m.angle),
     };
-    template.minutiae().iter().map(point).collect()
+    let mut minutiae = Zeroizing::new(template.minutiae().to_vec());
+    if minutiae.len() > MOST_MINUTIAE {
+        keep_best(&mut minutiae);
+    }
+    minutiae.iter().map(point).collect()
 }
 
 #[cfg(test)]
@@ -148,7 +164,8 @@ mod tests {
     #[test]
     fn a_breakdown_inside_is_an_answer() {
         let broken = guarded(|| -> u8 { panic!("as an index out of bounds would") });
-        assert_eq!(broken, Err(EngineError::Failed));
+        let cause = "a panic: as an index out of bounds would".to_owned();
+        assert_eq!(broken, Err(EngineError::Failed(cause)));
         assert_eq!(guarded(|| 7), Ok(7));
     }
 }

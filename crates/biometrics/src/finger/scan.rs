@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use super::{FingerError, SIDES, density, grey, wsq};
 use crate::decode::{Bounds, MAX_BYTES};
 
@@ -17,10 +19,11 @@ const BOUNDS: Bounds = Bounds {
     pixels: 1_000_000,
 };
 
-/// A fingerprint image for matching, of 500 pixels an inch. It is never kept: only its file (sealed) and the template are.
+/// A fingerprint image for matching, of 500 pixels an inch. It is never kept: only its file (sealed) and the template
+/// are. Gone from memory when it is dropped; what was decoded on the way to it is not.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Scan {
-    pixels: Vec<u8>,
+    pixels: Zeroizing<Vec<u8>>,
     width: u16,
     height: u16,
 }
@@ -134,7 +137,7 @@ impl Scan {
             return Self::raw(image.pixels, image.width, image.height, ppi);
         }
         let image = grey(bytes, BOUNDS)?;
-        let ppi = density::of_png(bytes).unwrap_or(stated);
+        let ppi = density::of(bytes).unwrap_or(stated);
         let (width, height) = image.dimensions();
         Self::raw(image.into_raw(), width, height, ppi)
     }
@@ -155,7 +158,7 @@ impl Scan {
         }
         let side = |length: u32| u16::try_from(length).map_err(|_| FingerError::Dimensions);
         Ok(Self {
-            pixels,
+            pixels: Zeroizing::new(pixels),
             width: side(width)?,
             height: side(height)?,
         })

@@ -1,46 +1,6 @@
-//! What a comparison gives, and between whose templates it was made: without that a score says nothing.
+//! What a comparison gives, and by which engine: without that a score says nothing.
 
-use super::{Extractor, Identity, Position, Remedy};
-
-/// Whose scores they are: the matcher's, between templates of two extractors. Thresholds hold for one basis only.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Basis {
-    /// Who compares.
-    pub matcher: Identity,
-    /// Who found the minutiae of the person before us.
-    pub probe: Extractor,
-    /// Who found those on record.
-    pub reference: Extractor,
-}
-
-impl Basis {
-    /// An engine that compares its own templates.
-    pub fn of(engine: &Identity) -> Self {
-        let own = Extractor::Engine(engine.clone());
-        Self {
-            matcher: engine.clone(),
-            probe: own.clone(),
-            reference: own,
-        }
-    }
-}
-
-/// Thresholds that were not measured for these scores.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the thresholds were measured for another engine or other templates")]
-pub struct OtherBasis;
-
-impl OtherBasis {
-    /// Stable code.
-    pub const fn code(self) -> &'static str {
-        "finger-other-basis"
-    }
-
-    /// What the officer does next.
-    pub const fn remedy(self) -> Remedy {
-        Remedy::CallSupport
-    }
-}
+use super::{Identity, Position};
 
 /// The score of one finger: of the best of its impressions on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,11 +11,12 @@ pub struct Part {
     pub value: u32,
 }
 
-/// The scores of one or two fingers, stamped with what made them. Only [`super::compare()`] makes one.
+/// The scores of one or two fingers, stamped with the engine that found the minutiae of both sides and compared them.
+/// Only [`super::Fingers::compare`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
     pub(super) parts: Vec<Part>,
-    pub(super) basis: Basis,
+    pub(super) engine: Identity,
 }
 
 impl Score {
@@ -70,8 +31,8 @@ impl Score {
         &self.parts
     }
 
-    /// Whose.
-    pub const fn basis(&self) -> &Basis {
-        &self.basis
+    /// The engine.
+    pub const fn engine(&self) -> &Identity {
+        &self.engine
     }
 }

@@ -3,7 +3,7 @@
 use super::{EngineError, FingerEngine, Fit, Gate, Position, Remedy, Scan, ScanError, Unfit};
 
 /// Why an attempt at a print did not succeed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TakeError {
     /// No scan of a finger.
     #[error(transparent)]
@@ -18,7 +18,7 @@ pub enum TakeError {
 
 impl TakeError {
     /// Stable code.
-    pub const fn code(self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::Scan(error) => error.code(),
             Self::Engine(error) => error.code(),
@@ -27,7 +27,7 @@ impl TakeError {
     }
 
     /// What the officer does next.
-    pub const fn remedy(self) -> Remedy {
+    pub const fn remedy(&self) -> Remedy {
         match self {
             Self::Scan(error) => error.remedy(),
             Self::Engine(error) => error.remedy(),
@@ -37,7 +37,7 @@ impl TakeError {
 
     /// Whether this counts as one of the tries of a finger: the finger was there and the print is no good. A wrong
     /// file or setting is not the citizen's.
-    pub const fn is_a_try(self) -> bool {
+    pub const fn is_a_try(&self) -> bool {
         match self {
             Self::Unfit(_) => true,
             Self::Engine(error) => match error {
@@ -46,7 +46,7 @@ impl TakeError {
                 | EngineError::OtherEngine
                 | EngineError::Foreign
                 | EngineError::TooHard
-                | EngineError::Failed => false,
+                | EngineError::Failed(_) => false,
             },
             Self::Scan(_) => false,
         }
@@ -54,7 +54,7 @@ impl TakeError {
 }
 
 /// Takes a print: file in, fit template out.
-pub fn take(
+pub(super) fn take(
     engine: &dyn FingerEngine,
     gate: &Gate,
     position: Position,

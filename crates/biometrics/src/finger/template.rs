@@ -3,16 +3,18 @@
 
 use std::fmt;
 
+use zeroize::{DefaultIsZeroes, Zeroizing};
+
 use super::{EngineError, Identity, Position, RecordError, SIDES};
 
-/// Most minutiae of a template, the best there are: what NIST's matcher takes by default. Its table holds 200; an
-/// attended print has 40 to 100.
-pub(super) const MOST_MINUTIAE: usize = 150;
+/// Most minutiae of a template: a record counts them in a byte.
+const MOST: usize = 255;
 
 /// How a ridge changes here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Kind {
     /// Not told.
+    #[default]
     Other,
     /// It ends.
     Ending,
@@ -21,7 +23,7 @@ pub enum Kind {
 }
 
 /// One minutia.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct Minutia {
     /// Pixels from the left.
     pub x: u16,
@@ -54,16 +56,19 @@ pub struct Claim {
     pub engine: Option<Identity>,
 }
 
-/// The minutiae of one impression, with who found them. Biometric data: callers seal what
-/// [`Template::to_record`] gives, and nothing of it is ever printed.
+/// The minutiae of one impression, with who found them. Biometric data: callers seal what [`Template::to_record`]
+/// gives, and nothing of it is ever printed. Gone from memory when it is dropped; what an engine makes on the way to
+/// a template or a score is not.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Template {
     extractor: Extractor,
     position: Position,
     size: (u16, u16),
     quality: u8,
-    minutiae: Vec<Minutia>,
+    minutiae: Zeroizing<Vec<Minutia>>,
 }
+
+impl DefaultIsZeroes for Minutia {}
 
 impl fmt::Debug for Minutia {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -78,7 +83,8 @@ impl fmt::Debug for Template {
 }
 
 impl Template {
-    /// For engines: what this one found in a picture of this size, each minutia inside of it. The best are kept.
+    /// For engines: what this one found in a picture of this size, each minutia inside of it, 255 of
+    /// them at most: which ones to keep is the engine's to say.
     pub fn new(
         engine: &Identity,
         position: Position,
@@ -86,6 +92,9 @@ impl Template {
         quality: u8,
         minutiae: Vec<Minutia>,
     ) -> Result<Self, RecordError> {
+        if minutiae.len() > MOST {
+            return Err(RecordError::TooLarge);
+        }
         check_size(size)?;
         for minutia in &minutiae {
             minutia.check(size)?;
@@ -94,23 +103,20 @@ impl Template {
         Ok(Self::by(own, position, size, quality.min(100), minutiae))
     }
 
+    /// Of minutiae that were looked at.
     pub(super) fn by(
         extractor: Extractor,
         position: Position,
         size: (u16, u16),
         quality: u8,
-        mut minutiae: Vec<Minutia>,
+        minutiae: Vec<Minutia>,
     ) -> Self {
-        if minutiae.len() > MOST_MINUTIAE {
-            minutiae.sort_by_key(|minutia| std::cmp::Reverse(minutia.quality));
-            minutiae.truncate(MOST_MINUTIAE);
-        }
         Self {
             extractor,
             position,
             size,
             quality,
-            minutiae,
+            minutiae: Zeroizing::new(minutiae),
         }
     }
 

@@ -1,13 +1,6 @@
 //! What a score means: match, unclear, no match, by thresholds that are configuration.
 
-use super::{Basis, FingerEngine, Nbis, OtherBasis, Position, Score, Verdict};
-
-/// How often prints of different people reached a band's "match", as it was counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Measured {
-    false_matches: u32,
-    comparisons: u32,
-}
+use super::{FingerEngine, Identity, Measured, Nbis, Position, Score, Verdict};
 
 /// Where "unclear" begins and where "match" begins, and what was measured of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,11 +10,11 @@ pub struct Band {
     measured: Measured,
 }
 
-/// Thresholds, with the very engine and extractors that they were measured for. Configuration.
+/// Thresholds of one engine, for scores between templates of its own. Configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Thresholds {
     version: String,
-    basis: Basis,
+    engine: Identity,
     single: Band,
     pair: Band,
     each_from: u32,
@@ -39,54 +32,6 @@ pub enum ThresholdsError {
     /// No version.
     #[error("thresholds need a version")]
     Unnamed,
-    /// Too few comparisons to say anything.
-    #[error("a rate out of fewer than {} comparisons", Measured::FEWEST)]
-    Comparisons,
-    /// More false matches than one in a thousand.
-    #[error("more false matches than one in a thousand")]
-    Rate,
-}
-
-impl Measured {
-    /// Fewest comparisons of different people: three hundred without a false match bound the rate at one in a
-    /// hundred, with 95 % confidence.
-    pub const FEWEST: u32 = 300;
-
-    /// `false_matches` of so many `comparisons` of different people: at most one in a thousand.
-    pub const fn new(false_matches: u32, comparisons: u32) -> Result<Self, ThresholdsError> {
-        if comparisons < Self::FEWEST {
-            return Err(ThresholdsError::Comparisons);
-        }
-        if false_matches > comparisons / 1000 {
-            return Err(ThresholdsError::Rate);
-        }
-        Ok(Self {
-            false_matches,
-            comparisons,
-        })
-    }
-
-    /// False matches counted.
-    pub const fn false_matches(self) -> u32 {
-        self.false_matches
-    }
-
-    /// Comparisons of different people.
-    pub const fn comparisons(self) -> u32 {
-        self.comparisons
-    }
-
-    /// What the rate is at most, with 95 % confidence and comparisons taken for independent (Wilson; three over the
-    /// number where nothing was found).
-    pub fn at_most(self) -> f64 {
-        let (found, n) = (f64::from(self.false_matches), f64::from(self.comparisons));
-        if self.false_matches == 0 {
-            return 3.0 / n;
-        }
-        let z = 1.96_f64;
-        let half = z * (found * (n - found) / n + z * z / 4.0).sqrt();
-        (found + z * z / 2.0 + half) / (n + z * z)
-    }
 }
 
 impl Band {
@@ -106,14 +51,8 @@ impl Band {
         })
     }
 
-    const fn judge(self, score: u32) -> Verdict {
-        if score >= self.match_from {
-            Verdict::Match
-        } else if score >= self.unclear_from {
-            Verdict::Unclear
-        } else {
-            Verdict::NoMatch
-        }
+    fn judge(self, score: u32) -> Verdict {
+        Verdict::of(score, self.unclear_from, self.match_from)
     }
 }
 
@@ -133,11 +72,11 @@ pub struct Judgement {
 }
 
 impl Thresholds {
-    /// Thresholds for scores of a basis. `single` is for one finger, `pair` for the sum over two, of which each must
+    /// Thresholds measured with this engine. `single` is for one finger, `pair` for the sum over two, of which each must
     /// have `each_from` for a match: a very good finger must not carry one that does not match at all.
     pub fn new(
         version: &str,
-        basis: Basis,
+        engine: Identity,
         single: Band,
         pair: Band,
         each_from: u32,
@@ -150,7 +89,7 @@ impl Thresholds {
         }
         Ok(Self {
             version: version.to_owned(),
-            basis,
+            engine,
             single,
             pair,
             each_from,
@@ -163,14 +102,11 @@ impl Thresholds {
         let band = |unclear_from, match_from, comparisons| Band {
             unclear_from,
             match_from,
-            measured: Measured {
-                false_matches: 0,
-                comparisons,
-            },
+            measured: Measured::none_in(comparisons),
         };
         Self {
             version: "start-2".to_owned(),
-            basis: Basis::of(Nbis::default().identity()),
+            engine: Nbis::default().identity().clone(),
             single: band(20, 40, 3600),
             pair: band(30, 50, 800),
             each_from: 20,
@@ -182,9 +118,9 @@ impl Thresholds {
         &self.version
     }
 
-    /// For whose scores they were measured.
-    pub const fn basis(&self) -> &Basis {
-        &self.basis
+    /// The engine whose scores they judge.
+    pub const fn engine(&self) -> &Identity {
+        &self.engine
     }
 
     /// From where on two prints may be of one finger: what an enrolment asks of each two impressions.
@@ -198,18 +134,8 @@ impl Thresholds {
         u32::midpoint(self.single.unclear_from, self.single.match_from)
     }
 
-    /// Whether they were measured for such scores.
-    pub(super) fn check(&self, basis: &Basis) -> Result<(), OtherBasis> {
-        if &self.basis == basis {
-            Ok(())
-        } else {
-            Err(OtherBasis)
-        }
-    }
-
-    /// D59-12.2, D59-14.2.a2: what a score means.
-    pub fn judge(&self, score: Score) -> Result<Judgement, OtherBasis> {
-        self.check(score.basis())?;
+    /// What a score means. [`super::Fingers`] sees to it that it is of the engine that these were measured with.
+    pub(super) fn judge(&self, score: Score) -> Judgement {
         let two = score.parts().len() > 1;
         let band = if two { self.pair } else { self.single };
         let mut verdict = band.judge(score.value());
@@ -224,12 +150,12 @@ impl Thresholds {
         if weak.is_some() {
             verdict = Verdict::Unclear;
         }
-        Ok(Judgement {
+        Judgement {
             verdict,
             weak,
             score,
             thresholds: self.version.clone(),
             measured: band.measured,
-        })
+        }
     }
 }

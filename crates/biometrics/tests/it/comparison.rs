@@ -1,63 +1,63 @@
 //! The rules around engines: comparison of fingers, and what scores mean.
 
 use biometrics::finger::{
-    Band, Basis, Claim, CompareError, EngineError, Extractor, FingerEngine, Identity,
-    IdentityError, Judgement, Measured, OnRecord, OtherBasis, Position, Reference, Score, Template,
-    Thresholds, ThresholdsError, Verdict, compare,
+    Band, CompareError, EngineError, FingerEngine, Fit, Identity, IdentityError, Judgement,
+    Measured, OnRecord, OtherEngine, Position, Template, Thresholds, ThresholdsError, Verdict,
 };
 use proptest::prelude::*;
 
-use crate::prints::{NOTHING, band, made, made_by, scripted, thresholds};
+use crate::prints::{
+    NOTHING, band, fit, judged_by, made, made_by, passed, scripted, served, thresholds,
+};
 
 const RIGHT: Position = Position::RightIndex;
 const LEFT: Position = Position::LeftIndex;
 
-fn finger(position: Position, person: u16, likenesses: &[u16]) -> Reference {
-    let impressions = likenesses.iter().map(|l| made(position, person, *l));
-    Reference::new(impressions.collect()).unwrap()
-}
-
-fn on_record(fingers: &[Reference]) -> OnRecord {
-    OnRecord::restored(fingers.to_vec()).unwrap()
+/// Fingers out of the store: which, whose, how alike their impressions.
+fn on_record(fingers: &[(Position, u16, &[u16])]) -> OnRecord {
+    let mut records = Vec::new();
+    for (position, person, likenesses) in fingers {
+        let record = |likeness: &u16| made(*position, *person, *likeness).to_record();
+        records.extend(likenesses.iter().map(record).map(|r| (*position, r)));
+    }
+    let records = records.iter().map(|(position, r)| (*position, &r[..]));
+    served().restore(records).unwrap()
 }
 
 // law: D59-12.2, D59-24.4
 #[test]
 fn the_best_impressions_of_two_fingers_are_added() {
-    let (engine, thresholds) = (scripted(), thresholds());
-    let on_record = on_record(&[
-        finger(RIGHT, 1, &[10, NOTHING, 30]),
-        finger(LEFT, 2, &[25, 5]),
-    ]);
-    let (right, left) = (made(RIGHT, 1, 100), made(LEFT, 2, 100));
-    let value = |probes: &[&Template]| {
-        compare(&engine, &thresholds, probes, &on_record).map(|score| score.value())
+    let fingers = served();
+    let on_record = on_record(&[(RIGHT, 1, &[10, NOTHING, 30]), (LEFT, 2, &[25, 5])]);
+    let (right, left) = (fit(RIGHT, 1, 100), fit(LEFT, 2, 100));
+    let value = |probes: &[&Fit]| {
+        let judged = fingers.compare(probes, &on_record);
+        judged.map(|judged| judged.score.value())
     };
     assert_eq!(value(&[&right]), Ok(30));
     assert_eq!(value(&[&left]), Ok(25));
-    let both = compare(&engine, &thresholds, &[&right, &left], &on_record).unwrap();
+    let both = fingers.compare(&[&right, &left], &on_record).unwrap().score;
     let parts: Vec<_> = both.parts().iter().map(|p| (p.finger, p.value)).collect();
     assert_eq!((both.value(), parts), (55, vec![(RIGHT, 30), (LEFT, 25)]));
-    assert_eq!(both.basis(), &Basis::of(engine.identity()));
+    assert_eq!(both.engine(), scripted().identity());
     assert_eq!(value(&[]), Err(CompareError::Count));
     assert_eq!(value(&[&right, &left, &right]), Err(CompareError::Count));
     assert_eq!(value(&[&right, &right]), Err(CompareError::Twice));
     let thumb = Position::RightThumb;
     assert_eq!(
-        value(&[&right, &made(thumb, 1, 100)]),
+        value(&[&right, &fit(thumb, 1, 100)]),
         Err(CompareError::NotOnRecord(thumb))
     );
     let too_few = Err(CompareError::Engine(EngineError::TooFew));
-    assert_eq!(value(&[&made(RIGHT, 1, NOTHING)]), too_few);
+    assert_eq!(value(&[&fit(RIGHT, 1, NOTHING)]), too_few);
 }
 
 #[test]
 fn one_finger_held_out_under_two_names_is_noticed() {
-    let (engine, thresholds) = (scripted(), thresholds());
-    let on_record = on_record(&[finger(RIGHT, 1, &[99]), finger(LEFT, 2, &[99])]);
-    let right = made(RIGHT, 1, 90);
-    for (left, refused) in [(made(LEFT, 1, 30), true), (made(LEFT, 1, 29), false)] {
-        let told = compare(&engine, &thresholds, &[&right, &left], &on_record);
+    let on_record = on_record(&[(RIGHT, 1, &[99]), (LEFT, 2, &[99])]);
+    let right = fit(RIGHT, 1, 90);
+    for (left, refused) in [(fit(LEFT, 1, 30), true), (fit(LEFT, 1, 29), false)] {
+        let told = served().compare(&[&right, &left], &on_record);
         assert_eq!(told == Err(CompareError::OneFinger), refused);
     }
 }
@@ -73,91 +73,39 @@ fn others() -> [Identity; 3] {
 }
 
 #[test]
-fn thresholds_of_another_engine_version_or_model_compare_and_judge_nothing() {
-    let (engine, own) = (scripted(), thresholds());
-    let on_record = on_record(&[finger(RIGHT, 1, &[90])]);
-    let probe = made(RIGHT, 1, 90);
-    let score = compare(&engine, &own, &[&probe], &on_record).unwrap();
-    assert!(own.judge(score.clone()).is_ok());
+fn thresholds_of_another_engine_version_or_model_serve_nobody() {
     for other in others() {
-        let same = Extractor::Engine(engine.identity().clone());
-        let bases = [
-            Basis::of(&other),
-            Basis {
-                matcher: engine.identity().clone(),
-                probe: Extractor::Engine(other.clone()),
-                reference: same.clone(),
-            },
-            Basis {
-                matcher: engine.identity().clone(),
-                probe: same,
-                reference: Extractor::Engine(other),
-            },
-        ];
-        for basis in bases {
-            let theirs = Thresholds::new("test-1", basis, band(20, 40), band(30, 50), 20).unwrap();
-            assert_eq!(theirs.judge(score.clone()), Err(OtherBasis));
-            let told = compare(&engine, &theirs, &[&probe], &on_record);
-            assert_eq!(told, Err(CompareError::Thresholds(OtherBasis)));
-        }
+        let theirs = Thresholds::new("test-1", other, band(20, 40), band(30, 50), 20).unwrap();
+        let told = biometrics::finger::Fingers::new(Box::new(scripted()), theirs);
+        assert_eq!(told.unwrap_err(), OtherEngine);
     }
 }
 
+/// The scripted engine would compare anybody's.
 #[test]
-fn templates_of_others_are_judged_by_thresholds_of_their_own_only() {
-    let (engine, own) = (scripted(), thresholds());
-    let probe = made(RIGHT, 1, 90);
-    let foreign = Template::foreign(&probe.to_record(), RIGHT).unwrap();
-    let stranger = made_by(&others()[0], RIGHT, 1, 90);
-    for template in [foreign.clone(), stranger] {
-        let on_record = on_record(&[Reference::new(vec![template.clone()]).unwrap()]);
-        let refused = Err(CompareError::Thresholds(OtherBasis));
-        assert_eq!(
-            compare(&engine, &own, &[&probe], &on_record),
-            refused.clone()
-        );
-        let basis = Basis {
-            matcher: engine.identity().clone(),
-            probe: probe.extractor().clone(),
-            reference: template.extractor().clone(),
-        };
-        let theirs = Thresholds::new("foreign-1", basis, band(60, 80), band(60, 80), 20).unwrap();
-        let score = compare(&engine, &theirs, &[&probe], &on_record).unwrap();
-        assert_eq!(own.judge(score.clone()), Err(OtherBasis));
-        assert_eq!(theirs.judge(score).unwrap().verdict, Verdict::Match);
-        // The other way round is another basis too.
-        let swapped = OnRecord::restored(vec![Reference::new(vec![probe.clone()]).unwrap()]);
-        let told = compare(&engine, &theirs, &[&template], &swapped.unwrap());
-        assert_eq!(told, refused);
+fn templates_of_others_are_not_compared() {
+    let on_record = on_record(&[(RIGHT, 1, &[90])]);
+    let told = |template| served().compare(&[&passed(template)], &on_record);
+    let foreign = Template::foreign(&made(RIGHT, 1, 90).to_record(), RIGHT).unwrap();
+    assert_eq!(told(foreign), Err(EngineError::Foreign.into()));
+    for other in others() {
+        let stranger = made_by(&other, RIGHT, 1, 90);
+        assert_eq!(told(stranger), Err(EngineError::OtherEngine.into()));
     }
-    let claim = Claim {
-        device: 0,
-        engine: Some(engine.identity().clone()),
-    };
-    assert_eq!(foreign.extractor(), &Extractor::Foreign(claim));
-}
-
-/// A score of one or two fingers.
-fn scored(thresholds: &Thresholds, values: &[u16]) -> Score {
-    let fingers = [(RIGHT, 1), (LEFT, 2)];
-    let on_record = on_record(&fingers.map(|(position, person)| finger(position, person, &[999])));
-    let probes: Vec<_> = values
-        .iter()
-        .zip(fingers)
-        .map(|(value, (position, person))| made(position, person, *value))
-        .collect();
-    let probes: Vec<_> = probes.iter().collect();
-    compare(&scripted(), thresholds, &probes, &on_record).unwrap()
 }
 
 fn judged(thresholds: &Thresholds, values: &[u16]) -> Judgement {
-    let score = scored(thresholds, values);
-    let judgement = thresholds.judge(score.clone()).unwrap();
-    assert_eq!(
-        (&judgement.score, judgement.thresholds.as_str()),
-        (&score, thresholds.version())
-    );
-    judgement
+    let on_record = on_record(&[(RIGHT, 1, &[999]), (LEFT, 2, &[999])]);
+    let probes: Vec<_> = values
+        .iter()
+        .zip([(RIGHT, 1), (LEFT, 2)])
+        .map(|(value, (position, person))| fit(position, person, *value))
+        .collect();
+    let probes: Vec<_> = probes.iter().collect();
+    let fingers = judged_by(thresholds.clone());
+    let judged = fingers.compare(&probes, &on_record).unwrap();
+    assert_eq!(judged.thresholds, thresholds.version());
+    judged
 }
 
 // law: D59-12.2
@@ -209,8 +157,8 @@ fn a_very_good_finger_carries_none_that_does_not_match() {
             "{values:?}"
         );
     }
-    let basis = thresholds.basis().clone();
-    let lenient = Thresholds::new("test-2", basis, band(20, 40), band(30, 50), 5).unwrap();
+    let engine = thresholds.engine().clone();
+    let lenient = Thresholds::new("test-2", engine, band(20, 40), band(30, 50), 5).unwrap();
     assert_eq!(judged(&lenient, &[900, 5]).verdict, Verdict::Match);
     assert_eq!(judged(&lenient, &[900, 4]).weak, Some(LEFT));
 }
@@ -218,8 +166,8 @@ fn a_very_good_finger_carries_none_that_does_not_match() {
 #[test]
 fn thresholds_are_in_order_and_tell_what_was_measured() {
     let new = |version, each| {
-        let basis = Basis::of(scripted().identity());
-        Thresholds::new(version, basis, band(20, 40), band(30, 50), each)
+        let engine = scripted().identity().clone();
+        Thresholds::new(version, engine, band(20, 40), band(30, 50), each)
     };
     assert!(new("1", 1).is_ok() && new("1", 50).is_ok());
     assert_eq!(new(" ", 20), Err(ThresholdsError::Unnamed));
@@ -229,25 +177,8 @@ fn thresholds_are_in_order_and_tell_what_was_measured() {
     assert_eq!(Band::new(0, 40, measured), Err(ThresholdsError::Band));
     assert_eq!(Band::new(41, 40, measured), Err(ThresholdsError::Band));
     assert!(Band::new(40, 40, measured).is_ok());
-    for (wrong, of, want) in [
-        (0, 299, Err(ThresholdsError::Comparisons)),
-        (1, 999, Err(ThresholdsError::Rate)),
-        (1, 1000, Ok((1, 1000))),
-        (u32::MAX, u32::MAX, Err(ThresholdsError::Rate)),
-    ] {
-        let told = Measured::new(wrong, of).map(|m| (m.false_matches(), m.comparisons()));
-        assert_eq!(told, want, "{wrong} {of}");
-    }
     let judgement = judged(&thresholds(), &[25, 25]);
     assert_eq!(judgement.measured.comparisons(), 1000);
-}
-
-#[test]
-fn a_rate_is_bounded_by_what_was_counted() {
-    for (wrong, of, percent) in [(0, 300, 1.0), (0, 3600, 0.083), (5, 5040, 0.232)] {
-        let bound = Measured::new(wrong, of).unwrap().at_most() * 100.0;
-        assert!((bound - percent).abs() < 0.001, "{wrong} {of}: {bound}");
-    }
 }
 
 #[test]
@@ -277,9 +208,9 @@ proptest! {
             Verdict::Match => 2,
         };
         let band = band(from, from + wide);
-        let basis = Basis::of(scripted().identity());
+        let engine = scripted().identity().clone();
         let each = each.min(from + wide);
-        let thresholds = Thresholds::new("p", basis, band, band, each).unwrap();
+        let thresholds = Thresholds::new("p", engine, band, band, each).unwrap();
         let high = [low[0] + more[0], low[1] + more[1]];
         let ranks = [low, high].map(|values| rank(judged(&thresholds, &values[..fingers]).verdict));
         prop_assert!(ranks[0] <= ranks[1]);

@@ -2,9 +2,8 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use biometrics::finger::{
-    Basis, EngineError, FingerEngine, FingerError, Gate, Identity, Minutia, Nbis, OnRecord,
-    Position, Reference, Remedy, Scan, ScanError, TakeError, Template, Thresholds, Unfit, Verdict,
-    compare, take,
+    EngineError, FingerEngine, FingerError, Fingers, Gate, Identity, Minutia, Nbis, Position,
+    Remedy, Scan, ScanError, TakeError, Template, Unfit, Verdict,
 };
 
 use crate::prints::{extracted, minutia, print, template};
@@ -39,16 +38,16 @@ fn prints_of_one_finger_are_alike_and_of_two_are_not() {
 // law: D59-14.2.a2, D59-24.4
 #[test]
 fn an_image_is_judged_against_a_template_on_record() {
-    let engine = Nbis::default();
-    let thresholds = Thresholds::start();
-    let on_record = Reference::new(vec![template("p1_1.png")]).unwrap();
-    let on_record = OnRecord::new(&engine, &thresholds, vec![on_record]).unwrap();
+    let fingers = Fingers::default();
+    let finger = Position::RightIndex;
+    let record = template("p1_1.png").to_record();
+    let on_record = fingers.restore([(finger, &record[..])]).unwrap();
     for (file, want) in [("p1_2.png", Verdict::Match), ("p2_1.png", Verdict::NoMatch)] {
-        let finger = Position::RightIndex;
-        let probe = take(&engine, &Gate::START, finger, &print(file), 500).unwrap();
-        let score = compare(&engine, &thresholds, &[probe.template()], &on_record).unwrap();
-        assert_eq!(score.basis(), &Basis::of(engine.identity()));
-        let judged = thresholds.judge(score).unwrap();
+        let probe = fingers
+            .take(&Gate::START, finger, &print(file), 500)
+            .unwrap();
+        let judged = fingers.compare(&[&probe], &on_record).unwrap();
+        assert_eq!(judged.score.engine(), Nbis::default().identity());
         assert_eq!(judged.verdict, want, "{file}");
         assert_eq!(judged.thresholds, "start-2");
     }
@@ -179,7 +178,10 @@ fn a_corner_of_a_finger_is_a_try_and_a_wrong_file_is_not() {
     let found = engine.extract(&corner, Position::RightIndex).unwrap();
     assert_eq!(Gate::START.check(found), Err(Unfit::SmallArea));
 
-    let text = take(&engine, &Gate::START, Position::RightIndex, b"hello", 500).unwrap_err();
+    let take = |file: &[u8], stated| {
+        Fingers::default().take(&Gate::START, Position::RightIndex, file, stated)
+    };
+    let text = take(b"hello", 500).unwrap_err();
     assert_eq!(
         text,
         TakeError::Scan(ScanError::File(FingerError::NotAnImage))
@@ -187,15 +189,9 @@ fn a_corner_of_a_finger_is_a_try_and_a_wrong_file_is_not() {
     assert_eq!(text.remedy(), Remedy::SendScannersFile);
     assert!(!text.is_a_try());
     assert!(TakeError::Unfit(Unfit::SmallArea).is_a_try());
-    let thousand = take(
-        &engine,
-        &Gate::START,
-        Position::RightIndex,
-        &print("p1_1.png"),
-        1000,
-    );
+    let thousand = take(&print("p1_1.png"), 1000).unwrap_err();
     let wrong = TakeError::Scan(ScanError::WrongDensity { found: 1000 });
-    assert_eq!(thousand, Err(wrong));
+    assert_eq!(thousand, wrong);
     assert_eq!(wrong.remedy(), Remedy::SetScanner);
 }
 
@@ -265,7 +261,7 @@ fn made_up_templates_do_not_resemble_a_real_print() {
     let grids = [(15, 0), (15, 1), (15, 3), (30, 0), (30, 1)];
     let grids = grids.map(|(step, turn)| grid(step, turn));
     for made in grids.iter().chain([&blocks()]) {
-        assert_eq!(made.minutiae().len(), 150);
+        assert!(made.minutiae().len() >= 150);
         for (a, b) in [(made, &real), (&real, made)] {
             let score = engine.similarity(a, b).unwrap();
             assert!(score <= IMPOSTOR, "{score}");

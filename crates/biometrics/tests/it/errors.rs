@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use biometrics::finger::{
-    CompareError, EngineError, EnrolError, ExceptionError, FingerError, OnRecordError, OtherBasis,
-    Position, ReferenceError, Remedy, ScanError, TakeError, Unfit,
+    CompareError, EngineError, EnrolError, ExceptionError, FingerError, OnRecordError, Position,
+    RecordError, RestoreError, ScanError, TakeError, Unfit,
 };
 
 #[test]
@@ -18,23 +18,19 @@ fn each_code_stands_for_one_thing() {
             ScanError::WrongDensity { found: 1 }.code(),
             ScanError::WrongLength.code(),
         ],
-        EngineError::ALL.map(EngineError::code).to_vec(),
+        EngineError::ALL.iter().map(EngineError::code).collect(),
+        RecordError::ALL.map(RecordError::code).to_vec(),
         Unfit::ALL.map(Unfit::code).to_vec(),
         vec![
             EnrolError::OtherFinger.code(),
             EnrolError::NotAlike.code(),
             EnrolError::SameTouch.code(),
             EnrolError::Complete.code(),
-        ],
-        vec![
-            ReferenceError::Count.code(),
-            ReferenceError::Fingers.code(),
-            ReferenceError::Engines.code(),
+            EnrolError::Incomplete { missing: 1 }.code(),
         ],
         vec![
             OnRecordError::Count.code(),
             OnRecordError::Twice.code(),
-            OnRecordError::Engines.code(),
             OnRecordError::OneFinger.code(),
         ],
         vec![
@@ -42,7 +38,7 @@ fn each_code_stands_for_one_thing() {
             CompareError::Twice.code(),
             CompareError::OneFinger.code(),
             CompareError::NotOnRecord(finger).code(),
-            OtherBasis.code(),
+            RestoreError::Count.code(),
         ],
         vec![
             ExceptionError::NotNeeded.code(),
@@ -59,17 +55,21 @@ fn each_code_stands_for_one_thing() {
 
 #[test]
 fn errors_inside_of_others_keep_their_code_and_remedy() {
-    let basis = ("finger-other-basis", Remedy::CallSupport);
-    let enrol = EnrolError::Thresholds(OtherBasis);
-    let record = OnRecordError::Thresholds(OtherBasis);
-    let compare = CompareError::Thresholds(OtherBasis);
-    assert_eq!((enrol.code(), enrol.remedy()), basis);
-    assert_eq!((record.code(), record.remedy()), basis);
-    assert_eq!((compare.code(), compare.remedy()), basis);
+    for error in RecordError::ALL {
+        let restore = RestoreError::Record(error);
+        let own = (error.code(), error.remedy());
+        assert_eq!((restore.code(), restore.remedy()), own);
+    }
     for engine in EngineError::ALL {
         let own = (engine.code(), engine.remedy());
-        let (enrol, record) = (EnrolError::Engine(engine), OnRecordError::Engine(engine));
-        let (compare, take) = (CompareError::Engine(engine), TakeError::Engine(engine));
+        let (enrol, record) = (
+            EnrolError::Engine(engine.clone()),
+            OnRecordError::Engine(engine.clone()),
+        );
+        let (compare, take) = (
+            CompareError::Engine(engine.clone()),
+            TakeError::Engine(engine),
+        );
         assert_eq!((enrol.code(), enrol.remedy()), own);
         assert_eq!((record.code(), record.remedy()), own);
         assert_eq!((compare.code(), compare.remedy()), own);
@@ -82,7 +82,7 @@ fn errors_inside_of_others_keep_their_code_and_remedy() {
 fn a_try_is_what_the_finger_is_to_blame_for() {
     let tries: Vec<_> = EngineError::ALL
         .into_iter()
-        .filter(|error| TakeError::Engine(*error).is_a_try())
+        .filter(|error| TakeError::Engine(error.clone()).is_a_try())
         .collect();
     assert_eq!(tries, [EngineError::NoFinger, EngineError::TooFew]);
     assert!(

@@ -1,9 +1,12 @@
 //! Turns of the head: what is an answer and what is not.
 
-use biometrics::face::{Challenge, ChallengeError, Frame, MOST_FRAMES, Rules, Side, TURNS};
+use biometrics::face::{
+    Challenge, ChallengeError, Extraction, Frame, Gate, MOST_FRAMES, Met, Pose, Quality, Remedy,
+    Side, TURNS, Unfit,
+};
 use proptest::prelude::*;
 
-use crate::faces::{made, scripted};
+use crate::faces::{GOOD, found, holding, made, scripted};
 
 /// The first bit that is drawn is the first turn; this is left, left, right.
 const DRAWN: u8 = 0b100;
@@ -13,17 +16,23 @@ fn frames(yaws: &[i16]) -> Vec<Frame> {
         .zip(yaws)
         .map(|(at, yaw)| Frame {
             at: at * 500,
-            yaw: *yaw,
-            faces: 1,
-            template: made(0.0),
+            face: turned(*yaw),
         })
         .collect()
 }
 
+fn turned(yaw: i16) -> Extraction {
+    let pose = Pose { yaw, ..GOOD.pose };
+    found(Quality { pose, ..GOOD })
+}
+
+fn answered(asked: u8, frames: &[Frame]) -> Result<Met, ChallengeError> {
+    let challenge = Challenge::draw(asked);
+    holding(scripted()).judge(challenge, &Gate::VERIFICATION, frames.to_vec())
+}
+
 fn judged(frames: &[Frame]) -> Result<f32, ChallengeError> {
-    Challenge::draw(DRAWN)
-        .judge(&scripted(), &Rules::START, frames)
-        .map(|met| met.least())
+    answered(DRAWN, frames).map(|met| met.least())
 }
 
 const ANSWER: [i16; 10] = [2, 12, 25, 12, -3, 15, 31, 4, -28, 0];
@@ -43,11 +52,22 @@ fn a_challenge_is_drawn_from_random_bits() {
 #[test]
 fn the_turns_that_were_asked_for_are_an_answer() {
     let frames = frames(&ANSWER);
-    let met = Challenge::draw(DRAWN)
-        .judge(&scripted(), &Rules::START, &frames)
-        .unwrap();
-    assert_eq!(met.face(), &made(0.0));
+    let met = answered(DRAWN, &frames).unwrap();
+    assert_eq!(met.face().template(), &made(0.0));
     assert!((met.least() - 1.0).abs() < 1e-6);
+}
+
+#[test]
+fn the_first_face_passes_the_gate() {
+    let mut frames = frames(&ANSWER);
+    frames[0].face.quality.eyes = 50;
+    let told = judged(&frames).unwrap_err();
+    let small = Unfit::TooSmall {
+        pixels: 50,
+        least: 90,
+    };
+    assert_eq!(told, ChallengeError::Unfit(small));
+    assert_eq!(told.remedy(), Remedy::ComeCloser);
 }
 
 #[test]
@@ -90,11 +110,17 @@ fn frames_come_in_order_and_in_time() {
     assert_eq!(change(3, 900), Err(ChallengeError::Order { frame: 4 }));
     assert_eq!(change(9, 5501), Err(ChallengeError::Late { frame: 10 }));
     assert!(change(9, 5500).is_ok());
-    let mut slow = frames(&[0; 20]);
-    for (at, frame) in (0..).zip(&mut slow) {
-        frame.at = at * 1500;
-    }
-    assert_eq!(judged(&slow), Err(ChallengeError::Late { frame: 15 }));
+    let slow = |from: u32| {
+        let mut slow = frames(&[0; 20]);
+        for (at, frame) in (0..).zip(&mut slow) {
+            frame.at = from + at * 1500;
+        }
+        judged(&slow)
+    };
+    assert_eq!(slow(0), Err(ChallengeError::Late { frame: 15 }));
+    // Time runs from the showing of the challenge.
+    assert_eq!(slow(17_000), Err(ChallengeError::Late { frame: 4 }));
+    assert_eq!(slow(20_001), Err(ChallengeError::Late { frame: 1 }));
 }
 
 #[test]
@@ -105,17 +131,17 @@ fn every_frame_shows_the_same_face_alone() {
         judged(&frames)
     };
     assert_eq!(
-        change(4, |frame| frame.faces = 2),
+        change(4, |frame| frame.face.quality.faces = 2),
         Err(ChallengeError::SeveralFaces { frame: 5 })
     );
     let Err(ChallengeError::OtherFace { frame, score }) =
-        change(4, |frame| frame.template = made(80.0))
+        change(4, |frame| frame.face.template = made(80.0))
     else {
         panic!("another face passed");
     };
     assert_eq!(frame, 5);
     assert!((score - 80.0_f32.to_radians().cos()).abs() < 1e-3);
-    let least = change(4, |frame| frame.template = made(30.0)).unwrap();
+    let least = change(4, |frame| frame.face.template = made(30.0)).unwrap();
     assert!((least - 30.0_f32.to_radians().cos()).abs() < 1e-3);
 }
 
@@ -123,7 +149,7 @@ fn every_frame_shows_the_same_face_alone() {
 fn a_face_that_becomes_another_step_by_step_is_noticed() {
     let mut frames = frames(&ANSWER);
     for (at, frame) in (0_u16..).zip(&mut frames) {
-        frame.template = made(f32::from(at) * 20.0);
+        frame.face.template = made(f32::from(at) * 20.0);
     }
     let told = judged(&frames);
     let Err(ChallengeError::OtherFace { frame, .. }) = told else {
@@ -154,7 +180,7 @@ proptest! {
             yaws.push(if *side == Side::Left { degrees } else { -degrees });
             yaws.push(back);
         }
-        let told = Challenge::draw(asked).judge(&scripted(), &Rules::START, &frames(&yaws));
+        let told = answered(asked, &frames(&yaws));
         prop_assert_eq!(told.is_ok(), asked == made);
     }
 
@@ -167,6 +193,6 @@ proptest! {
         for (frame, at) in frames.iter_mut().zip(times) {
             frame.at = at;
         }
-        Challenge::draw(asked).judge(&scripted(), &Rules::START, &frames).ok();
+        answered(asked, &frames).ok();
     }
 }

@@ -2,13 +2,12 @@
 
 use biometrics::Light;
 use biometrics::face::{
-    Basis, EngineError, FaceEngine, FaceTemplate, Gate, Identity, Part, Pose, Quality, Rate,
-    Remedy, Score, Suspicion, TakeError, Thresholds, ThresholdsError, Unfit, Verdict, compare,
-    take,
+    EngineError, FaceEngine, FaceTemplate, Gate, Identity, Part, Pose, Quality, Rate, Remedy,
+    Suspicion, TakeError, TemplateError, Thresholds, ThresholdsError, Unfit,
 };
 use biometrics::portrait::PortraitError;
 
-use crate::faces::{GOOD, found, made, scripted};
+use crate::faces::{GOOD, found, holding, made, passed, scripted};
 use crate::samples::{halves, jpeg};
 
 fn pose(yaw: i16, pitch: i16, roll: i16) -> Quality {
@@ -102,7 +101,15 @@ fn the_simplest_cure_comes_first() {
 #[test]
 fn codes_are_all_different() {
     let mut codes: Vec<&str> = Unfit::CODES.to_vec();
-    codes.extend(EngineError::ALL.map(EngineError::code));
+    codes.extend(EngineError::ALL.iter().map(EngineError::code));
+    codes.extend(
+        [
+            TemplateError::Format,
+            TemplateError::Length,
+            TemplateError::Numbers,
+        ]
+        .map(TemplateError::code),
+    );
     codes.extend(PortraitError::ALL.map(PortraitError::code));
     let all = codes.len();
     codes.sort_unstable();
@@ -113,52 +120,28 @@ fn codes_are_all_different() {
 #[test]
 fn a_picture_is_taken_with_its_flag() {
     let file = jpeg(&halves(300, 300));
-    let taken = take(&scripted(), &Gate::VERIFICATION, &file).unwrap();
-    assert_eq!(taken.suspicion.map(Suspicion::percent_alive), Some(10));
+    let take = |file| holding(scripted()).take(&Gate::VERIFICATION, file);
+    let taken = take(&file).unwrap();
+    let flag = taken.suspicion.unwrap();
+    assert_eq!(flag.map(Suspicion::percent_alive), Some(10));
     assert_eq!(taken.fit.template(), &made(0.0));
-    let refused = take(&scripted(), &Gate::VERIFICATION, b"");
-    assert_eq!(refused, Err(TakeError::File(PortraitError::Empty)));
-    assert_eq!(refused.unwrap_err().remedy(), Remedy::SendPhotograph);
-}
-
-const RATE: Rate = Rate {
-    false_matches: 100,
-    basis: Basis::Extrapolated,
-};
-
-fn score(value: f32) -> Score {
-    Score {
-        value,
-        engine: scripted().identity().clone(),
-    }
-}
-
-// law: D59-12.2, D59-14.2.a2
-#[test]
-fn scores_of_faces_fall_into_three_bands() {
-    let engine = scripted().identity().clone();
-    let thresholds = Thresholds::new("v1", engine, RATE, 0.36, 0.43).unwrap();
-    for (value, want) in [
-        (1.0, Verdict::Match),
-        (0.43, Verdict::Match),
-        (0.429, Verdict::Unclear),
-        (0.36, Verdict::Unclear),
-        (0.359, Verdict::NoMatch),
-        (-1.0, Verdict::NoMatch),
-        (f32::NAN, Verdict::NoMatch),
-    ] {
-        let judged = thresholds.judge(score(value)).unwrap();
-        assert_eq!(judged.verdict, want, "{value}");
-        assert_eq!((judged.thresholds.as_str(), judged.rate), ("v1", RATE));
-    }
+    let refused = take(b"").unwrap_err();
+    assert_eq!(refused, TakeError::File(PortraitError::Empty));
+    assert_eq!(refused.remedy(), Remedy::SendPhotograph);
 }
 
 #[test]
-fn thresholds_judge_their_own_engine_alone() {
-    let thresholds = Thresholds::attended();
-    let told = thresholds.judge(score(0.9));
-    assert_eq!(told, Err(ThresholdsError::OtherEngine));
-    for (version, rate, unclear, matching, want) in [
+fn a_flag_that_fails_is_no_answer_and_no_refusal() {
+    let mut engine = scripted();
+    engine.broken = true;
+    let taken = holding(engine).take(&Gate::VERIFICATION, &jpeg(&halves(300, 300)));
+    let cause = EngineError::Failed("broken".to_owned());
+    assert_eq!(taken.unwrap().suspicion, Err(cause));
+}
+
+#[test]
+fn thresholds_are_in_order_and_aim_at_something() {
+    for (version, aimed, unclear, matching, want) in [
         (" ", 100, 0.3, 0.4, ThresholdsError::Unnamed),
         ("v", 0, 0.3, 0.4, ThresholdsError::Rate),
         ("v", 1001, 0.3, 0.4, ThresholdsError::Rate),
@@ -166,10 +149,7 @@ fn thresholds_judge_their_own_engine_alone() {
         ("v", 100, f32::NAN, 0.4, ThresholdsError::Band),
         ("v", 100, 0.3, f32::INFINITY, ThresholdsError::Band),
     ] {
-        let rate = Rate {
-            false_matches: rate,
-            ..RATE
-        };
+        let rate = Rate::Extrapolated { aimed };
         let engine = scripted().identity().clone();
         let made = Thresholds::new(version, engine, rate, unclear, matching);
         assert_eq!(made, Err(want), "{version} {unclear} {matching}");
@@ -189,11 +169,12 @@ fn templates_of_different_engines_have_no_score() {
     let own = scripted();
     let next = Identity::new(own.identity().id(), "2", own.identity().digest()).unwrap();
     let other = FaceTemplate::new(next, vec![1.0, 0.0]).unwrap();
-    assert_eq!(
-        compare(&scripted(), &made(0.0), &other),
-        Err(EngineError::OtherEngine)
-    );
-    let score = compare(&scripted(), &made(0.0), &made(60.0)).unwrap();
-    assert!((score.value - 0.5).abs() < 1e-3);
-    assert_eq!(&score.engine, scripted().identity());
+    let faces = holding(scripted());
+    for (probe, reference) in [(made(0.0), other.clone()), (other, made(0.0))] {
+        let told = faces.compare(&passed(probe), &reference);
+        assert_eq!(told, Err(EngineError::OtherEngine));
+    }
+    let judged = faces.compare(&passed(made(0.0)), &made(60.0)).unwrap();
+    assert!((judged.score.value() - 0.5).abs() < 1e-3);
+    assert_eq!(judged.score.engine(), scripted().identity());
 }

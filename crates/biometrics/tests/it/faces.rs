@@ -6,19 +6,24 @@ use std::sync::LazyLock;
 
 use biometrics::Light;
 use biometrics::face::{
-    EngineError, Extraction, FaceEngine, FaceTemplate, Identity, Models, OnnxFaces, Picture, Place,
-    Pose, Quality, Suspicion,
+    EngineError, Extraction, FaceEngine, FaceTemplate, Faces, Fit, Gate, Identity, Picture, Place,
+    Pose, Quality, Rate, Rules, Suspicion, Thresholds,
 };
 use image::{RgbImage, imageops};
 
 use crate::samples::jpeg;
 
-/// The engine at hand, opened once.
-pub static ENGINE: LazyLock<OnnxFaces> = LazyLock::new(|| {
+/// The engine at hand with its starting values, opened once.
+pub static FACES: LazyLock<Faces> = LazyLock::new(|| {
     let lanes = NonZeroUsize::new(2).unwrap();
-    let models = Models::open(&models(), lanes);
-    OnnxFaces::new(models.unwrap_or_else(|why| panic!("{why}; run cargo xtask models")))
+    Faces::open(&models(), lanes, Thresholds::attended(), Rules::start())
+        .unwrap_or_else(|why| panic!("{why}; run cargo xtask models"))
 });
+
+/// The engine alone.
+pub fn engine() -> &'static dyn FaceEngine {
+    FACES.engine()
+}
 
 fn from_env(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).map(PathBuf::from)
@@ -79,31 +84,69 @@ impl Person {
 }
 
 pub fn extracted(file: &[u8]) -> Extraction {
-    ENGINE.extract(&Picture::read(file).unwrap()).unwrap()
+    FACES.look(file).unwrap()
 }
 
 /// The likeness of two files.
 pub fn likeness(one: &[u8], other: &[u8]) -> f32 {
     let (one, other) = (extracted(one), extracted(other));
-    ENGINE.similarity(&one.template, &other.template).unwrap()
+    engine().similarity(&one.template, &other.template).unwrap()
 }
 
-/// An engine for the rules around engines: templates are as it is told, their likeness is their cosine.
+/// An engine for the rules around engines: templates are as it is told, their likeness is their cosine; what it thinks
+/// of a picture is that it is odd, or nothing where it is broken.
 pub struct Scripted {
+    pub broken: bool,
     identity: Identity,
 }
 
 pub fn scripted() -> Scripted {
     Scripted {
+        broken: false,
         identity: Identity::new("scripted", "1", &"5".repeat(64)).unwrap(),
     }
+}
+
+/// Thresholds of the scripted engine: unclear from 0.3, match from 0.4.
+pub fn scripted_thresholds() -> Thresholds {
+    let (rate, engine) = (Rate::Extrapolated { aimed: 100 }, scripted().identity);
+    Thresholds::new("v1", engine, rate, 0.3, 0.4).unwrap()
+}
+
+pub fn scripted_rules() -> Rules {
+    Rules {
+        engine: scripted().identity,
+        ..Rules::start()
+    }
+}
+
+pub fn holding(engine: Scripted) -> Faces {
+    Faces::new(Box::new(engine), scripted_thresholds(), scripted_rules()).unwrap()
 }
 
 /// A template of the scripted engine: people whose angles are near look alike.
 pub fn made(degrees: f32) -> FaceTemplate {
     let (sine, cosine) = degrees.to_radians().sin_cos();
-    FaceTemplate::new(scripted().identity().clone(), vec![cosine, sine]).unwrap()
+    FaceTemplate::new(scripted().identity, vec![cosine, sine]).unwrap()
 }
+
+/// A template past a gate.
+pub fn passed(template: FaceTemplate) -> Fit {
+    let face = Extraction {
+        template,
+        ..found(GOOD)
+    };
+    Gate::VERIFICATION.check(face).unwrap()
+}
+
+/// A gate for pictures that were not taken at a counter.
+pub const LENIENT: Gate = Gate {
+    eyes: 50,
+    yaw: 90,
+    pitch: 90,
+    roll: 90,
+    ..Gate::VERIFICATION
+};
 
 /// A picture with nothing wrong with it.
 pub const GOOD: Quality = Quality {
@@ -148,6 +191,9 @@ impl FaceEngine for Scripted {
     }
 
     fn suspicion(&self, _: &Picture, _: &Extraction) -> Result<Option<Suspicion>, EngineError> {
+        if self.broken {
+            return Err(EngineError::Failed("broken".to_owned()));
+        }
         Ok(Suspicion::of(0.1))
     }
 

@@ -10,7 +10,8 @@ use crate::prints::{made, scripted};
 use crate::samples::{chunk, raw_png};
 
 static WSQ: &[u8] = include_bytes!("../data/ridges-256x300.wsq");
-static RECORD: LazyLock<Vec<u8>> = LazyLock::new(|| made(Position::RightIndex, 7, 90).to_record());
+static RECORD: LazyLock<Vec<u8>> =
+    LazyLock::new(|| made(Position::RightIndex, 7, 90).to_record().to_vec());
 
 fn read(bytes: &[u8]) -> Option<Template> {
     Template::from_record(bytes, scripted().identity(), Position::RightIndex).ok()

@@ -1,11 +1,11 @@
 //! What goes on record: impressions of one finger, and fingers that are two.
 
 use biometrics::finger::{
-    EngineError, EnrolError, Enrolment, FingerEngine, Nbis, OnRecord, OnRecordError, OtherBasis,
-    Position, Reference, ReferenceError, Remedy, Scan, Template, Thresholds,
+    EngineError, EnrolError, Enrolment, FingerEngine, Fingers, Nbis, OnRecordError, Position,
+    RecordError, Reference, Remedy, RestoreError, Scan, Template,
 };
 
-use crate::prints::{NOTHING, fit, made, passed, print, scripted, template, thresholds};
+use crate::prints::{NOTHING, finger, fit, made, made_by, passed, print, served, template};
 
 const RIGHT: Position = Position::RightIndex;
 const LEFT: Position = Position::LeftIndex;
@@ -13,7 +13,7 @@ const LEFT: Position = Position::LeftIndex;
 // law: D59-14.2.a2
 #[test]
 fn three_alike_impressions_make_a_finger() {
-    let (engine, thresholds) = (scripted(), thresholds());
+    let fingers = served();
     let mut enrolment = Enrolment::new(RIGHT);
     for (person, likeness, want) in [
         (0b11, 50, Ok(())),
@@ -25,7 +25,7 @@ fn three_alike_impressions_make_a_finger() {
         (0b11, 60, Ok(())),
         (0b11, 80, Err(EnrolError::Complete)),
     ] {
-        let told = enrolment.add(&engine, &thresholds, fit(RIGHT, person, likeness));
+        let told = fingers.enrol(&mut enrolment, fit(RIGHT, person, likeness));
         assert_eq!(told, want, "{person} {likeness}");
     }
     let finger = enrolment.finish().unwrap();
@@ -35,7 +35,7 @@ fn three_alike_impressions_make_a_finger() {
 
 #[test]
 fn one_touch_of_the_plate_is_one_impression() {
-    let (engine, thresholds) = (scripted(), thresholds());
+    let fingers = served();
     let mut enrolment = Enrolment::new(RIGHT);
     for (likeness, want) in [
         (50, Ok(())),
@@ -44,7 +44,7 @@ fn one_touch_of_the_plate_is_one_impression() {
         (48, Err(EnrolError::SameTouch)),
         (53, Ok(())),
     ] {
-        let told = enrolment.add(&engine, &thresholds, fit(RIGHT, 1, likeness));
+        let told = fingers.enrol(&mut enrolment, fit(RIGHT, 1, likeness));
         assert_eq!(told, want, "{likeness}");
     }
     assert_eq!(EnrolError::SameTouch.remedy(), Remedy::LiftAndPress);
@@ -65,9 +65,9 @@ fn once_more(file: &[u8]) -> Template {
 
 #[test]
 fn a_print_put_down_anew_is_another_touch_and_its_picture_once_more_is_not() {
-    let (engine, thresholds) = (Nbis::default(), Thresholds::start());
+    let fingers = Fingers::default();
     let mut enrolment = Enrolment::new(RIGHT);
-    let mut add = |template| enrolment.add(&engine, &thresholds, passed(template));
+    let mut add = |template| fingers.enrol(&mut enrolment, passed(template));
     assert_eq!(add(template("p1_1.png")), Ok(()));
     assert_eq!(add(template("p1_1.png")), Err(EnrolError::SameTouch));
     let noisy = once_more(&print("p1_1.png"));
@@ -79,88 +79,97 @@ fn a_print_put_down_anew_is_another_touch_and_its_picture_once_more_is_not() {
 
 #[test]
 fn an_unfinished_enrolment_is_no_finger() {
-    let (engine, thresholds) = (scripted(), thresholds());
+    let fingers = served();
     let mut enrolment = Enrolment::new(RIGHT);
-    let other = enrolment.add(&engine, &thresholds, fit(LEFT, 1, 50));
-    assert_eq!(other, Err(EnrolError::OtherFinger));
-    enrolment
-        .add(&engine, &thresholds, fit(RIGHT, 1, 50))
-        .unwrap();
-    assert_eq!(enrolment.missing(), 2);
-    assert_eq!(enrolment.clone().finish(), Err(ReferenceError::Count));
-    let nothing = enrolment.add(&engine, &thresholds, fit(RIGHT, 1, NOTHING));
+    let mut enrol = |print| fingers.enrol(&mut enrolment, print);
+    assert_eq!(enrol(fit(LEFT, 1, 50)), Err(EnrolError::OtherFinger));
+    enrol(fit(RIGHT, 1, 50)).unwrap();
+    let nothing = enrol(fit(RIGHT, 1, NOTHING));
     assert_eq!(nothing, Err(EnrolError::Engine(EngineError::TooFew)));
+    assert_eq!(enrolment.missing(), 2);
+    let unfinished = enrolment.clone().finish();
+    assert_eq!(unfinished, Err(EnrolError::Incomplete { missing: 2 }));
     enrolment.restart();
     assert_eq!(enrolment.missing(), 3);
 }
 
 #[test]
-fn thresholds_of_another_engine_enrol_nobody() {
-    let (engine, others) = (scripted(), Thresholds::start());
+fn prints_of_other_engines_enrol_nobody() {
+    let fingers = served();
     let mut enrolment = Enrolment::new(RIGHT);
-    let told = enrolment.add(&engine, &others, fit(RIGHT, 1, 50));
-    assert_eq!(told, Err(EnrolError::Thresholds(OtherBasis)));
     let foreign = Template::foreign(&made(RIGHT, 1, 50).to_record(), RIGHT).unwrap();
-    let told = enrolment.add(&engine, &thresholds(), passed(foreign));
-    assert_eq!(told, Err(EnrolError::Thresholds(OtherBasis)));
-    let told = OnRecord::new(&engine, &others, vec![finger(RIGHT, 1, &[60])]);
-    assert_eq!(told, Err(OnRecordError::Thresholds(OtherBasis)));
-}
-
-#[test]
-fn impressions_of_two_fingers_or_engines_are_no_reference() {
-    let one = made(RIGHT, 1, 50);
-    assert_eq!(Reference::new(vec![]), Err(ReferenceError::Count));
-    assert_eq!(
-        Reference::new(vec![one.clone(); 4]),
-        Err(ReferenceError::Count)
-    );
-    let two = vec![one.clone(), made(LEFT, 1, 50)];
-    assert_eq!(Reference::new(two), Err(ReferenceError::Fingers));
-    let foreign = Template::foreign(&one.to_record(), RIGHT).unwrap();
-    assert_eq!(
-        Reference::new(vec![one, foreign]),
-        Err(ReferenceError::Engines)
-    );
-}
-
-fn finger(position: Position, person: u16, likenesses: &[u16]) -> Reference {
-    let impressions = likenesses.iter().map(|l| made(position, person, *l));
-    Reference::new(impressions.collect()).unwrap()
+    let told = fingers.enrol(&mut enrolment, passed(foreign));
+    assert_eq!(told, Err(EnrolError::Engine(EngineError::Foreign)));
+    let nbis = Nbis::default();
+    let other = || passed(made_by(nbis.identity(), RIGHT, 1, 50));
+    let told = fingers.enrol(&mut enrolment, other());
+    assert_eq!(told, Err(EnrolError::Engine(EngineError::OtherEngine)));
+    // Nor does an enrolment change its engine on the way.
+    Fingers::default().enrol(&mut enrolment, other()).unwrap();
+    let told = fingers.enrol(&mut enrolment, fit(RIGHT, 1, 90));
+    assert_eq!(told, Err(EnrolError::Engine(EngineError::OtherEngine)));
+    let told = Fingers::default().on_record(vec![finger(RIGHT, 1, [60, 70, 80])]);
+    assert_eq!(told, Err(OnRecordError::Engine(EngineError::OtherEngine)));
 }
 
 #[test]
 fn one_finger_under_two_names_does_not_go_on_record() {
-    let (engine, thresholds) = (scripted(), thresholds());
-    let right = finger(RIGHT, 1, &[60, 70, 80]);
-    let new = |left| OnRecord::new(&engine, &thresholds, vec![right.clone(), left]);
-    assert!(new(finger(LEFT, 2, &[60, 70, 80])).is_ok());
-    assert!(new(finger(LEFT, 1, &[29, 28, 27])).is_ok());
+    let right = finger(RIGHT, 1, [60, 70, 80]);
+    let new = |left| served().on_record(vec![right.clone(), left]);
+    assert!(new(finger(LEFT, 2, [60, 70, 80])).is_ok());
+    assert!(new(finger(LEFT, 1, [29, 26, 23])).is_ok());
     let one = Err(OnRecordError::OneFinger);
-    assert_eq!(new(finger(LEFT, 1, &[27, 28, 30])), one);
-    assert_eq!(new(finger(LEFT, 1, &[90, 91, 92])), one);
-    let nothing = Err(OnRecordError::Engine(EngineError::TooFew));
-    assert_eq!(new(finger(LEFT, 2, &[NOTHING])), nothing);
+    assert_eq!(new(finger(LEFT, 1, [24, 27, 30])), one);
+    assert_eq!(new(finger(LEFT, 1, [90, 93, 96])), one);
 }
 
 #[test]
-fn one_or_two_fingers_of_different_names_and_one_engine_go_on_record() {
-    let (engine, thresholds) = (scripted(), thresholds());
-    let right = finger(RIGHT, 1, &[60]);
+fn one_or_two_fingers_of_different_names_go_on_record() {
+    let right = finger(RIGHT, 1, [60, 70, 80]);
     let new = |fingers: &[&Reference]| {
         let fingers = fingers.iter().map(|finger| (*finger).clone()).collect();
-        let told = OnRecord::new(&engine, &thresholds, fingers);
+        let told = served().on_record(fingers);
         told.map(|on_record| on_record.fingers().len())
     };
     assert_eq!(new(&[&right]), Ok(1));
-    assert_eq!(new(&[&right, &finger(LEFT, 2, &[60])]), Ok(2));
+    assert_eq!(new(&[&right, &finger(LEFT, 2, [60, 70, 80])]), Ok(2));
     assert_eq!(new(&[]), Err(OnRecordError::Count));
     assert_eq!(new(&[&right; 3]), Err(OnRecordError::Count));
-    assert_eq!(
-        new(&[&right, &finger(RIGHT, 2, &[60])]),
-        Err(OnRecordError::Twice)
-    );
-    let foreign = Template::foreign(&made(LEFT, 2, 60).to_record(), LEFT).unwrap();
-    let foreign = Reference::new(vec![foreign]).unwrap();
-    assert_eq!(new(&[&right, &foreign]), Err(OnRecordError::Engines));
+    let again = finger(RIGHT, 2, [60, 70, 80]);
+    assert_eq!(new(&[&right, &again]), Err(OnRecordError::Twice));
+}
+
+#[test]
+fn what_was_stored_comes_back_as_it_was() {
+    let fingers = served();
+    let both = vec![
+        finger(RIGHT, 1, [60, 70, 80]),
+        finger(LEFT, 2, [61, 71, 81]),
+    ];
+    let fresh = fingers.on_record(both).unwrap();
+    let records: Vec<_> = fresh
+        .fingers()
+        .iter()
+        .flat_map(|f| {
+            f.impressions()
+                .iter()
+                .map(|i| (f.position(), i.to_record()))
+        })
+        .collect();
+    let restore = |places: &[usize]| {
+        let records = places.iter().map(|at| &records[*at]);
+        fingers.restore(records.map(|(position, r)| (*position, &r[..])))
+    };
+    assert_eq!(restore(&[0, 1, 2, 3, 4, 5]), Ok(fresh));
+    // In any order of the store.
+    assert_eq!(restore(&[3, 0, 4]).unwrap().fingers().len(), 2);
+    for wrong in [&[][..], &[0, 1, 2, 2]] {
+        assert_eq!(restore(wrong), Err(RestoreError::Count), "{wrong:?}");
+    }
+    let (_, right) = &records[0];
+    let told = fingers.restore([(LEFT, &right[..])]);
+    assert_eq!(told, Err(RecordError::OtherFinger.into()));
+    let three = [RIGHT, LEFT, Position::RightThumb].map(|p| (p, made(p, 1, 60).to_record()));
+    let told = fingers.restore(three.iter().map(|(position, r)| (*position, &r[..])));
+    assert_eq!(told, Err(RestoreError::Count));
 }

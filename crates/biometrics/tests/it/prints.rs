@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use biometrics::finger::{
-    Band, Basis, EngineError, Extraction, FingerEngine, Fit, Gate, Identity, Kind, Measured,
-    Minutia, Nbis, Position, Quality, Scan, Template, Thresholds,
+    Band, EngineError, Enrolment, Extraction, FingerEngine, Fingers, Fit, Gate, Identity, Kind,
+    Measured, Minutia, Nbis, Position, Quality, Reference, Scan, Template, Thresholds,
 };
 
 /// A file of the folder of prints.
@@ -48,7 +48,7 @@ impl FingerEngine for Scripted {
     }
 
     fn extract(&self, _: &Scan, _: Position) -> Result<Extraction, EngineError> {
-        Err(EngineError::Failed)
+        Err(EngineError::Failed(String::new()))
     }
 
     fn similarity(&self, probe: &Template, reference: &Template) -> Result<u32, EngineError> {
@@ -68,8 +68,27 @@ pub fn band(unclear_from: u32, match_from: u32) -> Band {
 
 /// The scripted engine's thresholds: unclear from 20 and 30, match from 40 and 50, 20 of each of two fingers.
 pub fn thresholds() -> Thresholds {
-    let basis = Basis::of(scripted().identity());
-    Thresholds::new("test-1", basis, band(20, 40), band(30, 50), 20).unwrap()
+    let engine = scripted().identity;
+    Thresholds::new("test-1", engine, band(20, 40), band(30, 50), 20).unwrap()
+}
+
+/// The scripted engine as a server holds it.
+pub fn served() -> Fingers {
+    judged_by(thresholds())
+}
+
+pub fn judged_by(thresholds: Thresholds) -> Fingers {
+    Fingers::new(Box::new(scripted()), thresholds).unwrap()
+}
+
+/// A finger as it is enrolled: three impressions of a person, none of which is like one of another person.
+pub fn finger(position: Position, person: u16, likenesses: [u16; 3]) -> Reference {
+    let mut enrolment = Enrolment::new(position);
+    for likeness in likenesses {
+        let print = fit(position, person, likeness);
+        served().enrol(&mut enrolment, print).unwrap();
+    }
+    enrolment.finish().unwrap()
 }
 
 /// A likeness at which the scripted engine finds too little to compare.

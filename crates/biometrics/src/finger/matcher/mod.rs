@@ -15,8 +15,6 @@ mod web;
 use clusters::Clusters;
 use paths::Paths;
 
-use super::template::MOST_MINUTIAE;
-
 /// Fewest minutiae that tell anything.
 pub(super) const FEWEST: usize = 10;
 
@@ -60,9 +58,9 @@ pub(super) fn score(probe: &[Point], gallery: &[Point], steps: u64) -> Result<(u
     Ok((score, steps - budget.0))
 }
 
-/// The first ones, from left to right, then upwards; angles above 180 degrees become negative.
+/// From left to right, then upwards; angles above 180 degrees become negative.
 fn sorted(points: &[Point]) -> Vec<Point> {
-    let mut points: Vec<Point> = points.iter().take(MOST_MINUTIAE).copied().collect();
+    let mut points: Vec<Point> = points.to_vec();
     for point in &mut points {
         if point.angle > 180 {
             point.angle -= 360;
