@@ -60,12 +60,13 @@ const LIBRARY: Package = Package {
     ],
 };
 
-/// Fills the folder, unless it is filled already.
+/// Fills the folder, unless it is filled already with the files of its list, each as it was.
 pub(super) fn install(folder: &Path) -> Result<(), String> {
     let digests = Digests::read(DIGESTS)?;
     let marker = folder.join("fetched-from");
     let wanted = format!("{CHANGE}\n{}", digests.text());
-    if std::fs::read_to_string(&marker).is_ok_and(|had| had == wanted) {
+    let had = std::fs::read_to_string(&marker).is_ok_and(|had| had == wanted);
+    if had && whole(folder) {
         return Ok(());
     }
     let work = folder.join("fetching");
@@ -80,6 +81,23 @@ pub(super) fn install(folder: &Path) -> Result<(), String> {
         std::fs::write(&file, text).map_err(|cause| told(&file, &cause))?;
     }
     Ok(())
+}
+
+/// Whether the list names every file, and each is the one that it names.
+fn whole(folder: &Path) -> bool {
+    let Ok(manifest) = std::fs::read_to_string(folder.join(MANIFEST)) else {
+        return false;
+    };
+    let lines = || manifest.lines().map(str::split_whitespace);
+    let listed = |name: &str| {
+        let line = lines().find_map(|mut words| {
+            let digest = words.next()?;
+            (words.next()? == name).then_some(digest)
+        });
+        line.is_some_and(|digest| sha256(&folder.join(name)).is_ok_and(|found| found == digest))
+    };
+    let members = [NETWORKS.members, LIBRARY.members];
+    members.into_iter().flatten().all(|(_, name)| listed(name))
 }
 
 impl Package {
@@ -112,4 +130,37 @@ fn zero_smallest(file: &Path) -> Result<usize, String> {
 /// A folder by its name: relative to the workspace, as all paths of this program.
 pub(super) fn named(folder: &str) -> PathBuf {
     root().join(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_missing_or_another_one_is_noticed() {
+        let folder = std::env::temp_dir().join(format!("dinhdanh-whole-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        assert!(!whole(&folder), "nothing there");
+        let mut manifest = "# a list\n".to_owned();
+        for (_, name) in [NETWORKS.members, LIBRARY.members].into_iter().flatten() {
+            let file = folder.join(name);
+            std::fs::write(&file, name).unwrap();
+            manifest += &format!("{}  {name}  somewhere\n", sha256(&file).unwrap());
+        }
+        std::fs::write(folder.join(MANIFEST), &manifest).unwrap();
+        assert!(whole(&folder));
+        let file = folder.join("detect.onnx");
+        std::fs::write(&file, "changed").unwrap();
+        assert!(!whole(&folder));
+        std::fs::remove_file(&file).unwrap();
+        assert!(!whole(&folder));
+        std::fs::write(&file, "detect.onnx").unwrap();
+        std::fs::write(
+            folder.join(MANIFEST),
+            manifest.replace("liveness", "lifeless"),
+        )
+        .unwrap();
+        assert!(!whole(&folder), "a file that is not listed");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }

@@ -258,12 +258,15 @@ mod tests {
             prop_assert_eq!(read, Ok(one));
         }
 
+        /// What goes on with any bytes after a sound beginning; whatever is still read is written as it was.
         #[test]
-        fn any_bytes_give_an_answer(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            let mut marked = MARK.to_vec();
-            marked.extend(&bytes);
-            prop_assert!(FaceTemplate::from_bytes(&marked, &engine("a")).is_err());
-            prop_assert!(FaceTemplate::from_bytes(&bytes, &engine("a")).is_err());
+        fn any_bytes_give_an_answer(at in any::<prop::sample::Index>(), bytes in prop::collection::vec(any::<u8>(), 0..30)) {
+            let sound = template(&[1.0, 2.0, 3.0]).to_bytes();
+            let mut file = sound[..at.index(sound.len())].to_vec();
+            file.extend(&bytes);
+            if let Ok(read) = FaceTemplate::from_bytes(&file, &engine("a")) {
+                prop_assert_eq!(read.to_bytes().to_vec(), file);
+            }
         }
     }
 }

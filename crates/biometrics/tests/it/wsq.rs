@@ -188,6 +188,28 @@ fn what_breaks_the_rules_is_damaged() {
     ]);
 }
 
+/// A copy of a segment, with its marker and its length.
+fn copied(file: &[u8], marker: u8) -> Vec<u8> {
+    let at = segment(file, marker);
+    let length = usize::from(u16::from_be_bytes([file[at - 2], file[at - 1]]));
+    file[at - 4..at - 2 + length].to_vec()
+}
+
+#[test]
+fn what_blocks_were_read_with_does_not_change_behind_them() {
+    let end = ODD.len() - 2;
+    assert_eq!(ODD[end..], [0xFF, 0xA1]);
+    let behind = |marker| changed(|file| drop(file.splice(end..end, copied(ODD, marker))));
+    // Code tables may, and comments.
+    assert!(Scan::read(&behind(0xA6), 500).is_ok());
+    assert!(Scan::read(&behind(0xA8), 500).is_ok());
+    let damaged = ScanError::File(FingerError::Damaged);
+    check(vec![
+        ("filters", behind(0xA4), damaged),
+        ("steps", behind(0xA5), damaged),
+    ]);
+}
+
 /// A dozen segments are enough for anybody; thousands would be work without a picture.
 #[test]
 fn tables_and_comments_without_end_are_refused() {
