@@ -13,7 +13,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// D59-12.2, D59-14.2.a2: what a score means. One that is no number is no match.
-    pub(crate) fn of<T: PartialOrd>(score: T, unclear_from: T, match_from: T) -> Self {
+    pub(crate) fn of<T: PartialOrd + Copy>(score: T, unclear_from: T, match_from: T) -> Self {
         if score >= match_from {
             Self::Match
         } else if score >= unclear_from {

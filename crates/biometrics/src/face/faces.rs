@@ -5,7 +5,6 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use super::engine::likeness;
-use super::take::take;
 use super::{
     Challenge, ChallengeError, EngineError, Extraction, FaceEngine, FaceTemplate, Fit, Frame, Gate,
     Judgement, Met, Models, ModelsError, OnnxFaces, Picture, Rules, Score, TakeError, Taken,
@@ -87,7 +86,10 @@ impl Faces {
 
     /// A capture: file in, template out if the gate lets it through.
     pub fn take(&self, gate: &Gate, file: &[u8]) -> Result<Taken, TakeError> {
-        take(self.engine(), gate, file)
+        let picture = Picture::read(file)?;
+        let fit = gate.check(self.engine.extract(&picture)?)?;
+        let suspicion = self.engine.suspicion(&picture, fit.extraction());
+        Ok(Taken { fit, suspicion })
     }
 
     /// A picture as good as it is, such as the portrait of a chip: template, quality, place. [`Gate::faults`] says

@@ -1,6 +1,6 @@
-//! From the bytes of a camera to a face that can be enrolled or compared.
+//! What comes of the bytes of a camera: a face that can be enrolled or compared, or why not.
 
-use super::{EngineError, FaceEngine, Fit, Gate, Picture, Remedy, Suspicion, Unfit};
+use super::{EngineError, Fit, Remedy, Suspicion, Unfit};
 use crate::portrait::PortraitError;
 
 /// A face that passed the gate, and whether something about its picture is odd.
@@ -44,12 +44,4 @@ impl TakeError {
             Self::Unfit(error) => error.remedy(),
         }
     }
-}
-
-/// Takes a face: file in, fit template out.
-pub(super) fn take(engine: &dyn FaceEngine, gate: &Gate, file: &[u8]) -> Result<Taken, TakeError> {
-    let picture = Picture::read(file)?;
-    let fit = gate.check(engine.extract(&picture)?)?;
-    let suspicion = engine.suspicion(&picture, fit.extraction());
-    Ok(Taken { fit, suspicion })
 }

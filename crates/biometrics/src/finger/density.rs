@@ -18,7 +18,7 @@ fn of_jpeg(bytes: &[u8]) -> Option<u16> {
     let (y, _) = rest.split_first_chunk::<2>()?;
     let (x, y) = (u16::from_be_bytes(*x), u16::from_be_bytes(*y));
     match unit {
-        1 => scanners(x.into(), y.into(), |inch| inch.into()),
+        1 => scanners(x.into(), y.into(), u64::from),
         2 => scanners(x.into(), y.into(), |centimetre| {
             (u64::from(centimetre) * 254 + 50) / 100
         }),

@@ -3,10 +3,9 @@
 use std::fmt;
 
 use super::compare::compare;
-use super::take::take;
 use super::{
     CompareError, EnrolError, Enrolment, FingerEngine, Fit, Gate, Judgement, Nbis, OnRecord,
-    OnRecordError, Position, Reference, RestoreError, TakeError, Template, Thresholds,
+    OnRecordError, Position, Reference, RestoreError, Scan, TakeError, Template, Thresholds,
 };
 
 /// Make one at start and share it. Calls compute on the caller's thread: not on an async one.
@@ -67,7 +66,8 @@ impl Fingers {
         file: &[u8],
         stated: u16,
     ) -> Result<Fit, TakeError> {
-        take(self.engine(), gate, position, file, stated)
+        let scan = Scan::read(file, stated)?;
+        Ok(gate.check(self.engine.extract(&scan, position)?)?)
     }
 
     /// Adds an impression to a finger on its way to the record.

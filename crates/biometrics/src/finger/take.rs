@@ -1,6 +1,6 @@
-//! From the bytes of a scanner to a print that can be enrolled or compared.
+//! What may go wrong from the bytes of a scanner to a print that can be enrolled or compared.
 
-use super::{EngineError, FingerEngine, Fit, Gate, Position, Remedy, Scan, ScanError, Unfit};
+use super::{EngineError, Remedy, ScanError, Unfit};
 
 /// Why an attempt at a print did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,16 +51,4 @@ impl TakeError {
             Self::Scan(_) => false,
         }
     }
-}
-
-/// Takes a print: file in, fit template out.
-pub(super) fn take(
-    engine: &dyn FingerEngine,
-    gate: &Gate,
-    position: Position,
-    file: &[u8],
-    stated: u16,
-) -> Result<Fit, TakeError> {
-    let scan = Scan::read(file, stated)?;
-    Ok(gate.check(engine.extract(&scan, position)?)?)
 }
