@@ -34,7 +34,7 @@ pub use gate::{Fit, Gate, Part, Remedy, Unfit};
 pub use index::{Hit, Index};
 pub use models::{Models, ModelsError};
 pub use onnx::OnnxFaces;
-pub use picture::{LEAST_SIDE, MOST_SIDE, Picture};
+pub use picture::Picture;
 pub use pose::Pose;
 pub use quality::Quality;
 pub use runtime::RuntimeError;

@@ -11,9 +11,9 @@ use crate::decode::decode;
 use crate::portrait::{BOUNDS, PortraitError, on_white};
 
 /// Fewest pixels a side: less holds no face that could be compared.
-pub const LEAST_SIDE: u32 = 64;
+const LEAST_SIDE: u32 = 64;
 /// Most pixels a side that are looked at; what is larger is made smaller.
-pub const MOST_SIDE: u32 = 1920;
+const MOST_SIDE: u32 = 1920;
 
 /// A picture in memory. Never kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Picture {
         }
     }
 
-    /// The picture made to fit a frame, as [`fit`] says.
+    /// The picture made to fit these sides.
     pub(super) fn shrunk(&self, width: u32, height: u32) -> RgbImage {
         imageops::thumbnail(&self.0, width.max(1), height.max(1))
     }

@@ -14,7 +14,8 @@ const MOST: usize = 4096;
 /// How far a stored length may be from 1.
 const SLACK: f32 = 1e-3;
 
-/// A face as numbers, by one engine. Gone from memory when it is dropped, and never printed.
+/// A face as numbers, by one engine. Gone from memory when it is dropped, and never printed; what the
+/// networks gave on the way to it is not wiped.
 #[derive(Clone, PartialEq)]
 pub struct FaceTemplate {
     engine: Identity,
