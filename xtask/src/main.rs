@@ -26,8 +26,10 @@ use say::{fail, say};
 const HELP: &str = "\
 cargo xtask <command>
 
-  setup             install what the tests need (Debian packages, node modules, Python tools, cargo-deny, prints)
+  setup             install what the tests need (Debian packages, node modules, Python tools, cargo-deny, prints,
+                    models)
   prints            the test fingerprints alone
+  models [folder]   the networks that compare faces: into the folder, or for the tests
   check [step] ...  fmt, own, clippy, doc, generated, deny (no step: all)
   test [filter]     setup, check, all tests on both databases, API tests, browser tests;
                     with a filter: only the tests whose names contain it, nothing else
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
     let done = match command.as_str() {
         "setup" => setup::run(),
         "prints" => setup::prints(),
+        "models" => setup::models(&rest),
         "check" => check::run(&rest),
         "test" => test::run(&rest),
         "gen" => generate::run(&rest),

@@ -114,4 +114,5 @@ fn prepared<'a>(runner: &'a mut Command, engine: Engine, url: &str) -> &'a mut C
         .env("DINHDANH_TEST_PG", url)
         .env("DINHDANH_TEST_DB", engine.name())
         .env("DINHDANH_TEST_TOOLS", shell::tools())
+        .env("DINHDANH_TEST_MODELS", setup::models_folder())
 }

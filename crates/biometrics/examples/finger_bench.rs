@@ -9,7 +9,9 @@
 use std::hint::black_box;
 use std::path::PathBuf;
 
-use biometrics::finger::{FingerEngine, Nbis, Position, Reference, Scan, Template, compare};
+use biometrics::finger::{
+    FingerEngine, Fingers, Fit, Gate, Kind, Minutia, Nbis, Position, Scan, Template,
+};
 
 /// How many make one round: of what takes tens of milliseconds, of what takes about one, of what
 /// takes next to nothing.
@@ -24,19 +26,26 @@ fn main() {
     let engine = Nbis::default();
     let file = |name: &str| std::fs::read(folder.join(name)).unwrap();
     let (png, wsq) = (file("p1_1.png"), file("test.wsq"));
-    let template = |name: &str, position| {
-        let scan = Scan::read(&file(name), 500).unwrap();
-        engine.extract(&scan, position).unwrap().template
+    let fingers = Fingers::default();
+    let take = |name: &str, position| -> Fit {
+        let taken = fingers.take(&Gate::START, position, &file(name), 500);
+        taken.unwrap()
     };
     let (right, left) = (Position::RightIndex, Position::LeftIndex);
     let scan = Scan::read(&png, 500).unwrap();
-    let [on_record, same, other] = ["p1_1.png", "p1_2.png", "p2_1.png"].map(|p| template(p, right));
-    let left_probe = template("p2_1.png", left);
+    let [on_record, same, other] = ["p1_1.png", "p1_2.png", "p2_1.png"].map(|p| take(p, right));
+    let left_probe = take("p2_1.png", left);
+    let [on_record, other] = [on_record, other].map(Fit::into_template);
     let record = on_record.to_record();
-    let enrolled = [right, left].map(|position| {
-        let impressions = ["p1_1.png", "p1_2.png", "p2_1.png"].map(|p| template(p, position));
-        Reference::new(impressions.to_vec()).unwrap()
+    let records = [right, left].map(|position| {
+        ["p1_1.png", "p1_2.png", "p2_1.png"]
+            .map(|p| (position, take(p, position).template().to_record()))
     });
+    let records = records
+        .iter()
+        .flatten()
+        .map(|(position, record)| (*position, &record[..]));
+    let enrolled = fingers.restore(records).unwrap();
 
     time("read-png", rounds, FEW, || {
         drop(black_box(Scan::read(&png, 500)))
@@ -48,29 +57,35 @@ fn main() {
         drop(black_box(engine.extract(&scan, right)));
     });
     time("record", rounds, MANY, || {
-        let read = Template::from_record(&record, engine.identity().clone(), right);
+        let read = Template::from_record(&record, engine.identity(), right);
         drop(black_box(read));
     });
     time("compare-same", rounds, EACH, || {
-        black_box(engine.similarity(&same, &on_record)).unwrap();
+        black_box(engine.similarity(same.template(), &on_record)).unwrap();
     });
     time("compare-other", rounds, EACH, || {
         black_box(engine.similarity(&other, &on_record)).unwrap();
     });
     time("two-fingers", rounds, FEW, || {
-        black_box(compare(&engine, &[&same, &left_probe], &enrolled)).unwrap();
+        black_box(fingers.compare(&[&same, &left_probe], &enrolled)).unwrap();
     });
-    // What somebody might make up to keep us busy.
+    worst(&engine, rounds);
+}
+
+/// What somebody might make up to keep us busy.
+fn worst(engine: &Nbis, rounds: u32) {
     for (name, step) in [("worst-fine", 2), ("worst-coarse", 4)] {
         let scan = noise(step);
         time(name, rounds, 1, || {
-            drop(black_box(engine.extract(&scan, right)))
+            drop(black_box(engine.extract(&scan, Position::RightIndex)))
         });
     }
-    for (name, angle) in [("worst-grid", 0), ("worst-turned-grid", 7)] {
-        let grid = grid(angle, &engine);
-        time(name, rounds, FEW, || {
-            black_box(engine.similarity(&grid, &grid)).ok();
+    let grids = [("worst-grid", 0), ("worst-turned-grid", 7)];
+    let grids = grids.map(|(name, turn)| (name, made(engine, |at| grid(at, turn))));
+    let blocks = ("worst-blocks", made(engine, block));
+    for (name, template) in grids.into_iter().chain([blocks]) {
+        time(name, rounds, 1, || {
+            black_box(engine.similarity(&template, &template)).ok();
         });
     }
 }
@@ -87,22 +102,29 @@ fn noise(grain: u32) -> Scan {
     Scan::raw(pixels.collect(), side, side, 500).unwrap()
 }
 
-/// A hundred and fifty minutiae in rank and file: every pair looks like every other.
-fn grid(turn: u8, engine: &Nbis) -> Template {
-    let mut record = b"FMR\0 20\0".to_vec();
-    record.extend(930_u32.to_be_bytes());
-    for word in [0_u16, 400, 500, 197, 197] {
-        record.extend(word.to_be_bytes());
-    }
-    record.extend([1, 0, 2, 0, 50, 150]);
-    for at in 0..150_u8 {
-        let (x, y) = (u16::from(at % 10) * 30 + 9, u16::from(at / 10) * 30 + 9);
-        record.extend(x.to_be_bytes());
-        record.extend(y.to_be_bytes());
-        record.extend([at.wrapping_mul(turn), 50]);
-    }
-    record.extend([0, 0]);
-    Template::from_record(&record, engine.identity().clone(), Position::RightIndex).unwrap()
+fn made(engine: &Nbis, place: impl Fn(u8) -> (u16, u16, u8)) -> Template {
+    let minutiae = (0..150).map(place).map(|(x, y, angle)| Minutia {
+        x,
+        y,
+        angle,
+        quality: 50,
+        kind: Kind::Other,
+    });
+    let (right, size) = (Position::RightIndex, (1000, 1000));
+    Template::new(engine.identity(), right, size, 50, minutiae.collect()).unwrap()
+}
+
+/// In rank and file: every pair looks like every other.
+fn grid(at: u8, turn: u8) -> (u16, u16, u8) {
+    let (column, row) = (u16::from(at % 12), u16::from(at / 12));
+    (column * 20 + 9, row * 20 + 9, at.wrapping_mul(turn))
+}
+
+/// Blocks of nine close together: each of a block may be each other, and the search goes on for ever.
+fn block(at: u8) -> (u16, u16, u8) {
+    let at = u16::from(at);
+    let (x, y) = (at % 3 * 5 + 9, at / 3 % 3 * 5 + 9);
+    (at / 9 % 6 * 60 + x, at / 54 * 60 + y, 0)
 }
 
 fn time(name: &str, rounds: u32, each: u32, mut work: impl FnMut()) {

@@ -115,7 +115,7 @@ fn main() {
             picture.count(|| Scan::read(&file, 500).ok());
         } else {
             let bytes = dice.harm(&records[which]);
-            let identity = engine.identity().clone();
+            let identity = engine.identity();
             let read = record.count(|| Template::from_record(&bytes, identity, finger).ok());
             if let Some(template) = read.filter(|_| input % FILE_EVERY == 3) {
                 match_.count(|| engine.similarity(&template, &found[which].template).ok());

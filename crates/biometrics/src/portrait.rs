@@ -14,7 +14,7 @@ pub const SMALLEST: (u32, u32) = (240, 320);
 /// Most pixels of a stored portrait: width, height.
 pub const LARGEST: (u32, u32) = (960, 1280);
 
-const BOUNDS: Bounds = Bounds {
+pub(crate) const BOUNDS: Bounds = Bounds {
     side: 6000,
     pixels: 24_000_000,
 };
@@ -117,8 +117,8 @@ impl From<DecodeError> for PortraitError {
     }
 }
 
-/// Takes a file for a portrait, or says why not. Takes up to a second of processor time and 200 MB of
-/// memory for the largest files: run it off the async threads, few at once.
+/// Takes a file for a portrait, or says why not. Takes up to a second of processor time and 400 MB of memory for the
+/// largest files (of sixteen bits, to be turned): run it off the async threads, few at once.
 pub fn accept(bytes: &[u8]) -> Result<Portrait, PortraitError> {
     let image = decode(bytes, BOUNDS)?;
     if image.width() < SMALLEST.0 || image.height() < SMALLEST.1 {
@@ -148,7 +148,7 @@ fn fitting(image: DynamicImage) -> DynamicImage {
 }
 
 /// Transparent parts become white; sixteen bits become eight.
-fn on_white(image: &DynamicImage) -> RgbImage {
+pub(crate) fn on_white(image: &DynamicImage) -> RgbImage {
     if !image.color().has_alpha() {
         return image.to_rgb8();
     }

@@ -3,6 +3,7 @@
 pub(crate) mod browser;
 pub(crate) mod demo;
 mod events;
+mod faces;
 mod figures;
 mod fingers;
 mod import;
@@ -33,6 +34,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         "events",
         "a batch of deaths released over many accounts against the bare rows [accounts] [deaths] [engine]",
         events::run,
+    ),
+    (
+        "faces",
+        "a picture to its template, ready templates compared and searched, error rates [set…]",
+        faces::run,
     ),
     (
         "fingers",

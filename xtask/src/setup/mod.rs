@@ -2,12 +2,18 @@
 
 mod debian;
 mod deny;
+mod faces;
+mod models;
 mod node;
+mod onnx;
+mod packages;
 mod prints;
 mod python;
 
+use std::path::PathBuf;
+
 use crate::say::{say, step};
-use crate::shell::tools;
+use crate::shell::{env, root, tools};
 
 pub(crate) fn run() -> Result<(), String> {
     step("setup", || {
@@ -18,6 +24,8 @@ pub(crate) fn run() -> Result<(), String> {
         python::install()?;
         deny::install()?;
         prints::install()?;
+        models::install(&models_folder())?;
+        faces::install()?;
         say(&format!("tools are in {}", tools().display()));
         Ok(())
     })
@@ -35,6 +43,32 @@ pub(crate) fn prints() -> Result<(), String> {
         ));
         Ok(())
     })
+}
+
+/// The networks that compare faces. Into the named folder for an installation; without one where the tests find
+/// them, with pictures of faces.
+pub(crate) fn models(args: &[String]) -> Result<(), String> {
+    step("models", || match args {
+        [folder] => models::install(&models::named(folder)),
+        [] => {
+            std::fs::create_dir_all(tools())
+                .map_err(|cause| format!("{}: {cause}", tools().display()))?;
+            models::install(&models_folder())?;
+            faces::install()?;
+            say(&format!("models are in {}", models_folder().display()));
+            Ok(())
+        }
+        _ => Err("use: cargo xtask models [FOLDER]".to_owned()),
+    })
+}
+
+/// Where the tests find the networks: `models` of the checkout, or beside the tools where those have a place of
+/// their own.
+pub(crate) fn models_folder() -> PathBuf {
+    match env("DINHDANH_TEST_TOOLS") {
+        Some(tools) => PathBuf::from(tools).join("models"),
+        None => root().join("models"),
+    }
 }
 
 /// Where `setup` put cargo-deny.

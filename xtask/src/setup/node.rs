@@ -12,6 +12,12 @@ use crate::shell::{command, env, read, root, run, which};
 const OLDEST: u32 = 20;
 
 pub(super) fn install() -> Result<(), String> {
+    program_or_bring()?;
+    modules()
+}
+
+/// Node.js with npm, brought if the machine has none.
+pub(super) fn program_or_bring() -> Result<(), String> {
     if program().is_none() {
         say(&format!("missing: Node.js {OLDEST} or newer, with npm"));
         if let Err(reason) = from_wheel() {
@@ -24,7 +30,7 @@ pub(super) fn install() -> Result<(), String> {
             "the browser tests need Node.js {OLDEST} or newer, with npm"
         ));
     }
-    modules()
+    Ok(())
 }
 
 /// `node`, with `npm` beside it: the machine's, or the one that `setup` brought.

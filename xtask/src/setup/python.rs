@@ -60,6 +60,30 @@ pub(super) fn download_hashed(list: &str, folder: &std::path::Path) -> Result<()
         .arg(folder))
 }
 
+/// Downloads wheels whose contents are pinned by digest, those for Linux of this kind of processor, without
+/// installing them: whatever Python this is, the same files.
+pub(super) fn download_wheels(list: &str, folder: &std::path::Path) -> Result<(), String> {
+    let platform = format!("manylinux_2_28_{}", std::env::consts::ARCH);
+    let args = [
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--implementation",
+        "cp",
+        "--python-version",
+        "3.11",
+        "--platform",
+        platform.as_str(),
+    ];
+    run(pip()
+        .args(args)
+        .args(["--requirement", list, "--dest"])
+        .arg(folder))
+}
+
 fn pip() -> std::process::Command {
     let args = ["-m", "pip", "--disable-pip-version-check", "--no-input"];
     command(program("python"), &args)

@@ -1,10 +1,9 @@
 //! Three impressions of a finger before it is on record: the best of three is half as often wrong as one
-//! (docs/biometrics.md), and an impression of another finger shows at once.
+//! (docs/biometrics.md), and an impression of another finger shows at once. Each must be like each other, and none
+//! the same picture as another: one touch three times is one impression.
 
-use super::{
-    EngineError, FingerEngine, Fit, Position, Reference, ReferenceError, Remedy, Template,
-    Thresholds,
-};
+use super::reference::likeness;
+use super::{EngineError, FingerEngine, Fit, Position, Reference, Remedy, Template, Thresholds};
 
 /// Impressions of each finger.
 pub const IMPRESSIONS: usize = 3;
@@ -16,18 +15,27 @@ pub struct Enrolment {
     impressions: Vec<Template>,
 }
 
-/// Why an impression is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Why an impression is not taken, or a finger not finished.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EnrolError {
     /// Of another finger by its name.
     #[error("an impression of another finger")]
     OtherFinger,
-    /// Not like the impressions before it: another finger lay on the plate, or the print is poor.
+    /// Not like each impression before it: another finger lay on the plate, or one of the prints is poor.
     #[error("not like the earlier impressions")]
     NotAlike,
+    /// The picture of an impression before it once more, or the finger was not lifted in between.
+    #[error("the same touch of the plate as an earlier impression")]
+    SameTouch,
     /// There are three.
     #[error("all impressions are there")]
     Complete,
+    /// There are fewer than three.
+    #[error("{missing} impressions are missing")]
+    Incomplete {
+        /// How many are still to be taken.
+        missing: usize,
+    },
     /// The engine gives no answer.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -35,19 +43,22 @@ pub enum EnrolError {
 
 impl EnrolError {
     /// Stable code.
-    pub const fn code(self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::OtherFinger => "finger-other-finger",
             Self::NotAlike => "finger-not-alike",
+            Self::SameTouch => "finger-same-touch",
             Self::Complete => "finger-complete",
+            Self::Incomplete { .. } => "finger-incomplete",
             Self::Engine(error) => error.code(),
         }
     }
 
     /// What the officer does next.
-    pub const fn remedy(self) -> Remedy {
+    pub const fn remedy(&self) -> Remedy {
         match self {
             Self::OtherFinger | Self::NotAlike => Remedy::SameFinger,
+            Self::SameTouch | Self::Incomplete { .. } => Remedy::LiftAndPress,
             Self::Complete => Remedy::OtherFinger,
             Self::Engine(error) => error.remedy(),
         }
@@ -63,18 +74,13 @@ impl Enrolment {
         }
     }
 
-    /// Which finger.
-    pub const fn position(&self) -> Position {
-        self.position
-    }
-
     /// How many impressions are still to be taken.
     pub const fn missing(&self) -> usize {
         IMPRESSIONS.saturating_sub(self.impressions.len())
     }
 
-    /// Adds an impression. From the second on it must match one of those before it.
-    pub fn add(
+    /// Adds an impression. From the second on it must be like each of those before it, and another picture.
+    pub(super) fn add(
         &mut self,
         engine: &dyn FingerEngine,
         thresholds: &Thresholds,
@@ -87,13 +93,15 @@ impl Enrolment {
         if self.missing() == 0 {
             return Err(EnrolError::Complete);
         }
-        let mut alike = self.impressions.is_empty();
-        for earlier in &self.impressions {
-            let score = engine.similarity(&print, earlier)?;
-            alike |= score >= thresholds.single().unclear_from();
+        print.check_made_by(engine.identity())?;
+        if self.impressions.iter().any(|one| one.same_touch(&print)) {
+            return Err(EnrolError::SameTouch);
         }
-        if !alike {
-            return Err(EnrolError::NotAlike);
+        for earlier in &self.impressions {
+            let score = likeness(engine, &print, earlier)?;
+            if score < thresholds.alike_from() {
+                return Err(EnrolError::NotAlike);
+            }
         }
         self.impressions.push(print);
         Ok(())
@@ -105,10 +113,10 @@ impl Enrolment {
     }
 
     /// The finger as it goes on record, once all impressions are there.
-    pub fn finish(self) -> Result<Reference, ReferenceError> {
-        if self.missing() > 0 {
-            return Err(ReferenceError::Count);
+    pub fn finish(self) -> Result<Reference, EnrolError> {
+        match self.missing() {
+            0 => Ok(Reference::new(self.position, self.impressions)),
+            missing => Err(EnrolError::Incomplete { missing }),
         }
-        Reference::new(self.impressions)
     }
 }

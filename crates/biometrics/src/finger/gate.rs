@@ -61,19 +61,24 @@ impl Unfit {
     }
 }
 
-/// A template that passed the gate. Only [`Gate::check`] makes one.
+/// A print that passed the gate. Only [`Gate::check`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fit(Template);
+pub struct Fit(Extraction);
 
 impl Fit {
     /// The template.
     pub const fn template(&self) -> &Template {
-        &self.0
+        &self.0.template
+    }
+
+    /// How good it is.
+    pub const fn quality(&self) -> Quality {
+        self.0.quality
     }
 
     /// The template, for good.
     pub fn into_template(self) -> Template {
-        self.0
+        self.0.template
     }
 }
 
@@ -99,7 +104,7 @@ impl Gate {
         } else if minutiae < self.minutiae {
             Err(Unfit::FewMinutiae)
         } else {
-            Ok(Fit(print.template))
+            Ok(Fit(print))
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Fingerprints (D59-14.2.a2): images as scanners give them, one grey picture per finger; templates made from
-//! them; comparison of one person's prints with those on record. There is no search among many.
+//! them; comparison of one person's prints with those on record. Prints are never searched among many people's.
 //!
-//! The way of a print: [`Scan`] (bytes in) → [`FingerEngine::extract`] → [`Gate`] → [`Enrolment`] or [`compare()`] →
-//! [`Thresholds::judge`]. Who has no print to give goes the way of [`Sitting`].
+//! [`Fingers`] is all that a server holds. The way of a print: [`Fingers::take`] (a file in; [`Scan`],
+//! [`FingerEngine::extract`], [`Gate`]) → [`Fit`] → [`Enrolment`] and [`OnRecord`], or [`Fingers::compare`] →
+//! [`Judgement`]. Who has no print to give goes the way of [`Sitting`].
 
 use std::fmt;
 
@@ -15,33 +16,45 @@ mod compare;
 mod density;
 mod engine;
 mod enrolment;
+mod fingers;
 mod foreground;
 mod gate;
 mod iso;
+mod matcher;
 mod nbis;
 mod position;
+mod reference;
 mod scan;
+mod score;
 mod sitting;
 mod take;
 mod template;
 mod verdict;
 mod wsq;
 
-pub use compare::{CompareError, Reference, ReferenceError, compare, distinct};
-pub use engine::{EngineError, Extraction, FingerEngine, Identity};
+pub use compare::CompareError;
+pub use engine::{EngineError, Extraction, FingerEngine};
 pub use enrolment::{EnrolError, Enrolment, IMPRESSIONS};
+pub use fingers::{Fingers, OtherEngine};
 pub use gate::{Fit, Gate, Quality, Unfit};
 pub use iso::RecordError;
 pub use nbis::Nbis;
-pub use position::{Hand, Position};
-pub use scan::{DENSITY, Remedy, Scan, ScanError};
+pub use position::Position;
+pub use reference::{OnRecord, OnRecordError, Reference, RestoreError};
+pub use scan::{Remedy, Scan, ScanError};
+pub use score::{Part, Score};
 pub use sitting::{Absence, Approved, ExceptionError, Sitting, SittingError, Step, Want, Why};
-pub use take::{TakeError, take};
-pub use template::{Kind, MOST_MINUTIAE, Minutia, Template};
-pub use verdict::{Band, Judgement, Score, Thresholds, ThresholdsError, Verdict};
+pub use take::TakeError;
+pub use template::{Claim, Extractor, Kind, Minutia, Template};
+pub use verdict::{Band, Judgement, Thresholds, ThresholdsError};
 
-/// Fewest and most pixels a side.
-pub const SIDES: (u32, u32) = (200, 2000);
+pub use crate::identity::{Identity, IdentityError};
+pub use crate::rate::{Measured, MeasuredError};
+pub use crate::verdict::Verdict;
+
+/// Fewest and most pixels a side of a scan that is kept: one centimetre of a fingertip at 500 pixels an inch, a
+/// rolled finger at 1000.
+const SIDES: (u32, u32) = (200, 2000);
 
 const BOUNDS: Bounds = Bounds {
     side: SIDES.1,
@@ -139,7 +152,7 @@ impl From<DecodeError> for FingerError {
 
 /// Takes a file for a fingerprint image, or says why not.
 pub fn accept(bytes: &[u8]) -> Result<Finger, FingerError> {
-    let grey = grey(bytes)?;
+    let grey = grey(bytes, BOUNDS)?;
     let png = encode(&grey)?;
     Ok(Finger {
         png,
@@ -149,8 +162,8 @@ pub fn accept(bytes: &[u8]) -> Result<Finger, FingerError> {
 }
 
 /// The grey picture in a JPEG or PNG file.
-fn grey(bytes: &[u8]) -> Result<GrayImage, FingerError> {
-    let image = decode(bytes, BOUNDS)?;
+fn grey(bytes: &[u8], bounds: Bounds) -> Result<GrayImage, FingerError> {
+    let image = decode(bytes, bounds)?;
     if image.width() < SIDES.0 || image.height() < SIDES.0 {
         return Err(FingerError::TooSmall);
     }

@@ -27,7 +27,7 @@ pub enum Position {
 
 /// A hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Hand {
+pub(super) enum Hand {
     /// The right one.
     Right,
     /// The left one.
@@ -92,7 +92,7 @@ impl Position {
     }
 
     /// Of which hand.
-    pub const fn hand(self) -> Hand {
+    pub(super) const fn hand(self) -> Hand {
         if self.code() <= 5 {
             Hand::Right
         } else {

@@ -2,22 +2,28 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use super::{FingerError, SIDES, density, grey, wsq};
+use crate::decode::{Bounds, MAX_BYTES};
 
 /// What a scanner of level 2 gives, and what the engine's thresholds were measured at.
-pub const DENSITY: u16 = 500;
+pub(super) const DENSITY: u16 = 500;
 /// How far a scanner may be off (two in a hundred).
 const OFF: u16 = 10;
-/// Most bytes of a file.
-const MOST_BYTES: usize = 5 * 1024 * 1024;
 /// Fewest and most pixels a side for matching: one finger, rolled, is some four centimetres. An engine's time
 /// grows with the pixels, so this bound is its bound too.
 const FINGER: (u32, u32) = (SIDES.0, 1000);
+const BOUNDS: Bounds = Bounds {
+    side: FINGER.1,
+    pixels: 1_000_000,
+};
 
-/// A fingerprint image for matching. It is never kept: only its file (sealed) and the template are.
+/// A fingerprint image for matching, of 500 pixels an inch. It is never kept: only its file (sealed) and the template
+/// are. Gone from memory when it is dropped; what was decoded on the way to it is not.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Scan {
-    pixels: Vec<u8>,
+    pixels: Zeroizing<Vec<u8>>,
     width: u16,
     height: u16,
 }
@@ -60,6 +66,8 @@ pub enum Remedy {
     ScanAgain,
     /// Clean plate and finger, press flat, take the print again.
     CleanAndPress,
+    /// Lift the finger, put it down anew, take the print again.
+    LiftAndPress,
     /// Set the scanner to 500 pixels an inch, grey.
     SetScanner,
     /// Take another finger.
@@ -77,6 +85,7 @@ impl Remedy {
             Self::SendScannersFile => "send-scanners-file",
             Self::ScanAgain => "scan-again",
             Self::CleanAndPress => "clean-and-press",
+            Self::LiftAndPress => "lift-and-press",
             Self::SetScanner => "set-scanner",
             Self::OtherFinger => "other-finger",
             Self::SameFinger => "same-finger",
@@ -119,7 +128,7 @@ impl Scan {
     /// Takes a WSQ, PNG or JPEG file; its content tells which. `stated` is the density that the scanner is known
     /// to have, for files that say nothing; what the file says goes first.
     pub fn read(bytes: &[u8], stated: u16) -> Result<Self, ScanError> {
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > MAX_BYTES {
             return Err(FingerError::TooLarge.into());
         }
         if wsq::is_wsq(bytes) {
@@ -127,8 +136,8 @@ impl Scan {
             let ppi = image.ppi.unwrap_or(stated);
             return Self::raw(image.pixels, image.width, image.height, ppi);
         }
-        let image = grey(bytes)?;
-        let ppi = density::of_png(bytes).unwrap_or(stated);
+        let image = grey(bytes, BOUNDS)?;
+        let ppi = density::of(bytes).unwrap_or(stated);
         let (width, height) = image.dimensions();
         Self::raw(image.into_raw(), width, height, ppi)
     }
@@ -149,7 +158,7 @@ impl Scan {
         }
         let side = |length: u32| u16::try_from(length).map_err(|_| FingerError::Dimensions);
         Ok(Self {
-            pixels,
+            pixels: Zeroizing::new(pixels),
             width: side(width)?,
             height: side(height)?,
         })

@@ -6,7 +6,8 @@
 
 use domain::ids::StaffId;
 
-use super::{Hand, Position};
+use super::Position;
+use super::position::Hand;
 
 /// The order of asking within a hand.
 const RIGHT: [Position; 5] = [

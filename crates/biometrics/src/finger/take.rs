@@ -1,9 +1,9 @@
-//! From the bytes of a scanner to a print that can be enrolled or compared.
+//! What may go wrong from the bytes of a scanner to a print that can be enrolled or compared.
 
-use super::{EngineError, FingerEngine, Fit, Gate, Position, Remedy, Scan, ScanError, Unfit};
+use super::{EngineError, Remedy, ScanError, Unfit};
 
 /// Why an attempt at a print did not succeed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TakeError {
     /// No scan of a finger.
     #[error(transparent)]
@@ -18,7 +18,7 @@ pub enum TakeError {
 
 impl TakeError {
     /// Stable code.
-    pub const fn code(self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::Scan(error) => error.code(),
             Self::Engine(error) => error.code(),
@@ -27,7 +27,7 @@ impl TakeError {
     }
 
     /// What the officer does next.
-    pub const fn remedy(self) -> Remedy {
+    pub const fn remedy(&self) -> Remedy {
         match self {
             Self::Scan(error) => error.remedy(),
             Self::Engine(error) => error.remedy(),
@@ -37,26 +37,18 @@ impl TakeError {
 
     /// Whether this counts as one of the tries of a finger: the finger was there and the print is no good. A wrong
     /// file or setting is not the citizen's.
-    pub const fn is_a_try(self) -> bool {
+    pub const fn is_a_try(&self) -> bool {
         match self {
             Self::Unfit(_) => true,
             Self::Engine(error) => match error {
                 EngineError::NoFinger | EngineError::TooFew => true,
-                EngineError::ManyFingers | EngineError::OtherEngine | EngineError::Failed => false,
+                EngineError::ManyFingers
+                | EngineError::OtherEngine
+                | EngineError::Foreign
+                | EngineError::TooHard
+                | EngineError::Failed(_) => false,
             },
             Self::Scan(_) => false,
         }
     }
-}
-
-/// Takes a print: file in, fit template out.
-pub fn take(
-    engine: &dyn FingerEngine,
-    gate: &Gate,
-    position: Position,
-    file: &[u8],
-    stated: u16,
-) -> Result<Fit, TakeError> {
-    let scan = Scan::read(file, stated)?;
-    Ok(gate.check(engine.extract(&scan, position)?)?)
 }

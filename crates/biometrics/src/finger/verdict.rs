@@ -1,107 +1,58 @@
 //! What a score means: match, unclear, no match, by thresholds that are configuration.
 
-use super::Identity;
+use super::{FingerEngine, Identity, Measured, Nbis, Position, Score, Verdict};
 
-/// Parts of a million.
-const MILLION: u32 = 1_000_000;
-
-/// A score, stamped with what made it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Score {
-    /// Sum over the fingers.
-    pub value: u32,
-    /// How many fingers: 1 or 2.
-    pub fingers: u8,
-    /// The engine.
-    pub engine: Identity,
-}
-
-/// Where "unclear" begins and where "match" begins.
+/// Where "unclear" begins and where "match" begins, and what was measured of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Band {
     unclear_from: u32,
     match_from: u32,
+    measured: Measured,
 }
 
-/// What the machine says. It advises: an officer decides, and an unclear score is never a refusal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Verdict {
-    /// The same person.
-    Match,
-    /// The officer looks: other fingers, the portrait, documents.
-    Unclear,
-    /// Not the same prints. Not yet another person: prints wear, cards are mixed up.
-    NoMatch,
-}
-
-impl Verdict {
-    /// Stable word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Match => "match",
-            Self::Unclear => "unclear",
-            Self::NoMatch => "no-match",
-        }
-    }
-}
-
-/// Thresholds of one engine for a stated false-match rate. Configuration.
+/// Thresholds of one engine, for scores between templates of its own. Configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Thresholds {
     version: String,
-    engine: String,
-    false_matches: u32,
+    engine: Identity,
     single: Band,
     pair: Band,
+    each_from: u32,
 }
 
-/// Why thresholds, or their use, are wrong.
+/// Why numbers are no thresholds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ThresholdsError {
     /// Match begins below unclear, or unclear at nothing.
     #[error("a band's bounds are not in order")]
     Band,
-    /// No name or version.
-    #[error("thresholds need a version and an engine")]
+    /// Nothing is asked of each finger, or more than of both.
+    #[error("the least of each finger is not between one and the sum for a match")]
+    Each,
+    /// No version.
+    #[error("thresholds need a version")]
     Unnamed,
-    /// A rate of nothing or of more than one in a thousand.
-    #[error("the false-match rate is not between one in a million and one in a thousand")]
-    Rate,
-    /// A score of another engine.
-    #[error("these thresholds are another engine's")]
-    OtherEngine,
 }
 
 impl Band {
     /// Below `unclear_from` is no match, from `match_from` on is a match.
-    pub const fn new(unclear_from: u32, match_from: u32) -> Result<Self, ThresholdsError> {
+    pub const fn new(
+        unclear_from: u32,
+        match_from: u32,
+        measured: Measured,
+    ) -> Result<Self, ThresholdsError> {
         if unclear_from == 0 || match_from < unclear_from {
             return Err(ThresholdsError::Band);
         }
         Ok(Self {
             unclear_from,
             match_from,
+            measured,
         })
     }
 
-    /// Where "unclear" begins.
-    pub const fn unclear_from(self) -> u32 {
-        self.unclear_from
-    }
-
-    /// Where "match" begins.
-    pub const fn match_from(self) -> u32 {
-        self.match_from
-    }
-
-    const fn judge(self, score: u32) -> Verdict {
-        if score >= self.match_from {
-            Verdict::Match
-        } else if score >= self.unclear_from {
-            Verdict::Unclear
-        } else {
-            Verdict::NoMatch
-        }
+    fn judge(self, score: u32) -> Verdict {
+        Verdict::of(score, self.unclear_from, self.match_from)
     }
 }
 
@@ -110,54 +61,55 @@ impl Band {
 pub struct Judgement {
     /// What the machine says.
     pub verdict: Verdict,
+    /// The finger that alone kept the sum from being a match: it has less than each finger must have.
+    pub weak: Option<Position>,
     /// Of which score, by which engine.
     pub score: Score,
     /// By which thresholds.
     pub thresholds: String,
-    /// For which stated rate: false matches in a million comparisons of different people.
-    pub false_matches: u32,
+    /// What was measured of them.
+    pub measured: Measured,
 }
 
 impl Thresholds {
-    /// Thresholds of an engine (its name: a new version keeps them only if somebody measured it). `false_matches`
-    /// is what is stated of them, in a million comparisons of different people.
+    /// Thresholds measured with this engine. `single` is for one finger, `pair` for the sum over two, of which each must
+    /// have `each_from` for a match: a very good finger must not carry one that does not match at all.
     pub fn new(
         version: &str,
-        engine: &str,
-        false_matches: u32,
+        engine: Identity,
         single: Band,
         pair: Band,
+        each_from: u32,
     ) -> Result<Self, ThresholdsError> {
-        if version.trim().is_empty() || engine.trim().is_empty() {
+        if version.trim().is_empty() {
             return Err(ThresholdsError::Unnamed);
         }
-        if false_matches == 0 || false_matches > MILLION / 1000 {
-            return Err(ThresholdsError::Rate);
+        if each_from == 0 || each_from > pair.match_from {
+            return Err(ThresholdsError::Each);
         }
         Ok(Self {
             version: version.to_owned(),
-            engine: engine.to_owned(),
-            false_matches,
+            engine,
             single,
             pair,
+            each_from,
         })
     }
 
-    /// To begin with, for [`super::Nbis`]: aimed at one false match in a thousand on the small public sets of
+    /// To begin with, for [`Nbis`]: aimed at one false match in a thousand on the small public sets of
     /// docs/biometrics.md, which are too few to prove it. To be replaced by a place's own calibration.
     pub fn start() -> Self {
+        let band = |unclear_from, match_from, comparisons| Band {
+            unclear_from,
+            match_from,
+            measured: Measured::none_in(comparisons),
+        };
         Self {
-            version: "start-1".to_owned(),
-            engine: super::nbis::ID.to_owned(),
-            false_matches: 1000,
-            single: Band {
-                unclear_from: 20,
-                match_from: 40,
-            },
-            pair: Band {
-                unclear_from: 30,
-                match_from: 50,
-            },
+            version: "start-2".to_owned(),
+            engine: Nbis::default().identity().clone(),
+            single: band(20, 40, 3600),
+            pair: band(30, 50, 800),
+            each_from: 20,
         }
     }
 
@@ -166,31 +118,44 @@ impl Thresholds {
         &self.version
     }
 
-    /// The band for one finger.
-    pub const fn single(&self) -> Band {
-        self.single
+    /// The engine whose scores they judge.
+    pub const fn engine(&self) -> &Identity {
+        &self.engine
     }
 
-    /// The band for the sum over two fingers.
-    pub const fn pair(&self) -> Band {
-        self.pair
+    /// From where on two prints may be of one finger: what an enrolment asks of each two impressions.
+    pub(super) const fn alike_from(&self) -> u32 {
+        self.single.unclear_from
     }
 
-    /// D59-12.2, D59-14.2.a2: what a score means.
-    pub fn judge(&self, score: Score) -> Result<Judgement, ThresholdsError> {
-        if score.engine.id != self.engine {
-            return Err(ThresholdsError::OtherEngine);
+    /// From where on two prints that should be of two fingers are taken for one finger's: the middle of what is
+    /// unclear. It costs little to ask for another finger (docs/biometrics.md).
+    pub(super) const fn one_finger_from(&self) -> u32 {
+        u32::midpoint(self.single.unclear_from, self.single.match_from)
+    }
+
+    /// What a score means. [`super::Fingers`] sees to it that it is of the engine that these were measured with.
+    pub(super) fn judge(&self, score: Score) -> Judgement {
+        let two = score.parts().len() > 1;
+        let band = if two { self.pair } else { self.single };
+        let mut verdict = band.judge(score.value());
+        let mut weak = None;
+        if two && verdict == Verdict::Match {
+            let parts = score.parts().iter();
+            weak = parts
+                .min_by_key(|part| part.value)
+                .filter(|part| part.value < self.each_from)
+                .map(|part| part.finger);
         }
-        let band = if score.fingers >= 2 {
-            self.pair
-        } else {
-            self.single
-        };
-        Ok(Judgement {
-            verdict: band.judge(score.value),
+        if weak.is_some() {
+            verdict = Verdict::Unclear;
+        }
+        Judgement {
+            verdict,
+            weak,
             score,
             thresholds: self.version.clone(),
-            false_matches: self.false_matches,
-        })
+            measured: band.measured,
+        }
     }
 }

@@ -1,196 +1,218 @@
-//! The rules around engines: enrolment, the best of impressions, the sum of fingers, verdicts.
+//! The rules around engines: comparison of fingers, and what scores mean.
 
 use biometrics::finger::{
-    Band, CompareError, EngineError, EnrolError, Enrolment, FingerEngine, Position, Reference,
-    ReferenceError, Score, Template, Thresholds, ThresholdsError, Verdict, compare, distinct,
+    Band, CompareError, EngineError, FingerEngine, Fit, Identity, IdentityError, Judgement,
+    Measured, OnRecord, OtherEngine, Position, Template, Thresholds, ThresholdsError, Verdict,
 };
 use proptest::prelude::*;
 
-use crate::prints::{fit, made, scripted};
+use crate::prints::{
+    NOTHING, band, fit, judged_by, made, made_by, passed, scripted, served, thresholds,
+};
 
 const RIGHT: Position = Position::RightIndex;
 const LEFT: Position = Position::LeftIndex;
-/// A likeness at which the scripted engine finds too little to compare.
-const NOTHING: u16 = 1000;
 
-fn finger(position: Position, person: u16, likenesses: &[u16]) -> Reference {
-    let impressions = likenesses.iter().map(|l| made(position, person, *l));
-    Reference::new(impressions.collect()).unwrap()
-}
-
-// law: D59-14.2.a2
-#[test]
-fn three_alike_impressions_make_a_finger() {
-    let (engine, thresholds) = (scripted(), Thresholds::start());
-    let mut enrolment = Enrolment::new(RIGHT);
-    for (person, likeness, want) in [
-        (1, 50, Ok(())),
-        (2, 50, Err(EnrolError::NotAlike)),
-        (1, 19, Err(EnrolError::NotAlike)),
-        (1, 20, Ok(())),
-        // Like the first, not like the second: one is enough.
-        (1, 60, Ok(())),
-        (1, 60, Err(EnrolError::Complete)),
-    ] {
-        let told = enrolment.add(&engine, &thresholds, fit(RIGHT, person, likeness));
-        assert_eq!(told, want, "{person} {likeness}");
+/// Fingers out of the store: which, whose, how alike their impressions.
+fn on_record(fingers: &[(Position, u16, &[u16])]) -> OnRecord {
+    let mut records = Vec::new();
+    for (position, person, likenesses) in fingers {
+        let record = |likeness: &u16| made(*position, *person, *likeness).to_record();
+        records.extend(likenesses.iter().map(record).map(|r| (*position, r)));
     }
-    let finger = enrolment.finish().unwrap();
-    assert_eq!(finger.impressions().len(), 3);
-    assert_eq!(finger.position(), RIGHT);
-}
-
-#[test]
-fn an_unfinished_enrolment_is_no_finger() {
-    let (engine, thresholds) = (scripted(), Thresholds::start());
-    let mut enrolment = Enrolment::new(RIGHT);
-    let other = enrolment.add(&engine, &thresholds, fit(LEFT, 1, 50));
-    assert_eq!(other, Err(EnrolError::OtherFinger));
-    enrolment
-        .add(&engine, &thresholds, fit(RIGHT, 1, 50))
-        .unwrap();
-    assert_eq!(enrolment.missing(), 2);
-    assert_eq!(enrolment.clone().finish(), Err(ReferenceError::Count));
-    enrolment.restart();
-    assert_eq!(enrolment.missing(), 3);
-}
-
-#[test]
-fn impressions_of_two_fingers_or_engines_are_no_reference() {
-    let one = made(RIGHT, 1, 50);
-    assert_eq!(Reference::new(vec![]), Err(ReferenceError::Count));
-    assert_eq!(
-        Reference::new(vec![one.clone(); 4]),
-        Err(ReferenceError::Count)
-    );
-    let two = vec![one.clone(), made(LEFT, 1, 50)];
-    assert_eq!(Reference::new(two), Err(ReferenceError::Fingers));
-    let mut identity = one.identity().clone();
-    identity.digest = "1".repeat(64);
-    let other = Template::from_record(&one.to_record(), identity, RIGHT).unwrap();
-    assert_eq!(
-        Reference::new(vec![one, other]),
-        Err(ReferenceError::Engines)
-    );
+    let records = records.iter().map(|(position, r)| (*position, &r[..]));
+    served().restore(records).unwrap()
 }
 
 // law: D59-12.2, D59-24.4
 #[test]
 fn the_best_impressions_of_two_fingers_are_added() {
-    let engine = scripted();
-    let on_record = [
-        finger(RIGHT, 1, &[10, NOTHING, 30]),
-        finger(LEFT, 2, &[25, 5]),
-    ];
-    let (right, left) = (made(RIGHT, 1, 100), made(LEFT, 2, 100));
-    let value =
-        |probes: &[&Template]| compare(&engine, probes, &on_record).map(|score| score.value);
+    let fingers = served();
+    let on_record = on_record(&[(RIGHT, 1, &[10, NOTHING, 30]), (LEFT, 2, &[25, 5])]);
+    let (right, left) = (fit(RIGHT, 1, 100), fit(LEFT, 2, 100));
+    let value = |probes: &[&Fit]| {
+        let judged = fingers.compare(probes, &on_record);
+        judged.map(|judged| judged.score.value())
+    };
     assert_eq!(value(&[&right]), Ok(30));
     assert_eq!(value(&[&left]), Ok(25));
-    let both = compare(&engine, &[&right, &left], &on_record).unwrap();
-    assert_eq!((both.value, both.fingers), (55, 2));
-    assert_eq!(&both.engine, engine.identity());
+    let both = fingers.compare(&[&right, &left], &on_record).unwrap().score;
+    let parts: Vec<_> = both.parts().iter().map(|p| (p.finger, p.value)).collect();
+    assert_eq!((both.value(), parts), (55, vec![(RIGHT, 30), (LEFT, 25)]));
+    assert_eq!(both.engine(), scripted().identity());
     assert_eq!(value(&[]), Err(CompareError::Count));
     assert_eq!(value(&[&right, &left, &right]), Err(CompareError::Count));
     assert_eq!(value(&[&right, &right]), Err(CompareError::Twice));
     let thumb = Position::RightThumb;
     assert_eq!(
-        value(&[&right, &made(thumb, 1, 100)]),
+        value(&[&right, &fit(thumb, 1, 100)]),
         Err(CompareError::NotOnRecord(thumb))
     );
     let too_few = Err(CompareError::Engine(EngineError::TooFew));
-    assert_eq!(value(&[&made(RIGHT, 1, NOTHING)]), too_few);
+    assert_eq!(value(&[&fit(RIGHT, 1, NOTHING)]), too_few);
 }
 
 #[test]
-fn one_finger_under_two_names_is_noticed() {
-    let (engine, thresholds) = (scripted(), Thresholds::start());
-    let right = finger(RIGHT, 1, &[60, 60, 60]);
-    for (left, want) in [
-        (finger(LEFT, 2, &[60, 60, 60]), true),
-        (finger(LEFT, 1, &[39, 39, 39]), true),
-        (finger(LEFT, 1, &[39, 39, 40]), false),
-    ] {
-        let told = distinct(&engine, &thresholds, &right, &left);
-        assert_eq!(told, Ok(want));
+fn one_finger_held_out_under_two_names_is_noticed() {
+    let on_record = on_record(&[(RIGHT, 1, &[99]), (LEFT, 2, &[99])]);
+    let right = fit(RIGHT, 1, 90);
+    for (left, refused) in [(fit(LEFT, 1, 30), true), (fit(LEFT, 1, 29), false)] {
+        let told = served().compare(&[&right, &left], &on_record);
+        assert_eq!(told == Err(CompareError::OneFinger), refused);
     }
 }
 
-fn judged(thresholds: &Thresholds, value: u32, fingers: u8) -> Verdict {
-    let score = Score {
-        value,
-        fingers,
-        engine: scripted().identity().clone(),
-    };
-    let judgement = thresholds.judge(score.clone()).unwrap();
-    assert_eq!(
-        (judgement.score, judgement.thresholds.as_str()),
-        (score, thresholds.version())
-    );
-    judgement.verdict
+/// The identity of another engine, version or model.
+fn others() -> [Identity; 3] {
+    let digest = "0".repeat(64);
+    [
+        Identity::new("another", "1", &digest).unwrap(),
+        Identity::new("scripted", "2", &digest).unwrap(),
+        Identity::new("scripted", "1", &"1".repeat(64)).unwrap(),
+    ]
+}
+
+#[test]
+fn thresholds_of_another_engine_version_or_model_serve_nobody() {
+    for other in others() {
+        let theirs = Thresholds::new("test-1", other, band(20, 40), band(30, 50), 20).unwrap();
+        let told = biometrics::finger::Fingers::new(Box::new(scripted()), theirs);
+        assert_eq!(told.unwrap_err(), OtherEngine);
+    }
+}
+
+/// The scripted engine would compare anybody's.
+#[test]
+fn templates_of_others_are_not_compared() {
+    let on_record = on_record(&[(RIGHT, 1, &[90])]);
+    let told = |template| served().compare(&[&passed(template)], &on_record);
+    let foreign = Template::foreign(&made(RIGHT, 1, 90).to_record(), RIGHT).unwrap();
+    assert_eq!(told(foreign), Err(EngineError::Foreign.into()));
+    for other in others() {
+        let stranger = made_by(&other, RIGHT, 1, 90);
+        assert_eq!(told(stranger), Err(EngineError::OtherEngine.into()));
+    }
+}
+
+fn judged(thresholds: &Thresholds, values: &[u16]) -> Judgement {
+    let on_record = on_record(&[(RIGHT, 1, &[999]), (LEFT, 2, &[999])]);
+    let probes: Vec<_> = values
+        .iter()
+        .zip([(RIGHT, 1), (LEFT, 2)])
+        .map(|(value, (position, person))| fit(position, person, *value))
+        .collect();
+    let probes: Vec<_> = probes.iter().collect();
+    let fingers = judged_by(thresholds.clone());
+    let judged = fingers.compare(&probes, &on_record).unwrap();
+    assert_eq!(judged.thresholds, thresholds.version());
+    judged
 }
 
 // law: D59-12.2
 #[test]
 fn scores_fall_into_three_bands() {
     use Verdict::{Match, NoMatch, Unclear};
-    let thresholds = Thresholds::start();
-    for (fingers, value, want) in [
-        (1, 0, NoMatch),
-        (1, 19, NoMatch),
-        (1, 20, Unclear),
-        (1, 39, Unclear),
-        (1, 40, Match),
-        (1, u32::MAX, Match),
-        (2, 29, NoMatch),
-        (2, 30, Unclear),
-        (2, 49, Unclear),
-        (2, 50, Match),
+    let thresholds = thresholds();
+    for (values, want) in [
+        (&[0][..], NoMatch),
+        (&[19], NoMatch),
+        (&[20], Unclear),
+        (&[39], Unclear),
+        (&[40], Match),
+        (&[998], Match),
+        (&[14, 15], NoMatch),
+        (&[15, 15], Unclear),
+        (&[24, 25], Unclear),
+        (&[25, 25], Match),
     ] {
+        let judgement = judged(&thresholds, values);
         assert_eq!(
-            judged(&thresholds, value, fingers),
-            want,
-            "{fingers} {value}"
+            (judgement.verdict, judgement.weak),
+            (want, None),
+            "{values:?}"
         );
     }
 }
 
+// law: D59-12.2
 #[test]
-fn thresholds_serve_their_engine_only_and_are_in_order() {
-    let band = Band::new(20, 40).unwrap();
-    let new = |version, engine, rate| Thresholds::new(version, engine, rate, band, band);
-    assert!(new("1", "nbis-rs", 1000).is_ok());
-    assert_eq!(new(" ", "nbis-rs", 1000), Err(ThresholdsError::Unnamed));
-    assert_eq!(new("1", "", 1000), Err(ThresholdsError::Unnamed));
-    assert_eq!(new("1", "nbis-rs", 0), Err(ThresholdsError::Rate));
-    assert_eq!(new("1", "nbis-rs", 1001), Err(ThresholdsError::Rate));
-    assert_eq!(Band::new(0, 40), Err(ThresholdsError::Band));
-    assert_eq!(Band::new(41, 40), Err(ThresholdsError::Band));
-    assert!(Band::new(40, 40).is_ok());
-    let mut engine = scripted().identity().clone();
-    engine.id = "another".to_owned();
-    let foreign = Score {
-        value: 90,
-        fingers: 1,
-        engine,
+fn a_very_good_finger_carries_none_that_does_not_match() {
+    let thresholds = thresholds();
+    for (values, weak) in [
+        ([900, 0], Some(LEFT)),
+        ([900, 19], Some(LEFT)),
+        ([19, 900], Some(RIGHT)),
+        ([900, 20], None),
+        ([30, 20], None),
+    ] {
+        let judgement = judged(&thresholds, &values);
+        let want = if weak.is_some() {
+            Verdict::Unclear
+        } else {
+            Verdict::Match
+        };
+        assert_eq!(
+            (judgement.verdict, judgement.weak),
+            (want, weak),
+            "{values:?}"
+        );
+    }
+    let engine = thresholds.engine().clone();
+    let lenient = Thresholds::new("test-2", engine, band(20, 40), band(30, 50), 5).unwrap();
+    assert_eq!(judged(&lenient, &[900, 5]).verdict, Verdict::Match);
+    assert_eq!(judged(&lenient, &[900, 4]).weak, Some(LEFT));
+}
+
+#[test]
+fn thresholds_are_in_order_and_tell_what_was_measured() {
+    let new = |version, each| {
+        let engine = scripted().identity().clone();
+        Thresholds::new(version, engine, band(20, 40), band(30, 50), each)
     };
-    let judged = Thresholds::start().judge(foreign);
-    assert_eq!(judged, Err(ThresholdsError::OtherEngine));
+    assert!(new("1", 1).is_ok() && new("1", 50).is_ok());
+    assert_eq!(new(" ", 20), Err(ThresholdsError::Unnamed));
+    assert_eq!(new("1", 0), Err(ThresholdsError::Each));
+    assert_eq!(new("1", 51), Err(ThresholdsError::Each));
+    let measured = Measured::new(0, 300).unwrap();
+    assert_eq!(Band::new(0, 40, measured), Err(ThresholdsError::Band));
+    assert_eq!(Band::new(41, 40, measured), Err(ThresholdsError::Band));
+    assert!(Band::new(40, 40, measured).is_ok());
+    let judgement = judged(&thresholds(), &[25, 25]);
+    assert_eq!(judgement.measured.comparisons(), 1000);
+}
+
+#[test]
+fn an_engine_has_a_name_a_version_and_a_digest() {
+    let digest = "0".repeat(64);
+    for (id, version) in [("", "1"), ("a", ""), ("a b", "1"), ("a", "1\n"), ("ä", "1")] {
+        let told = Identity::new(id, version, &digest);
+        assert_eq!(told, Err(IdentityError::Word), "{id} {version}");
+    }
+    let long = "a".repeat(65);
+    let told = Identity::new(&long, "1", &digest);
+    assert_eq!(told, Err(IdentityError::Word));
+    assert!(Identity::new(&long[1..], "1", &digest).is_ok());
+    for digest in [&digest[1..], &"A".repeat(64), &"g".repeat(64)] {
+        let told = Identity::new("a", "1", digest);
+        assert_eq!(told, Err(IdentityError::Digest), "{digest}");
+    }
 }
 
 proptest! {
     #[test]
-    fn a_higher_score_never_means_less(a in 0..100_u32, b in 0..100_u32, fingers in 1..=2_u8,
-                                       from in 1..60_u32, wide in 0..40_u32) {
+    fn higher_scores_never_mean_less(low in prop::array::uniform2(0..100_u16), more in prop::array::uniform2(0..60_u16),
+                                     fingers in 1..=2_usize, from in 1..60_u32, wide in 0..40_u32, each in 1..60_u32) {
         let rank = |verdict| match verdict {
             Verdict::NoMatch => 0,
             Verdict::Unclear => 1,
             Verdict::Match => 2,
         };
-        let band = Band::new(from, from + wide).unwrap();
-        let thresholds = Thresholds::new("p", "nbis-rs", 100, band, band).unwrap();
-        let (low, high) = (a.min(b), a.max(b));
-        let ranks = [low, high].map(|value| rank(judged(&thresholds, value, fingers)));
+        let band = band(from, from + wide);
+        let engine = scripted().identity().clone();
+        let each = each.min(from + wide);
+        let thresholds = Thresholds::new("p", engine, band, band, each).unwrap();
+        let high = [low[0] + more[0], low[1] + more[1]];
+        let ranks = [low, high].map(|values| rank(judged(&thresholds, &values[..fingers]).verdict));
         prop_assert!(ranks[0] <= ranks[1]);
     }
 }

@@ -2,11 +2,11 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use biometrics::finger::{
-    EngineError, FingerEngine, FingerError, Gate, Identity, Nbis, Position, Reference, Remedy,
-    Scan, ScanError, TakeError, Template, Thresholds, Unfit, Verdict, compare, take,
+    EngineError, FingerEngine, FingerError, Fingers, Gate, Identity, Minutia, Nbis, Position,
+    Remedy, Scan, ScanError, TakeError, Template, Unfit, Verdict,
 };
 
-use crate::prints::{extracted, print, template};
+use crate::prints::{extracted, minutia, print, template};
 
 const GENUINE: u32 = 60;
 const IMPOSTOR: u32 = 25;
@@ -38,17 +38,18 @@ fn prints_of_one_finger_are_alike_and_of_two_are_not() {
 // law: D59-14.2.a2, D59-24.4
 #[test]
 fn an_image_is_judged_against_a_template_on_record() {
-    let engine = Nbis::default();
-    let thresholds = Thresholds::start();
-    let on_record = [Reference::new(vec![template("p1_1.png")]).unwrap()];
+    let fingers = Fingers::default();
+    let finger = Position::RightIndex;
+    let record = template("p1_1.png").to_record();
+    let on_record = fingers.restore([(finger, &record[..])]).unwrap();
     for (file, want) in [("p1_2.png", Verdict::Match), ("p2_1.png", Verdict::NoMatch)] {
-        let finger = Position::RightIndex;
-        let probe = take(&engine, &Gate::START, finger, &print(file), 500).unwrap();
-        let score = compare(&engine, &[probe.template()], &on_record).unwrap();
-        assert_eq!(&score.engine, engine.identity());
-        let judged = thresholds.judge(score).unwrap();
+        let probe = fingers
+            .take(&Gate::START, finger, &print(file), 500)
+            .unwrap();
+        let judged = fingers.compare(&[&probe], &on_record).unwrap();
+        assert_eq!(judged.score.engine(), Nbis::default().identity());
         assert_eq!(judged.verdict, want, "{file}");
-        assert_eq!(judged.thresholds, "start-1");
+        assert_eq!(judged.thresholds, "start-2");
     }
 }
 
@@ -65,12 +66,12 @@ fn the_digest_is_of_what_is_compiled_in() {
         text.push('\n');
     }
     let engine = Nbis::default();
-    text.push_str(&engine.identity().version);
+    text.push_str(engine.identity().version());
     text.push('\n');
     let sum = digest(&SHA256, text.as_bytes());
     let hex: String = sum.as_ref().iter().map(|b| format!("{b:02x}")).collect();
     assert_eq!(
-        engine.identity().digest,
+        engine.identity().digest(),
         hex,
         "another engine: new digest, new version"
     );
@@ -80,12 +81,23 @@ fn the_digest_is_of_what_is_compiled_in() {
 fn a_template_of_another_version_is_not_compared() {
     let engine = Nbis::default();
     let fresh = template("p1_1.png");
-    let mut identity: Identity = engine.identity().clone();
-    identity.version.push('x');
-    let finger = Position::RightIndex;
-    let old = Template::from_record(&fresh.to_record(), identity, finger).unwrap();
+    let own = engine.identity();
+    let identity = Identity::new(own.id(), "0.1.0+1", own.digest()).unwrap();
+    let minutiae = fresh.minutiae().to_vec();
+    let old = Template::new(&identity, fresh.position(), fresh.size(), 50, minutiae).unwrap();
     for (a, b) in [(&old, &fresh), (&fresh, &old), (&old, &old)] {
         assert_eq!(engine.similarity(a, b), Err(EngineError::OtherEngine));
+    }
+}
+
+#[test]
+fn a_template_from_outside_is_not_compared_whatever_it_says_of_itself() {
+    let engine = Nbis::default();
+    let fresh = template("p1_1.png");
+    let foreign = Template::foreign(&fresh.to_record(), fresh.position()).unwrap();
+    assert_eq!(foreign.minutiae(), fresh.minutiae());
+    for (a, b) in [(&foreign, &fresh), (&fresh, &foreign), (&foreign, &foreign)] {
+        assert_eq!(engine.similarity(a, b), Err(EngineError::Foreign));
     }
 }
 
@@ -166,7 +178,10 @@ fn a_corner_of_a_finger_is_a_try_and_a_wrong_file_is_not() {
     let found = engine.extract(&corner, Position::RightIndex).unwrap();
     assert_eq!(Gate::START.check(found), Err(Unfit::SmallArea));
 
-    let text = take(&engine, &Gate::START, Position::RightIndex, b"hello", 500).unwrap_err();
+    let take = |file: &[u8], stated| {
+        Fingers::default().take(&Gate::START, Position::RightIndex, file, stated)
+    };
+    let text = take(b"hello", 500).unwrap_err();
     assert_eq!(
         text,
         TakeError::Scan(ScanError::File(FingerError::NotAnImage))
@@ -174,15 +189,9 @@ fn a_corner_of_a_finger_is_a_try_and_a_wrong_file_is_not() {
     assert_eq!(text.remedy(), Remedy::SendScannersFile);
     assert!(!text.is_a_try());
     assert!(TakeError::Unfit(Unfit::SmallArea).is_a_try());
-    let thousand = take(
-        &engine,
-        &Gate::START,
-        Position::RightIndex,
-        &print("p1_1.png"),
-        1000,
-    );
+    let thousand = take(&print("p1_1.png"), 1000).unwrap_err();
     let wrong = TakeError::Scan(ScanError::WrongDensity { found: 1000 });
-    assert_eq!(thousand, Err(wrong));
+    assert_eq!(thousand, wrong);
     assert_eq!(wrong.remedy(), Remedy::SetScanner);
 }
 
@@ -216,33 +225,65 @@ fn a_raw_picture_must_be_as_large_as_it_says() {
     }
 }
 
-/// A hundred and fifty minutiae in rank and file: every pair looks like many others.
+fn of(minutiae: impl Iterator<Item = Minutia>) -> Template {
+    let engine = Nbis::default();
+    let finger = Position::RightIndex;
+    Template::new(
+        engine.identity(),
+        finger,
+        (1000, 1000),
+        50,
+        minutiae.collect(),
+    )
+    .unwrap()
+}
+
+/// Two hundred minutiae in rank and file, of which the engine takes 150: every pair looks like many others.
 fn grid(step: u16, turn: u8) -> Template {
-    let mut record = b"FMR\0 20\0".to_vec();
-    record.extend(930_u32.to_be_bytes());
-    for word in [0_u16, 900, 900, 197, 197] {
-        record.extend(word.to_be_bytes());
-    }
-    record.extend([1, 0, 2, 0, 50, 150]);
-    for at in 0..150_u16 {
-        record.extend((at % 10 * step + 9).to_be_bytes());
-        record.extend((at / 10 * step + 9).to_be_bytes());
-        record.extend([u8::try_from(at).unwrap().wrapping_mul(turn), 50]);
-    }
-    record.extend([0, 0]);
-    let identity = Nbis::default().identity().clone();
-    Template::from_record(&record, identity, Position::RightIndex).unwrap()
+    of((0..200_u8).map(|at| {
+        let (column, row) = (u16::from(at % 10), u16::from(at / 10));
+        minutia(column * step + 9, row * step + 9, at.wrapping_mul(turn))
+    }))
+}
+
+/// Blocks of nine close together, all of one direction: each of a block may be each other, and so may blocks.
+fn blocks() -> Template {
+    of((0..150_u16).map(|at| {
+        let (x, y) = (at % 3 * 5 + 9, at / 3 % 3 * 5 + 9);
+        minutia(at / 9 % 6 * 60 + x, at / 54 * 60 + y, 0)
+    }))
 }
 
 #[test]
 fn made_up_templates_do_not_resemble_a_real_print() {
     let engine = Nbis::default();
     let real = template("p1_1.png");
-    for (step, turn) in [(15, 0), (15, 1), (15, 3), (30, 0), (30, 1)] {
-        let made = grid(step, turn);
-        for (a, b) in [(&made, &real), (&real, &made)] {
+    let grids = [(15, 0), (15, 1), (15, 3), (30, 0), (30, 1)];
+    let grids = grids.map(|(step, turn)| grid(step, turn));
+    for made in grids.iter().chain([&blocks()]) {
+        assert!(made.minutiae().len() >= 150);
+        for (a, b) in [(made, &real), (&real, made)] {
             let score = engine.similarity(a, b).unwrap();
-            assert!(score <= IMPOSTOR, "{step} {turn}: {score}");
+            assert!(score <= IMPOSTOR, "{score}");
         }
+    }
+}
+
+/// Ends, which a search without a bound would not do in a lifetime.
+#[test]
+fn what_would_keep_the_matcher_busy_for_ever_is_too_hard() {
+    let made = blocks();
+    let told = Nbis::default().similarity(&made, &made);
+    assert_eq!(told, Err(EngineError::TooHard));
+}
+
+#[test]
+fn nine_minutiae_are_too_few() {
+    let engine = Nbis::default();
+    let some = |count| of((0..count).map(|at| minutia(u16::from(at) * 17 + 9, 90, at * 9)));
+    let (nine, ten) = (some(9), some(10_u8));
+    assert!(engine.similarity(&ten, &ten).is_ok());
+    for (a, b) in [(&nine, &ten), (&ten, &nine)] {
+        assert_eq!(engine.similarity(a, b), Err(EngineError::TooFew));
     }
 }

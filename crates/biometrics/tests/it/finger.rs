@@ -1,7 +1,7 @@
 use biometrics::finger::{FingerError, accept};
 use image::{GrayImage, ImageFormat, Luma, RgbImage};
 
-use crate::samples::{flat, halves, jpeg, png, raw_png};
+use crate::samples::{chunk, flat, halves, jpeg, png, raw_png};
 
 fn ridges(width: u32, height: u32) -> GrayImage {
     GrayImage::from_fn(width, height, |x, y| {
@@ -60,6 +60,18 @@ fn what_is_no_scan_is_named() {
             "a huge header",
             raw_png(60_000, 60_000, &[]),
             FingerError::Dimensions,
+        ),
+        (
+            "one that moves",
+            raw_png(
+                300,
+                400,
+                &[
+                    chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]),
+                    chunk(b"IDAT", &[]),
+                ],
+            ),
+            FingerError::Animated,
         ),
         (
             "a photograph",

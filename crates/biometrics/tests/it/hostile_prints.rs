@@ -6,15 +6,19 @@ use std::sync::LazyLock;
 use biometrics::finger::{FingerEngine, Nbis, Position, Scan, Template};
 use proptest::prelude::*;
 
-use crate::prints::made;
+use crate::prints::{made, scripted};
 use crate::samples::{chunk, raw_png};
 
 static WSQ: &[u8] = include_bytes!("../data/ridges-256x300.wsq");
-static RECORD: LazyLock<Vec<u8>> = LazyLock::new(|| made(Position::RightIndex, 7, 90).to_record());
+static RECORD: LazyLock<Vec<u8>> =
+    LazyLock::new(|| made(Position::RightIndex, 7, 90).to_record().to_vec());
 
 fn read(bytes: &[u8]) -> Option<Template> {
-    let identity = Nbis::default().identity().clone();
-    Template::from_record(bytes, identity, Position::RightIndex).ok()
+    Template::from_record(bytes, scripted().identity(), Position::RightIndex).ok()
+}
+
+fn foreign(bytes: &[u8]) -> Option<Template> {
+    Template::foreign(bytes, Position::RightIndex).ok()
 }
 
 fn harmed(sound: &[u8], changes: &[(prop::sample::Index, u8)], cut: usize) -> Vec<u8> {
@@ -46,14 +50,20 @@ proptest! {
     #[test]
     fn records_of_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..120), whole in any::<bool>()) {
         let bytes = if whole { [b"FMR\0 20\0", &bytes[..]].concat() } else { bytes };
-        read(&bytes);
+        prop_assert_eq!(read(&bytes), None, "without the mark");
+        foreign(&bytes);
     }
 
     #[test]
     fn sound_records_harmed(changes in changes(), cut in 0..4_usize) {
         // Whatever is still read is written as it was understood.
-        if let Some(template) = read(&harmed(&RECORD, &changes, cut)) {
+        let record = harmed(&RECORD, &changes, cut);
+        if let Some(template) = read(&record) {
             prop_assert_eq!(read(&template.to_record()), Some(template));
+        }
+        if let Some(template) = foreign(&record) {
+            let again = foreign(&template.to_record()).unwrap();
+            prop_assert_eq!(again.minutiae(), template.minutiae());
         }
     }
 }
@@ -62,8 +72,8 @@ proptest! {
     #![proptest_config(config(600))]
 
     #[test]
-    fn wsq_of_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
-        Scan::read(&[&[0xFF, 0xA0], &bytes[..]].concat(), 500).ok();
+    fn wsq_that_goes_on_with_any_bytes(at in 2..WSQ.len(), bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
+        Scan::read(&[&WSQ[..at], &bytes[..]].concat(), 500).ok();
     }
 
     /// One change falls on the tables before the data, which hold most of the harm.

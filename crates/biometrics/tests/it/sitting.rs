@@ -172,8 +172,8 @@ proptest! {
         }
         prop_assert!(asked(&sitting).is_none());
         prop_assert!(tries.iter().all(|count| *count <= 3));
-        // Ten fingers, of which three wear out after three tries, others fail twice before they succeed.
-        prop_assert!(asked_in_all <= 3 * 4 + 2 * 3, "{}", asked_in_all);
+        // Of ten fingers four wear out, two succeed with the third try, four fail twice and then get a bandage.
+        prop_assert!(asked_in_all <= 3 * 4 + 3 * 2 + 2 * 4, "{}", asked_in_all);
         let taken = sitting.taken();
         prop_assert_eq!(sitting.step() == Step::Done, taken.len() == 2);
         prop_assert!(taken.iter().all(|finger| sitting.gone().iter().all(|(gone, _)| gone != finger)));

@@ -95,6 +95,13 @@ fn what_ends_too_early_or_is_not_ours_is_named() {
     let (frame, filters) = (segment(ODD, 0xA2), segment(ODD, 0xA4));
     let (steps, block) = (segment(ODD, 0xA5), segment(ODD, 0xA3));
     let dimensions = ScanError::File(FingerError::Dimensions);
+    let cut = |at: usize, to: u8| changed(|file| file[at] = to);
+    let sides = |width: u16, height: u16| {
+        changed(|file| {
+            file[frame + 2..frame + 4].copy_from_slice(&height.to_be_bytes());
+            file[frame + 4..frame + 6].copy_from_slice(&width.to_be_bytes());
+        })
+    };
     check(vec![
         ("start alone", ODD[..2].to_vec(), Truncated),
         ("no block", ODD[..block - 4].to_vec(), Truncated),
@@ -125,6 +132,15 @@ fn what_ends_too_early_or_is_not_ours_is_named() {
             changed(|file| file[steps - 3] = 0xA7),
             Unsupported,
         ),
+        ("a table without end", cut(steps - 2, 0xFF), Truncated),
+        ("the largest sides", sides(u16::MAX, u16::MAX), dimensions),
+        ("a side too long", sides(1001, 257), dimensions),
+        ("a side too short", sides(301, 199), dimensions),
+        (
+            "filters of 33 taps",
+            changed(|file| file[filters] = 33),
+            Unsupported,
+        ),
     ]);
 }
 
@@ -143,6 +159,12 @@ fn what_breaks_the_rules_is_damaged() {
         (
             "a table out of range",
             changed(|file| file[block] = 200),
+            damaged,
+        ),
+        ("code table 200", changed(|file| file[codes] = 200), damaged),
+        (
+            "a segment shorter than its own length",
+            changed(|file| file[steps - 2..steps].fill(0)),
             damaged,
         ),
         (
@@ -164,4 +186,49 @@ fn what_breaks_the_rules_is_damaged() {
             damaged,
         ),
     ]);
+}
+
+/// A copy of a segment, with its marker and its length.
+fn copied(file: &[u8], marker: u8) -> Vec<u8> {
+    let at = segment(file, marker);
+    let length = usize::from(u16::from_be_bytes([file[at - 2], file[at - 1]]));
+    file[at - 4..at - 2 + length].to_vec()
+}
+
+#[test]
+fn what_blocks_were_read_with_does_not_change_behind_them() {
+    let end = ODD.len() - 2;
+    assert_eq!(ODD[end..], [0xFF, 0xA1]);
+    let behind = |marker| changed(|file| drop(file.splice(end..end, copied(ODD, marker))));
+    // Code tables may, and comments.
+    assert!(Scan::read(&behind(0xA6), 500).is_ok());
+    assert!(Scan::read(&behind(0xA8), 500).is_ok());
+    let damaged = ScanError::File(FingerError::Damaged);
+    check(vec![
+        ("filters", behind(0xA4), damaged),
+        ("steps", behind(0xA5), damaged),
+    ]);
+}
+
+/// A dozen segments are enough for anybody; thousands would be work without a picture.
+#[test]
+fn tables_and_comments_without_end_are_refused() {
+    let comments = |count| {
+        changed(|file| {
+            let more = [0xFF, 0xA8, 0, 3, b'x'].repeat(count);
+            file.splice(2..2, more);
+        })
+    };
+    assert!(Scan::read(&comments(40), 500).is_ok());
+    assert_eq!(Scan::read(&comments(64), 500), Err(Unsupported));
+    let blocks = segment(ODD, 0xA3) - 4;
+    let empty = |count| {
+        changed(|file| {
+            // The table of the first block, and no bits.
+            let block = [&file[blocks..blocks + 5], &[]].concat();
+            file.splice(blocks..blocks, block.repeat(count));
+        })
+    };
+    assert!(Scan::read(&empty(40), 500).is_ok());
+    assert_eq!(Scan::read(&empty(64), 500), Err(Unsupported));
 }

@@ -138,10 +138,15 @@ pub(super) fn coefficients(
     let mut marker = bytes.word()?;
     while marker != marker::END {
         if marker != marker::BLOCK {
+            // What was read was read with the steps and filters of before.
+            if wanted.is_some() && matches!(marker, marker::QUANTISATION | marker::TRANSFORM) {
+                return Err(WsqError::Damaged);
+            }
             tables.read(marker, bytes)?;
             marker = bytes.word()?;
             continue;
         }
+        tables.count()?;
         let steps = tables.steps.as_ref().ok_or(WsqError::Damaged)?;
         let most = *wanted.get_or_insert_with(|| layout.coded(steps));
         let table = usize::from(bytes.segment()?.byte()?);

@@ -4,10 +4,14 @@ use super::bytes::Bytes;
 use super::huffman::Codes;
 use super::{WsqError, marker};
 
-/// Most taps of a filter. The FBI's own filters have nine and seven.
+/// Most taps of a filter. The FBI's own filters have nine and seven; every pixel is multiplied with each several
+/// times.
 const MOST_TAPS: u8 = 31;
-/// Code tables are numbered from 0.
+/// Code tables are numbered from 0 to 7 by the specification.
 const CODE_TABLES: usize = 8;
+/// Most tables, comments and blocks of a file: encoders write about a dozen. A table of a few hundred bytes takes
+/// tens of thousands of divisions, and five megabytes hold many.
+const MOST_SEGMENTS: u8 = 64;
 /// Quantisation tables always hold so many steps; the last four are never used.
 const STEPS: usize = 64;
 
@@ -31,11 +35,22 @@ pub(super) struct Tables {
     pub(super) steps: Option<Steps>,
     pub(super) codes: [Option<Codes>; CODE_TABLES],
     pub(super) ppi: Option<u16>,
+    segments: u8,
 }
 
 impl Tables {
+    /// Counts a segment or a block.
+    pub(super) const fn count(&mut self) -> Result<(), WsqError> {
+        self.segments += 1;
+        if self.segments > MOST_SEGMENTS {
+            return Err(WsqError::Unsupported);
+        }
+        Ok(())
+    }
+
     /// Reads the segment behind a marker.
     pub(super) fn read(&mut self, marker: u16, bytes: &mut Bytes<'_>) -> Result<(), WsqError> {
+        self.count()?;
         match marker {
             marker::TRANSFORM => self.filters = Some(Filters::read(bytes.segment()?)?),
             marker::QUANTISATION => self.steps = Some(Steps::read(bytes.segment()?)?),
