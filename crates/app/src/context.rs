@@ -8,7 +8,7 @@ use domain::secret::PasswordPolicy;
 use jiff::{SignedDuration, Timestamp};
 use store::Db;
 
-use crate::ports::{Clock, Entropy, Gateway, Outward, Registers, Texts};
+use crate::ports::{Clock, Entropy, Faces, Gateway, Outward, Registers, Texts};
 use crate::secret::Hasher;
 
 /// A language of the screens and messages.
@@ -64,6 +64,8 @@ pub struct Config {
     pub mtls: Option<crate::relying_parties::Mtls>,
     /// UX-12: how long a lock on weak proof lasts.
     pub short_lock: SignedDuration,
+    /// D59-14.2.a2: how many of a thousand approvals of level 2 another officer looks at again, drawn at random.
+    pub recheck_per_mille: u16,
     /// Whether this is a demonstration (movable clock, post office page, ready people).
     pub demo: bool,
 }
@@ -82,6 +84,8 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// Authoritative registers.
     pub registers: Arc<dyn Registers>,
+    /// The engine that compares faces, where there is one.
+    pub faces: Option<Arc<dyn Faces>>,
     /// SMS and e-mail.
     pub gateway: Arc<dyn Gateway>,
     /// Services that want to be told.

@@ -19,6 +19,7 @@ pub mod documents;
 mod ending;
 mod error;
 pub mod events;
+mod faces;
 pub mod holder;
 pub mod holds;
 pub mod holidays;

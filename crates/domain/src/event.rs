@@ -39,6 +39,8 @@ events! {
     ContactSet = "contact-set";
     /// An officer recorded a comparison (D59-12.2).
     ComparisonRecorded = "comparison-recorded";
+    /// Another officer looked at the portraits of a comparison (D59-14.2.a2).
+    SecondLookRecorded = "second-look-recorded";
     /// The holder agreed (D59-14.2.a2).
     ConsentRecorded = "consent-recorded";
     /// The account was activated (D59-18.1).

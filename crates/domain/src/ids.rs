@@ -143,6 +143,8 @@ ids! {
     CaptureId = "cap";
     /// A recorded check behind a decision.
     EvidenceId = "evi";
+    /// A second look at an officer's comparison (D59-14.2.a2).
+    LookId = "lok";
     /// A notice to a holder.
     NoticeId = "ntc";
     /// An outgoing SMS or e-mail.

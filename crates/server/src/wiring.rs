@@ -1,5 +1,6 @@
 //! Putting the application together from the configuration.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use app::ports::{Clock, Entropy, Gateway, MessageChannel};
 use app::relying_parties::{Mtls, Rings};
 use app::secret::Hasher;
 use app::{App, Config, Parts};
+use biometrics::face::{Faces, Rules, Thresholds};
 use domain::secret::PasswordPolicy;
 use oidc::certificate::Roots;
 use store::{Db, MasterKey};
@@ -48,21 +50,48 @@ fn folder_of(file: &Path) -> Result<(), Failure> {
     }
 }
 
-/// The application as an installation runs it.
+/// The application as an installation serves people with it.
+pub(crate) async fn serving(settings: &Settings) -> Result<App, Failure> {
+    let faces = faces(settings)?;
+    installed(settings, faces).await
+}
+
+/// The application for what is done by hand: nobody's face is compared there, and what must not fail does not fail
+/// for an engine.
 pub(crate) async fn app(settings: &Settings) -> Result<App, Failure> {
+    installed(settings, None).await
+}
+
+async fn installed(settings: &Settings, faces: Option<Faces>) -> Result<App, Failure> {
     let db = database(settings).await?;
     let gateway = gateway(settings)?;
-    assemble(settings, db, Arc::new(SystemClock), gateway, false)
+    let outside = Outside {
+        clock: Arc::new(SystemClock),
+        gateway,
+        faces,
+    };
+    assemble(settings, db, outside, false)
+}
+
+/// What an installation and a demonstration have each of its own kind.
+pub(crate) struct Outside {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) gateway: Arc<dyn Gateway>,
+    pub(crate) faces: Option<Faces>,
 }
 
 /// The application over given parts.
 pub(crate) fn assemble(
     settings: &Settings,
     db: Db,
-    clock: Arc<dyn Clock>,
-    gateway: Arc<dyn Gateway>,
+    outside: Outside,
     demo: bool,
 ) -> Result<App, Failure> {
+    let Outside {
+        clock,
+        gateway,
+        faces,
+    } = outside;
     let entropy = SystemEntropy::new();
     let mut salt = [0; 16];
     entropy.fill(&mut salt);
@@ -73,6 +102,7 @@ pub(crate) fn assemble(
         db,
         clock,
         entropy: Arc::new(entropy),
+        faces: faces.map(|faces| Arc::new(faces) as Arc<dyn app::ports::Faces>),
         gateway,
         outward: Arc::new(Services::new(services(settings, demo))?),
         texts: Arc::new(web::texts::Locales),
@@ -102,6 +132,21 @@ fn mtls(settings: &Settings) -> Option<Mtls> {
         origin: origin.clone(),
         roots: roots(),
     })
+}
+
+/// Comparisons of faces that run at once, beside one that only looks.
+const LANES: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
+
+/// The engine that compares faces, where a folder of models is configured. One that cannot be opened stops the
+/// start: officers must not believe that a machine looks.
+pub(crate) fn faces(settings: &Settings) -> Result<Option<Faces>, Failure> {
+    let folder = &settings.biometrics.models;
+    if folder.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    Faces::open(folder, LANES, Thresholds::attended(), Rules::start())
+        .map(Some)
+        .map_err(at("biometrics.models"))
 }
 
 /// Where the keys live that sign tokens.
@@ -141,6 +186,7 @@ fn rules(settings: &Settings, register_events: app::events::Settings, demo: bool
         register_events,
         mtls: None,
         short_lock: jiff::SignedDuration::from_hours(settings.lock.short_hours.into()),
+        recheck_per_mille: settings.counter.recheck_per_mille,
         demo,
     }
 }

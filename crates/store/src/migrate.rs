@@ -94,6 +94,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0040_audit_expiry",
         include_str!("migrations/0040_audit_expiry.sql"),
     ),
+    (
+        "0041_second_look",
+        include_str!("migrations/0041_second_look.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use adapters::registers::Embedded;
+use app::ports::Faces;
 use app::secret::Hasher;
 use app::{App, Config, Cx, Lang, Parts};
 use domain::actor::{Actor, Purpose, Role};
@@ -14,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Db, MasterKey, Settings};
 
 use crate::client::Client;
+use crate::faces::ScriptedFaces;
 use crate::parts::{Outbox, Services, TestClock, TestEntropy};
 use crate::pg::{self, PgHandle};
 
@@ -154,6 +156,7 @@ impl TestApp {
             db,
             clock: clock.clone(),
             entropy: Arc::new(TestEntropy::seeded(2)),
+            faces: None,
             gateway: outbox.clone(),
             outward: services.clone(),
             texts: Arc::new(web::texts::Locales),
@@ -176,9 +179,22 @@ impl TestApp {
     /// The same application with other configuration.
     #[must_use]
     pub fn configured(self, change: impl FnOnce(&mut Config)) -> Self {
+        let faces = self.app.faces.clone();
+        self.over_again(change, faces)
+    }
+
+    /// The same application with an engine that compares faces, in the test's hand.
+    #[must_use]
+    pub fn with_faces(self) -> (Self, Arc<ScriptedFaces>) {
+        let faces = Arc::new(ScriptedFaces::default());
+        (self.over_again(|_| {}, Some(faces.clone())), faces)
+    }
+
+    fn over_again(self, change: impl FnOnce(&mut Config), faces: Option<Arc<dyn Faces>>) -> Self {
         let mut config = self.app.config.clone();
         change(&mut config);
         let parts = Parts {
+            faces,
             db: self.app.db.clone(),
             clock: self.app.clock.clone(),
             entropy: self.app.entropy.clone(),
@@ -277,6 +293,7 @@ fn config() -> Config {
         register_events: app::events::Settings::default(),
         mtls: None,
         short_lock: SignedDuration::from_hours(24),
+        recheck_per_mille: 0,
         demo: false,
     }
 }

@@ -11,6 +11,7 @@ mod app;
 pub mod bare;
 pub mod certificates;
 mod client;
+mod faces;
 pub mod foreigners;
 pub mod organisations;
 mod parts;
@@ -22,6 +23,7 @@ pub mod units;
 
 pub use app::{STAFF_PASSWORD, TestApp};
 pub use client::{Answer, Client};
+pub use faces::ScriptedFaces;
 pub use parts::{Call, Outbox, Services, TestClock, TestEntropy};
 pub use passkey::Authenticator;
 pub use rcgen;

@@ -4,7 +4,7 @@
 use domain::account::Level;
 use domain::registers::PortraitSource;
 use store::capture;
-use store::registration;
+use store::registration::{self, Stored};
 
 use super::access::{self, is_open, purpose, read_entry};
 use crate::{App, Cx, Error, Result};
@@ -38,7 +38,7 @@ impl Which {
         }
     }
 
-    const fn what(&self) -> &'static str {
+    pub(super) const fn what(&self) -> &'static str {
         match self {
             Self::Live => "portrait-live",
             Self::Register => "portrait-register",
@@ -80,25 +80,30 @@ pub async fn image(
         None => None,
     };
     drop(source);
-    let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
-    let register = |source| app.registers.portrait(&number, source);
     let bytes = match which {
-        Which::Register => register(PortraitSource::Population)
-            .await
-            .map_err(|s| Error::Silent(s.register))?,
-        Which::Card => register(PortraitSource::Card)
-            .await
-            .map_err(|s| Error::Silent(s.register))?,
-        Which::Live | Which::Finger(_) => bytes,
+        Which::Register => on_record(app, &stored, PortraitSource::Population).await?,
+        Which::Card => on_record(app, &stored, PortraitSource::Card).await?,
+        Which::Live | Which::Finger(_) => bytes.ok_or(Error::NotFound)?,
     };
-    let bytes = bytes.ok_or(Error::NotFound)?;
     let tx = app.db.begin().await?;
     tx.commit(read_entry(app, cx, &stored, which.what(), purpose(&stored)))
         .await?;
     Ok((media_type(&bytes), bytes))
 }
 
-fn media_type(bytes: &[u8]) -> &'static str {
+/// A register's portrait of whom a registration is about.
+pub(super) async fn on_record(
+    app: &App,
+    stored: &Stored,
+    source: PortraitSource,
+) -> Result<Vec<u8>> {
+    let number = stored.dossier.number.as_ref().ok_or(Error::NotFound)?;
+    let told = app.registers.portrait(number, source).await;
+    told.map_err(|s| Error::Silent(s.register))?
+        .ok_or(Error::NotFound)
+}
+
+pub(super) fn media_type(bytes: &[u8]) -> &'static str {
     if bytes.starts_with(b"\x89PNG") {
         "image/png"
     } else {

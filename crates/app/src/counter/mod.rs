@@ -3,7 +3,11 @@
 pub(crate) mod access;
 pub mod find;
 pub mod image;
+mod machine;
 pub mod proofing;
 pub mod queue;
+pub mod rechecks;
+pub mod second_looks;
 
 pub use access::{Compared, Register, Seen};
+pub use machine::Machine;

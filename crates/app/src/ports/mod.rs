@@ -1,5 +1,7 @@
 //! Where the process ends: time, randomness, registers, message gateways, words.
 
+mod faces;
+
 use std::future::Future;
 use std::pin::Pin;
 
@@ -12,6 +14,8 @@ use domain::registers::{CardRecord, ForeignerRecord, PersonRecord, PortraitSourc
 use jiff::Timestamp;
 
 use crate::Lang;
+
+pub use faces::{Faces, Look, Wrong};
 
 /// A future in a box, as object-safe ports return it.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

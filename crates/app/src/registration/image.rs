@@ -9,22 +9,23 @@ use crate::{Error, Result};
 /// A large picture takes up to 200 MB and a second.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
-async fn run<T: Send + 'static>(bytes: Vec<u8>, accept: fn(&[u8]) -> T) -> Result<T> {
+/// Work on pictures, off the async threads.
+pub(crate) async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let internal = |e: &dyn std::fmt::Display| Error::Internal(e.to_string());
     let _permit = AT_ONCE.acquire().await.map_err(|e| internal(&e))?;
-    tokio::task::spawn_blocking(move || accept(&bytes))
+    tokio::task::spawn_blocking(work)
         .await
         .map_err(|e| internal(&e))
 }
 
 /// A portrait as we keep it: a JPEG.
 pub(crate) async fn portrait(bytes: Vec<u8>) -> Result<Vec<u8>> {
-    let accepted = run(bytes, portrait::accept).await?;
+    let accepted = run(move || portrait::accept(&bytes)).await?;
     Ok(accepted.map_err(|e| Fault::new("portrait", e.code()))?.jpeg)
 }
 
 /// A fingerprint as we keep it: a PNG.
 pub(crate) async fn finger(bytes: Vec<u8>) -> Result<Vec<u8>> {
-    let accepted = run(bytes, finger::accept).await?;
+    let accepted = run(move || finger::accept(&bytes)).await?;
     Ok(accepted.map_err(|e| Fault::new("image", e.code()))?.png)
 }

@@ -2,7 +2,7 @@
 //! it was confirmed, when, and under which decree, from the evidence on record (I3).
 
 use domain::account::Level;
-use domain::evidence::{OfficerComparison, Verdict};
+use domain::evidence::{ComparisonError, Doubt, OfficerComparison, SecondLook};
 use domain::regime::Regime;
 use jiff::Timestamp;
 use oidc::claims::{Verified, VerifiedRequest};
@@ -76,7 +76,7 @@ fn time(at: Timestamp) -> Value {
 fn verification(checks: &[Kept], level: Level) -> Option<Map<String, Value>> {
     let evidence: Vec<(&Kept, Vec<Value>)> = checks
         .iter()
-        .map(|check| (check, records(check)))
+        .map(|check| (check, records(check, checks)))
         .filter(|(_, records)| !records.is_empty())
         .collect();
     let (last, _) = evidence.last()?;
@@ -95,12 +95,32 @@ fn verification(checks: &[Kept], level: Level) -> Option<Map<String, Value>> {
     Some(members.into_iter().collect())
 }
 
+/// The second look at a comparison, among the checks.
+fn second(checks: &[Kept], made: &OfficerComparison) -> Option<SecondLook> {
+    let looks = checks.iter().filter(|check| check.kind == "second-look");
+    looks
+        .filter_map(|check| serde_json::from_value::<SecondLook>(check.body.clone()).ok())
+        .find(|look| look.comparison == made.id)
+}
+
+/// Whether the comparison was a match when it was approved: releases before second looks approved an exception of
+/// prints by one officer.
+fn concluded(made: &OfficerComparison, checks: &[Kept]) -> bool {
+    match made.conclude(second(checks, made).as_ref()) {
+        Ok(_) => true,
+        Err(ComparisonError::SecondOfficer) => {
+            made.machine.is_empty() && made.doubt() == Some(Doubt::Fingers)
+        }
+        Err(_) => false,
+    }
+}
+
 /// The records of registers that one check compared with.
-fn records(check: &Kept) -> Vec<Value> {
+fn records(check: &Kept, checks: &[Kept]) -> Vec<Value> {
     if check.kind == "officer-comparison" {
         let made = serde_json::from_value::<OfficerComparison>(check.body.clone()).ok();
-        // One that the officer did not conclude well proves nothing.
-        let Some(made) = made.filter(|made| made.verdict == Verdict::Same) else {
+        // One that officers did not conclude well proves nothing.
+        let Some(made) = made.filter(|made| concluded(made, checks)) else {
             return Vec::new();
         };
         let shown = [

@@ -146,6 +146,7 @@ fn slow(w: &World, takes: SignedDuration) -> (App, Arc<Slow>) {
         clock: w.clock.clone(),
         entropy: w.app.entropy.clone(),
         registers: w.registers.clone(),
+        faces: None,
         gateway: gateway.clone(),
         outward: Arc::new(testkit::Services::default()),
         texts: w.app.texts.clone(),

@@ -98,6 +98,7 @@ impl Kit {
             clock: Arc::new(Still),
             entropy: Arc::new(counter),
             registers: Arc::new(Nothing),
+            faces: None,
             gateway: Arc::new(Nothing),
             outward: Arc::new(testkit::Services::default()),
             texts: Arc::new(Nothing),
@@ -144,6 +145,7 @@ fn config() -> Config {
         register_events: app::events::Settings::default(),
         mtls: None,
         short_lock: SignedDuration::from_hours(24),
+        recheck_per_mille: 0,
         demo: false,
     }
 }

@@ -7,6 +7,8 @@
 )]
 
 #[cfg(test)]
+mod faces;
+#[cfg(test)]
 mod holds;
 #[cfg(test)]
 mod jobs;

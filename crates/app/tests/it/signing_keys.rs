@@ -20,6 +20,7 @@ fn another(app: &App) -> App {
         clock: app.clock.clone(),
         entropy: app.entropy.clone(),
         registers: app.registers.clone(),
+        faces: app.faces.clone(),
         gateway: app.gateway.clone(),
         outward: app.outward.clone(),
         texts: app.texts.clone(),

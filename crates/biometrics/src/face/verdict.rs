@@ -128,6 +128,11 @@ impl Thresholds {
         &self.engine
     }
 
+    /// How often strangers score as high as a match, and how that is known.
+    pub const fn rate(&self) -> Rate {
+        self.rate
+    }
+
     /// Where "unclear" begins.
     pub const fn unclear_from(&self) -> f32 {
         self.unclear_from

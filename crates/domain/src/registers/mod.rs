@@ -151,7 +151,8 @@ impl CardRecord {
 }
 
 /// Which register a portrait comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PortraitSource {
     /// Population register.
     Population,

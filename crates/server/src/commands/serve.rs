@@ -30,7 +30,7 @@ pub(crate) async fn serve(settings: &Settings, work: bool) -> Result<(), Failure
     let public = http::bind(settings.server.listen).await?;
     let management = http::bind(settings.server.management_listen).await?;
     let mtls = http::bind_mtls(settings).await?;
-    let app = wiring::app(settings).await?;
+    let app = wiring::serving(settings).await?;
     run(
         settings,
         Service {

@@ -30,6 +30,9 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
     if !(1..=168).contains(&settings.lock.short_hours) {
         faults.push("lock.short_hours must lie between 1 and 168".to_owned());
     }
+    if settings.counter.recheck_per_mille > 1000 {
+        faults.push("counter.recheck_per_mille must lie between 0 and 1000".to_owned());
+    }
     for (name, duration) in [
         ("service.session_idle", settings.service.session_idle),
         ("service.session_life", settings.service.session_life),

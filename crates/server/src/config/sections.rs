@@ -134,6 +134,23 @@ section! {
 }
 
 section! {
+    /// The counter.
+    Counter {
+        /// How many of a thousand approvals of level 2 another officer of the unit looks at again, without being
+        /// told what the first one saw; drawn at random. 0 for none.
+        recheck_per_mille: u16 = 50,
+    }
+}
+
+section! {
+    /// Faces compared by machine (docs/biometrics.md).
+    Biometrics {
+        /// Folder with the networks that `cargo xtask models` fetched; empty for none: officers then compare alone.
+        models: PathBuf = PathBuf::new(),
+    }
+}
+
+section! {
     /// E-mail. Without a host, messages wait.
     Mail {
         /// Name or address of the SMTP server.
@@ -256,6 +273,8 @@ settings! {
     database: Database,
     service: Service,
     lock: Lock,
+    counter: Counter,
+    biometrics: Biometrics,
     mail: Mail,
     sms: Sms,
     services: Services,

@@ -237,6 +237,15 @@ fn faults_are_sentences_with_a_cure() {
 }
 
 #[test]
+fn re_checks_are_a_share_of_a_thousand() {
+    let mut settings = Settings::default();
+    for (share, faulty) in [(0, false), (1000, false), (1001, true)] {
+        settings.counter.recheck_per_mille = share;
+        assert_eq!(!faults(&settings, false).is_empty(), faulty, "{share}");
+    }
+}
+
+#[test]
 fn certificates_are_taken_where_somebody_can_show_them() {
     let mut settings = Settings::default();
     let told = |settings: &Settings| faults(settings, false);

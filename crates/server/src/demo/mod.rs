@@ -18,7 +18,8 @@ use crate::cli::Demo;
 use crate::commands::serve::{Service, run as serve};
 use crate::config::{Secret, Settings};
 use crate::failure::{Failure, at};
-use crate::{http, out, stop, wiring};
+use crate::wiring::{self, Outside};
+use crate::{http, out, stop};
 
 /// Makes what is missing, then serves.
 pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failure> {
@@ -76,7 +77,12 @@ async fn open(flags: &Demo, settings: &mut Settings) -> Result<(App, Clock), Fai
         sms: office.clone(),
         email: office,
     });
-    let app = wiring::assemble(settings, db, clock.clone(), gateway, true)?;
+    let outside = Outside {
+        clock: clock.clone(),
+        gateway,
+        faces: wiring::faces(settings)?,
+    };
+    let app = wiring::assemble(settings, db, outside, true)?;
     Ok((app, clock))
 }
 

@@ -1,6 +1,7 @@
 //! `doctor`: looks at every part; each that fails gets one sentence with the cure.
 
 mod database;
+mod faces;
 mod gateways;
 mod machine;
 
@@ -78,6 +79,7 @@ pub(crate) async fn run(settings: &Settings, output: Output) -> Result<ExitCode,
 async fn examine(settings: &Settings) -> Vec<Finding> {
     let mut findings = configuration(settings);
     findings.extend(machine::examine(settings));
+    findings.push(faces::examine(settings));
     findings.extend(database::examine(settings).await);
     findings.extend(gateways::examine(settings).await);
     findings

@@ -27,6 +27,15 @@ pub struct Wanted {
     pub fields: Vec<(String, String)>,
 }
 
+/// What is wrong with a picture that was kept all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Stable code, such as `face-dark` (`machine-finding-<code>`).
+    pub code: String,
+    /// What the officer does next, such as `more-light` (`machine-remedy-<remedy>`).
+    pub remedy: String,
+}
+
 /// A fingerprint taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FingerTaken {
@@ -95,6 +104,9 @@ pub struct Dossier {
     pub card_issued: Option<Date>,
     /// Live portrait.
     pub portrait: Option<CaptureId>,
+    /// What an engine found wrong with it when it was taken at a counter.
+    #[serde(default)]
+    pub portrait_findings: Vec<Finding>,
     /// Fingerprints.
     pub fingers: Vec<FingerTaken>,
     /// Why fingerprints are missing.

@@ -54,6 +54,7 @@ activity-registration-refused = Registration refused
 activity-registration-late = Registration is late
 activity-capture-taken = Portrait or fingerprint taken at a counter
 activity-comparison-recorded = An officer recorded a comparison
+activity-second-look-recorded = A second officer looked at the portraits compared
 activity-consent-recorded = Agreement recorded
 activity-account-activated = Account activated
 activity-activation-reopened = Activation reopened

@@ -54,6 +54,7 @@ activity-registration-refused = Hồ sơ bị từ chối
 activity-registration-late = Hồ sơ quá hạn giải quyết
 activity-capture-taken = Thu nhận ảnh hoặc vân tay tại quầy
 activity-comparison-recorded = Cán bộ ghi nhận kết quả đối chiếu
+activity-second-look-recorded = Cán bộ thứ hai xem ảnh chân dung đã so sánh
 activity-consent-recorded = Ghi nhận sự đồng ý
 activity-account-activated = Kích hoạt tài khoản
 activity-activation-reopened = Cho kích hoạt lại

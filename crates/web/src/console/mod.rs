@@ -7,6 +7,7 @@ mod impostors;
 mod overview;
 pub mod parties;
 pub mod pilots;
+mod rechecks;
 pub mod registers;
 mod terms;
 
@@ -21,6 +22,7 @@ pub fn routes() -> Router<Web> {
         .route("/console", get(overview::show))
         .route("/console/decrees", get(decrees::show))
         .route("/console/impostors", get(impostors::show))
+        .route("/console/rechecks", get(rechecks::show))
         .route("/console/terms", get(terms::show).post(terms::submit))
         .route(
             "/console/holidays",

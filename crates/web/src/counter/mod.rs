@@ -8,10 +8,12 @@ mod decision;
 pub mod forms;
 pub mod home;
 mod image;
+mod machine;
 pub mod organisations;
 pub mod phone_changes;
 pub mod proofing;
 pub mod queue;
+pub mod second_looks;
 mod side_by_side;
 pub mod sign_in;
 pub mod unlock_requests;
@@ -31,6 +33,7 @@ pub fn routes() -> Router<Web> {
         .merge(home::routes())
         .merge(proofing::routes())
         .merge(queue::routes())
+        .merge(second_looks::routes())
         .merge(sign_in::routes())
         .merge(assistance::routes())
         .merge(unlock_requests::routes())
@@ -61,6 +64,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
         Role::Officer | Role::Head => &[
             ("/counter", "menu-find"),
             ("/counter/queue", "menu-queue"),
+            ("/counter/second-looks", "menu-second-looks"),
             ("/counter/assistance", "menu-assistance"),
             ("/counter/unlock-requests", "menu-unlock"),
             ("/counter/phone-changes", "menu-phone-changes"),
@@ -82,6 +86,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console/registers", "menu-registers"),
             ("/console/events", "menu-events"),
             ("/console/impostors", "menu-impostors"),
+            ("/console/rechecks", "menu-rechecks"),
         ],
         Role::Auditor => &[
             ("/console", "menu-overview"),
@@ -89,6 +94,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console/registers", "menu-registers"),
             ("/console/events", "menu-events"),
             ("/console/impostors", "menu-impostors"),
+            ("/console/rechecks", "menu-rechecks"),
         ],
     };
     let here = |href: &str| desk.view.path == href;

@@ -23,7 +23,7 @@ fn differing() -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
-async fn level(test: &TestApp, person: &Person) -> Option<Level> {
+pub(crate) async fn level(test: &TestApp, person: &Person) -> Option<Level> {
     let mut source = test.app.db.read().await.unwrap();
     let found = store::account::by_number(&mut source, &person.record.identity.number, test.now())
         .await
@@ -150,7 +150,7 @@ pub(crate) async fn decide(
     desk.post(to, &all).await
 }
 
-async fn open(desk: &mut Client, person: &Person) -> String {
+pub(crate) async fn open(desk: &mut Client, person: &Person) -> String {
     let answer = desk
         .post("/counter/proofing", &[("number", person.number())])
         .await;
@@ -162,7 +162,7 @@ async fn open(desk: &mut Client, person: &Person) -> String {
     answer.location().to_owned()
 }
 
-async fn complete(test: &TestApp, desk: &mut Client, case: &str, person: &Person) {
+pub(crate) async fn complete(test: &TestApp, desk: &mut Client, case: &str, person: &Person) {
     complete_with(test, desk, case, (&person.phone, &DETAILS)).await;
 }
 

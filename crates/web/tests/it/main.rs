@@ -63,6 +63,8 @@ mod pilots;
 #[cfg(test)]
 mod register;
 #[cfg(test)]
+mod second_looks;
+#[cfg(test)]
 mod shut;
 #[cfg(test)]
 mod sign_in;

@@ -1,17 +1,21 @@
-//! The officer's comparison, kept as evidence whatever it says (D59-12.2, D59-14.2.a2).
+//! The officer's comparison, kept as evidence whatever it says, with what a machine says of the same portraits
+//! (D59-12.2, D59-14.2.a2).
 
 use domain::actor::Purpose;
 use domain::event::Event;
-use domain::evidence::{OfficerComparison, Shown, Verdict};
+use domain::evidence::{Doubt, OfficerComparison, Shown, Verdict};
 use domain::fault::Fault;
 use domain::ids::EvidenceId;
 use domain::registers::PortraitSource;
+use store::comparison::Made;
 use store::evidence::{self, Evidence};
 use store::registration::Stored;
+use store::{capture, second_look};
 
 use super::{keep, task};
 use crate::counter::access::{self, Register};
-use crate::counter::queue::has_portrait;
+use crate::counter::machine::{self, Machine};
+use crate::counter::{queue, second_looks};
 use crate::registration::text;
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -26,8 +30,38 @@ pub struct Comparison<'a> {
 
 const LONGEST: usize = 1000;
 
-/// Keeps the comparison. Which portraits were shown and which fields differ is found here, not
-/// taken from the form.
+/// What a machine says of the portraits, before the officer does.
+pub async fn machine(app: &App, cx: &Cx, reference: &str) -> Result<Machine> {
+    let mut source = app.db.read().await?;
+    let stored = access::open_proofing(&mut source, cx, reference).await?;
+    drop(source);
+    Ok(portraits(app, &stored).await?.1)
+}
+
+/// Which portraits on record there are, and what a machine says of them.
+async fn portraits(app: &App, stored: &Stored) -> Result<(Shown, Machine)> {
+    let mut source = app.db.read().await?;
+    let live = match stored.dossier.portrait {
+        Some(id) => capture::image(&mut source, stored.subject, id).await?,
+        None => None,
+    };
+    drop(source);
+    let register = queue::portrait(app, stored, PortraitSource::Population).await;
+    let card = queue::portrait(app, stored, PortraitSource::Card).await;
+    let shown = Shown {
+        register: register.is_some(),
+        card: card.is_some(),
+    };
+    let on_record = [
+        register.map(|bytes| (PortraitSource::Population, bytes)),
+        card.map(|bytes| (PortraitSource::Card, bytes)),
+    ];
+    let on_record = on_record.into_iter().flatten().collect();
+    Ok((shown, machine::compare(app, live, on_record).await))
+}
+
+/// Keeps the comparison. Which portraits were shown, what a machine says of them and which fields differ is found
+/// here, not taken from the form.
 pub async fn compare(
     app: &App,
     cx: &Cx,
@@ -51,20 +85,22 @@ pub async fn compare(
     if !compared.differences.is_empty() && verdict == Verdict::Same && explanation.is_none() {
         return Err(Fault::new("explanation", "explanation-needed").into());
     }
+    let (shown, machine) = portraits(app, &stored).await?;
     let made = OfficerComparison {
         id: app.id(EvidenceId::from_bytes),
         officer: cx.staff()?,
         at: cx.now,
         portrait: stored.dossier.portrait,
         fingers: stored.dossier.fingers.iter().map(|f| f.capture).collect(),
-        shown: Shown {
-            register: has_portrait(app, &stored, PortraitSource::Population).await,
-            card: has_portrait(app, &stored, PortraitSource::Card).await,
-        },
+        shown,
         verdict,
         differences: compared.differences,
         explanation,
         exception: stored.dossier.finger_exception.clone(),
+        machine: match machine {
+            Machine::Absent => Vec::new(),
+            Machine::Says(made) => made,
+        },
     };
     record(app, &cx, stored, made).await
 }
@@ -79,12 +115,27 @@ async fn record(app: &App, cx: &Cx, mut stored: Stored, made: OfficerComparison)
         staff: Some(made.officer),
     };
     evidence::insert(&mut tx, stored.subject, &kept, &made).await?;
+    let counted = Made {
+        subject: stored.subject,
+        id: made.id,
+        unit: access::unit(cx)?,
+        officer: made.officer,
+        at: made.at,
+        unclear: made.unclear(),
+    };
+    store::comparison::insert(&mut tx, &counted).await?;
+    // A comparison made anew is another one: nobody has looked at it.
+    second_look::drop_waiting(&mut tx, stored.subject, stored.id).await?;
+    if made.asks_second() {
+        second_looks::ask(&mut tx, app, cx, &stored, &made).await?;
+    }
     stored.dossier.comparison = Some(made.id);
     let detail = serde_json::json!({
         "registration": stored.id,
         "evidence": made.id,
         "verdict": made.verdict,
         "differences": made.differences,
+        "doubt": made.doubt().map(Doubt::as_str),
     });
     let entry = entry_with(app, cx, Event::ComparisonRecorded, stored.subject, detail);
     keep(tx, app, cx, stored, vec![entry]).await

@@ -8,11 +8,12 @@ use domain::fault::Fault;
 use domain::registers::PersonRecord;
 use domain::registration::{Refusal, State};
 use store::registration::{self, Stored};
-use store::{Source, Tx, evidence};
+use store::{Source, Tx, evidence, second_look};
 
 use super::{clock, task};
 use crate::counter::access::{self, Seen};
 use crate::counter::queue::send_back_stored;
+use crate::counter::second_looks;
 use crate::registration::receive::{moved, receive};
 use crate::registration::{CONSENT_PURPOSE, check, issue, tell, text};
 use crate::{App, Cx, Error, Result, documents, entry_with};
@@ -27,7 +28,10 @@ async fn proofs(source: &mut impl Source, stored: &Stored) -> Result<(Matched, C
         .ok_or(Error::Refused("comparison-missing"))?;
     let made: Option<OfficerComparison> = evidence::body(source, stored.subject, id).await?;
     let made = made.ok_or(Error::Refused("comparison-missing"))?;
-    let matched = made.conclude().map_err(|e| Error::Refused(e.code()))?;
+    let second = second_looks::answered(source, stored.subject, id).await?;
+    let matched = made
+        .conclude(second.as_ref())
+        .map_err(|e| Error::Refused(e.code()))?;
     let consent = stored
         .dossier
         .consent
@@ -106,8 +110,14 @@ async fn issue_or_raise(
     if !stored.dossier.documents.is_empty() {
         documents::request_from_registration(&mut tx, app, cx, subject, &stored).await?;
     }
+    second_looks::draw(&mut tx, app, cx, &stored, matched).await?;
     tell::approved(&mut tx, app, cx, &stored, &account).await?;
-    let detail = serde_json::json!({ "registration": stored.id, "level": 2, "evidence": matched.evidence() });
+    let detail = serde_json::json!({
+        "registration": stored.id,
+        "level": 2,
+        "evidence": matched.evidence(),
+        "second": matched.second(),
+    });
     entries.push(entry_with(
         app,
         cx,
@@ -131,6 +141,7 @@ pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<
         return Err(Error::Refused("forward-first"));
     }
     let reason = Refusal::parse(reason).ok_or_else(|| Fault::new("reason", "reason-choose"))?;
+    second_look::drop_waiting(&mut tx, stored.subject, stored.id).await?;
     check::refuse(tx, app, &cx, stored, reason).await
 }
 
@@ -146,6 +157,7 @@ pub async fn send_back(app: &App, cx: &Cx, seen: Seen<'_>, missing: &str) -> Res
     // What is missing is mended at the counter that took it.
     if let Some(counter) = stored.dossier.forwarded_by.take() {
         stored.unit = counter;
+        second_look::hand_on(&mut tx, stored.subject, stored.id, &stored.unit).await?;
     }
     send_back_stored(tx, app, &cx, stored, missing).await
 }

@@ -9,7 +9,7 @@ use domain::registration::State;
 use domain::time::viet_nam_date;
 use jiff::civil::Date;
 use store::registration::{self, Stored};
-use store::{Source, unit};
+use store::{Source, second_look, unit};
 
 use crate::counter::access::{self, Seen};
 use crate::{App, Cx, Error, Result, entry_with};
@@ -55,6 +55,7 @@ pub async fn forward(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<String> {
     let from = std::mem::replace(&mut stored.unit, to.code.clone());
     stored.dossier.forwarded_by = Some(from.clone());
     registration::save(&mut tx, &stored).await?;
+    second_look::hand_on(&mut tx, stored.subject, stored.id, &stored.unit).await?;
     let detail = serde_json::json!({ "registration": stored.id, "from": from, "to": to.code });
     let entry = entry_with(
         app,

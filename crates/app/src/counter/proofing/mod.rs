@@ -14,7 +14,7 @@ mod portrait;
 mod task;
 mod view;
 
-pub use compare::{Comparison, compare};
+pub use compare::{Comparison, compare, machine};
 pub use consent::consent;
 pub use contact::{confirm_contact, resend_code, set_contact};
 pub use decide::{approve, receive_again, refuse, send_back};
@@ -25,14 +25,14 @@ pub use forward::forward;
 pub use open::{Opening, open};
 pub use portrait::set_portrait;
 pub use task::{Task, next_task, tasks};
-pub use view::{Proofing, begun, view};
+pub use view::{Proofing, Second, begun, view};
 
 use domain::account::SubjectKind;
 use domain::event::Event;
 use domain::regime::ClockKind;
 use domain::registration::State;
 use store::registration::{self, Stored};
-use store::{Audit, Entry, Tx};
+use store::{Audit, Entry, Tx, second_look};
 
 use crate::registration::receive::receive;
 use crate::{App, Cx, Result, entry_with};
@@ -48,6 +48,9 @@ pub(crate) async fn keep(
     if stored.state == State::Draft && task::complete(&stored) {
         let clock = clock(&stored);
         entries.push(receive(&mut tx, app, cx, &mut stored, clock).await?);
+    }
+    if stored.dossier.comparison.is_none() {
+        second_look::drop_waiting(&mut tx, stored.subject, stored.id).await?;
     }
     registration::save(&mut tx, &stored).await?;
     stored.revision += 1;

@@ -6,17 +6,19 @@ use store::capture::{self, Capture};
 use store::registration::Stored;
 
 use super::{keep, taken};
-use crate::counter::access;
+use crate::counter::{access, machine};
 use crate::registration::image;
 use crate::{App, Cx, Result};
 
-/// Keeps a portrait, sealed; an earlier one and the comparison made with it no longer hold.
+/// Keeps a portrait, sealed; an earlier one and the comparison made with it no longer hold. What an engine finds
+/// wrong with it is told, and does not keep anybody away.
 pub async fn set_portrait(app: &App, cx: &Cx, reference: &str, bytes: Vec<u8>) -> Result<Stored> {
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
     access::open_proofing(&mut source, &cx, reference).await?;
     drop(source);
     let image = image::portrait(bytes).await?;
+    let findings = machine::examine(app, &image).await?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
     if let Some(old) = stored.dossier.portrait.take()
@@ -36,6 +38,7 @@ pub async fn set_portrait(app: &App, cx: &Cx, reference: &str, bytes: Vec<u8>) -
     };
     capture::insert(&mut tx, stored.subject, &new).await?;
     stored.dossier.portrait = Some(id);
+    stored.dossier.portrait_findings = findings;
     let entry = taken(app, &cx, &stored, "portrait");
     keep(tx, app, &cx, stored, vec![entry]).await
 }

@@ -1,17 +1,30 @@
 //! The proofing as the officer sees it.
 
 use domain::authority::{Operation, require};
+use domain::evidence::{Doubt, OfficerComparison, Verdict};
 use domain::regime::Form;
 use domain::registers::PortraitSource;
 use domain::registration::State;
-use store::holiday;
 use store::registration::{self, Stored};
+use store::{Source, evidence, holiday};
 
 use super::task::{Task, next_task, tasks};
 use crate::counter::access::{self, Compared, purpose, read_entry, unit};
 use crate::counter::queue::{form, has_portrait};
+use crate::counter::second_looks;
 use crate::registration::clock::{Left, left};
 use crate::{App, Cx, Result};
+
+/// How far the second look at a doubtful comparison is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Second {
+    /// It waits for another officer.
+    Waits(Doubt),
+    /// He sees the same person.
+    Agrees,
+    /// He does not.
+    Disagrees,
+}
 
 /// What the officer sees.
 #[derive(Debug, Clone)]
@@ -28,6 +41,10 @@ pub struct Proofing {
     pub left: Option<Left>,
     /// D59-15.2: whether the identification agency must still get it.
     pub to_forward: bool,
+    /// The comparison that was made and still holds.
+    pub made: Option<OfficerComparison>,
+    /// The second look at it, where it needs one.
+    pub second: Option<Second>,
     /// Whether the population register has a portrait.
     pub register_portrait: bool,
     /// Whether the card register has one.
@@ -42,6 +59,7 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Proofing> {
     let stored = access::proofing(&mut source, cx, reference).await?;
     let calendar = holiday::calendar(&mut source).await?;
     let to_forward = super::forward::pending(&mut source, &stored).await?;
+    let (made, second) = comparison(&mut source, &stored).await?;
     drop(source);
     let compared = access::compare(app, &stored).await?;
     let left = match stored.state {
@@ -64,7 +82,33 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Proofing> {
         compared,
         left,
         to_forward,
+        made,
+        second,
     })
+}
+
+/// The comparison that holds, and how far its second look is.
+async fn comparison(
+    source: &mut impl Source,
+    stored: &Stored,
+) -> Result<(Option<OfficerComparison>, Option<Second>)> {
+    let Some(id) = stored.dossier.comparison else {
+        return Ok((None, None));
+    };
+    let made: Option<OfficerComparison> = evidence::body(source, stored.subject, id).await?;
+    let Some(doubt) = made
+        .as_ref()
+        .filter(|m| m.asks_second())
+        .and_then(OfficerComparison::doubt)
+    else {
+        return Ok((made, None));
+    };
+    let second = match second_looks::answered(source, stored.subject, id).await? {
+        None => Second::Waits(doubt),
+        Some(look) if look.verdict == Verdict::Same => Second::Agrees,
+        Some(_) => Second::Disagrees,
+    };
+    Ok((made, Some(second)))
 }
 
 const LONGEST: i64 = 50;

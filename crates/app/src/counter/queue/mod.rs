@@ -8,4 +8,4 @@ pub(crate) use decide::send_back_stored;
 pub use decide::{approve, refuse, send_back};
 pub use list::{Row, Tab, Waiting, list};
 pub use open::{Opened, open};
-pub(crate) use open::{form, has_portrait};
+pub(crate) use open::{form, has_portrait, portrait};

@@ -33,12 +33,22 @@ pub(crate) fn form(cx: &Cx, stored: &Stored) -> Option<Form> {
     Regime::judging(stored.received, cx.now)?.registration_form(stored.level)
 }
 
-/// Whether a register has a portrait to show; a silent one has none now.
+/// Whether a register has a portrait to show.
 pub(crate) async fn has_portrait(app: &App, stored: &Stored, source: PortraitSource) -> bool {
-    match &stored.dossier.number {
-        Some(number) => matches!(app.registers.portrait(number, source).await, Ok(Some(_))),
-        None => false,
-    }
+    portrait(app, stored, source).await.is_some()
+}
+
+/// A register's portrait; a silent one has none now.
+pub(crate) async fn portrait(
+    app: &App,
+    stored: &Stored,
+    source: PortraitSource,
+) -> Option<Vec<u8>> {
+    let number = stored.dossier.number.as_ref()?;
+    app.registers
+        .portrait(number, source)
+        .await
+        .unwrap_or_default()
 }
 
 /// D59-15.1: a foreigner whose paper the register did not know when he handed it in is asked for each time

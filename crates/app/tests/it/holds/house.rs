@@ -112,6 +112,7 @@ impl House {
             clock: clock.clone(),
             entropy: Arc::new(counter),
             registers: Arc::new(Known),
+            faces: None,
             gateway: Arc::new(Known),
             outward: services.clone(),
             texts: Arc::new(Words(said.clone())),
@@ -354,6 +355,7 @@ fn config() -> Config {
         register_events: register_events(),
         mtls: None,
         short_lock: SignedDuration::from_hours(24),
+        recheck_per_mille: 0,
         demo: false,
     }
 }

@@ -3,5 +3,6 @@
 mod citizen;
 mod officer;
 mod proofing;
+mod second_looks;
 mod unique;
 pub(crate) mod world;

@@ -4,6 +4,7 @@ use app::activity::retention;
 use app::counter::find::{Find, find};
 use app::counter::image::{Which, image};
 use app::counter::proofing::{self, Comparison, Opening, Task};
+use app::counter::second_looks;
 use app::registration::{ContactEntered, Details};
 use app::{Cx, Error, Lang};
 use domain::account::{Level, Possession};
@@ -16,12 +17,12 @@ use jiff::civil::{Date, date};
 
 use super::world::{ANH, World, anh, both, portrait, print, value};
 
-const SAME: Comparison<'_> = Comparison {
+pub(super) const SAME: Comparison<'_> = Comparison {
     verdict: "same",
     explanation: "",
 };
 
-fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
+pub(super) fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
     match result.unwrap_err() {
         Error::Refused(code) => code,
         Error::Invalid(faults) => faults[0].code,
@@ -29,7 +30,7 @@ fn why<T: std::fmt::Debug>(result: Result<T, Error>) -> &'static str {
     }
 }
 
-async fn opened(w: &World, cx: &Cx) -> String {
+pub(super) async fn opened(w: &World, cx: &Cx) -> String {
     let opening = Opening {
         number: ANH,
         language: Lang::Vi,
@@ -38,7 +39,7 @@ async fn opened(w: &World, cx: &Cx) -> String {
 }
 
 /// Everything but the comparison; the last step starts the clock.
-async fn complete(w: &World, cx: &Cx, reference: &str, details: &Details<'_>) {
+pub(super) async fn complete(w: &World, cx: &Cx, reference: &str, details: &Details<'_>) {
     proofing::set_details(&w.app, cx, reference, details)
         .await
         .unwrap();
@@ -264,7 +265,8 @@ async fn the_clock_jumps_over_hung_kings(w: World) {
     );
 }
 
-async fn worn_fingers_are_an_exception_on_record(w: World) {
+// law: D59-14.2.a2, D59-7.2.b
+async fn worn_fingers_are_an_exception_of_two_officers(w: World) {
     let cx = w.officer();
     let reference = opened(&w, &cx).await;
     complete(&w, &cx, &reference, &anh()).await;
@@ -281,6 +283,18 @@ async fn worn_fingers_are_an_exception_on_record(w: World) {
         .await
         .unwrap();
     proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
+    let alone = proofing::approve(&w.app, &cx, w.seen(&reference).await).await;
+    assert_eq!(why(alone), "comparison-second-officer");
+    let other = w.staff(2, Role::Officer, "H01");
+    let waiting = second_looks::list(&w.app, &other).await.unwrap();
+    let id = waiting[0].id.to_string();
+    let same = second_looks::Answer {
+        verdict: "same",
+        note: "",
+    };
+    second_looks::answer(&w.app, &other, &id, &same)
         .await
         .unwrap();
     proofing::approve(&w.app, &cx, w.seen(&reference).await)
@@ -742,7 +756,7 @@ both!(
     differences_must_be_explained,
     without_a_chip_card_seven_working_days,
     the_clock_jumps_over_hung_kings,
-    worn_fingers_are_an_exception_on_record,
+    worn_fingers_are_an_exception_of_two_officers,
     an_account_of_level_one_is_raised_and_stays_activated,
     one_proofing_a_number_and_one_unit_has_it,
     sent_back_refused_and_taken_up_again,

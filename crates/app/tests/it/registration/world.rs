@@ -281,6 +281,7 @@ impl World {
             clock: clock.clone(),
             entropy: Arc::new(counter),
             registers: registers.clone(),
+            faces: None,
             gateway: post.clone(),
             outward: Arc::new(testkit::Services::default()),
             texts: Arc::new(Plain),
@@ -299,6 +300,31 @@ impl World {
             folder,
             _server: server,
         }
+    }
+
+    /// Goes on with an engine that compares faces, and with re-checks of so many of a thousand approvals.
+    pub(crate) fn engine(&mut self, recheck_per_mille: u16) -> Arc<testkit::ScriptedFaces> {
+        let faces = Arc::new(testkit::ScriptedFaces::default());
+        let app = &self.app;
+        self.app = App::new(Parts {
+            db: app.db.clone(),
+            clock: app.clock.clone(),
+            entropy: app.entropy.clone(),
+            registers: app.registers.clone(),
+            faces: Some(faces.clone()),
+            gateway: app.gateway.clone(),
+            outward: app.outward.clone(),
+            texts: app.texts.clone(),
+            hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
+            config: Config {
+                recheck_per_mille,
+                ..app.config.clone()
+            },
+            signing: app::relying_parties::Rings::default(),
+            inspector: app::relying_parties::Inspector::default(),
+            wake: app.wake.clone(),
+        });
+        faces
     }
 
     /// Somebody who has not signed in.
@@ -458,6 +484,7 @@ fn config() -> Config {
         register_events: app::events::Settings::default(),
         mtls: None,
         short_lock: SignedDuration::from_hours(24),
+        recheck_per_mille: 0,
         demo: false,
     }
 }

@@ -175,6 +175,7 @@ impl Home {
             db,
             clock: Arc::new(DemoClock::ahead_by(ahead).expect("a time")),
             entropy: Arc::new(SystemEntropy::new()),
+            faces: None,
             gateway: Arc::new(Outbox::default()),
             outward: Arc::new(testkit::Services::default()),
             texts: Arc::new(web::texts::Locales),

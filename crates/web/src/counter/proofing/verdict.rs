@@ -1,6 +1,8 @@
 //! The citizen's agreement, the officer's comparison, the decision.
 
-use app::counter::proofing::{self, Comparison, Proofing, Task};
+use app::Error;
+use app::counter::Machine;
+use app::counter::proofing::{self, Comparison, Proofing, Second, Task};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::registration::State;
@@ -10,8 +12,9 @@ use ui::{Button, Choice, Legend, Radios, Textarea};
 use super::{At, after, again, base, fresh};
 use crate::citizen::fields;
 use crate::citizen::register::consent::{text, tick};
-use crate::counter::decision;
+use crate::counter::{decision, machine};
 use crate::extract::Desk;
+use crate::i18n::Lang;
 use crate::middleware::Form;
 use crate::page::{Errors, words};
 use crate::t;
@@ -54,9 +57,19 @@ pub(super) async fn compare(desk: Desk, Path(reference): At, form: Form) -> Resp
     }
 }
 
+/// What a machine says of the portraits, or that none does.
+pub(super) async fn machine_says(desk: &Desk, reference: &str) -> Result<Markup, Error> {
+    let lang = desk.view.lang;
+    let says = proofing::machine(&desk.app, &desk.cx, reference).await?;
+    Ok(match says {
+        Machine::Absent => html! { p.govuk-body { (t!(lang, "machine-absent")) } },
+        Machine::Says(made) => machine::says(lang, &made),
+    })
+}
+
 pub(super) fn compare_body(
     desk: &Desk,
-    proofing: &Proofing,
+    (proofing, says): (&Proofing, &Markup),
     form: &Form,
     errors: &Errors,
 ) -> Markup {
@@ -69,6 +82,7 @@ pub(super) fn compare_body(
     html! {
         p.govuk-body { (t!(lang, "counter-compare-text")) }
         @if !proofing.compared.differences.is_empty() { (words::warning(lang, t!(lang, "counter-compare-differs"))) }
+        (says)
         (desk.view.form(&format!("{}/compare", base(&proofing.stored.reference)), html! {
             (Radios::new("verdict", Legend::new(t!(lang, "counter-compare-verdict")).classes("govuk-fieldset__legend--m"))
                 .items(verdicts)
@@ -82,6 +96,21 @@ pub(super) fn compare_body(
                 .error(errors.of("explanation")))
             (fields::submit(t!(lang, "counter-compare-save")))
         }))
+    }
+}
+
+/// How far the second look is, for the first officer.
+pub(super) fn second(lang: Lang, second: Option<Second>) -> Markup {
+    match second {
+        None => html! {},
+        Some(Second::Waits(doubt)) => {
+            let why = t!(lang, &format!("second-look-why-{}", doubt.as_str()));
+            html! { (words::notice(lang, t!(lang, "second-look-waits", why = why))) }
+        }
+        Some(Second::Agrees) => html! { (words::success(lang, t!(lang, "second-look-agrees"))) },
+        Some(Second::Disagrees) => {
+            html! { (words::warning(lang, t!(lang, "second-look-disagrees"))) }
+        }
     }
 }
 
@@ -100,20 +129,23 @@ pub(super) fn decide_body(
     let seen = proofing.stored.revision;
     let received = matches!(proofing.stored.state, State::Received { .. });
     let compared = proofing.stored.dossier.comparison.is_some();
+    let open = matches!(proofing.second, None | Some(Second::Agrees));
     html! {
+        (second(lang, proofing.second))
+        @if let Some(made) = &proofing.made { (machine::says(lang, &made.machine)) }
         @if received && compared && proofing.to_forward {
             (desk.view.form(&format!("{address}/forward"), html! {
                 (decision::revision(&seen.to_string()))
                 p.govuk-body { (t!(lang, "counter-forward-text")) }
                 (Button::new(t!(lang, "counter-forward")).prevent_double_click(true))
             }))
-        } @else if received && compared {
+        } @else if received && compared && open {
             (desk.view.form(&format!("{address}/approve"), html! {
                 (decision::revision(&seen.to_string()))
                 p.govuk-body { (t!(lang, "counter-approve-two-text")) }
                 (Button::new(t!(lang, "counter-approve")).prevent_double_click(true))
             }))
-        } @else if received {
+        } @else if received && !compared {
             p.govuk-body { (t!(lang, "refused-comparison-missing")) }
         }
         @if !proofing.to_forward { (decision::refuse(desk, (&address, seen), form, errors)) }

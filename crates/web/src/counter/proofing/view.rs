@@ -97,6 +97,7 @@ fn standing(desk: &Desk, proofing: &Proofing) -> Markup {
             State::Draft => p.govuk-body { (t!(lang, "counter-state-draft-text")) },
             State::Received { due, .. } => {
                 @if let Some(left) = proofing.left { p.govuk-body { (badge(lang, left, *due)) } }
+                (verdict::second(lang, proofing.second))
             }
             State::Incomplete { missing, .. } => {
                 (words::notice(lang, t!(lang, "counter-state-incomplete-text", missing = missing.as_str())))
@@ -131,6 +132,40 @@ fn evidence(lang: Lang, proofing: &Proofing) -> Markup {
     }
 }
 
+/// What a machine says, where the task is to compare.
+async fn says(desk: &Desk, reference: &str, task: Task) -> Result<Markup, app::Error> {
+    match task {
+        Task::Compare => verdict::machine_says(desk, reference).await,
+        Task::Details
+        | Task::Contact
+        | Task::Documents
+        | Task::Portrait
+        | Task::Fingers
+        | Task::Consent
+        | Task::Decide => Ok(html! {}),
+    }
+}
+
+/// What there is to do in a task.
+fn left(
+    desk: &Desk,
+    task: Task,
+    (proofing, says): (&Proofing, &Markup),
+    form: &Form,
+    errors: &Errors,
+) -> Markup {
+    match task {
+        Task::Details => details::body(desk, proofing, form, errors),
+        Task::Contact => contact::body(desk, proofing, form, errors),
+        Task::Documents => documents::body(desk, proofing, form, errors),
+        Task::Portrait => portrait::body(desk, proofing, errors),
+        Task::Fingers => fingers::body(desk, proofing, form, errors),
+        Task::Consent => verdict::consent_body(desk, proofing, errors),
+        Task::Compare => verdict::compare_body(desk, (proofing, says), form, errors),
+        Task::Decide => verdict::decide_body(desk, proofing, form, errors),
+    }
+}
+
 /// One task's page.
 pub(super) async fn task(
     desk: &Desk,
@@ -156,16 +191,14 @@ pub(super) async fn task(
     }
     let lang = desk.view.lang;
     let title = name(lang, task);
-    let left = match task {
-        Task::Details => details::body(desk, &proofing, form, errors),
-        Task::Contact => contact::body(desk, &proofing, form, errors),
-        Task::Documents => documents::body(desk, &proofing, form, errors),
-        Task::Portrait => portrait::body(desk, &proofing, errors),
-        Task::Fingers => fingers::body(desk, &proofing, form, errors),
-        Task::Consent => verdict::consent_body(desk, &proofing, errors),
-        Task::Compare => verdict::compare_body(desk, &proofing, form, errors),
-        Task::Decide => verdict::decide_body(desk, &proofing, form, errors),
+    let says = says(desk, reference, task).await;
+    let says = match says {
+        Ok(says) => says,
+        Err(error) if errors.is_empty() => return error::page(&desk.view, &error),
+        // The page says already what went wrong.
+        Err(_) => html! {},
     };
+    let left = left(desk, task, (&proofing, &says), form, errors);
     let body = html! {
         (super::super::heading(&title))
         p.govuk-body { (proofing.stored.reference) }

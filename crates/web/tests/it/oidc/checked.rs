@@ -81,6 +81,7 @@ fn comparison(test: &TestApp, verdict: Verdict) -> Value {
         differences: vec![],
         explanation: None,
         exception: None,
+        machine: vec![],
     };
     json!(made)
 }

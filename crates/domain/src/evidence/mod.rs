@@ -1,5 +1,13 @@
 //! Evidence: recorded checks behind a decision, and the proofs that only they can make (I3).
 
+mod machine;
+mod second_look;
+#[cfg(test)]
+mod tests;
+
+pub use machine::{Band, MachineEngine, MachineMatch, MatchOutcome, Whose};
+pub use second_look::{Doubt, SecondLook};
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +79,9 @@ pub struct OfficerComparison {
     pub explanation: Option<String>,
     /// Why fingerprints are missing (worn prints, injury), where they are.
     pub exception: Option<String>,
+    /// What a machine said of the live portrait, once a portrait beside it; nothing where no engine is at hand.
+    #[serde(default)]
+    pub machine: Vec<MachineMatch>,
 }
 
 /// Why a comparison proves nothing.
@@ -91,6 +102,12 @@ pub enum ComparisonError {
     /// Fields differ and nobody explained why.
     #[error("differences are not explained")]
     Unexplained,
+    /// The machine does not agree, or prints are missing: another officer has not looked yet.
+    #[error("a second officer must look")]
+    SecondOfficer,
+    /// The second officer did not see the same person.
+    #[error("the second officer does not see the same person")]
+    SecondDisagrees,
 }
 
 impl ComparisonError {
@@ -102,6 +119,8 @@ impl ComparisonError {
             Self::NothingToCompare => "comparison-nothing-to-compare",
             Self::NotSame => "comparison-not-same",
             Self::Unexplained => "comparison-unexplained",
+            Self::SecondOfficer => "comparison-second-officer",
+            Self::SecondDisagrees => "comparison-second-disagrees",
         }
     }
 }
@@ -116,12 +135,18 @@ pub struct Matched {
     evidence: EvidenceId,
     officer: StaffId,
     at: Timestamp,
+    second: Option<EvidenceId>,
 }
 
 impl Matched {
     /// The evidence it rests on.
     pub const fn evidence(&self) -> EvidenceId {
         self.evidence
+    }
+
+    /// The second look it rests on too, where one was needed.
+    pub const fn second(&self) -> Option<EvidenceId> {
+        self.second
     }
 
     /// Who made the comparison.
@@ -136,8 +161,25 @@ impl Matched {
 }
 
 impl OfficerComparison {
-    /// D59-12.2: a match, if the comparison is complete and positive.
-    pub fn conclude(&self) -> Result<Matched, ComparisonError> {
+    /// D59-12.2, D59-14.2.a2: a match, if the comparison is complete and positive, and another officer sees the same
+    /// where one must look. What one officer and the machine say against each other, one officer never approves.
+    pub fn conclude(&self, second: Option<&SecondLook>) -> Result<Matched, ComparisonError> {
+        self.complete()?;
+        let second = second.filter(|look| look.is_of(self));
+        match second {
+            None if self.doubt().is_some() => Err(ComparisonError::SecondOfficer),
+            Some(look) if look.verdict != Verdict::Same => Err(ComparisonError::SecondDisagrees),
+            None | Some(_) => Ok(Matched {
+                evidence: self.id,
+                officer: self.officer,
+                at: self.at,
+                second: second.map(|look| look.id),
+            }),
+        }
+    }
+
+    /// The first officer's part: complete and positive.
+    fn complete(&self) -> Result<(), ComparisonError> {
         if self.portrait.is_none() {
             return Err(ComparisonError::NoPortrait);
         }
@@ -153,11 +195,7 @@ impl OfficerComparison {
         if !self.differences.is_empty() && !told(self.explanation.as_deref()) {
             return Err(ComparisonError::Unexplained);
         }
-        Ok(Matched {
-            evidence: self.id,
-            officer: self.officer,
-            at: self.at,
-        })
+        Ok(())
     }
 }
 
@@ -205,87 +243,5 @@ impl Consent {
     /// Who heard it.
     pub const fn witness(&self) -> Option<StaffId> {
         self.witness
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn comparison() -> OfficerComparison {
-        OfficerComparison {
-            id: EvidenceId::from_bytes([1; 16]),
-            officer: StaffId::from_bytes([2; 16]),
-            at: Timestamp::UNIX_EPOCH,
-            portrait: Some(CaptureId::from_bytes([3; 16])),
-            fingers: vec![CaptureId::from_bytes([4; 16])],
-            shown: Shown {
-                register: true,
-                card: false,
-            },
-            verdict: Verdict::Same,
-            differences: vec![],
-            explanation: None,
-            exception: None,
-        }
-    }
-
-    // law: D59-12.2, D59-14.2.a2
-    #[test]
-    fn only_a_complete_positive_comparison_is_a_match() {
-        type Change = fn(&mut OfficerComparison);
-        let table: [(Change, Option<ComparisonError>); 9] = [
-            (|_| {}, None),
-            (|c| c.portrait = None, Some(ComparisonError::NoPortrait)),
-            (|c| c.fingers.clear(), Some(ComparisonError::NoFingers)),
-            (
-                |c| {
-                    c.fingers.clear();
-                    c.exception = Some(" ".into());
-                },
-                Some(ComparisonError::NoFingers),
-            ),
-            (
-                |c| {
-                    c.fingers.clear();
-                    c.exception = Some("worn prints".into());
-                },
-                None,
-            ),
-            (
-                |c| c.shown.register = false,
-                Some(ComparisonError::NothingToCompare),
-            ),
-            (
-                |c| c.verdict = Verdict::Unsure,
-                Some(ComparisonError::NotSame),
-            ),
-            (
-                |c| c.differences.push(Difference::Name),
-                Some(ComparisonError::Unexplained),
-            ),
-            (
-                |c| {
-                    c.differences.push(Difference::Name);
-                    c.explanation = Some("typing slip".into());
-                },
-                None,
-            ),
-        ];
-        for (index, (change, want)) in table.into_iter().enumerate() {
-            let mut c = comparison();
-            change(&mut c);
-            assert_eq!(c.conclude().err(), want, "row {index}");
-        }
-    }
-
-    // law: D59-14.2.a2
-    #[test]
-    fn consent_exists_only_where_somebody_agreed() {
-        assert_eq!(
-            Consent::record(false, "1", Timestamp::UNIX_EPOCH, None),
-            Err(NotAgreed)
-        );
-        assert!(Consent::record(true, "1", Timestamp::UNIX_EPOCH, None).is_ok());
     }
 }

@@ -1,0 +1,116 @@
+//! What a machine says of two portraits. It advises: an officer decides, and where the two do not agree another
+//! officer looks (D59-12.2, D59-14.2.a2).
+
+use serde::{Deserialize, Serialize};
+
+use crate::registers::PortraitSource;
+
+/// What a score means, by the thresholds of its engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Band {
+    /// The same person.
+    Match,
+    /// Neither.
+    Unclear,
+    /// Not the same face. Not yet another person: faces age, pictures are mixed up.
+    NoMatch,
+}
+
+impl Band {
+    /// Stable word (`machine-band-<word>`).
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Match => "match",
+            Self::Unclear => "unclear",
+            Self::NoMatch => "no-match",
+        }
+    }
+}
+
+/// Which of the two pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Whose {
+    /// The one taken now.
+    Live,
+    /// The one on record.
+    Reference,
+}
+
+impl Whose {
+    /// Stable word (`machine-whose-<word>`).
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Reference => "reference",
+        }
+    }
+}
+
+/// What came of one comparison by machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MatchOutcome {
+    /// The machine compared.
+    Compared {
+        /// How alike, in thousandths of the engine's scale.
+        score: i32,
+        /// What that means.
+        band: Band,
+    },
+    /// It could not: never a "no".
+    NotCompared {
+        /// Which picture it could not use.
+        whose: Whose,
+        /// Stable code of the reason, such as `face-dark`.
+        why: String,
+    },
+}
+
+/// The live portrait compared by machine with one on record, with everything that stands behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MachineMatch {
+    /// Where the portrait on record comes from.
+    pub source: PortraitSource,
+    /// What came of it.
+    pub outcome: MatchOutcome,
+    /// By which engine.
+    pub engine: MachineEngine,
+}
+
+/// An engine with its thresholds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MachineEngine {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 over what it consists of, in hexadecimal digits.
+    pub digest: String,
+    /// Version of the thresholds.
+    pub thresholds: String,
+    /// Where "match" begins, in thousandths.
+    pub match_from: i32,
+    /// Stated for that threshold: false matches in a million comparisons of different people.
+    pub false_matches: u32,
+    /// Whether that rate was measured on enough comparisons, or reckoned from fewer.
+    pub measured: bool,
+}
+
+impl MachineEngine {
+    /// One stranger in so many scores as high as the threshold.
+    pub fn one_in(&self) -> u32 {
+        1_000_000 / self.false_matches.max(1)
+    }
+}
+
+impl MachineMatch {
+    /// What the score means; `None` where nothing was compared.
+    pub const fn band(&self) -> Option<Band> {
+        match self.outcome {
+            MatchOutcome::Compared { band, .. } => Some(band),
+            MatchOutcome::NotCompared { .. } => None,
+        }
+    }
+}

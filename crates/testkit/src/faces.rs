@@ -1,0 +1,78 @@
+//! A face engine that says what the test wants.
+
+use std::sync::Mutex;
+
+use app::ports::{Faces, Look};
+use domain::evidence::{Band, MachineEngine, MatchOutcome, Whose};
+
+/// Says of every portrait on record the same, until the test changes its mind.
+pub struct ScriptedFaces {
+    look: Mutex<Look>,
+    says: Mutex<Vec<MatchOutcome>>,
+}
+
+impl Default for ScriptedFaces {
+    fn default() -> Self {
+        Self {
+            look: Mutex::new(Look::One(Vec::new())),
+            says: Mutex::new(vec![compared(Band::Match)]),
+        }
+    }
+}
+
+/// A score that lies in a band.
+fn compared(band: Band) -> MatchOutcome {
+    let score = match band {
+        Band::Match => 612,
+        Band::Unclear => 395,
+        Band::NoMatch => 104,
+    };
+    MatchOutcome::Compared { score, band }
+}
+
+impl ScriptedFaces {
+    /// Finds this about portraits taken from now on.
+    pub fn finds(&self, look: Look) {
+        *self.look.lock().expect("lock") = look;
+    }
+
+    /// Says these of the portraits on record, in turn; `None`: it cannot use the live one. The last goes on.
+    pub fn says(&self, bands: &[Option<Band>]) {
+        let outcome = |band: &Option<Band>| match band {
+            Some(band) => compared(*band),
+            None => MatchOutcome::NotCompared {
+                whose: Whose::Live,
+                why: "face-dark".to_owned(),
+            },
+        };
+        *self.says.lock().expect("lock") = bands.iter().map(outcome).collect();
+    }
+}
+
+impl Faces for ScriptedFaces {
+    fn engine(&self) -> MachineEngine {
+        MachineEngine {
+            name: "scripted".to_owned(),
+            version: "1".to_owned(),
+            digest: "00".to_owned(),
+            thresholds: "test-1".to_owned(),
+            match_from: 430,
+            false_matches: 100,
+            measured: false,
+        }
+    }
+
+    fn look(&self, _: &[u8]) -> Look {
+        self.look.lock().expect("lock").clone()
+    }
+
+    fn compare(&self, live: &[u8], references: &[Vec<u8>]) -> Vec<MatchOutcome> {
+        assert!(live.starts_with(b"\xff\xd8"), "the live portrait is a JPEG");
+        let says = self.says.lock().expect("lock").clone();
+        let last = says.last().cloned();
+        let goes_on = says.into_iter().chain(std::iter::repeat_with(|| {
+            last.clone().expect("something to say")
+        }));
+        goes_on.take(references.len()).collect()
+    }
+}
