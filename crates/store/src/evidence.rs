@@ -14,7 +14,7 @@ pub struct Evidence {
     pub id: EvidenceId,
     /// For which registration.
     pub registration: RegistrationId,
-    /// What was checked: `registers-agree`, `officer-decision`, `officer-comparison`.
+    /// What was checked: `registers-agree`, `officer-decision`, `officer-comparison`, `chip-reading`.
     pub kind: &'static str,
     /// When.
     pub at: Timestamp,

@@ -48,6 +48,7 @@ locales!(
     "pilots",
     "register",
     "counter",
+    "chip",
     "cases",
     "events",
     "breaches",
@@ -140,6 +141,11 @@ pub const DYNAMIC: &[&str] = &[
     "organisation-refusal-",
     "organisation-next-",
     "consent-",
+    "anchors-state-",
+    "card-genuine-",
+    "chip-step-",
+    "chip-flaw-",
+    "chip-advice-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;
