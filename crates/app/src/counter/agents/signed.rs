@@ -102,7 +102,9 @@ fn proven(request: &Signed<'_>) -> Option<Vec<u8>> {
 pub async fn identify(app: &App, cx: &Cx, request: &Signed<'_>) -> Result<Identified, AgentError> {
     let key = proven(request).ok_or(AgentError::Signature)?;
     let time: i64 = request.time.parse().map_err(|_| AgentError::Signature)?;
-    if from_millis(time).duration_since(cx.now).abs() > SKEW {
+    // A demonstration's clock is moved by hand.
+    let off = from_millis(time).duration_since(cx.now).abs() > SKEW;
+    if off && !app.config.demo {
         return Err(AgentError::Clock { server: cx.now });
     }
     let once = sha256(&[b"counter-agent", key.as_slice(), request.nonce.as_bytes()].concat());

@@ -13,7 +13,7 @@ mod view;
 pub use ask::{Ask, ask};
 pub use bring::{Next, bring, fail, prove};
 pub use next::{Work, next};
-pub use outcome::{FLAWS, Outcome, STEPS};
+pub use outcome::{CHIP_FLAWS, FLAWS, Outcome, STEPS};
 pub use raw::{Brought, Failed};
 pub use view::{Reading, view};
 

@@ -48,7 +48,10 @@ pub const STEPS: [&str; 13] = [
     HOLDER,
 ];
 
-/// Flaws that are not the chip's (`chip-flaw-<word>`), besides [`chip::CODES`].
+/// Flaws of the chip (`chip-flaw-<word>`).
+pub const CHIP_FLAWS: [&str; 47] = chip::CODES;
+
+/// Flaws that are not the chip's (`chip-flaw-<word>`), besides [`CHIP_FLAWS`].
 pub const FLAWS: [&str; 5] = [
     "no-anchors",
     "other-person",

@@ -137,3 +137,33 @@ fn facts(lang: Lang, chip: &ChipReading) -> SummaryList {
         Row::new(t!(lang, "card-list"), date_time(chip.list_issued)),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use app::counter::card::FLAWS;
+
+    use super::*;
+    use crate::i18n::has;
+
+    #[test]
+    fn every_step_flaw_and_advice_has_its_words() {
+        let codes = app::counter::card::CHIP_FLAWS.iter().chain(&FLAWS);
+        for code in codes {
+            assert!(has(&format!("chip-flaw-{code}")), "{code}");
+        }
+        for step in STEPS {
+            assert!(has(&format!("chip-step-{step}")), "{step}");
+        }
+        let refused = |step: &str| Outcome::Refused {
+            step: step.to_owned(),
+            code: "digest-altered".to_owned(),
+            about: Some("DG2".to_owned()),
+            advice: "suspect".to_owned(),
+        };
+        for (lang, words) in [(Lang::Vi, "DG2 không đúng"), (Lang::En, "DG2 is not what")] {
+            let page = verdict(lang, &refused("digest")).into_string();
+            assert!(page.contains(words), "{page}");
+            assert!(!page.contains("chip-"), "{page}");
+        }
+    }
+}
