@@ -1,6 +1,11 @@
 //! Chip cards for tests: a country that signs them, and the card of a person, as files that a simulated
 //! reader takes (`adapters::card_reader`).
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "certificates and zones of our own making have their fields"
+)]
+
 use aws_lc_rs::agreement::{ECDH_P256, PrivateKey};
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::{AsBigEndian, EcPrivateKeyBin};

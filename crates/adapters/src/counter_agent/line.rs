@@ -56,7 +56,7 @@ impl Https {
             Some("http") if here => {}
             _ => return Err(wrong("begin it with https://")),
         }
-        if uri.path().trim_matches('/') != "" {
+        if !uri.path().trim_matches('/').is_empty() {
             return Err(wrong("leave the path out"));
         }
         let connector = HttpsConnectorBuilder::new()

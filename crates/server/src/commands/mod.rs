@@ -74,18 +74,20 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
         Command::Config(command) => Ok(config::run(&command, &settings)),
         Command::CounterAgent(flags) => counter_agent::run(&flags).await.map(done),
         Command::Healthcheck => healthcheck::run(&settings).await,
-        Command::Openapi => {
-            let text = web::api::openapi()
-                .to_pretty_json()
-                .map_err(|e| Failure::new(e.to_string()))?;
-            out::line(text);
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Openapi => openapi().map(done),
     }
 }
 
 fn done(_: ()) -> ExitCode {
     ExitCode::SUCCESS
+}
+
+fn openapi() -> Result<(), Failure> {
+    let text = web::api::openapi()
+        .to_pretty_json()
+        .map_err(|e| Failure::new(e.to_string()))?;
+    out::line(text);
+    Ok(())
 }
 
 async fn migrate(settings: &Settings) -> Result<(), Failure> {

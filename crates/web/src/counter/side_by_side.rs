@@ -12,6 +12,10 @@ use crate::page::words;
 use crate::t;
 
 /// Which portraits there are, and where their images are served.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each portrait is there or not, whatever the others are"
+)]
 pub(super) struct Sources<'a> {
     pub(super) base: &'a str,
     pub(super) live: bool,

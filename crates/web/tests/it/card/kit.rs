@@ -212,6 +212,7 @@ impl Counter {
         self.ask().await.goes_to(&place);
         let done = self.computer.round(test, card).await.unwrap();
         assert_ne!(done, Round::Nothing);
+        test.advance(SignedDuration::from_secs(1));
         self.desk.get(&place).await
     }
 }
