@@ -1,6 +1,8 @@
 //! The doors to the outside: the only crate that dials out.
 
+pub mod card_reader;
 pub mod clock;
+pub mod counter_agent;
 pub mod entropy;
 pub mod gateway;
 pub mod mail;

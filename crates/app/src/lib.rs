@@ -3,6 +3,7 @@
 
 pub mod activation;
 pub mod activity;
+pub mod anchors;
 pub mod assistance;
 pub mod audit_log;
 pub mod authenticator;

@@ -44,8 +44,13 @@ impl Token {
 
     /// What is stored of it.
     pub fn digest(&self) -> Vec<u8> {
-        digest(&SHA256, &self.secret).as_ref().to_vec()
+        sha256(&self.secret)
     }
+}
+
+/// SHA-256.
+pub(crate) fn sha256(bytes: &[u8]) -> Vec<u8> {
+    digest(&SHA256, bytes).as_ref().to_vec()
 }
 
 #[cfg(test)]

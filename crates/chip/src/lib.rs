@@ -28,7 +28,7 @@ pub use key::WeakOrUnknown;
 pub use signed::{MessageFlaw, WrongSignature};
 pub use tlv::TlvError;
 pub use verify::{
-    Advice, Card, CloneCheck, CloneFlaw, Compared, DigestFlaw, DocumentFlaw, ExpiryFlaw, Failure,
-    Genuine, Kind, MrzMismatch, Policy, Printed, ReadFailure, Reading, SignerFlaw, State, Step,
-    Vouching, verify,
+    Advice, CODES, Card, CloneCheck, CloneFlaw, Compared, DigestFlaw, DocumentFlaw, ExpiryFlaw,
+    Failure, Genuine, Kind, MrzMismatch, Policy, Printed, ReadFailure, Reading, SignerFlaw, State,
+    Step, Vouching, verify,
 };

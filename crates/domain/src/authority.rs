@@ -55,6 +55,10 @@ pub enum Operation {
     AnnounceTerms,
     /// Change the calendar of working days (WD-3, WD-5).
     ChangeCalendar,
+    /// Read which authorities of cards are trusted (D59-14.2.a2).
+    ReadAnchors,
+    /// Take in and withdraw authorities of cards and their revocation lists (D59-14.2.a2).
+    ChangeAnchors,
     /// Read queues and deadlines of the platform.
     ReadOverview,
     /// Read the audit log.
@@ -63,7 +67,7 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::DecideRegistration,
@@ -88,6 +92,8 @@ impl Operation {
         Self::DecideParty,
         Self::AnnounceTerms,
         Self::ChangeCalendar,
+        Self::ReadAnchors,
+        Self::ChangeAnchors,
         Self::ReadOverview,
         Self::ReadAudit,
     ];
@@ -119,6 +125,8 @@ impl Operation {
             Self::DecideParty => "decide-party",
             Self::AnnounceTerms => "announce-terms",
             Self::ChangeCalendar => "change-calendar",
+            Self::ReadAnchors => "read-anchors",
+            Self::ChangeAnchors => "change-anchors",
             Self::ReadOverview => "read-overview",
             Self::ReadAudit => "read-audit",
         }
@@ -168,11 +176,13 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::DecideParty
                 | O::AnnounceTerms
                 | O::ChangeCalendar
+                | O::ReadAnchors
+                | O::ChangeAnchors
                 | O::ReadOverview
         ),
         Role::Auditor => matches!(
             operation,
-            O::ReadRegisters | O::ReadParties | O::ReadOverview | O::ReadAudit
+            O::ReadRegisters | O::ReadParties | O::ReadAnchors | O::ReadOverview | O::ReadAudit
         ),
     }
 }

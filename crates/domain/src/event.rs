@@ -37,6 +37,20 @@ events! {
     CaptureTaken = "capture-taken";
     /// The contact of a registration was set at a counter.
     ContactSet = "contact-set";
+    /// A card reader at a counter was asked to read a card (D59-14.2.a2).
+    CardReadingAsked = "card-reading-asked";
+    /// A card was read at a counter, and accepted or not (D59-14.2.a2).
+    CardRead = "card-read";
+    /// A counter agent was paired with a unit.
+    AgentPaired = "agent-paired";
+    /// A counter agent's pairing ended.
+    AgentUnpaired = "agent-unpaired";
+    /// An authority that signs cards was taken in (D59-14.2.a2).
+    AnchorTakenIn = "anchor-taken-in";
+    /// Its revocation list was taken in.
+    AnchorListTakenIn = "anchor-list-taken-in";
+    /// It was withdrawn.
+    AnchorWithdrawn = "anchor-withdrawn";
     /// An officer recorded a comparison (D59-12.2).
     ComparisonRecorded = "comparison-recorded";
     /// Another officer looked at the portraits of a comparison (D59-14.2.a2).

@@ -173,6 +173,10 @@ ids! {
     TrustedId = "tru";
     /// A batch of register events.
     BatchId = "bat";
+    /// A counter agent: the program beside a card reader.
+    AgentId = "agt";
+    /// A reading of a card that a counter agent was asked for.
+    CardJobId = "crd";
 }
 
 #[cfg(test)]

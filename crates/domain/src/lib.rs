@@ -12,6 +12,7 @@ pub mod authority;
 pub mod breach;
 pub mod calendar;
 pub mod case;
+pub mod chip_reading;
 pub mod contact;
 pub mod document;
 pub mod event;

@@ -72,6 +72,11 @@ pub(crate) enum Command {
     /// The configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Reads cards at a counter: runs on the computer with the card reader, calls the server, listens nowhere.
+    #[command(
+        after_help = "Example: dinhdanh counter-agent --server https://dinhdanh.example --name QUAY-01"
+    )]
+    CounterAgent(CounterAgent),
     /// Asks the running service whether it is ready; for containers.
     Healthcheck,
     /// Prints the description of the JSON API (`OpenAPI` 3.1).
@@ -129,6 +134,25 @@ pub(crate) struct Demo {
     pub(crate) make_only: bool,
     #[command(flatten)]
     pub(crate) report: Report,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CounterAgent {
+    /// Where the service is: https, or http to this very machine.
+    #[arg(long, value_name = "URL")]
+    pub(crate) server: String,
+    /// Name of this computer, as officers see it.
+    #[arg(long, default_value = "counter", value_name = "NAME")]
+    pub(crate) name: String,
+    /// Where its key is kept, readable by its owner alone. [default: dinhdanh/agent.key among the user's data]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// A card out of a file instead of a reader: for trials.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) simulate: Option<PathBuf>,
+    /// Ends after one reading.
+    #[arg(long)]
+    pub(crate) once: bool,
 }
 
 #[derive(Debug, Args)]

@@ -13,7 +13,7 @@ pub struct Capture {
     pub id: CaptureId,
     /// For which registration.
     pub registration: RegistrationId,
-    /// `portrait` or `finger`.
+    /// `portrait`, `portrait-chip` or `finger`.
     pub kind: &'static str,
     /// Which finger; empty for a portrait.
     pub finger: String,

@@ -1,4 +1,4 @@
-//! Recorded checks behind a decision (I3); never changed, never removed.
+//! Recorded checks behind a decision (I3); never changed, and never removed where there was one.
 
 use domain::ids::{EvidenceId, RegistrationId, StaffId, SubjectId};
 use domain::regime::Regime;
@@ -14,7 +14,8 @@ pub struct Evidence {
     pub id: EvidenceId,
     /// For which registration.
     pub registration: RegistrationId,
-    /// What was checked: `registers-agree`, `officer-decision`, `officer-comparison`, `second-look`, `recheck`.
+    /// What was checked: `registers-agree`, `officer-decision`, `officer-comparison`, `second-look`, `recheck`,
+    /// `chip-reading`.
     pub kind: &'static str,
     /// When.
     pub at: Timestamp,
@@ -68,6 +69,23 @@ pub async fn body<T: serde::de::DeserializeOwned>(
     let keys = source.keys();
     row.map(|(sealed,)| keys.open_json(&context(subject, id), &sealed))
         .transpose()
+}
+
+pub(crate) const FORGET: &str =
+    "DELETE FROM evidence WHERE subject = $1 AND registration = $2 AND kind = 'chip-reading'";
+
+/// Forgets what cards said of somebody in a registration that was given up before any decision.
+pub async fn forget_readings(
+    tx: &mut Tx,
+    subject: SubjectId,
+    registration: RegistrationId,
+) -> Result<u64> {
+    execute!(
+        tx,
+        FORGET,
+        subject.as_bytes().as_slice(),
+        registration.as_bytes().as_slice()
+    )
 }
 
 row! {

@@ -9,12 +9,15 @@
 mod macros;
 
 pub mod account;
+pub mod agent;
+pub mod anchor;
 pub mod assistance;
 pub mod attempt;
 pub mod audit;
 pub mod authenticator;
 pub mod breach;
 pub mod capture;
+pub mod card_job;
 pub mod case;
 pub mod comparison;
 pub mod consent;

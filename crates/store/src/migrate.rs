@@ -98,6 +98,15 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0041_second_look",
         include_str!("migrations/0041_second_look.sql"),
     ),
+    ("0042_anchor", include_str!("migrations/0042_anchor.sql")),
+    (
+        "0043_counter_agent",
+        include_str!("migrations/0043_counter_agent.sql"),
+    ),
+    (
+        "0044_card_job",
+        include_str!("migrations/0044_card_job.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -9,6 +9,7 @@
 
 mod app;
 pub mod bare;
+pub mod cards;
 pub mod certificates;
 mod client;
 mod faces;

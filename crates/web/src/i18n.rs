@@ -49,6 +49,7 @@ locales!(
     "register",
     "counter",
     "second_looks",
+    "chip",
     "cases",
     "events",
     "breaches",
@@ -144,6 +145,11 @@ pub const DYNAMIC: &[&str] = &[
     "organisation-refusal-",
     "organisation-next-",
     "consent-",
+    "anchors-state-",
+    "card-genuine-",
+    "chip-step-",
+    "chip-flaw-",
+    "chip-advice-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -13,8 +13,8 @@ use store::relying_party::{
     exchange, grant, hint_key, key, pairwise, polled, replay, request, signal, token, told,
 };
 use store::{
-    Audit, Tx, attempt, capture, idempotency, message, phone_sign_in, registration, second_look,
-    session, spoken, staff, throttle,
+    Audit, Tx, agent, attempt, capture, card_job, evidence, idempotency, message, phone_sign_in,
+    registration, second_look, session, spoken, staff, throttle,
 };
 
 use crate::jobs::Finished;
@@ -47,6 +47,9 @@ const UNTOUCHED: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// What a developer sees of his client's requests.
 const EXCHANGES: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// So long an officer may look again at what came of reading a card.
+const READINGS: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// No counter of attempts looks back further.
 const COUNTED: SignedDuration = SignedDuration::from_hours(24);
@@ -102,8 +105,8 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     Ok(Finished::Done)
 }
 
-/// What relying parties asked, were granted and showed once, when its own time is over; and keys that
-/// nothing in use was signed with.
+/// What relying parties asked, were granted and showed once, when its own time is over; keys that
+/// nothing in use was signed with; what was asked of card readers.
 async fn purge_parties(tx: &mut Tx, before: Timestamp) -> Result<()> {
     request::purge(tx, before).await?;
     polled::purge(tx, before).await?;
@@ -112,6 +115,8 @@ async fn purge_parties(tx: &mut Tx, before: Timestamp) -> Result<()> {
     replay::purge(tx, before).await?;
     key::purge(tx, before).await?;
     hint_key::purge(tx, before).await?;
+    card_job::purge(tx, before - READINGS).await?;
+    agent::purge_offers(tx, before).await?;
     Ok(())
 }
 
@@ -141,6 +146,7 @@ async fn purge_untouched(tx: &mut Tx, since: Timestamp) -> Result<u64> {
         }
         capture::delete_all(tx, stored.subject, stored.id).await?;
         second_look::drop_waiting(tx, stored.subject, stored.id).await?;
+        evidence::forget_readings(tx, stored.subject, stored.id).await?;
         if let Some(number) = &stored.dossier.number {
             registration::unreserve(tx, number, stored.subject).await?;
         }

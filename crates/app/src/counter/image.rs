@@ -18,6 +18,8 @@ pub enum Which {
     Register,
     /// The card's.
     Card,
+    /// The one of the chip of the card shown, found authentic.
+    Chip,
     /// A fingerprint taken now.
     Finger(String),
 }
@@ -29,6 +31,7 @@ impl Which {
             "live" => Some(Self::Live),
             "register" => Some(Self::Register),
             "card" => Some(Self::Card),
+            "chip" => Some(Self::Chip),
             other => {
                 let finger = other.strip_prefix("finger-")?;
                 super::proofing::FINGERS
@@ -43,6 +46,7 @@ impl Which {
             Self::Live => "portrait-live",
             Self::Register => "portrait-register",
             Self::Card => "portrait-card",
+            Self::Chip => "portrait-chip",
             Self::Finger(_) => "fingerprint",
         }
     }
@@ -67,6 +71,7 @@ pub async fn image(
     }
     let own = match which {
         Which::Live => stored.dossier.portrait,
+        Which::Chip => stored.dossier.chip_portrait,
         Which::Finger(name) => stored
             .dossier
             .fingers
@@ -83,7 +88,7 @@ pub async fn image(
     let bytes = match which {
         Which::Register => on_record(app, &stored, PortraitSource::Population).await?,
         Which::Card => on_record(app, &stored, PortraitSource::Card).await?,
-        Which::Live | Which::Finger(_) => bytes.ok_or(Error::NotFound)?,
+        Which::Live | Which::Chip | Which::Finger(_) => bytes.ok_or(Error::NotFound)?,
     };
     let tx = app.db.begin().await?;
     tx.commit(read_entry(app, cx, &stored, which.what(), purpose(&stored)))

@@ -3,6 +3,10 @@
 //! A [`ChipReader`] opens the chip (BAC or PACE, ICAO Doc 9303-11, 4) and carries its secure messaging;
 //! it runs at the counter, beside the card. What it brings is judged elsewhere: [`crate::verify`].
 
+mod bac;
+
+pub use bac::Bac;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::active::{Answer, Challenge};

@@ -3,6 +3,7 @@
 
 mod advice;
 mod card;
+mod code;
 mod copy;
 mod failure;
 mod passive;
@@ -11,6 +12,7 @@ mod reading;
 
 pub use advice::Advice;
 pub use card::{Card, Genuine, Vouching};
+pub use code::CODES;
 pub use failure::{
     CloneFlaw, DigestFlaw, DocumentFlaw, ExpiryFlaw, Failure, MrzMismatch, ReadFailure, SignerFlaw,
     Step,

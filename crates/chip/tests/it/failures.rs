@@ -7,8 +7,9 @@ use chip::anchor::Authority;
 use chip::group::{File, Flaw, Group};
 use chip::reader::{Access, Asked, ChipReader, read};
 use chip::{
-    Advice, CertificateFlaw, CloneFlaw, DigestFlaw, DocumentFlaw, ExpiryFlaw, Failure, MessageFlaw,
-    MrzMismatch, Printed, ReadFailure, RevocationFlaw, SignerFlaw, Step, WrongSignature,
+    Advice, CODES, CertificateFlaw, CloneFlaw, DigestFlaw, DocumentFlaw, ExpiryFlaw, Failure,
+    MessageFlaw, MrzMismatch, Printed, ReadFailure, RevocationFlaw, SignerFlaw, Step,
+    WrongSignature,
 };
 
 use super::kit::{Table, answer, bytes, group, json};
@@ -271,6 +272,16 @@ fn every_failure_is_reached_with_its_step_and_its_advice() {
         );
         assert!(!failure.to_string().is_empty());
     }
+}
+
+#[test]
+fn every_failure_has_its_word_and_every_word_its_failure() {
+    let mut words: Vec<&str> = ROWS.iter().map(|(_, _, _, case)| case().code()).collect();
+    words.sort_unstable();
+    words.dedup();
+    let mut known = CODES.to_vec();
+    known.sort_unstable();
+    assert_eq!(words, known);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use chip::active::Challenge;
 use chip::agreement::begin;
 use chip::group::{File, Group, read_mrz};
-use chip::reader::{Access, Asked, Brought, ChipReader, Transceive, agree, read};
+use chip::reader::{Access, Asked, Bac, Brought, ChipReader, Transceive, agree, read};
 use chip::{CloneFlaw, Failure, Genuine, ReadFailure, Step};
 use dmrtd::com::{TransceiveError, Transceiver};
 use dmrtd::passport::Passport;
@@ -171,6 +171,61 @@ fn a_file_that_the_chip_promises_and_has_not_breaks_the_reading_off() {
     let failure = desk.read(&[1, 7]).expect_err("no DG7");
     assert_eq!(failure, Failure::Read(ReadFailure::Lost));
     assert_eq!(failure.step(), Step::Read);
+}
+
+/// The wire, for our own engine.
+struct Own(Rc<RefCell<Chip>>);
+
+impl Transceive for Own {
+    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, ReadFailure> {
+        self.0.borrow_mut().transceive(command)
+    }
+}
+
+// law: D59-14.2.a2
+#[test]
+fn our_own_engine_reads_what_the_other_one_reads() {
+    for name in ["good", "good-rsa"] {
+        let mut desk = desk(name, "answer");
+        let theirs = desk.read(&WANTED).expect("read");
+        let other = self::desk(name, "answer");
+        let seed = access(&other.table);
+        let challenge = challenge(&other.table);
+        let groups = WANTED.iter().map(|n| group(*n)).collect();
+        let asked = Asked { groups, challenge };
+        let mut engine = Bac::new(Own(other.chip.clone()), [0x5A; 24]);
+        let ours = read(&mut engine, &Access::Seed(seed), &asked).expect("read");
+        assert_eq!((&ours.com, &ours.sod), (&theirs.com, &theirs.sod));
+        assert_eq!(ours.groups, theirs.groups);
+        assert_eq!(ours.signature, theirs.signature);
+        let reading = ours.reading(Challenge::new(challenge));
+        let card = other.table.verdict(reading).expect("the card");
+        assert_eq!(card.genuine(), Genuine::Active);
+    }
+}
+
+#[test]
+fn our_own_engine_names_what_fails() {
+    let asked = || Asked {
+        groups: [group(1)].into(),
+        challenge: [7; 8],
+    };
+    let open = |seed: String| {
+        let desk = desk("good", "answer");
+        let mut engine = Bac::new(Own(desk.chip), [0x5A; 24]);
+        read(&mut engine, &Access::Seed(seed), &asked()).map(|_| ())
+    };
+    let right = access(&Table::of("good"));
+    assert_eq!(open(right.clone()), Ok(()));
+    let refused = Err(Failure::Access(ReadFailure::Refused));
+    assert_eq!(open(access(&Table::of("expired-card"))), refused);
+    let desk = desk("good", "answer");
+    let mut engine = Bac::new(Own(desk.chip), [0x5A; 24]);
+    let can = Access::Can("000015".to_owned());
+    assert_eq!(engine.open(&can), Err(ReadFailure::Status(0x6A81)));
+    engine.open(&Access::Seed(right)).expect("open");
+    let fingers = engine.file(File::Group(group(3)));
+    assert_eq!(fingers, Err(ReadFailure::Status(0x6982)));
 }
 
 /// A reader that has read already, before a chip that is played by the maker of the cards.

@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 pub(crate) mod bootstrap;
 mod config;
+mod counter_agent;
 mod events;
 mod healthcheck;
 mod keys;
@@ -71,19 +72,22 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
         Command::Backup { file } => backup::backup(&settings, &file).await.map(done),
         Command::Restore { file } => backup::restore(&settings, &file).await.map(done),
         Command::Config(command) => Ok(config::run(&command, &settings)),
+        Command::CounterAgent(flags) => counter_agent::run(&flags).await.map(done),
         Command::Healthcheck => healthcheck::run(&settings).await,
-        Command::Openapi => {
-            let text = web::api::openapi()
-                .to_pretty_json()
-                .map_err(|e| Failure::new(e.to_string()))?;
-            out::line(text);
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Openapi => openapi().map(done),
     }
 }
 
 fn done(_: ()) -> ExitCode {
     ExitCode::SUCCESS
+}
+
+fn openapi() -> Result<(), Failure> {
+    let text = web::api::openapi()
+        .to_pretty_json()
+        .map_err(|e| Failure::new(e.to_string()))?;
+    out::line(text);
+    Ok(())
 }
 
 async fn migrate(settings: &Settings) -> Result<(), Failure> {

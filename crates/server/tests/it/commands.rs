@@ -176,3 +176,25 @@ fn a_file_of_events_is_staged_and_nothing_released_is_taken_back() {
         assert!(text.contains(sentence), "{text}");
     }
 }
+
+#[test]
+fn an_agent_says_what_it_lacks() {
+    let folder = Folder::new("agent");
+    let key = ["--key-file", "keys/agent.key"];
+    let agent = |more: &[&str]| {
+        let args = [&["counter-agent"], more, &key[..]].concat();
+        said(&args, &folder.0)
+    };
+    let (code, text) = agent(&["--server", "http://dinhdanh.example"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("begin it with https://"), "{text}");
+    folder.file("card.json", "{}");
+    let (code, text) = agent(&["--server", "https://localhost:1", "--simulate", "card.json"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("no file of a card"), "{text}");
+    std::fs::write(folder.0.join("keys/agent.key"), "x").unwrap();
+    let (code, text) = agent(&["--server", "https://localhost:1"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("holds no key"), "{text}");
+    assert_eq!(said(&["counter-agent"], &folder.0).0, 2);
+}

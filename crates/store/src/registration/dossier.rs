@@ -118,6 +118,12 @@ pub struct Dossier {
     pub chip: bool,
     /// Documents wanted.
     pub documents: Vec<Wanted>,
+    /// D59-14.2.a2: the reading of the card's chip that was accepted.
+    #[serde(default)]
+    pub chip_reading: Option<EvidenceId>,
+    /// The portrait of that chip, where it can be shown.
+    #[serde(default)]
+    pub chip_portrait: Option<CaptureId>,
     /// The comparison made.
     pub comparison: Option<EvidenceId>,
     /// Why an officer must look.

@@ -6,6 +6,7 @@
 
 mod account;
 mod activation;
+mod counter_agent;
 mod document;
 mod factors;
 mod frame;
@@ -52,7 +53,10 @@ pub fn routes(web: &Web) -> Router {
         .route("/openapi.json", get(spec::serve))
         .fallback(frame::not_found)
         .method_not_allowed_fallback(frame::wrong_method);
-    frame::around(Router::new().nest("/api/v1", api), web).with_state(web.clone())
+    let all = Router::new()
+        .nest("/api/v1", api)
+        .nest(counter_agent::PLACE, counter_agent::routes());
+    frame::around(all, web).with_state(web.clone())
 }
 
 /// Journeys of people who have no session yet.

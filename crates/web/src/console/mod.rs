@@ -1,5 +1,6 @@
 //! The console's part of the house: managers and auditors.
 
+mod anchors;
 mod decrees;
 pub mod events;
 mod holidays;
@@ -29,6 +30,8 @@ pub fn routes() -> Router<Web> {
             get(holidays::show).post(holidays::submit),
         )
         .route("/console/holidays/adopt", post(holidays::take_over))
+        .route("/console/anchors", get(anchors::show).post(anchors::submit))
+        .route("/console/anchors/withdraw", post(anchors::end))
         .merge(parties::routes())
         .merge(pilots::routes())
         .merge(registers::routes())

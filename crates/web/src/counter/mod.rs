@@ -1,8 +1,10 @@
 //! The counter's part of the house: officers, heads of unit, call-centre operators; managers sign in
 //! here too.
 
+pub mod agents;
 pub mod assistance;
 pub mod breaches;
+pub mod card;
 pub mod cases;
 mod decision;
 pub mod forms;
@@ -32,6 +34,8 @@ pub fn routes() -> Router<Web> {
     Router::new()
         .merge(home::routes())
         .merge(proofing::routes())
+        .merge(agents::routes())
+        .merge(card::routes())
         .merge(queue::routes())
         .merge(second_looks::routes())
         .merge(sign_in::routes())
@@ -83,6 +87,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console/parties", "menu-parties"),
             ("/console/terms", "menu-terms"),
             ("/console/holidays", "menu-holidays"),
+            ("/console/anchors", "menu-anchors"),
             ("/console/registers", "menu-registers"),
             ("/console/events", "menu-events"),
             ("/console/impostors", "menu-impostors"),
@@ -91,6 +96,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
         Role::Auditor => &[
             ("/console", "menu-overview"),
             ("/console/parties", "menu-parties"),
+            ("/console/anchors", "menu-anchors"),
             ("/console/registers", "menu-registers"),
             ("/console/events", "menu-events"),
             ("/console/impostors", "menu-impostors"),

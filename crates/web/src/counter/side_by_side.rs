@@ -12,15 +12,20 @@ use crate::page::words;
 use crate::t;
 
 /// Which portraits there are, and where their images are served.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each portrait is there or not, whatever the others are"
+)]
 pub(super) struct Sources<'a> {
     pub(super) base: &'a str,
     pub(super) live: bool,
     pub(super) register: bool,
     pub(super) card: bool,
+    pub(super) chip: bool,
 }
 
 /// The letters that differ, between what both have at the beginning and at the end.
-fn marked(own: &str, other: &str) -> Markup {
+pub(super) fn marked(own: &str, other: &str) -> Markup {
     let (own, other): (Vec<char>, Vec<char>) = (own.chars().collect(), other.chars().collect());
     let front = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let most = own.len().min(other.len()) - front;
@@ -162,10 +167,11 @@ pub(super) fn portraits(lang: Lang, sources: &Sources<'_>) -> Markup {
     html! {
         h2.govuk-heading-m { (t!(lang, "counter-portraits-title")) }
         (Portraits::new([
-            one(sources.register, "register", t!(lang, "counter-portrait-register")),
-            one(sources.card, "card", t!(lang, "counter-portrait-card")),
-            one(sources.live, "live", t!(lang, "counter-portrait-live")),
-        ]))
+            Some(one(sources.register, "register", t!(lang, "counter-portrait-register"))),
+            Some(one(sources.card, "card", t!(lang, "counter-portrait-card"))),
+            sources.chip.then(|| one(true, "chip", t!(lang, "counter-portrait-chip"))),
+            Some(one(sources.live, "live", t!(lang, "counter-portrait-live"))),
+        ].into_iter().flatten()))
     }
 }
 

@@ -19,6 +19,8 @@ mod call_asked_again;
 #[cfg(test)]
 mod call_on_phone;
 #[cfg(test)]
+mod card;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod console;

@@ -22,7 +22,7 @@ pub async fn image(app: &App, cx: &Cx, id: &str, which: &Which) -> Result<(&'sta
         Which::Live => live.ok_or(Error::NotFound)?,
         Which::Register => on_record(app, &of, PortraitSource::Population).await?,
         Which::Card => on_record(app, &of, PortraitSource::Card).await?,
-        Which::Finger(_) => return Err(Error::NotFound),
+        Which::Chip | Which::Finger(_) => return Err(Error::NotFound),
     };
     let tx = app.db.begin().await?;
     tx.commit(read_entry(app, cx, &of, which.what(), Purpose::Proofing))

@@ -321,6 +321,7 @@ impl World {
                 ..app.config.clone()
             },
             signing: app::relying_parties::Rings::default(),
+            remembered: app::relying_parties::Remembered::default(),
             inspector: app::relying_parties::Inspector::default(),
             wake: app.wake.clone(),
         });

@@ -99,6 +99,7 @@ fn draw(desk: &Desk, form: &Form, errors: &Errors, below: &Markup) -> Response {
         }))
         (below)
         p.govuk-body { a.govuk-link href="/counter/forms" { (t!(lang, "forms-title")) } }
+        p.govuk-body { a.govuk-link href="/counter/agents" { (t!(lang, "agents-title")) } }
     };
     super::page(desk, &title).errors(errors).respond(body)
 }

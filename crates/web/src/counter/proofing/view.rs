@@ -76,6 +76,9 @@ fn list(desk: &Desk, proofing: &Proofing) -> Response {
     let left = html! {
         h2.govuk-heading-m { (t!(lang, "counter-tasks")) }
         (TaskList::new(tasks))
+        @if proofing.stored.dossier.kind == domain::account::SubjectKind::Citizen {
+            p.govuk-body { a.govuk-link href={ (base(reference)) "/card" } { (t!(lang, "card-title")) } }
+        }
     };
     let body = html! {
         (super::super::heading(&title))
@@ -125,6 +128,7 @@ fn evidence(lang: Lang, proofing: &Proofing) -> Markup {
         live: open && stored.dossier.portrait.is_some(),
         register: open && proofing.register_portrait,
         card: open && proofing.card_portrait,
+        chip: open && stored.dossier.chip_portrait.is_some(),
     };
     html! {
         (side_by_side::fields(lang, stored, &proofing.compared))

@@ -68,6 +68,7 @@ fn draw(desk: &Desk, opened: &Opened, form: &Form, errors: &Errors) -> Response 
         live: stored.dossier.portrait.is_some(),
         register: opened.register_portrait,
         card: opened.card_portrait,
+        chip: false,
     };
     let facts = html! {
         (side_by_side::fields(lang, stored, &opened.compared))

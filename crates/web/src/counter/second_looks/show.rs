@@ -49,6 +49,7 @@ fn portraits(desk: &Desk, address: &str, opened: &Opened) -> Markup {
         live: true,
         register: opened.register,
         card: opened.card,
+        chip: false,
     };
     side_by_side::portraits(desk.view.lang, &sources)
 }

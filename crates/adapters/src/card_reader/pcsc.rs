@@ -1,0 +1,85 @@
+//! Readers of this computer (PC/SC). The library `libpcsclite` and its service have to be there.
+
+use std::ffi::CString;
+use std::time::Duration;
+
+use app::ports::Entropy;
+use chip::ReadFailure;
+use chip::reader::{Bac, Transceive};
+use pcsc::{Card, Context, Disposition, Protocols, ReaderState, Scope, ShareMode, State};
+
+use super::{Absent, CardReader};
+use crate::entropy::SystemEntropy;
+
+/// How long a card is waited for: less than an officer's question lives.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The first reader that has a card.
+#[derive(Default)]
+pub struct Pcsc {
+    context: Option<Context>,
+}
+
+/// A card on a reader.
+pub struct OnReader(Option<Card>);
+
+impl Drop for OnReader {
+    fn drop(&mut self) {
+        // The next reading begins with a chip that has no session.
+        if let Some(card) = self.0.take() {
+            card.disconnect(Disposition::ResetCard).ok();
+        }
+    }
+}
+
+impl Transceive for OnReader {
+    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, ReadFailure> {
+        let card = self.0.as_ref().ok_or(ReadFailure::Lost)?;
+        let mut buffer = [0; pcsc::MAX_BUFFER_SIZE_EXTENDED];
+        let answer = card.transmit(command, &mut buffer);
+        answer.map(<[u8]>::to_vec).map_err(|_| ReadFailure::Lost)
+    }
+}
+
+impl Pcsc {
+    fn names(&mut self) -> Result<(&Context, Vec<CString>), Absent> {
+        let stale = self.context.as_ref().is_none_or(|c| c.is_valid().is_err());
+        if stale {
+            self.context = Context::establish(Scope::User).ok();
+        }
+        let context = self.context.as_ref().ok_or(Absent::Reader)?;
+        let names = context.list_readers_owned().unwrap_or_default();
+        if names.is_empty() {
+            return Err(Absent::Reader);
+        }
+        Ok((context, names))
+    }
+}
+
+impl CardReader for Pcsc {
+    type Chip = Bac<OnReader>;
+
+    fn card(&mut self) -> Result<Self::Chip, Absent> {
+        let (context, names) = self.names()?;
+        let state = |name: &CString| ReaderState::new(name.clone(), State::UNAWARE);
+        let mut states: Vec<ReaderState> = names.iter().map(state).collect();
+        let there = |s: &&ReaderState| s.event_state().contains(State::PRESENT);
+        context
+            .get_status_change(Duration::ZERO, &mut states)
+            .map_err(|_| Absent::Reader)?;
+        if !states.iter().any(|s| there(&s)) {
+            for state in &mut states {
+                state.sync_current_state();
+            }
+            context
+                .get_status_change(PATIENCE, &mut states)
+                .map_err(|_| Absent::Card)?;
+        }
+        let found = states.iter().find(there).ok_or(Absent::Card)?;
+        let card = context.connect(found.name(), ShareMode::Exclusive, Protocols::ANY);
+        let card = card.map_err(|_| Absent::Card)?;
+        let mut entropy = [0; 24];
+        SystemEntropy::new().fill(&mut entropy);
+        Ok(Bac::new(OnReader(Some(card)), entropy))
+    }
+}

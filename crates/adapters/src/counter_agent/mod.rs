@@ -1,0 +1,12 @@
+//! The program beside a card reader: it calls the server, reads what it is asked to read, and judges nothing.
+//! `docs/counter-agent.md` describes what goes over the line.
+
+mod key;
+mod line;
+mod talk;
+mod work;
+
+pub use key::{Key, KeyError};
+pub use line::{Https, Line, Reply};
+pub use talk::{Refusal, Talk};
+pub use work::{Pairing, Round, offer, paired, round};

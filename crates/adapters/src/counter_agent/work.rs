@@ -1,0 +1,205 @@
+//! Pairing, and one round of work: ask, read, bring.
+
+use std::collections::BTreeSet;
+
+use app::counter::card::{Brought, Failed};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chip::group::Group;
+use chip::reader::{Access, Asked, ChipReader, read};
+use chip::{CloneFlaw, Failure, ReadFailure};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::{Refusal, Talk};
+use crate::card_reader::{Absent, CardReader};
+
+/// Function not supported (ISO/IEC 7816-4, 5.6).
+const UNSUPPORTED: u16 = 0x6A81;
+
+/// Whether a unit has let this computer in.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum Pairing {
+    /// Not yet.
+    Waiting,
+    /// This one.
+    Paired {
+        /// Its code.
+        unit: String,
+    },
+}
+
+/// What came of one round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Round {
+    /// There was nothing to do.
+    Nothing,
+    /// The server's word on it: `accepted`, or the code of what was wrong.
+    Done(String),
+}
+
+#[derive(Deserialize)]
+struct Work {
+    id: String,
+    seed: String,
+    can: Option<String>,
+    challenge: String,
+    groups: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+struct Proof {
+    commands: [String; 2],
+    probe: String,
+}
+
+fn parse<T: DeserializeOwned>(json: Option<Value>) -> Result<T, Refusal> {
+    let strange = || Refusal::NoAnswer("the answer is not of such a server".to_owned());
+    let json = json.ok_or_else(strange)?;
+    serde_json::from_value(json).map_err(|_| strange())
+}
+
+fn bytes(text: &str) -> Result<Vec<u8>, Refusal> {
+    let strange = |_| Refusal::NoAnswer("the answer is not of such a server".to_owned());
+    URL_SAFE_NO_PAD.decode(text).map_err(strange)
+}
+
+/// Asks for a code to show.
+pub async fn offer(talk: &Talk<'_>, name: &str) -> Result<String, Refusal> {
+    #[derive(Deserialize)]
+    struct Offered {
+        code: String,
+    }
+    let answer = talk.say("/pairing", &json!({ "name": name })).await?;
+    parse::<Offered>(answer).map(|offered| offered.code)
+}
+
+/// Asks whether somebody typed it.
+pub async fn paired(talk: &Talk<'_>) -> Result<Pairing, Refusal> {
+    parse(talk.say("/pairing/state", &json!({})).await?)
+}
+
+/// One round: asks for work, waiting so many seconds, and does it.
+pub async fn round<R: CardReader>(
+    talk: &Talk<'_>,
+    reader: &mut R,
+    wait: u32,
+) -> Result<Round, Refusal> {
+    let Some(work) = talk.say("/jobs/next", &json!({ "wait": wait })).await? else {
+        return Ok(Round::Nothing);
+    };
+    let work: Work = parse(Some(work))?;
+    let place = format!("/jobs/{}", work.id);
+    let mut chip = match reader.card() {
+        Ok(chip) => chip,
+        Err(absent) => return failed(talk, &place, &of_absent(absent)).await,
+    };
+    let brought = match reading(&mut chip, &work)? {
+        Ok(brought) => brought,
+        Err(failure) => return failed(talk, &place, &of_failure(&failure)).await,
+    };
+    let body = json!(brought);
+    let answer = talk.say(&format!("{place}/reading"), &body).await?;
+    match answer.as_ref().and_then(|a| a.get("state")?.as_str()) {
+        Some("prove") => prove(talk, &place, &mut chip, &parse(answer)?).await,
+        _ => Ok(told(answer)),
+    }
+}
+
+type Read = Result<Brought, Failure>;
+
+fn reading(chip: &mut impl ChipReader, work: &Work) -> Result<Read, Refusal> {
+    let challenge = bytes(&work.challenge)?.try_into();
+    let asked = Asked {
+        groups: work
+            .groups
+            .iter()
+            .filter_map(|n| Group::new(*n))
+            .collect::<BTreeSet<_>>(),
+        challenge: challenge.map_err(|_| Refusal::NoAnswer("no challenge".to_owned()))?,
+    };
+    let by_zone = Access::Seed(work.seed.clone());
+    let mut brought = match &work.can {
+        Some(can) => read(chip, &Access::Can(can.clone()), &asked),
+        None => read(chip, &by_zone, &asked),
+    };
+    // An engine without PACE says so: the zone opens the chip by the older way.
+    if matches!(
+        brought,
+        Err(Failure::Access(ReadFailure::Status(UNSUPPORTED)))
+    ) {
+        brought = read(chip, &by_zone, &asked);
+    }
+    let encode = |bytes: &Vec<u8>| URL_SAFE_NO_PAD.encode(bytes);
+    Ok(brought.map(|brought| {
+        let groups = brought.groups.iter();
+        Brought {
+            com: encode(&brought.com),
+            sod: encode(&brought.sod),
+            groups: groups
+                .map(|(g, file)| (g.number().to_string(), encode(file)))
+                .collect(),
+            signature: brought.signature.as_ref().map(encode),
+            engine: brought.engine,
+        }
+    }))
+}
+
+/// Chip authentication, which the server has begun.
+async fn prove(
+    talk: &Talk<'_>,
+    place: &str,
+    chip: &mut impl ChipReader,
+    proof: &Proof,
+) -> Result<Round, Refusal> {
+    let [first, second] = &proof.commands;
+    let commands = [bytes(first)?, bytes(second)?];
+    match chip.agree(&commands, &bytes(&proof.probe)?) {
+        Ok(answer) => {
+            let body = json!({ "answer": URL_SAFE_NO_PAD.encode(answer) });
+            talk.say(&format!("{place}/answer"), &body).await.map(told)
+        }
+        Err(failure) => {
+            let failure = match failure {
+                ReadFailure::Status(status) => Failure::from(CloneFlaw::Refused(status)),
+                ReadFailure::Refused | ReadFailure::Lost | ReadFailure::TooLarge => {
+                    Failure::Read(failure)
+                }
+            };
+            failed(talk, place, &of_failure(&failure)).await
+        }
+    }
+}
+
+fn of_absent(absent: Absent) -> Failed {
+    let code = match absent {
+        Absent::Card => "no-card",
+        Absent::Reader => "no-reader",
+    };
+    Failed {
+        code: code.to_owned(),
+        about: None,
+    }
+}
+
+fn of_failure(failure: &Failure) -> Failed {
+    Failed {
+        code: failure.code().to_owned(),
+        about: failure.about(),
+    }
+}
+
+async fn failed(talk: &Talk<'_>, place: &str, failed: &Failed) -> Result<Round, Refusal> {
+    let body = json!(failed);
+    talk.say(&format!("{place}/failure"), &body).await.map(told)
+}
+
+/// The server's word, without anything of the person.
+fn told(answer: Option<Value>) -> Round {
+    let outcome = answer.and_then(|a| a.get("outcome").cloned());
+    let text = |name: &str| outcome.as_ref()?.get(name)?.as_str();
+    let word = text("code").or_else(|| text("result")).unwrap_or("nothing");
+    Round::Done(word.to_owned())
+}

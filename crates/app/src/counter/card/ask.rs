@@ -1,0 +1,149 @@
+//! The officer asks for a reading: by which agent, of which card.
+
+use chip::group::{Mrz, MrzFlaw, read_mrz};
+use domain::account::SubjectKind;
+use domain::actor::Purpose;
+use domain::event::Event;
+use domain::fault::{Fault, Faults};
+use domain::ids::{AgentId, CardJobId};
+use jiff::SignedDuration;
+use store::agent;
+use store::card_job::{self, Job, State};
+
+use super::Asked;
+use crate::counter::access;
+use crate::{App, Cx, Error, Result, entry_with};
+
+/// Longer than the slowest card takes, and time to put it on the reader.
+const LIFE: SignedDuration = SignedDuration::from_mins(3);
+/// More than any unit has.
+const AGENTS: i64 = 100;
+
+/// What the officer gives.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// Identifier of the agent.
+    pub agent: &'a str,
+    /// The lines of the machine-readable zone, as printed.
+    pub zone: &'a str,
+    /// The access number; empty where the zone opens the chip.
+    pub can: &'a str,
+}
+
+fn zone(text: &str) -> std::result::Result<Mrz, Fault> {
+    let fault = |code| Fault::new("zone", code);
+    let text: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(200)
+        .map(|c| match c {
+            // What keyboards and scanners make of the filler.
+            '‹' | '«' | '＜' => '<',
+            other => other.to_ascii_uppercase(),
+        })
+        .collect();
+    if text.is_empty() {
+        return Err(fault("zone-needed"));
+    }
+    read_mrz(&text).map_err(|flaw| match flaw {
+        MrzFlaw::Length => fault("zone-length").with("count", text.chars().count()),
+        MrzFlaw::Character => fault("zone-character"),
+        MrzFlaw::CheckDigit(_) => fault("zone-check"),
+        MrzFlaw::Date(_) => fault("zone-date"),
+    })
+}
+
+fn can(text: &str) -> std::result::Result<Option<String>, Fault> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    match digits.len() {
+        0 => Ok(None),
+        6 if digits.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(digits)),
+        _ => Err(Fault::new("can", "can-format")),
+    }
+}
+
+/// D59-14.2.a2, D59-24.4: asks an agent of the officer's unit to read the card of the person before him,
+/// with a challenge that nobody could foresee. What was asked before and not brought is over.
+pub async fn ask(app: &App, cx: &Cx, reference: &str, ask: &Ask<'_>) -> Result<CardJobId> {
+    let cx = &cx.with_purpose(Purpose::Proofing);
+    let mut tx = app.db.begin().await?;
+    let stored = access::open_proofing(&mut tx, cx, reference).await?;
+    if stored.dossier.kind != SubjectKind::Citizen {
+        return Err(Error::Refused("card-of-citizens"));
+    }
+    let mut faults = Faults::default();
+    let agent: Option<AgentId> = faults.take(
+        ask.agent
+            .parse()
+            .map_err(|_| Fault::new("agent", "agent-choose")),
+    );
+    let zone = faults.take(zone(ask.zone));
+    let can = faults.take(can(ask.can));
+    let (Some(agent), Some(zone), Some(can)) = (agent, zone, can) else {
+        return Err(faults.into());
+    };
+    let number = stored.dossier.number.as_ref().ok_or(Error::NotFound)?;
+    if zone.optional() != number.as_str() {
+        return Err(Fault::new("zone", "zone-other-person").into());
+    }
+    let known = agent::of_unit(&mut tx, &stored.unit, AGENTS).await?;
+    if !known.iter().any(|a| a.id == agent) {
+        return Err(Error::NotFound);
+    }
+    let job = Job {
+        subject: stored.subject,
+        id: app.id(CardJobId::from_bytes),
+        registration: stored.id,
+        unit: stored.unit.clone(),
+        agent,
+        staff: cx.staff()?,
+        state: State::Waiting,
+        asked: cx.now,
+        expires: cx.now.checked_add(LIFE).unwrap_or(cx.now),
+        revision: 1,
+    };
+    let asked = Asked {
+        zone: zone.text().to_owned(),
+        can,
+        challenge: app.random(),
+        entropy: app.random::<80>().to_vec(),
+    };
+    card_job::drop_open(&mut tx, stored.subject, stored.id).await?;
+    card_job::insert(&mut tx, &job, &asked).await?;
+    let detail =
+        serde_json::json!({ "registration": stored.id, "reading": job.id, "agent": agent });
+    let entry = entry_with(app, cx, Event::CardReadingAsked, stored.subject, detail);
+    tx.commit(entry).await?;
+    Ok(job.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ZONE: &str = "IDVNM1880000157001188000015<<<\n8805142F3505148VNM<<<<<<<<<<<8\nNGUYEN<<THI<AN<<<<<<<<<<<<<<<<";
+
+    #[test]
+    fn a_zone_is_read_as_scanned_or_typed() {
+        assert_eq!(zone(ZONE).unwrap().optional(), "001188000015");
+        let typed = ZONE.to_lowercase().replace('<', "‹");
+        assert_eq!(zone(&typed).unwrap().optional(), "001188000015");
+        for (text, code) in [
+            (String::new(), "zone-needed"),
+            (ZONE[..60].to_owned(), "zone-length"),
+            (ZONE.replace("NGUYEN", "NGUY?N"), "zone-character"),
+            (ZONE.replace("188000015", "188000016"), "zone-check"),
+        ] {
+            assert_eq!(zone(&text).unwrap_err().code, code);
+        }
+    }
+
+    #[test]
+    fn an_access_number_has_six_digits() {
+        assert_eq!(can(" "), Ok(None));
+        assert_eq!(can("000 015"), Ok(Some("000015".to_owned())));
+        for bad in ["1", "12345a", "1234567", "١٢٣٤٥٦"] {
+            assert!(can(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The verdict on a reading, and what an accepted card leaves in the dossier.
+
+use chip::anchor::Anchors;
+use chip::group::{Picture, read_mrz};
+use chip::{Card, Failure, Genuine, Printed, Reading, verify};
+use domain::chip_reading::{ChipReading, RegisterSide};
+use domain::ids::{CaptureId, EvidenceId};
+use domain::person::{Difference, PersonNumber};
+use jiff::Timestamp;
+use store::capture::{self, Capture};
+use store::card_job::{self, Job};
+use store::evidence::{self, Evidence};
+use store::registration::Stored;
+
+use super::bring::{entry, refuse_in};
+use super::holder::holder;
+use super::{Asked, Outcome};
+use crate::anchors::{policy, trusted};
+use crate::counter::proofing::keep;
+use crate::registration::check::{self, Told};
+use crate::registration::image;
+use crate::{App, Cx, Error, Result};
+
+/// A reading that is judged.
+pub(super) struct Case {
+    pub(super) job: Job,
+    pub(super) asked: Asked,
+    pub(super) stored: Stored,
+    pub(super) engine: String,
+}
+
+type Verdict = std::result::Result<Box<Card>, Failure>;
+
+/// Off the async threads: certificates, signatures, curves.
+async fn verdict(
+    reading: Reading,
+    printed: Printed,
+    anchors: Anchors,
+    now: Timestamp,
+) -> Result<Verdict> {
+    let run = move || verify(reading, &printed, &anchors, &policy(), now).map(Box::new);
+    tokio::task::spawn_blocking(run)
+        .await
+        .map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// D59-14.2.a2, D59-24.4: judges a reading; its proofs count as used whatever the verdict is.
+pub(super) async fn judge(app: &App, cx: &Cx, case: Case, reading: Reading) -> Result<Outcome> {
+    let zone = read_mrz(&case.asked.zone).map_err(|e| Error::Internal(e.to_string()))?;
+    let proofs = reading.proofs();
+    let mut source = app.db.read().await?;
+    let anchors = trusted(&mut source).await?;
+    drop(source);
+    let verdict = if anchors.iter().next().is_none() {
+        Err(Outcome::no_anchors())
+    } else {
+        let found = verdict(reading, Printed::Zone(zone), anchors, cx.now).await?;
+        found.map_err(|failure| Outcome::of(&failure))
+    };
+    let number = case.stored.dossier.number.clone().ok_or(Error::NotFound)?;
+    let verdict = verdict.and_then(|card| {
+        let own = card.number() == Some(&number);
+        own.then_some(card).ok_or_else(Outcome::other_person)
+    });
+    let found = match verdict {
+        Ok(card) => Ok(found(app, cx, &case, (&card, &number)).await?),
+        Err(outcome) => Err(outcome),
+    };
+    let mut tx = app.db.begin().await?;
+    let mut fresh = true;
+    for proof in &proofs {
+        fresh &= card_job::use_proof(&mut tx, proof.bytes(), cx.now).await?;
+    }
+    let at = (&case.job, &case.stored);
+    match found {
+        _ if !fresh => refuse_in(tx, app, cx, at, Outcome::repeated()).await,
+        Err(outcome) => refuse_in(tx, app, cx, at, outcome).await,
+        Ok((reading, portrait)) => accept(tx, app, cx, case, (reading, portrait)).await,
+    }
+}
+
+const fn genuine(genuine: Genuine) -> &'static str {
+    match genuine {
+        Genuine::Active => "active",
+        Genuine::Chip => "chip",
+        Genuine::Both => "both",
+        Genuine::NotShown => "not-shown",
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The portrait as it is kept: redrawn where we can decode it, else as it came, and then never shown.
+async fn portrait(card: &Card) -> Result<(Vec<u8>, bool)> {
+    let raw = card.portrait().bytes().to_vec();
+    match card.portrait().picture() {
+        Picture::Jpeg => match image::portrait(raw.clone()).await {
+            Ok(drawn) => Ok((drawn, true)),
+            Err(Error::Invalid(_)) => Ok((raw, false)),
+            Err(other) => Err(other),
+        },
+        Picture::Jpeg2000 => Ok((raw, false)),
+    }
+}
+
+/// What an accepted card leaves: the evidence, and the portrait.
+async fn found(
+    app: &App,
+    cx: &Cx,
+    case: &Case,
+    (card, number): (&Card, &PersonNumber),
+) -> Result<(ChipReading, Capture)> {
+    let (image, shown) = portrait(card).await?;
+    let capture = Capture {
+        id: app.id(CaptureId::from_bytes),
+        registration: case.stored.id,
+        kind: "portrait-chip",
+        finger: String::new(),
+        image,
+        at: cx.now,
+        by: Some(case.job.staff),
+    };
+    let holder = holder(card, number);
+    let told = check::ask(app, number).await.ok();
+    let differences = told.and_then(|told| against(&holder, &told));
+    let reading = ChipReading {
+        id: app.id(EvidenceId::from_bytes),
+        job: case.job.id,
+        officer: case.job.staff,
+        agent: case.job.agent,
+        at: card.at(),
+        holder,
+        portrait: capture.id,
+        shown,
+        genuine: genuine(card.genuine()).to_owned(),
+        authority: hex(&card.vouching().authority.fingerprint()),
+        signer: hex(&card.vouching().signer.fingerprint()),
+        list_issued: card.vouching().list_issued,
+        engine: case.engine.clone(),
+        differences,
+    };
+    Ok((reading, capture))
+}
+
+/// D59-3.3: chip beside registers; nothing where they do not know the number.
+pub(super) fn against(
+    holder: &domain::chip_reading::ChipHolder,
+    told: &Told,
+) -> Option<Vec<Difference>> {
+    let person = told.person.as_ref()?;
+    Some(holder.differences(&RegisterSide {
+        name: &person.identity.name,
+        birth: person.identity.birth,
+        sex: person.identity.sex,
+        issued_on: told.card.as_ref().map(|c| c.issued_on),
+    }))
+}
+
+async fn accept(
+    mut tx: store::Tx,
+    app: &App,
+    cx: &Cx,
+    case: Case,
+    (reading, portrait): (ChipReading, Capture),
+) -> Result<Outcome> {
+    let Case {
+        job, mut stored, ..
+    } = case;
+    let outcome = Outcome::Accepted {
+        evidence: reading.id,
+    };
+    let kept = Evidence {
+        id: reading.id,
+        registration: stored.id,
+        kind: "chip-reading",
+        at: reading.at,
+        staff: Some(reading.officer),
+    };
+    capture::insert(&mut tx, stored.subject, &portrait).await?;
+    evidence::insert(&mut tx, stored.subject, &kept, &reading).await?;
+    card_job::finish(&mut tx, &job, &outcome).await?;
+    stored.dossier.chip_reading = Some(reading.id);
+    stored.dossier.chip_portrait = reading.shown.then_some(portrait.id);
+    let entry = entry(app, cx, (&job, &stored), &outcome);
+    keep(tx, app, cx, stored, vec![entry]).await?;
+    Ok(outcome)
+}

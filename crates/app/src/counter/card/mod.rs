@@ -1,0 +1,84 @@
+//! Reading the chip of a citizen card at the counter (D59-14.2.a2): an officer asks, an agent of his unit
+//! reads, the server judges. What the agent brings is believed in nothing.
+
+mod ask;
+mod bring;
+mod holder;
+mod judge;
+mod next;
+mod outcome;
+mod raw;
+mod view;
+
+pub use ask::{Ask, ask};
+pub use bring::{Next, bring, fail, prove};
+pub use next::{Work, next};
+pub use outcome::{CHIP_FLAWS, FLAWS, Outcome, STEPS};
+pub use raw::{Brought, Failed};
+pub use view::{Reading, view};
+
+use domain::ids::CardJobId;
+use domain::registration::State as Standing;
+use serde::{Deserialize, Serialize};
+use store::Source;
+use store::agent::Agent;
+use store::card_job::{self, Job, Part, State};
+use store::registration::{self, Stored};
+
+use crate::{Cx, Error, Result};
+
+/// What only the agent and we may know of a reading; sealed at rest, forgotten once it is judged.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Asked {
+    /// The printed zone.
+    zone: String,
+    /// The access number, where it opens the chip.
+    can: Option<String>,
+    /// What the chip has to sign.
+    challenge: [u8; 8],
+    /// What chip authentication begins with.
+    entropy: Vec<u8>,
+}
+
+domain::redacted_debug!(Asked);
+
+impl Asked {
+    fn entropy(&self) -> Result<&[u8; 80]> {
+        let bytes = self.entropy.as_slice().try_into();
+        bytes.map_err(|_| Error::Internal("card job: entropy".to_owned()))
+    }
+}
+
+/// A reading that its agent may still go on with, what was asked, and the registration it is for.
+async fn open_job(
+    source: &mut impl Source,
+    cx: &Cx,
+    agent: &Agent,
+    (id, state): (CardJobId, State),
+) -> Result<(Job, Asked, Stored)> {
+    let job = card_job::of_agent(source, id, agent.id).await?;
+    let job = job
+        .filter(|j| j.unit == agent.unit)
+        .ok_or(Error::NotFound)?;
+    if job.state == State::Done {
+        return Err(Error::Refused("card-job-over"));
+    }
+    if job.expires < cx.now {
+        return Err(Error::Refused("card-job-expired"));
+    }
+    if job.state != state {
+        return Err(Error::Refused("card-job-over"));
+    }
+    let asked: Option<Asked> = card_job::part(source, &job, Part::Asked).await?;
+    let stored = registration::load(source, job.subject, job.registration).await?;
+    let stored = stored
+        .filter(|s| s.unit == job.unit)
+        .ok_or(Error::NotFound)?;
+    if matches!(
+        stored.state,
+        Standing::Approved { .. } | Standing::Refused { .. }
+    ) {
+        return Err(Error::Refused("registration-decided"));
+    }
+    Ok((job, asked.ok_or(Error::NotFound)?, stored))
+}

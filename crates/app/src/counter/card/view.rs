@@ -1,0 +1,83 @@
+//! The reading as the officer sees it: asked, waited for, judged.
+
+use domain::chip_reading::ChipReading;
+use domain::person::Difference;
+use store::agent::{self, Agent};
+use store::card_job::{self, Job, Part, State};
+use store::evidence;
+use store::registration::Stored;
+
+use super::Outcome;
+use super::judge::against;
+use crate::counter::access::{self, Register, is_open, purpose, read_entry};
+use crate::registration::check::Told;
+use crate::{App, Cx, Result};
+
+/// More than any unit has.
+const AGENTS: i64 = 100;
+
+/// What the officer sees.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The registration.
+    pub stored: Stored,
+    /// Whether something can still be read for it.
+    pub open: bool,
+    /// The unit's agents.
+    pub agents: Vec<Agent>,
+    /// The latest reading.
+    pub job: Option<Job>,
+    /// Whether it is still waited for.
+    pub waiting: bool,
+    /// What came of it; nothing where nobody brought anything in time.
+    pub outcome: Option<Outcome>,
+    /// The accepted card of the dossier.
+    pub chip: Option<ChipReading>,
+    /// What the registers say of the person.
+    pub register: Register,
+    /// Fields in which the chip differs from the registers now; nothing where they do not answer.
+    pub differences: Option<Vec<Difference>>,
+}
+
+/// Opens the page; the reading of the record is on record (D59-4.4).
+pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Reading> {
+    let mut source = app.db.read().await?;
+    let stored = access::proofing(&mut source, cx, reference).await?;
+    let agents = agent::of_unit(&mut source, &stored.unit, AGENTS).await?;
+    let job = card_job::latest(&mut source, stored.subject, stored.id).await?;
+    let outcome = match &job {
+        Some(job) => card_job::part(&mut source, job, Part::Outcome).await?,
+        None => None,
+    };
+    let chip: Option<ChipReading> = match stored.dossier.chip_reading {
+        Some(id) => evidence::body(&mut source, stored.subject, id).await?,
+        None => None,
+    };
+    drop(source);
+    let register = access::compare(app, &stored).await?.register;
+    let differences = match (&chip, &register) {
+        (Some(chip), Register::Known(person, card)) => {
+            let told = Told {
+                person: Some((**person).clone()),
+                card: card.clone(),
+            };
+            against(&chip.holder, &told)
+        }
+        (Some(_) | None, _) => None,
+    };
+    let tx = app.db.begin().await?;
+    tx.commit(read_entry(app, cx, &stored, "card", purpose(&stored)))
+        .await?;
+    let waits = |job: &Job| job.state != State::Done && cx.now <= job.expires;
+    Ok(Reading {
+        open: is_open(&stored),
+        agents,
+        waiting: job.as_ref().is_some_and(waits),
+        job,
+        outcome,
+        chip,
+        register,
+        differences,
+        stored,
+    })
+}

@@ -1,0 +1,140 @@
+//! `counter-agent`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use adapters::card_reader::{CardReader, Simulated};
+use adapters::clock::SystemClock;
+use adapters::counter_agent::{Https, Key, Pairing, Refusal, Round, Talk, offer, paired, round};
+use adapters::entropy::SystemEntropy;
+
+use crate::cli::CounterAgent;
+use crate::failure::{Failure, at};
+use crate::{out, stop};
+
+/// How long one request for work waits, in seconds.
+const WAIT: u32 = 20;
+/// Between two questions whether somebody typed the code.
+const LOOK: Duration = Duration::from_secs(2);
+/// So many of them before the code is over and another one is shown.
+const LOOKS: u32 = 290;
+/// After something that the next request will not mend.
+const REST: Duration = Duration::from_secs(5);
+
+/// Reads cards until it is told to stop.
+pub(crate) async fn run(flags: &CounterAgent) -> Result<(), Failure> {
+    let file = match &flags.key_file {
+        Some(file) => file.clone(),
+        None => usual()?,
+    };
+    let key = Key::load_or_make(&file).map_err(at(file.display()))?;
+    let line = Https::new(&flags.server)?;
+    let talk = Talk {
+        line: &line,
+        key: &key,
+        clock: &SystemClock,
+        entropy: &SystemEntropy::new(),
+    };
+    let stop = stop::listen()?;
+    let work = async {
+        match &flags.simulate {
+            Some(card) => {
+                let json = std::fs::read(card).map_err(at(card.display()))?;
+                let reader = Simulated::read(&json).map_err(at(card.display()))?;
+                serve(&talk, flags, reader).await
+            }
+            None => real(&talk, flags).await,
+        }
+    };
+    tokio::select! {
+        done = work => done,
+        () = stop::asked(stop) => Ok(()),
+    }
+}
+
+/// The user's data (XDG Base Directory Specification).
+fn usual() -> Result<PathBuf, Failure> {
+    let folder = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty());
+    let data = folder("XDG_DATA_HOME").map(PathBuf::from);
+    let home = folder("HOME").map(|home| PathBuf::from(home).join(".local/share"));
+    let data = data.or(home);
+    let data = data.ok_or_else(|| Failure::new("no home folder: give --key-file"))?;
+    Ok(data.join("dinhdanh/agent.key"))
+}
+
+#[cfg(feature = "pcsc")]
+async fn real(talk: &Talk<'_>, flags: &CounterAgent) -> Result<(), Failure> {
+    serve(talk, flags, adapters::card_reader::Pcsc::default()).await
+}
+
+#[cfg(not(feature = "pcsc"))]
+#[expect(clippy::unused_async, reason = "the same call as with readers")]
+async fn real(_: &Talk<'_>, _: &CounterAgent) -> Result<(), Failure> {
+    Err(Failure::new(
+        "this program was built without card readers (cargo feature `pcsc`): use --simulate, or build it with them",
+    ))
+}
+
+async fn serve<R: CardReader>(
+    talk: &Talk<'_>,
+    flags: &CounterAgent,
+    mut reader: R,
+) -> Result<(), Failure> {
+    pair(talk, &flags.name).await?;
+    out::line("ready: leave this program running");
+    loop {
+        match round(talk, &mut reader, WAIT).await {
+            Ok(Round::Nothing) => {}
+            Ok(Round::Done(word)) => {
+                out::line(format_args!("card: {word}"));
+                if flags.once {
+                    return Ok(());
+                }
+            }
+            Err(Refusal::NotPaired) => pair(talk, &flags.name).await?,
+            Err(refusal) => rest(&refusal).await,
+        }
+    }
+}
+
+/// What went wrong, and time for it to go by.
+async fn rest(refusal: &Refusal) {
+    out::line(refusal);
+    tokio::time::sleep(REST).await;
+}
+
+/// Shows codes until an officer has typed one.
+async fn pair(talk: &Talk<'_>, name: &str) -> Result<(), Failure> {
+    loop {
+        match paired(talk).await {
+            Ok(Pairing::Paired { unit }) => {
+                out::line(format_args!("paired with {unit}"));
+                return Ok(());
+            }
+            Ok(Pairing::Waiting) => match offer(talk, name).await {
+                Ok(code) => {
+                    out::line(format_args!(
+                        "code: {code}  (type it at the counter under \"Card readers of the unit\"; good for ten minutes)"
+                    ));
+                    wait(talk).await;
+                }
+                Err(refusal) => rest(&refusal).await,
+            },
+            Err(refusal @ Refusal::Refused { status: 404, .. }) => {
+                return Err(Failure::new(format!("no such service there: {refusal}")));
+            }
+            Err(refusal) => rest(&refusal).await,
+        }
+    }
+}
+
+/// Until somebody typed the code, or its time is over.
+async fn wait(talk: &Talk<'_>) {
+    for _ in 0..LOOKS {
+        tokio::time::sleep(LOOK).await;
+        match paired(talk).await {
+            Ok(Pairing::Waiting) => {}
+            Ok(Pairing::Paired { .. }) | Err(_) => return,
+        }
+    }
+}

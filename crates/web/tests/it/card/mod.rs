@@ -1,0 +1,7 @@
+//! The chip card at the counter: trust anchors in the console, agents, readings; the agent's own program
+//! runs against the router.
+
+mod agents;
+mod anchors;
+mod kit;
+mod readings;
