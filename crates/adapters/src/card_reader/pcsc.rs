@@ -12,7 +12,7 @@ use super::{Absent, CardReader};
 use crate::entropy::SystemEntropy;
 
 /// How long a card is waited for: less than an officer's question lives.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The first reader that has a card.
 #[derive(Default)]
@@ -35,7 +35,7 @@ impl Drop for OnReader {
 impl Transceive for OnReader {
     fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, ReadFailure> {
         let card = self.0.as_ref().ok_or(ReadFailure::Lost)?;
-        let mut buffer = [0; pcsc::MAX_BUFFER_SIZE_EXTENDED];
+        let mut buffer = [0; pcsc::MAX_BUFFER_SIZE];
         let answer = card.transmit(command, &mut buffer);
         answer.map(<[u8]>::to_vec).map_err(|_| ReadFailure::Lost)
     }
