@@ -33,6 +33,9 @@ pub struct Line {
 /// So many acts share a commit at most.
 const TOGETHER: usize = 256;
 
+/// So many wait at most: whoever comes then is told at once.
+const MOST: usize = 4096;
+
 type Waiting = (Line, oneshot::Sender<bool>);
 
 #[derive(Default)]
@@ -59,13 +62,14 @@ impl Ledger {
     }
 }
 
-/// Whoever writes. Where it ends before its time, the next to come begins anew.
+/// Whoever writes. Where it ends before its time, those who wait are told by the end of their channels, and the next
+/// to come begins anew.
 struct Turn<'a>(&'a Ledger);
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.state().writing = false;
+            *self.0.state() = State::default();
         }
     }
 }
@@ -76,6 +80,9 @@ impl Db {
         let (done, answer) = oneshot::channel();
         let first = {
             let mut state = self.ledger.state();
+            if state.waiting.len() >= MOST {
+                return Err(Error::CommitFailed);
+            }
             state.waiting.push((line, done));
             !std::mem::replace(&mut state.writing, true)
         };

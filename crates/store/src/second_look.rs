@@ -122,15 +122,16 @@ macro_rules! select {
     };
 }
 
-/// What waits at unit `$1` for officer `$2`: not his own comparison, none that he took a picture for, and before the
-/// approval only while its registration waits for the decision.
+/// What waits at unit `$1` for officer `$2`: not his own comparison, none that he took a picture for, looked at before
+/// or decided on, and before the approval only while its registration waits for the decision.
 macro_rules! open_to {
     ($rest:literal) => {
         concat!(
             select!("WHERE l.unit = $1 AND l.state = 'waiting' AND l.first_officer <> $2 "),
             "AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.subject = l.subject AND c.registration = l.registration AND c.taken_by = $2) \
-             AND (l.kind = 'recheck' OR EXISTS (SELECT 1 FROM registration r WHERE r.subject = l.subject AND r.id = l.registration \
-             AND r.state = 'received')) ",
+             AND NOT EXISTS (SELECT 1 FROM second_look o WHERE o.subject = l.subject AND o.comparison = l.comparison AND o.officer = $2) \
+             AND EXISTS (SELECT 1 FROM registration r WHERE r.subject = l.subject AND r.id = l.registration \
+             AND ((l.kind = 'recheck' AND (r.officer IS NULL OR r.officer <> $2)) OR (l.kind <> 'recheck' AND r.state = 'received'))) ",
             $rest
         )
     };
@@ -180,6 +181,26 @@ pub async fn of_comparison(
         comparison.as_bytes().as_slice()
     )?;
     row.map(Stored::try_from).transpose()
+}
+
+pub(crate) const DENIED: &str = "SELECT comparison FROM second_look \
+     WHERE subject = $1 AND registration = $2 AND kind = 'second-look' AND state = 'done' AND verdict <> 'same'";
+
+/// Comparisons for a registration that a second officer did not agree with.
+pub async fn denied(
+    source: &mut impl Source,
+    subject: SubjectId,
+    registration: RegistrationId,
+) -> Result<Vec<EvidenceId>> {
+    let rows = fetch_all!(
+        source,
+        (Vec<u8>,),
+        DENIED,
+        subject.as_bytes().as_slice(),
+        registration.as_bytes().as_slice()
+    )?;
+    let id = |(id,): (Vec<u8>,)| EvidenceId::try_from(id.as_slice()).map_err(|_| CORRUPT);
+    rows.into_iter().map(id).collect()
 }
 
 /// An officer's answer.
@@ -233,6 +254,13 @@ pub async fn drop_waiting(
         registration.as_bytes().as_slice()
     )?;
     Ok(())
+}
+
+pub(crate) const GIVE_UP: &str = "UPDATE second_look SET state = 'void' WHERE kind = 'recheck' AND state = 'waiting' AND asked_at < $1";
+
+/// A re-check that nobody made in all this time says nothing any more.
+pub async fn give_up(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    execute!(tx, GIVE_UP, millis(before))
 }
 
 pub(crate) const HAND_ON: &str = "UPDATE second_look SET unit = $3 WHERE subject = $1 AND registration = $2 AND state = 'waiting'";

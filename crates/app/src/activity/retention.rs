@@ -58,6 +58,8 @@ const COUNTED: SignedDuration = SignedDuration::from_hours(24);
 const BATCH: i64 = 1000;
 /// Dossiers carry images.
 const DOSSIERS: i64 = 50;
+/// How long a drawn re-check waits for somebody.
+const RECHECKS: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Sees to it that the daily job exists; safe to call at every start.
 pub async fn schedule(app: &App, cx: &Cx) -> Result<()> {
@@ -94,6 +96,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     exchange::purge(&mut tx, cx.now - EXCHANGES).await?;
     pairwise::purge(&mut tx, five_years_before(cx.now)).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
+    second_look::give_up(&mut tx, cx.now - RECHECKS).await?;
     tokio::task::yield_now().await;
     if purge_batch(&mut tx, cx.now).await? {
         job::again(&mut tx, done, cx.now, false).await?;

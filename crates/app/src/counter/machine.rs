@@ -7,6 +7,7 @@ use domain::evidence::{MachineMatch, MatchOutcome, Whose};
 use domain::fault::Fault;
 use domain::registers::PortraitSource;
 use store::registration::Finding;
+use tokio::sync::Semaphore;
 
 use crate::ports::{Faces, Look, Wrong};
 use crate::registration::image;
@@ -20,6 +21,9 @@ pub enum Machine {
     /// Of each portrait on record.
     Says(Vec<MachineMatch>),
 }
+
+/// Officers wait for one another here, and no citizen who sends a picture waits for them.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// An engine that breaks down on a picture says nothing about a person.
 const FAILED: &str = "face-engine-failed";
@@ -42,7 +46,7 @@ pub(crate) async fn compare(
     };
     let (sources, references): (Vec<_>, Vec<_>) = on_record.into_iter().unzip();
     let engine = faces.engine();
-    let outcomes = image::run(move || faces.compare(&live, &references)).await;
+    let outcomes = image::run_in(&AT_ONCE, move || faces.compare(&live, &references)).await;
     let outcomes = outcomes.unwrap_or_else(|cause| {
         tracing::error!(error = %cause, "the face engine broke down");
         Vec::new()
@@ -77,7 +81,7 @@ fn finding(wrong: Wrong) -> Finding {
 }
 
 async fn look(faces: Arc<dyn Faces>, picture: Vec<u8>) -> Look {
-    let looked = image::run(move || faces.look(&picture)).await;
+    let looked = image::run_in(&AT_ONCE, move || faces.look(&picture)).await;
     looked.unwrap_or_else(|cause| {
         tracing::error!(error = %cause, "the face engine broke down");
         Look::One(vec![Wrong {

@@ -9,10 +9,17 @@ use crate::{Error, Result};
 /// A large picture takes up to 200 MB and a second.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
-/// Work on pictures, off the async threads.
-pub(crate) async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    run_in(&AT_ONCE, work).await
+}
+
+/// Work on pictures, off the async threads, a few at once.
+pub(crate) async fn run_in<T: Send + 'static>(
+    at_once: &Semaphore,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
     let internal = |e: &dyn std::fmt::Display| Error::Internal(e.to_string());
-    let _permit = AT_ONCE.acquire().await.map_err(|e| internal(&e))?;
+    let _permit = at_once.acquire().await.map_err(|e| internal(&e))?;
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|e| internal(&e))

@@ -56,6 +56,13 @@ pub struct Shown {
     pub card: bool,
 }
 
+impl Shown {
+    /// Whether there was anything to compare with.
+    pub const fn any(self) -> bool {
+        self.register || self.card
+    }
+}
+
 /// D59-12.2, D59-14.2.a2: an officer's comparison of the person before him with the registers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficerComparison {
@@ -186,7 +193,7 @@ impl OfficerComparison {
         if self.fingers.is_empty() && !told(self.exception.as_deref()) {
             return Err(ComparisonError::NoFingers);
         }
-        if !self.shown.register && !self.shown.card {
+        if !self.shown.any() {
             return Err(ComparisonError::NothingToCompare);
         }
         if self.verdict != Verdict::Same {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Band, MachineMatch, OfficerComparison, Verdict, told};
+use super::{Band, MachineMatch, OfficerComparison, Shown, Verdict, told};
 use crate::ids::{EvidenceId, StaffId};
 
 /// Fingerprints that are asked for (D59-7.2.b).
@@ -80,6 +80,8 @@ pub struct SecondLook {
     pub officer: StaffId,
     /// When.
     pub at: Timestamp,
+    /// What stood beside the live portrait.
+    pub shown: Shown,
     /// What he saw.
     pub verdict: Verdict,
     /// What he wants to say about it.
@@ -87,8 +89,9 @@ pub struct SecondLook {
 }
 
 impl SecondLook {
-    /// Whether it is a look at this very comparison, by somebody else. One made anew is another comparison.
+    /// Whether it is a look at this very comparison, by somebody else who had something to compare. One made anew is
+    /// another comparison.
     pub(super) fn is_of(&self, comparison: &OfficerComparison) -> bool {
-        self.comparison == comparison.id && self.officer != comparison.officer
+        self.comparison == comparison.id && self.officer != comparison.officer && self.shown.any()
     }
 }

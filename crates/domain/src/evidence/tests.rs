@@ -129,6 +129,10 @@ fn look(by: u8, verdict: Verdict) -> SecondLook {
         comparison: EvidenceId::from_bytes([1; 16]),
         officer: StaffId::from_bytes([by; 16]),
         at: Timestamp::UNIX_EPOCH,
+        shown: Shown {
+            register: false,
+            card: true,
+        },
         verdict,
         note: None,
     }
@@ -186,8 +190,16 @@ fn a_second_look_is_anothers_at_the_same_comparison() {
         comparison: EvidenceId::from_bytes([8; 16]),
         ..look(OTHER, Verdict::Same)
     };
+    let nothing = SecondLook {
+        shown: Shown {
+            register: false,
+            card: false,
+        },
+        ..look(OTHER, Verdict::Same)
+    };
     for (second, want) in [
         (look(OTHER, Verdict::Same), None),
+        (nothing, Some(ComparisonError::SecondOfficer)),
         (
             look(FIRST, Verdict::Same),
             Some(ComparisonError::SecondOfficer),

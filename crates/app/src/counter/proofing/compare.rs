@@ -86,6 +86,9 @@ pub async fn compare(
         return Err(Fault::new("explanation", "explanation-needed").into());
     }
     let (shown, machine) = portraits(app, &stored).await?;
+    if verdict == Verdict::Same && denied(app, &stored).await? {
+        return Err(Error::Refused("comparison-second-disagrees"));
+    }
     let made = OfficerComparison {
         id: app.id(EvidenceId::from_bytes),
         officer: cx.staff()?,
@@ -103,6 +106,20 @@ pub async fn compare(
         },
     };
     record(app, &cx, stored, made).await
+}
+
+/// D59-14.2.a2: whether a second officer looked at this very portrait and did not see the same person. Only another
+/// portrait asks anew.
+async fn denied(app: &App, stored: &Stored) -> Result<bool> {
+    let mut source = app.db.read().await?;
+    for id in second_look::denied(&mut source, stored.subject, stored.id).await? {
+        let made: Option<OfficerComparison> =
+            evidence::body(&mut source, stored.subject, id).await?;
+        if made.is_some_and(|made| made.portrait == stored.dossier.portrait) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn record(app: &App, cx: &Cx, mut stored: Stored, made: OfficerComparison) -> Result<Stored> {

@@ -2,15 +2,15 @@
 
 use domain::actor::Purpose;
 use domain::event::Event;
-use domain::evidence::{SecondLook, Verdict};
+use domain::evidence::{SecondLook, Shown, Verdict};
 use domain::fault::Fault;
 use domain::ids::EvidenceId;
 use store::evidence::{self, Evidence};
 use store::second_look;
 
-use super::open::{Behind, behind};
+use super::open::{Behind, behind, open};
 use crate::registration::text;
-use crate::{App, Cx, Result, entry_with};
+use crate::{App, Cx, Error, Result, entry_with};
 
 /// What the second officer saw.
 #[derive(Debug, Clone, Copy)]
@@ -26,15 +26,25 @@ const LONGEST: usize = 500;
 /// Keeps the answer; one answer a look.
 pub async fn answer(app: &App, cx: &Cx, id: &str, answer: &Answer<'_>) -> Result<()> {
     let cx = cx.with_purpose(Purpose::Proofing);
-    let mut tx = app.db.begin().await?;
-    let Behind { look, of, made } = behind(&mut tx, &cx, id).await?;
     let verdict =
         Verdict::parse(answer.verdict).ok_or_else(|| Fault::new("verdict", "verdict-choose"))?;
+    // Registers are asked before the write begins.
+    let beside = open(app, &cx, id).await?;
+    let shown = Shown {
+        register: beside.register,
+        card: beside.card,
+    };
+    if !shown.any() {
+        return Err(Error::Refused("comparison-nothing-to-compare"));
+    }
+    let mut tx = app.db.begin().await?;
+    let Behind { look, of, made } = behind(&mut tx, &cx, id).await?;
     let seen = SecondLook {
         id: app.id(EvidenceId::from_bytes),
         comparison: made.id,
         officer: cx.staff()?,
         at: cx.now,
+        shown,
         verdict,
         note: text::free_text("note", answer.note, LONGEST)?,
     };

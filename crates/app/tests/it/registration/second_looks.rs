@@ -217,10 +217,16 @@ async fn what_two_officers_see_differently_is_not_approved(mut w: World) {
             why(approve(&w, &first, &reference).await),
             "comparison-second-disagrees"
         );
-        // Made anew it is another comparison, and somebody looks at that one.
+        // The same portrait is not put before another colleague until one agrees.
+        let anew = proofing::compare(&w.app, &first, &reference, &SAME).await;
+        assert_eq!(why(anew), "comparison-second-disagrees");
+        assert!(waiting(&w, &other).await.is_empty());
+        proofing::set_portrait(&w.app, &first, &reference, portrait())
+            .await
+            .unwrap();
         compare(&w, &first, &reference).await;
     }
-    // So it is with another portrait, and the look that waits falls away.
+    // Where a portrait is taken again, the look that waits falls away.
     let id = waiting(&w, &other).await.remove(0);
     proofing::set_portrait(&w.app, &first, &reference, portrait())
         .await
