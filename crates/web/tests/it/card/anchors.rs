@@ -68,7 +68,7 @@ fn played(name: &str) -> Vec<u8> {
 #[tokio::test]
 async fn a_master_list_does_not_bring_back_what_was_withdrawn() {
     let test = TestApp::new().await;
-    test.clock.set("2027-06-15T03:00:00Z".parse().unwrap());
+    test.clock.set("2027-06-01T03:00:00Z".parse().unwrap());
     let mut manager = staff(&test, Role::Manager, "QL01").await;
     let own = fingerprint(&played("csca"));
     take_in(&mut manager, &played("csca"), &own)
