@@ -136,15 +136,32 @@ pub async fn all(source: &mut impl Source) -> Result<Vec<Stored>> {
 }
 
 pub(crate) const INSERT: &str = "INSERT INTO chip_anchor (digest, country, subject, valid_from, valid_to, certificate, added_at, added_by) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (digest) DO NOTHING";
+
+/// Takes an authority in; `false` when it is there already, trusted or withdrawn.
+pub async fn insert(tx: &mut Tx, new: &New<'_>, at: Timestamp, by: StaffId) -> Result<bool> {
+    put(tx, INSERT, new, (at, by)).await
+}
+
+pub(crate) const INSERT_AGAIN: &str = "INSERT INTO chip_anchor (digest, country, subject, valid_from, valid_to, certificate, added_at, added_by) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (digest) DO UPDATE SET added_at = excluded.added_at, \
      added_by = excluded.added_by, withdrawn_at = NULL, withdrawn_by = NULL, withdrawn_words = NULL \
      WHERE chip_anchor.withdrawn_at IS NOT NULL";
 
 /// Takes an authority in, one that was withdrawn again; `false` when it is trusted already.
-pub async fn insert(tx: &mut Tx, new: &New<'_>, at: Timestamp, by: StaffId) -> Result<bool> {
+pub async fn insert_again(tx: &mut Tx, new: &New<'_>, at: Timestamp, by: StaffId) -> Result<bool> {
+    put(tx, INSERT_AGAIN, new, (at, by)).await
+}
+
+async fn put(
+    tx: &mut Tx,
+    statement: &'static str,
+    new: &New<'_>,
+    (at, by): (Timestamp, StaffId),
+) -> Result<bool> {
     let rows = execute!(
         tx,
-        INSERT,
+        statement,
         new.digest,
         new.country,
         new.subject,

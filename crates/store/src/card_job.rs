@@ -145,10 +145,12 @@ pub async fn insert(tx: &mut Tx, job: &Job, asked: &impl Serialize) -> Result<()
     Ok(())
 }
 
-pub(crate) const NEXT: &str = "SELECT subject, id, registration, unit, agent, staff, state, asked_at, expires_at, revision FROM card_job \
-     WHERE agent = $1 AND state = 'waiting' AND expires_at > $2 ORDER BY asked_at DESC, id LIMIT 1";
+pub(crate) const NEXT: &str = "SELECT j.subject, j.id, j.registration, j.unit, j.agent, j.staff, j.state, j.asked_at, j.expires_at, j.revision \
+     FROM card_job j JOIN counter_agent a ON a.id = j.agent AND a.unit = j.unit AND a.ended_at IS NULL \
+     WHERE j.agent = $1 AND j.state IN ('waiting', 'taken') AND j.expires_at > $2 ORDER BY j.asked_at DESC, j.id LIMIT 1";
 
-/// The latest reading that waits for this agent.
+/// The latest reading that waits for this agent, while it is paired: one that it has already too, since the
+/// answer may have been lost on its way.
 pub async fn next(source: &mut impl Source, agent: AgentId, now: Timestamp) -> Result<Option<Job>> {
     let row = fetch_optional!(
         source,
@@ -290,6 +292,14 @@ pub async fn drop_open(
         subject.as_bytes().as_slice(),
         registration.as_bytes().as_slice()
     )
+}
+
+pub(crate) const LAPSE: &str = "UPDATE card_job SET state = 'done', asked = NULL, brought = NULL, revision = revision + 1 \
+     WHERE expires_at < $1 AND state <> 'done'";
+
+/// Ends what nobody brought in time: what was asked and brought is forgotten.
+pub async fn lapse(tx: &mut Tx, now: Timestamp) -> Result<u64> {
+    execute!(tx, LAPSE, millis(now))
 }
 
 pub(crate) const PURGE: &str = "DELETE FROM card_job WHERE expires_at < $1";

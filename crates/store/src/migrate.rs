@@ -107,6 +107,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0044_card_job",
         include_str!("migrations/0044_card_job.sql"),
     ),
+    (
+        "0046_card_job_open",
+        include_str!("migrations/0046_card_job_open.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -128,6 +128,11 @@ fn named(name: &str, country: &str) -> CertificateParams {
     params
 }
 
+/// SHA-256 of a certificate, in hexadecimal digits.
+pub fn fingerprint(certificate: &[u8]) -> String {
+    hex(&sha256(certificate))
+}
+
 impl Country {
     /// Of this country, with keys of its own.
     pub fn new(country: &str) -> Self {
@@ -153,7 +158,7 @@ impl Country {
 
     /// SHA-256 of the authority's certificate, as its ministry would hand it over.
     pub fn fingerprint(&self) -> String {
-        hex(&sha256(&self.csca))
+        fingerprint(&self.csca)
     }
 
     /// A revocation list of March 2024, with the signer on it or not.

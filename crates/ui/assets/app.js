@@ -203,6 +203,11 @@ customElements.define("live-fragment", class extends HTMLElement {
       const part = page.getElementById(this.id) ?? page.body;
       this.replaceChildren(...part.childNodes);
       this.removeAttribute("stale");
+      // Nothing more will change: the page itself has the rest.
+      if (this.querySelector("[data-over]")) {
+        clearInterval(this.timer);
+        location.reload();
+      }
     } catch {
       this.setAttribute("stale", "");
     }

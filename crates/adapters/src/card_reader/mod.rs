@@ -27,6 +27,6 @@ pub trait CardReader {
     /// A card on it, for one reading.
     type Chip: ChipReader;
 
-    /// Waits a little for a card.
-    fn card(&mut self) -> Result<Self::Chip, Absent>;
+    /// Waits a little for a card, and keeps nobody else waiting.
+    fn card(&mut self) -> impl Future<Output = Result<Self::Chip, Absent>>;
 }

@@ -42,42 +42,60 @@ impl Transceive for OnReader {
 }
 
 impl Pcsc {
-    fn names(&mut self) -> Result<(&Context, Vec<CString>), Absent> {
+    fn context(&mut self) -> Result<&Context, Absent> {
         let stale = self.context.as_ref().is_none_or(|c| c.is_valid().is_err());
         if stale {
             self.context = Context::establish(Scope::User).ok();
         }
-        let context = self.context.as_ref().ok_or(Absent::Reader)?;
-        let names = context.list_readers_owned().unwrap_or_default();
-        if names.is_empty() {
-            return Err(Absent::Reader);
-        }
-        Ok((context, names))
+        self.context.as_ref().ok_or(Absent::Reader)
     }
+}
+
+/// Ends the wait where nobody waits for the card any more.
+struct Waited(Option<Context>);
+
+impl Drop for Waited {
+    fn drop(&mut self) {
+        if let Some(context) = &self.0 {
+            context.cancel().ok();
+        }
+    }
+}
+
+/// The first card on a reader; blocks.
+fn wait(context: &Context) -> Result<Card, Absent> {
+    let names = context.list_readers_owned().unwrap_or_default();
+    if names.is_empty() {
+        return Err(Absent::Reader);
+    }
+    let state = |name: &CString| ReaderState::new(name.clone(), State::UNAWARE);
+    let mut states: Vec<ReaderState> = names.iter().map(state).collect();
+    let there = |s: &&ReaderState| s.event_state().contains(State::PRESENT);
+    context
+        .get_status_change(Duration::ZERO, &mut states)
+        .map_err(|_| Absent::Reader)?;
+    if !states.iter().any(|s| there(&s)) {
+        for state in &mut states {
+            state.sync_current_state();
+        }
+        context
+            .get_status_change(PATIENCE, &mut states)
+            .map_err(|_| Absent::Card)?;
+    }
+    let found = states.iter().find(there).ok_or(Absent::Card)?;
+    let card = context.connect(found.name(), ShareMode::Exclusive, Protocols::ANY);
+    card.map_err(|_| Absent::Card)
 }
 
 impl CardReader for Pcsc {
     type Chip = Bac<OnReader>;
 
-    fn card(&mut self) -> Result<Self::Chip, Absent> {
-        let (context, names) = self.names()?;
-        let state = |name: &CString| ReaderState::new(name.clone(), State::UNAWARE);
-        let mut states: Vec<ReaderState> = names.iter().map(state).collect();
-        let there = |s: &&ReaderState| s.event_state().contains(State::PRESENT);
-        context
-            .get_status_change(Duration::ZERO, &mut states)
-            .map_err(|_| Absent::Reader)?;
-        if !states.iter().any(|s| there(&s)) {
-            for state in &mut states {
-                state.sync_current_state();
-            }
-            context
-                .get_status_change(PATIENCE, &mut states)
-                .map_err(|_| Absent::Card)?;
-        }
-        let found = states.iter().find(there).ok_or(Absent::Card)?;
-        let card = context.connect(found.name(), ShareMode::Exclusive, Protocols::ANY);
-        let card = card.map_err(|_| Absent::Card)?;
+    async fn card(&mut self) -> Result<Self::Chip, Absent> {
+        let context = self.context()?.clone();
+        let mut waited = Waited(Some(context.clone()));
+        let card = tokio::task::spawn_blocking(move || wait(&context)).await;
+        waited.0 = None;
+        let card = card.map_err(|_| Absent::Reader)??;
         let mut entropy = [0; 24];
         SystemEntropy::new().fill(&mut entropy);
         Ok(Bac::new(OnReader(Some(card)), entropy))

@@ -94,7 +94,7 @@ impl Simulated {
 impl CardReader for Simulated {
     type Chip = Self;
 
-    fn card(&mut self) -> Result<Self, Absent> {
+    async fn card(&mut self) -> Result<Self, Absent> {
         Ok(self.clone())
     }
 }

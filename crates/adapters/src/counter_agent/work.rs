@@ -92,7 +92,7 @@ pub async fn round<R: CardReader>(
     };
     let work: Work = parse(Some(work))?;
     let place = format!("/jobs/{}", work.id);
-    let mut chip = match reader.card() {
+    let mut chip = match reader.card().await {
         Ok(chip) => chip,
         Err(absent) => return failed(talk, &place, &of_absent(absent)).await,
     };

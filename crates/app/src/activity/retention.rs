@@ -91,6 +91,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     phone_sign_in::purge(&mut tx, cx.now - GRACE).await?;
     tokio::task::yield_now().await;
     purge_parties(&mut tx, cx.now - GRACE).await?;
+    card_job::lapse(&mut tx, cx.now).await?;
     tokio::task::yield_now().await;
     told::expire(&mut tx, cx.now - KEPT, TOO_OLD).await?;
     exchange::purge(&mut tx, cx.now - EXCHANGES).await?;

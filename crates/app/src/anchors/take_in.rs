@@ -6,13 +6,13 @@ use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::Fault;
-use store::anchor::{self, New, NewList};
+use store::anchor::{self, New, NewList, Stored};
 use store::audit::NOBODY;
 use store::{Audit, Entry, Tx};
 
 use super::{accepted, authority, file, grace, grouped};
 use crate::token::sha256;
-use crate::{App, Cx, Result, entry_with};
+use crate::{App, Cx, Error, Result, entry_with};
 
 /// What a manager takes in.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +31,9 @@ pub struct Taken {
     pub authorities: usize,
     /// Revocation lists.
     pub lists: usize,
+    /// Authorities of a master list that stay withdrawn: only somebody who compares the fingerprint undoes
+    /// that.
+    pub withdrawn: usize,
 }
 
 type Read<T> = std::result::Result<T, Fault>;
@@ -146,38 +149,82 @@ fn compared(authority: &Authority, typed: &str) -> Read<()> {
     Ok(())
 }
 
+/// What a file holds, each object verified, in its order.
+enum Sound {
+    /// Somebody compared its fingerprint.
+    Compared(Box<Authority>),
+    List(Box<Authority>, Vec<u8>),
+    /// Those of a master list that we want.
+    Master(Vec<Authority>),
+}
+
+/// Reads and verifies a file against what is trusted, and against its own authorities for what follows
+/// them in it.
+fn verify(file: &[u8], fingerprint: &str, (stored, cx): (&[Stored], &Cx)) -> Result<Vec<Sound>> {
+    let objects = file::objects(file)?;
+    let current = stored.iter().filter(|a| a.withdrawn.is_none());
+    let mut trusted: Vec<Authority> = current.map(authority).collect::<Result<_>>()?;
+    let mut sound = Vec::new();
+    for der in &objects {
+        sound.push(match read(der, cx, &trusted)? {
+            Object::Authority(one) => {
+                wanted(&one, cx)?;
+                compared(&one, fingerprint)?;
+                trusted.push((*one).clone());
+                Sound::Compared(one)
+            }
+            Object::List(of, der) => Sound::List(of, der),
+            Object::Master(list) => {
+                let wanted = |a: &Authority| wanted(a, cx).is_ok();
+                Sound::Master(list.authorities.into_iter().filter(wanted).collect())
+            }
+        });
+    }
+    Ok(sound)
+}
+
 /// D59-14.2.a2: takes in what the file holds, on record; all of it or nothing.
 pub async fn take_in(app: &App, cx: &Cx, command: &TakeIn<'_>) -> Result<Taken> {
     require(&cx.actor, Operation::ChangeAnchors)?;
     let cx = &cx.with_purpose(Purpose::Administration);
-    let objects = file::objects(command.file)?;
+    let mut source = app.db.read().await?;
+    let stored = anchor::all(&mut source).await?;
+    drop(source);
+    let (file, fingerprint) = (command.file.to_vec(), command.fingerprint.to_owned());
+    let (against, own) = (stored.clone(), cx.clone());
+    let verified =
+        tokio::task::spawn_blocking(move || verify(&file, &fingerprint, (&against, &own)));
+    let sound = verified
+        .await
+        .map_err(|e| Error::Internal(format!("anchors: {e}")))??;
     let mut tx = app.db.begin().await?;
-    let stored = anchor::all(&mut tx).await?;
-    let current = stored.iter().filter(|a| a.withdrawn.is_none());
-    let mut trusted: Vec<Authority> = current.map(authority).collect::<Result<_>>()?;
+    // Verified against these: another manager may have withdrawn one meanwhile.
+    if anchor::all(&mut tx).await? != stored {
+        return Err(Error::Stale);
+    }
     let (mut taken, mut entries) = (Taken::default(), Vec::new());
-    for der in &objects {
-        match read(der, cx, &trusted)? {
-            Object::Authority(one) => {
-                wanted(&one, cx)?;
-                compared(&one, command.fingerprint)?;
-                if !keep(&mut tx, app, cx, &one, &mut entries).await? {
+    for one in &sound {
+        match one {
+            Sound::Compared(one) => {
+                if !keep(&mut tx, app, cx, (one, Withdrawn::Anew), &mut entries).await? {
                     return Err(fault("anchor-twice").into());
                 }
-                trusted.push(*one);
                 taken.authorities += 1;
             }
-            Object::List(of, der) => {
-                keep_list(&mut tx, app, cx, (&of, &der), &mut entries).await?;
+            Sound::List(of, der) => {
+                keep_list(&mut tx, app, cx, (of, der), &mut entries).await?;
                 taken.lists += 1;
             }
-            Object::Master(list) => {
-                for one in list.authorities.iter().filter(|a| wanted(a, cx).is_ok()) {
-                    taken.authorities +=
-                        usize::from(keep(&mut tx, app, cx, one, &mut entries).await?);
+            Sound::Master(list) => {
+                for one in list {
+                    if is_withdrawn(&stored, one) {
+                        taken.withdrawn += 1;
+                    } else if keep(&mut tx, app, cx, (one, Withdrawn::Stays), &mut entries).await? {
+                        taken.authorities += 1;
+                    }
                 }
-                if taken == Taken::default() {
-                    return Err(fault("anchor-master-nothing").into());
+                if taken.authorities + taken.lists == 0 {
+                    return Err(nothing(taken.withdrawn).into());
                 }
             }
         }
@@ -186,11 +233,36 @@ pub async fn take_in(app: &App, cx: &Cx, command: &TakeIn<'_>) -> Result<Taken> 
     Ok(taken)
 }
 
+fn is_withdrawn(stored: &[Stored], authority: &Authority) -> bool {
+    let digest = authority.certificate().fingerprint();
+    let same = |a: &&Stored| a.digest.as_slice() == digest.as_slice();
+    stored
+        .iter()
+        .find(same)
+        .is_some_and(|a| a.withdrawn.is_some())
+}
+
+/// A master list without anything new.
+fn nothing(withdrawn: usize) -> Fault {
+    match withdrawn {
+        0 => fault("anchor-master-nothing"),
+        n => fault("anchor-master-withdrawn").with("count", n),
+    }
+}
+
+/// What becomes of an authority that was withdrawn.
+#[derive(Clone, Copy)]
+enum Withdrawn {
+    /// It is trusted anew.
+    Anew,
+    Stays,
+}
+
 async fn keep(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
-    authority: &Authority,
+    (authority, withdrawn): (&Authority, Withdrawn),
     entries: &mut Vec<Entry>,
 ) -> Result<bool> {
     let certificate = authority.certificate();
@@ -202,7 +274,10 @@ async fn keep(
         validity: certificate.validity(),
         certificate: certificate.der(),
     };
-    let kept = anchor::insert(tx, &new, cx.now, cx.staff()?).await?;
+    let kept = match withdrawn {
+        Withdrawn::Anew => anchor::insert_again(tx, &new, cx.now, cx.staff()?).await?,
+        Withdrawn::Stays => anchor::insert(tx, &new, cx.now, cx.staff()?).await?,
+    };
     if kept {
         let detail = serde_json::json!({ "anchor": grouped(&digest), "country": new.country, "subject": subject });
         entries.push(entry_with(app, cx, Event::AnchorTakenIn, NOBODY, detail));

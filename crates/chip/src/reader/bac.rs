@@ -17,8 +17,12 @@ use crate::verify::ReadFailure;
 /// The application of travel documents (9303-10, 3.3).
 const APPLICATION: &[u8] = &[0xA0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01];
 const DONE: u16 = 0x9000;
+/// The file ended before as many bytes as were asked for: what is there comes with it.
+const END_OF_FILE: u16 = 0x6282;
 /// Function not supported: this engine has no PACE.
 const UNSUPPORTED: u16 = 0x6A81;
+/// Tag and length of a file are within these.
+const HEAD: u8 = 8;
 /// As much of a file as a protected answer of 256 bytes holds.
 const CHUNK: u8 = 0xDF;
 /// Offsets of `READ BINARY` have 15 bits.
@@ -144,7 +148,12 @@ impl Session {
     }
 
     /// A command within the session (9303-11, 9.8.4); `length`: what is expected, 0 for as much as fits.
-    fn protect(&mut self, header: [u8; 4], data: &[u8], length: Option<u8>) -> Vec<u8> {
+    fn protect(
+        &mut self,
+        header: [u8; 4],
+        data: &[u8],
+        length: Option<u8>,
+    ) -> Result<Vec<u8>, ReadFailure> {
         let [class, rest @ ..] = header;
         let header = [&[class | 0x0C], &rest[..]].concat();
         let mut body = Vec::new();
@@ -158,8 +167,9 @@ impl Session {
         let counter = self.next();
         let mac = self.mac(&[&counter[..], &padded(&header), &body].concat());
         body.extend(tlv::write(0x8E, &mac));
-        let size = u8::try_from(body.len()).unwrap_or(u8::MAX);
-        [header, vec![size], body, vec![0]].concat()
+        // Longer commands are not sent.
+        let size = u8::try_from(body.len()).map_err(|_| ReadFailure::TooLarge)?;
+        Ok([header, vec![size], body, vec![0]].concat())
     }
 
     /// The answer to it: data and status. Nothing where it is not of this session.
@@ -224,20 +234,41 @@ impl<T: Transceive> Bac<T> {
         }
     }
 
-    /// A command within the session.
+    /// A command within the session that succeeds.
     fn within(
         &mut self,
         header: [u8; 4],
         data: &[u8],
         length: Option<u8>,
     ) -> Result<Vec<u8>, ReadFailure> {
+        match self.exchange(header, data, length)? {
+            (data, DONE) => Ok(data),
+            (_, status) => Err(ReadFailure::Status(status)),
+        }
+    }
+
+    /// Bytes of a file, at most so many; some chips warn where it ends before them.
+    fn binary(&mut self, [high, low]: [u8; 2], length: u8) -> Result<Vec<u8>, ReadFailure> {
+        match self.exchange([0x00, 0xB0, high, low], &[], Some(length))? {
+            (data, DONE) => Ok(data),
+            (data, END_OF_FILE) if !data.is_empty() => Ok(data),
+            (_, status) => Err(ReadFailure::Status(status)),
+        }
+    }
+
+    /// A command within the session: data and status.
+    fn exchange(
+        &mut self,
+        header: [u8; 4],
+        data: &[u8],
+        length: Option<u8>,
+    ) -> Result<(Vec<u8>, u16), ReadFailure> {
         let session = self.session.as_mut().ok_or(ReadFailure::Lost)?;
-        let command = session.protect(header, data, length);
+        let command = session.protect(header, data, length)?;
         let answer = self.card.transceive(&command)?;
         let bare = <[u8; 2]>::try_from(answer.as_slice()).ok();
         match (session.open(&answer), bare) {
-            (Some((data, DONE)), _) => Ok(data),
-            (Some((_, status)), _) => Err(ReadFailure::Status(status)),
+            (Some(opened), _) => Ok(opened),
             // Without a checksum only a refusal to speak at all is believed: it ends the reading.
             (None, Some(status)) => Err(ReadFailure::Status(u16::from_be_bytes(status))),
             (None, None) => Err(ReadFailure::Lost),
@@ -317,17 +348,16 @@ impl<T: Transceive> ChipReader for Bac<T> {
     }
 
     fn file(&mut self, file: File) -> Result<Vec<u8>, ReadFailure> {
-        let first = [0x00, 0xB0, 0x80 | short(file), 0x00];
-        let mut bytes = self.within(first, &[], Some(CHUNK))?;
+        let mut bytes = self.binary([0x80 | short(file), 0x00], HEAD)?;
         let length = whole(&bytes).ok_or(ReadFailure::Lost)?;
         if length > file.largest() || length > FARTHEST {
             return Err(ReadFailure::TooLarge);
         }
         while bytes.len() < length {
-            let [high, low] = u16::try_from(bytes.len()).unwrap_or(u16::MAX).to_be_bytes();
+            let from = u16::try_from(bytes.len()).map_err(|_| ReadFailure::TooLarge)?;
             let left = length - bytes.len();
             let chunk = u8::try_from(left).unwrap_or(CHUNK).min(CHUNK);
-            let part = self.within([0x00, 0xB0, high, low], &[], Some(chunk))?;
+            let part = self.binary(from.to_be_bytes(), chunk)?;
             if part.is_empty() {
                 return Err(ReadFailure::Lost);
             }
@@ -385,5 +415,13 @@ mod tests {
         assert_eq!(unpadded(vec![1, 0x80, 0, 0]), Some(vec![1]));
         assert_eq!(unpadded(vec![1, 0, 0]), None);
         assert_eq!(unpadded(vec![0; 8]), None);
+    }
+
+    #[test]
+    fn a_command_that_one_byte_cannot_measure_is_not_sent() {
+        let mut session = Session::of(&[1; 16], 0);
+        let mut protect = |length| session.protect([0, 0x88, 0, 0], &vec![7; length], Some(0));
+        assert!(protect(223).is_ok());
+        assert_eq!(protect(240), Err(ReadFailure::TooLarge));
     }
 }

@@ -205,6 +205,24 @@ fn our_own_engine_reads_what_the_other_one_reads() {
 }
 
 #[test]
+fn the_end_of_a_file_may_come_with_a_warning() {
+    let desk = desk("good", "answer");
+    let (short, whole) = (vec![0x60, 2, 7, 7], desk.table.sod.clone());
+    let mut chip = Chip::new(
+        &access(&desk.table),
+        [(0x1E, short.clone()), (0x1D, whole.clone())].into(),
+        Vec::new(),
+    );
+    chip.warns = true;
+    let mut engine = Bac::new(Own(Rc::new(RefCell::new(chip))), [0x5A; 24]);
+    engine
+        .open(&Access::Seed(access(&desk.table)))
+        .expect("open");
+    assert_eq!(engine.file(File::Com), Ok(short));
+    assert_eq!(engine.file(File::Sod), Ok(whole));
+}
+
+#[test]
 fn our_own_engine_names_what_fails() {
     let asked = || Asked {
         groups: [group(1)].into(),

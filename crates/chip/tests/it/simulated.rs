@@ -26,6 +26,8 @@ pub struct Chip {
     files: BTreeMap<u8, Vec<u8>>,
     current: u8,
     signature: Vec<u8>,
+    /// Whether it warns where more is asked for than the file has.
+    pub warns: bool,
     /// What the chip was asked to sign.
     pub challenge: Option<Vec<u8>>,
 }
@@ -119,6 +121,7 @@ impl Chip {
             files,
             current: 0,
             signature,
+            warns: false,
             challenge: None,
         }
     }
@@ -171,7 +174,9 @@ impl Chip {
             None => (Vec::new(), 0x6A82),
             Some(file) => {
                 let end = file.len().min(from + length);
-                (file.get(from..end).unwrap_or_default().to_vec(), 0x9000)
+                let warned = self.warns && end < from + length;
+                let status = if warned { 0x6282 } else { 0x9000 };
+                (file.get(from..end).unwrap_or_default().to_vec(), status)
             }
         }
     }

@@ -72,7 +72,8 @@ impl Render for EmptyState {
 }
 
 /// A part of the page that renews itself every `seconds` from `src` (an answer with this part only,
-/// same origin). Without script it stays as first drawn.
+/// same origin). An answer with an element `data-over` ends that: the page is loaded anew. Without script
+/// it stays as first drawn.
 pub fn live_fragment(id: &str, src: &str, seconds: u32, content: impl Render) -> Markup {
     html! {
         live-fragment id=(id) data-src=(src) data-seconds=(seconds) { (content) }

@@ -26,7 +26,9 @@ use crate::page::View;
 use crate::state::Web;
 
 /// A whole reading in base64: a portrait of 128 kB and files of some tens.
-const MOST: usize = 1 << 20;
+const READING: usize = 1 << 20;
+/// Anything else.
+const MOST: usize = 1 << 10;
 /// The longest that a request for work waits, in seconds.
 const LONGEST: u32 = 20;
 /// How often it looks.
@@ -72,7 +74,9 @@ impl FromRequest<Web> for Heard {
                 "too-large",
             )
         };
-        let body = to_bytes(body, MOST).await.map_err(large)?;
+        let reading = parts.uri.path().ends_with("/reading");
+        let most = if reading { READING } else { MOST };
+        let body = to_bytes(body, most).await.map_err(large)?;
         Ok(Self {
             path: path.unwrap_or_default(),
             headers: parts.headers,

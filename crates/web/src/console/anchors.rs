@@ -1,10 +1,10 @@
 //! D59-14.2.a2: the authorities whose signatures on cards are trusted, and their revocation lists.
 
-use app::anchors::{Known, TakeIn, Withdraw, list, take_in, withdraw};
+use app::anchors::{Known, TakeIn, Taken, Withdraw, list, take_in, withdraw};
 use axum::response::Response;
 use domain::actor::Role;
 use maud::{Markup, html};
-use ui::{Button, EmptyState, FileUpload, Icon, Input, Row, SummaryList, Tag, Tone};
+use ui::{Button, EmptyState, FileUpload, Icon, Input, InsetText, Row, SummaryList, Tag, Tone};
 
 use crate::counter::{heading, page};
 use crate::error;
@@ -28,7 +28,11 @@ pub(super) async fn submit(desk: Desk, form: Form) -> Response {
         fingerprint: form.get("fingerprint"),
     };
     let done = take_in(&desk.app, &desk.cx, &command).await;
-    after(&desk, &form, done.map(|_| ())).await
+    let stay = |taken: Taken| match taken.withdrawn {
+        0 => HERE.to_owned(),
+        n => format!("{HERE}?withdrawn={n}"),
+    };
+    after(&desk, &form, done.map(stay)).await
 }
 
 pub(super) async fn end(desk: Desk, form: Form) -> Response {
@@ -37,12 +41,12 @@ pub(super) async fn end(desk: Desk, form: Form) -> Response {
         words: form.get("words"),
     };
     let done = withdraw(&desk.app, &desk.cx, &command).await;
-    after(&desk, &form, done).await
+    after(&desk, &form, done.map(|()| HERE.to_owned())).await
 }
 
-async fn after(desk: &Desk, form: &Form, done: app::Result<()>) -> Response {
+async fn after(desk: &Desk, form: &Form, done: app::Result<String>) -> Response {
     match done {
-        Ok(()) => desk.redirect(HERE),
+        Ok(place) => desk.redirect(&place),
         Err(wrong) => match error::on_form(&desk.view, desk.cx.now, &wrong) {
             Some(errors) => error::with_status(draw(desk, form, &errors).await, &wrong),
             None => error::page(&desk.view, &wrong),
@@ -62,6 +66,9 @@ async fn draw(desk: &Desk, form: &Form, errors: &Errors) -> Response {
     let body = html! {
         (heading(&title))
         p.govuk-body { (t!(lang, "anchors-text")) }
+        @if let Some(count) = still_withdrawn(desk) {
+            (InsetText::new(t!(lang, "anchors-still-withdrawn", count = count)))
+        }
         @if !trusted { (words::warning(lang, t!(lang, "anchors-none-trusted"))) }
         @if known.is_empty() {
             (EmptyState::new(Icon::Search, t!(lang, "anchors-none"), t!(lang, "anchors-none-text")))
@@ -70,6 +77,12 @@ async fn draw(desk: &Desk, form: &Form, errors: &Errors) -> Response {
         @if manager { (entry(desk, form, errors)) }
     };
     page(desk, &title).errors(errors).respond(body)
+}
+
+/// How many authorities a master list had that stay withdrawn.
+fn still_withdrawn(desk: &Desk) -> Option<u16> {
+    let told = desk.view.query.strip_prefix("withdrawn=");
+    told.and_then(|count| count.parse().ok())
 }
 
 fn state(lang: Lang, known: &Known) -> Tag {

@@ -43,9 +43,10 @@ fn fresh(app: &App) -> String {
     random.iter().map(letter).collect()
 }
 
-/// The name as officers see it.
+/// The name as officers see it: letters, digits and what host names have.
 fn name(text: &str) -> std::result::Result<String, Fault> {
-    let name: String = text.chars().filter(|c| !c.is_control()).collect();
+    let kept = |c: &char| c.is_alphanumeric() || " -_.".contains(*c);
+    let name: String = text.chars().filter(kept).collect();
     let name = name.trim();
     match name.chars().count() {
         0 => Err(Fault::new("name", "agent-name")),

@@ -9,6 +9,7 @@ use domain::throttle::BackOff;
 use store::agent::{self, Agent};
 use store::audit::NOBODY;
 use store::throttle::Rule;
+use store::{Audit, Entry};
 
 use super::offer::KIND;
 use crate::counter::access::unit;
@@ -18,7 +19,7 @@ use crate::{App, Cx, Result, entry_with};
 /// More than any unit has counters.
 const MOST: i64 = 100;
 
-/// Pairs the agent that shows this code with the officer's unit.
+/// Pairs the agent that shows this code with the officer's unit; with another one it works no more.
 pub async fn pair(app: &App, cx: &Cx, code: &str) -> Result<Agent> {
     require(&cx.actor, Operation::ProveLevelTwo)?;
     let cx = &cx.with_purpose(Purpose::Administration);
@@ -47,7 +48,11 @@ pub async fn pair(app: &App, cx: &Cx, code: &str) -> Result<Agent> {
     if i64::try_from(there.len()).is_ok_and(|n| n >= MOST) {
         return Err(Fault::new("code", "agents-many").with("limit", MOST).into());
     }
-    agent::take_offer(&mut tx, &offered.key).await?;
+    // Another officer may have typed it at the same time.
+    if !agent::take_offer(&mut tx, &offered.key).await? {
+        return Err(Fault::new("code", "agent-code").into());
+    }
+    let earlier = agent::by_key(&mut tx, &offered.key).await?;
     let new = Agent {
         id: app.id(AgentId::from_bytes),
         name: offered.name,
@@ -58,7 +63,13 @@ pub async fn pair(app: &App, cx: &Cx, code: &str) -> Result<Agent> {
     agent::pair(&mut tx, &offered.key, &new, staff).await?;
     throttle::clear(&mut tx, app, "counter-agent-code", &caller).await?;
     let detail = serde_json::json!({ "agent": new.id, "name": new.name, "unit": new.unit });
-    let entry = entry_with(app, cx, Event::AgentPaired, NOBODY, detail);
-    tx.commit(entry).await?;
+    let ended = earlier.map(|earlier| {
+        let detail =
+            serde_json::json!({ "agent": earlier.id, "unit": earlier.unit, "by-unit": new.unit });
+        entry_with(app, cx, Event::AgentUnpaired, NOBODY, detail)
+    });
+    let paired = entry_with(app, cx, Event::AgentPaired, NOBODY, detail);
+    let entries: Vec<Entry> = ended.into_iter().chain([paired]).collect();
+    tx.commit(Audit::from(entries)).await?;
     Ok(new)
 }

@@ -4,17 +4,23 @@
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::throttle::Throttle;
 use domain::time::from_millis;
 use jiff::{SignedDuration, Timestamp};
 use store::Audit;
 use store::agent::{self, Agent};
 use store::relying_party::replay;
+use store::throttle::Rule;
 
+use crate::throttle::{self, Counted};
 use crate::token::sha256;
 use crate::{App, Cx, Error};
 
 /// How far an agent's clock may be from ours.
 const SKEW: SignedDuration = SignedDuration::from_secs(120);
+/// So many requests of keys that no unit has let in, from one address in an hour: four computers that wait
+/// for their codes to be typed.
+const STRANGERS: Throttle = Throttle::new(7200, SignedDuration::from_hours(1));
 
 /// A request of an agent as it came.
 #[derive(Debug, Clone, Copy)]
@@ -98,8 +104,8 @@ fn proven(request: &Signed<'_>) -> Option<Vec<u8>> {
     Some(sha256(&key))
 }
 
-/// Checks signature, clock and that the request did not come before; whoever has a key may ask.
-pub async fn identify(app: &App, cx: &Cx, request: &Signed<'_>) -> Result<Identified, AgentError> {
+/// Checks signature and clock; gives the key.
+fn checked(app: &App, cx: &Cx, request: &Signed<'_>) -> Result<Vec<u8>, AgentError> {
     let key = proven(request).ok_or(AgentError::Signature)?;
     let time: i64 = request.time.parse().map_err(|_| AgentError::Signature)?;
     // A demonstration's clock is moved by hand.
@@ -107,21 +113,48 @@ pub async fn identify(app: &App, cx: &Cx, request: &Signed<'_>) -> Result<Identi
     if off && !app.config.demo {
         return Err(AgentError::Clock { server: cx.now });
     }
-    let once = sha256(&[b"counter-agent", key.as_slice(), request.nonce.as_bytes()].concat());
+    Ok(key)
+}
+
+/// Notes that the request came, which it may once.
+async fn first(app: &App, cx: &Cx, (key, nonce): (&[u8], &str)) -> Result<(), AgentError> {
+    let once = sha256(&[b"counter-agent", key, nonce.as_bytes()].concat());
     let mut tx = app.db.begin().await?;
     let until = cx.now.checked_add(SKEW * 3).unwrap_or(Timestamp::MAX);
     if !replay::first_use(&mut tx, &once, until).await? {
         return Err(AgentError::Replayed);
     }
-    agent::seen(&mut tx, &key, cx.now).await?;
+    agent::seen(&mut tx, key, cx.now).await?;
     tx.commit(Audit::Bookkeeping("counter agent")).await?;
+    Ok(())
+}
+
+async fn known(app: &App, key: &[u8]) -> Result<Option<Agent>, AgentError> {
+    let mut source = app.db.read().await?;
+    Ok(agent::by_key(&mut source, key).await?)
+}
+
+/// Checks signature, clock and that the request did not come before; whoever has a key may ask, strangers
+/// so many times from one address.
+pub async fn identify(app: &App, cx: &Cx, request: &Signed<'_>) -> Result<Identified, AgentError> {
+    let key = checked(app, cx, request)?;
+    if known(app, &key).await?.is_none() {
+        let address = throttle::address(cx);
+        let strangers = Counted {
+            kind: "counter-agent-stranger",
+            value: &address,
+            rule: Rule::Rate(STRANGERS),
+        };
+        throttle::reserve(app, cx, &[strangers]).await?;
+    }
+    first(app, cx, (&key, request.nonce)).await?;
     Ok(Identified { key })
 }
 
-/// The same, of an agent that a unit has let in.
+/// The same, of an agent that a unit has let in; of others nothing is written.
 pub async fn agent(app: &App, cx: &Cx, request: &Signed<'_>) -> Result<Agent, AgentError> {
-    let identified = identify(app, cx, request).await?;
-    let mut source = app.db.read().await?;
-    let known = agent::by_key(&mut source, &identified.key).await?;
-    known.ok_or(AgentError::Unknown)
+    let key = checked(app, cx, request)?;
+    let agent = known(app, &key).await?.ok_or(AgentError::Unknown)?;
+    first(app, cx, (&key, request.nonce)).await?;
+    Ok(agent)
 }

@@ -15,7 +15,7 @@ pub use bring::{Next, bring, fail, prove};
 pub use next::{Work, next};
 pub use outcome::{CHIP_FLAWS, FLAWS, Outcome, STEPS};
 pub use raw::{Brought, Failed};
-pub use view::{Reading, view};
+pub use view::{Reading, view, waiting};
 
 use domain::ids::CardJobId;
 use domain::registration::State as Standing;

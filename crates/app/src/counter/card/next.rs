@@ -32,7 +32,8 @@ domain::redacted_debug!(Work);
 /// Zone, portrait, details.
 const GROUPS: [Group; 3] = [Group::DG1, Group::DG2, Group::DG13];
 
-/// The latest reading that waits for this agent, which has it from now on.
+/// The latest reading that waits for this agent, which has it from now on; again, where it asks again
+/// before it brought anything.
 pub async fn next(app: &App, cx: &Cx, agent: &Agent) -> Result<Option<Work>> {
     let mut source = app.db.read().await?;
     let waiting = card_job::next(&mut source, agent.id, cx.now).await?;

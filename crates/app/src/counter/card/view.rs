@@ -68,11 +68,10 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Reading> {
     let tx = app.db.begin().await?;
     tx.commit(read_entry(app, cx, &stored, "card", purpose(&stored)))
         .await?;
-    let waits = |job: &Job| job.state != State::Done && cx.now <= job.expires;
     Ok(Reading {
         open: is_open(&stored),
         agents,
-        waiting: job.as_ref().is_some_and(waits),
+        waiting: job.as_ref().is_some_and(|job| waits(job, cx)),
         job,
         outcome,
         chip,
@@ -80,4 +79,17 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Reading> {
         differences,
         stored,
     })
+}
+
+fn waits(job: &Job, cx: &Cx) -> bool {
+    job.state != State::Done && cx.now <= job.expires
+}
+
+/// Whether the latest reading is still waited for: what a page asks while it waits. It tells nothing of
+/// the person, and goes on no record.
+pub async fn waiting(app: &App, cx: &Cx, reference: &str) -> Result<bool> {
+    let mut source = app.db.read().await?;
+    let stored = access::proofing(&mut source, cx, reference).await?;
+    let job = card_job::latest(&mut source, stored.subject, stored.id).await?;
+    Ok(job.is_some_and(|job| waits(&job, cx)))
 }

@@ -2,16 +2,17 @@
 
 mod result;
 
-use app::counter::card::{Ask, Reading, ask, view};
+use app::counter::card::{Ask, Reading, ask, view, waiting};
 use axum::Router;
 use axum::extract::Path;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maud::{Markup, html};
 use ui::{Button, ButtonLink, Input, InsetText, Select, SelectOption, Textarea, live_fragment};
 
 use crate::error;
 use crate::extract::Desk;
+use crate::i18n::Lang;
 use crate::middleware::Form;
 use crate::page::{Errors, words};
 use crate::state::Web;
@@ -19,7 +20,9 @@ use crate::t;
 
 /// Routes.
 pub fn routes() -> Router<Web> {
-    Router::new().route("/counter/proofing/{reference}/card", get(show).post(submit))
+    Router::new()
+        .route("/counter/proofing/{reference}/card", get(show).post(submit))
+        .route("/counter/proofing/{reference}/card/state", get(waited))
 }
 
 fn place(reference: &str) -> String {
@@ -29,6 +32,16 @@ fn place(reference: &str) -> String {
 async fn show(desk: Desk, Path(reference): Path<String>) -> Response {
     let errors = Errors::new(desk.view.lang);
     draw(&desk, &reference, &Form::default(), &errors).await
+}
+
+/// The part of the page that renews itself: whether the reading is still waited for, nothing of the person.
+async fn waited(desk: Desk, Path(reference): Path<String>) -> Response {
+    let lang = desk.view.lang;
+    match waiting(&desk.app, &desk.cx, &reference).await {
+        Ok(true) => still(lang, &reference).into_response(),
+        Ok(false) => over(lang, &reference).into_response(),
+        Err(error) => error::page(&desk.view, &error),
+    }
 }
 
 async fn submit(desk: Desk, Path(reference): Path<String>, form: Form) -> Response {
@@ -60,9 +73,9 @@ async fn draw(desk: &Desk, reference: &str, form: &Form, errors: &Errors) -> Res
         (super::heading(&title))
         p.govuk-body { (reference) }
         @if reading.waiting && errors.is_empty() {
-            (live_fragment("card", &place(reference), 3, &part))
+            (live_fragment("card", &format!("{}/state", place(reference)), 5, &part))
         } @else {
-            (part)
+            div id="card" { (part) }
             (result::chip(lang, &reading))
             @if reading.open { (entry(desk, &reading, form, errors)) }
         }
@@ -76,16 +89,29 @@ async fn draw(desk: &Desk, reference: &str, form: &Form, errors: &Errors) -> Res
 /// Waited for, judged, or nothing came.
 fn state(desk: &Desk, reading: &Reading) -> Markup {
     let lang = desk.view.lang;
-    let here = place(&reading.stored.reference);
     match (&reading.job, reading.waiting, &reading.outcome) {
         (None, _, _) => html! {},
-        (Some(_), true, _) => html! {
-            (InsetText::new(t!(lang, "card-waiting")))
-            p.govuk-body { (ButtonLink::new(here, t!(lang, "card-look")).kind(ui::ButtonKind::Secondary)) }
-        },
+        (Some(_), true, _) => still(lang, &reading.stored.reference),
         (Some(_), false, None) => words_of_nothing(desk),
         (Some(_), false, Some(outcome)) => result::verdict(lang, outcome),
     }
+}
+
+fn still(lang: Lang, reference: &str) -> Markup {
+    html! {
+        (InsetText::new(t!(lang, "card-waiting")))
+        (look(lang, reference))
+    }
+}
+
+/// Nothing is waited for any more: the page is drawn anew, by script or by hand.
+fn over(lang: Lang, reference: &str) -> Markup {
+    html! { div data-over { (look(lang, reference)) } }
+}
+
+fn look(lang: Lang, reference: &str) -> Markup {
+    let link = ButtonLink::new(place(reference), t!(lang, "card-look"));
+    html! { p.govuk-body { (link.kind(ui::ButtonKind::Secondary)) } }
 }
 
 fn words_of_nothing(desk: &Desk) -> Markup {

@@ -1,6 +1,6 @@
 //! Letting a computer in, and everything by which it is kept out.
 
-use adapters::counter_agent::{Pairing, Refusal, paired};
+use adapters::counter_agent::{Pairing, Refusal, offer, paired};
 use domain::actor::Role;
 use jiff::SignedDuration;
 use testkit::TestApp;
@@ -120,6 +120,53 @@ async fn a_wrong_clock_a_replay_and_a_foreign_signature_are_named() {
         assert_eq!(code, "agent-signature", "{at}");
     }
     assert_eq!(problem(&[], &path, body).await, "agent-signature");
+}
+
+// law: D59-20.4
+#[tokio::test]
+async fn one_code_lets_a_computer_into_one_unit() {
+    let test = TestApp::new().await;
+    let mut desk = staff(&test, Role::Officer, "TD01").await;
+    let mut elsewhere = staff(&test, Role::Officer, "TD02").await;
+    let computer = Computer::new(&test);
+    let code = computer.code(&test).await.unwrap();
+    let form = [("code", code.as_str())];
+    let (one, other) = tokio::join!(desk.post(PLACE, &form), elsewhere.post(PLACE, &form));
+    let mut answers = [one.status.as_u16(), other.status.as_u16()];
+    answers.sort_unstable();
+    assert_eq!(answers, [303, 422]);
+    // Moved to another unit, it is not at the first one any more.
+    let code = computer.code(&test).await.unwrap();
+    let form = [("code", code.as_str())];
+    desk.post(PLACE, &form).await.goes_to(PLACE);
+    let code = computer.code(&test).await.unwrap();
+    let form = [("code", code.as_str())];
+    elsewhere.post(PLACE, &form).await.goes_to(PLACE);
+    assert!(!desk.get(PLACE).await.text().contains("agt_"));
+    assert!(elsewhere.get(PLACE).await.text().contains("agt_"));
+    let asked = computer.talk(&test, async |talk| paired(talk).await).await;
+    let unit = "TD02".to_owned();
+    assert_eq!(asked, Ok(Pairing::Paired { unit }));
+}
+
+#[tokio::test]
+async fn long_bodies_and_strange_names_are_not_taken() {
+    let test = TestApp::new().await;
+    let mut desk = staff(&test, Role::Officer, "TD01").await;
+    let computer = Computer::new(&test);
+    let long = "x".repeat(2000);
+    let answer = computer
+        .talk(&test, async |talk| offer(talk, &long).await)
+        .await;
+    let code = "too-large".to_owned();
+    assert_eq!(answer, Err(Refusal::Refused { status: 413, code }));
+    let name = "Quầy 1\u{202E}<b>_a.b-c";
+    let code = computer
+        .talk(&test, async |talk| offer(talk, name).await)
+        .await
+        .unwrap();
+    desk.post(PLACE, &[("code", &code)]).await.goes_to(PLACE);
+    desk.get(PLACE).await.shows(200, "Quầy 1b_a.b-c");
 }
 
 #[tokio::test]

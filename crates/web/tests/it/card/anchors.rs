@@ -3,7 +3,7 @@
 use domain::actor::Role;
 use jiff::SignedDuration;
 use testkit::TestApp;
-use testkit::cards::Country;
+use testkit::cards::{Country, fingerprint};
 use testkit::certificates::pem;
 
 use super::kit::take_in;
@@ -53,6 +53,60 @@ async fn a_manager_takes_in_what_the_ministry_handed_over() {
     test.advance(SignedDuration::from_hours(40 * 24));
     let mut later = staff(&test, Role::Manager, "QL02").await;
     later.get(PLACE).await.shows(200, "quá hạn");
+}
+
+fn played(name: &str) -> Vec<u8> {
+    let text = include_str!("../../../../chip/tests/cards/master.json");
+    let json: serde_json::Value = serde_json::from_str(text).unwrap();
+    let digits = json[name].as_str().unwrap();
+    let pairs = digits.as_bytes().chunks(2);
+    let byte = |pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+    pairs.map(byte).collect()
+}
+
+// law: D59-14.2.a2
+#[tokio::test]
+async fn a_master_list_does_not_bring_back_what_was_withdrawn() {
+    let test = TestApp::new().await;
+    test.clock.set("2027-06-01T03:00:00Z".parse().unwrap());
+    let mut manager = staff(&test, Role::Manager, "QL01").await;
+    let own = fingerprint(&played("csca"));
+    take_in(&mut manager, &played("csca"), &own)
+        .await
+        .goes_to(PLACE);
+    take_in(&mut manager, &played("list"), "")
+        .await
+        .goes_to(PLACE);
+    let list = played("good");
+    take_in(&mut manager, &list, "").await.goes_to(PLACE);
+    let page = manager.get(PLACE).await;
+    page.shows(200, "Test CSCA 2");
+    take_in(&mut manager, &list, "")
+        .await
+        .shows(422, "không có cơ quan mới nào");
+    let mut source = test.app.db.read().await.unwrap();
+    let stored = store::anchor::all(&mut source).await.unwrap();
+    drop(source);
+    let second = stored.iter().find(|a| a.subject.contains("CSCA 2"));
+    let second = second.unwrap().certificate.clone();
+    let anchor = fingerprint(&second);
+    let form = [("anchor", anchor.as_str()), ("words", "khóa bị lộ")];
+    manager
+        .post("/console/anchors/withdraw", &form)
+        .await
+        .goes_to(PLACE);
+    take_in(&mut manager, &list, "")
+        .await
+        .shows(422, "1 cơ quan trong đó đã bị thôi tin");
+    manager.get(PLACE).await.shows(200, "khóa bị lộ");
+    let told = format!("{PLACE}?withdrawn=1");
+    manager
+        .get(&told)
+        .await
+        .shows(200, "1 cơ quan trong danh sách chủ vẫn bị thôi tin");
+    take_in(&mut manager, &second, &anchor).await.goes_to(PLACE);
+    let page = manager.get(PLACE).await;
+    assert!(!page.text().contains("khóa bị lộ"));
 }
 
 #[tokio::test]

@@ -197,6 +197,85 @@ async fn without_anchors_lists_or_time_nothing_is_accepted() {
     );
 }
 
+// law: D59-4.4
+#[tokio::test]
+async fn the_waiting_page_asks_for_nothing_of_the_person() {
+    let test = TestApp::new().await;
+    let country = trusted(&test).await;
+    let mut counter = Counter::of(&test, 59, &country).await;
+    let place = format!("{}/card", counter.case);
+    let state = format!("{place}/state");
+    counter.ask().await.goes_to(&place);
+    let page = counter.desk.get(&place).await.text();
+    assert!(page.contains(&format!("data-src=\"{state}\"")), "{page}");
+    let reference = counter.case.rsplit('/').next().unwrap().to_owned();
+    let entries = async || {
+        let mut source = test.app.db.read().await.unwrap();
+        let stored = store::registration::named(&mut source, &reference).await;
+        let subject = stored.unwrap().unwrap().subject;
+        let end = jiff::Timestamp::MAX;
+        let rows = store::audit::by_subject(&mut source, subject, end, 200).await;
+        rows.unwrap().len()
+    };
+    let before = entries().await;
+    let part = counter.desk.get(&state).await;
+    part.shows(200, "Đang chờ đầu đọc");
+    assert!(!part.text().contains("<html") && !part.text().contains("data-over"));
+    let json = counter.card.json();
+    assert_eq!(entries().await, before);
+    counter.computer.round(&test, &json).await.unwrap();
+    let part = counter.desk.get(&state).await;
+    assert!(part.text().contains("data-over"));
+    let page = counter.desk.get(&place).await.text();
+    assert!(page.contains("id=\"card\"") && !page.contains("live-fragment"));
+    let mut elsewhere = staff(&test, domain::actor::Role::Officer, "TD02").await;
+    elsewhere.get(&state).await.shows(404, "");
+}
+
+#[tokio::test]
+async fn a_lost_answer_does_not_lose_the_reading() {
+    let test = TestApp::new().await;
+    let country = trusted(&test).await;
+    let mut counter = Counter::of(&test, 58, &country).await;
+    let place = format!("{}/card", counter.case);
+    counter.ask().await.goes_to(&place);
+    let ask = async |talk: &Talk<'_>| talk.say("/jobs/next", &json!({ "wait": 0 })).await;
+    let lost = counter.computer.talk(&test, ask).await.unwrap();
+    let again = counter.computer.talk(&test, ask).await.unwrap();
+    assert!(lost.is_some());
+    assert_eq!(lost, again);
+    let json = counter.card.json();
+    let done = counter.computer.round(&test, &json).await;
+    assert_eq!(done, Ok(Round::Done("accepted".to_owned())));
+}
+
+#[tokio::test]
+async fn what_nobody_brought_in_time_is_forgotten() {
+    let test = TestApp::new().await;
+    let country = trusted(&test).await;
+    let mut counter = Counter::of(&test, 57, &country).await;
+    let place = format!("{}/card", counter.case);
+    counter.ask().await.goes_to(&place);
+    let reference = counter.case.rsplit('/').next().unwrap().to_owned();
+    let job = async || {
+        let mut source = test.app.db.read().await.unwrap();
+        let stored = store::registration::named(&mut source, &reference).await;
+        let stored = stored.unwrap().unwrap();
+        let job = store::card_job::latest(&mut source, stored.subject, stored.id).await;
+        let job = job.unwrap().unwrap();
+        let part = store::card_job::Part::Asked;
+        let asked = store::card_job::part::<serde_json::Value>(&mut source, &job, part).await;
+        (job.state, asked.unwrap().is_some())
+    };
+    assert_eq!(job().await, (store::card_job::State::Waiting, true));
+    app::activity::retention::schedule(&test.app, &test.app.system())
+        .await
+        .unwrap();
+    test.advance(SignedDuration::from_hours(48));
+    app::jobs::run_all_due(&test.app).await.unwrap();
+    assert_eq!(job().await, (store::card_job::State::Done, false));
+}
+
 #[tokio::test]
 async fn what_is_typed_is_checked_before_anybody_reads() {
     let test = TestApp::new().await;
