@@ -22,6 +22,7 @@ pub mod pg;
 mod totp;
 pub mod units;
 
+pub use adapters;
 pub use app::{STAFF_PASSWORD, TestApp};
 pub use client::{Answer, Client};
 pub use faces::ScriptedFaces;

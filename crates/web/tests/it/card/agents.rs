@@ -1,9 +1,9 @@
 //! Letting a computer in, and everything by which it is kept out.
 
-use adapters::counter_agent::{Pairing, Refusal, offer, paired};
 use domain::actor::Role;
 use jiff::SignedDuration;
 use testkit::TestApp;
+use testkit::adapters::counter_agent::{Pairing, Refusal, offer, paired};
 
 use super::kit::{Computer, pair};
 use crate::holds::staff;

@@ -1,8 +1,5 @@
 //! A counter with a card reader.
 
-use adapters::card_reader::Simulated;
-use adapters::counter_agent::{Key, Line, Refusal, Reply, Round, Talk, offer, round};
-use adapters::entropy::SystemEntropy;
 use app::ports::{Answer, Clock};
 use axum::body::Body;
 use axum::http::Request;
@@ -11,6 +8,9 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+use testkit::adapters::card_reader::Simulated;
+use testkit::adapters::counter_agent::{Key, Line, Refusal, Reply, Round, Talk, offer, round};
+use testkit::adapters::entropy::SystemEntropy;
 use testkit::cards::{Card, Country};
 use testkit::people::Person;
 use testkit::{Client, TestApp};

@@ -2,14 +2,14 @@
 
 use std::future::IntoFuture;
 
-use adapters::card_reader::Simulated;
-use adapters::counter_agent::{Https, Refusal, Round, Talk, round};
-use adapters::entropy::SystemEntropy;
 use domain::chip_reading::ChipReading;
 use domain::person::FullName;
 use jiff::SignedDuration;
 use serde_json::json;
 use testkit::TestApp;
+use testkit::adapters::card_reader::Simulated;
+use testkit::adapters::counter_agent::{Https, Refusal, Round, Talk, round};
+use testkit::adapters::entropy::SystemEntropy;
 use testkit::cards::Country;
 
 use super::kit::{Computer, Counter, pair, picture, trusted};
