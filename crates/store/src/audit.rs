@@ -182,7 +182,7 @@ pub(crate) async fn write(tx: &mut Tx, audit: Audit) -> Result<()> {
     let rows = rows.collect::<Result<Vec<Row>>>()?;
     match tx.conn() {
         crate::Conn::Pg(c) if rows.len() > 1 => insert_many(c, &rows).await,
-        _ => insert_each(tx, rows).await,
+        crate::Conn::Lite(_) | crate::Conn::Pg(_) => insert_each(tx, rows).await,
     }
 }
 

@@ -70,7 +70,7 @@ pub(crate) const INSERT_PG: &str = "INSERT INTO party_token (subject, digest, gr
 pub async fn insert(tx: &mut Tx, tokens: &[New<'_>]) -> Result<()> {
     match tx.conn() {
         crate::Conn::Pg(c) if tokens.len() > 1 => insert_many(c, tokens).await,
-        _ => insert_each(tx, tokens).await,
+        crate::Conn::Lite(_) | crate::Conn::Pg(_) => insert_each(tx, tokens).await,
     }
 }
 

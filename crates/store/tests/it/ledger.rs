@@ -112,12 +112,13 @@ async fn a_batch_that_fails_acknowledges_nobody_and_holds_up_nobody_after_it() {
 async fn who_goes_away_takes_nobody_along() {
     let test = Arc::new(TestApp::new().await);
     let client = registered(&test, 1).await;
-    let gone = tokio::spawn({
+    let mut gone = JoinSet::new();
+    gone.spawn({
         let test = test.clone();
         async move { test.app.db.record(line(&test, client, 1)).await }
     });
     tokio::task::yield_now().await;
-    gone.abort();
+    gone.abort_all();
     assert!(test.app.db.record(line(&test, client, 1)).await.unwrap());
     let (entries, [uses]) = kept(&test, [client]).await;
     assert!((1..=2).contains(&entries), "{entries}");
