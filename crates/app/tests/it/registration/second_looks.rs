@@ -360,8 +360,13 @@ async fn figures_count_each_comparison_once(mut w: World) {
     let lost: Vec<Error> = [one, two].into_iter().filter_map(Result::err).collect();
     assert_eq!(lost.len(), 1, "{lost:?}");
     approve(&w, &first, &reference).await.unwrap();
-    let id = waiting(&w, &other).await.remove(0);
-    second_looks::answer(&w.app, &other, &id, &YES)
+    assert!(
+        waiting(&w, &other).await.is_empty(),
+        "he checks nothing that rests on his own look"
+    );
+    let third = w.staff(3, Role::Officer, "H01");
+    let id = waiting(&w, &third).await.remove(0);
+    second_looks::answer(&w.app, &third, &id, &YES)
         .await
         .unwrap();
     let found = rechecks(&w.app, &w.staff(8, Role::Manager, "H01"))
