@@ -178,16 +178,21 @@ async fn what_the_second_officer_does_not_see_is_not_approved() {
     approve(&mut first, &case)
         .await
         .shows(409, "Cán bộ thứ hai không thấy là cùng một người");
-    // Made anew, somebody looks anew; a portrait taken again ends that too.
+    // The same portrait is not compared anew; with another somebody looks anew, and a third one ends that too.
+    first
+        .post(&format!("{case}/compare"), &[("verdict", "same")])
+        .await
+        .shows(409, "Hãy chụp ảnh lại, hoặc từ chối hồ sơ");
+    let face = png(320, 400);
+    let photo = [("portrait", "p.png", "image/png", face.as_slice())];
+    let portrait = format!("{case}/portrait");
+    let taken = first.post_files(&portrait, &[], &photo).await;
+    taken.goes_to(&case);
     same(&mut first, &case).await;
     let again = waiting(&mut second).await;
     assert_ne!(again, look);
-    let face = png(320, 400);
-    let photo = [("portrait", "p.png", "image/png", face.as_slice())];
-    first
-        .post_files(&format!("{case}/portrait"), &[], &photo)
-        .await
-        .goes_to(&case);
+    let taken = first.post_files(&portrait, &[], &photo).await;
+    taken.goes_to(&case);
     second.get(&again).await.shows(404, "");
     second
         .get(LOOKS)
