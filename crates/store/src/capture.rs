@@ -74,6 +74,18 @@ pub async fn image(
         .transpose()
 }
 
+/// The image of a capture that may not have been taken.
+pub async fn image_of(
+    source: &mut impl Source,
+    subject: SubjectId,
+    id: Option<CaptureId>,
+) -> Result<Option<Vec<u8>>> {
+    match id {
+        Some(id) => image(source, subject, id).await,
+        None => Ok(None),
+    }
+}
+
 pub(crate) const DELETE: &str = "DELETE FROM capture WHERE subject = $1 AND id = $2";
 
 /// Removes an image that was taken again.

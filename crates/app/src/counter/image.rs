@@ -80,10 +80,7 @@ pub async fn image(
             .map(|f| f.capture),
         Which::Register | Which::Card => None,
     };
-    let bytes = match own {
-        Some(id) => capture::image(&mut source, stored.subject, id).await?,
-        None => None,
-    };
+    let bytes = capture::image_of(&mut source, stored.subject, own).await?;
     drop(source);
     let bytes = match which {
         Which::Register => on_record(app, &stored, PortraitSource::Population).await?,

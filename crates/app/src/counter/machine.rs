@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use domain::evidence::{MachineMatch, MatchOutcome, Whose};
+use domain::evidence::{Beside, MachineMatch, MatchOutcome, Whose};
 use domain::fault::Fault;
-use domain::registers::PortraitSource;
 use store::registration::Finding;
 use tokio::sync::Semaphore;
 
@@ -18,7 +17,7 @@ use crate::{App, Result};
 pub enum Machine {
     /// No engine is at hand.
     Absent,
-    /// Of each portrait on record.
+    /// Of each portrait beside the live one.
     Says(Vec<MachineMatch>),
 }
 
@@ -35,16 +34,16 @@ fn failed() -> MatchOutcome {
     }
 }
 
-/// Compares the live portrait with each one on record.
+/// Compares the live portrait with each of the others.
 pub(crate) async fn compare(
     app: &App,
     live: Option<Vec<u8>>,
-    on_record: Vec<(PortraitSource, Vec<u8>)>,
+    others: Vec<(Beside, Vec<u8>)>,
 ) -> Machine {
     let (Some(faces), Some(live)) = (app.faces.clone(), live) else {
         return Machine::Absent;
     };
-    let (sources, references): (Vec<_>, Vec<_>) = on_record.into_iter().unzip();
+    let (sources, references): (Vec<_>, Vec<_>) = others.into_iter().unzip();
     let engine = faces.engine();
     let outcomes = image::run_in(&AT_ONCE, move || faces.compare(&live, &references)).await;
     let outcomes = outcomes.unwrap_or_else(|cause| {

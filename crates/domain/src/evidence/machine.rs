@@ -68,11 +68,35 @@ pub enum MatchOutcome {
     },
 }
 
-/// The live portrait compared by machine with one on record, with everything that stands behind it.
+/// Where the portrait beside the live one comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Beside {
+    /// Population register.
+    Population,
+    /// Citizen-id card register.
+    Card,
+    /// Immigration register.
+    Immigration,
+    /// D59-24.4: the chip of the card shown, found authentic and no copy.
+    Chip,
+}
+
+impl From<PortraitSource> for Beside {
+    fn from(register: PortraitSource) -> Self {
+        match register {
+            PortraitSource::Population => Self::Population,
+            PortraitSource::Card => Self::Card,
+            PortraitSource::Immigration => Self::Immigration,
+        }
+    }
+}
+
+/// The live portrait compared by machine with another, with everything that stands behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MachineMatch {
-    /// Where the portrait on record comes from.
-    pub source: PortraitSource,
+    /// Where the other portrait comes from.
+    pub source: Beside,
     /// What came of it.
     pub outcome: MatchOutcome,
     /// By which engine.

@@ -5,7 +5,7 @@ mod second_look;
 #[cfg(test)]
 mod tests;
 
-pub use machine::{Band, MachineEngine, MachineMatch, MatchOutcome, Whose};
+pub use machine::{Band, Beside, MachineEngine, MachineMatch, MatchOutcome, Whose};
 pub use second_look::{Doubt, SecondLook};
 
 use jiff::Timestamp;
@@ -54,10 +54,13 @@ pub struct Shown {
     pub register: bool,
     /// The portrait of the citizen-id card.
     pub card: bool,
+    /// The portrait of the chip of the card that was read.
+    #[serde(default)]
+    pub chip: bool,
 }
 
 impl Shown {
-    /// Whether there was anything to compare with.
+    /// D59-12.2: whether a register had a portrait to compare with. The chip's stands beside them and replaces none.
     pub const fn any(self) -> bool {
         self.register || self.card
     }
@@ -78,6 +81,12 @@ pub struct OfficerComparison {
     pub fingers: Vec<CaptureId>,
     /// Portraits that were shown.
     pub shown: Shown,
+    /// The portrait of the chip that was shown.
+    #[serde(default)]
+    pub chip_portrait: Option<CaptureId>,
+    /// The flaw of the card that was read last, where it looks forged (`chip-flaw-<word>`).
+    #[serde(default)]
+    pub suspect_card: Option<String>,
     /// What the officer saw.
     pub verdict: Verdict,
     /// Fields that differ between statement and register.

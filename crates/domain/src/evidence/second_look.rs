@@ -14,6 +14,8 @@ const FINGERS: usize = 2;
 pub enum Doubt {
     /// The machine sees another face.
     NoMatch,
+    /// The card that was shown looks forged.
+    Card,
     /// The machine is not sure.
     Unclear,
     /// The machine could compare with none of the portraits on record.
@@ -24,8 +26,9 @@ pub enum Doubt {
 
 impl Doubt {
     /// All of them, the gravest first.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::NoMatch,
+        Self::Card,
         Self::Unclear,
         Self::NotCompared,
         Self::Fingers,
@@ -35,6 +38,7 @@ impl Doubt {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NoMatch => "no-match",
+            Self::Card => "card",
             Self::Unclear => "unclear",
             Self::NotCompared => "not-compared",
             Self::Fingers => "fingers",
@@ -51,6 +55,7 @@ impl OfficerComparison {
         let excepted = self.fingers.len() < FINGERS && told(self.exception.as_deref());
         Doubt::ALL.into_iter().find(|doubt| match doubt {
             Doubt::NoMatch => any(Band::NoMatch),
+            Doubt::Card => self.suspect_card.is_some(),
             Doubt::Unclear => any(Band::Unclear),
             Doubt::NotCompared => none && !self.machine.is_empty(),
             Doubt::Fingers => excepted,

@@ -3,7 +3,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::ids::CaptureId;
-use crate::registers::PortraitSource;
 
 fn comparison() -> OfficerComparison {
     OfficerComparison {
@@ -15,7 +14,10 @@ fn comparison() -> OfficerComparison {
         shown: Shown {
             register: true,
             card: false,
+            chip: false,
         },
+        chip_portrait: None,
+        suspect_card: None,
         verdict: Verdict::Same,
         differences: vec![],
         explanation: None,
@@ -98,7 +100,7 @@ fn engine() -> MachineEngine {
     }
 }
 
-fn machine(source: PortraitSource, band: Option<Band>) -> MachineMatch {
+fn machine(source: Beside, band: Option<Band>) -> MachineMatch {
     let outcome = match band {
         Some(band) => MatchOutcome::Compared { score: 500, band },
         None => MatchOutcome::NotCompared {
@@ -116,8 +118,8 @@ fn machine(source: PortraitSource, band: Option<Band>) -> MachineMatch {
 fn with(register: Option<Band>, card: Option<Band>) -> OfficerComparison {
     OfficerComparison {
         machine: vec![
-            machine(PortraitSource::Population, register),
-            machine(PortraitSource::Card, card),
+            machine(Beside::Population, register),
+            machine(Beside::Card, card),
         ],
         ..comparison()
     }
@@ -132,6 +134,7 @@ fn look(by: u8, verdict: Verdict) -> SecondLook {
         shown: Shown {
             register: false,
             card: true,
+            chip: false,
         },
         verdict,
         note: None,
@@ -194,6 +197,7 @@ fn a_second_look_is_anothers_at_the_same_comparison() {
         shown: Shown {
             register: false,
             card: false,
+            chip: false,
         },
         ..look(OTHER, Verdict::Same)
     };
@@ -259,7 +263,7 @@ proptest! {
             verdict: own,
             fingers: vec![CaptureId::from_bytes([4; 16]); fingers],
             exception: excepted.then(|| "worn prints".to_owned()),
-            machine: made.iter().map(|band| machine(PortraitSource::Card, *band)).collect(),
+            machine: made.iter().map(|band| machine(Beside::Card, *band)).collect(),
             ..comparison()
         };
         let second = second.map(|(by, verdict, of)| SecondLook {

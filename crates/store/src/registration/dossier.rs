@@ -124,6 +124,9 @@ pub struct Dossier {
     /// The portrait of that chip, where it can be shown.
     #[serde(default)]
     pub chip_portrait: Option<CaptureId>,
+    /// The flaw of the card that was read last, where it looks forged (`chip-flaw-<word>`).
+    #[serde(default)]
+    pub suspect_card: Option<String>,
     /// The comparison made.
     pub comparison: Option<EvidenceId>,
     /// Why an officer must look.

@@ -54,6 +54,7 @@ error-face-no-face = No face is seen in the picture. Ask the citizen to look str
 error-face-several = There are several faces in the picture. Let one person alone stand before the camera and take it again
 second-look-waits = Waiting for another officer of the unit to look at the portraits, because { $why }. It can be approved after that.
 second-look-why-no-match = the machine does not see the same face
+second-look-why-card = the card shown looks forged
 second-look-why-unclear = the machine is not sure
 second-look-why-not-compared = the machine could compare with no portrait
 second-look-why-fingers = fingerprints are missing

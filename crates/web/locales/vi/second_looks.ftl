@@ -54,6 +54,7 @@ error-face-no-face = Không thấy khuôn mặt trong ảnh. Mời công dân nh
 error-face-several = Có nhiều khuôn mặt trong ảnh. Chỉ một người đứng trước máy ảnh rồi chụp lại
 second-look-waits = Chờ một cán bộ khác của đơn vị xem ảnh, vì { $why }. Sau đó mới phê duyệt được.
 second-look-why-no-match = máy không thấy cùng một khuôn mặt
+second-look-why-card = thẻ đưa ra có dấu hiệu giả
 second-look-why-unclear = máy chưa rõ
 second-look-why-not-compared = máy không so được ảnh nào
 second-look-why-fingers = hồ sơ không có đủ vân tay

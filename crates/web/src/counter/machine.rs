@@ -1,8 +1,7 @@
 //! What a machine says of the live portrait, in words an officer can weigh: the band, and how many strangers score
 //! as high.
 
-use domain::evidence::{Band, MachineEngine, MachineMatch, MatchOutcome};
-use domain::registers::PortraitSource;
+use domain::evidence::{Band, Beside, MachineEngine, MachineMatch, MatchOutcome};
 use maud::{Markup, html};
 use store::registration::Finding;
 use ui::{Table, Tag, Tone};
@@ -46,10 +45,11 @@ fn behind(lang: Lang, engine: &MachineEngine) -> String {
 
 fn row(lang: Lang, one: &MachineMatch) -> [Markup; 3] {
     let source = match one.source {
-        PortraitSource::Population | PortraitSource::Immigration => {
+        Beside::Population | Beside::Immigration => {
             t!(lang, "counter-portrait-register")
         }
-        PortraitSource::Card => t!(lang, "counter-portrait-card"),
+        Beside::Card => t!(lang, "counter-portrait-card"),
+        Beside::Chip => t!(lang, "counter-portrait-chip"),
     };
     let (tag, meaning) = match &one.outcome {
         MatchOutcome::Compared { score, band } => {

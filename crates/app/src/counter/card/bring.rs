@@ -14,6 +14,7 @@ use store::{Audit, Entry, Tx};
 
 use super::judge::{Case, judge};
 use super::{Asked, Brought, Failed, Outcome, open_job};
+use crate::counter::proofing::keep;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// What the agent does next.
@@ -136,7 +137,8 @@ async fn refuse(
     refuse_in(tx, app, cx, (job, stored), outcome).await
 }
 
-/// Ends a reading without a card: the dossier stays as it is.
+/// Ends a reading without a card. One that looks forged is marked in the dossier, and what was compared before is
+/// compared anew; otherwise the dossier stays as it is.
 pub(super) async fn refuse_in(
     mut tx: Tx,
     app: &App,
@@ -145,7 +147,15 @@ pub(super) async fn refuse_in(
     outcome: Outcome,
 ) -> Result<Outcome> {
     card_job::finish(&mut tx, job, &outcome).await?;
-    tx.commit(entry(app, cx, (job, stored), &outcome)).await?;
+    let entry = entry(app, cx, (job, stored), &outcome);
+    let Some(flaw) = outcome.suspicion() else {
+        tx.commit(entry).await?;
+        return Ok(outcome);
+    };
+    let mut marked = stored.clone();
+    marked.dossier.suspect_card = Some(flaw.to_owned());
+    marked.dossier.comparison = None;
+    keep(tx, app, cx, marked, vec![entry]).await?;
     Ok(outcome)
 }
 

@@ -7,15 +7,17 @@ use domain::chip_reading::{ChipReading, RegisterSide};
 use domain::ids::{CaptureId, EvidenceId};
 use domain::person::{Difference, PersonNumber};
 use jiff::Timestamp;
+use store::Tx;
 use store::capture::{self, Capture};
 use store::card_job::{self, Job};
 use store::evidence::{self, Evidence};
-use store::registration::Stored;
+use store::registration::{self, Stored};
 
 use super::bring::{entry, refuse_in};
 use super::holder::holder;
 use super::{Asked, Outcome};
 use crate::anchors::{policy, trusted};
+use crate::counter::access::is_open;
 use crate::counter::proofing::keep;
 use crate::registration::check::{self, Told};
 use crate::registration::image;
@@ -27,6 +29,18 @@ pub(super) struct Case {
     pub(super) asked: Asked,
     pub(super) stored: Stored,
     pub(super) engine: String,
+}
+
+impl Case {
+    /// With the dossier as it is now: verifying took a while, and officers may have gone on with it.
+    async fn now(self, tx: &mut Tx) -> Result<Self> {
+        let stored = registration::load(tx, self.stored.subject, self.stored.id).await?;
+        let stored = stored.filter(is_open);
+        Ok(Self {
+            stored: stored.ok_or(Error::Refused("registration-decided"))?,
+            ..self
+        })
+    }
 }
 
 type Verdict = std::result::Result<Box<Card>, Failure>;
@@ -67,6 +81,7 @@ pub(super) async fn judge(app: &App, cx: &Cx, case: Case, reading: Reading) -> R
         Err(outcome) => Err(outcome),
     };
     let mut tx = app.db.begin().await?;
+    let case = case.now(&mut tx).await?;
     let mut fresh = true;
     for proof in &proofs {
         fresh &= card_job::use_proof(&mut tx, proof.bytes(), cx.now).await?;
@@ -159,7 +174,7 @@ pub(super) fn against(
 }
 
 async fn accept(
-    mut tx: store::Tx,
+    mut tx: Tx,
     app: &App,
     cx: &Cx,
     case: Case,
@@ -183,6 +198,9 @@ async fn accept(
     card_job::finish(&mut tx, &job, &outcome).await?;
     stored.dossier.chip_reading = Some(reading.id);
     stored.dossier.chip_portrait = reading.shown.then_some(portrait.id);
+    stored.dossier.suspect_card = None;
+    // The portrait of the chip was not among those that were compared.
+    stored.dossier.comparison = None;
     let entry = entry(app, cx, (&job, &stored), &outcome);
     keep(tx, app, cx, stored, vec![entry]).await?;
     Ok(outcome)

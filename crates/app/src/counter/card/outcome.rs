@@ -112,6 +112,14 @@ impl Outcome {
         Some(Self::refused(step.as_str(), &failed.code, about, advice))
     }
 
+    /// The flaw of a card that looks forged.
+    pub(super) fn suspicion(&self) -> Option<&str> {
+        match self {
+            Self::Refused { code, advice, .. } if advice == Advice::Suspect.as_str() => Some(code),
+            Self::Refused { .. } | Self::Accepted { .. } => None,
+        }
+    }
+
     /// Whether the card was accepted.
     pub const fn accepted(&self) -> bool {
         matches!(self, Self::Accepted { .. })

@@ -3,7 +3,7 @@
 
 use domain::actor::Purpose;
 use domain::event::Event;
-use domain::evidence::{Doubt, OfficerComparison, Shown, Verdict};
+use domain::evidence::{Beside, Doubt, OfficerComparison, Shown, Verdict};
 use domain::fault::Fault;
 use domain::ids::EvidenceId;
 use domain::registers::PortraitSource;
@@ -38,26 +38,27 @@ pub async fn machine(app: &App, cx: &Cx, reference: &str) -> Result<Machine> {
     Ok(portraits(app, &stored).await?.1)
 }
 
-/// Which portraits on record there are, and what a machine says of them.
+/// Which portraits there are beside the live one, and what a machine says of them.
 async fn portraits(app: &App, stored: &Stored) -> Result<(Shown, Machine)> {
     let mut source = app.db.read().await?;
-    let live = match stored.dossier.portrait {
-        Some(id) => capture::image(&mut source, stored.subject, id).await?,
-        None => None,
-    };
+    let [live, chip] = [stored.dossier.portrait, stored.dossier.chip_portrait];
+    let live = capture::image_of(&mut source, stored.subject, live).await?;
+    let chip = capture::image_of(&mut source, stored.subject, chip).await?;
     drop(source);
     let register = queue::portrait(app, stored, PortraitSource::Population).await;
     let card = queue::portrait(app, stored, PortraitSource::Card).await;
     let shown = Shown {
         register: register.is_some(),
         card: card.is_some(),
+        chip: chip.is_some(),
     };
-    let on_record = [
-        register.map(|bytes| (PortraitSource::Population, bytes)),
-        card.map(|bytes| (PortraitSource::Card, bytes)),
+    let others = [
+        register.map(|bytes| (Beside::Population, bytes)),
+        card.map(|bytes| (Beside::Card, bytes)),
+        chip.map(|bytes| (Beside::Chip, bytes)),
     ];
-    let on_record = on_record.into_iter().flatten().collect();
-    Ok((shown, machine::compare(app, live, on_record).await))
+    let others = others.into_iter().flatten().collect();
+    Ok((shown, machine::compare(app, live, others).await))
 }
 
 /// Keeps the comparison. Which portraits were shown, what a machine says of them and which fields differ is found
@@ -96,6 +97,8 @@ pub async fn compare(
         portrait: stored.dossier.portrait,
         fingers: stored.dossier.fingers.iter().map(|f| f.capture).collect(),
         shown,
+        chip_portrait: stored.dossier.chip_portrait,
+        suspect_card: stored.dossier.suspect_card.clone(),
         verdict,
         differences: compared.differences,
         explanation,

@@ -33,6 +33,7 @@ pub async fn answer(app: &App, cx: &Cx, id: &str, answer: &Answer<'_>) -> Result
     let shown = Shown {
         register: beside.register,
         card: beside.card,
+        chip: beside.chip,
     };
     if !shown.any() {
         return Err(Error::Refused("comparison-nothing-to-compare"));

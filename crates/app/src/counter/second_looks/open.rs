@@ -19,6 +19,8 @@ pub struct Opened {
     pub register: bool,
     /// Whether the card register has one.
     pub card: bool,
+    /// Whether the one of the card's chip was compared.
+    pub chip: bool,
 }
 
 /// What lies behind a look that this officer may take.
@@ -48,11 +50,12 @@ pub(super) async fn behind(source: &mut impl Source, cx: &Cx, id: &str) -> Resul
 /// Opens a look: no name, no number, no score, nobody's opinion.
 pub async fn open(app: &App, cx: &Cx, id: &str) -> Result<Opened> {
     let mut source = app.db.read().await?;
-    let Behind { look, of, .. } = behind(&mut source, cx, id).await?;
+    let Behind { look, of, made } = behind(&mut source, cx, id).await?;
     drop(source);
     Ok(Opened {
         id: look.id,
         register: has_portrait(app, &of, PortraitSource::Population).await,
         card: has_portrait(app, &of, PortraitSource::Card).await,
+        chip: made.chip_portrait.is_some(),
     })
 }

@@ -4,5 +4,6 @@ mod citizen;
 mod officer;
 mod proofing;
 mod second_looks;
+mod shown_card;
 mod unique;
 pub(crate) mod world;

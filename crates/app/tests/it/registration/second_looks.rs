@@ -9,8 +9,7 @@ use app::ports::{Look, Wrong};
 use app::{Cx, Error};
 use domain::account::Level;
 use domain::actor::Role;
-use domain::evidence::{Band, Doubt, MatchOutcome, OfficerComparison, SecondLook, Verdict};
-use domain::registers::PortraitSource;
+use domain::evidence::{Band, Beside, Doubt, MatchOutcome, OfficerComparison, SecondLook, Verdict};
 use store::registration::Stored;
 
 use super::proofing::{SAME, complete, opened, why};
@@ -75,7 +74,7 @@ async fn what_the_machine_says_stands_in_the_evidence(mut w: World) {
         "computed anew, from the same pictures"
     );
     let sources: Vec<_> = made.machine.iter().map(|m| m.source).collect();
-    assert_eq!(sources, [PortraitSource::Population, PortraitSource::Card]);
+    assert_eq!(sources, [Beside::Population, Beside::Card]);
     let engine = &made.machine[0].engine;
     assert_eq!(
         (engine.name.as_str(), engine.one_in()),

@@ -131,8 +131,17 @@ fn evidence(lang: Lang, proofing: &Proofing) -> Markup {
         chip: open && stored.dossier.chip_portrait.is_some(),
     };
     html! {
+        @if stored.dossier.suspect_card.is_some() { (suspect(lang, &address)) }
         (side_by_side::fields(lang, stored, &proofing.compared))
         (side_by_side::portraits(lang, &sources))
+    }
+}
+
+/// The card that was read looks forged.
+fn suspect(lang: Lang, address: &str) -> Markup {
+    html! {
+        (words::warning(lang, t!(lang, "card-suspect")))
+        p.govuk-body { a.govuk-link href=(format!("{address}/card")) { (t!(lang, "card-suspect-link")) } }
     }
 }
 

@@ -49,7 +49,7 @@ fn portraits(desk: &Desk, address: &str, opened: &Opened) -> Markup {
         live: true,
         register: opened.register,
         card: opened.card,
-        chip: false,
+        chip: opened.chip,
     };
     side_by_side::portraits(desk.view.lang, &sources)
 }

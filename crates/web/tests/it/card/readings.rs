@@ -164,6 +164,14 @@ async fn each_failure_says_its_step_and_what_to_do() {
         page.shows(200, "Không đạt");
     }
     assert_eq!(kept(&test, &counter.case).await, None);
+    // The mark of the last that looked forged stays until a card is accepted.
+    let mark = "dấu hiệu giả";
+    counter.desk.get(&counter.case).await.shows(200, mark);
+    let card = counter.card.json();
+    counter.read(&test, &card).await.shows(200, "Thẻ thật");
+    let page = counter.desk.get(&counter.case).await;
+    page.shows(200, "Ảnh trên chip");
+    assert!(!page.text().contains(mark), "{}", page.words());
 }
 
 #[tokio::test]

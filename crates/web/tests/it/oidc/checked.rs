@@ -76,7 +76,10 @@ fn comparison(test: &TestApp, verdict: Verdict) -> Value {
         shown: Shown {
             register: true,
             card: false,
+            chip: false,
         },
+        chip_portrait: None,
+        suspect_card: None,
         verdict,
         differences: vec![],
         explanation: None,
