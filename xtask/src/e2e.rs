@@ -14,8 +14,12 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     };
     // Apart, for an example brings features of the tests' own crates, and the program must be the one that ships;
     // with the whole workspace, as the tests were built, so that nothing is built a third time.
-    let service = ["--workspace", "--example", "openidconnect_service"];
-    for target in [&service[..], &["--package", "server", "--bin", "dinhdanh"]] {
+    let others = [
+        "--workspace",
+        "--example=openidconnect_service",
+        "--example=simulated_card",
+    ];
+    for target in [&others[..], &["--package", "server", "--bin", "dinhdanh"]] {
         shell::run(cargo(&["build", "--locked"]).args(target))?;
     }
     // One file at a time: two cores carry one server and one browser.

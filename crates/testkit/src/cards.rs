@@ -11,6 +11,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::{AsBigEndian, EcPrivateKeyBin};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, DistinguishedName,
     DnType, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, RevokedCertParams, SerialNumber,
@@ -163,15 +165,28 @@ impl Country {
 
     /// A revocation list of March 2024, with the signer on it or not.
     pub fn list(&self, revoking: bool) -> Vec<u8> {
+        self.list_of(date(2024, 3, if revoking { 2 } else { 1 }), revoking)
+    }
+
+    /// An empty revocation list of a day, for thirty days.
+    pub fn list_from(&self, day: Date) -> Vec<u8> {
+        self.list_of(day, false)
+    }
+
+    fn list_of(&self, day: Date, revoking: bool) -> Vec<u8> {
         let signer = RevokedCertParams {
             serial_number: SerialNumber::from(vec![SERIAL]),
             revocation_time: date_time_ymd(2024, 2, 1),
             reason_code: None,
             invalidity_date: None,
         };
+        let midnight = |day: Date| {
+            let [month, of_month] = [day.month(), day.day()].map(i8::unsigned_abs);
+            date_time_ymd(day.year().into(), month, of_month)
+        };
         let params = CertificateRevocationListParams {
-            this_update: date_time_ymd(2024, 3, if revoking { 2 } else { 1 }),
-            next_update: date_time_ymd(2024, 4, 1),
+            this_update: midnight(day),
+            next_update: midnight(day.saturating_add(30.days())),
             crl_number: SerialNumber::from(vec![if revoking { 2 } else { 1 }]),
             issuing_distribution_point: None,
             revoked_certs: if revoking { vec![signer] } else { Vec::new() },

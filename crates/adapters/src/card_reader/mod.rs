@@ -4,10 +4,12 @@ mod agreeing;
 #[cfg(feature = "pcsc")]
 mod pcsc;
 mod simulated;
+mod slot;
 
 #[cfg(feature = "pcsc")]
 pub use pcsc::Pcsc;
 pub use simulated::{BadCard, Simulated};
+pub use slot::Slot;
 
 use chip::reader::ChipReader;
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use adapters::card_reader::{CardReader, Simulated};
+use adapters::card_reader::{CardReader, Simulated, Slot};
 use adapters::clock::SystemClock;
 use adapters::counter_agent::{Https, Key, Pairing, Refusal, Round, Talk, offer, paired, round};
 use adapters::entropy::SystemEntropy;
@@ -40,8 +40,9 @@ pub(crate) async fn run(flags: &CounterAgent) -> Result<(), Failure> {
         match &flags.simulate {
             Some(card) => {
                 let json = std::fs::read(card).map_err(at(card.display()))?;
-                let reader = Simulated::read(&json).map_err(at(card.display()))?;
-                serve(&talk, flags, reader).await
+                // What is wrong with the file is told before anybody waits for it.
+                Simulated::read(&json).map_err(at(card.display()))?;
+                serve(&talk, flags, Slot::new(card.clone())).await
             }
             None => real(&talk, flags).await,
         }

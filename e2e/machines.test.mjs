@@ -1,0 +1,212 @@
+// The whole day of a counter with machines in real Chromium: authorities are taken in, an agent is paired and reads
+// cards out of files, a forged and a real one; the camera films; a missing print asks for a second officer who looks
+// blindly; level 2 is approved.
+
+import assert from 'node:assert/strict';
+import childProcess, { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { launch } from './lib/browser.mjs';
+import { photo } from './lib/files.mjs';
+import { eventually } from './lib/post.mjs';
+import { program, startServer } from './lib/server.mjs';
+import { Looks, walker } from './lib/walker.mjs';
+import * as staff from './steps/staff.mjs';
+
+const execFile = promisify(childProcess.execFile);
+
+let browser;
+
+before(async () => {
+  browser = await launch();
+}, { timeout: 180_000 });
+
+after(() => browser?.close());
+
+/** A portrait as a chip holds it: JPEG, base64. */
+async function portrait() {
+  const page = await browser.newPage();
+  try {
+    return await page.evaluate(async (png) => {
+      const picture = new Image();
+      picture.src = `data:image/png;base64,${png}`;
+      await picture.decode();
+      const canvas = Object.assign(document.createElement('canvas'), { width: picture.width, height: picture.height });
+      canvas.getContext('2d').drawImage(picture, 0, 0);
+      return canvas.toDataURL('image/jpeg', 0.9).split(',')[1];
+    }, photo().buffer.toString('base64'));
+  } finally {
+    await page.close();
+  }
+}
+
+/** An authority, its list, the person's card and an altered copy of it, made by another program than the one tested. */
+async function makeCard(person) {
+  const today = new Date().toISOString().slice(0, 10);
+  const child = execFile(join(dirname(program()), 'examples', 'simulated_card'));
+  child.child.stdin.end(JSON.stringify({ today, person, picture: await portrait() }));
+  const made = JSON.parse((await child).stdout);
+  const bytes = (name) => Buffer.from(made[name], 'base64');
+  return { ...made, authority: bytes('authority'), list: bytes('list') };
+}
+
+/** The agent on the officer's computer; `line(start)` is the rest of the first line that begins so. */
+function startAgent(server, folder, card) {
+  const flags = ['counter-agent', '--server', server.url, '--key-file', join(folder, 'agent.key'), '--simulate', card];
+  const child = spawn(program(), flags, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    said += text;
+  });
+  const line = (start) =>
+    eventually(`the agent's “${start}”`, () => said.split('\n').find((one) => one.startsWith(start))?.slice(start.length));
+  return { line, stop: () => child.kill() };
+}
+
+async function pair(officer, agent) {
+  await officer.go('/counter/agents');
+  await officer.see('agents-none');
+  await officer.fill({ code: 'AAAA-AAAA' });
+  await officer.submit('/counter/agents');
+  await officer.see('agents-wrong-code');
+  await officer.fill({ code: (await agent.line('code: ')).slice(0, 9) });
+  await officer.submit('/counter/agents');
+  await agent.line('paired with ');
+  await officer.see('agents');
+}
+
+/** Has the card on the reader read, and waits for the verdict. */
+async function read(officer, base, zone) {
+  await officer.go(`${base}/card`);
+  await officer.fill({ zone: zone.match(/.{30}/g).join('\n') });
+  await officer.submit('/card');
+  await eventually('the verdict', async () => {
+    await officer.go(`${base}/card`);
+    return (await officer.page.locator('#card table').count()) > 0;
+  });
+}
+
+/** A forged card is named and marks the dossier; the real one is accepted, and its portrait stands beside the others. */
+async function readCards(officer, base, { file, made }) {
+  await officer.follow(`${base}/card`);
+  await officer.see('card');
+  await officer.fill({ zone: 'IDVNM' });
+  await officer.submit('/card');
+  await officer.see('card-wrong-zone');
+  await writeFile(file, JSON.stringify(made.altered));
+  await read(officer, base, made.card.zone);
+  await officer.see('card-forged');
+  await officer.go(base);
+  assert.equal(await officer.page.locator(`a[href="${base}/card"]`).count(), 2, 'the way to what failed');
+  await officer.see('card-forged-mark');
+  await writeFile(file, JSON.stringify(made.card));
+  await read(officer, base, made.card.zone);
+  await officer.see('card-accepted');
+  await officer.go(base);
+  assert.equal(await officer.page.locator('img[src$="/image/chip"]').count(), 1);
+}
+
+async function withoutPrints(officer, base) {
+  await officer.go(`${base}/fingers`);
+  const remove = officer.page.locator('form[action$="/fingers/remove"] button');
+  while (await remove.count()) await officer.press(remove.first());
+  await officer.page.locator('details:has(textarea[name="exception"]) summary').click();
+  await officer.fill({ exception: 'Vân tay mòn, không lấy được.' });
+  await officer.submit('/fingers/exception');
+  await officer.see('fingers-exception');
+}
+
+async function compare(officer, base) {
+  await officer.go(`${base}/compare`);
+  await officer.see('compare-without-engine');
+  await officer.check('verdict', 'same');
+  await officer.fill({ explanation: 'Khuôn mặt trùng với ảnh trên thẻ.' });
+  await officer.submit('/compare');
+  await officer.go(`${base}/decide`);
+  await officer.see('decide-waits-for-second');
+  assert.equal(await officer.page.locator('form[action$="/approve"]').count(), 0, 'not by one officer');
+}
+
+/** Everything that waits at the unit, ours among it: the list does not tell which. */
+async function lookAgain(other) {
+  await other.go('/counter/second-looks');
+  await other.see('second-looks');
+  const waiting = other.page.locator('main a[href^="/counter/second-looks/"]');
+  for (let first = true; await waiting.count(); first = false) {
+    await other.press(waiting.first());
+    const path = other.path;
+    if (first) {
+      await other.see('second-look');
+      await other.submit(path);
+      await other.see('second-look-faults');
+    }
+    await other.check('verdict', 'same');
+    await other.submit(path);
+    assert.equal(other.path, '/counter/second-looks');
+  }
+  await other.see('second-looks-none');
+}
+
+/** Managers take in whom to trust: not a certificate, then the authority with its fingerprint, then its list. */
+async function trust(manager, made) {
+  const take = async (buffer, fingerprint) => {
+    await manager.page.setInputFiles('#file', { name: 'csca.cer', mimeType: 'application/pkix-cert', buffer });
+    await manager.fill({ fingerprint });
+    await manager.submit('/console/anchors');
+  };
+  await manager.go('/console/anchors');
+  await manager.see('anchors');
+  await take(Buffer.from('not a certificate'), '');
+  await manager.see('anchors-faults');
+  await take(made.authority, made.fingerprint);
+  await take(made.list, '');
+  await manager.see('anchors-taken-in');
+}
+
+describe('machines at the counter', () => {
+  for (const mode of [
+    { name: 'script, 360 px, light', script: true, width: 360, theme: 'light' },
+    { name: 'no script, 1280 px, dark', script: false, width: 1280, theme: 'dark' },
+  ]) {
+    test(mode.name, { timeout: 240_000 }, async () => {
+      const server = await startServer();
+      const folder = await mkdtemp(join(tmpdir(), 'dinhdanh-agent-'));
+      const person = server.info.people.find((one) => one.role === 'all_marks');
+      const made = await makeCard(person);
+      const file = join(folder, 'card.json');
+      await writeFile(file, JSON.stringify(made.card));
+      const agent = startAgent(server, folder, file);
+      const looks = new Looks(mode);
+      const colleague = async (role) => {
+        const one = await walker(browser, server, looks);
+        await staff.staffSignIn(one, role);
+        return one;
+      };
+      try {
+        const manager = await colleague('manager');
+        await trust(manager, made);
+        const officer = await colleague('officer');
+        await pair(officer, agent);
+        const base = await staff.prove(officer, person, { camera: mode.script });
+        await readCards(officer, base, { file, made });
+        await withoutPrints(officer, base);
+        await compare(officer, base);
+        await lookAgain(await colleague('head'));
+        await officer.go(`${base}/decide`);
+        await officer.see('decide-after-second');
+        await officer.submit('/approve');
+        assert.equal(officer.path, base);
+        await manager.go('/console/rechecks');
+        await manager.see('rechecks');
+        assert.deepEqual(looks.faults, []);
+      } finally {
+        agent.stop();
+        await server.stop();
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+  }
+});
