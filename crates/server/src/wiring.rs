@@ -187,6 +187,7 @@ fn rules(settings: &Settings, register_events: app::events::Settings, demo: bool
         mtls: None,
         short_lock: jiff::SignedDuration::from_hours(settings.lock.short_hours.into()),
         recheck_per_mille: settings.counter.recheck_per_mille,
+        alike_from: settings.biometrics.alike_from,
         demo,
     }
 }
