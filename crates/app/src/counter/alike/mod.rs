@@ -15,7 +15,7 @@ mod waiting;
 pub use gallery::{Gallery, follow};
 pub use image::{Whose, image};
 pub use inspect::{Inspected, inspect};
-pub use open::{Opened, Other, open};
+pub use open::{Opened, Other, more, open};
 pub use settle::{Answer, settle};
 pub use standing::Standing;
 pub use templates::{KIND, schedule};

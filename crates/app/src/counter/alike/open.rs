@@ -90,6 +90,16 @@ pub async fn open(app: &App, cx: &Cx, reference: &str) -> Result<Opened> {
     })
 }
 
+/// Whether there is more to settle for the officer in a registration.
+pub async fn more(app: &App, cx: &Cx, reference: &str) -> Result<bool> {
+    let mut source = app.db.read().await?;
+    match behind(&mut source, cx, reference).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound | Error::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 async fn other(
     source: &mut impl Source,
     cx: &Cx,
