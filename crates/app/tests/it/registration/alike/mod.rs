@@ -58,6 +58,16 @@ pub(super) fn picture(width: u32) -> Vec<u8> {
 
 /// A dossier with everything but the comparison.
 pub(super) async fn filled(w: &World, app: &App, cx: &Cx, whom: Whom) -> String {
+    filled_with(w, app, cx, (whom, picture(whom.width))).await
+}
+
+/// The same with that portrait.
+pub(super) async fn filled_with(
+    w: &World,
+    app: &App,
+    cx: &Cx,
+    (whom, face): (Whom, Vec<u8>),
+) -> String {
     if whom.number != super::world::ANH {
         w.registers.put(whom.number, "Lê Thị Bình", "1990-02-03");
     }
@@ -91,7 +101,7 @@ pub(super) async fn filled(w: &World, app: &App, cx: &Cx, whom: Whom) -> String 
     proofing::confirm_contact(app, cx, &reference, &code)
         .await
         .unwrap();
-    proofing::set_portrait(app, cx, &reference, picture(whom.width))
+    proofing::set_portrait(app, cx, &reference, face)
         .await
         .unwrap();
     for finger in ["right-index", "left-index"] {
