@@ -197,7 +197,10 @@ pub(crate) const TELL: &str =
 
 /// Forgets what was made of a portrait that is removed, on every node.
 pub(crate) async fn forget(tx: &mut Tx, subject: SubjectId, portrait: CaptureId) -> Result<()> {
-    let (of, which) = (subject.as_bytes().as_slice(), portrait.as_bytes().as_slice());
+    let (of, which) = (
+        subject.as_bytes().as_slice(),
+        portrait.as_bytes().as_slice(),
+    );
     let gone = execute!(tx, FORGET, of, which)?;
     tell(tx, subject, gone).await
 }

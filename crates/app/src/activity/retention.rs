@@ -13,8 +13,8 @@ use store::relying_party::{
     exchange, grant, hint_key, key, pairwise, polled, replay, request, signal, token, told,
 };
 use store::{
-    Audit, Tx, agent, attempt, capture, card_job, evidence, face_warning, idempotency, message, phone_sign_in,
-    registration, second_look, session, spoken, staff, throttle,
+    Audit, Tx, agent, attempt, capture, card_job, evidence, face_warning, idempotency, message,
+    phone_sign_in, registration, second_look, session, spoken, staff, throttle,
 };
 
 use crate::jobs::Finished;

@@ -251,7 +251,12 @@ mod tests {
 
     #[test]
     fn people_are_told_once_by_their_most_alike_portrait() {
-        let all = [near(1, 4, 560), near(2, 5, 700), near(1, 6, 610), near(3, 7, 610)];
+        let all = [
+            near(1, 4, 560),
+            near(2, 5, 700),
+            near(1, 6, 610),
+            near(3, 7, 610),
+        ];
         let told = nearest_others(all, &[subject(9)]);
         assert_eq!(told, [near(2, 5, 700), near(1, 6, 610), near(3, 7, 610)]);
         let many = (0..40).map(|n| near(n, i64::from(n), 600 + i32::from(n)));

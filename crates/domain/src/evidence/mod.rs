@@ -7,8 +7,8 @@ mod second_look;
 mod tests;
 
 pub use alike::{
-    AlikeReason, AlikeState, Distinct, FaceSearch, MOST_ALIKE, NotDistinct, Resemblance, SearchOutcome,
-    Settled, Settlement, nearest_others,
+    AlikeReason, AlikeState, Distinct, FaceSearch, MOST_ALIKE, NotDistinct, Resemblance,
+    SearchOutcome, Settled, Settlement, nearest_others,
 };
 pub use machine::{Band, MachineEngine, MachineMatch, MatchOutcome, Whose};
 pub use second_look::{Doubt, SecondLook};

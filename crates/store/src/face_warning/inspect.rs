@@ -69,11 +69,7 @@ pub(crate) const LISTED: &str = "SELECT r.reference AS reference, o.reference AS
      ORDER BY CASE w.state WHEN 'open' THEN 0 ELSE 1 END, w.found_at DESC, w.id LIMIT $2";
 
 /// Open warnings, then those since an instant, the newest first.
-pub async fn listed(
-    source: &mut impl Source,
-    since: Timestamp,
-    limit: i64,
-) -> Result<Vec<Listed>> {
+pub async fn listed(source: &mut impl Source, since: Timestamp, limit: i64) -> Result<Vec<Listed>> {
     let rows = fetch_all!(source, ListedRow, LISTED, millis(since), limit)?;
     rows.into_iter().map(Listed::try_from).collect()
 }
@@ -82,10 +78,7 @@ pub(crate) const COUNTS: &str = "SELECT state, CAST(COUNT(*) AS BIGINT) FROM fac
      WHERE state = 'open' OR found_at >= $1 GROUP BY state";
 
 /// How many warnings are open, and how many since an instant are in each other state.
-pub async fn counts(
-    source: &mut impl Source,
-    since: Timestamp,
-) -> Result<Vec<(AlikeState, i64)>> {
+pub async fn counts(source: &mut impl Source, since: Timestamp) -> Result<Vec<(AlikeState, i64)>> {
     let rows = fetch_all!(source, (String, i64), COUNTS, millis(since))?;
     let read = |(word, count): (String, i64)| {
         let state = AlikeState::parse(&word).ok_or(CORRUPT)?;

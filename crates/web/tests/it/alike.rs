@@ -47,7 +47,10 @@ struct Scene {
 impl Scene {
     async fn new() -> Self {
         let (test, _) = TestApp::new().await.with_faces();
-        let (binh, an) = (known(&test, 41, |_| {}).await, known(&test, 42, |_| {}).await);
+        let (binh, an) = (
+            known(&test, 41, |_| {}).await,
+            known(&test, 42, |_| {}).await,
+        );
         let mut first = staff(&test, Role::Officer, "TD01").await;
         let enrolled = compared(&test, &mut first, &binh).await;
         approve(&mut first, &enrolled).await.goes_to(&enrolled);
@@ -93,7 +96,8 @@ impl Scene {
         let rows = store::audit::by_subject(&mut source, subject, jiff::Timestamp::MAX, 200).await;
         let rows = rows.unwrap();
         let read = rows.iter().filter(|(row, _)| row.action == "record-read");
-        read.filter(|(row, _)| row.purpose == "duplicate-check").count()
+        read.filter(|(row, _)| row.purpose == "duplicate-check")
+            .count()
     }
 }
 
@@ -102,12 +106,22 @@ impl Scene {
 async fn another_officer_settles_that_somebody_is_enrolled_twice() {
     let mut scene = Scene::new().await;
     let (case, page) = (scene.case.clone(), scene.page());
-    scene.first.get(&case).await.shows(200, "giống ảnh của 1 tài khoản khác");
+    scene
+        .first
+        .get(&case)
+        .await
+        .shows(200, "giống ảnh của 1 tài khoản khác");
     let decision = scene.first.get(&format!("{case}/decide")).await;
     assert!(!decision.text().contains(&format!("{case}/approve")));
     assert!(!decision.text().contains("value=\"duplicate\""));
-    approve(&mut scene.first, &case).await.shows(409, "Một cán bộ khác của đơn vị phải xem");
-    scene.first.get(&page).await.shows(409, "Bạn đã chụp hoặc so sánh ảnh");
+    approve(&mut scene.first, &case)
+        .await
+        .shows(409, "Một cán bộ khác của đơn vị phải xem");
+    scene
+        .first
+        .get(&page)
+        .await
+        .shows(409, "Bạn đã chụp hoặc so sánh ảnh");
     let own = scene.first.get(LOOKS).await;
     assert!(!own.text().contains(scene.reference()));
 
@@ -128,15 +142,26 @@ async fn another_officer_settles_that_somebody_is_enrolled_twice() {
         assert_eq!(image.status.as_u16(), 200, "{whose}");
         assert_eq!(image.headers["cache-control"], "no-store");
     }
-    assert_eq!(scene.readings().await, before + 1, "the other person's portrait");
+    assert_eq!(
+        scene.readings().await,
+        before + 1,
+        "the other person's portrait"
+    );
 
     let id = ("warning", warning.as_str());
     let none = scene.second.post(&page, &[id, ("note", "Giống <b>")]).await;
     none.shows(422, "Chọn hai người khác nhau hoặc cùng một người");
     none.shows(422, "Giống &lt;b&gt;");
-    let why = scene.second.post(&page, &[id, ("settled", "another")]).await;
+    let why = scene
+        .second
+        .post(&page, &[id, ("settled", "another")])
+        .await;
     why.shows(422, "Chọn vì sao hai người giống nhau");
-    scene.second.post(&page, &[id, ("settled", "same")]).await.goes_to(LOOKS);
+    scene
+        .second
+        .post(&page, &[id, ("settled", "same")])
+        .await
+        .goes_to(LOOKS);
     scene.second.get(&page).await.shows(404, "");
     let late = format!("{page}/{warning}/other");
     scene.second.get(&late).await.shows(404, "");
@@ -144,7 +169,9 @@ async fn another_officer_settles_that_somebody_is_enrolled_twice() {
     let decision = scene.first.get(&format!("{case}/decide")).await;
     decision.shows(200, "đã có tài khoản dưới danh tính khác");
     decision.shows(200, "value=\"duplicate\"");
-    approve(&mut scene.first, &case).await.shows(409, "mỗi chủ thể chỉ có một tài khoản");
+    approve(&mut scene.first, &case)
+        .await
+        .shows(409, "mỗi chủ thể chỉ có một tài khoản");
     let reason = [("reason", "duplicate")];
     let refused = decide(
         &mut scene.first,
@@ -158,7 +185,10 @@ async fn another_officer_settles_that_somebody_is_enrolled_twice() {
     scene.test.jobs().await;
     let told = scene.test.outbox.all();
     let words = "một danh tính khác";
-    assert!(told.iter().any(|m| m.to == scene.an.phone() && m.text.contains(words)));
+    assert!(
+        told.iter()
+            .any(|m| m.to == scene.an.phone() && m.text.contains(words))
+    );
 }
 
 // law: D59-3.1, D59-3.2
@@ -168,7 +198,11 @@ async fn twins_get_an_account_each_and_who_inspects_sees_why() {
     let (case, page) = (scene.case.clone(), scene.page());
     let mut auditor = staff(&scene.test, Role::Auditor, "TD09").await;
     let console = auditor.get("/console/alike").await;
-    for words in [scene.reference(), "Chờ kết luận", "không tự khóa tài khoản nào"] {
+    for words in [
+        scene.reference(),
+        "Chờ kết luận",
+        "không tự khóa tài khoản nào",
+    ] {
         console.shows(200, words);
     }
     let warning = scene.warning().await;
@@ -179,7 +213,11 @@ async fn twins_get_an_account_each_and_who_inspects_sees_why() {
         ("note", "Sinh đôi"),
     ];
     scene.second.post(&page, &form).await.goes_to(LOOKS);
-    scene.first.get(&case).await.shows(200, "kết luận là người khác");
+    scene
+        .first
+        .get(&case)
+        .await
+        .shows(200, "kết luận là người khác");
     approve(&mut scene.first, &case).await.goes_to(&case);
     assert_eq!(level(&scene.test, &scene.an).await, Some(Level::Two));
     let mut manager = staff(&scene.test, Role::Manager, "TD08").await;
@@ -204,11 +242,20 @@ async fn a_warning_is_nobodys_who_has_no_part_in_it() {
     let image = format!("{page}/{warning}/other");
     let form = [("warning", warning.as_str()), ("settled", "same")];
     scene.first.get(&image).await.shows(409, "");
-    scene.first.post(&page, &form).await.shows(409, "Bạn đã chụp hoặc so sánh ảnh");
+    scene
+        .first
+        .post(&page, &form)
+        .await
+        .shows(409, "Bạn đã chụp hoặc so sánh ảnh");
     let mut elsewhere = staff(&scene.test, Role::Officer, "TD02").await;
     for address in [&page, &image] {
         elsewhere.get(address).await.shows(404, "");
-        scene.test.client().get(address).await.goes_to("/counter/sign-in");
+        scene
+            .test
+            .client()
+            .get(address)
+            .await
+            .goes_to("/counter/sign-in");
     }
     elsewhere.post(&page, &form).await.shows(404, "");
     for role in [Role::CallCentre, Role::Manager, Role::Auditor] {

@@ -1,11 +1,11 @@
 //! Before an approval everybody approved meanwhile is searched too, on whichever node; the template then goes on record
 //! with the account, in the same transaction.
 
-use domain::ids::{StaffId, SubjectId};
 use domain::evidence::SearchOutcome;
+use domain::ids::{StaffId, SubjectId};
+use store::Tx;
 use store::face_template::{self, Portrait};
 use store::registration::Stored;
-use store::Tx;
 
 use super::gallery;
 use super::search::{self, Made, NOT_READY, own};

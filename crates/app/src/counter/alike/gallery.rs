@@ -115,7 +115,11 @@ pub async fn follow(app: &App) -> Result<usize> {
 async fn batch(app: &App, faces: &Arc<dyn Faces>) -> Result<usize> {
     let gallery = app.gallery();
     let _turn = gallery.turn.lock().await;
-    let last = gallery.held.read().unwrap_or_else(PoisonError::into_inner).last;
+    let last = gallery
+        .held
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .last;
     let engine = faces.engine().mark();
     let mut source = app.db.scan().await?;
     let changes = face_template::after(&mut source, (&engine, last), BATCH).await?;

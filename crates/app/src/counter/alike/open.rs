@@ -100,11 +100,7 @@ pub async fn more(app: &App, cx: &Cx, reference: &str) -> Result<bool> {
     }
 }
 
-async fn other(
-    source: &mut impl Source,
-    cx: &Cx,
-    warning: &face_warning::Stored,
-) -> Result<Other> {
+async fn other(source: &mut impl Source, cx: &Cx, warning: &face_warning::Stored) -> Result<Other> {
     let of = &warning.other;
     let known = account::load(source, of.account, cx.now).await?;
     let identity = known.map(|known| known.profile.identity);

@@ -39,12 +39,7 @@ fn read(answer: &Answer<'_>) -> std::result::Result<Settled, Fault> {
 }
 
 /// D59-3.1, D59-3.2: keeps what the officer saw; once a warning.
-pub async fn settle(
-    app: &App,
-    cx: &Cx,
-    warning: (&str, &str),
-    answer: &Answer<'_>,
-) -> Result<()> {
+pub async fn settle(app: &App, cx: &Cx, warning: (&str, &str), answer: &Answer<'_>) -> Result<()> {
     let cx = cx.with_purpose(Purpose::DuplicateCheck);
     let mut tx = app.db.begin().await?;
     // Who may not settle it learns nothing of what he typed.

@@ -53,7 +53,9 @@ pub(super) const TWICE: Answer<'_> = Answer {
 };
 
 pub(super) fn picture(width: u32) -> Vec<u8> {
-    png(width, 560, |x, y| if (x / 40 + y / 40) % 2 == 0 { 90 } else { 170 })
+    png(width, 560, |x, y| {
+        if (x / 40 + y / 40) % 2 == 0 { 90 } else { 170 }
+    })
 }
 
 /// A dossier with everything but the comparison.
@@ -120,12 +122,7 @@ pub(super) async fn compared(w: &World, app: &App, cx: &Cx, whom: Whom) -> Strin
     reference
 }
 
-pub(super) async fn approve(
-    w: &World,
-    app: &App,
-    cx: &Cx,
-    reference: &str,
-) -> Result<(), Error> {
+pub(super) async fn approve(w: &World, app: &App, cx: &Cx, reference: &str) -> Result<(), Error> {
     proofing::approve(app, cx, w.seen(reference).await).await
 }
 
@@ -160,9 +157,14 @@ pub(super) async fn searches(w: &World, subject: SubjectId) -> Vec<(FaceSearch, 
         .await
         .unwrap();
     let mut found = Vec::new();
-    for (row, detail) in rows.into_iter().filter(|(row, _)| row.action == "alike-searched") {
+    for (row, detail) in rows
+        .into_iter()
+        .filter(|(row, _)| row.action == "alike-searched")
+    {
         let id: EvidenceId = detail["evidence"].as_str().unwrap().parse().unwrap();
-        let search = store::evidence::body(&mut source, subject, id).await.unwrap();
+        let search = store::evidence::body(&mut source, subject, id)
+            .await
+            .unwrap();
         found.push((search.unwrap(), row.purpose));
     }
     found

@@ -28,7 +28,11 @@ async fn what_one_node_approved_another_finds_at_once(mut w: World) {
     assert_eq!(searches(&w, subject).await[0].0.hits()[0].account, binh);
     // A node that starts now reads all of it.
     let fresh = w.node(Arc::new(ScriptedFaces::default()));
-    proofing::compare(&fresh, &cx, &reference, &SAME).await.unwrap();
+    w.clock.forward(jiff::SignedDuration::from_secs(60));
+    let cx = w.officer();
+    proofing::compare(&fresh, &cx, &reference, &SAME)
+        .await
+        .unwrap();
     assert_eq!(among(&w, &reference).await, 2);
 }
 
@@ -78,7 +82,9 @@ async fn a_search_that_could_not_be_made_is_not_nobody(mut w: World) {
         ..ANH
     };
     let reference = filled(&w, &w.app, &cx, nobody).await;
-    proofing::compare(&w.app, &cx, &reference, &SAME).await.unwrap();
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
     let subject = w.stored(&reference).await.subject;
     let outcome = searches(&w, subject).await.remove(0).0.outcome;
     let why = "face-no-face".to_owned();
@@ -89,7 +95,9 @@ async fn a_search_that_could_not_be_made_is_not_nobody(mut w: World) {
         verdict: "different",
         explanation: "",
     };
-    proofing::compare(&w.app, &cx, &chi, &different).await.unwrap();
+    proofing::compare(&w.app, &cx, &chi, &different)
+        .await
+        .unwrap();
     let subject = w.stored(&chi).await.subject;
     assert!(searches(&w, subject).await.is_empty());
 }
