@@ -8,6 +8,7 @@ use domain::secret::PasswordPolicy;
 use jiff::{SignedDuration, Timestamp};
 use store::Db;
 
+use crate::counter::alike::Gallery;
 use crate::ports::{Clock, Entropy, Faces, Gateway, Outward, Registers, Texts};
 use crate::secret::Hasher;
 
@@ -66,13 +67,15 @@ pub struct Config {
     pub short_lock: SignedDuration,
     /// D59-14.2.a2: how many of a thousand approvals of level 2 another officer looks at again, drawn at random.
     pub recheck_per_mille: u16,
+    /// D59-3.1: from which likeness on two people may be one, in thousandths of the engine's scale.
+    pub alike_from: u16,
     /// Whether this is a demonstration (movable clock, post office page, ready people).
     pub demo: bool,
 }
 
 /// The application: its database, its ports to the outside, its configuration.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Parts>, Arc<Gallery>);
 
 /// The parts of an [`App`].
 pub struct Parts {
@@ -109,7 +112,12 @@ pub struct Parts {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(parts), Arc::default())
+    }
+
+    /// D59-3.1: the templates that this process holds in memory.
+    pub(crate) fn gallery(&self) -> &Gallery {
+        &self.1
     }
 
     /// Sixteen random bytes as an identifier.

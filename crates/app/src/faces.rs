@@ -1,4 +1,4 @@
-//! The engine of `biometrics` behind the port: what comes out is evidence, never a template.
+//! The engine of `biometrics` behind the port: what comes out is evidence, or a template to be sealed.
 
 use biometrics::face::{
     EngineError, Extraction, FaceEngine, Faces, Fit, Gate, Judgement, Picture, Rate, Remedy,
@@ -6,7 +6,8 @@ use biometrics::face::{
 };
 use domain::evidence::{Band, MachineEngine, MatchOutcome, Whose};
 
-use crate::ports::{self, Look, Wrong};
+use crate::face_index::Templates;
+use crate::ports::{self, FaceIndex, Look, NoTemplate, Template, Wrong};
 
 /// A suspicion raises a flag for the officer and nothing else.
 const SUSPICION: Wrong = Wrong {
@@ -55,6 +56,24 @@ impl ports::Faces for Faces {
         };
         let one = |reference: &Vec<u8>| beside(self, &live, reference);
         references.iter().map(one).collect()
+    }
+
+    fn template(&self, portrait: &[u8]) -> Result<Template, NoTemplate> {
+        match Faces::look(self, portrait) {
+            Ok(face) => Ok(face.template.to_bytes()),
+            Err(error) => {
+                note(&error);
+                let broken = matches!(error, TakeError::Engine(EngineError::Failed(_)));
+                Err(NoTemplate {
+                    code: error.code(),
+                    lasting: !broken,
+                })
+            }
+        }
+    }
+
+    fn index(&self) -> Box<dyn FaceIndex> {
+        Box::new(Templates::new(self.engine().identity().clone()))
     }
 }
 
@@ -141,7 +160,7 @@ fn in_a_million(share: f64) -> u32 {
 const CLOSE: f64 = 1e-3;
 
 /// As the evidence keeps it, so that it compares and reads the same everywhere.
-fn thousandths(score: f32) -> i32 {
+pub(crate) fn thousandths(score: f32) -> i32 {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "a cast to a whole number stays within its bounds"

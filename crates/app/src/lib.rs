@@ -20,6 +20,7 @@ pub mod documents;
 mod ending;
 mod error;
 pub mod events;
+mod face_index;
 mod faces;
 pub mod holder;
 pub mod holds;

@@ -106,6 +106,8 @@ pub enum Purpose {
     Registration,
     /// Proving level 2 at a counter (D59-14.2).
     Proofing,
+    /// Seeing to it that nobody is enrolled twice (D59-3.1, D59-3.2).
+    DuplicateCheck,
     /// Helping a caller or visitor with his account (D59-19.5).
     Assistance,
     /// Examining a body's request to lock or unlock (D59-19.1.b).
@@ -127,6 +129,7 @@ impl Purpose {
             Self::OwnUse => "own-use",
             Self::Registration => "registration",
             Self::Proofing => "proofing",
+            Self::DuplicateCheck => "duplicate-check",
             Self::Assistance => "assistance",
             Self::Case => "case",
             Self::RegisterUpdate => "register-update",

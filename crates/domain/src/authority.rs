@@ -11,6 +11,10 @@ pub enum Operation {
     ReadPerson,
     /// Open and fill in a level-2 registration (D59-14.2).
     ProveLevelTwo,
+    /// Look for a live portrait among those of other accounts (D59-3.1).
+    SearchFaces,
+    /// Settle what such a search warns of (D59-3.1, D59-3.2).
+    SettleAlike,
     /// Decide a registration (D59-17).
     DecideRegistration,
     /// Verify by other means, and decide, what an organisation states (D59-16.b).
@@ -67,9 +71,11 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
+        Self::SearchFaces,
+        Self::SettleAlike,
         Self::DecideRegistration,
         Self::DecideOrganisation,
         Self::ReopenActivation,
@@ -103,6 +109,8 @@ impl Operation {
         match self {
             Self::ReadPerson => "read-person",
             Self::ProveLevelTwo => "prove-level-two",
+            Self::SearchFaces => "search-faces",
+            Self::SettleAlike => "settle-alike",
             Self::DecideRegistration => "decide-registration",
             Self::DecideOrganisation => "decide-organisation",
             Self::ReopenActivation => "reopen-activation",
@@ -142,6 +150,8 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
             operation,
             O::ReadPerson
                 | O::ProveLevelTwo
+                | O::SearchFaces
+                | O::SettleAlike
                 | O::DecideRegistration
                 | O::DecideOrganisation
                 | O::ReopenActivation

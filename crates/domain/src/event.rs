@@ -55,6 +55,12 @@ events! {
     ComparisonRecorded = "comparison-recorded";
     /// Another officer looked at the portraits of a comparison (D59-14.2.a2).
     SecondLookRecorded = "second-look-recorded";
+    /// A live portrait was looked for among those of other accounts (D59-3.1).
+    AlikeSearched = "alike-searched";
+    /// An officer settled a warning that the search gave.
+    AlikeSettled = "alike-settled";
+    /// An officer found one person under two identities (D59-3.1, D59-3.2).
+    DuplicateSettled = "duplicate-settled";
     /// The holder agreed (D59-14.2.a2).
     ConsentRecorded = "consent-recorded";
     /// The account was activated (D59-18.1).

@@ -145,6 +145,8 @@ ids! {
     EvidenceId = "evi";
     /// A second look at an officer's comparison (D59-14.2.a2).
     LookId = "lok";
+    /// A warning that somebody may be enrolled twice (D59-3.1).
+    AlikeId = "alk";
     /// A notice to a holder.
     NoticeId = "ntc";
     /// An outgoing SMS or e-mail.

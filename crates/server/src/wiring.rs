@@ -56,6 +56,16 @@ pub(crate) async fn serving(settings: &Settings) -> Result<App, Failure> {
     installed(settings, faces).await
 }
 
+/// The application for the work that waits. An engine makes templates; one that is not in order must not keep locks and
+/// messages waiting.
+pub(crate) async fn working(settings: &Settings) -> Result<App, Failure> {
+    let faces = faces(settings).unwrap_or_else(|failure| {
+        tracing::error!(error = %failure, "no face templates are made here");
+        None
+    });
+    installed(settings, faces).await
+}
+
 /// The application for what is done by hand: nobody's face is compared there, and what must not fail does not fail
 /// for an engine.
 pub(crate) async fn app(settings: &Settings) -> Result<App, Failure> {
@@ -187,8 +197,20 @@ fn rules(settings: &Settings, register_events: app::events::Settings, demo: bool
         mtls: None,
         short_lock: jiff::SignedDuration::from_hours(settings.lock.short_hours.into()),
         recheck_per_mille: settings.counter.recheck_per_mille,
+        alike_from: thousandths(settings.biometrics.alike_from),
         demo,
     }
+}
+
+/// A likeness as the application keeps it.
+fn thousandths(likeness: f64) -> u16 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what the configuration may hold lies between 450 and 950"
+    )]
+    let whole = (likeness * 1000.0).round() as u16;
+    whole
 }
 
 fn gateway(settings: &Settings) -> Result<Arc<dyn Gateway>, Failure> {

@@ -20,6 +20,9 @@ const OUTWARD_PAUSE: Duration = Duration::from_millis(250);
 const SEQUENCE_PAUSE: Duration = Duration::from_millis(200);
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
+/// Templates of other nodes are in memory before somebody waits for them.
+const GALLERY_PAUSE: Duration = Duration::from_secs(5);
+
 /// When the worker last came round.
 pub(crate) struct Heartbeat {
     started: Instant,
@@ -79,7 +82,26 @@ async fn home(app: App, heartbeat: Arc<Heartbeat>, stop: Stop) {
     if let Err(error) = app::activity::retention::schedule(&app, &app.system()).await {
         tracing::error!(%error, "the keeping of history could not be scheduled");
     }
+    if let Err(error) = app::counter::alike::schedule(&app, &app.system()).await {
+        tracing::error!(%error, "the making of face templates could not be scheduled");
+    }
     jobs(&app, &stop, &heartbeat).await;
+}
+
+/// D59-3.1: reads the templates of faces into memory, then what is added, on each node that serves people.
+pub(crate) async fn gallery(app: App, stop: Stop) {
+    while app.faces.is_some() && !*stop.borrow() {
+        let inner = app.clone();
+        let pause = match one_turn(async move { app::counter::alike::follow(&inner).await }).await {
+            Some(0) => GALLERY_PAUSE,
+            Some(_) => continue,
+            None => AFTER_FAILURE,
+        };
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = asked(stop.clone()) => {}
+        }
+    }
 }
 
 /// A loop of its own: services that keep us waiting hold up nothing of ours, nor one another. Calls under way

@@ -4,7 +4,7 @@ use domain::ids::{CaptureId, RegistrationId, StaffId, SubjectId};
 use domain::time::millis;
 use jiff::Timestamp;
 
-use crate::{Result, Source, Tx};
+use crate::{Result, Source, Tx, face_template};
 
 /// A captured image.
 #[derive(Clone)]
@@ -88,7 +88,7 @@ pub async fn image_of(
 
 pub(crate) const DELETE: &str = "DELETE FROM capture WHERE subject = $1 AND id = $2";
 
-/// Removes an image that was taken again.
+/// Removes an image that was taken again, and what was made of it.
 pub async fn delete(tx: &mut Tx, subject: SubjectId, id: CaptureId) -> Result<()> {
     execute!(
         tx,
@@ -96,17 +96,18 @@ pub async fn delete(tx: &mut Tx, subject: SubjectId, id: CaptureId) -> Result<()
         subject.as_bytes().as_slice(),
         id.as_bytes().as_slice()
     )?;
-    Ok(())
+    face_template::forget(tx, subject, id).await
 }
 
 pub(crate) const DELETE_ALL: &str = "DELETE FROM capture WHERE subject = $1 AND registration = $2";
 
-/// Removes all images of a draft that nobody handed in.
+/// Removes all images of a draft that nobody handed in, and what was made of them.
 pub async fn delete_all(
     tx: &mut Tx,
     subject: SubjectId,
     registration: RegistrationId,
 ) -> Result<u64> {
+    face_template::forget_all(tx, subject, registration).await?;
     execute!(
         tx,
         DELETE_ALL,

@@ -15,7 +15,7 @@ pub struct Evidence {
     /// For which registration.
     pub registration: RegistrationId,
     /// What was checked: `registers-agree`, `officer-decision`, `officer-comparison`, `second-look`, `recheck`,
-    /// `chip-reading`.
+    /// `chip-reading`, `face-search`, `alike-settled`.
     pub kind: &'static str,
     /// When.
     pub at: Timestamp,

@@ -31,6 +31,8 @@ pub mod event_batch;
 pub mod event_item;
 pub mod event_list;
 pub mod evidence;
+pub mod face_template;
+pub mod face_warning;
 pub mod foreigner;
 pub mod hold;
 pub mod holiday;

@@ -294,6 +294,7 @@ fn config() -> Config {
         mtls: None,
         short_lock: SignedDuration::from_hours(24),
         recheck_per_mille: 0,
+        alike_from: 550,
         demo: false,
     }
 }

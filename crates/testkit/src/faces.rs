@@ -2,13 +2,15 @@
 
 use std::sync::Mutex;
 
-use app::ports::{Faces, Look};
+use app::ports::{FaceIndex, Faces, Look, NoTemplate, Template};
 use domain::evidence::{Band, MachineEngine, MatchOutcome, Whose};
 
-/// Says of every portrait on record the same, until the test changes its mind.
+/// Says of every portrait on record the same, until the test changes its mind. Whom it searches it knows by the width of
+/// the picture ([`crate::widths`]).
 pub struct ScriptedFaces {
     look: Mutex<Look>,
     says: Mutex<Vec<MatchOutcome>>,
+    searched: biometrics::face::Faces,
 }
 
 impl Default for ScriptedFaces {
@@ -16,6 +18,7 @@ impl Default for ScriptedFaces {
         Self {
             look: Mutex::new(Look::One(Vec::new())),
             says: Mutex::new(vec![compared(Band::Match)]),
+            searched: crate::widths::widths("1"),
         }
     }
 }
@@ -31,6 +34,14 @@ fn compared(band: Band) -> MatchOutcome {
 }
 
 impl ScriptedFaces {
+    /// The engine in another version.
+    pub fn of_version(version: &str) -> Self {
+        Self {
+            searched: crate::widths::widths(version),
+            ..Self::default()
+        }
+    }
+
     /// Finds this about portraits taken from now on.
     pub fn finds(&self, look: Look) {
         *self.look.lock().expect("lock") = look;
@@ -53,7 +64,7 @@ impl Faces for ScriptedFaces {
     fn engine(&self) -> MachineEngine {
         MachineEngine {
             name: "scripted".to_owned(),
-            version: "1".to_owned(),
+            version: Faces::engine(&self.searched).version,
             digest: "00".to_owned(),
             thresholds: "test-1".to_owned(),
             match_from: 430,
@@ -74,5 +85,13 @@ impl Faces for ScriptedFaces {
             last.clone().expect("something to say")
         }));
         goes_on.take(references.len()).collect()
+    }
+
+    fn template(&self, portrait: &[u8]) -> Result<Template, NoTemplate> {
+        Faces::template(&self.searched, portrait)
+    }
+
+    fn index(&self) -> Box<dyn FaceIndex> {
+        Faces::index(&self.searched)
     }
 }

@@ -21,6 +21,7 @@ pub mod people;
 pub mod pg;
 mod totp;
 pub mod units;
+pub mod widths;
 
 pub use adapters;
 pub use app::{STAFF_PASSWORD, TestApp};

@@ -13,8 +13,8 @@ use store::relying_party::{
     exchange, grant, hint_key, key, pairwise, polled, replay, request, signal, token, told,
 };
 use store::{
-    Audit, Tx, agent, attempt, capture, card_job, evidence, idempotency, message, phone_sign_in,
-    registration, second_look, session, spoken, staff, throttle,
+    Audit, Tx, agent, attempt, capture, card_job, evidence, face_warning, idempotency, message,
+    phone_sign_in, registration, second_look, session, spoken, staff, throttle,
 };
 
 use crate::jobs::Finished;
@@ -150,6 +150,7 @@ async fn purge_untouched(tx: &mut Tx, since: Timestamp) -> Result<u64> {
         }
         capture::delete_all(tx, stored.subject, stored.id).await?;
         second_look::drop_waiting(tx, stored.subject, stored.id).await?;
+        face_warning::drop_open(tx, stored.subject, stored.id).await?;
         evidence::forget_readings(tx, stored.subject, stored.id).await?;
         if let Some(number) = &stored.dossier.number {
             registration::unreserve(tx, number, stored.subject).await?;

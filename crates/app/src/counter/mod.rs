@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub mod agents;
+pub mod alike;
 pub mod card;
 pub mod find;
 pub mod image;

@@ -2,6 +2,8 @@
 
 use domain::evidence::{MachineEngine, MatchOutcome};
 
+use super::{FaceIndex, NoTemplate, Template};
+
 /// What is wrong with a portrait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wrong {
@@ -33,4 +35,10 @@ pub trait Faces: Send + Sync {
 
     /// The portrait taken now against each one on record: a result for each, in their order.
     fn compare(&self, live: &[u8], references: &[Vec<u8>]) -> Vec<MatchOutcome>;
+
+    /// D59-3.1: what a search among many needs of a portrait as good as it is.
+    fn template(&self, portrait: &[u8]) -> Result<Template, NoTemplate>;
+
+    /// An empty index for templates of this engine.
+    fn index(&self) -> Box<dyn FaceIndex>;
 }

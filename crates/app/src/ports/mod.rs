@@ -1,5 +1,6 @@
 //! Where the process ends: time, randomness, registers, message gateways, words.
 
+mod face_index;
 mod faces;
 
 use std::future::Future;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 
 use crate::Lang;
 
+pub use face_index::{FaceIndex, Near, NoTemplate, Template};
 pub use faces::{Faces, Look, Wrong};
 
 /// A future in a box, as object-safe ports return it.

@@ -4,6 +4,7 @@ use domain::account::Level;
 use domain::actor::{Actor, Purpose};
 use domain::event::Event;
 use domain::evidence::Consent;
+use domain::fault::Fault;
 use domain::ids::{EvidenceId, RegistrationId, SubjectId};
 use domain::person::{Identity, PersonNumber};
 use domain::regime::{Footing, PersonKind};
@@ -282,6 +283,13 @@ pub(crate) async fn approve(
         detail,
     ));
     Ok(tx.commit(entries).await?)
+}
+
+/// I7: the reason that an officer chose; that somebody has an account already only where another officer found it.
+pub(crate) fn chosen(reason: &str, duplicate: bool) -> std::result::Result<Refusal, Fault> {
+    Refusal::by_officer(duplicate)
+        .find(|known| known.as_str() == reason)
+        .ok_or_else(|| Fault::new("reason", "reason-choose"))
 }
 
 /// I7: refuses with a reason, told with its next step.

@@ -123,6 +123,11 @@ pub struct MachineEngine {
 }
 
 impl MachineEngine {
+    /// Name, version and digest as one text: what a template is stamped with. None of them has a space.
+    pub fn mark(&self) -> String {
+        [self.name.as_str(), &self.version, &self.digest].join(" ")
+    }
+
     /// One stranger in so many scores as high as the threshold.
     pub fn one_in(&self) -> u32 {
         1_000_000 / self.false_matches.max(1)

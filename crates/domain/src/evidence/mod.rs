@@ -1,10 +1,15 @@
 //! Evidence: recorded checks behind a decision, and the proofs that only they can make (I3).
 
+mod alike;
 mod machine;
 mod second_look;
 #[cfg(test)]
 mod tests;
 
+pub use alike::{
+    AlikeReason, AlikeState, Distinct, FaceSearch, MOST_ALIKE, NotDistinct, Resemblance,
+    SearchOutcome, Settled, Settlement, nearest_others,
+};
 pub use machine::{Band, Beside, MachineEngine, MachineMatch, MatchOutcome, Whose};
 pub use second_look::{Doubt, SecondLook};
 

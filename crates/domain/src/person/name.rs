@@ -73,6 +73,13 @@ impl FullName {
         &self.0
     }
 
+    /// First letters only, for screens of somebody else's work: `N. T. Á.`.
+    pub fn initials(&self) -> String {
+        let first = |word: &str| word.chars().next().map(|c| format!("{c}."));
+        let all: Vec<String> = self.0.split(' ').filter_map(first).collect();
+        all.join(" ")
+    }
+
     /// Lower case without marks, for searching: `Đặng Thị Ánh` becomes `dang thi anh`.
     pub fn folded(&self) -> String {
         fold(&self.0)
@@ -123,6 +130,7 @@ mod tests {
             "dang quynh"
         );
         assert!(FullName::parse("H' Hen Niê").is_ok());
+        assert_eq!(decomposed.initials(), "N. T. Á.");
     }
 
     #[test]

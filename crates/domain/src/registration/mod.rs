@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Level;
-use crate::evidence::{Consent, Matched};
+use crate::evidence::{Consent, Distinct, Matched};
 use crate::ids::StaffId;
 use crate::person::{Difference, Foreign, Identity, differences};
 use crate::regime::{Footing, PersonKind, Regime};
@@ -85,11 +85,13 @@ pub enum Refusal {
     StayOver,
     /// D69-7.2: since Decree 69 a foreigner needs a residence card.
     NoResidence,
+    /// D59-3.1, D59-3.2: the person has an account already, under another identity.
+    Duplicate,
 }
 
 impl Refusal {
     /// All reasons, in the order shown to officers.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::NoChipCard,
         Self::UnderAge,
         Self::AlreadyRegistered,
@@ -101,6 +103,7 @@ impl Refusal {
         Self::NoPassport,
         Self::StayOver,
         Self::NoResidence,
+        Self::Duplicate,
     ];
 
     /// Stable word.
@@ -117,12 +120,20 @@ impl Refusal {
             Self::NoPassport => "no-passport",
             Self::StayOver => "stay-over",
             Self::NoResidence => "no-residence",
+            Self::Duplicate => "duplicate",
         }
     }
 
     /// Reads the word of a form or row.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|r| r.as_str() == text)
+    }
+
+    /// Reasons that an officer may give; [`Self::Duplicate`] only where another officer has found it (D59-3.1).
+    pub fn by_officer(duplicate: bool) -> impl Iterator<Item = Self> {
+        Self::ALL
+            .into_iter()
+            .filter(move |reason| duplicate || *reason != Self::Duplicate)
     }
 
     /// D59-14.1.a, D59-15.1: the paper that a kind of person must hold is not there or not valid.
@@ -145,6 +156,7 @@ impl Refusal {
             Self::NoPassport => "D59-15.1",
             Self::StayOver => "D59-11.2",
             Self::NoResidence => "D69-7.2",
+            Self::Duplicate => "D59-3.1",
         }
     }
 }
@@ -202,12 +214,14 @@ impl State {
         self.approve(at)
     }
 
-    /// I3, D59-12.2: level 2, only with a match and the holder's agreement.
+    /// I3, D59-12.2, D59-3.1: level 2, only with a match, the holder's agreement, and no warning that the person has
+    /// an account already.
     pub fn approve_level_two(
         self,
         at: Timestamp,
         _matched: &Matched,
         _consent: &Consent,
+        _distinct: &Distinct,
     ) -> Result<Self, TransitionError> {
         self.approve(at)
     }

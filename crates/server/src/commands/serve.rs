@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::http::{self, Bound, Health};
 use crate::stop::{self, Stop, asked};
 use crate::wiring;
-use crate::worker::Worker;
+use crate::worker::{self, Worker};
 
 /// Listeners, application and more routes for the management listener.
 pub(crate) struct Service {
@@ -73,6 +73,7 @@ pub(crate) async fn run(settings: &Settings, service: Service, stop: Stop) -> Re
     tracing::info!(listen = %public.address, management = %management.address, engine = app.db.engine(), "serving");
     stop::tell_ready();
     let keys = open_keys(app.clone());
+    let gallery = worker::gallery(app.clone(), stop.clone());
     let called = async {
         match mtls {
             Some(bound) => {
@@ -96,7 +97,7 @@ pub(crate) async fn run(settings: &Settings, service: Service, stop: Stop) -> Re
         Duration::from_secs(1),
         stop.clone(),
     );
-    let (pages, called, manage, ()) = tokio::join!(pages, called, manage, keys);
+    let (pages, called, manage, (), ()) = tokio::join!(pages, called, manage, keys, gallery);
     if let Some(worker) = worker {
         worker.finish().await;
     }
@@ -107,7 +108,7 @@ pub(crate) async fn run(settings: &Settings, service: Service, stop: Stop) -> Re
 pub(crate) async fn work(settings: &Settings) -> Result<(), Failure> {
     checked(settings, true)?;
     let stop = stop::listen()?;
-    let app = wiring::app(settings).await?;
+    let app = wiring::working(settings).await?;
     let worker = Worker::start(&app, &stop);
     tracing::info!(engine = app.db.engine(), "working");
     stop::tell_ready();

@@ -33,6 +33,9 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
     if settings.counter.recheck_per_mille > 1000 {
         faults.push("counter.recheck_per_mille must lie between 0 and 1000".to_owned());
     }
+    if !(0.45..=0.95).contains(&settings.biometrics.alike_from) {
+        faults.push("biometrics.alike_from must lie between 0.45 and 0.95".to_owned());
+    }
     for (name, duration) in [
         ("service.session_idle", settings.service.session_idle),
         ("service.session_life", settings.service.session_life),

@@ -147,6 +147,9 @@ section! {
     Biometrics {
         /// Folder with the networks that `cargo xtask models` fetched; empty for none: officers then compare alone.
         models: PathBuf = PathBuf::new(),
+        /// From which likeness on the portrait of a proofing is taken for one of another account, 0.45 to 0.95; another
+        /// officer then settles whether it is one person. To be raised as accounts grow (docs/biometrics.md).
+        alike_from: f64 = 0.55,
     }
 }
 

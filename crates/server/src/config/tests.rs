@@ -246,6 +246,21 @@ fn re_checks_are_a_share_of_a_thousand() {
 }
 
 #[test]
+fn likenesses_are_far_above_those_of_one_person_checked() {
+    let mut settings = Settings::default();
+    for (from, faulty) in [
+        (0.45, false),
+        (0.95, false),
+        (0.43, true),
+        (1.0, true),
+        (f64::NAN, true),
+    ] {
+        settings.biometrics.alike_from = from;
+        assert_eq!(!faults(&settings, false).is_empty(), faulty, "{from}");
+    }
+}
+
+#[test]
 fn certificates_are_taken_where_somebody_can_show_them() {
     let mut settings = Settings::default();
     let told = |settings: &Settings| faults(settings, false);

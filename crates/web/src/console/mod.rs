@@ -1,5 +1,6 @@
 //! The console's part of the house: managers and auditors.
 
+mod alike;
 mod anchors;
 mod decrees;
 pub mod events;
@@ -24,6 +25,7 @@ pub fn routes() -> Router<Web> {
         .route("/console/decrees", get(decrees::show))
         .route("/console/impostors", get(impostors::show))
         .route("/console/rechecks", get(rechecks::show))
+        .route("/console/alike", get(alike::show))
         .route("/console/terms", get(terms::show).post(terms::submit))
         .route(
             "/console/holidays",

@@ -42,11 +42,12 @@ pub(super) fn revision(of: &str) -> Markup {
     html! { input type="hidden" name="revision" value=(of); }
 }
 
-/// I7: a reason from the list, shown with what the applicant will read.
-pub(super) fn refuse(desk: &Desk, at: (&str, i64), form: &Form, errors: &Errors) -> Markup {
-    let (base, seen) = at;
+/// I7: a reason from the list, shown with what the applicant will read; that he has an account already only where
+/// another officer found it.
+pub(super) fn refuse(desk: &Desk, at: (&str, i64, bool), form: &Form, errors: &Errors) -> Markup {
+    let (base, seen, duplicate) = at;
     let lang = desk.view.lang;
-    let reasons = Refusal::ALL.map(|reason| {
+    let reasons = Refusal::by_officer(duplicate).map(|reason| {
         SelectOption::new(
             reason.as_str(),
             t!(lang, &format!("refusal-{}", reason.as_str())),

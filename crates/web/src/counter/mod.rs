@@ -92,6 +92,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console/events", "menu-events"),
             ("/console/impostors", "menu-impostors"),
             ("/console/rechecks", "menu-rechecks"),
+            ("/console/alike", "menu-alike"),
         ],
         Role::Auditor => &[
             ("/console", "menu-overview"),
@@ -101,6 +102,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console/events", "menu-events"),
             ("/console/impostors", "menu-impostors"),
             ("/console/rechecks", "menu-rechecks"),
+            ("/console/alike", "menu-alike"),
         ],
     };
     let here = |href: &str| desk.view.path == href;

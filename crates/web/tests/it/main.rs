@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod activity;
 #[cfg(test)]
+mod alike;
+#[cfg(test)]
 mod api;
 #[cfg(test)]
 mod approve;

@@ -15,7 +15,7 @@ use store::{capture, second_look};
 use super::{keep, task};
 use crate::counter::access::{self, Register};
 use crate::counter::machine::{self, Machine};
-use crate::counter::{queue, second_looks};
+use crate::counter::{alike, queue, second_looks};
 use crate::registration::text;
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -108,7 +108,12 @@ pub async fn compare(
             Machine::Says(made) => made,
         },
     };
-    record(app, &cx, stored, made).await
+    // Whom an officer does not see on the portrait gets no account: nobody else's face is looked at.
+    let search = match verdict {
+        Verdict::Same => alike::search(app, &cx, &stored).await?,
+        Verdict::Unsure | Verdict::Different => None,
+    };
+    record(app, &cx, stored, (made, search)).await
 }
 
 /// D59-14.2.a2: whether a second officer looked at this very portrait and did not see the same person. Only another
@@ -125,7 +130,12 @@ async fn denied(app: &App, stored: &Stored) -> Result<bool> {
     Ok(false)
 }
 
-async fn record(app: &App, cx: &Cx, mut stored: Stored, made: OfficerComparison) -> Result<Stored> {
+async fn record(
+    app: &App,
+    cx: &Cx,
+    mut stored: Stored,
+    (made, search): (OfficerComparison, Option<alike::Made>),
+) -> Result<Stored> {
     let mut tx = app.db.begin().await?;
     let kept = Evidence {
         id: made.id,
@@ -157,6 +167,16 @@ async fn record(app: &App, cx: &Cx, mut stored: Stored, made: OfficerComparison)
         "differences": made.differences,
         "doubt": made.doubt().map(Doubt::as_str),
     });
-    let entry = entry_with(app, cx, Event::ComparisonRecorded, stored.subject, detail);
-    keep(tx, app, cx, stored, vec![entry]).await
+    let mut entries = vec![entry_with(
+        app,
+        cx,
+        Event::ComparisonRecorded,
+        stored.subject,
+        detail,
+    )];
+    if let Some(found) = search {
+        let by = (&stored, made.officer);
+        entries.push(alike::keep(&mut tx, app, cx, by, &found.search).await?);
+    }
+    keep(tx, app, cx, stored, entries).await
 }

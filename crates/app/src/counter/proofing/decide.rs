@@ -8,12 +8,12 @@ use domain::fault::Fault;
 use domain::registers::PersonRecord;
 use domain::registration::{Refusal, State};
 use store::registration::{self, Stored};
-use store::{Source, Tx, evidence, second_look};
+use store::{Source, Tx, evidence, face_warning, second_look};
 
 use super::{clock, task};
 use crate::counter::access::{self, Seen};
 use crate::counter::queue::send_back_stored;
-use crate::counter::second_looks;
+use crate::counter::{alike, second_looks};
 use crate::registration::receive::{moved, receive};
 use crate::registration::{CONSENT_PURPOSE, check, issue, tell, text};
 use crate::{App, Cx, Error, Result, documents, entry_with};
@@ -57,7 +57,8 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     let stored = access::proofing(&mut source, &cx, seen.reference).await?;
     received(&stored)?;
     seen.unchanged(&stored)?;
-    proofs(&mut source, &stored).await?;
+    let (compared, _) = proofs(&mut source, &stored).await?;
+    alike::distinct(&mut source, &stored).await?;
     drop(source);
     let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
     let told = check::ask(app, &number)
@@ -69,6 +70,8 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     let person = told
         .person
         .ok_or(Error::Refused(Refusal::NotInRegister.as_str()))?;
+    let by = (&stored, compared.officer());
+    let enrolment = alike::before_approval(app, &cx, by).await?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::proofing(&mut tx, &cx, seen.reference).await?;
     received(&stored)?;
@@ -77,14 +80,16 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
         return Err(Error::Refused("forward-first"));
     }
     let (matched, consent) = proofs(&mut tx, &stored).await?;
+    let distinct = alike::distinct(&mut tx, &stored).await?;
     stored.state = stored
         .state
         .clone()
-        .approve_level_two(cx.now, &matched, &consent)
+        .approve_level_two(cx.now, &matched, &consent, &distinct)
         .map_err(moved)?;
     stored.officer = Some(cx.staff()?);
     registration::save(&mut tx, &stored).await?;
-    issue_or_raise(tx, app, &cx, stored, (&person, &matched, &consent)).await
+    let facts = (&person, &matched, &consent);
+    issue_or_raise(tx, app, &cx, stored, facts, enrolment).await
 }
 
 async fn issue_or_raise(
@@ -93,6 +98,7 @@ async fn issue_or_raise(
     cx: &Cx,
     stored: Stored,
     facts: (&PersonRecord, &Matched, &Consent),
+    enrolment: Option<alike::Enrolment>,
 ) -> Result<()> {
     let (person, matched, consent) = facts;
     let known = store::account::by_number(&mut tx, &person.identity.number, cx.now).await?;
@@ -125,6 +131,7 @@ async fn issue_or_raise(
         subject,
         detail,
     ));
+    alike::enrol(&mut tx, app, cx, (&stored, subject), enrolment).await?;
     Ok(tx.commit(entries).await?)
 }
 
@@ -140,8 +147,9 @@ pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<
     if super::forward::pending(&mut tx, &stored).await? {
         return Err(Error::Refused("forward-first"));
     }
-    let reason = Refusal::parse(reason).ok_or_else(|| Fault::new("reason", "reason-choose"))?;
+    let reason = check::chosen(reason, alike::duplicate(&mut tx, &stored).await?)?;
     second_look::drop_waiting(&mut tx, stored.subject, stored.id).await?;
+    face_warning::drop_open(&mut tx, stored.subject, stored.id).await?;
     check::refuse(tx, app, &cx, stored, reason).await
 }
 

@@ -11,7 +11,7 @@ use store::{Source, evidence, holiday};
 use super::task::{Task, next_task, tasks};
 use crate::counter::access::{self, Compared, purpose, read_entry, unit};
 use crate::counter::queue::{form, has_portrait};
-use crate::counter::second_looks;
+use crate::counter::{alike, second_looks};
 use crate::registration::clock::{Left, left};
 use crate::{App, Cx, Result};
 
@@ -45,6 +45,8 @@ pub struct Proofing {
     pub made: Option<OfficerComparison>,
     /// The second look at it, where it needs one.
     pub second: Option<Second>,
+    /// D59-3.1: warnings that the person may have an account already.
+    pub alike: alike::Standing,
     /// Whether the population register has a portrait.
     pub register_portrait: bool,
     /// Whether the card register has one.
@@ -60,6 +62,7 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Proofing> {
     let calendar = holiday::calendar(&mut source).await?;
     let to_forward = super::forward::pending(&mut source, &stored).await?;
     let (made, second) = comparison(&mut source, &stored).await?;
+    let alike = alike::standing(&mut source, &stored).await?;
     drop(source);
     let compared = access::compare(app, &stored).await?;
     let left = match stored.state {
@@ -84,6 +87,7 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Proofing> {
         to_forward,
         made,
         second,
+        alike,
     })
 }
 

@@ -89,7 +89,7 @@ pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<
         return Err(Error::Refused("registration-decided"));
     }
     seen.unchanged(&stored)?;
-    let reason = Refusal::parse(reason).ok_or_else(|| Fault::new("reason", "reason-choose"))?;
+    let reason = check::chosen(reason, false)?;
     check::refuse(tx, app, &cx, stored, reason).await
 }
 

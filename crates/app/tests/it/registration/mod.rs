@@ -1,5 +1,6 @@
 //! Level 1 in the app and its officer's queue, on both engines.
 
+mod alike;
 mod citizen;
 mod officer;
 mod proofing;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use app::counter::Seen;
 use app::ports::{
-    Answer, Clock, Entropy, Gateway, GatewayError, Outgoing, Registers, Silent, Texts, Told,
+    Answer, Clock, Entropy, Faces, Gateway, GatewayError, Outgoing, Registers, Silent, Texts, Told,
 };
 use app::registration::{self, ContactEntered, Details};
 use app::secret::Hasher;
@@ -305,27 +305,37 @@ impl World {
     /// Goes on with an engine that compares faces, and with re-checks of so many of a thousand approvals.
     pub(crate) fn engine(&mut self, recheck_per_mille: u16) -> Arc<testkit::ScriptedFaces> {
         let faces = Arc::new(testkit::ScriptedFaces::default());
+        let config = Config {
+            recheck_per_mille,
+            ..self.app.config.clone()
+        };
+        self.app = self.again(faces.clone(), config);
+        faces
+    }
+
+    /// Another process over the same database, with its own memory.
+    pub(crate) fn node(&self, faces: Arc<dyn Faces>) -> App {
+        self.again(faces, self.app.config.clone())
+    }
+
+    fn again(&self, faces: Arc<dyn Faces>, config: Config) -> App {
         let app = &self.app;
-        self.app = App::new(Parts {
+        App::new(Parts {
             db: app.db.clone(),
             clock: app.clock.clone(),
             entropy: app.entropy.clone(),
             registers: app.registers.clone(),
-            faces: Some(faces.clone()),
+            faces: Some(faces),
             gateway: app.gateway.clone(),
             outward: app.outward.clone(),
             texts: app.texts.clone(),
             hasher: Hasher::new(64, 1, 1, [1; 16]).unwrap(),
-            config: Config {
-                recheck_per_mille,
-                ..app.config.clone()
-            },
+            config,
             signing: app::relying_parties::Rings::default(),
             remembered: app::relying_parties::Remembered::default(),
             inspector: app::relying_parties::Inspector::default(),
             wake: app.wake.clone(),
-        });
-        faces
+        })
     }
 
     /// Somebody who has not signed in.
@@ -486,6 +496,7 @@ fn config() -> Config {
         mtls: None,
         short_lock: SignedDuration::from_hours(24),
         recheck_per_mille: 0,
+        alike_from: 550,
         demo: false,
     }
 }

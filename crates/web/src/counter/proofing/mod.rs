@@ -1,6 +1,7 @@
 //! Proving level 2: tasks on the left, evidence on the right; every task is its own page and survives
 //! a reload.
 
+mod alike;
 mod contact;
 mod details;
 mod documents;
@@ -69,6 +70,8 @@ fn decision() -> Router<Web> {
         .route(&at("/decide"), get(verdict::show_decide))
         .route(&at("/approve"), post(verdict::approve))
         .route(&at("/forward"), post(verdict::forward))
+        .route(&at("/alike"), get(alike::show).post(alike::submit))
+        .route(&at("/alike/{warning}/{whose}"), get(alike::image))
         .route(&at("/refuse"), post(verdict::refuse))
         .route(&at("/send-back"), post(verdict::send_back))
         .route(&at("/receive"), post(verdict::receive))

@@ -9,7 +9,7 @@ use domain::registration::State;
 use maud::{Markup, html};
 use ui::{Button, Choice, Legend, Radios, Textarea};
 
-use super::{At, after, again, base, fresh};
+use super::{At, after, again, alike, base, fresh};
 use crate::citizen::fields;
 use crate::citizen::register::consent::{text, tick};
 use crate::counter::{decision, machine};
@@ -129,9 +129,10 @@ pub(super) fn decide_body(
     let seen = proofing.stored.revision;
     let received = matches!(proofing.stored.state, State::Received { .. });
     let compared = proofing.stored.dossier.comparison.is_some();
-    let open = matches!(proofing.second, None | Some(Second::Agrees));
+    let open = matches!(proofing.second, None | Some(Second::Agrees)) && proofing.alike.clear();
     html! {
         (second(lang, proofing.second))
+        (alike::note(lang, proofing.alike))
         @if let Some(made) = &proofing.made { (machine::says(lang, &made.machine)) }
         @if received && compared && proofing.to_forward {
             (desk.view.form(&format!("{address}/forward"), html! {
@@ -148,7 +149,7 @@ pub(super) fn decide_body(
         } @else if received && !compared {
             p.govuk-body { (t!(lang, "refused-comparison-missing")) }
         }
-        @if !proofing.to_forward { (decision::refuse(desk, (&address, seen), form, errors)) }
+        @if !proofing.to_forward { (decision::refuse(desk, (&address, seen, proofing.alike.same > 0), form, errors)) }
         @if received { (decision::send_back(desk, (&address, seen), form, errors)) }
     }
 }

@@ -7,7 +7,7 @@ use domain::registration::State;
 use maud::{Markup, html};
 use ui::{Button, Split, Tag, TaskList, TaskStatus, Tone};
 
-use super::{At, base, contact, details, documents, fingers, portrait, verdict};
+use super::{At, alike, base, contact, details, documents, fingers, portrait, verdict};
 use crate::counter::queue::badge;
 use crate::counter::side_by_side::{self, Sources};
 use crate::counter::{forms, page};
@@ -101,6 +101,7 @@ fn standing(desk: &Desk, proofing: &Proofing) -> Markup {
             State::Received { due, .. } => {
                 @if let Some(left) = proofing.left { p.govuk-body { (badge(lang, left, *due)) } }
                 (verdict::second(lang, proofing.second))
+                (alike::note(lang, proofing.alike))
             }
             State::Incomplete { missing, .. } => {
                 (words::notice(lang, t!(lang, "counter-state-incomplete-text", missing = missing.as_str())))

@@ -1,0 +1,176 @@
+//! One search: the template of a live portrait, who looks alike, and what is kept of it.
+
+use std::sync::Arc;
+
+use domain::actor::Purpose;
+use domain::authority::{Operation, require};
+use domain::event::Event;
+use domain::evidence::{AlikeState, FaceSearch, SearchOutcome};
+use domain::ids::{AlikeId, EvidenceId, StaffId, SubjectId};
+use store::evidence::{self, Evidence};
+use store::registration::Stored;
+use store::{Entry, Source, Tx, account, capture, face_template, face_warning};
+use tokio::sync::Semaphore;
+
+use super::approve::Enrolment;
+use super::gallery;
+use crate::ports::{Faces, NoTemplate, Template};
+use crate::registration::image;
+use crate::{App, Cx, Result, entry_with};
+
+/// An engine that breaks down on a picture says nothing about a person.
+const FAILED: NoTemplate = NoTemplate {
+    code: "face-engine-failed",
+    lasting: false,
+};
+/// This process does not know all templates yet.
+pub(super) const NOT_READY: &str = "alike-not-ready";
+
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// A search that was made, or why not; and what approving needs of it.
+pub(crate) struct Made {
+    pub(crate) search: FaceSearch,
+    pub(super) enrolment: Option<Enrolment>,
+}
+
+/// D59-3.1: looks for the live portrait of a proofing among those of other accounts. Nothing where no engine is at
+/// hand, or no portrait.
+pub(crate) async fn search(app: &App, cx: &Cx, stored: &Stored) -> Result<Option<Made>> {
+    require(&cx.actor, Operation::SearchFaces)?;
+    let (Some(faces), Some(portrait)) = (app.faces.clone(), stored.dossier.portrait) else {
+        return Ok(None);
+    };
+    let mut source = app.db.read().await?;
+    let picture = capture::image(&mut source, stored.subject, portrait).await?;
+    let own = own(&mut source, cx, stored).await?;
+    drop(source);
+    let Some(picture) = picture else {
+        return Ok(None);
+    };
+    let (outcome, enrolment) = match template(&faces, picture).await {
+        Ok(template) => outcome(app, &faces, template, own).await?,
+        Err(none) => (not_searched(none.code), None),
+    };
+    let search = FaceSearch {
+        id: app.id(EvidenceId::from_bytes),
+        officer: cx.staff()?,
+        at: cx.now,
+        portrait,
+        outcome,
+    };
+    Ok(Some(Made { search, enrolment }))
+}
+
+fn not_searched(why: &str) -> SearchOutcome {
+    SearchOutcome::NotSearched {
+        why: why.to_owned(),
+    }
+}
+
+async fn outcome(
+    app: &App,
+    faces: &Arc<dyn Faces>,
+    template: Template,
+    own: Vec<SubjectId>,
+) -> Result<(SearchOutcome, Option<Enrolment>)> {
+    let found = match gallery::look(app, faces, (template.clone(), own)).await? {
+        None => return Ok((not_searched(NOT_READY), None)),
+        Some(Err(why)) => return Ok((not_searched(why), None)),
+        Some(Ok(found)) => found,
+    };
+    let searched = SearchOutcome::Searched {
+        engine: faces.engine(),
+        from: app.config.alike_from,
+        among: found.among,
+        hits: found.others,
+    };
+    let enrolment = Enrolment {
+        template,
+        upto: found.upto,
+    };
+    Ok((searched, Some(enrolment)))
+}
+
+/// The subject itself, under each identifier it has: a registration begun before the account has its own.
+pub(super) async fn own(
+    source: &mut impl Source,
+    cx: &Cx,
+    stored: &Stored,
+) -> Result<Vec<SubjectId>> {
+    let mut own = vec![stored.subject];
+    if let Some(number) = &stored.dossier.number
+        && let Some(known) = account::by_number(source, number, cx.now).await?
+    {
+        own.push(known.account.subject);
+    }
+    Ok(own)
+}
+
+/// The template of a portrait, off the async threads.
+pub(super) async fn template(
+    faces: &Arc<dyn Faces>,
+    picture: Vec<u8>,
+) -> std::result::Result<Template, NoTemplate> {
+    let faces = faces.clone();
+    let made = image::run_in(&AT_ONCE, move || faces.template(&picture)).await;
+    made.unwrap_or_else(|cause| {
+        tracing::error!(error = %cause, "the face engine broke down");
+        Err(FAILED)
+    })
+}
+
+/// Keeps a search as evidence and warns of each other person; the entry that goes on record. `first`: who compared
+/// the live portrait with the registers'.
+pub(crate) async fn keep(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    (stored, first): (&Stored, StaffId),
+    search: &FaceSearch,
+) -> Result<Entry> {
+    let kept = Evidence {
+        id: search.id,
+        registration: stored.id,
+        kind: "face-search",
+        at: search.at,
+        staff: Some(search.officer),
+    };
+    evidence::insert(tx, stored.subject, &kept, search).await?;
+    for hit in search.hits() {
+        // Whose template went meanwhile has no portrait to show.
+        let Some(other) = face_template::at(tx, hit.place).await? else {
+            continue;
+        };
+        let warning = face_warning::Stored {
+            subject: stored.subject,
+            id: app.id(AlikeId::from_bytes),
+            registration: stored.id,
+            portrait: search.portrait,
+            other,
+            score: hit.score,
+            search: search.id,
+            officer: first,
+            found: search.at,
+            state: AlikeState::Open,
+        };
+        face_warning::insert(tx, &warning).await?;
+    }
+    Ok(entry(app, cx, stored, search))
+}
+
+fn entry(app: &App, cx: &Cx, stored: &Stored, search: &FaceSearch) -> Entry {
+    let (among, why) = match &search.outcome {
+        SearchOutcome::Searched { among, .. } => (Some(*among), None),
+        SearchOutcome::NotSearched { why } => (None, Some(why.as_str())),
+    };
+    let detail = serde_json::json!({
+        "registration": stored.id,
+        "evidence": search.id,
+        "among": among,
+        "hits": search.hits().len(),
+        "not-searched": why,
+    });
+    let cx = cx.with_purpose(Purpose::DuplicateCheck);
+    entry_with(app, &cx, Event::AlikeSearched, stored.subject, detail)
+}

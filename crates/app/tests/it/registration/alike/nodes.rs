@@ -1,0 +1,110 @@
+//! Several processes over one database, each with templates in its own memory.
+
+use std::sync::Arc;
+
+use app::Error;
+use app::counter::alike;
+use app::counter::proofing;
+use domain::evidence::SearchOutcome;
+use testkit::ScriptedFaces;
+
+use super::super::proofing::{SAME, why};
+use super::super::world::{World, both};
+use super::{ANH, BINH, CHI, among, approve, compared, enrolled, filled, searches};
+
+// law: D59-3.1
+async fn what_one_node_approved_another_finds_at_once(mut w: World) {
+    w.engine(0);
+    let cx = w.officer();
+    let beside = w.node(Arc::new(ScriptedFaces::default()));
+    enrolled(&w, &cx, CHI).await;
+    // The other node has read everything there is before the next approval.
+    assert_eq!(alike::follow(&beside).await.unwrap(), 1);
+    assert_eq!(alike::follow(&beside).await.unwrap(), 0);
+    let binh = enrolled(&w, &cx, BINH).await;
+    let reference = compared(&w, &beside, &cx, ANH).await;
+    assert_eq!(among(&w, &reference).await, 2);
+    let subject = w.stored(&reference).await.subject;
+    assert_eq!(searches(&w, subject).await[0].0.hits()[0].account, binh);
+    // A node that starts now reads all of it.
+    let fresh = w.node(Arc::new(ScriptedFaces::default()));
+    w.clock.forward(jiff::SignedDuration::from_secs(60));
+    let cx = w.officer();
+    proofing::compare(&fresh, &cx, &reference, &SAME)
+        .await
+        .unwrap();
+    assert_eq!(among(&w, &reference).await, 2);
+}
+
+// law: D59-3.1
+async fn who_was_approved_after_the_comparison_is_found_before_the_approval(mut w: World) {
+    w.engine(0);
+    let cx = w.officer();
+    let beside = w.node(Arc::new(ScriptedFaces::default()));
+    let anh = compared(&w, &w.app, &cx, ANH).await;
+    assert_eq!(among(&w, &anh).await, 0);
+    let binh = compared(&w, &beside, &cx, BINH).await;
+    approve(&w, &beside, &cx, &binh).await.unwrap();
+    assert_eq!(why(approve(&w, &w.app, &cx, &anh).await), "alike-open");
+    let page = proofing::view(&w.app, &cx, &anh).await.unwrap();
+    assert_eq!(page.alike.open, 1);
+    assert!(w.account(ANH.number).await.is_none());
+}
+
+// law: D59-3.1
+async fn of_two_approvals_at_once_one_waits_for_an_officer(mut w: World) {
+    w.engine(0);
+    let cx = w.officer();
+    let beside = w.node(Arc::new(ScriptedFaces::default()));
+    let anh = compared(&w, &w.app, &cx, ANH).await;
+    let binh = compared(&w, &beside, &cx, BINH).await;
+    let (one, two) = tokio::join!(
+        approve(&w, &w.app, &cx, &anh),
+        approve(&w, &beside, &cx, &binh)
+    );
+    let lost: Vec<Error> = [one, two].into_iter().filter_map(Result::err).collect();
+    assert_eq!(lost.len(), 1, "{lost:?}");
+    let late = if w.account(ANH.number).await.is_some() {
+        approve(&w, &beside, &cx, &binh).await
+    } else {
+        approve(&w, &w.app, &cx, &anh).await
+    };
+    assert_eq!(why(late), "alike-open");
+}
+
+// law: D59-3.1
+async fn a_search_that_could_not_be_made_is_not_nobody(mut w: World) {
+    w.engine(0);
+    let cx = w.officer();
+    enrolled(&w, &cx, BINH).await;
+    let nobody = super::Whom {
+        width: testkit::widths::NOBODY,
+        ..ANH
+    };
+    let reference = filled(&w, &w.app, &cx, nobody).await;
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
+    let subject = w.stored(&reference).await.subject;
+    let outcome = searches(&w, subject).await.remove(0).0.outcome;
+    let why = "face-no-face".to_owned();
+    assert_eq!(outcome, SearchOutcome::NotSearched { why });
+    // Whom the officer does not see on the portrait is looked for among nobody.
+    let chi = filled(&w, &w.app, &cx, CHI).await;
+    let different = proofing::Comparison {
+        verdict: "different",
+        explanation: "",
+    };
+    proofing::compare(&w.app, &cx, &chi, &different)
+        .await
+        .unwrap();
+    let subject = w.stored(&chi).await.subject;
+    assert!(searches(&w, subject).await.is_empty());
+}
+
+both!(
+    what_one_node_approved_another_finds_at_once,
+    who_was_approved_after_the_comparison_is_found_before_the_approval,
+    of_two_approvals_at_once_one_waits_for_an_officer,
+    a_search_that_could_not_be_made_is_not_nobody,
+);
