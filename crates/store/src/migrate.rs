@@ -111,6 +111,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0046_card_job_open",
         include_str!("migrations/0046_card_job_open.sql"),
     ),
+    (
+        "0049_self_proof",
+        include_str!("migrations/0049_self_proof.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";
