@@ -13,7 +13,7 @@ mod show;
 pub use ask::{Asked, ask};
 pub use bring::{Next, Turns, bring, prove};
 pub use door::{Done, Door};
-pub use show::show;
+pub use show::{possible, show};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -34,6 +34,11 @@ pub(super) fn engine(app: &App) -> Result<(Arc<dyn Faces>, MachineEngine)> {
     Ok((faces, engine))
 }
 
+/// Whether anybody can prove himself here.
+pub fn possible(app: &App) -> bool {
+    engine(app).is_ok()
+}
+
 /// What the registers have, besides the chip.
 struct Known {
     sources: Vec<PortraitSource>,

@@ -3,6 +3,7 @@
 mod factors;
 mod organisations;
 mod rules;
+pub(crate) mod self_proof;
 mod story;
 mod strict;
 
