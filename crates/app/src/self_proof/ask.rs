@@ -34,7 +34,7 @@ pub struct Asked {
 domain::redacted_debug!(Asked);
 
 /// D59-24.3: begins a proof. `text`: the machine-readable zone as the phone's camera read it, which opens the chip and
-/// says at once that it is another person's card. Without an engine for faces nothing begins: a chip alone is
+/// says at once that it is another person's card. What was begun before is over. Without an engine for faces nothing begins: a chip alone is
 /// possession, and raises nothing.
 pub async fn ask(app: &App, cx: &Cx, door: &Door<'_>, text: &str) -> Result<Asked> {
     let cx = &cx.with_purpose(Purpose::OwnUse);
@@ -73,6 +73,7 @@ pub async fn ask(app: &App, cx: &Cx, door: &Door<'_>, text: &str) -> Result<Aske
         expires: cx.now.checked_add(LIFE).unwrap_or(cx.now),
         revision: 1,
     };
+    attempt::delete_kind(&mut tx, subject, KIND).await?;
     attempt::insert(&mut tx, &attempt).await?;
     tx.commit(Audit::Bookkeeping("self-proof asked")).await?;
     Ok(Asked {

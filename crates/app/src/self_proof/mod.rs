@@ -31,7 +31,7 @@ use crate::ports::Wrong;
 use crate::{App, Cx, Error, Result};
 
 /// Kind of the journey.
-const KIND: &str = "self-proof";
+pub(crate) const KIND: &str = "self-proof";
 /// The chip is to be read.
 const CHIP: &str = "chip";
 /// The chip is to prove that it is no copy.
