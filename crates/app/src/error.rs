@@ -37,6 +37,9 @@ pub enum Error {
     /// A register does not answer (503).
     #[error("register {0} does not answer")]
     Silent(&'static str),
+    /// A part that this installation does not have; the code has plain words (`refused-<code>`) (503).
+    #[error("absent: {0}")]
+    Absent(&'static str),
     /// Our own fault; logged, never shown (500).
     #[error("internal: {0}")]
     Internal(String),

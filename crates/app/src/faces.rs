@@ -2,7 +2,7 @@
 
 use biometrics::face::{
     EngineError, Extraction, FaceEngine, Faces, Fit, Gate, Judgement, Picture, Rate, Remedy,
-    TakeError, Unfit, Verdict,
+    TakeError, Thresholds, Unfit, Verdict,
 };
 use domain::evidence::{Band, MachineEngine, MatchOutcome, Whose};
 
@@ -17,21 +17,7 @@ const SUSPICION: Wrong = Wrong {
 
 impl ports::Faces for Faces {
     fn engine(&self) -> MachineEngine {
-        let thresholds = self.thresholds();
-        let engine = thresholds.engine();
-        let (false_matches, measured) = match thresholds.rate() {
-            Rate::Extrapolated { aimed } => (aimed, false),
-            Rate::Measured(counted) => (in_a_million(counted.at_most()), true),
-        };
-        MachineEngine {
-            name: engine.id().to_owned(),
-            version: engine.version().to_owned(),
-            digest: engine.digest().to_owned(),
-            thresholds: thresholds.version().to_owned(),
-            match_from: thousandths(thresholds.match_from()),
-            false_matches,
-            measured,
-        }
+        stated(self.thresholds())
     }
 
     fn look(&self, live: &[u8]) -> Look {
@@ -75,6 +61,28 @@ impl ports::Faces for Faces {
     fn index(&self) -> Box<dyn FaceIndex> {
         Box::new(Templates::new(self.engine().identity().clone()))
     }
+
+    fn living(&self) -> Option<&dyn ports::Living> {
+        self.unattended().map(|_| self as &dyn ports::Living)
+    }
+}
+
+/// What stands on every result that these thresholds judge.
+pub(crate) fn stated(thresholds: &Thresholds) -> MachineEngine {
+    let engine = thresholds.engine();
+    let (false_matches, measured) = match thresholds.rate() {
+        Rate::Extrapolated { aimed } => (aimed, false),
+        Rate::Measured(counted) => (in_a_million(counted.at_most()), true),
+    };
+    MachineEngine {
+        name: engine.id().to_owned(),
+        version: engine.version().to_owned(),
+        digest: engine.digest().to_owned(),
+        thresholds: thresholds.version().to_owned(),
+        match_from: thousandths(thresholds.match_from()),
+        false_matches,
+        measured,
+    }
 }
 
 /// D59-14.2.a2: what goes on record must be as good as what is compared with for years.
@@ -100,7 +108,7 @@ fn examined(engine: &dyn FaceEngine, live: &[u8]) -> Result<Look, TakeError> {
 }
 
 /// What broke in the engine is for who runs it; the officer has a code and a remedy.
-fn note(error: &TakeError) {
+pub(crate) fn note(error: &TakeError) {
     if let TakeError::Engine(cause @ EngineError::Failed(_)) = error {
         tracing::error!(%cause, "the face engine");
     }
@@ -119,7 +127,7 @@ fn beside(faces: &Faces, live: &Fit, reference: &[u8]) -> MatchOutcome {
     }
 }
 
-fn compared(judged: &Judgement) -> MatchOutcome {
+pub(crate) fn compared(judged: &Judgement) -> MatchOutcome {
     let band = match judged.verdict {
         Verdict::Match => Band::Match,
         Verdict::Unclear => Band::Unclear,
@@ -131,14 +139,14 @@ fn compared(judged: &Judgement) -> MatchOutcome {
     }
 }
 
-fn not_compared(whose: Whose, why: &str) -> MatchOutcome {
+pub(crate) fn not_compared(whose: Whose, why: &str) -> MatchOutcome {
     MatchOutcome::NotCompared {
         whose,
         why: why.to_owned(),
     }
 }
 
-fn wrong(code: &'static str, remedy: Remedy) -> Wrong {
+pub(crate) fn wrong(code: &'static str, remedy: Remedy) -> Wrong {
     Wrong {
         code,
         remedy: remedy.code(),

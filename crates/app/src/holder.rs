@@ -25,10 +25,12 @@ pub struct Resumed {
     pub session: SessionId,
     /// On which device; none where a phone let it in.
     pub device: Option<DeviceId>,
-    /// What the sign-in proved.
+    /// What the sign-in proved, and since then chip and face for as long as they count (D59-24.3).
     pub level: AuthLevel,
     /// D59-3.10: by which means.
     pub means: Vec<Means>,
+    /// Until when chip and face count; none where they do not.
+    pub raised_until: Option<Timestamp>,
     /// When the sign-in was.
     pub since: Timestamp,
     /// When it ends at the latest.
@@ -85,6 +87,7 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Resumed>
         device: live.device.filter(|_| live.approved_by.is_none()),
         level: live.level,
         means: live.means,
+        raised_until: live.raised.filter(|r| r.counts(cx.now)).map(|r| r.until()),
         since: live.since,
         expires: live.expires,
         status_only: live.scope == Scope::Status,

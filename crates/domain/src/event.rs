@@ -41,6 +41,10 @@ events! {
     CardReadingAsked = "card-reading-asked";
     /// A card was read at a counter, and accepted or not (D59-14.2.a2).
     CardRead = "card-read";
+    /// The holder raised his session by chip and living face (D59-24.3).
+    SelfProofPassed = "self-proof-passed";
+    /// He tried to, and chip or face proved nothing.
+    SelfProofFailed = "self-proof-failed";
     /// A counter agent was paired with a unit.
     AgentPaired = "agent-paired";
     /// A counter agent's pairing ended.

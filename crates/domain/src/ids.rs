@@ -179,6 +179,8 @@ ids! {
     AgentId = "agt";
     /// A reading of a card that a counter agent was asked for.
     CardJobId = "crd";
+    /// A holder's proof by chip and living face (D59-24.3).
+    SelfProofId = "slf";
 }
 
 #[cfg(test)]

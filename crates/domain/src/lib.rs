@@ -36,6 +36,7 @@ pub mod registers;
 pub mod registration;
 pub mod relying_party;
 pub mod secret;
+pub mod self_proof;
 pub mod terms;
 pub mod throttle;
 pub mod time;

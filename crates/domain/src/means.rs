@@ -27,9 +27,9 @@ pub enum Means {
     /// the platform never sees cannot count, so what is certain counts: the secret that every device takes
     /// instead, which is knowledge. A passkey is therefore two different factors without biometrics: level 2.
     DeviceUnlock,
-    /// The citizen-id card, seen at a counter.
+    /// The citizen-id card: seen at a counter, or its chip read by the holder's phone.
     IdCard,
-    /// The face, compared by an officer.
+    /// The face: compared by an officer, or, alive and turned as asked, by machine with chip and registers.
     Portrait,
     /// Fingerprints.
     Fingerprint,

@@ -183,6 +183,7 @@ impl World {
             means: vec![Means::Password, Means::OneTimeCode],
             scope: Scope::Open,
             approved_by: None,
+            raised: None,
             at: self.now,
             expires: self.now + SignedDuration::from_hours(12),
         };

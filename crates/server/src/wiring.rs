@@ -155,6 +155,7 @@ pub(crate) fn faces(settings: &Settings) -> Result<Option<Faces>, Failure> {
         return Ok(None);
     }
     Faces::open(folder, LANES, Thresholds::attended(), Rules::start())
+        .and_then(|faces| faces.with_unattended(Thresholds::unattended()))
         .map(Some)
         .map_err(at("biometrics.models"))
 }

@@ -143,6 +143,20 @@ pub async fn delete_all(tx: &mut Tx, subject: SubjectId) -> Result<u64> {
     execute!(tx, DELETE_ALL, subject.as_bytes().as_slice())
 }
 
+pub(crate) const DELETE_KIND: &str = "DELETE FROM attempt WHERE subject = $1 AND kind = $2";
+
+/// Ends the journeys of one kind of an account.
+pub async fn delete_kind(tx: &mut Tx, subject: SubjectId, kind: &str) -> Result<u64> {
+    execute!(tx, DELETE_KIND, subject.as_bytes().as_slice(), kind)
+}
+
+pub(crate) const LAPSE: &str = "DELETE FROM attempt WHERE kind = $1 AND expires_at < $2";
+
+/// Forgets journeys of one kind whose time is over, sooner than others: they carry what nobody may keep.
+pub async fn lapse(tx: &mut Tx, kind: &str, now: Timestamp) -> Result<u64> {
+    execute!(tx, LAPSE, kind, millis(now))
+}
+
 /// A one-time code as stored: only its keyed digest, or, where the old device shows it, sealed.
 #[derive(Debug, Clone)]
 pub struct Code {

@@ -115,6 +115,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0048_face_template",
         include_str!("migrations/0048_face_template.sql"),
     ),
+    (
+        "0049_self_proof",
+        include_str!("migrations/0049_self_proof.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

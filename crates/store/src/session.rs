@@ -3,6 +3,7 @@
 use domain::actor::AuthLevel;
 use domain::ids::{DeviceId, SessionId, SubjectId};
 use domain::means::Means;
+use domain::self_proof::{Raised, reached};
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 
@@ -46,14 +47,16 @@ pub struct New {
     pub scope: Scope,
     /// The session on the phone that let it in.
     pub approved_by: Option<SessionId>,
+    /// D59-24.3: what the session that let it in was raised by.
+    pub raised: Option<Raised>,
     /// When it began.
     pub at: Timestamp,
     /// When it ends at the latest.
     pub expires: Timestamp,
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO session (subject, digest, id, device, auth_level, scope, approved_by, created_at, seen_at, expires_at, means) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)";
+pub(crate) const INSERT: &str = "INSERT INTO session (subject, digest, id, device, auth_level, scope, approved_by, created_at, seen_at, expires_at, means, raised_at, raised_means) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12)";
 
 /// Writes a new session.
 pub async fn insert(tx: &mut Tx, new: &New) -> Result<()> {
@@ -69,7 +72,9 @@ pub async fn insert(tx: &mut Tx, new: &New) -> Result<()> {
         new.approved_by.map(|by| by.as_bytes().to_vec()),
         millis(new.at),
         millis(new.expires),
-        words(&new.means)
+        words(&new.means),
+        new.raised.as_ref().map(|raised| millis(raised.at)),
+        words(new.raised.as_ref().map_or(&[], |raised| &raised.means))
     )?;
     Ok(())
 }
@@ -77,6 +82,13 @@ pub async fn insert(tx: &mut Tx, new: &New) -> Result<()> {
 fn words(means: &[Means]) -> String {
     let words: Vec<&str> = means.iter().map(|one| one.as_str()).collect();
     words.join(" ")
+}
+
+fn raised(at: Option<i64>, words: &str) -> Option<Raised> {
+    at.map(|at| Raised {
+        at: from_millis(at),
+        means: read_means(words),
+    })
 }
 
 /// A word of an older release that nobody knows any more is left out.
@@ -98,6 +110,8 @@ row! {
         holds: i64,
         activated_at: Option<i64>,
         means: String,
+        raised_at: Option<i64>,
+        raised_means: String,
     }
 }
 
@@ -108,10 +122,12 @@ pub struct Live {
     pub id: SessionId,
     /// Device it runs on.
     pub device: Option<DeviceId>,
-    /// What the sign-in proved.
+    /// What the sign-in proved, and since then chip and face for as long as they count (D59-24.3).
     pub level: AuthLevel,
     /// D59-3.10: by which means.
     pub means: Vec<Means>,
+    /// What it was raised by, whether it counts still or not.
+    pub raised: Option<Raised>,
     /// How far it reaches.
     pub scope: Scope,
     /// The session on the phone that let it in: it counts as one of the phone's device and is none itself.
@@ -131,7 +147,7 @@ pub struct Live {
 }
 
 pub(crate) const FIND: &str = "SELECT s.id, s.device, s.auth_level, s.scope, s.approved_by, s.created_at, s.seen_at, s.expires_at, s.ended_at, \
-     (SELECT COUNT(*) FROM hold h WHERE h.subject = s.subject AND h.ended_at IS NULL AND (h.since <= $3 OR h.channel <> 'date') AND (h.until IS NULL OR h.until > $3)) AS holds, a.activated_at, s.means \
+     (SELECT COUNT(*) FROM hold h WHERE h.subject = s.subject AND h.ended_at IS NULL AND (h.since <= $3 OR h.channel <> 'date') AND (h.until IS NULL OR h.until > $3)) AS holds, a.activated_at, s.means, s.raised_at, s.raised_means \
      FROM session s JOIN account a ON a.subject = s.subject WHERE s.subject = $1 AND s.digest = $2";
 
 /// I5: the session and the account's holds at an instant, read together.
@@ -151,6 +167,9 @@ pub async fn find(
     )?;
     row.map(|row| {
         let corrupt = || Error::Corrupt("session");
+        let raised = raised(row.raised_at, &row.raised_means);
+        let signed_in = AuthLevel::from_stored(row.auth_level).ok_or_else(corrupt)?;
+        let (level, means) = reached((signed_in, read_means(&row.means)), raised.as_ref(), now);
         Ok(Live {
             id: SessionId::try_from(row.id.as_slice()).map_err(|_| corrupt())?,
             device: row
@@ -158,8 +177,9 @@ pub async fn find(
                 .map(|d| DeviceId::try_from(d.as_slice()))
                 .transpose()
                 .map_err(|_| corrupt())?,
-            level: AuthLevel::from_stored(row.auth_level).ok_or_else(corrupt)?,
-            means: read_means(&row.means),
+            level,
+            means,
+            raised,
             scope: if row.scope == "open" {
                 Scope::Open
             } else {
@@ -260,6 +280,8 @@ pub struct Approver {
     pub level: AuthLevel,
     /// D59-3.10: by which means.
     pub means: Vec<Means>,
+    /// D59-24.3: what it was raised by since, where a computer that it lets in has that too.
+    pub raised: Option<Raised>,
     /// Latest end.
     pub expires: Timestamp,
 }
@@ -270,10 +292,12 @@ row! {
         auth_level: i64,
         means: String,
         expires_at: i64,
+        raised_at: Option<i64>,
+        raised_means: String,
     }
 }
 
-pub(crate) const APPROVER: &str = "SELECT device, auth_level, means, expires_at FROM session \
+pub(crate) const APPROVER: &str = "SELECT device, auth_level, means, expires_at, raised_at, raised_means FROM session \
      WHERE subject = $1 AND id = $2 AND ended_at IS NULL AND expires_at > $3 AND scope = 'open' \
      AND approved_by IS NULL AND device IS NOT NULL";
 
@@ -299,10 +323,27 @@ pub async fn approver(
             device: DeviceId::try_from(row.device.as_slice()).map_err(|_| corrupt())?,
             level: AuthLevel::from_stored(row.auth_level).ok_or_else(corrupt)?,
             means: read_means(&row.means),
+            raised: raised(row.raised_at, &row.raised_means).filter(|raised| raised.lets_in(now)),
             expires: from_millis(row.expires_at),
         })
     })
     .transpose()
+}
+
+pub(crate) const RAISE: &str = "UPDATE session SET raised_at = $3, raised_means = $4 \
+     WHERE subject = $1 AND id = $2 AND ended_at IS NULL AND approved_by IS NULL AND scope = 'open'";
+
+/// D59-24.3: notes what an open session of a device was raised by; `false` where there is none such.
+pub async fn raise(tx: &mut Tx, (subject, id): (SubjectId, SessionId), by: &Raised) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        RAISE,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        millis(by.at),
+        words(&by.means)
+    )?;
+    Ok(changed == 1)
 }
 
 pub(crate) const END_ALL: &str = "UPDATE session SET ended_at = $2, end_reason = $3 WHERE subject = $1 AND ended_at IS NULL AND expires_at > $2";

@@ -2,7 +2,10 @@
 
 use std::sync::Mutex;
 
-use app::ports::{FaceIndex, Faces, Look, NoTemplate, Template};
+use app::ports::{
+    Compared, FaceIndex, Faces, Living, Look, NoTemplate, Shot, Template, Wrong,
+};
+use biometrics::face::Challenge;
 use domain::evidence::{Band, MachineEngine, MatchOutcome, Whose};
 
 /// Says of every portrait on record the same, until the test changes its mind. Whom it searches it knows by the width of
@@ -11,6 +14,8 @@ pub struct ScriptedFaces {
     look: Mutex<Look>,
     says: Mutex<Vec<MatchOutcome>>,
     searched: biometrics::face::Faces,
+    wrong: Mutex<Option<Wrong>>,
+    asked: Mutex<Vec<Challenge>>,
 }
 
 impl Default for ScriptedFaces {
@@ -19,6 +24,8 @@ impl Default for ScriptedFaces {
             look: Mutex::new(Look::One(Vec::new())),
             says: Mutex::new(vec![compared(Band::Match)]),
             searched: crate::widths::widths("1"),
+            wrong: Mutex::default(),
+            asked: Mutex::default(),
         }
     }
 }
@@ -58,6 +65,53 @@ impl ScriptedFaces {
         };
         *self.says.lock().expect("lock") = bands.iter().map(outcome).collect();
     }
+
+    /// Finds this wrong with the pictures of a living face from now on.
+    pub fn refuses(&self, wrong: Option<Wrong>) {
+        *self.wrong.lock().expect("lock") = wrong;
+    }
+
+    /// The turns that were judged, in their order.
+    pub fn asked(&self) -> Vec<Challenge> {
+        self.asked.lock().expect("lock").clone()
+    }
+
+    fn said(&self, of: usize) -> Vec<MatchOutcome> {
+        let says = self.says.lock().expect("lock").clone();
+        let last = says.last().cloned();
+        let goes_on = says.into_iter().chain(std::iter::repeat_with(|| {
+            last.clone().expect("something to say")
+        }));
+        goes_on.take(of).collect()
+    }
+}
+
+impl Living for ScriptedFaces {
+    fn engine(&self) -> MachineEngine {
+        MachineEngine {
+            thresholds: "test-unattended-1".to_owned(),
+            match_from: 500,
+            false_matches: 10,
+            ..Faces::engine(self)
+        }
+    }
+
+    fn judge(
+        &self,
+        challenge: Challenge,
+        shots: &[Shot],
+        references: &[Vec<u8>],
+    ) -> Result<Compared, Wrong> {
+        self.asked.lock().expect("lock").push(challenge);
+        if let Some(wrong) = *self.wrong.lock().expect("lock") {
+            return Err(wrong);
+        }
+        assert!(!shots.is_empty(), "somebody was shown");
+        Ok(Compared {
+            outcomes: self.said(references.len()),
+            flagged: false,
+        })
+    }
 }
 
 impl Faces for ScriptedFaces {
@@ -79,12 +133,11 @@ impl Faces for ScriptedFaces {
 
     fn compare(&self, live: &[u8], references: &[Vec<u8>]) -> Vec<MatchOutcome> {
         assert!(live.starts_with(b"\xff\xd8"), "the live portrait is a JPEG");
-        let says = self.says.lock().expect("lock").clone();
-        let last = says.last().cloned();
-        let goes_on = says.into_iter().chain(std::iter::repeat_with(|| {
-            last.clone().expect("something to say")
-        }));
-        goes_on.take(references.len()).collect()
+        self.said(references.len())
+    }
+
+    fn living(&self) -> Option<&dyn Living> {
+        Some(self)
     }
 
     fn template(&self, portrait: &[u8]) -> Result<Template, NoTemplate> {

@@ -11,6 +11,7 @@ mod app;
 pub mod bare;
 pub mod cards;
 pub mod certificates;
+mod chip_phone;
 mod client;
 mod faces;
 pub mod foreigners;
@@ -25,6 +26,7 @@ pub mod widths;
 
 pub use adapters;
 pub use app::{STAFF_PASSWORD, TestApp};
+pub use chip_phone::ChipPhone;
 pub use client::{Answer, Client};
 pub use faces::ScriptedFaces;
 pub use parts::{Call, Outbox, Services, TestClock, TestEntropy};

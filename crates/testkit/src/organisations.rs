@@ -48,6 +48,7 @@ pub async fn signed_in(app: &App, subject: SubjectId) -> Cx {
         means: Vec::new(),
         scope: Scope::Open,
         approved_by: None,
+        raised: None,
         at: now,
         expires: now + jiff::SignedDuration::from_hours(24 * 365),
     };

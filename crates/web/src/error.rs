@@ -31,7 +31,9 @@ pub fn on_form(view: &View, now: jiff::Timestamp, error: &Error) -> Option<Error
                 errors.add(fault.field, words(lang, fault));
             }
         }
-        Error::Refused(code) => errors.add("", t!(lang, &format!("refused-{code}"))),
+        Error::Refused(code) | Error::Absent(code) => {
+            errors.add("", t!(lang, &format!("refused-{code}")));
+        }
         Error::Throttled { until } => {
             let seconds = until.duration_since(now).as_secs().max(1);
             let minutes = seconds.div_euclid(60) + i64::from(seconds % 60 > 0);
@@ -52,7 +54,7 @@ pub(crate) const fn status(error: &Error) -> StatusCode {
         Error::SignIn => StatusCode::UNAUTHORIZED,
         Error::Forbidden => StatusCode::FORBIDDEN,
         Error::NotFound => StatusCode::NOT_FOUND,
-        Error::Silent(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Silent(_) | Error::Absent(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -75,7 +77,7 @@ pub fn page(view: &View, error: &Error) -> Response {
         )
             .into_response();
     }
-    if let Error::Refused(code) = error {
+    if let Error::Refused(code) | Error::Absent(code) = error {
         return page::refused(view, &t!(view.lang, &format!("refused-{code}")));
     }
     if matches!(error, Error::Forbidden) {

@@ -19,13 +19,13 @@ use store::{
 
 use crate::jobs::Finished;
 use crate::relying_parties::{KEPT, TOO_OLD};
-use crate::{App, Cx, Result, jobs};
+use crate::{App, Cx, Result, jobs, self_proof};
 
 /// Kind of the daily job.
 pub const KIND: &str = "retention";
 
 /// D59-21.2: what is a use of the account and not a fact about it.
-const USE: [Event; 10] = [
+const USE: [Event; 12] = [
     Event::SignedIn,
     Event::SignedInLocked,
     Event::SignInFailed,
@@ -34,6 +34,8 @@ const USE: [Event; 10] = [
     Event::DeviceRemoved,
     Event::BrowserApproved,
     Event::BrowserRefused,
+    Event::SelfProofPassed,
+    Event::SelfProofFailed,
     Event::DocumentShown,
     Event::RecordRead,
 ];
@@ -92,6 +94,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     tokio::task::yield_now().await;
     purge_parties(&mut tx, cx.now - GRACE).await?;
     card_job::lapse(&mut tx, cx.now).await?;
+    attempt::lapse(&mut tx, self_proof::KIND, cx.now).await?;
     tokio::task::yield_now().await;
     told::expire(&mut tx, cx.now - KEPT, TOO_OLD).await?;
     exchange::purge(&mut tx, cx.now - EXCHANGES).await?;

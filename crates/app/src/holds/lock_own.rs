@@ -67,6 +67,7 @@ async fn status_session(tx: &mut Tx, app: &App, cx: &Cx) -> Result<Token> {
         means: Vec::new(),
         scope: Scope::Status,
         approved_by: None,
+        raised: None,
         at: cx.now,
         expires: cx.now + app.config.session_life,
     };

@@ -10,7 +10,7 @@ use domain::person::PersonNumber;
 use domain::secret::{Password, RecoveryCode};
 use domain::throttle::{BackOff, Throttle};
 use jiff::{SignedDuration, Timestamp};
-use store::account;
+use store::{Entry, Tx, account};
 use store::lost_phone::{self, Body, Stored, code};
 use store::throttle::Rule;
 
@@ -134,4 +134,27 @@ pub(super) fn new(
         revision: 1,
     };
     (stored, token)
+}
+
+/// UX-1, D59-24.3: chip and living face, that [`crate::self_proof`] has just found to be the holder's, begin the
+/// shortest waiting time. `holder` is held for a change, and a sign-in on this phone has shown number, password and
+/// one-time code.
+pub(crate) async fn by_chip(
+    tx: &mut Tx,
+    (app, cx): (&App, &Cx),
+    holder: &account::Stored,
+    device: &str,
+) -> Result<(Asked, Vec<Entry>)> {
+    let subject = holder.account.subject;
+    let mut entries = Vec::new();
+    entries.extend(super::stop::end(tx, app, cx, subject, Stop::AskedAgain).await?);
+    let request = Request::by_chip(cx.now)?;
+    let (stored, token) = new(app, subject, request, (device, ""));
+    lost_phone::insert(tx, &stored).await?;
+    watch(tx, app, &stored).await?;
+    tell(tx, app, cx, (holder, &stored), "lost-phone-asked-chip").await?;
+    let about = detail(&stored, request);
+    entries.push(entry_with(app, cx, Event::LostPhoneAsked, subject, about));
+    let ready_at = request.next();
+    Ok((Asked { token, ready_at }, entries))
 }

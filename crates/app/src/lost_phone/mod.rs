@@ -11,6 +11,7 @@ mod trusted;
 mod view;
 mod vouch;
 
+pub(crate) use ask::by_chip;
 pub use ask::{AskByCode, Asked, by_code};
 pub use codes::{Codes, codes, make};
 pub use finish::finish;

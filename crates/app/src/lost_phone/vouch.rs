@@ -44,7 +44,7 @@ pub async fn by_trusted(app: &App, cx: &Cx, token: &Token, device: &str) -> Resu
         .ok_or(Error::Refused("journey-over"))?;
     holder::require_open(&holder, cx)?;
     let open = lost_phone::open(&mut tx, subject).await?;
-    let runs = |s: &Stored| s.request.way == Way::RecoveryCode && s.request.at(cx.now).open();
+    let runs = |s: &Stored| s.request.way != Way::TrustedPersons && s.request.at(cx.now).open();
     if open.is_some_and(|s| runs(&s)) {
         return Err(Error::Refused("lost-phone-runs"));
     }

@@ -1,5 +1,6 @@
 //! Faces compared by machine (D59-14.2.a2): pictures in, a result for the evidence out.
 
+use biometrics::face::Challenge;
 use domain::evidence::{MachineEngine, MatchOutcome};
 
 use super::{FaceIndex, NoTemplate, Template};
@@ -41,4 +42,44 @@ pub trait Faces: Send + Sync {
 
     /// An empty index for templates of this engine.
     fn index(&self) -> Box<dyn FaceIndex>;
+
+    /// The same engine where nobody looks on; nothing where it has no thresholds for that.
+    fn living(&self) -> Option<&dyn Living> {
+        None
+    }
+}
+
+/// A picture of a living person, and when it was taken.
+pub struct Shot {
+    /// Milliseconds since the turns were shown.
+    pub at: u32,
+    /// A JPEG, not mirrored.
+    pub picture: Vec<u8>,
+}
+
+domain::redacted_debug!(Shot);
+
+/// What comes of a face that met its challenge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compared {
+    /// With each portrait on record, in their order.
+    pub outcomes: Vec<MatchOutcome>,
+    /// Something about the first picture is odd: on record, and decides nothing.
+    pub flagged: bool,
+}
+
+/// Faces that nobody looks at (D59-24.3): whoever is shown follows what is asked, and thresholds are higher. Every
+/// call takes seconds of processor on the caller's thread: never an async thread.
+pub trait Living: Send + Sync {
+    /// What stands on every result.
+    fn engine(&self) -> MachineEngine;
+
+    /// Whether the pictures are an answer to the challenge, and the face of the first one against each portrait on
+    /// record.
+    fn judge(
+        &self,
+        challenge: Challenge,
+        shots: &[Shot],
+        references: &[Vec<u8>],
+    ) -> Result<Compared, Wrong>;
 }

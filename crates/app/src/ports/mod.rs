@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use crate::Lang;
 
 pub use face_index::{FaceIndex, Near, NoTemplate, Template};
-pub use faces::{Faces, Look, Wrong};
+pub use faces::{Compared, Faces, Living, Look, Shot, Wrong};
 
 /// A future in a box, as object-safe ports return it.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -36,6 +36,8 @@ pub enum Next {
     TooLow(Box<Visit>),
     /// The service asks for a sign-in by means that this account or platform has not.
     TooWeak(Box<Visit>),
+    /// The service asks for a sign-in that chip and face on the person's phone reach (D59-24.3).
+    Raise(Box<Visit>),
     /// Everything was agreed before.
     Agreed(Box<Visit>),
 }
@@ -223,6 +225,7 @@ pub async fn next(app: &App, cx: &Cx, token: &Token, session: Option<&Resumed>) 
         Verdict::Terms => Next::Terms,
         Verdict::Stranger => Next::Stranger(Box::new(scene.into())),
         Verdict::TooWeak => Next::TooWeak(Box::new(scene.into())),
+        Verdict::Raise => Next::Raise(Box::new(scene.into())),
         Verdict::TooLow => Next::TooLow(Box::new(scene.into())),
         Verdict::Agreed => Next::Agreed(Box::new(scene.into())),
         Verdict::Ask => Next::Ask(Box::new(asked(&mut source, cx, scene, &stored).await?)),
@@ -315,7 +318,7 @@ pub(super) const fn unsaid(verdict: Verdict) -> OAuthError {
             code: ErrorCode::ConsentRequired,
             description: "the person has to agree",
         },
-        Verdict::TooLow | Verdict::TooWeak => UNMET,
+        Verdict::TooLow | Verdict::TooWeak | Verdict::Raise => UNMET,
     }
 }
 

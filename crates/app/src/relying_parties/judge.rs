@@ -27,6 +27,8 @@ pub(super) enum Verdict {
     Stranger,
     /// The sign-in is not of the level that the service cannot do without.
     TooWeak,
+    /// It is not, and the person's phone can raise it by chip and face (D59-24.3).
+    Raise,
     /// The account is not of the level that a claim needs.
     TooLow,
     /// Everything was agreed before.
@@ -62,7 +64,8 @@ pub(super) fn judge(
         // A wish is put to the person once: whoever signed in for this request has answered it.
         Enough::Wish if session.since >= scene.created => {}
         Enough::Wish | Enough::StepUp => return Verdict::SignIn,
-        Enough::No => return Verdict::TooWeak,
+        Enough::Raise if crate::self_proof::possible(app) => return Verdict::Raise,
+        Enough::Raise | Enough::No => return Verdict::TooWeak,
     }
     let needed = scene.wanted.needed.iter().map(|claim| claim.needs().get());
     if needed.max().is_some_and(|n| n > stored.account.level.get()) {
@@ -111,9 +114,12 @@ fn fresh(scene: &Scene, session: &Resumed, now: Timestamp) -> bool {
     })
 }
 
-/// D59-24: what a holder reaches by himself: password and code, or a passkey. Faces and chips are compared
-/// at a counter.
+/// D59-24: what a holder reaches by signing in: password and code, or a passkey.
 const REACH: AuthLevel = AuthLevel::TWO;
+
+/// D59-24.3: what he reaches with his phone by chip and face, before it lets a computer in. Level 4 takes
+/// fingerprints, which only a counter compares (D59-24.4).
+const RAISED: u8 = 3;
 
 /// Whether a sign-in reaches what a request asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +130,8 @@ enum Enough {
     Wish,
     /// It does not reach what must be; signing in again does.
     StepUp,
+    /// It does not reach what must be; a session raised by the phone does.
+    Raise,
     /// Nothing that the holder can do here reaches it.
     No,
 }
@@ -144,7 +152,11 @@ fn enough(request: &Request, rules: &Client, level: AuthLevel) -> Enough {
     let low = least(rules).is_some_and(|least| level.get() < least);
     match compare(&named, level, essential) {
         Enough::Yes | Enough::Wish if low => Enough::StepUp,
-        found @ (Enough::Yes | Enough::Wish | Enough::StepUp | Enough::No) => found,
+        found @ (Enough::Yes
+        | Enough::Wish
+        | Enough::StepUp
+        | Enough::Raise
+        | Enough::No) => found,
     }
 }
 
@@ -158,6 +170,7 @@ fn compare(named: &[&str], level: AuthLevel, essential: bool) -> Enough {
         Some(wanted) if level.get() >= wanted => Enough::Yes,
         Some(wanted) if wanted <= REACH.get() && essential => Enough::StepUp,
         Some(wanted) if wanted <= REACH.get() => Enough::Wish,
+        Some(wanted) if wanted <= RAISED && essential => Enough::Raise,
         Some(_) | None if essential => Enough::No,
         Some(_) | None => Enough::Yes,
     }
@@ -231,7 +244,10 @@ mod tests {
             (&[one][..], 1, Enough::Yes, Enough::Yes),
             (&[two][..], 1, Enough::Wish, Enough::StepUp),
             (&[two][..], 2, Enough::Yes, Enough::Yes),
-            (&[three][..], 2, Enough::Yes, Enough::No),
+            (&[three][..], 2, Enough::Yes, Enough::Raise),
+            (&[four, three][..], 2, Enough::Yes, Enough::Raise),
+            (&[three][..], 3, Enough::Yes, Enough::Yes),
+            (&[four][..], 3, Enough::Yes, Enough::No),
             (&[four][..], 1, Enough::Yes, Enough::No),
             (&[three, two][..], 1, Enough::Wish, Enough::StepUp),
             (&["urn:other", four][..], 2, Enough::Yes, Enough::No),

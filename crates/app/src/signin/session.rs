@@ -4,6 +4,7 @@ use domain::actor::{Actor, AuthLevel};
 use domain::event::Event;
 use domain::ids::{DeviceId, SessionId, SubjectId};
 use domain::means::{self, Means};
+use domain::self_proof::reached;
 use store::account::Stored;
 use store::session::{self, Device, New, Scope};
 use store::{Entry, Tx};
@@ -103,6 +104,7 @@ async fn insert(
         means: coming.means.to_vec(),
         scope,
         approved_by: None,
+        raised: None,
         at: cx.now,
         expires,
     };
@@ -229,7 +231,9 @@ pub(crate) async fn open_status(
 /// of the account, so its session does not end and the browser becomes no device; its word, with the
 /// passcode, stands for the code that a new device asks of the old one. The browser's session counts as one
 /// of the phone's: whatever ends the phone's ends it, it ends with it at the latest, it proves no more than
-/// the phone's did and at most level 2, and it lets nobody else in. One such browser at a time.
+/// the phone's sign-in did and at most level 2, and it lets nobody else in. D59-24.3: where the phone's session was
+/// raised by chip and face within the last minutes, that is handed on for as long as it counts there. One such
+/// browser at a time.
 pub(crate) async fn open_approved(
     tx: &mut Tx,
     app: &App,
@@ -241,16 +245,19 @@ pub(crate) async fn open_approved(
     let before = (Reach::LetIn(by.id), "signed-in-elsewhere");
     ending::end(tx, app, cx, subject, before).await?;
     let token = Token::fresh(app, subject);
-    let level = by.level.min(AuthLevel::TWO);
+    let signed_in_by = by.level.min(AuthLevel::TWO);
+    let shown = (signed_in_by, by.means.clone());
+    let (level, _) = reached(shown, by.raised.as_ref(), cx.now);
     let id = app.id(SessionId::from_bytes);
     let row = New {
         subject,
         digest: token.digest(),
         id,
         device: Some(by.device),
-        level,
+        level: signed_in_by,
         scope: Scope::Open,
         approved_by: Some(by.id),
+        raised: by.raised.clone(),
         means: by.means.clone(),
         at: cx.now,
         expires: by.expires,

@@ -15,6 +15,8 @@ mod jobs;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]
+mod living;
+#[cfg(test)]
 mod organisations;
 #[cfg(test)]
 mod registers;

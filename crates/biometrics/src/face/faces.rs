@@ -15,7 +15,27 @@ use super::{
 pub struct Faces {
     engine: Box<dyn FaceEngine>,
     thresholds: Thresholds,
+    unattended: Option<Thresholds>,
     rules: Rules,
+}
+
+/// The same engine where nobody looks on: a living face, by thresholds for that.
+#[derive(Debug, Clone, Copy)]
+pub struct Unattended<'a> {
+    faces: &'a Faces,
+    thresholds: &'a Thresholds,
+}
+
+impl Unattended<'_> {
+    /// What judges.
+    pub const fn thresholds(&self) -> &Thresholds {
+        self.thresholds
+    }
+
+    /// D59-24.3: compares the face that met a challenge with one on record, and judges.
+    pub fn compare(&self, met: &Met, reference: &FaceTemplate) -> Result<Judgement, EngineError> {
+        self.faces.score(met.face(), reference, self.thresholds)
+    }
 }
 
 impl fmt::Debug for Faces {
@@ -23,6 +43,7 @@ impl fmt::Debug for Faces {
         f.debug_struct("Faces")
             .field("engine", self.engine.identity())
             .field("thresholds", &self.thresholds)
+            .field("unattended", &self.unattended)
             .field("rules", &self.rules)
             .finish()
     }
@@ -70,7 +91,27 @@ impl Faces {
         Ok(Self {
             engine,
             thresholds,
+            unattended: None,
             rules,
+        })
+    }
+
+    /// With thresholds for faces that nobody looks at; measured with the same engine.
+    pub fn with_unattended(self, thresholds: Thresholds) -> Result<Self, OpenError> {
+        if self.engine.identity() != thresholds.engine() {
+            return Err(OpenError::Thresholds);
+        }
+        Ok(Self {
+            unattended: Some(thresholds),
+            ..self
+        })
+    }
+
+    /// For where nobody looks on; nothing without thresholds for that.
+    pub fn unattended(&self) -> Option<Unattended<'_>> {
+        self.unattended.as_ref().map(|thresholds| Unattended {
+            faces: self,
+            thresholds,
         })
     }
 
@@ -111,9 +152,18 @@ impl Faces {
     /// D59-14.2.a2, D59-24.4: compares a face that passed a gate with the one on record or on the chip, and judges:
     /// which band, of which score, at which rate of false matches.
     pub fn compare(&self, probe: &Fit, reference: &FaceTemplate) -> Result<Judgement, EngineError> {
+        self.score(probe, reference, &self.thresholds)
+    }
+
+    fn score(
+        &self,
+        probe: &Fit,
+        reference: &FaceTemplate,
+        thresholds: &Thresholds,
+    ) -> Result<Judgement, EngineError> {
         let value = likeness(self.engine(), probe.template(), reference)?;
         let score = Score::new(value, self.engine.identity().clone());
-        Ok(self.thresholds.judge(score))
+        Ok(thresholds.judge(score))
     }
 
     /// A template out of what [`FaceTemplate::to_bytes`] gave, if this engine made it; if another did, it is to be

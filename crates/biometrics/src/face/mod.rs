@@ -29,7 +29,7 @@ mod verdict;
 
 pub use challenge::{Challenge, ChallengeError, Frame, MOST_FRAMES, Met, Rules, Side, TURNS};
 pub use engine::{EngineError, Extraction, FaceEngine, Place};
-pub use faces::{Faces, OpenError};
+pub use faces::{Faces, OpenError, Unattended};
 pub use gate::{Fit, Gate, Part, Remedy, Unfit};
 pub use index::{Hit, Index};
 pub use models::{Models, ModelsError};

@@ -16,8 +16,7 @@ pub enum Way {
     TrustedPersons,
     /// An officer who sees person and card takes the old phone off (UX-3).
     Counter,
-    /// The chip of the citizen-id card, read by the phone. Not open: it needs the reader that comes with issuing
-    /// at the counter.
+    /// The chip of the citizen-id card, read by the other phone, and the living face that is on it (D59-24.3).
     Chip,
 }
 
@@ -30,21 +29,16 @@ impl Way {
         Self::Chip,
     ];
 
-    /// Whether the platform takes it today.
-    pub const fn open(self) -> bool {
-        match self {
-            Self::RecoveryCode | Self::TrustedPersons | Self::Counter => true,
-            Self::Chip => false,
-        }
-    }
-
     /// How long the holder can stop it before it counts: a printed code may have been found, people may have been
-    /// talked round. None where an officer judges, or the way is not open.
+    /// talked round, a card may have been taken with the phone and a camera fed with a made-up face. A thief who also
+    /// knows the password and gets the code needs only the face then, so the holder has half a day, a night of sleep
+    /// in it, to read what every channel told him. None where an officer judges.
     pub const fn wait(self) -> Option<SignedDuration> {
         match self {
             Self::RecoveryCode => Some(SignedDuration::from_hours(24)),
             Self::TrustedPersons => Some(SignedDuration::from_hours(72)),
-            Self::Counter | Self::Chip => None,
+            Self::Chip => Some(SignedDuration::from_hours(12)),
+            Self::Counter => None,
         }
     }
 
@@ -183,7 +177,7 @@ pub enum LostPhoneError {
     /// Nobody is asked to confirm it.
     #[error("nobody is to confirm")]
     NothingToConfirm,
-    /// The way needs no request, or is not open.
+    /// The way needs no request.
     #[error("no request by this way")]
     WrongWay,
 }
@@ -209,6 +203,11 @@ impl Request {
     /// UX-1: a printed code was shown; the waiting time runs.
     pub fn by_code(at: Timestamp) -> Result<Self, LostPhoneError> {
         Self::waiting(Way::RecoveryCode, at, at)
+    }
+
+    /// UX-1, D59-24.3: chip and living face were shown; the waiting time runs.
+    pub fn by_chip(at: Timestamp) -> Result<Self, LostPhoneError> {
+        Self::waiting(Way::Chip, at, at)
     }
 
     /// UX-1: those whom the holder named are asked; so many consented to be.

@@ -49,15 +49,29 @@ fn two_trusted_persons_confirm_and_three_days_pass() {
     assert_eq!(one.confirm(at(7 * 24)), Err(LostPhoneError::Over));
 }
 
+// law: UX-1
 #[test]
-fn words_read_back_and_the_chip_is_not_open_yet() {
+fn chip_and_face_count_after_half_a_day_and_can_be_stopped_before() {
+    let asked = Request::by_chip(at(0)).unwrap();
+    assert_eq!(asked.way, Way::Chip);
+    let early = LostPhoneError::TooEarly { until: at(12) };
+    assert_eq!(asked.finish(at(11)), Err(early));
+    assert!(asked.finish(at(12)).is_ok());
+    let stopped = asked.stop(at(11), Stop::Holder).unwrap();
+    assert_eq!(stopped.finish(at(13)), Err(LostPhoneError::Over));
+    // The less is shown, the longer is waited.
+    let waits = [Way::Chip, Way::RecoveryCode, Way::TrustedPersons].map(Way::wait);
+    assert!(waits.is_sorted() && waits.iter().all(Option::is_some));
+}
+
+#[test]
+fn words_read_back() {
     for way in Way::ALL {
         assert_eq!(Way::parse(way.as_str()), Some(way));
     }
     for stop in Stop::ALL {
         assert_eq!(Stop::parse(stop.as_str()), Some(stop));
     }
-    assert!(!Way::Chip.open() && Way::Chip.wait().is_none());
     assert_eq!(Way::parse("fax"), None);
 }
 

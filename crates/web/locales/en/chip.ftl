@@ -207,3 +207,4 @@ chip-flaw-other-person = The card is genuine, and another person's
 chip-flaw-repeated = This reading was used before
 chip-flaw-no-card = There was no card on the reader
 chip-flaw-no-reader = The computer found no card reader
+chip-flaw-portrait-unreadable = The portrait of the chip is coded in a way that cannot be compared

@@ -207,3 +207,4 @@ chip-flaw-other-person = Thẻ thật, nhưng của người khác
 chip-flaw-repeated = Lần đọc này đã được dùng
 chip-flaw-no-card = Không có thẻ trên đầu đọc
 chip-flaw-no-reader = Máy không thấy đầu đọc thẻ
+chip-flaw-portrait-unreadable = Ảnh trên chip ở dạng chưa so sánh được

@@ -15,6 +15,9 @@ use crate::t;
 /// A JSON body.
 pub struct Input<T>(pub T);
 
+/// A JSON body that carries files: at most so many bytes.
+pub struct Large<T, const MOST: usize>(pub T);
+
 /// An image as it is.
 pub struct Image(pub Bytes);
 
@@ -56,27 +59,43 @@ impl<T: DeserializeOwned> FromRequest<Web> for Input<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Problem> {
-        let (caller, bytes) = read(request, web, &["application/json"], MAX_FORM).await?;
-        let context = caller.context();
-        let value: Value = serde_json::from_slice(&bytes)
-            .map_err(|_| Problem::new(&context, StatusCode::BAD_REQUEST, "malformed-json"))?;
-        let invalid = || Problem::new(&context, StatusCode::UNPROCESSABLE_ENTITY, "invalid");
-        if let Some(member) = strange(&value, "") {
-            let detail = t!(context.lang, "error-api-control-characters");
-            return Err(invalid().field(&member, "control-characters", detail));
-        }
-        let wrong = |field: &str, code: &str| {
-            invalid().field(field, code, t!(context.lang, &format!("error-api-{code}")))
-        };
-        if !value.is_object() {
-            // A struct may also be read from an array, which no description of ours allows.
-            return Err(wrong("", "wrong-type"));
-        }
-        serde_json::from_value(value).map(Self).map_err(|error| {
-            let (field, code) = member(&error.to_string());
-            wrong(&field, code)
-        })
+        parse(request, web, MAX_FORM).await.map(Self)
     }
+}
+
+impl<T: DeserializeOwned, const MOST: usize> FromRequest<Web> for Large<T, MOST> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Problem> {
+        parse(request, web, MOST).await.map(Self)
+    }
+}
+
+async fn parse<T: DeserializeOwned>(
+    request: Request,
+    web: &Web,
+    most: usize,
+) -> Result<T, Problem> {
+    let (caller, bytes) = read(request, web, &["application/json"], most).await?;
+    let context = caller.context();
+    let value: Value = serde_json::from_slice(&bytes)
+        .map_err(|_| Problem::new(&context, StatusCode::BAD_REQUEST, "malformed-json"))?;
+    let invalid = || Problem::new(&context, StatusCode::UNPROCESSABLE_ENTITY, "invalid");
+    if let Some(member) = strange(&value, "") {
+        let detail = t!(context.lang, "error-api-control-characters");
+        return Err(invalid().field(&member, "control-characters", detail));
+    }
+    let wrong = |field: &str, code: &str| {
+        invalid().field(field, code, t!(context.lang, &format!("error-api-{code}")))
+    };
+    if !value.is_object() {
+        // A struct may also be read from an array, which no description of ours allows.
+        return Err(wrong("", "wrong-type"));
+    }
+    serde_json::from_value(value).map_err(|error| {
+        let (field, code) = member(&error.to_string());
+        wrong(&field, code)
+    })
 }
 
 impl FromRequest<Web> for Image {

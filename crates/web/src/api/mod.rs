@@ -6,6 +6,7 @@
 
 mod account;
 mod activation;
+mod approval;
 mod counter_agent;
 mod document;
 mod factors;
@@ -22,6 +23,7 @@ mod recovery;
 mod reference;
 mod register_event;
 mod registration;
+mod self_proof;
 mod session;
 mod sign_in;
 mod spec;
@@ -69,6 +71,7 @@ fn public() -> Router<Web> {
         .route("/sign-in/app-code", post(factors::app_code))
         .route("/sign-in/passkey/challenge", post(factors::challenge))
         .route("/sign-in/passkey", post(factors::sign_in))
+        .merge(self_proven_lost())
         .route(
             "/activation",
             get(activation::progress).post(activation::begin),
@@ -118,6 +121,11 @@ fn own() -> Router<Web> {
         .route("/me/passkeys", get(factors::list).post(factors::register))
         .route("/me/passkeys/made", post(factors::made))
         .route("/me/passkeys/{id}/remove", post(factors::remove))
+        .merge(self_proven())
+        .route("/me/lost-phone", delete(self_proof::stop))
+        .route("/computers/{code}", get(approval::show))
+        .route("/computers/{code}/allow", post(approval::allow))
+        .route("/computers/{code}/deny", post(approval::deny))
         .route("/me/activity", get(notices::activity))
         .route("/me/notices", get(notices::notices))
         .route("/wallet", get(document::wallet))
@@ -139,6 +147,26 @@ fn own() -> Router<Web> {
         .route("/lock/receipts/{id}", get(lock::receipt))
         .route("/lock/confirm", post(lock_now::confirm))
         .route("/lock/take-back", post(lock_now::take_back))
+}
+
+/// Chip and living face of somebody signed in (D59-24.3).
+fn self_proven() -> Router<Web> {
+    Router::new()
+        .route("/me/self-proof", post(self_proof::ask))
+        .route("/me/self-proof/{id}/reading", post(self_proof::reading))
+        .route("/me/self-proof/{id}/answer", post(self_proof::answer))
+        .route("/me/self-proof/{id}/frames", post(self_proof::frames))
+}
+
+/// The same where the phone is gone (UX-1).
+fn self_proven_lost() -> Router<Web> {
+    let place = |step: &str| format!("/sign-in/lost-phone/{{id}}/{step}");
+    Router::new()
+        .route("/sign-in/lost-phone", post(self_proof::ask_lost))
+        .route("/sign-in/lost-phone/finish", post(self_proof::finish))
+        .route(&place("reading"), post(self_proof::reading_lost))
+        .route(&place("answer"), post(self_proof::answer_lost))
+        .route(&place("frames"), post(self_proof::frames_lost))
 }
 
 /// What registers tell, proven by their signature.

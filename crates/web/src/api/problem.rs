@@ -92,7 +92,7 @@ impl Problem {
         let plain = |code: &str| Self::new(context, status, code);
         match failure {
             Error::Invalid(faults) => plain("invalid").faults(context.lang, faults),
-            Error::Refused(code) => Self::with(
+            Error::Refused(code) | Error::Absent(code) => Self::with(
                 context,
                 status,
                 code,

@@ -13,8 +13,12 @@ use super::who::Anyhow;
 pub struct Session {
     /// Identifier.
     id: String,
-    /// D59-24: what the sign-in proved, 1 to 4. Not the account level.
+    /// D59-24: what the sign-in proved, 1 to 4, and for a while what chip and face proved since. Not the account
+    /// level.
     authentication_level: u8,
+    /// Until when chip and face count (`/me/self-proof`); none where they do not.
+    #[schema(format = DateTime)]
+    raised_until: Option<String>,
     /// `open`, or `status` where the account is locked.
     #[schema(example = "open")]
     scope: &'static str,
@@ -28,6 +32,7 @@ pub(super) async fn show(who: Anyhow) -> Json<Session> {
     Json(Session {
         id: who.session.session.to_string(),
         authentication_level: who.session.level.get(),
+        raised_until: who.session.raised_until.map(|until| until.to_string()),
         scope: if who.session.status_only {
             "status"
         } else {

@@ -9,8 +9,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::problem::{Body, FieldProblem};
 use super::{
-    account, activation, document, factors, integration, lock, lock_now, notices, organisation,
-    recovery, register_event, registration, session, sign_in, terms,
+    account, activation, approval, document, factors, integration, lock, lock_now, notices, organisation,
+    recovery, register_event, registration, self_proof, session, sign_in, terms,
 };
 
 #[derive(OpenApi)]
@@ -28,6 +28,10 @@ use super::{
         factors::challenge, factors::sign_in, factors::app_code,
         factors::list, factors::register, factors::made, factors::remove,
         session::show, session::end,
+        self_proof::ask, self_proof::reading, self_proof::answer, self_proof::frames,
+        self_proof::ask_lost, self_proof::reading_lost, self_proof::answer_lost, self_proof::frames_lost,
+        self_proof::finish, self_proof::stop,
+        approval::show, approval::allow, approval::deny,
         activation::begin, activation::code, activation::resend, activation::progress, activation::password,
         activation::passcode, activation::answers,
         recovery::begin, recovery::code, recovery::password,

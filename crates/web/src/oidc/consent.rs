@@ -38,6 +38,7 @@ pub(super) async fn show(ask: Ask) -> Response {
         }
         Ok(Next::Agreed(visit)) => onward(&ask, &visit),
         Ok(Next::TooLow(visit)) => not_enough(&ask, &visit, ("oidc-too-low", "not-enough")),
+        Ok(Next::Raise(visit)) => raise(&ask, &visit),
         Ok(Next::TooWeak(visit)) => not_enough(&ask, &visit, ("oidc-too-weak", "not-enough")),
         Err(failure) => failed(&ask, failure),
     }
@@ -168,6 +169,29 @@ fn onward(ask: &Ask, visit: &Visit) -> Response {
                 (Button::new(t!(lang, "continue")).prevent_double_click(true))
             }))
         }
+    };
+    let page = Page::new(&ask.view, Audience::Citizen, &title).narrow();
+    led(visit, page.respond(body))
+}
+
+/// D59-24.3: this browser reads no chip. The phone does, and lets the browser in at the level that it was raised to.
+fn raise(ask: &Ask, visit: &Visit) -> Response {
+    let lang = ask.view.lang;
+    let name = visit.party.stored.name.as_str();
+    let app = ask.app.config.app_name.as_str();
+    let title = t!(lang, "oidc-raise-title");
+    let body = html! {
+        (fields::heading(&title, Some(t!(lang, "oidc-raise-text", name = name))))
+        ol.govuk-list.govuk-list--number {
+            li { (t!(lang, "oidc-raise-prove", app = app)) }
+            li { (t!(lang, "oidc-raise-let-in")) }
+        }
+        (ask.view.form("/sign-in/phone", Button::new(t!(lang, "oidc-raise-phone")).prevent_double_click(true)))
+        (ask.view.form("/oidc/back", html! {
+            (marked(ask))
+            input type="hidden" name="why" value="not-enough";
+            (Button::new(t!(lang, "oidc-go-back", name = name)).kind(ButtonKind::Secondary).prevent_double_click(true))
+        }))
     };
     let page = Page::new(&ask.view, Audience::Citizen, &title).narrow();
     led(visit, page.respond(body))

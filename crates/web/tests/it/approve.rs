@@ -27,6 +27,16 @@ async fn computer(test: &TestApp) -> Shown {
         .get("/sign-in")
         .await
         .shows(200, "Đăng nhập bằng điện thoại");
+    let (place, number) = asks(test, &mut browser).await;
+    Shown {
+        browser,
+        place,
+        number,
+    }
+}
+
+/// A computer asks to be let in: where its code leads, and the number that it shows.
+pub(crate) async fn asks(test: &TestApp, browser: &mut Client) -> (String, String) {
     let asked = browser.post("/sign-in/phone", &[]).await;
     asked.goes_to("/sign-in/phone");
     let page = browser.get("/sign-in/phone").await;
@@ -41,11 +51,7 @@ async fn computer(test: &TestApp) -> Shown {
     let found = found.unwrap().unwrap();
     let place = format!("/approve/{}", found.body.handle);
     assert!(!text.contains(&place), "only the drawing tells it");
-    Shown {
-        browser,
-        place,
-        number,
-    }
+    (place, number)
 }
 
 /// The numbers on the phone.

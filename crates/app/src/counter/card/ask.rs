@@ -1,6 +1,5 @@
 //! The officer asks for a reading: by which agent, of which card.
 
-use chip::group::{Mrz, MrzFlaw, read_mrz};
 use domain::account::SubjectKind;
 use domain::actor::Purpose;
 use domain::event::Event;
@@ -11,6 +10,7 @@ use store::agent;
 use store::card_job::{self, Job, State};
 
 use super::Asked;
+use crate::chip_check::{Question, zone};
 use crate::counter::access;
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -28,29 +28,6 @@ pub struct Ask<'a> {
     pub zone: &'a str,
     /// The access number; empty where the zone opens the chip.
     pub can: &'a str,
-}
-
-fn zone(text: &str) -> std::result::Result<Mrz, Fault> {
-    let fault = |code| Fault::new("zone", code);
-    let text: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .take(200)
-        .map(|c| match c {
-            // What keyboards and scanners make of the filler.
-            '‹' | '«' | '＜' => '<',
-            other => other.to_ascii_uppercase(),
-        })
-        .collect();
-    if text.is_empty() {
-        return Err(fault("zone-needed"));
-    }
-    read_mrz(&text).map_err(|flaw| match flaw {
-        MrzFlaw::Length => fault("zone-length").with("count", text.chars().count()),
-        MrzFlaw::Character => fault("zone-character"),
-        MrzFlaw::CheckDigit(_) => fault("zone-check"),
-        MrzFlaw::Date(_) => fault("zone-date"),
-    })
 }
 
 fn can(text: &str) -> std::result::Result<Option<String>, Fault> {
@@ -103,10 +80,8 @@ pub async fn ask(app: &App, cx: &Cx, reference: &str, ask: &Ask<'_>) -> Result<C
         revision: 1,
     };
     let asked = Asked {
-        zone: zone.text().to_owned(),
         can,
-        challenge: app.random(),
-        entropy: app.random::<80>().to_vec(),
+        question: Question::new(app, &zone),
     };
     card_job::drop_open(&mut tx, stored.subject, stored.id).await?;
     card_job::insert(&mut tx, &job, &asked).await?;
@@ -120,23 +95,6 @@ pub async fn ask(app: &App, cx: &Cx, reference: &str, ask: &Ask<'_>) -> Result<C
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const ZONE: &str = "IDVNM1880000157001188000015<<<\n8805142F3505148VNM<<<<<<<<<<<8\nNGUYEN<<THI<AN<<<<<<<<<<<<<<<<";
-
-    #[test]
-    fn a_zone_is_read_as_scanned_or_typed() {
-        assert_eq!(zone(ZONE).unwrap().optional(), "001188000015");
-        let typed = ZONE.to_lowercase().replace('<', "‹");
-        assert_eq!(zone(&typed).unwrap().optional(), "001188000015");
-        for (text, code) in [
-            (String::new(), "zone-needed"),
-            (ZONE[..60].to_owned(), "zone-length"),
-            (ZONE.replace("NGUYEN", "NGUY?N"), "zone-character"),
-            (ZONE.replace("188000015", "188000016"), "zone-check"),
-        ] {
-            assert_eq!(zone(&text).unwrap_err().code, code);
-        }
-    }
 
     #[test]
     fn an_access_number_has_six_digits() {

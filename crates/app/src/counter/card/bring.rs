@@ -1,7 +1,5 @@
 //! The agent brings what it read, or says why it has nothing.
 
-use chip::agreement::{Begun, begin};
-use chip::group::Group;
 use chip::{CloneFlaw, Failure};
 use domain::actor::Purpose;
 use domain::event::Event;
@@ -13,7 +11,8 @@ use store::registration::Stored;
 use store::{Audit, Entry, Tx};
 
 use super::judge::{Case, judge};
-use super::{Asked, Brought, Failed, Outcome, open_job};
+use super::{Brought, Failed, Outcome, open_job};
+use crate::chip_check::Refusal;
 use crate::counter::proofing::keep;
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -31,17 +30,6 @@ pub enum Next {
     },
 }
 
-/// A card that does not sign proves itself by chip authentication, which we begin.
-fn begun(brought: &Brought, asked: &Asked) -> Result<Option<Begun>> {
-    if brought.signature.is_some() {
-        return Ok(None);
-    }
-    let options = brought.group(Group::DG14)?;
-    let entropy = asked.entropy()?;
-    // A flaw is named by the verdict, once DG14 has been found authentic.
-    Ok(options.and_then(|dg14| begin(&dg14, entropy).ok()))
-}
-
 /// D59-14.2.a2: takes a reading and judges it, or has the chip prove first that it is no copy.
 pub async fn bring(
     app: &App,
@@ -53,7 +41,7 @@ pub async fn bring(
     let mut source = app.db.read().await?;
     let (job, asked, stored) = open_job(&mut source, cx, agent, (id, State::Taken)).await?;
     drop(source);
-    if let Some(begun) = begun(brought, &asked)? {
+    if let Some(begun) = asked.question.begun(brought)? {
         let mut tx = app.db.begin().await?;
         card_job::prove(&mut tx, &job, brought).await?;
         tx.commit(Audit::Bookkeeping("card reading goes on"))
@@ -63,7 +51,7 @@ pub async fn bring(
             probe: begun.probe(),
         });
     }
-    let reading = brought.reading(asked.challenge)?;
+    let reading = brought.reading(asked.question.challenge)?;
     let case = Case {
         job,
         asked,
@@ -86,15 +74,15 @@ pub async fn prove(
     let brought: Option<Brought> = card_job::part(&mut source, &job, Part::Brought).await?;
     drop(source);
     let brought = brought.ok_or(Error::NotFound)?;
-    let begun = begun(&brought, &asked)?.ok_or(Error::NotFound)?;
+    let begun = asked.question.begun(&brought)?.ok_or(Error::NotFound)?;
     let agreed = match begun.finish(answer) {
         Ok(agreed) => agreed,
         Err(flaw) => {
             let failure = Failure::from(CloneFlaw::from(flaw));
-            return refuse(app, cx, (&job, &stored), Outcome::of(&failure)).await;
+            return refuse(app, cx, (&job, &stored), Refusal::of(&failure).into()).await;
         }
     };
-    let mut reading = brought.reading(asked.challenge)?;
+    let mut reading = brought.reading(asked.question.challenge)?;
     reading.chip = Some(agreed);
     let case = Case {
         job,

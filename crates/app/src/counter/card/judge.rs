@@ -1,12 +1,10 @@
 //! The verdict on a reading, and what an accepted card leaves in the dossier.
 
-use chip::anchor::Anchors;
-use chip::group::{Picture, read_mrz};
-use chip::{Card, Failure, Genuine, Printed, Reading, verify};
+use chip::group::Picture;
+use chip::{Card, Reading};
 use domain::chip_reading::{ChipReading, RegisterSide};
 use domain::ids::{CaptureId, EvidenceId};
 use domain::person::{Difference, PersonNumber};
-use jiff::Timestamp;
 use store::Tx;
 use store::capture::{self, Capture};
 use store::card_job::{self, Job};
@@ -14,9 +12,8 @@ use store::evidence::{self, Evidence};
 use store::registration::{self, Stored};
 
 use super::bring::{entry, refuse_in};
-use super::holder::holder;
 use super::{Asked, Outcome};
-use crate::anchors::{policy, trusted};
+use crate::chip_check::{self, Refusal, genuine, hex, holder};
 use crate::counter::access::is_open;
 use crate::counter::proofing::keep;
 use crate::registration::check::{self, Told};
@@ -43,68 +40,24 @@ impl Case {
     }
 }
 
-type Verdict = std::result::Result<Box<Card>, Failure>;
-
-/// Off the async threads: certificates, signatures, curves.
-async fn verdict(
-    reading: Reading,
-    printed: Printed,
-    anchors: Anchors,
-    now: Timestamp,
-) -> Result<Verdict> {
-    let run = move || verify(reading, &printed, &anchors, &policy(), now).map(Box::new);
-    tokio::task::spawn_blocking(run)
-        .await
-        .map_err(|e| Error::Internal(e.to_string()))
-}
-
 /// D59-14.2.a2, D59-24.4: judges a reading; its proofs count as used whatever the verdict is.
 pub(super) async fn judge(app: &App, cx: &Cx, case: Case, reading: Reading) -> Result<Outcome> {
-    let zone = read_mrz(&case.asked.zone).map_err(|e| Error::Internal(e.to_string()))?;
-    let proofs = reading.proofs();
-    let mut source = app.db.read().await?;
-    let anchors = trusted(&mut source).await?;
-    drop(source);
-    let verdict = if anchors.iter().next().is_none() {
-        Err(Outcome::no_anchors())
-    } else {
-        let found = verdict(reading, Printed::Zone(zone), anchors, cx.now).await?;
-        found.map_err(|failure| Outcome::of(&failure))
-    };
     let number = case.stored.dossier.number.clone().ok_or(Error::NotFound)?;
-    let verdict = verdict.and_then(|card| {
-        let own = card.number() == Some(&number);
-        own.then_some(card).ok_or_else(Outcome::other_person)
-    });
-    let found = match verdict {
-        Ok(card) => Ok(found(app, cx, &case, (&card, &number)).await?),
-        Err(outcome) => Err(outcome),
+    let asked = (&case.asked.question, &number);
+    let judged = chip_check::judge(app, cx, asked, reading).await?;
+    let found = match &judged.card {
+        Ok(card) => Ok(found(app, cx, &case, (card, &number)).await?),
+        Err(refusal) => Err(refusal.clone()),
     };
     let mut tx = app.db.begin().await?;
     let case = case.now(&mut tx).await?;
-    let mut fresh = true;
-    for proof in &proofs {
-        fresh &= card_job::use_proof(&mut tx, proof.bytes(), cx.now).await?;
-    }
+    let fresh = judged.use_up(&mut tx, cx).await?;
     let at = (&case.job, &case.stored);
     match found {
-        _ if !fresh => refuse_in(tx, app, cx, at, Outcome::repeated()).await,
-        Err(outcome) => refuse_in(tx, app, cx, at, outcome).await,
+        _ if !fresh => refuse_in(tx, app, cx, at, Refusal::repeated().into()).await,
+        Err(refusal) => refuse_in(tx, app, cx, at, refusal.into()).await,
         Ok((reading, portrait)) => accept(tx, app, cx, case, (reading, portrait)).await,
     }
-}
-
-const fn genuine(genuine: Genuine) -> &'static str {
-    match genuine {
-        Genuine::Active => "active",
-        Genuine::Chip => "chip",
-        Genuine::Both => "both",
-        Genuine::NotShown => "not-shown",
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The portrait as it is kept: redrawn where we can decode it, else as it came, and then never shown.

@@ -3,18 +3,15 @@
 
 mod ask;
 mod bring;
-mod holder;
 mod judge;
 mod next;
 mod outcome;
-mod raw;
 mod view;
 
 pub use ask::{Ask, ask};
 pub use bring::{Next, bring, fail, prove};
 pub use next::{Work, next};
-pub use outcome::{CHIP_FLAWS, FLAWS, Outcome, STEPS};
-pub use raw::{Brought, Failed};
+pub use outcome::Outcome;
 pub use view::{Reading, view, waiting};
 
 use domain::ids::CardJobId;
@@ -25,28 +22,31 @@ use store::agent::Agent;
 use store::card_job::{self, Job, Part, State};
 use store::registration::{self, Stored};
 
+use crate::chip_check::Question;
+pub use crate::chip_check::{Brought, CHIP_FLAWS, FLAWS, STEPS};
 use crate::{Cx, Error, Result};
 
 /// What only the agent and we may know of a reading; sealed at rest, forgotten once it is judged.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Asked {
-    /// The printed zone.
-    zone: String,
     /// The access number, where it opens the chip.
     can: Option<String>,
-    /// What the chip has to sign.
-    challenge: [u8; 8],
-    /// What chip authentication begins with.
-    entropy: Vec<u8>,
+    /// Zone and challenge.
+    #[serde(flatten)]
+    question: Question,
 }
 
 domain::redacted_debug!(Asked);
 
-impl Asked {
-    fn entropy(&self) -> Result<&[u8; 80]> {
-        let bytes = self.entropy.as_slice().try_into();
-        bytes.map_err(|_| Error::Internal("card job: entropy".to_owned()))
-    }
+/// Why an agent brings nothing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Failed {
+    /// A word of [`FLAWS`].
+    pub code: String,
+    /// A file or a status of the chip.
+    #[serde(default)]
+    pub about: Option<String>,
 }
 
 /// A reading that its agent may still go on with, what was asked, and the registration it is for.

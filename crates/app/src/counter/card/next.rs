@@ -1,6 +1,6 @@
 //! The agent asks for work.
 
-use chip::group::{Group, read_mrz};
+use chip::group::Group;
 use domain::ids::CardJobId;
 use jiff::Timestamp;
 use store::Audit;
@@ -8,6 +8,7 @@ use store::agent::Agent;
 use store::card_job::{self, Part};
 
 use super::Asked;
+use crate::chip_check::GROUPS;
 use crate::{App, Cx, Error, Result};
 
 /// What an agent needs for a reading.
@@ -29,9 +30,6 @@ pub struct Work {
 
 domain::redacted_debug!(Work);
 
-/// Zone, portrait, details.
-const GROUPS: [Group; 3] = [Group::DG1, Group::DG2, Group::DG13];
-
 /// The latest reading that waits for this agent, which has it from now on; again, where it asks again
 /// before it brought anything.
 pub async fn next(app: &App, cx: &Cx, agent: &Agent) -> Result<Option<Work>> {
@@ -46,12 +44,12 @@ pub async fn next(app: &App, cx: &Cx, agent: &Agent) -> Result<Option<Work>> {
     let asked = asked.ok_or(Error::Stale)?;
     card_job::take(&mut tx, &job).await?;
     tx.commit(Audit::Bookkeeping("card reading taken")).await?;
-    let zone = read_mrz(&asked.zone).map_err(|e| Error::Internal(e.to_string()))?;
+    let zone = asked.question.zone()?;
     Ok(Some(Work {
         id: job.id,
         seed: zone.access_seed(),
         can: asked.can,
-        challenge: asked.challenge,
+        challenge: asked.question.challenge,
         groups: GROUPS.map(Group::number).to_vec(),
         expires: job.expires,
     }))

@@ -1,10 +1,11 @@
 //! What came of reading a card, in stable words for the officer's page.
 
-use chip::{Advice, Failure, Step};
+use chip::{Advice, Step};
 use domain::ids::EvidenceId;
 use serde::{Deserialize, Serialize};
 
 use super::Failed;
+use crate::chip_check::Refusal;
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,9 +18,9 @@ pub enum Outcome {
     },
     /// It is not accepted.
     Refused {
-        /// The step that failed: a word of [`STEPS`].
+        /// The step that failed: a word of [`super::STEPS`].
         step: String,
-        /// Why: a word of [`FLAWS`].
+        /// Why: a word of [`super::FLAWS`].
         code: String,
         /// The file or status that it is about.
         about: Option<String>,
@@ -28,74 +29,24 @@ pub enum Outcome {
     },
 }
 
-/// Whether the card is that of the person of the registration; after all steps of the chip.
-const HOLDER: &str = "holder";
-
-/// Every step in its order (`chip-step-<word>`).
-pub const STEPS: [&str; 13] = [
-    Step::Access.as_str(),
-    Step::Read.as_str(),
-    Step::Structure.as_str(),
-    Step::Anchor.as_str(),
-    Step::Signer.as_str(),
-    Step::Expiry.as_str(),
-    Step::Revocation.as_str(),
-    Step::Signature.as_str(),
-    Step::Digest.as_str(),
-    Step::Document.as_str(),
-    Step::Mrz.as_str(),
-    Step::Clone.as_str(),
-    HOLDER,
-];
-
-/// Flaws of the chip (`chip-flaw-<word>`).
-pub const CHIP_FLAWS: [&str; 47] = chip::CODES;
-
-/// Flaws that are not the chip's (`chip-flaw-<word>`), besides [`CHIP_FLAWS`].
-pub const FLAWS: [&str; 5] = [
-    "no-anchors",
-    "other-person",
-    "repeated",
-    "no-card",
-    "no-reader",
-];
-
-impl Outcome {
-    fn refused(step: &str, code: &str, about: Option<String>, advice: Advice) -> Self {
-        Self::Refused {
-            step: step.to_owned(),
-            code: code.to_owned(),
+impl From<Refusal> for Outcome {
+    fn from(refusal: Refusal) -> Self {
+        let Refusal {
+            step,
+            code,
             about,
-            advice: advice.as_str().to_owned(),
+            advice,
+        } = refusal;
+        Self::Refused {
+            step,
+            code,
+            about,
+            advice,
         }
     }
+}
 
-    /// The verdict on a card.
-    pub(super) fn of(failure: &Failure) -> Self {
-        let (step, code) = (failure.step().as_str(), failure.code());
-        Self::refused(step, code, failure.about(), failure.advice())
-    }
-
-    /// Nobody has taken an authority in: no card can be judged.
-    pub(super) fn no_anchors() -> Self {
-        Self::refused(
-            Step::Anchor.as_str(),
-            "no-anchors",
-            None,
-            Advice::TellCentre,
-        )
-    }
-
-    /// The card is genuine, and another person's.
-    pub(super) fn other_person() -> Self {
-        Self::refused(HOLDER, "other-person", None, Advice::OtherDocument)
-    }
-
-    /// D59-24.4: a proof came a second time.
-    pub(super) fn repeated() -> Self {
-        Self::refused(Step::Clone.as_str(), "repeated", None, Advice::Suspect)
-    }
-
+impl Outcome {
     /// What the agent says that it could not do. It is no verdict on the card: that it may say.
     pub(super) fn told(failed: &Failed) -> Option<Self> {
         let (step, advice) = match failed.code.as_str() {
@@ -109,7 +60,7 @@ impl Outcome {
         let shown = |c: &char| c.is_ascii_alphanumeric() || *c == '.';
         let about = failed.about.as_deref();
         let about = about.map(|a| a.chars().filter(shown).take(10).collect());
-        Some(Self::refused(step.as_str(), &failed.code, about, advice))
+        Some(Refusal::new(step, &failed.code, about, advice).into())
     }
 
     /// The flaw of a card that looks forged.
@@ -140,12 +91,15 @@ mod tests {
         };
         assert_eq!(
             told("read-status"),
-            Some(Outcome::refused(
-                "read",
-                "read-status",
-                Some("6A82".to_owned()),
-                Advice::ReadAgain
-            ))
+            Some(
+                Refusal::new(
+                    Step::Read,
+                    "read-status",
+                    Some("6A82".to_owned()),
+                    Advice::ReadAgain
+                )
+                .into()
+            )
         );
         for code in ["", "accepted", "anchor", "other-person"] {
             assert_eq!(told(code), None, "{code}");

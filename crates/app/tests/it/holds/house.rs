@@ -199,6 +199,7 @@ impl House {
             means: Vec::new(),
             scope: Scope::Open,
             approved_by: None,
+            raised: None,
             at: self.now(),
             expires: self.now() + SignedDuration::from_hours(12),
         };
@@ -329,6 +330,7 @@ pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
         Error::NotFound => "not-found".to_owned(),
         Error::Stale => "stale".to_owned(),
         Error::Silent(_) => "silent".to_owned(),
+        Error::Absent(code) => code.to_owned(),
         Error::Internal(why) => panic!("{why}"),
     }
 }

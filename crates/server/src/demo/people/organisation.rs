@@ -30,6 +30,7 @@ async fn signed_in(app: &App, member: &CastMember) -> Result<Cx, Failure> {
         means: Vec::new(),
         scope: Scope::Open,
         approved_by: None,
+        raised: None,
         at: cx.now,
         expires: cx.now + jiff::SignedDuration::from_mins(1),
     };

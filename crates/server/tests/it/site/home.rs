@@ -319,6 +319,7 @@ pub(crate) async fn session_of(app: &App, subject: SubjectId, means: Vec<Means>)
         means,
         scope: Scope::Open,
         approved_by: None,
+        raised: None,
         at: now,
         expires: now + SignedDuration::from_hours(12),
     };

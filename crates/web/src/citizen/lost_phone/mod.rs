@@ -37,7 +37,7 @@ async fn ways(ask: Ask) -> Response {
         h1.govuk-heading-l { (title) }
         p.govuk-body-l { (t!(lang, "lost-phone-text")) }
         (InsetText::new(t!(lang, "lost-phone-why")))
-        @for way in Way::ALL.into_iter().filter(|way| way.open()) { (drawn(lang, way)) }
+        @for way in Way::ALL.into_iter().filter(|way| open(&ask, *way)) { (drawn(lang, way)) }
         h2.govuk-heading-m { (t!(lang, "lost-phone-theft")) }
         p.govuk-body { (t!(lang, "lost-phone-theft-text")) " " a.govuk-link href="/lock-now" { (t!(lang, "sign-in-lost")) } }
         p.govuk-body { (t!(lang, "lost-phone-call", phone = ask.app.config.call_centre.as_str())) }
@@ -46,6 +46,14 @@ async fn ways(ask: Ask) -> Response {
         .narrow()
         .back("/sign-in")
         .respond(body)
+}
+
+/// Nobody is sent on a way that ends where faces are not compared.
+fn open(ask: &Ask, way: Way) -> bool {
+    match way {
+        Way::Chip => app::self_proof::possible(&ask.app),
+        Way::RecoveryCode | Way::TrustedPersons | Way::Counter => true,
+    }
 }
 
 fn drawn(lang: Lang, way: Way) -> Markup {
@@ -62,6 +70,7 @@ fn drawn(lang: Lang, way: Way) -> Markup {
             Way::RecoveryCode => { (ButtonLink::new("/lost-phone/code", t!(lang, "lost-phone-code-start"))) }
             // Asked on the page of the new device, once password and one-time code are shown.
             Way::TrustedPersons => { p.govuk-body { a.govuk-link href="/sign-in" { (t!(lang, "lost-phone-trusted-later")) } } }
+            // The chip is read by the app: a browser cannot.
             Way::Counter | Way::Chip => {}
         }
     }

@@ -1,8 +1,10 @@
 //! The JSON API: proofs, problems, the story of a native app.
 
 mod factors;
+mod lost_card;
 mod organisations;
 mod rules;
+pub(crate) mod self_proof;
 mod story;
 mod strict;
 
@@ -15,14 +17,14 @@ use testkit::{Answer, Client, TestApp};
 use crate::documents::scene::LICENCE;
 
 /// A request by parts.
-pub(super) struct Call<'a> {
+pub(crate) struct Call<'a> {
     client: &'a mut Client,
     token: Option<&'a str>,
     headers: Vec<(&'static str, String)>,
 }
 
 impl<'a> Call<'a> {
-    pub(super) fn new(client: &'a mut Client, token: Option<&'a str>) -> Self {
+    pub(crate) fn new(client: &'a mut Client, token: Option<&'a str>) -> Self {
         Self {
             client,
             token,
@@ -30,12 +32,12 @@ impl<'a> Call<'a> {
         }
     }
 
-    pub(super) fn header(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
     }
 
-    pub(super) async fn raw(
+    pub(crate) async fn raw(
         self,
         method: &str,
         path: &str,
@@ -57,19 +59,19 @@ impl<'a> Call<'a> {
         self.client.send(request.body(body.into()).unwrap()).await
     }
 
-    pub(super) async fn json(self, method: &str, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn json(self, method: &str, path: &str, body: &Value) -> Answer {
         self.raw(method, path, "application/json", body.to_string())
             .await
     }
 
-    pub(super) async fn get(self, path: &str) -> Answer {
+    pub(crate) async fn get(self, path: &str) -> Answer {
         self.raw("GET", path, "", Body::empty()).await
     }
 }
 
 /// Expects a problem document.
 #[track_caller]
-pub(super) fn problem(answer: &Answer, status: u16, code: &str) {
+pub(crate) fn problem(answer: &Answer, status: u16, code: &str) {
     let kind = answer
         .headers
         .get(header::CONTENT_TYPE)
@@ -97,7 +99,7 @@ pub(super) fn problem(answer: &Answer, status: u16, code: &str) {
 }
 
 /// Signs in through the API; gives the session.
-pub(super) async fn sign_in(test: &TestApp, client: &mut Client, person: &Person) -> String {
+pub(crate) async fn sign_in(test: &TestApp, client: &mut Client, person: &Person) -> String {
     let body = json!({ "number": person.number(), "password": PASSWORD });
     let begun = Call::new(client, None)
         .json("POST", "/sign-in", &body)

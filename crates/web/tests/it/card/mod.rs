@@ -3,5 +3,5 @@
 
 mod agents;
 mod anchors;
-mod kit;
+pub(crate) mod kit;
 mod readings;

@@ -16,6 +16,7 @@ mod levels;
 mod mtls;
 mod papers;
 mod ping;
+mod raised;
 mod remembered;
 mod step_up;
 mod stream;

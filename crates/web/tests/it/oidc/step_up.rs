@@ -27,6 +27,7 @@ async fn weak(test: &TestApp, subject: SubjectId) -> Client {
         at: test.now(),
         expires: test.now() + SignedDuration::from_hours(1),
         approved_by: None,
+        raised: None,
     };
     let mut tx = app.db.begin().await.unwrap();
     session::insert(&mut tx, &new).await.unwrap();

@@ -34,7 +34,7 @@ fn sex(mrz: &Mrz) -> Option<Sex> {
 }
 
 /// The details of DG13 where they are understood, else what the zone says.
-pub(super) fn holder(card: &Card, number: &PersonNumber) -> ChipHolder {
+pub(crate) fn holder(card: &Card, number: &PersonNumber) -> ChipHolder {
     let detail = |item| card.national().and_then(|n| n.text(item));
     let mrz = card.mrz();
     let birth = detail(Item::Birth).and_then(day).map(BirthDate::Day);

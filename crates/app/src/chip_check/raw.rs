@@ -1,4 +1,4 @@
-//! What an agent brings: base64url of files whose content nobody has looked at.
+//! What a reader brings: base64url of files whose content nobody has looked at.
 
 use std::collections::BTreeMap;
 
@@ -28,17 +28,6 @@ pub struct Brought {
 
 domain::redacted_debug!(Brought);
 
-/// Why an agent brings nothing.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Failed {
-    /// A word of [`super::FLAWS`].
-    pub code: String,
-    /// A file or a status of the chip.
-    #[serde(default)]
-    pub about: Option<String>,
-}
-
 /// The longest name of an engine.
 const ENGINE: usize = 60;
 /// No signature of a chip is longer: RSA of 8192 bits.
@@ -59,20 +48,20 @@ fn decode(field: &'static str, text: &str, most: usize) -> Result<Vec<u8>, Fault
 
 impl Brought {
     /// The engine's name as it goes into the record.
-    pub(super) fn engine(&self) -> String {
+    pub(crate) fn engine(&self) -> String {
         let kept = self.engine.chars().filter(|c| !c.is_control());
         kept.take(ENGINE).collect()
     }
 
     /// One group's file.
-    pub(super) fn group(&self, group: Group) -> Result<Option<Vec<u8>>, Fault> {
+    pub(crate) fn group(&self, group: Group) -> Result<Option<Vec<u8>>, Fault> {
         let text = self.groups.get(&group.number().to_string());
         let largest = File::Group(group).largest();
         text.map(|t| decode("groups", t, largest)).transpose()
     }
 
     /// The reading, with the challenge that we made and kept.
-    pub(super) fn reading(&self, challenge: [u8; 8]) -> Result<chip::Reading, Fault> {
+    pub(crate) fn reading(&self, challenge: [u8; 8]) -> Result<chip::Reading, Fault> {
         let mut groups = BTreeMap::new();
         for number in self.groups.keys() {
             let group = number.parse().ok().and_then(Group::new);
