@@ -112,7 +112,7 @@ fn compared(judged: &Judgement) -> MatchOutcome {
     }
 }
 
-fn not_compared(whose: Whose, why: &str) -> MatchOutcome {
+pub(crate) fn not_compared(whose: Whose, why: &str) -> MatchOutcome {
     MatchOutcome::NotCompared {
         whose,
         why: why.to_owned(),
@@ -127,7 +127,7 @@ fn wrong(code: &'static str, remedy: Remedy) -> Wrong {
 }
 
 /// A share as false matches in a million, rounded up: never better than it is.
-fn in_a_million(share: f64) -> u32 {
+pub(crate) fn in_a_million(share: f64) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -21,6 +21,7 @@ mod ending;
 mod error;
 pub mod events;
 mod faces;
+mod fingers;
 pub mod holder;
 pub mod holds;
 pub mod holidays;

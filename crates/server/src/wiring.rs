@@ -18,6 +18,7 @@ use app::relying_parties::{Mtls, Rings};
 use app::secret::Hasher;
 use app::{App, Config, Parts};
 use biometrics::face::{Faces, Rules, Thresholds};
+use biometrics::finger::Fingers;
 use domain::secret::PasswordPolicy;
 use oidc::certificate::Roots;
 use store::{Db, MasterKey};
@@ -52,23 +53,27 @@ fn folder_of(file: &Path) -> Result<(), Failure> {
 
 /// The application as an installation serves people with it.
 pub(crate) async fn serving(settings: &Settings) -> Result<App, Failure> {
-    let faces = faces(settings)?;
-    installed(settings, faces).await
+    let engines = (faces(settings)?, fingers(settings));
+    installed(settings, engines).await
 }
 
-/// The application for what is done by hand: nobody's face is compared there, and what must not fail does not fail
-/// for an engine.
+/// The application for what is done by hand: nobody's face or finger is compared there, and what must not fail does
+/// not fail for an engine.
 pub(crate) async fn app(settings: &Settings) -> Result<App, Failure> {
-    installed(settings, None).await
+    installed(settings, (None, None)).await
 }
 
-async fn installed(settings: &Settings, faces: Option<Faces>) -> Result<App, Failure> {
+async fn installed(
+    settings: &Settings,
+    (faces, fingers): (Option<Faces>, Option<Fingers>),
+) -> Result<App, Failure> {
     let db = database(settings).await?;
     let gateway = gateway(settings)?;
     let outside = Outside {
         clock: Arc::new(SystemClock),
         gateway,
         faces,
+        fingers,
     };
     assemble(settings, db, outside, false)
 }
@@ -78,6 +83,7 @@ pub(crate) struct Outside {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) gateway: Arc<dyn Gateway>,
     pub(crate) faces: Option<Faces>,
+    pub(crate) fingers: Option<Fingers>,
 }
 
 /// The application over given parts.
@@ -91,6 +97,7 @@ pub(crate) fn assemble(
         clock,
         gateway,
         faces,
+        fingers,
     } = outside;
     let entropy = SystemEntropy::new();
     let mut salt = [0; 16];
@@ -103,6 +110,7 @@ pub(crate) fn assemble(
         clock,
         entropy: Arc::new(entropy),
         faces: faces.map(|faces| Arc::new(faces) as Arc<dyn app::ports::Faces>),
+        fingers: fingers.map(|fingers| Arc::new(fingers) as Arc<dyn app::ports::Fingers>),
         gateway,
         outward: Arc::new(Services::new(services(settings, demo))?),
         texts: Arc::new(web::texts::Locales),
@@ -147,6 +155,11 @@ pub(crate) fn faces(settings: &Settings) -> Result<Option<Faces>, Failure> {
     Faces::open(folder, LANES, Thresholds::attended(), Rules::start())
         .map(Some)
         .map_err(at("biometrics.models"))
+}
+
+/// The engine that compares fingerprints, where it is switched on. It needs no files.
+pub(crate) fn fingers(settings: &Settings) -> Option<Fingers> {
+    settings.biometrics.fingerprints.then(Fingers::default)
 }
 
 /// Where the keys live that sign tokens.

@@ -111,6 +111,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0046_card_job_open",
         include_str!("migrations/0046_card_job_open.sql"),
     ),
+    ("0047_print", include_str!("migrations/0047_print.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

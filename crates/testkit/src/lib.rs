@@ -19,6 +19,7 @@ mod parts;
 mod passkey;
 pub mod people;
 pub mod pg;
+pub mod prints;
 mod totp;
 pub mod units;
 

@@ -49,6 +49,7 @@ locales!(
     "register",
     "counter",
     "second_looks",
+    "fingers",
     "chip",
     "cases",
     "events",

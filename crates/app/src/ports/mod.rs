@@ -1,6 +1,7 @@
 //! Where the process ends: time, randomness, registers, message gateways, words.
 
 mod faces;
+mod fingers;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -16,6 +17,7 @@ use jiff::Timestamp;
 use crate::Lang;
 
 pub use faces::{Faces, Look, Wrong};
+pub use fingers::{Examined, Fingers, FingersCompared, Print};
 
 /// A future in a box, as object-safe ports return it.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -64,6 +66,9 @@ pub trait Registers: Send + Sync {
         number: &'a PersonNumber,
         source: PortraitSource,
     ) -> Answer<'a, Told<Vec<u8>>>;
+    /// Pictures of the fingerprints on record, one a finger: a citizen's in the card register (D59-14.2.a2), a
+    /// foreigner's in the immigration register (D59-15.2); none where it has none of that person.
+    fn prints<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Result<Vec<Print>, Silent>>;
     /// The driver's licence register, by licence number.
     fn licence<'a>(&'a self, number: &'a LicenceNumber) -> Answer<'a, Told<LicenceRecord>>;
     /// The immigration register, by the paper the person holds now (D59-15).

@@ -143,10 +143,12 @@ section! {
 }
 
 section! {
-    /// Faces compared by machine (docs/biometrics.md).
+    /// Faces and fingerprints compared by machine (docs/biometrics.md).
     Biometrics {
         /// Folder with the networks that `cargo xtask models` fetched; empty for none: officers then compare alone.
         models: PathBuf = PathBuf::new(),
+        /// Whether fingerprints are examined when they are taken and compared with those on record. Needs no files.
+        fingerprints: bool = false,
     }
 }
 
