@@ -63,13 +63,13 @@ async fn an_officer_sees_what_the_machine_says_of_each_finger() {
             ],
         ),
     ] {
-        desk.set_cookie("lang", lang);
+        desk.set_cookie("dd-lang", lang);
         let page = desk.get(&format!("{case}/compare")).await;
         for word in words.into_iter().chain(["nbis-rs", "start-2"]) {
             page.shows(200, word);
         }
     }
-    desk.set_cookie("lang", "vi");
+    desk.set_cookie("dd-lang", "vi");
     desk.post(&format!("{case}/compare"), &[("verdict", "same")])
         .await
         .goes_to(&case);
