@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::Db;
 
 use crate::counter::alike::Gallery;
-use crate::ports::{Clock, Entropy, Faces, Gateway, Outward, Registers, Texts};
+use crate::ports::{Clock, Entropy, Faces, Fingers, Gateway, Outward, Registers, Texts};
 use crate::secret::Hasher;
 
 /// A language of the screens and messages.
@@ -89,6 +89,8 @@ pub struct Parts {
     pub registers: Arc<dyn Registers>,
     /// The engine that compares faces, where there is one.
     pub faces: Option<Arc<dyn Faces>>,
+    /// The engine that compares fingerprints, where it is switched on.
+    pub fingers: Option<Arc<dyn Fingers>>,
     /// SMS and e-mail.
     pub gateway: Arc<dyn Gateway>,
     /// Services that want to be told.

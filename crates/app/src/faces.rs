@@ -154,7 +154,7 @@ pub(crate) fn wrong(code: &'static str, remedy: Remedy) -> Wrong {
 }
 
 /// A share as false matches in a million, rounded up: never better than it is.
-fn in_a_million(share: f64) -> u32 {
+pub(crate) fn in_a_million(share: f64) -> u32 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -23,6 +23,7 @@ mod error;
 pub mod events;
 mod face_index;
 mod faces;
+mod fingers;
 pub mod holder;
 pub mod holds;
 pub mod holidays;

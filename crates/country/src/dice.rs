@@ -19,6 +19,8 @@ pub(crate) enum Topic {
     CardDress,
     Foreigner,
     Business,
+    Ridges,
+    Touch,
 }
 
 pub(crate) struct Dice(ChaCha8Rng);

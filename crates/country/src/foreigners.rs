@@ -215,6 +215,11 @@ fn anybody(world: &World, index: u32) -> Foreigner {
     }
 }
 
+/// Whether the demo's story knows him.
+pub(crate) fn is_of_cast(index: u32) -> bool {
+    usize::try_from(index).is_ok_and(|place| place < CAST.len())
+}
+
 /// The cast, for the demo's story.
 pub(crate) fn cast(world: &World) -> Vec<ForeignCast> {
     (0..)

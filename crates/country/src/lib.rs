@@ -18,6 +18,7 @@ mod people;
 pub mod pictures;
 mod places;
 mod portrait;
+pub mod prints;
 mod rows;
 mod time;
 mod units;

@@ -21,11 +21,13 @@ pub(crate) struct Rows {
     registers: [Writer<Vec<u8>>; 6],
 }
 
-/// Where the portraits of a person lie, empty when there are none.
+/// Where the pictures of a person lie, empty when there are none.
 #[derive(Default)]
-pub(crate) struct Portraits {
+pub(crate) struct Pictures {
     pub(crate) register: String,
     pub(crate) card: String,
+    /// The prints, as the registers' column has them.
+    pub(crate) fingers: String,
 }
 
 impl Rows {
@@ -46,12 +48,12 @@ impl Rows {
         world: &World,
         person: &Person,
         card: Option<&Card>,
-        portraits: &Portraits,
+        pictures: &Pictures,
     ) -> csv::Result<()> {
         let [population, cards, licences, health, passports, companies] = &mut self.registers;
-        population.write_record(person_line(person, &portraits.register))?;
+        population.write_record(person_line(person, &pictures.register))?;
         if let Some(card) = card {
-            cards.write_record(card_line(person, card, &portraits.card))?;
+            cards.write_record(card_line(person, card, pictures))?;
         }
         for licence in licences::licences(world, person) {
             licences.write_record(licence_line(&licence))?;
@@ -134,7 +136,7 @@ fn person_line(person: &Person, portrait: &str) -> [String; 12] {
     ]
 }
 
-fn card_line(person: &Person, card: &Card, portrait: &str) -> [String; 7] {
+fn card_line(person: &Person, card: &Card, pictures: &Pictures) -> [String; 8] {
     [
         person.number.clone(),
         card.form.as_str().into(),
@@ -142,7 +144,8 @@ fn card_line(person: &Person, card: &Card, portrait: &str) -> [String; 7] {
         text(card.expires_on),
         card.status.into(),
         text(card.changed_on),
-        portrait.into(),
+        pictures.card.clone(),
+        pictures.fingers.clone(),
     ]
 }
 
@@ -179,10 +182,10 @@ pub(crate) fn header(register: Register) -> impl Iterator<Item = &'static str> {
     columns.required.iter().chain(columns.optional).copied()
 }
 
-pub(crate) fn foreigner_rows(lines: &[(Foreigner, String)]) -> csv::Result<Vec<u8>> {
+pub(crate) fn foreigner_rows(lines: &[(Foreigner, Pictures)]) -> csv::Result<Vec<u8>> {
     let mut rows = Writer::from_writer(Vec::new());
     rows.write_record(header(Register::Foreigners))?;
-    for (one, portrait) in lines {
+    for (one, pictures) in lines {
         let days = [one.issued_on, one.expires_on, one.born].map(|day| day.to_string());
         let [issued_on, expires_on, born] = &days;
         rows.write_record([
@@ -203,10 +206,11 @@ pub(crate) fn foreigner_rows(lines: &[(Foreigner, String)]) -> csv::Result<Vec<u
             if one.biometrics { "yes" } else { "no" },
             one.province,
             &one.address,
-            portrait,
+            &pictures.register,
             "",
             one.guardian.as_deref().unwrap_or_default(),
             "no",
+            &pictures.fingers,
         ])?;
     }
     Ok(rows.into_inner().unwrap_or_default())

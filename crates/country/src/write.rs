@@ -6,14 +6,15 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
-use domain::registers::Register;
+use domain::finger::Finger;
+use domain::registers::{CardForm, Register};
 
-use crate::cast::CastMember;
+use crate::cast::{CAST_LEN, CastMember};
 use crate::foreigners;
 use crate::people::{self, Person};
-use crate::rows::{self, Portraits, Rows};
+use crate::rows::{self, Pictures, Rows};
 use crate::world::World;
-use crate::{CountryError, Plan, cards, portrait};
+use crate::{CountryError, Plan, cards, portrait, prints};
 
 const LOT: u32 = 500;
 
@@ -42,7 +43,7 @@ pub struct Summary {
     pub cast: Vec<CastMember>,
 }
 
-/// Writes the eight CSV files and `portraits/` into `dir`, which is made if missing.
+/// Writes the CSV files, `portraits/` and the `prints/` of the cast into `dir`, which is made if missing.
 pub fn generate(
     plan: &Plan,
     dir: &Path,
@@ -157,8 +158,15 @@ fn make_lot(plan: &Plan, world: &World, dir: &Path, number: u32) -> Lot {
     for index in number * LOT..plan.population.min((number + 1) * LOT) {
         let person = people::person(world, index);
         let card = cards::card(world, &person);
-        let mut paths = Portraits::default();
+        let mut paths = Pictures::default();
         if plan.portraits {
+            // D59-14.2.a2: prints were taken for chip cards only. The cast will do: nobody else is met at a counter.
+            let chip = card
+                .as_ref()
+                .is_some_and(|card| card.form == CardForm::Chip);
+            if index < CAST_LEN && chip {
+                paths.fingers = press(dir, &format!("{index:07}"), &person.number)?;
+            }
             paths.register = format!("{folder}/{index:07}.jpg");
             draw(world, &person, &dir.join(&paths.register), false)?;
             drawn += 1;
@@ -184,18 +192,46 @@ fn foreigners_file(plan: &Plan, world: &World, dir: &Path) -> Result<u32, Countr
     let mut drawn = 0;
     let mut lines = Vec::new();
     for index in 0..foreigners::count(world) {
-        let mut portrait = String::new();
+        let one = foreigners::foreigner(world, index);
+        let mut paths = Pictures::default();
         if plan.portraits {
-            portrait = format!("{folder}/{index:07}.jpg");
+            paths.register = format!("{folder}/{index:07}.jpg");
             let person = foreigners::likeness(world, index);
-            draw(world, &person, &dir.join(&portrait), false)?;
+            draw(world, &person, &dir.join(&paths.register), false)?;
             drawn += 1;
+            if foreigners::is_of_cast(index) && one.biometrics {
+                paths.fingers = press(dir, &format!("foreigner-{index}"), &one.file)?;
+            }
         }
-        lines.push((foreigners::foreigner(world, index), portrait));
+        lines.push((one, paths));
     }
     let bytes = rows::foreigner_rows(&lines).map_err(bad_rows(dir))?;
     whole(&file_of(dir, Register::Foreigners), &bytes)?;
     Ok(drawn)
+}
+
+/// Fingers whose prints are on record.
+const ON_RECORD: [Finger; 2] = [Finger::RightIndex, Finger::LeftIndex];
+
+/// Writes the prints of somebody, for the register and another touch of each to hand in at a counter; gives the field
+/// of the register's file.
+fn press(dir: &Path, name: &str, owner: &str) -> Result<String, CountryError> {
+    for folder in ["prints", "prints/live"] {
+        let path = dir.join(folder);
+        fs::create_dir_all(&path).map_err(cannot(&path))?;
+    }
+    let mut field = Vec::new();
+    for finger in ON_RECORD {
+        let word = finger.as_str();
+        let kept = format!("prints/{name}-{word}.png");
+        let live = format!("prints/live/{name}-{word}.png");
+        for (place, touch) in [(&kept, 0), (&live, 1)] {
+            let path = dir.join(place);
+            fs::write(&path, prints::print(owner, finger, touch)?).map_err(cannot(&path))?;
+        }
+        field.push(format!("{word}:{kept}"));
+    }
+    Ok(field.join(";"))
 }
 
 fn draw(world: &World, person: &Person, path: &Path, card: bool) -> Result<(), CountryError> {

@@ -19,6 +19,7 @@ pub mod event;
 pub mod event_batch;
 pub mod evidence;
 pub mod fault;
+pub mod finger;
 pub mod hold;
 pub mod ids;
 pub mod lost_phone;

@@ -18,6 +18,7 @@ use app::relying_parties::{Mtls, Rings};
 use app::secret::Hasher;
 use app::{App, Config, Parts};
 use biometrics::face::{Faces, Rules, Thresholds};
+use biometrics::finger::Fingers;
 use domain::secret::PasswordPolicy;
 use oidc::certificate::Roots;
 use store::{Db, MasterKey};
@@ -52,8 +53,8 @@ fn folder_of(file: &Path) -> Result<(), Failure> {
 
 /// The application as an installation serves people with it.
 pub(crate) async fn serving(settings: &Settings) -> Result<App, Failure> {
-    let faces = faces(settings)?;
-    installed(settings, faces).await
+    let engines = (faces(settings)?, fingers(settings));
+    installed(settings, engines).await
 }
 
 /// The application for the work that waits. An engine makes templates; one that is not in order must not keep locks and
@@ -63,22 +64,26 @@ pub(crate) async fn working(settings: &Settings) -> Result<App, Failure> {
         tracing::error!(error = %failure, "no face templates are made here");
         None
     });
-    installed(settings, faces).await
+    installed(settings, (faces, None)).await
 }
 
-/// The application for what is done by hand: nobody's face is compared there, and what must not fail does not fail
-/// for an engine.
+/// The application for what is done by hand: nobody's face or finger is compared there, and what must not fail does
+/// not fail for an engine.
 pub(crate) async fn app(settings: &Settings) -> Result<App, Failure> {
-    installed(settings, None).await
+    installed(settings, (None, None)).await
 }
 
-async fn installed(settings: &Settings, faces: Option<Faces>) -> Result<App, Failure> {
+async fn installed(
+    settings: &Settings,
+    (faces, fingers): (Option<Faces>, Option<Fingers>),
+) -> Result<App, Failure> {
     let db = database(settings).await?;
     let gateway = gateway(settings)?;
     let outside = Outside {
         clock: Arc::new(SystemClock),
         gateway,
         faces,
+        fingers,
     };
     assemble(settings, db, outside, false)
 }
@@ -88,6 +93,7 @@ pub(crate) struct Outside {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) gateway: Arc<dyn Gateway>,
     pub(crate) faces: Option<Faces>,
+    pub(crate) fingers: Option<Fingers>,
 }
 
 /// The application over given parts.
@@ -101,6 +107,7 @@ pub(crate) fn assemble(
         clock,
         gateway,
         faces,
+        fingers,
     } = outside;
     let entropy = SystemEntropy::new();
     let mut salt = [0; 16];
@@ -113,6 +120,7 @@ pub(crate) fn assemble(
         clock,
         entropy: Arc::new(entropy),
         faces: faces.map(|faces| Arc::new(faces) as Arc<dyn app::ports::Faces>),
+        fingers: fingers.map(|fingers| Arc::new(fingers) as Arc<dyn app::ports::Fingers>),
         gateway,
         outward: Arc::new(Services::new(services(settings, demo))?),
         texts: Arc::new(web::texts::Locales),
@@ -158,6 +166,11 @@ pub(crate) fn faces(settings: &Settings) -> Result<Option<Faces>, Failure> {
         .and_then(|faces| faces.with_unattended(Thresholds::unattended()))
         .map(Some)
         .map_err(at("biometrics.models"))
+}
+
+/// The engine that compares fingerprints, where it is switched on. It needs no files.
+pub(crate) fn fingers(settings: &Settings) -> Option<Fingers> {
+    settings.biometrics.fingerprints.then(Fingers::default)
 }
 
 /// Where the keys live that sign tokens.

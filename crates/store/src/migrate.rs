@@ -111,6 +111,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0046_card_job_open",
         include_str!("migrations/0046_card_job_open.sql"),
     ),
+    ("0047_print", include_str!("migrations/0047_print.sql")),
     (
         "0048_face_template",
         include_str!("migrations/0048_face_template.sql"),

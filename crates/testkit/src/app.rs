@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use adapters::registers::Embedded;
-use app::ports::Faces;
+use app::ports::{Faces, Fingers};
 use app::secret::Hasher;
 use app::{App, Config, Cx, Lang, Parts};
 use domain::actor::{Actor, Purpose, Role};
@@ -31,6 +31,9 @@ pub struct TestApp {
     pub services: Arc<Services>,
     home: Home,
 }
+
+/// What compares faces, and what compares fingerprints.
+type Engines = (Option<Arc<dyn Faces>>, Option<Arc<dyn Fingers>>);
 
 /// What must live as long as the database.
 enum Home {
@@ -157,6 +160,7 @@ impl TestApp {
             clock: clock.clone(),
             entropy: Arc::new(TestEntropy::seeded(2)),
             faces: None,
+            fingers: None,
             gateway: outbox.clone(),
             outward: services.clone(),
             texts: Arc::new(web::texts::Locales),
@@ -179,22 +183,37 @@ impl TestApp {
     /// The same application with other configuration.
     #[must_use]
     pub fn configured(self, change: impl FnOnce(&mut Config)) -> Self {
-        let faces = self.app.faces.clone();
-        self.over_again(change, faces)
+        let engines = self.engines();
+        self.over_again(change, engines)
     }
 
     /// The same application with an engine that compares faces, in the test's hand.
     #[must_use]
     pub fn with_faces(self) -> (Self, Arc<ScriptedFaces>) {
         let faces = Arc::new(ScriptedFaces::default());
-        (self.over_again(|_| {}, Some(faces.clone())), faces)
+        let (_, fingers) = self.engines();
+        let engines: Engines = (Some(faces.clone()), fingers);
+        (self.over_again(|_| {}, engines), faces)
     }
 
-    fn over_again(self, change: impl FnOnce(&mut Config), faces: Option<Arc<dyn Faces>>) -> Self {
+    /// The same application with the engine that compares fingerprints, the real one.
+    #[must_use]
+    pub fn with_fingers(self) -> Self {
+        let (faces, _) = self.engines();
+        let fingers = Arc::new(biometrics::finger::Fingers::default());
+        self.over_again(|_| {}, (faces, Some(fingers)))
+    }
+
+    fn engines(&self) -> Engines {
+        (self.app.faces.clone(), self.app.fingers.clone())
+    }
+
+    fn over_again(self, change: impl FnOnce(&mut Config), (faces, fingers): Engines) -> Self {
         let mut config = self.app.config.clone();
         change(&mut config);
         let parts = Parts {
             faces,
+            fingers,
             db: self.app.db.clone(),
             clock: self.app.clock.clone(),
             entropy: self.app.entropy.clone(),

@@ -20,6 +20,7 @@ mod parts;
 mod passkey;
 pub mod people;
 pub mod pg;
+pub mod prints;
 mod totp;
 pub mod units;
 pub mod widths;

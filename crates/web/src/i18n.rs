@@ -51,6 +51,7 @@ locales!(
     "second_looks",
     "alike",
     "self_proof",
+    "fingers",
     "chip",
     "cases",
     "events",

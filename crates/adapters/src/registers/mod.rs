@@ -7,12 +7,13 @@ use app::ports::{Answer, Registers, Silent, Told};
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
+use domain::finger::Finger;
 use domain::organisation::{BusinessRecord, OrganisationCode};
 use domain::person::{FullName, PersonNumber, TravelPaper};
 use domain::regime::PersonKind;
 use domain::registers::{CardRecord, ForeignerRecord, PersonRecord, PortraitSource, Register};
 use store::registers::{
-    business, card, foreigner, health, licence, passport, person, portrait, state,
+    business, card, foreigner, health, licence, passport, person, portrait, print, state,
 };
 use store::{Db, Snapshot};
 
@@ -158,6 +159,26 @@ impl Registers for Embedded {
             (PersonKind::Foreigner, PortraitSource::Card) | (_, PortraitSource::Immigration) => {
                 Box::pin(async { Ok(None) })
             }
+        }
+    }
+
+    fn prints<'a>(
+        &'a self,
+        number: &'a PersonNumber,
+    ) -> Answer<'a, Result<Vec<(Finger, Vec<u8>)>, Silent>> {
+        match number.kind() {
+            PersonKind::Citizen => ask!(self, Cards, source => {
+                print::find(&mut source, number.as_str(), PortraitSource::Card)
+            }),
+            PersonKind::Foreigner => Box::pin(async move {
+                let Some(record) = self.of_number(number).await? else {
+                    return Ok(Vec::new());
+                };
+                let mut source = self.open(Register::Foreigners).await?;
+                print::find(&mut source, &record.file, PortraitSource::Immigration)
+                    .await
+                    .map_err(failed(Register::Foreigners))
+            }),
         }
     }
 

@@ -2,6 +2,7 @@
 //! him, each showing on record (I8).
 
 use domain::account::Level;
+use domain::finger::Finger;
 use domain::registers::PortraitSource;
 use store::capture;
 use store::registration::{self, Stored};
@@ -33,10 +34,8 @@ impl Which {
             "card" => Some(Self::Card),
             "chip" => Some(Self::Chip),
             other => {
-                let finger = other.strip_prefix("finger-")?;
-                super::proofing::FINGERS
-                    .contains(&finger)
-                    .then(|| Self::Finger(finger.to_owned()))
+                let finger = Finger::parse(other.strip_prefix("finger-")?)?;
+                Some(Self::Finger(finger.as_str().to_owned()))
             }
         }
     }

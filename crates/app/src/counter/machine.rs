@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::evidence::{Beside, MachineMatch, MatchOutcome, Whose};
+use domain::evidence::{Beside, MachineMatch, MatchOutcome, Modality, Whose};
 use domain::fault::Fault;
 use store::registration::Finding;
 use tokio::sync::Semaphore;
@@ -17,12 +17,32 @@ use crate::{App, Result};
 pub enum Machine {
     /// No engine is at hand.
     Absent,
-    /// Of each portrait beside the live one.
+    /// Of each portrait beside the live one, or of the prints together.
     Says(Vec<MachineMatch>),
 }
 
+/// What machines say of one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Machines {
+    /// Of the portraits.
+    pub faces: Machine,
+    /// Of the prints.
+    pub fingers: Machine,
+}
+
+impl Machines {
+    /// As the evidence keeps it.
+    pub(crate) fn into_matches(self) -> Vec<MachineMatch> {
+        let made = |machine| match machine {
+            Machine::Absent => Vec::new(),
+            Machine::Says(made) => made,
+        };
+        [made(self.faces), made(self.fingers)].concat()
+    }
+}
+
 /// Officers wait for one another here, and no citizen who sends a picture waits for them.
-static AT_ONCE: Semaphore = Semaphore::const_new(2);
+pub(super) static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// An engine that breaks down on a picture says nothing about a person.
 const FAILED: &str = "face-engine-failed";
@@ -52,6 +72,7 @@ pub(crate) async fn compare(
     });
     let mut outcomes = outcomes.into_iter();
     let says = sources.into_iter().map(|source| MachineMatch {
+        modality: Modality::Face,
         source,
         outcome: outcomes.next().unwrap_or_else(failed),
         engine: engine.clone(),

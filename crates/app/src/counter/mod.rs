@@ -7,10 +7,11 @@ pub mod card;
 pub mod find;
 pub mod image;
 mod machine;
+mod prints;
 pub mod proofing;
 pub mod queue;
 pub mod rechecks;
 pub mod second_looks;
 
 pub use access::{Compared, Register, Seen};
-pub use machine::Machine;
+pub use machine::{Machine, Machines};

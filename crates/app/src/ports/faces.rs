@@ -5,7 +5,7 @@ use domain::evidence::{MachineEngine, MatchOutcome};
 
 use super::{FaceIndex, NoTemplate, Template};
 
-/// What is wrong with a portrait.
+/// What is wrong with a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wrong {
     /// Stable code, such as `face-dark`.

@@ -2,6 +2,7 @@
 
 mod face_index;
 mod faces;
+mod fingers;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -18,6 +19,7 @@ use crate::Lang;
 
 pub use face_index::{FaceIndex, Near, NoTemplate, Template};
 pub use faces::{Compared, Faces, Living, Look, Shot, Wrong};
+pub use fingers::{Examined, Fingers, FingersCompared, Print};
 
 /// A future in a box, as object-safe ports return it.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -66,6 +68,9 @@ pub trait Registers: Send + Sync {
         number: &'a PersonNumber,
         source: PortraitSource,
     ) -> Answer<'a, Told<Vec<u8>>>;
+    /// Pictures of the fingerprints on record, one a finger: a citizen's in the card register (D59-14.2.a2), a
+    /// foreigner's in the immigration register (D59-15.2); none where it has none of that person.
+    fn prints<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Result<Vec<Print>, Silent>>;
     /// The driver's licence register, by licence number.
     fn licence<'a>(&'a self, number: &'a LicenceNumber) -> Answer<'a, Told<LicenceRecord>>;
     /// The immigration register, by the paper the person holds now (D59-15).

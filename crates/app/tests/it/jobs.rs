@@ -147,6 +147,7 @@ fn slow(w: &World, takes: SignedDuration) -> (App, Arc<Slow>) {
         entropy: w.app.entropy.clone(),
         registers: w.registers.clone(),
         faces: None,
+        fingers: None,
         gateway: gateway.clone(),
         outward: Arc::new(testkit::Services::default()),
         texts: w.app.texts.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use app::ports::{
-    Answer, Clock, Entropy, Gateway, GatewayError, Outgoing, Registers, Silent, Texts, Told,
+    Answer, Clock, Entropy, Gateway, GatewayError, Outgoing, Print, Registers, Silent, Texts, Told,
 };
 use app::secret::Hasher;
 use app::{App, Config, Cx, Lang, Parts};
@@ -99,6 +99,7 @@ impl Kit {
             entropy: Arc::new(counter),
             registers: Arc::new(Nothing),
             faces: None,
+            fingers: None,
             gateway: Arc::new(Nothing),
             outward: Arc::new(testkit::Services::default()),
             texts: Arc::new(Nothing),
@@ -202,6 +203,9 @@ impl Registers for Nothing {
     }
     fn portrait<'a>(&'a self, _: &'a PersonNumber, _: PortraitSource) -> Answer<'a, Told<Vec<u8>>> {
         silent()
+    }
+    fn prints<'a>(&'a self, _: &'a PersonNumber) -> Answer<'a, Result<Vec<Print>, Silent>> {
+        Box::pin(async { silent::<()>().await.map(|_| Vec::new()) })
     }
     fn licence<'a>(&'a self, _: &'a LicenceNumber) -> Answer<'a, Told<LicenceRecord>> {
         silent()

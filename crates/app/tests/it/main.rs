@@ -9,6 +9,8 @@
 #[cfg(test)]
 mod faces;
 #[cfg(test)]
+mod fingers;
+#[cfg(test)]
 mod holds;
 #[cfg(test)]
 mod jobs;

@@ -21,6 +21,7 @@ fn another(app: &App) -> App {
         entropy: app.entropy.clone(),
         registers: app.registers.clone(),
         faces: app.faces.clone(),
+        fingers: app.fingers.clone(),
         gateway: app.gateway.clone(),
         outward: app.outward.clone(),
         texts: app.texts.clone(),

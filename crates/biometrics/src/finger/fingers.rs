@@ -3,9 +3,11 @@
 use std::fmt;
 
 use super::compare::compare;
+use super::reference::likeness;
 use super::{
-    CompareError, EnrolError, Enrolment, FingerEngine, Fit, Gate, Judgement, Nbis, OnRecord,
-    OnRecordError, Position, Reference, RestoreError, Scan, TakeError, Template, Thresholds,
+    CompareError, EngineError, EnrolError, Enrolment, FingerEngine, Fit, Gate, Judgement, Nbis,
+    OnRecord, OnRecordError, Position, Reference, RestoreError, Scan, TakeError, Template,
+    Thresholds,
 };
 
 /// Make one at start and share it. Calls compute on the caller's thread: not on an async one.
@@ -68,6 +70,31 @@ impl Fingers {
     ) -> Result<Fit, TakeError> {
         let scan = Scan::read(file, stated)?;
         Ok(gate.check(self.engine.extract(&scan, position)?)?)
+    }
+
+    /// The template of a picture that somebody else put on record: it passes no gate, for it is as good as it is.
+    pub fn look(
+        &self,
+        position: Position,
+        file: &[u8],
+        stated: u16,
+    ) -> Result<Template, TakeError> {
+        let scan = Scan::read(file, stated)?;
+        Ok(self.engine.extract(&scan, position)?.template)
+    }
+
+    /// One or two fingers on record in pictures that [`Self::look`] read; of one finger at most three.
+    pub fn of_pictures(&self, pictures: Vec<Template>) -> Result<OnRecord, OnRecordError> {
+        for one in &pictures {
+            one.check_made_by(self.engine.identity())?;
+        }
+        OnRecord::restored(pictures).map_err(|_| OnRecordError::Count)
+    }
+
+    /// Whether two prints taken for two fingers are of one: the commonest slip at a counter.
+    pub fn same_finger(&self, one: &Fit, other: &Fit) -> Result<bool, EngineError> {
+        let score = likeness(self.engine(), one.template(), other.template())?;
+        Ok(score >= self.thresholds.one_finger_from())
     }
 
     /// Adds an impression to a finger on its way to the record.

@@ -1,7 +1,8 @@
 //! Fingerprints (D59-14.2.a2): images as scanners give them, one grey picture per finger; templates made from
 //! them; comparison of one person's prints with those on record. Prints are never searched among many people's.
 //!
-//! [`Fingers`] is all that a server holds. The way of a print: [`Fingers::take`] (a file in; [`Scan`],
+//! [`Fingers`] is all that a server holds. Pictures that a register keeps come in by [`Fingers::look`] and
+//! [`Fingers::of_pictures`]. The way of a print: [`Fingers::take`] (a file in; [`Scan`],
 //! [`FingerEngine::extract`], [`Gate`]) → [`Fit`] → [`Enrolment`] and [`OnRecord`], or [`Fingers::compare`] →
 //! [`Judgement`]. Who has no print to give goes the way of [`Sitting`].
 
@@ -10,7 +11,7 @@ use std::fmt;
 use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ExtendedColorType, GrayImage, ImageEncoder};
 
-use crate::decode::{Bounds, DecodeError, decode};
+use crate::decode::{Bounds, DecodeError, MAX_BYTES, decode};
 
 mod compare;
 mod density;
@@ -22,7 +23,6 @@ mod gate;
 mod iso;
 mod matcher;
 mod nbis;
-mod position;
 mod reference;
 mod scan;
 mod score;
@@ -33,13 +33,13 @@ mod verdict;
 mod wsq;
 
 pub use compare::CompareError;
+pub use domain::finger::Finger as Position;
 pub use engine::{EngineError, Extraction, FingerEngine};
 pub use enrolment::{EnrolError, Enrolment, IMPRESSIONS};
 pub use fingers::{Fingers, OtherEngine};
 pub use gate::{Fit, Gate, Quality, Unfit};
 pub use iso::RecordError;
 pub use nbis::Nbis;
-pub use position::Position;
 pub use reference::{OnRecord, OnRecordError, Reference, RestoreError};
 pub use scan::{Remedy, Scan, ScanError};
 pub use score::{Part, Score};
@@ -89,8 +89,8 @@ pub enum FingerError {
     /// More than 5 MiB.
     #[error("the file is larger than 5 MiB")]
     TooLarge,
-    /// Neither JPEG nor PNG by its content.
-    #[error("the file is neither a JPEG nor a PNG image")]
+    /// Neither WSQ nor JPEG nor PNG by its content.
+    #[error("the file is neither a WSQ nor a JPEG nor a PNG image")]
     NotAnImage,
     /// A side of less than 200 pixels.
     #[error("the picture has fewer than 200 pixels a side")]
@@ -150,15 +150,30 @@ impl From<DecodeError> for FingerError {
     }
 }
 
-/// Takes a file for a fingerprint image, or says why not.
-pub fn accept(bytes: &[u8]) -> Result<Finger, FingerError> {
-    let grey = grey(bytes, BOUNDS)?;
+/// Takes a WSQ, PNG or JPEG file for a fingerprint image, or says why not. What it is worth to an engine is for
+/// [`Fingers::take`] to say.
+pub fn accept(bytes: &[u8]) -> Result<Finger, ScanError> {
+    let grey = if wsq::is_wsq(bytes) {
+        from_wsq(bytes)?
+    } else {
+        grey(bytes, BOUNDS)?
+    };
     let png = encode(&grey)?;
     Ok(Finger {
         png,
         width: grey.width(),
         height: grey.height(),
     })
+}
+
+/// The grey picture in a WSQ file.
+fn from_wsq(bytes: &[u8]) -> Result<GrayImage, ScanError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(FingerError::TooLarge.into());
+    }
+    let image = wsq::decode(bytes, SIDES)?;
+    let grey = GrayImage::from_raw(image.width, image.height, image.pixels);
+    Ok(grey.ok_or(FingerError::Damaged)?)
 }
 
 /// The grey picture in a JPEG or PNG file.

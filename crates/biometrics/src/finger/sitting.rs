@@ -7,7 +7,7 @@
 use domain::ids::StaffId;
 
 use super::Position;
-use super::position::Hand;
+use domain::finger::Hand;
 
 /// The order of asking within a hand.
 const RIGHT: [Position; 5] = [
@@ -192,6 +192,25 @@ impl Sitting {
             want,
             fingers: RIGHT.into_iter().chain(LEFT).map(open).collect(),
         }
+    }
+
+    /// Goes on where prints were taken in any order: those that are there, and how many tries of a finger were no good.
+    pub fn resumed(want: Want, taken: &[Position], failed: &[(Position, u8)]) -> Self {
+        let mut sitting = Self::new(want);
+        for (finger, tries) in failed {
+            sitting.set(
+                *finger,
+                if *tries >= want.tries {
+                    State::Gone(Why::Worn)
+                } else {
+                    State::Open { failed: *tries }
+                },
+            );
+        }
+        for finger in taken {
+            sitting.set(*finger, State::Taken);
+        }
+        sitting
     }
 
     /// Which finger next, or that it is over.

@@ -1,6 +1,6 @@
 //! What a score means: match, unclear, no match, by thresholds that are configuration.
 
-use super::{FingerEngine, Identity, Measured, Nbis, Position, Score, Verdict};
+use super::{FingerEngine, Identity, Measured, Nbis, Part, Position, Score, Verdict};
 
 /// Where "unclear" begins and where "match" begins, and what was measured of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,10 +134,29 @@ impl Thresholds {
         u32::midpoint(self.single.unclear_from, self.single.match_from)
     }
 
+    /// What the score of one finger means by itself, whatever another one says.
+    pub fn alone(&self, part: Part) -> Verdict {
+        self.single.judge(part.value)
+    }
+
+    /// Where "match" begins for one finger, or for the sum over two.
+    pub const fn match_from(&self, fingers: usize) -> u32 {
+        self.band(fingers).match_from
+    }
+
+    /// What was measured of that bound.
+    pub const fn measured(&self, fingers: usize) -> Measured {
+        self.band(fingers).measured
+    }
+
+    const fn band(&self, fingers: usize) -> Band {
+        if fingers > 1 { self.pair } else { self.single }
+    }
+
     /// What a score means. [`super::Fingers`] sees to it that it is of the engine that these were measured with.
     pub(super) fn judge(&self, score: Score) -> Judgement {
         let two = score.parts().len() > 1;
-        let band = if two { self.pair } else { self.single };
+        let band = self.band(score.parts().len());
         let mut verdict = band.judge(score.value());
         let mut weak = None;
         if two && verdict == Verdict::Match {

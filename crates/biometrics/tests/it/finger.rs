@@ -1,4 +1,4 @@
-use biometrics::finger::{FingerError, accept};
+use biometrics::finger::{FingerError, Scan, ScanError, accept};
 use image::{GrayImage, ImageFormat, Luma, RgbImage};
 
 use crate::samples::{chunk, flat, halves, jpeg, png, raw_png};
@@ -44,11 +44,7 @@ fn what_is_no_scan_is_named() {
             vec![0; 5 * 1024 * 1024 + 1],
             FingerError::TooLarge,
         ),
-        (
-            "WSQ",
-            vec![0xFF, 0xA0, 0xFF, 0xA4, 0, 58],
-            FingerError::NotAnImage,
-        ),
+        ("text", b"no image".to_vec(), FingerError::NotAnImage),
         (
             "half a scan",
             scan[..scan.len() / 2].to_vec(),
@@ -80,6 +76,20 @@ fn what_is_no_scan_is_named() {
         ),
     ];
     for (name, bytes, want) in cases {
-        assert_eq!(accept(&bytes), Err(want), "{name}");
+        assert_eq!(accept(&bytes), Err(want.into()), "{name}");
     }
+}
+
+const WSQ: &[u8] = include_bytes!("../data/ridges-301x257.wsq");
+
+#[test]
+fn a_wsq_scan_is_kept_as_its_decoder_reads_it() {
+    let finger = accept(WSQ).unwrap();
+    assert_eq!((finger.width, finger.height), (301, 257));
+    let kept = Scan::read(&finger.png, 500).unwrap();
+    assert_eq!(kept.pixels(), Scan::read(WSQ, 500).unwrap().pixels());
+    let half = accept(&WSQ[..WSQ.len() / 2]);
+    assert_eq!(half, Err(ScanError::Truncated));
+    let huge = [WSQ, &vec![0; 5 * 1024 * 1024]].concat();
+    assert_eq!(accept(&huge), Err(FingerError::TooLarge.into()));
 }

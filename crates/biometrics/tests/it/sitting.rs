@@ -181,3 +181,31 @@ proptest! {
         prop_assert_eq!(exception.is_ok(), sitting.step() == Step::Exception);
     }
 }
+
+// law: D59-14.2.a2
+#[test]
+fn a_sitting_goes_on_whatever_the_order_was() {
+    type Tries = Vec<(Position, u8)>;
+    let take = |finger, tries| Step::Take { finger, tries };
+    let table: Vec<(Vec<Position>, Tries, Step)> = vec![
+        (vec![], vec![], take(RightIndex, 3)),
+        (vec![], vec![(RightIndex, 2)], take(RightIndex, 1)),
+        (vec![], vec![(RightIndex, 3)], take(RightThumb, 3)),
+        (vec![LeftIndex], vec![], take(RightIndex, 3)),
+        (vec![LeftIndex], vec![(RightIndex, 9)], take(RightThumb, 3)),
+        (vec![LeftIndex, RightThumb], vec![], Step::Done),
+        // A print that came good after bad ones is there.
+        (vec![RightIndex], vec![(RightIndex, 2)], take(LeftIndex, 3)),
+        (
+            vec![],
+            [RightIndex, LeftIndex, RightThumb, LeftThumb]
+                .map(|finger| (finger, 3))
+                .to_vec(),
+            Step::Exception,
+        ),
+    ];
+    for (taken, failed, want) in table {
+        let sitting = Sitting::resumed(Want::default(), &taken, &failed);
+        assert_eq!(sitting.step(), want, "{taken:?} {failed:?}");
+    }
+}

@@ -106,6 +106,42 @@ fn the_importer_takes_every_line_of_every_file() {
     }
 }
 
+// law: D59-14.2.a2, D59-15.2
+#[test]
+fn the_cast_has_prints_on_record_and_nobody_else() {
+    let folder = Folder::new("prints");
+    let plan = Plan {
+        portraits: true,
+        ..plan(150)
+    };
+    let summary = generate(&plan, &folder);
+    let cast: Vec<_> = summary.cast.iter().map(|one| one.number.clone()).collect();
+    let read = |path: &str| fs::read(folder.0.join(path)).unwrap();
+    let mut seen = std::collections::HashSet::new();
+    for (register, least) in [(Register::Cards, 10), (Register::Foreigners, 2)] {
+        let mut with = 0;
+        for line in rows(&summary, register) {
+            let fingers = &line["fingers"];
+            if register == Register::Cards {
+                let chip = cast.contains(&line["number"]) && line["form"] == "chip";
+                assert_eq!(!fingers.is_empty(), chip, "{}", line["number"]);
+            } else if !fingers.is_empty() {
+                assert_eq!(line["biometrics"], "yes");
+            }
+            with += usize::from(!fingers.is_empty());
+            for part in fingers.split(';').filter(|part| !part.is_empty()) {
+                let (finger, path) = part.split_once(':').unwrap();
+                assert!(path.ends_with(&format!("-{finger}.png")), "{path}");
+                let kept = read(path);
+                assert!(kept.len() < 150_000, "{} bytes", kept.len());
+                assert_ne!(kept, read(&path.replace("prints/", "prints/live/")));
+                assert!(seen.insert(kept), "somebody's prints twice");
+            }
+        }
+        assert!(with >= least, "{register:?}: {with}");
+    }
+}
+
 #[test]
 fn a_portrait_of_everybody_is_a_small_jpeg_of_its_own() {
     let folder = Folder::new("portraits");

@@ -1,8 +1,9 @@
-//! What a machine says of two portraits. It advises: an officer decides, and where the two do not agree another
-//! officer looks (D59-12.2, D59-14.2.a2).
+//! What a machine says of two portraits, or of one person's prints beside those on record. It advises: an officer
+//! decides, and where the two do not agree another officer looks (D59-12.2, D59-14.2.a2).
 
 use serde::{Deserialize, Serialize};
 
+use crate::finger::Finger;
 use crate::registers::PortraitSource;
 
 /// What a score means, by the thresholds of its engine.
@@ -13,7 +14,7 @@ pub enum Band {
     Match,
     /// Neither.
     Unclear,
-    /// Not the same face. Not yet another person: faces age, pictures are mixed up.
+    /// Not alike. Not yet another person: faces age, prints wear, pictures are mixed up.
     NoMatch,
 }
 
@@ -54,7 +55,7 @@ impl Whose {
 pub enum MatchOutcome {
     /// The machine compared.
     Compared {
-        /// How alike, in thousandths of the engine's scale.
+        /// How alike: faces in thousandths of the engine's scale, fingers in whole numbers of it.
         score: i32,
         /// What that means.
         band: Band,
@@ -66,9 +67,21 @@ pub enum MatchOutcome {
         /// Stable code of the reason, such as `face-dark`.
         why: String,
     },
+    /// The register has nothing of this kind of the person. Says nothing, and nothing is doubtful about it.
+    NoReference,
 }
 
-/// Where the portrait beside the live one comes from.
+impl MatchOutcome {
+    /// What the score means; `None` where nothing was compared.
+    pub const fn band(&self) -> Option<Band> {
+        match self {
+            Self::Compared { band, .. } => Some(*band),
+            Self::NotCompared { .. } | Self::NoReference => None,
+        }
+    }
+}
+
+/// Where what is beside the live picture comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Beside {
@@ -92,10 +105,33 @@ impl From<PortraitSource> for Beside {
     }
 }
 
-/// The live portrait compared by machine with another, with everything that stands behind it.
+/// One finger taken now beside the same finger on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FingerMatch {
+    /// Which.
+    pub finger: Finger,
+    /// What came of it; the band is what this finger says by itself.
+    pub outcome: MatchOutcome,
+}
+
+/// What was compared.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Modality {
+    /// The portrait. Evidence from before fingers were compared says nothing of it.
+    #[default]
+    Face,
+    /// The prints, finger by finger; the outcome of the match is of them together.
+    Fingers(Vec<FingerMatch>),
+}
+
+/// The live portrait, or the prints taken, compared by machine with others, with everything that stands behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MachineMatch {
-    /// Where the other portrait comes from.
+    /// Portrait or fingers.
+    #[serde(default)]
+    pub modality: Modality,
+    /// Where the other portrait, or the prints on record, come from.
     pub source: Beside,
     /// What came of it.
     pub outcome: MatchOutcome,
@@ -114,7 +150,7 @@ pub struct MachineEngine {
     pub digest: String,
     /// Version of the thresholds.
     pub thresholds: String,
-    /// Where "match" begins, in thousandths.
+    /// Where "match" begins, in the units of the score.
     pub match_from: i32,
     /// Stated for that threshold: false matches in a million comparisons of different people.
     pub false_matches: u32,
@@ -137,9 +173,22 @@ impl MachineEngine {
 impl MachineMatch {
     /// What the score means; `None` where nothing was compared.
     pub const fn band(&self) -> Option<Band> {
+        self.outcome.band()
+    }
+
+    /// Whether there was something to compare with, whatever came of it.
+    pub const fn has_reference(&self) -> bool {
         match self.outcome {
-            MatchOutcome::Compared { band, .. } => Some(band),
-            MatchOutcome::NotCompared { .. } => None,
+            MatchOutcome::Compared { .. } | MatchOutcome::NotCompared { .. } => true,
+            MatchOutcome::NoReference => false,
+        }
+    }
+
+    /// Whether it is of fingers.
+    pub const fn is_of_fingers(&self) -> bool {
+        match self.modality {
+            Modality::Face => false,
+            Modality::Fingers(_) => true,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Evidence: recorded checks behind a decision, and the proofs that only they can make (I3).
 
 mod alike;
+#[cfg(test)]
+mod finger_tests;
 mod machine;
 mod second_look;
 #[cfg(test)]
@@ -10,7 +12,9 @@ pub use alike::{
     AlikeReason, AlikeState, Distinct, FaceSearch, MOST_ALIKE, NotDistinct, Resemblance,
     SearchOutcome, Settled, Settlement, nearest_others,
 };
-pub use machine::{Band, Beside, MachineEngine, MachineMatch, MatchOutcome, Whose};
+pub use machine::{
+    Band, Beside, FingerMatch, MachineEngine, MachineMatch, MatchOutcome, Modality, Whose,
+};
 pub use second_look::{Doubt, SecondLook};
 
 use jiff::Timestamp;
@@ -100,7 +104,8 @@ pub struct OfficerComparison {
     pub explanation: Option<String>,
     /// Why fingerprints are missing (worn prints, injury), where they are.
     pub exception: Option<String>,
-    /// What a machine said of the live portrait, once a portrait beside it; nothing where no engine is at hand.
+    /// What a machine said of the live portrait, once a portrait beside it, and of the prints; nothing where no engine
+    /// is at hand.
     #[serde(default)]
     pub machine: Vec<MachineMatch>,
 }

@@ -14,11 +14,15 @@ const FINGERS: usize = 2;
 pub enum Doubt {
     /// The machine sees another face.
     NoMatch,
+    /// The machine finds other fingers.
+    FingersNoMatch,
     /// The card that was shown looks forged.
     Card,
-    /// The machine is not sure.
+    /// The machine is not sure of the face.
     Unclear,
-    /// The machine could compare with none of the portraits on record.
+    /// The machine is not sure of the fingers.
+    FingersUnclear,
+    /// The machine could use nothing of what is on record: no portrait, and no print.
     NotCompared,
     /// Prints are missing by an exception.
     Fingers,
@@ -26,10 +30,12 @@ pub enum Doubt {
 
 impl Doubt {
     /// All of them, the gravest first.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::NoMatch,
+        Self::FingersNoMatch,
         Self::Card,
         Self::Unclear,
+        Self::FingersUnclear,
         Self::NotCompared,
         Self::Fingers,
     ];
@@ -38,8 +44,10 @@ impl Doubt {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NoMatch => "no-match",
+            Self::FingersNoMatch => "fingers-no-match",
             Self::Card => "card",
             Self::Unclear => "unclear",
+            Self::FingersUnclear => "fingers-unclear",
             Self::NotCompared => "not-compared",
             Self::Fingers => "fingers",
         }
@@ -47,17 +55,26 @@ impl Doubt {
 }
 
 impl OfficerComparison {
-    /// D59-12.2, D59-14.2.a2: the gravest reason for a second officer, if there is one. Nothing is doubtful about
-    /// a comparison without an engine: the officer's stands alone.
+    /// D59-12.2, D59-14.2.a2: the gravest reason for a second officer, if there is one. Portrait and prints count
+    /// alike: whatever speaks against it does, and one of the two that could be compared is enough. Nothing is doubtful
+    /// about a comparison without an engine, or about a register without prints: the officer's stands alone.
     pub fn doubt(&self) -> Option<Doubt> {
-        let any = |band| self.machine.iter().any(|made| made.band() == Some(band));
-        let none = self.machine.iter().all(|made| made.band().is_none());
+        let machine = || self.machine.iter();
+        let any = |fingers: bool, band| {
+            machine().any(|made| made.is_of_fingers() == fingers && made.band() == Some(band))
+        };
+        let blind = || {
+            machine().any(MachineMatch::has_reference)
+                && machine().all(|made| made.band().is_none())
+        };
         let excepted = self.fingers.len() < FINGERS && told(self.exception.as_deref());
         Doubt::ALL.into_iter().find(|doubt| match doubt {
-            Doubt::NoMatch => any(Band::NoMatch),
+            Doubt::NoMatch => any(false, Band::NoMatch),
+            Doubt::FingersNoMatch => any(true, Band::NoMatch),
             Doubt::Card => self.suspect_card.is_some(),
-            Doubt::Unclear => any(Band::Unclear),
-            Doubt::NotCompared => none && !self.machine.is_empty(),
+            Doubt::Unclear => any(false, Band::Unclear),
+            Doubt::FingersUnclear => any(true, Band::Unclear),
+            Doubt::NotCompared => blind(),
             Doubt::Fingers => excepted,
         })
     }

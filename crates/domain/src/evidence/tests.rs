@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::ids::CaptureId;
 
-fn comparison() -> OfficerComparison {
+pub(super) fn comparison() -> OfficerComparison {
     OfficerComparison {
         id: EvidenceId::from_bytes([1; 16]),
         officer: StaffId::from_bytes([2; 16]),
@@ -86,9 +86,9 @@ fn consent_exists_only_where_somebody_agreed() {
 }
 
 const FIRST: u8 = 2;
-const OTHER: u8 = 9;
+pub(super) const OTHER: u8 = 9;
 
-fn engine() -> MachineEngine {
+pub(super) fn engine() -> MachineEngine {
     MachineEngine {
         name: "scripted".into(),
         version: "1".into(),
@@ -100,7 +100,7 @@ fn engine() -> MachineEngine {
     }
 }
 
-fn machine(source: Beside, band: Option<Band>) -> MachineMatch {
+pub(super) fn machine(source: Beside, band: Option<Band>) -> MachineMatch {
     let outcome = match band {
         Some(band) => MatchOutcome::Compared { score: 500, band },
         None => MatchOutcome::NotCompared {
@@ -109,6 +109,7 @@ fn machine(source: Beside, band: Option<Band>) -> MachineMatch {
         },
     };
     MachineMatch {
+        modality: Modality::Face,
         source,
         outcome,
         engine: engine(),
@@ -125,7 +126,7 @@ fn with(register: Option<Band>, card: Option<Band>) -> OfficerComparison {
     }
 }
 
-fn look(by: u8, verdict: Verdict) -> SecondLook {
+pub(super) fn look(by: u8, verdict: Verdict) -> SecondLook {
     SecondLook {
         id: EvidenceId::from_bytes([7; 16]),
         comparison: EvidenceId::from_bytes([1; 16]),
@@ -232,7 +233,7 @@ fn a_second_look_is_anothers_at_the_same_comparison() {
     );
 }
 
-fn bands() -> impl Strategy<Value = Option<Band>> {
+pub(super) fn bands() -> impl Strategy<Value = Option<Band>> {
     prop_oneof![
         Just(None),
         Just(Some(Band::Match)),

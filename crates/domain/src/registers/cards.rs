@@ -14,7 +14,7 @@ pub static COLUMNS: Columns = Columns {
         "changed_on",
         "portrait",
     ],
-    optional: &[],
+    optional: &["fingers"],
 };
 
 const NUMBER: usize = 0;
@@ -25,6 +25,8 @@ const STATUS: usize = 4;
 const CHANGED_ON: usize = 5;
 /// Path of the portrait printed on the card.
 pub const PORTRAIT: usize = 6;
+/// Paths of the prints taken for the card ([`super::fingers`]).
+pub const FINGERS: usize = 7;
 
 /// Reads a line.
 pub fn parse_row(fields: &Fields<'_>) -> Result<CardRecord, RowError> {

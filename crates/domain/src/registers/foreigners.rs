@@ -36,6 +36,7 @@ pub static COLUMNS: Columns = Columns {
         "guardian_number",
         "guardian_file",
         "ward",
+        "fingers",
     ],
 };
 
@@ -61,6 +62,8 @@ pub const PORTRAIT: usize = 17;
 const GUARDIAN: usize = 18;
 const GUARDIAN_FILE: usize = 19;
 const WARD: usize = 20;
+/// Paths of the prints in the entry/exit database ([`super::fingers`]).
+pub const FINGERS: usize = 21;
 
 /// D59-11.2: parent or guardian of a foreigner.
 #[derive(Clone, PartialEq, Eq)]

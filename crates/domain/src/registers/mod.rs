@@ -5,6 +5,7 @@ pub mod business;
 pub mod cards;
 pub mod events;
 mod fields;
+pub mod fingers;
 pub mod foreigners;
 pub mod health;
 pub mod holidays;

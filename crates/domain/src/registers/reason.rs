@@ -102,6 +102,16 @@ reasons! {
     PortraitTooLarge = "portrait-too-large", "the portrait is larger than 1 MiB or 4096 pixels";
     /// Neither JPEG nor PNG.
     PortraitFormat = "portrait-format", "the portrait is neither JPEG nor PNG";
+    /// Not `FINGER:PATH` joined by `;`.
+    FingerForm = "finger-form", "not of the form FINGER:PATH;…, each finger once";
+    /// A path that leads out of the file's folder.
+    PrintPath = "print-path", "the path of a fingerprint leads out of the folder of the file";
+    /// No such file.
+    PrintMissing = "print-missing", "a fingerprint cannot be read";
+    /// More than 1 MiB or 1000 pixels.
+    PrintTooLarge = "print-too-large", "a fingerprint is larger than 1 MiB or 1000 pixels a side";
+    /// Neither WSQ nor JPEG nor PNG.
+    PrintFormat = "print-format", "a fingerprint is neither WSQ nor JPEG nor PNG";
     /// The register's own identifier of an event.
     EventId = "event-id", "not an identifier of 1 to 64 visible ASCII characters";
     /// D59-10.1.

@@ -93,8 +93,9 @@ fn say(register: Register, report: &Report) {
     }
     let (accepted, unchanged, rejected) = (report.accepted, report.unchanged, report.rejected);
     out::line(format_args!(
-        "{register}: {accepted} rows taken ({unchanged} as before), {rejected} lines refused, {} portraits, {} without their portrait",
+        "{register}: {accepted} rows taken ({unchanged} as before), {rejected} lines refused, {} portraits, {} prints, {} pictures not taken",
         report.portraits,
+        report.prints,
         report.warnings,
         register = register.as_str(),
     ));
@@ -124,6 +125,7 @@ fn json(register: Register, report: &Report) -> serde_json::Value {
         "rejected": report.rejected,
         "warnings": report.warnings,
         "portraits": report.portraits,
+        "prints": report.prints,
         "held": report.held,
         "complaints": complaints,
         "rejected_file": report.rejected_file,

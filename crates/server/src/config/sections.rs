@@ -143,13 +143,15 @@ section! {
 }
 
 section! {
-    /// Faces compared by machine (docs/biometrics.md).
+    /// Faces and fingerprints compared by machine (docs/biometrics.md).
     Biometrics {
         /// Folder with the networks that `cargo xtask models` fetched; empty for none: officers then compare alone.
         models: PathBuf = PathBuf::new(),
         /// From which likeness on the portrait of a proofing is taken for one of another account, 0.45 to 0.95; another
         /// officer then settles whether it is one person. To be raised as accounts grow (docs/biometrics.md).
         alike_from: f64 = 0.55,
+        /// Whether fingerprints are examined when they are taken and compared with those on record. Needs no files.
+        fingerprints: bool = false,
     }
 }
 

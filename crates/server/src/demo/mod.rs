@@ -68,6 +68,8 @@ async fn open(flags: &Demo, settings: &mut Settings) -> Result<(App, Clock), Fai
             .clone()
             .unwrap_or_else(|| format!("sqlite:{folder}/demo.sqlite")),
     );
+    // The cast has drawn prints on record, and the engine needs no files.
+    settings.biometrics.fingerprints = true;
     settings.database.master_key_file = flags.data_dir.join("master.key");
 
     let clock = Arc::new(clock::open(&flags.data_dir, flags.start_at)?);
@@ -81,6 +83,7 @@ async fn open(flags: &Demo, settings: &mut Settings) -> Result<(App, Clock), Fai
         clock: clock.clone(),
         gateway,
         faces: wiring::faces(settings)?,
+        fingers: wiring::fingers(settings),
     };
     let app = wiring::assemble(settings, db, outside, true)?;
     Ok((app, clock))

@@ -2,6 +2,7 @@
 
 mod database;
 mod faces;
+mod fingers;
 mod gateways;
 mod machine;
 
@@ -80,6 +81,7 @@ async fn examine(settings: &Settings) -> Vec<Finding> {
     let mut findings = configuration(settings);
     findings.extend(machine::examine(settings));
     findings.push(faces::examine(settings));
+    findings.push(fingers::examine(settings));
     findings.extend(database::examine(settings).await);
     findings.extend(gateways::examine(settings).await);
     findings

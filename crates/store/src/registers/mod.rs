@@ -10,6 +10,7 @@ mod paper;
 pub mod passport;
 pub mod person;
 pub mod portrait;
+pub mod print;
 pub mod progress;
 pub mod state;
 

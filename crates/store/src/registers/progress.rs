@@ -19,10 +19,12 @@ pub struct Checkpoint {
     pub unchanged: i64,
     /// Lines refused.
     pub rejected: i64,
-    /// Lines taken without their portrait.
+    /// Pictures that a line names and that could not be taken; the line was.
     pub warnings: i64,
     /// Portraits taken.
     pub portraits: i64,
+    /// Fingerprints taken.
+    pub prints: i64,
     /// Length of the file of rejected lines.
     pub rejected_bytes: i64,
     /// When the last line was done.
@@ -38,12 +40,13 @@ row! {
         rejected: i64,
         warnings: i64,
         portraits: i64,
+        prints: i64,
         rejected_bytes: i64,
         finished_at: Option<i64>,
     }
 }
 
-pub(crate) const FIND: &str = "SELECT byte_offset, line, accepted, unchanged, rejected, warnings, portraits, rejected_bytes, finished_at \
+pub(crate) const FIND: &str = "SELECT byte_offset, line, accepted, unchanged, rejected, warnings, portraits, prints, rejected_bytes, finished_at \
      FROM register_import WHERE register = $1 AND file_digest = $2";
 
 /// What is known of a file's import.
@@ -61,15 +64,16 @@ pub async fn find(
         rejected: row.rejected,
         warnings: row.warnings,
         portraits: row.portraits,
+        prints: row.prints,
         rejected_bytes: row.rejected_bytes,
         finished: row.finished_at.map(from_millis),
     }))
 }
 
 pub(crate) const START: &str = "INSERT INTO register_import (register, file_digest, byte_offset, line, accepted, unchanged, rejected, \
-     warnings, portraits, rejected_bytes, finished_at) VALUES ($1, $2, 0, 0, 0, 0, 0, 0, 0, 0, NULL) \
+     warnings, portraits, prints, rejected_bytes, finished_at) VALUES ($1, $2, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL) \
      ON CONFLICT (register, file_digest) DO UPDATE SET byte_offset = 0, line = 0, accepted = 0, unchanged = 0, rejected = 0, \
-     warnings = 0, portraits = 0, rejected_bytes = 0, finished_at = NULL";
+     warnings = 0, portraits = 0, prints = 0, rejected_bytes = 0, finished_at = NULL";
 
 /// Begins a file from its first line.
 pub async fn start(tx: &mut Tx, register: Register, digest: &str) -> Result<()> {
@@ -78,8 +82,8 @@ pub async fn start(tx: &mut Tx, register: Register, digest: &str) -> Result<()> 
 }
 
 pub(crate) const ADVANCE: &str = "UPDATE register_import SET byte_offset = $3, line = $4, accepted = $5, unchanged = $6, rejected = $7, \
-     warnings = $8, portraits = $9, rejected_bytes = $10, finished_at = $11 \
-     WHERE register = $1 AND file_digest = $2 AND byte_offset = $12 AND finished_at IS NULL";
+     warnings = $8, portraits = $9, prints = $10, rejected_bytes = $11, finished_at = $12 \
+     WHERE register = $1 AND file_digest = $2 AND byte_offset = $13 AND finished_at IS NULL";
 
 /// Moves on; [`Error::Stale`] when another process imports the same file.
 pub async fn advance(
@@ -101,6 +105,7 @@ pub async fn advance(
         to.rejected,
         to.warnings,
         to.portraits,
+        to.prints,
         to.rejected_bytes,
         to.finished.map(millis),
         from

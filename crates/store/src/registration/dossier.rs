@@ -45,6 +45,15 @@ pub struct FingerTaken {
     pub capture: CaptureId,
 }
 
+/// Tries of a finger whose print was no good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FingerTried {
+    /// Which finger.
+    pub finger: String,
+    /// How many.
+    pub failed: u8,
+}
+
 /// Why an officer must look at a registration of level 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -109,6 +118,9 @@ pub struct Dossier {
     pub portrait_findings: Vec<Finding>,
     /// Fingerprints.
     pub fingers: Vec<FingerTaken>,
+    /// Tries that an engine found no good.
+    #[serde(default)]
+    pub finger_tries: Vec<FingerTried>,
     /// Why fingerprints are missing.
     pub finger_exception: Option<String>,
     /// The holder's agreement.

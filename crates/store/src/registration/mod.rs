@@ -12,7 +12,9 @@ use jiff::Timestamp;
 
 use crate::{Error, Keys, Result, Source, Tx};
 
-pub use dossier::{Dossier, Finding, FingerTaken, PendingContact, QueueReason, Wanted};
+pub use dossier::{
+    Dossier, Finding, FingerTaken, FingerTried, PendingContact, QueueReason, Wanted,
+};
 pub use untouched::{delete_untouched, untouched};
 
 /// Where a registration is made.

@@ -173,7 +173,19 @@ pub(crate) async fn complete_with(
     case: &str,
     who: (&Phone, &[(&str, &str)]),
 ) {
-    let (phone, details) = who;
+    let stripes = png(220, 260);
+    let prints = ["right-index", "left-index"].map(|finger| (finger, stripes.as_slice()));
+    complete_with_prints(test, desk, case, who, &prints).await;
+}
+
+/// The same with prints of one's own.
+pub(crate) async fn complete_with_prints(
+    test: &TestApp,
+    desk: &mut Client,
+    case: &str,
+    (phone, details): (&Phone, &[(&str, &str)]),
+    prints: &[(&str, &[u8])],
+) {
     desk.post(&format!("{case}/details"), details)
         .await
         .goes_to(case);
@@ -190,9 +202,8 @@ pub(crate) async fn complete_with(
     desk.post_files(&format!("{case}/portrait"), &[], &photo)
         .await
         .goes_to(case);
-    let print = png(220, 260);
-    for finger in ["right-index", "left-index"] {
-        let scan = [("image", "f.png", "image/png", print.as_slice())];
+    for (finger, print) in prints {
+        let scan = [("image", "f.png", "image/png", *print)];
         desk.post_files(&format!("{case}/fingers"), &[("finger", finger)], &scan)
             .await
             .goes_to(&format!("{case}/fingers"));

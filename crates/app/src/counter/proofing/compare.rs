@@ -1,5 +1,5 @@
-//! The officer's comparison, kept as evidence whatever it says, with what a machine says of the same portraits
-//! (D59-12.2, D59-14.2.a2).
+//! The officer's comparison, kept as evidence whatever it says, with what machines say of the same portraits and of
+//! the prints taken (D59-12.2, D59-14.2.a2).
 
 use domain::actor::Purpose;
 use domain::event::Event;
@@ -14,8 +14,8 @@ use store::{capture, second_look};
 
 use super::{keep, task};
 use crate::counter::access::{self, Register};
-use crate::counter::machine::{self, Machine};
-use crate::counter::{alike, queue, second_looks};
+use crate::counter::machine::{self, Machines};
+use crate::counter::{alike, prints, queue, second_looks};
 use crate::registration::text;
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -30,16 +30,16 @@ pub struct Comparison<'a> {
 
 const LONGEST: usize = 1000;
 
-/// What a machine says of the portraits, before the officer does.
-pub async fn machine(app: &App, cx: &Cx, reference: &str) -> Result<Machine> {
+/// What machines say of the portraits and the prints, before the officer does.
+pub async fn machine(app: &App, cx: &Cx, reference: &str) -> Result<Machines> {
     let mut source = app.db.read().await?;
     let stored = access::open_proofing(&mut source, cx, reference).await?;
     drop(source);
-    Ok(portraits(app, &stored).await?.1)
+    Ok(machines(app, &stored).await?.1)
 }
 
-/// Which portraits there are beside the live one, and what a machine says of them.
-async fn portraits(app: &App, stored: &Stored) -> Result<(Shown, Machine)> {
+/// Which portraits there are beside the live one, and what machines say of them and of the prints.
+async fn machines(app: &App, stored: &Stored) -> Result<(Shown, Machines)> {
     let mut source = app.db.read().await?;
     let [live, chip] = [stored.dossier.portrait, stored.dossier.chip_portrait];
     let live = capture::image_of(&mut source, stored.subject, live).await?;
@@ -58,10 +58,12 @@ async fn portraits(app: &App, stored: &Stored) -> Result<(Shown, Machine)> {
         chip.map(|bytes| (Beside::Chip, bytes)),
     ];
     let others = others.into_iter().flatten().collect();
-    Ok((shown, machine::compare(app, live, others).await))
+    let faces = machine::compare(app, live, others).await;
+    let fingers = prints::compare(app, stored).await?;
+    Ok((shown, Machines { faces, fingers }))
 }
 
-/// Keeps the comparison. Which portraits were shown, what a machine says of them and which fields differ is found
+/// Keeps the comparison. Which portraits were shown, what machines say of them and which fields differ is found
 /// here, not taken from the form.
 pub async fn compare(
     app: &App,
@@ -86,7 +88,7 @@ pub async fn compare(
     if !compared.differences.is_empty() && verdict == Verdict::Same && explanation.is_none() {
         return Err(Fault::new("explanation", "explanation-needed").into());
     }
-    let (shown, machine) = portraits(app, &stored).await?;
+    let (shown, machines) = machines(app, &stored).await?;
     if verdict == Verdict::Same && denied(app, &stored).await? {
         return Err(Error::Refused("comparison-second-disagrees"));
     }
@@ -103,10 +105,7 @@ pub async fn compare(
         differences: compared.differences,
         explanation,
         exception: stored.dossier.finger_exception.clone(),
-        machine: match machine {
-            Machine::Absent => Vec::new(),
-            Machine::Says(made) => made,
-        },
+        machine: machines.into_matches(),
     };
     // Whom an officer does not see on the portrait gets no account: nobody else's face is looked at.
     let search = match verdict {

@@ -1,34 +1,59 @@
 //! Fingerprints (D59-14.2.a2, D59-7.2.b): two are asked for; who has none to give is registered all
-//! the same, with the reason on record.
+//! the same, with the reason on record. Where an engine is at hand a print that is no good is not kept, with what to
+//! do next, and what was kept before stays.
 
+use biometrics::finger::{Sitting, Step, Want};
 use domain::actor::Purpose;
 use domain::fault::Fault;
+use domain::finger::Finger;
 use domain::ids::CaptureId;
 use store::capture::{self, Capture};
-use store::registration::{FingerTaken, Stored};
+use store::registration::{FingerTaken, FingerTried, Stored};
 
 use super::{keep, taken};
-use crate::counter::access;
+use crate::counter::{access, prints};
+use crate::ports::Examined;
 use crate::registration::{image, text};
 use crate::{App, Cx, Error, Result};
 
-/// The ten fingers, in the order shown (`finger-<word>` in the locales).
-pub const FINGERS: [&str; 10] = [
-    "right-index",
-    "left-index",
-    "right-thumb",
-    "left-thumb",
-    "right-middle",
-    "left-middle",
-    "right-ring",
-    "left-ring",
-    "right-little",
-    "left-little",
-];
-
 const LONGEST: usize = 500;
 
-/// Keeps the print of one finger; one taken again replaces the earlier one.
+/// Which finger an officer takes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextFinger {
+    /// This one; so many tries are left, this one included.
+    Take(Finger, u8),
+    /// There are prints enough.
+    Enough,
+    /// Nothing more can be asked for: the reason goes on record.
+    Exception,
+}
+
+/// D59-14.2.a2: three tries a finger, then the next of the same hand, then the other hand.
+pub fn next_finger(stored: &Stored) -> NextFinger {
+    let dossier = &stored.dossier;
+    let taken = dossier.fingers.iter().map(|f| f.finger.as_str());
+    let taken: Vec<_> = taken.filter_map(Finger::parse).collect();
+    let tried = dossier.finger_tries.iter();
+    let failed: Vec<_> = tried
+        .filter_map(|t| Some((Finger::parse(&t.finger)?, t.failed)))
+        .collect();
+    match Sitting::resumed(Want::default(), &taken, &failed).step() {
+        Step::Take { finger, tries } => NextFinger::Take(finger, tries),
+        Step::Done => NextFinger::Enough,
+        Step::Exception => NextFinger::Exception,
+    }
+}
+
+fn failed(stored: &Stored, finger: Finger) -> u8 {
+    let mut tried = stored.dossier.finger_tries.iter();
+    tried
+        .find(|t| t.finger == finger.as_str())
+        .map_or(0, |t| t.failed)
+}
+
+/// Keeps the print of one finger; one taken again replaces the earlier one. One that an engine finds no good is
+/// refused with what is wrong, and counts as a try where the finger is to blame.
 pub async fn set_finger(
     app: &App,
     cx: &Cx,
@@ -38,15 +63,56 @@ pub async fn set_finger(
 ) -> Result<Stored> {
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
-    access::open_proofing(&mut source, &cx, reference).await?;
+    let stored = access::open_proofing(&mut source, &cx, reference).await?;
     drop(source);
-    let finger = FINGERS
-        .into_iter()
-        .find(|f| *f == finger)
-        .ok_or_else(|| Fault::new("finger", "finger-choose"))?;
-    let image = image::finger(bytes).await?;
+    let finger = Finger::parse(finger).ok_or_else(|| Fault::new("finger", "finger-choose"))?;
+    if app.fingers.is_some() && failed(&stored, finger) >= Want::default().tries {
+        return Err(Fault::new("finger", "finger-tries-over").into());
+    }
+    let image = image::finger(bytes.clone()).await?;
+    if app.fingers.is_some() {
+        let others = prints::taken(app, &stored).await?;
+        match prints::examine(app, (finger, bytes), others).await {
+            None | Some(Examined::Good | Examined::Unknown) => {}
+            Some(Examined::SameAs(other)) => {
+                let fault = Fault::new("finger", "fingers-one");
+                return Err(fault.with("other", other.as_str()).into());
+            }
+            Some(Examined::Bad { wrong, is_a_try }) => {
+                if is_a_try {
+                    count_try(app, &cx, reference, finger).await?;
+                }
+                return Err(Fault::new("image", wrong.code).into());
+            }
+        }
+    }
+    keep_finger(app, &cx, reference, (finger, image)).await
+}
+
+/// One more try of a finger that was no good; nothing else changes.
+async fn count_try(app: &App, cx: &Cx, reference: &str, finger: Finger) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
+    let mut stored = access::open_proofing(&mut tx, cx, reference).await?;
+    let tried = FingerTried {
+        finger: finger.as_str().to_owned(),
+        failed: failed(&stored, finger).saturating_add(1),
+    };
+    let tries = &mut stored.dossier.finger_tries;
+    tries.retain(|t| t.finger != tried.finger);
+    tries.push(tried);
+    keep(tx, app, cx, stored, Vec::new()).await?;
+    Ok(())
+}
+
+async fn keep_finger(
+    app: &App,
+    cx: &Cx,
+    reference: &str,
+    (finger, image): (Finger, Vec<u8>),
+) -> Result<Stored> {
+    let finger = finger.as_str();
+    let mut tx = app.db.begin().await?;
+    let mut stored = access::open_proofing(&mut tx, cx, reference).await?;
     let old = stored
         .dossier
         .fingers
@@ -69,12 +135,13 @@ pub async fn set_finger(
         by: Some(cx.staff()?),
     };
     capture::insert(&mut tx, stored.subject, &new).await?;
+    stored.dossier.finger_tries.retain(|t| t.finger != finger);
     stored.dossier.fingers.push(FingerTaken {
         finger: finger.to_owned(),
         capture: id,
     });
-    let entry = taken(app, &cx, &stored, finger);
-    keep(tx, app, &cx, stored, vec![entry]).await
+    let entry = taken(app, cx, &stored, finger);
+    keep(tx, app, cx, stored, vec![entry]).await
 }
 
 /// Takes a print back.

@@ -20,7 +20,7 @@ pub use contact::{confirm_contact, resend_code, set_contact};
 pub use decide::{approve, receive_again, refuse, send_back};
 pub use details::set_details;
 pub use documents::{add_document, remove_document};
-pub use fingers::{FINGERS, finger_exception, remove_finger, set_finger};
+pub use fingers::{NextFinger, finger_exception, next_finger, remove_finger, set_finger};
 pub use forward::forward;
 pub use open::{Opening, open};
 pub use portrait::set_portrait;

@@ -3,7 +3,9 @@
 
 pub(crate) mod lines;
 mod open;
+mod picture;
 mod portrait;
+mod print;
 mod reader;
 pub(crate) mod rejected;
 mod row;
@@ -16,7 +18,7 @@ use domain::event::Event;
 use domain::registers::{Reason, Register};
 use store::audit::{Audit, NOBODY};
 use store::registers::progress::{self, Checkpoint};
-use store::registers::{Loader, portrait as portraits, state, table};
+use store::registers::{Loader, portrait as portraits, print as prints, state, table};
 use tokio::sync::mpsc;
 
 use crate::record::entry_with;
@@ -26,7 +28,7 @@ use reader::Chunk;
 
 /// Lines of one transaction: enough to make the commit cheap, few enough that others get a turn.
 pub const BATCH_LINES: u64 = 50_000;
-/// Bytes of one transaction, where portraits make lines heavy.
+/// Bytes of one transaction, where pictures make lines heavy.
 const BATCH_BYTES: usize = 8 << 20;
 /// Complaints kept for the report; all of them are in the file of rejected lines.
 const SAMPLE: usize = 20;
@@ -56,7 +58,7 @@ pub struct Progress {
     pub rejected: u64,
 }
 
-/// A line that was refused, or taken without its portrait.
+/// A line that was refused, or taken without one of its pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Complaint {
     /// Number of the line; the header is line 1.
@@ -80,10 +82,12 @@ pub struct Report {
     pub unchanged: u64,
     /// Lines refused.
     pub rejected: u64,
-    /// Lines taken without their portrait.
+    /// Pictures that lines name and that could not be taken; the lines were.
     pub warnings: u64,
     /// Portraits taken.
     pub portraits: u64,
+    /// Fingerprints taken.
+    pub prints: u64,
     /// Rows the register holds now; 0 while unfinished.
     pub held: u64,
     /// The first complaints of this run.
@@ -137,6 +141,7 @@ pub async fn import(app: &App, cx: &Cx, command: Import<'_>) -> Result<Report> {
         rejected: count(point.rejected),
         warnings: count(point.warnings),
         portraits: count(point.portraits),
+        prints: count(point.prints),
         held,
         sample: run.sample,
         rejected_file: (point.rejected_bytes > 0).then_some(rejected_file),
@@ -203,7 +208,7 @@ impl Run {
         Ok(true)
     }
 
-    /// One transaction: rows, portraits and the place up to which the file is done.
+    /// One transaction: rows, pictures and the place up to which the file is done.
     async fn batch(
         &mut self,
         app: &App,
@@ -256,6 +261,10 @@ impl Run {
         for portrait in chunk.portraits {
             portraits::save(tx, portrait).await?;
             point.portraits += 1;
+        }
+        for print in chunk.prints {
+            prints::save(tx, print).await?;
+            point.prints += 1;
         }
         Ok(())
     }

@@ -2,19 +2,21 @@
 
 use std::borrow::Cow;
 use std::fs::File;
+use std::path::Path;
 
 use domain::registers::{Header, Reason, Register, RowError, line};
 use store::Keys;
 use store::registers::Cell;
 use store::registers::portrait::Sealed;
+use store::registers::print::Sealed as SealedPrint;
 use store::registers::progress::Checkpoint;
 use tokio::sync::mpsc;
 
 use super::lines::Lines;
 use super::open::Opened;
 use super::rejected::Rejected;
-use super::row::{self, Portrait};
-use super::{Complaint, SAMPLE, portrait};
+use super::row::{self, Pictures};
+use super::{Complaint, SAMPLE, portrait, print};
 use crate::{Error, Result};
 
 /// Lines that travel together.
@@ -26,7 +28,8 @@ const CHUNK_BYTES: usize = 1 << 20;
 pub(super) struct Chunk {
     pub(super) cells: Vec<Cell>,
     pub(super) portraits: Vec<Sealed>,
-    /// Bytes of sealed portraits.
+    pub(super) prints: Vec<SealedPrint>,
+    /// Bytes of sealed pictures.
     pub(super) bytes: usize,
     pub(super) accepted: i64,
     pub(super) rejected: i64,
@@ -118,35 +121,18 @@ impl<'a> Reader<'a> {
         } else {
             take(self.register, &self.header, line.bytes, &mut chunk.cells)
         };
-        let complaint = match read {
-            Ok(path) => {
+        let complaints = match read {
+            Ok(pictures) => {
                 chunk.accepted += 1;
-                let sealed = path
-                    .map(|path| seal(&self.folder, self.keys, path))
-                    .transpose()?;
-                match sealed {
-                    Some(Ok(sealed)) => {
-                        chunk.bytes += sealed.size();
-                        chunk.portraits.push(sealed);
-                        None
-                    }
-                    Some(Err(reason)) => {
-                        chunk.warnings += 1;
-                        Some(RowError {
-                            column: "portrait",
-                            reason,
-                        })
-                    }
-                    None => None,
-                }
+                seal(&self.folder, self.keys, pictures, chunk)?
             }
             Err(error) => {
                 chunk.cells.truncate(start);
                 chunk.rejected += 1;
-                Some(error)
+                vec![error]
             }
         };
-        if let Some(RowError { column, reason }) = complaint {
+        for RowError { column, reason } in complaints {
             let complaint = Complaint {
                 line: number,
                 column,
@@ -161,26 +147,44 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The row of a line, and the portrait it names.
+/// The row of a line, and the pictures it names.
 fn take(
     register: Register,
     header: &Header,
     bytes: &[u8],
     cells: &mut Vec<Cell>,
-) -> std::result::Result<Option<Portrait>, RowError> {
+) -> std::result::Result<Pictures, RowError> {
     let text = line::text(bytes).map_err(RowError::line)?;
     let mut values: Vec<Cow<'_, str>> = Vec::with_capacity(16);
     line::split(&text, &mut values).map_err(RowError::line)?;
     row::take(register, &header.fields(&values)?, cells)
 }
 
-fn seal(
-    folder: &std::path::Path,
-    keys: &Keys,
-    wanted: Portrait,
-) -> Result<std::result::Result<Sealed, Reason>> {
-    match portrait::load(folder, &wanted.path) {
-        Ok(image) => Ok(Ok(Sealed::new(keys, wanted.key, wanted.source, &image)?)),
-        Err(reason) => Ok(Err(reason)),
+/// Seals the pictures of a line; gives what is wrong with those that could not be taken.
+fn seal(folder: &Path, keys: &Keys, wanted: Pictures, chunk: &mut Chunk) -> Result<Vec<RowError>> {
+    let mut wrong = Vec::new();
+    let complaint = |column, reason| RowError { column, reason };
+    if let Some(one) = wanted.portrait {
+        match portrait::load(folder, &one.path) {
+            Ok(image) => {
+                let sealed = Sealed::new(keys, one.key, one.source, &image)?;
+                chunk.bytes += sealed.size();
+                chunk.portraits.push(sealed);
+            }
+            Err(reason) => wrong.push(complaint("portrait", reason)),
+        }
     }
+    for one in wanted.prints {
+        match print::load(folder, &one.path) {
+            Ok(image) => {
+                let place = (one.source, one.finger);
+                let sealed = SealedPrint::new(keys, one.key, place, &image)?;
+                chunk.bytes += sealed.size();
+                chunk.prints.push(sealed);
+            }
+            Err(reason) => wrong.push(complaint("fingers", reason)),
+        }
+    }
+    chunk.warnings += i64::try_from(wrong.len()).map_err(cannot)?;
+    Ok(wrong)
 }

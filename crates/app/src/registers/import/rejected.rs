@@ -1,4 +1,4 @@
-//! `FILE.rejected.csv`: every line that was refused, or taken without its portrait.
+//! `FILE.rejected.csv`: every line that was refused, or taken without one of its pictures.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use app::ports::{
-    Answer, Clock, Entropy, Gateway, GatewayError, Outgoing, Registers, Silent, Texts, Told,
+    Answer, Clock, Entropy, Gateway, GatewayError, Outgoing, Print, Registers, Silent, Texts, Told,
 };
 use app::secret::Hasher;
 use app::token::Token;
@@ -113,6 +113,7 @@ impl House {
             entropy: Arc::new(counter),
             registers: Arc::new(Known),
             faces: None,
+            fingers: None,
             gateway: Arc::new(Known),
             outward: services.clone(),
             texts: Arc::new(Words(said.clone())),
@@ -459,6 +460,9 @@ impl Registers for Known {
     }
     fn portrait<'a>(&'a self, _: &'a PersonNumber, _: PortraitSource) -> Answer<'a, Told<Vec<u8>>> {
         answer(None)
+    }
+    fn prints<'a>(&'a self, _: &'a PersonNumber) -> Answer<'a, Result<Vec<Print>, Silent>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
     }
     fn licence<'a>(&'a self, _: &'a LicenceNumber) -> Answer<'a, Told<LicenceRecord>> {
         answer(None)

@@ -3,6 +3,7 @@
 mod bad;
 mod good;
 mod portrait;
+mod print;
 mod resume;
 mod state;
 

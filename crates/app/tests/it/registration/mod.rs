@@ -2,6 +2,7 @@
 
 mod alike;
 mod citizen;
+mod fingers;
 mod officer;
 mod proofing;
 mod second_looks;

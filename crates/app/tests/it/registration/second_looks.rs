@@ -64,7 +64,8 @@ async fn what_the_machine_says_stands_in_the_evidence(mut w: World) {
     let reference = opened(&w, &cx).await;
     complete(&w, &cx, &reference, &anh()).await;
     let before = proofing::machine(&w.app, &cx, &reference).await.unwrap();
-    let Machine::Says(before) = before else {
+    assert_eq!(before.fingers, Machine::Absent);
+    let Machine::Says(before) = before.faces else {
         panic!("there is an engine");
     };
     let stored = compare(&w, &cx, &reference).await;

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use app::counter::Seen;
 use app::ports::{
-    Answer, Clock, Entropy, Faces, Gateway, GatewayError, Outgoing, Registers, Silent, Texts, Told,
+    Answer, Clock, Entropy, Faces, Fingers, Gateway, GatewayError, Outgoing, Print, Registers,
+    Silent, Texts, Told,
 };
 use app::registration::{self, ContactEntered, Details};
 use app::secret::Hasher;
@@ -87,6 +88,8 @@ impl Clock for Hand {
 #[derive(Default)]
 pub(crate) struct Book {
     people: Mutex<HashMap<String, (PersonRecord, Option<CardRecord>)>>,
+    pub(crate) prints: Mutex<HashMap<String, Vec<Print>>>,
+    pub(crate) prints_silent: AtomicBool,
     pub(crate) silent: AtomicBool,
     pub(crate) faceless: AtomicBool,
 }
@@ -188,6 +191,17 @@ impl Registers for Book {
         let shown = known && !self.faceless.load(Ordering::SeqCst);
         self.tell(shown.then(|| b"\xff\xd8register".to_vec()))
     }
+    fn prints<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Result<Vec<Print>, Silent>> {
+        let prints = self.prints.lock().unwrap();
+        let found = prints.get(number.as_str()).cloned();
+        let silent = self.prints_silent.load(Ordering::SeqCst);
+        let told = found.filter(|_| !silent).unwrap_or_default();
+        let silent = silent.then(|| Silent {
+            register: "cards",
+            why: "test".into(),
+        });
+        Box::pin(std::future::ready(silent.map_or(Ok(told), Err)))
+    }
     fn licence<'a>(&'a self, _: &'a LicenceNumber) -> Answer<'a, Told<LicenceRecord>> {
         self.tell(None)
     }
@@ -282,6 +296,7 @@ impl World {
             entropy: Arc::new(counter),
             registers: registers.clone(),
             faces: None,
+            fingers: None,
             gateway: post.clone(),
             outward: Arc::new(testkit::Services::default()),
             texts: Arc::new(Plain),
@@ -309,23 +324,37 @@ impl World {
             recheck_per_mille,
             ..self.app.config.clone()
         };
-        self.app = self.again(faces.clone(), config);
+        self.app = self.again(Some(faces.clone()), self.app.fingers.clone(), config);
         faces
+    }
+
+    /// Goes on with the engine that compares fingers, the real one.
+    pub(crate) fn finger_engine(&mut self) {
+        let fingers = Arc::new(biometrics::finger::Fingers::default());
+        let config = self.app.config.clone();
+        self.app = self.again(self.app.faces.clone(), Some(fingers), config);
     }
 
     /// Another process over the same database, with its own memory.
     pub(crate) fn node(&self, faces: Arc<dyn Faces>) -> App {
-        self.again(faces, self.app.config.clone())
+        let config = self.app.config.clone();
+        self.again(Some(faces), self.app.fingers.clone(), config)
     }
 
-    fn again(&self, faces: Arc<dyn Faces>, config: Config) -> App {
+    fn again(
+        &self,
+        faces: Option<Arc<dyn Faces>>,
+        fingers: Option<Arc<dyn Fingers>>,
+        config: Config,
+    ) -> App {
         let app = &self.app;
         App::new(Parts {
             db: app.db.clone(),
             clock: app.clock.clone(),
             entropy: app.entropy.clone(),
             registers: app.registers.clone(),
-            faces: Some(faces),
+            faces,
+            fingers,
             gateway: app.gateway.clone(),
             outward: app.outward.clone(),
             texts: app.texts.clone(),

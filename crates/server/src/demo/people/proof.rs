@@ -8,9 +8,13 @@ use app::counter::proofing::{
 use app::registration::{self, ContactEntered, Details};
 use app::{App, Cx, Lang};
 use country::CastMember;
+use domain::finger::Finger;
 
 use super::walk::{anybody, code_sent_to, phone, photo};
 use crate::failure::Failure;
+
+/// Another touch of the plate than the one on record.
+const TOUCH: u8 = 2;
 
 /// What a person states of himself; the name may be slipped in otherwise, to be looked at.
 fn details<'a>(member: &'a CastMember, name: &'a str) -> Details<'a> {
@@ -34,12 +38,7 @@ fn by_phone(member: &CastMember) -> ContactEntered<'_> {
 }
 
 /// Proves level 2 at a counter; the account is issued and waits for activation.
-pub(super) async fn level_two(
-    app: &App,
-    officer: &Cx,
-    member: &CastMember,
-    seed: u32,
-) -> Result<(), Failure> {
+pub(super) async fn level_two(app: &App, officer: &Cx, member: &CastMember) -> Result<(), Failure> {
     let reference = open(
         app,
         officer,
@@ -60,9 +59,9 @@ pub(super) async fn level_two(
     let code = code_sent_to(app, &phone(member)?).await?;
     confirm_contact(app, officer, &reference, &code).await?;
     set_portrait(app, officer, &reference, photo(app, member).await?).await?;
-    for (finger, shift) in [("right-index", 0), ("left-index", 7)] {
-        let print = country::pictures::fingerprint(seed.wrapping_mul(2_654_435_761) ^ shift)?;
-        set_finger(app, officer, &reference, finger, print).await?;
+    for finger in [Finger::RightIndex, Finger::LeftIndex] {
+        let print = country::prints::print(&member.number, finger, TOUCH)?;
+        set_finger(app, officer, &reference, finger.as_str(), print).await?;
     }
     consent(app, officer, &reference, true).await?;
     compare(

@@ -149,8 +149,7 @@ impl Stage<'_> {
     }
 
     async fn level_two(&self, role: &str) -> Result<(), Failure> {
-        let seed = u32::try_from(role.len()).unwrap_or(7) * 97;
-        level_two(self.app, &self.officer().await?, self.member(role)?, seed).await
+        level_two(self.app, &self.officer().await?, self.member(role)?).await
     }
 
     async fn ask(&self, role: &str, kind: DocumentKind, values: &[&str]) -> Result<(), Failure> {

@@ -176,6 +176,7 @@ impl Home {
             clock: Arc::new(DemoClock::ahead_by(ahead).expect("a time")),
             entropy: Arc::new(SystemEntropy::new()),
             faces: None,
+            fingers: None,
             gateway: Arc::new(Outbox::default()),
             outward: Arc::new(testkit::Services::default()),
             texts: Arc::new(web::texts::Locales),

@@ -1,10 +1,11 @@
 //! Fingerprints: two are asked for, with a recorded exception for who cannot give them.
 
 use app::counter::proofing::{
-    FINGERS, Proofing, Task, finger_exception, remove_finger, set_finger,
+    NextFinger, Proofing, Task, finger_exception, next_finger, remove_finger, set_finger,
 };
 use axum::extract::Path;
 use axum::response::Response;
+use domain::finger::Finger;
 use maud::{Markup, html};
 use ui::{
     Button, ButtonLink, FileUpload, InsetText, Portrait, Portraits, Select, SelectOption, Textarea,
@@ -13,6 +14,7 @@ use ui::{
 use super::{At, after, again, base, fresh};
 use crate::citizen::fields;
 use crate::extract::Desk;
+use crate::i18n::Lang;
 use crate::middleware::Form;
 use crate::page::Errors;
 use crate::t;
@@ -50,22 +52,24 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
     let lang = desk.view.lang;
     let dossier = &proofing.stored.dossier;
     let address = base(&proofing.stored.reference);
-    let taken = |name: &str| dossier.fingers.iter().any(|f| f.finger == name);
-    let next = FINGERS.into_iter().find(|f| !taken(f)).unwrap_or_default();
+    let next = suggested(proofing).map_or("", Finger::as_str);
     let chosen = if form.get("finger").is_empty() {
         next
     } else {
         form.get("finger")
     };
-    let options = FINGERS.map(|f| SelectOption::new(f, t!(lang, &format!("finger-{f}"))));
+    let options = Finger::OFFERED
+        .map(Finger::as_str)
+        .map(|f| SelectOption::new(f, t!(lang, &format!("finger-{f}"))));
     html! {
         p.govuk-body { (t!(lang, "counter-fingers-text")) }
         @if !dossier.fingers.is_empty() { (taken_prints(desk, &address, proofing)) }
+        (tries(desk.view.lang, proofing))
         (desk.view.file_form(&format!("{address}/fingers"), html! {
             (Select::new("finger", t!(lang, "counter-fingers-which")).options(options).value(chosen).error(errors.of("finger")))
             (FileUpload::new("image", t!(lang, "counter-fingers-image"))
                 .hint(t!(lang, "counter-fingers-hint"))
-                .accept("image/png,image/jpeg")
+                .accept("image/png,image/jpeg,.wsq")
                 .error(errors.of("image")))
             (fields::submit(t!(lang, "counter-fingers-add")))
         }))
@@ -87,6 +91,42 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
             }
         }
         (ButtonLink::new(address.as_str(), t!(lang, "counter-fingers-done")))
+    }
+}
+
+/// The finger to take next; beyond those that are asked for, the first that is not there.
+fn suggested(proofing: &Proofing) -> Option<Finger> {
+    let taken = &proofing.stored.dossier.fingers;
+    match next_finger(&proofing.stored) {
+        NextFinger::Take(finger, _) => Some(finger),
+        NextFinger::Enough | NextFinger::Exception => Finger::OFFERED
+            .into_iter()
+            .find(|finger| !taken.iter().any(|f| f.finger == finger.as_str())),
+    }
+}
+
+/// Tries that were no good, and what comes next.
+fn tries(lang: Lang, proofing: &Proofing) -> Markup {
+    let tried = &proofing.stored.dossier.finger_tries;
+    if tried.is_empty() {
+        return html! {};
+    }
+    let name = |finger: &str| t!(lang, &format!("finger-{finger}"));
+    let next = match next_finger(&proofing.stored) {
+        NextFinger::Take(finger, left) => {
+            let finger = name(finger.as_str());
+            t!(lang, "counter-fingers-next", finger = finger, left = left)
+        }
+        NextFinger::Enough => t!(lang, "counter-fingers-enough"),
+        NextFinger::Exception => t!(lang, "counter-fingers-worn"),
+    };
+    html! {
+        div.govuk-inset-text {
+            @for one in tried {
+                p.govuk-body { (t!(lang, "counter-fingers-tried", finger = name(&one.finger), count = one.failed)) }
+            }
+            p.govuk-body { (next) }
+        }
     }
 }
 

@@ -57,13 +57,17 @@ pub(super) async fn compare(desk: Desk, Path(reference): At, form: Form) -> Resp
     }
 }
 
-/// What a machine says of the portraits, or that none does.
+/// What machines say of the portraits and the prints, or that none does.
 pub(super) async fn machine_says(desk: &Desk, reference: &str) -> Result<Markup, Error> {
     let lang = desk.view.lang;
     let says = proofing::machine(&desk.app, &desk.cx, reference).await?;
-    Ok(match says {
-        Machine::Absent => html! { p.govuk-body { (t!(lang, "machine-absent")) } },
-        Machine::Says(made) => machine::says(lang, &made),
+    let one = |says: &Machine, absent: &str| match says {
+        Machine::Absent => html! { p.govuk-body { (t!(lang, absent)) } },
+        Machine::Says(made) => machine::says(lang, made),
+    };
+    Ok(html! {
+        (one(&says.faces, "machine-absent"))
+        (one(&says.fingers, "machine-fingers-absent"))
     })
 }
 

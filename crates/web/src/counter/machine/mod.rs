@@ -1,5 +1,7 @@
-//! What a machine says of the live portrait, in words an officer can weigh: the band, and how many strangers score
-//! as high.
+//! What a machine says of the live portrait and of the prints, in words an officer can weigh: the band, and how many
+//! strangers score as high.
+
+mod fingers;
 
 use domain::evidence::{Band, Beside, MachineEngine, MachineMatch, MatchOutcome};
 use maud::{Markup, html};
@@ -10,8 +12,17 @@ use crate::i18n::{self, Lang};
 use crate::page::words;
 use crate::t;
 
-/// One row a portrait on record; of none where nothing could be compared.
+/// What stands in the evidence, faces first.
 pub(super) fn says(lang: Lang, made: &[MachineMatch]) -> Markup {
+    html! {
+        (faces(lang, made))
+        @for one in made { (fingers::says(lang, one)) }
+    }
+}
+
+/// One row a portrait on record; of none where nothing could be compared.
+fn faces(lang: Lang, made: &[MachineMatch]) -> Markup {
+    let made: Vec<_> = made.iter().filter(|one| !one.is_of_fingers()).collect();
     let Some(first) = made.first() else {
         return html! {};
     };
@@ -56,6 +67,10 @@ fn row(lang: Lang, one: &MachineMatch) -> [Markup; 3] {
             let args = (*score, one.engine.match_from, one.engine.one_in());
             (tag(lang, *band), meaning(lang, *band, args))
         }
+        MatchOutcome::NoReference => (
+            Tag::new(Tone::Quiet, t!(lang, "machine-no-reference")),
+            t!(lang, "machine-no-reference-text"),
+        ),
         MatchOutcome::NotCompared { whose, why } => {
             let whose = t!(lang, &format!("machine-whose-{}", whose.as_str()));
             let words = t!(

@@ -1,8 +1,11 @@
 //! The ten fingers, with the codes of ISO/IEC 19794-2:2005, table 2.
 
+use serde::{Deserialize, Serialize};
+
 /// A finger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Position {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Finger {
     /// Right thumb.
     RightThumb,
     /// Right index finger.
@@ -27,14 +30,14 @@ pub enum Position {
 
 /// A hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Hand {
+pub enum Hand {
     /// The right one.
     Right,
     /// The left one.
     Left,
 }
 
-impl Position {
+impl Finger {
     /// In the order of their codes.
     pub const ALL: [Self; 10] = [
         Self::RightThumb,
@@ -46,6 +49,20 @@ impl Position {
         Self::LeftIndex,
         Self::LeftMiddle,
         Self::LeftRing,
+        Self::LeftLittle,
+    ];
+
+    /// In the order in which a counter offers them: the two index fingers are asked for first.
+    pub const OFFERED: [Self; 10] = [
+        Self::RightIndex,
+        Self::LeftIndex,
+        Self::RightThumb,
+        Self::LeftThumb,
+        Self::RightMiddle,
+        Self::LeftMiddle,
+        Self::RightRing,
+        Self::LeftRing,
+        Self::RightLittle,
         Self::LeftLittle,
     ];
 
@@ -92,7 +109,7 @@ impl Position {
     }
 
     /// Of which hand.
-    pub(super) const fn hand(self) -> Hand {
+    pub const fn hand(self) -> Hand {
         if self.code() <= 5 {
             Hand::Right
         } else {
@@ -107,14 +124,14 @@ mod tests {
 
     #[test]
     fn codes_and_words_lead_back() {
-        for (index, finger) in Position::ALL.into_iter().enumerate() {
+        for (index, finger) in Finger::ALL.into_iter().enumerate() {
             assert_eq!(usize::from(finger.code()), index + 1);
-            assert_eq!(Position::from_code(finger.code()), Some(finger));
-            assert_eq!(Position::parse(finger.as_str()), Some(finger));
+            assert_eq!(Finger::from_code(finger.code()), Some(finger));
+            assert_eq!(Finger::parse(finger.as_str()), Some(finger));
             let right = finger.as_str().starts_with("right-");
             assert_eq!(finger.hand() == Hand::Right, right);
         }
-        assert_eq!(Position::from_code(0), None);
-        assert_eq!(Position::from_code(11), None);
+        assert_eq!(Finger::from_code(0), None);
+        assert_eq!(Finger::from_code(11), None);
     }
 }
