@@ -1,9 +1,8 @@
 //! The prints taken at the counter compared by machine with those on record (D59-12.2, D59-14.2.a2, D59-15.2).
 
-use domain::evidence::{FingerMatch, MachineMatch, MatchOutcome, Modality, Whose};
+use domain::evidence::{Beside, FingerMatch, MachineMatch, MatchOutcome, Modality, Whose};
 use domain::finger::Finger;
 use domain::regime::PersonKind;
-use domain::evidence::Beside;
 use store::capture;
 use store::registration::Stored;
 

@@ -5,7 +5,6 @@ use proptest::prelude::*;
 use super::tests::{OTHER, bands, comparison, engine, look, machine};
 use super::*;
 use crate::finger::Finger;
-use super::Beside;
 
 /// What came of the fingers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +108,7 @@ fn matching_fingers_do_not_stand_for_an_officer_who_saw_nothing() {
         shown: Shown {
             register: false,
             card: false,
+            chip: false,
         },
         ..made(None, Print::Is(Band::Match))
     };

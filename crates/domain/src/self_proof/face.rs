@@ -34,7 +34,8 @@ pub fn face_shown(found: OnRecord<'_>) -> Result<FaceShown, NotProven> {
                 band: Band::Unclear,
                 ..
             }
-            | MatchOutcome::NotCompared { .. } => worst = Err(NotProven::Unclear),
+            | MatchOutcome::NotCompared { .. }
+            | MatchOutcome::NoReference => worst = Err(NotProven::Unclear),
         }
     }
     worst

@@ -10,7 +10,7 @@ use app::ports::Print;
 use app::{Cx, Error};
 use domain::account::Level;
 use domain::actor::Role;
-use domain::evidence::{Band, Doubt, MatchOutcome, Modality, OfficerComparison, Whose};
+use domain::evidence::{Band, Beside, Doubt, MatchOutcome, Modality, OfficerComparison, Whose};
 use domain::fault::Fault;
 use domain::finger::Finger;
 use testkit::prints;
