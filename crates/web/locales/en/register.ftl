@@ -131,6 +131,10 @@ message-registration-refused = { $app }: Request { $reference } was refused. Rea
     [details-differ] the details do not agree with the registers
     [portrait-differs] the portrait shows somebody else
     [deceased] the register records a death
+    [no-passport] the passport or travel document is not valid
+    [stay-over] the permitted stay is over
+    [no-residence] there is no residence card
+    [duplicate] there is an account under another identity
    *[other] the person did not agree
  }. See what you can do at { $site } or call { $callCentre }.
 message-registration-queued-subject = { $app }: request { $reference } received

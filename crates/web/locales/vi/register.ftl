@@ -131,6 +131,10 @@ message-registration-refused = { $app }: Hồ sơ { $reference } bị từ chố
     [details-differ] thông tin không khớp với cơ sở dữ liệu
     [portrait-differs] ảnh không phải của người đăng ký
     [deceased] cơ sở dữ liệu ghi nhận đã chết
+    [no-passport] hộ chiếu hoặc giấy tờ đi lại không còn giá trị
+    [stay-over] đã hết thời hạn tạm trú được phép
+    [no-residence] không có thẻ thường trú hoặc thẻ tạm trú
+    [duplicate] đã có tài khoản dưới một danh tính khác
    *[other] người đăng ký không đồng ý
  }. Xem cách giải quyết tại { $site } hoặc gọi { $callCentre }.
 message-registration-queued-subject = { $app }: đã nhận hồ sơ { $reference }

@@ -173,18 +173,15 @@ async fn another_officer_settles_that_somebody_is_enrolled_twice() {
         .await
         .shows(409, "mỗi chủ thể chỉ có một tài khoản");
     let reason = [("reason", "duplicate")];
-    let refused = decide(
-        &mut scene.first,
-        &format!("{case}/decide"),
-        &format!("{case}/refuse"),
-        &reason,
-    );
-    refused.await.goes_to(&case);
+    let (page, to) = (format!("{case}/decide"), format!("{case}/refuse"));
+    decide(&mut scene.first, &page, &to, &reason)
+        .await
+        .goes_to(&case);
     assert_eq!(level(&scene.test, &scene.an).await, None);
     assert_eq!(level(&scene.test, &scene.binh).await, Some(Level::Two));
     scene.test.jobs().await;
     let told = scene.test.outbox.all();
-    let words = "một danh tính khác";
+    let words = "đã có tài khoản dưới một danh tính khác";
     assert!(
         told.iter()
             .any(|m| m.to == scene.an.phone() && m.text.contains(words))
