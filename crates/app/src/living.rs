@@ -12,7 +12,10 @@ use crate::ports::{Compared, Living, Shot, Wrong};
 impl Living for Faces {
     fn engine(&self) -> MachineEngine {
         let own = self.unattended();
-        stated(own.as_ref().map_or(self.thresholds(), Unattended::thresholds))
+        stated(
+            own.as_ref()
+                .map_or(self.thresholds(), Unattended::thresholds),
+        )
     }
 
     fn judge(
@@ -55,12 +58,7 @@ fn frame(faces: &Faces, shot: &Shot) -> Result<Frame, Wrong> {
 }
 
 /// A portrait on record is as good as it is; it passes no gate.
-fn beside(
-    faces: &Faces,
-    unattended: Unattended<'_>,
-    met: &Met,
-    reference: &[u8],
-) -> MatchOutcome {
+fn beside(faces: &Faces, unattended: Unattended<'_>, met: &Met, reference: &[u8]) -> MatchOutcome {
     let judged = faces
         .look(reference)
         .and_then(|found| Ok(unattended.compare(met, &found.template)?));
@@ -77,7 +75,11 @@ fn beside(
 fn odd(faces: &Faces, met: &Met, shot: &Shot) -> bool {
     let flag = Picture::read(&shot.picture)
         .map_err(TakeError::from)
-        .and_then(|picture| Ok(faces.engine().suspicion(&picture, met.face().extraction())?));
+        .and_then(|picture| {
+            Ok(faces
+                .engine()
+                .suspicion(&picture, met.face().extraction())?)
+        });
     match flag {
         Ok(flag) => flag.is_some(),
         Err(error) => {

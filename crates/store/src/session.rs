@@ -334,7 +334,11 @@ pub(crate) const RAISE: &str = "UPDATE session SET raised_at = $3, raised_means 
      WHERE subject = $1 AND id = $2 AND ended_at IS NULL AND approved_by IS NULL AND scope = 'open'";
 
 /// D59-24.3: notes what an open session of a device was raised by; `false` where there is none such.
-pub async fn raise(tx: &mut Tx, (subject, id): (SubjectId, SessionId), by: &Raised) -> Result<bool> {
+pub async fn raise(
+    tx: &mut Tx,
+    (subject, id): (SubjectId, SessionId),
+    by: &Raised,
+) -> Result<bool> {
     let changed = execute!(
         tx,
         RAISE,

@@ -10,9 +10,9 @@ use domain::person::PersonNumber;
 use domain::secret::{Password, RecoveryCode};
 use domain::throttle::{BackOff, Throttle};
 use jiff::{SignedDuration, Timestamp};
-use store::{Entry, Tx, account};
 use store::lost_phone::{self, Body, Stored, code};
 use store::throttle::Rule;
+use store::{Entry, Tx, account};
 
 use super::{detail, tell, watch};
 use crate::signin::{BY_NUMBER, device_name, prove};
@@ -152,7 +152,7 @@ pub(crate) async fn by_chip(
     let (stored, token) = new(app, subject, request, (device, ""));
     lost_phone::insert(tx, &stored).await?;
     watch(tx, app, &stored).await?;
-    tell(tx, app, cx, (holder, &stored), "lost-phone-asked-chip").await?;
+    tell(tx, app, cx, (holder, &stored), "lost-phone-asked").await?;
     let about = detail(&stored, request);
     entries.push(entry_with(app, cx, Event::LostPhoneAsked, subject, about));
     let ready_at = request.next();

@@ -152,11 +152,7 @@ fn enough(request: &Request, rules: &Client, level: AuthLevel) -> Enough {
     let low = least(rules).is_some_and(|least| level.get() < least);
     match compare(&named, level, essential) {
         Enough::Yes | Enough::Wish if low => Enough::StepUp,
-        found @ (Enough::Yes
-        | Enough::Wish
-        | Enough::StepUp
-        | Enough::Raise
-        | Enough::No) => found,
+        found @ (Enough::Yes | Enough::Wish | Enough::StepUp | Enough::Raise | Enough::No) => found,
     }
 }
 

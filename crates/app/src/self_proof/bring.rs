@@ -144,12 +144,7 @@ async fn judge(
 }
 
 /// D59-19.1.a.iii: what the registers know of the card, and whether its portrait can be compared with.
-async fn accepted(
-    app: &App,
-    cx: &Cx,
-    at: &Open,
-    (card, engine): (&Card, String),
-) -> Outcome<Chip> {
+async fn accepted(app: &App, cx: &Cx, at: &Open, (card, engine): (&Card, String)) -> Outcome<Chip> {
     let holder = holder(card, &at.identity.number);
     let told = check::ask(app, &at.identity.number).await;
     let told = told.map_err(|silent| Error::Silent(silent.register))?;

@@ -152,8 +152,8 @@ async fn open(
     let found = attempt::find(source, subject, &digest(app, id), cx.now).await?;
     let attempt = found.filter(|a| a.kind == KIND && a.stage == stage);
     let attempt = attempt.ok_or(OVER)?;
-    let body: Body = serde_json::from_value(attempt.body.clone())
-        .map_err(|e| Error::Internal(e.to_string()))?;
+    let body: Body =
+        serde_json::from_value(attempt.body.clone()).map_err(|e| Error::Internal(e.to_string()))?;
     if body.door != door.mark() {
         return Err(OVER);
     }

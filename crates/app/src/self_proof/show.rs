@@ -117,9 +117,7 @@ async fn taken(app: &App, at: &Open) -> Result<()> {
     if !attempt::delete(&mut tx, at.attempt.subject, &at.attempt.digest).await? {
         return Err(OVER);
     }
-    Ok(tx
-        .commit(Audit::Bookkeeping("self-proof answered"))
-        .await?)
+    Ok(tx.commit(Audit::Bookkeeping("self-proof answered")).await?)
 }
 
 async fn judged(

@@ -140,7 +140,10 @@ fn answer(challenge: Challenge) -> Vec<i32> {
     [0].into_iter().chain(turns).collect()
 }
 
-fn judged(turned: &[Shot], references: &[Vec<u8>]) -> Result<Compared, (&'static str, &'static str)> {
+fn judged(
+    turned: &[Shot],
+    references: &[Vec<u8>],
+) -> Result<Compared, (&'static str, &'static str)> {
     let faces = faces();
     let living = Port::living(&faces).expect("thresholds for where nobody looks on");
     let judged = living.judge(Challenge::draw(0b010), turned, references);
@@ -170,13 +173,23 @@ fn a_head_that_turns_as_asked_is_compared_by_higher_thresholds() {
         let flagged = false;
         assert_eq!(found, Ok(Compared { outcomes, flagged }), "{drawn}");
         let engine = living.engine();
-        let stated = (engine.thresholds.as_str(), engine.match_from, engine.one_in());
+        let stated = (
+            engine.thresholds.as_str(),
+            engine.match_from,
+            engine.one_in(),
+        );
         assert_eq!(stated, ("test-unattended-1", 500, 100_000));
     }
     // The same likeness is enough where an officer looks on.
     let beside = Port::compare(&faces(), &picture(STRAIGHT), &[picture(ALIKE)]);
     assert!(
-        matches!(beside[0], MatchOutcome::Compared { band: Band::Match, .. }),
+        matches!(
+            beside[0],
+            MatchOutcome::Compared {
+                band: Band::Match,
+                ..
+            }
+        ),
         "{beside:?}"
     );
     assert!(Port::living(&attended()).is_none(), "no thresholds for it");
@@ -194,7 +207,10 @@ fn whatever_is_no_answer_has_a_code_and_a_remedy() {
     assert_eq!(judged(&head(&still), &[]), Err(unfinished));
     assert_eq!(judged(&[], &[]), Err(("challenge-frames", "call-support")));
     let many = head(&[0; 41]);
-    assert_eq!(judged(&many, &[]), Err(("challenge-frames", "call-support")));
+    assert_eq!(
+        judged(&many, &[]),
+        Err(("challenge-frames", "call-support"))
+    );
     let mut changed = head(&right);
     changed[0] = shots(&[DARK]).remove(0);
     assert_eq!(judged(&changed, &[]), Err(("face-dark", "more-light")));
@@ -203,10 +219,16 @@ fn whatever_is_no_answer_has_a_code_and_a_remedy() {
     assert!(matches!(judged(&changed, &[]), Err(("face-no-face", _))));
     let mut changed = head(&right);
     changed[3].picture = picture(OTHER);
-    assert!(matches!(judged(&changed, &[]), Err(("challenge-other-face", "alone"))));
+    assert!(matches!(
+        judged(&changed, &[]),
+        Err(("challenge-other-face", "alone"))
+    ));
     let mut changed = head(&right);
     changed[3].picture = b"no picture".to_vec();
-    assert!(matches!(judged(&changed, &[]), Err(("portrait-not-an-image", _))));
+    assert!(matches!(
+        judged(&changed, &[]),
+        Err(("portrait-not-an-image", _))
+    ));
     let mut changed = head(&right);
     changed[2].at = 10_000;
     let late = judged(&changed, &[]).unwrap_err();
@@ -221,6 +243,9 @@ fn an_odd_picture_is_flagged_and_decides_nothing() {
     assert!(found.flagged);
     assert!(matches!(
         found.outcomes[0],
-        MatchOutcome::Compared { band: Band::Match, .. }
+        MatchOutcome::Compared {
+            band: Band::Match,
+            ..
+        }
     ));
 }

@@ -9,8 +9,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::problem::{Body, FieldProblem};
 use super::{
-    account, activation, approval, document, factors, integration, lock, lock_now, notices, organisation,
-    recovery, register_event, registration, self_proof, session, sign_in, terms,
+    account, activation, approval, document, factors, integration, lock, lock_now, notices,
+    organisation, recovery, register_event, registration, self_proof, session, sign_in, terms,
 };
 
 #[derive(OpenApi)]

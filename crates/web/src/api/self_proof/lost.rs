@@ -9,9 +9,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::parts::{
-    Card, FRAMES, Frames, ProbeAnswer, Question, READING, Reading, Step, problem,
-};
+use super::parts::{Card, FRAMES, Frames, ProbeAnswer, Question, READING, Reading, Step, problem};
 use crate::api::input::{Input, Large};
 use crate::api::problem::Problem;
 use crate::api::sign_in::SignedIn;

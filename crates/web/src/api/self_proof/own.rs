@@ -5,9 +5,7 @@ use axum::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::parts::{
-    Card, FRAMES, Frames, ProbeAnswer, Question, READING, Reading, Step, problem,
-};
+use super::parts::{Card, FRAMES, Frames, ProbeAnswer, Question, READING, Reading, Step, problem};
 use crate::api::input::{Input, Large};
 use crate::api::problem::Problem;
 use crate::api::who::{Holder, Id};

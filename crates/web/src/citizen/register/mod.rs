@@ -132,7 +132,9 @@ fn answer(mut response: Response, error: &Error) -> Response {
     match error {
         Error::Throttled { .. } => *response.status_mut() = StatusCode::TOO_MANY_REQUESTS,
         Error::Refused(_) => *response.status_mut() = StatusCode::CONFLICT,
-        Error::Silent(_) | Error::Absent(_) => *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE,
+        Error::Silent(_) | Error::Absent(_) => {
+            *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE
+        }
         Error::Invalid(_)
         | Error::Stale
         | Error::SignIn

@@ -124,7 +124,10 @@ async fn chip_and_face_raise_a_session_for_a_while(test: TestApp) {
     assert_eq!(asked["groups"], json!([1, 2, 13]));
     let place = format!("/me/self-proof/{}", asked["id"].as_str().unwrap());
     let reading = ChipPhone::with(&scene.card).reading(&asked);
-    let told = scene.post(&format!("{place}/reading"), &reading).await.json();
+    let told = scene
+        .post(&format!("{place}/reading"), &reading)
+        .await
+        .json();
     assert_eq!(told["state"], "face", "{told}");
     assert_eq!(scene.level().await.0, 2, "a chip alone raises nothing");
     let shown = scene.post(&format!("{place}/frames"), &frames()).await;
@@ -138,7 +141,10 @@ async fn chip_and_face_raise_a_session_for_a_while(test: TestApp) {
         panic!("one entry");
     };
     let text = evidence.to_string();
-    assert!(text.contains("test-unattended-1") && text.contains("active"), "{text}");
+    assert!(
+        text.contains("test-unattended-1") && text.contains("active"),
+        "{text}"
+    );
     assert!(text.contains(&scene.country.fingerprint()), "{text}");
     assert!(text.len() < 2_000, "no picture and no template: {text}");
     scene.test.advance(SignedDuration::from_mins(14));
@@ -171,7 +177,12 @@ async fn a_chip_that_does_not_sign_agrees_on_a_session(test: TestApp) {
     let wrong = json!({ "answer": "AAAA" });
     let told = scene.post(&format!("{place}/answer"), &wrong).await;
     problem(&told, 409, "card-refused");
-    assert_eq!(told.json()["errors"][0]["field"], "clone", "{}", told.text());
+    assert_eq!(
+        told.json()["errors"][0]["field"],
+        "clone",
+        "{}",
+        told.text()
+    );
 }
 
 // law: D59-24.3, D59-24.4
@@ -198,7 +209,10 @@ async fn every_refusal_of_a_card_says_what_to_do(test: TestApp) {
         let told = error["code"].as_str().unwrap();
         assert!(told.starts_with(code), "{error}");
         let advice = error["detail"].as_str().unwrap();
-        assert!(!advice.is_empty() && !advice.starts_with("self-proof"), "{error}");
+        assert!(
+            !advice.is_empty() && !advice.starts_with("self-proof"),
+            "{error}"
+        );
         // It is over.
         let again = scene.post(&format!("{place}/frames"), &frames()).await;
         problem(&again, 409, "self-proof-over");
@@ -240,7 +254,10 @@ async fn a_face_that_is_not_the_holders_raises_nothing(test: TestApp) {
     for (says, code) in [
         (vec![Some(Band::Unclear)], "self-proof-unclear"),
         (vec![Some(Band::Match), None], "self-proof-unclear"),
-        (vec![Some(Band::Match), Some(Band::NoMatch)], "self-proof-other-face"),
+        (
+            vec![Some(Band::Match), Some(Band::NoMatch)],
+            "self-proof-other-face",
+        ),
     ] {
         scene.faces.says(&says);
         problem(&scene.prove().await, 409, code);
@@ -254,12 +271,17 @@ async fn a_face_that_is_not_the_holders_raises_nothing(test: TestApp) {
     problem(&wrong, 409, "face-refused");
     let error = &wrong.json()["errors"][0];
     assert_eq!(error["code"], "challenge-wrong-way");
-    assert!(error["detail"].as_str().unwrap().contains("Quay đầu"), "{error}");
+    assert!(
+        error["detail"].as_str().unwrap().contains("Quay đầu"),
+        "{error}"
+    );
     assert_eq!(scene.level().await.0, 2);
     assert_eq!(scene.on_record("self-proof-failed").await.len(), 4);
     scene.test.jobs().await;
     let told = scene.test.outbox.all();
-    let about = told.iter().filter(|m| m.text.contains("khuôn mặt không phải của bạn"));
+    let about = told
+        .iter()
+        .filter(|m| m.text.contains("khuôn mặt không phải của bạn"));
     let to: Vec<_> = about.map(|message| message.to.as_str()).collect();
     assert!(to.contains(&scene.person.phone()), "{to:?}");
 }
@@ -274,7 +296,9 @@ async fn a_proof_is_for_one_session_one_answer_and_five_a_day(test: TestApp) {
     other.account(&scene.test.app, Level::Two).await;
     let stranger = sign_in(&scene.test, &mut scene.client, &other).await;
     let call = Call::new(&mut scene.client, Some(&stranger));
-    let stolen = call.json("POST", &format!("{place}/reading"), &reading).await;
+    let stolen = call
+        .json("POST", &format!("{place}/reading"), &reading)
+        .await;
     problem(&stolen, 409, "self-proof-over");
     let read = scene.post(&format!("{place}/reading"), &reading).await;
     assert_eq!(read.json()["state"], "face", "{}", read.text());
@@ -286,15 +310,27 @@ async fn a_proof_is_for_one_session_one_answer_and_five_a_day(test: TestApp) {
     let replayed = scene.post(&format!("{place}/reading"), &reading).await;
     problem(&replayed, 409, "card-refused");
     assert_eq!(replayed.json()["errors"][0]["field"], "clone");
-    problem(&scene.post(&format!("{place}/frames"), &frames()).await, 409, "self-proof-over");
+    problem(
+        &scene.post(&format!("{place}/frames"), &frames()).await,
+        409,
+        "self-proof-over",
+    );
     // Turns are answered within two minutes, once.
     let (place, _) = scene.read(&mut ChipPhone::with(&scene.card.clone())).await;
     scene.test.advance(SignedDuration::from_mins(2));
-    problem(&scene.post(&format!("{place}/frames"), &frames()).await, 409, "self-proof-over");
+    problem(
+        &scene.post(&format!("{place}/frames"), &frames()).await,
+        409,
+        "self-proof-over",
+    );
     let (place, _) = scene.read(&mut ChipPhone::with(&scene.card.clone())).await;
     let shown = scene.post(&format!("{place}/frames"), &frames()).await;
     assert_eq!(shown.status.as_u16(), 200, "{}", shown.text());
-    problem(&scene.post(&format!("{place}/frames"), &frames()).await, 409, "self-proof-over");
+    problem(
+        &scene.post(&format!("{place}/frames"), &frames()).await,
+        409,
+        "self-proof-over",
+    );
     // The chip within five.
     let asked = scene.ask().await;
     scene.test.advance(SignedDuration::from_mins(5));

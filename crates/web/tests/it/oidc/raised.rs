@@ -42,12 +42,18 @@ async fn let_in(scene: &mut Scene, browser: &mut Client) -> String {
 async fn a_raised_phone_lets_a_browser_in_at_level_three(test: TestApp) {
     let mut scene = Scene::new(test).await;
     let mut service = Service::new(&scene.test, 1).await;
-    let published = scene.test.client().get("/.well-known/openid-configuration").await;
+    let published = scene
+        .test
+        .client()
+        .get("/.well-known/openid-configuration")
+        .await;
     let reached = published.json()["acr_values_supported"].clone();
     assert_eq!(reached.as_array().unwrap().len(), 3, "{reached}");
     let mut browser = scene.test.client();
     let_in(&mut scene, &mut browser).await;
-    browser.get(&service.asks("openid", &[("claims", MUST)])).await;
+    browser
+        .get(&service.asks("openid", &[("claims", MUST)]))
+        .await;
     let page = browser.get("/oidc/continue").await;
     page.shows(200, "Chứng minh trên điện thoại");
     page.shows(200, "trong vòng 5 phút".replace("trong", "Trong").as_str());
@@ -68,7 +74,9 @@ async fn a_raised_phone_lets_a_browser_in_at_level_three(test: TestApp) {
     // Without being raised, the same service goes back with nothing.
     let mut other = scene.test.client();
     scene.test.advance(SignedDuration::from_mins(5));
-    other.get(&service.asks("openid", &[("claims", MUST)])).await;
+    other
+        .get(&service.asks("openid", &[("claims", MUST)]))
+        .await;
     let_in(&mut scene, &mut other).await;
     let back = decide(&mut other, "/oidc/back", &[("why", "not-enough")]).await;
     let error = of_query(back.location(), "error").unwrap();
@@ -86,7 +94,10 @@ async fn what_was_raised_counts_no_longer_than_on_the_phone(test: TestApp) {
     let wish = [("claims", MUST)];
     scene.test.advance(SignedDuration::from_mins(10));
     browser.get(&service.asks("openid", &wish)).await;
-    browser.get("/oidc/continue").await.shows(200, "Dịch vụ thử");
+    browser
+        .get("/oidc/continue")
+        .await
+        .shows(200, "Dịch vụ thử");
     scene.test.advance(SignedDuration::from_mins(1));
     browser
         .get("/oidc/continue")
@@ -111,10 +122,18 @@ async fn a_lock_ends_what_was_raised_at_the_next_request(test: TestApp) {
     let place = format!("/me/self-proof/{}/frames", asked["id"].as_str().unwrap());
     let frames = crate::api::self_proof::frames();
     let after = scene.post(&place, &frames).await;
-    assert!([401, 403].contains(&after.status.as_u16()), "{}", after.text());
+    assert!(
+        [401, 403].contains(&after.status.as_u16()),
+        "{}",
+        after.text()
+    );
     let person = known(&scene.test, 76, |_| {}).await;
     person.account(&scene.test.app, Level::Two).await;
     let session = sign_in(&scene.test, &mut scene.client, &person).await;
     let call = Call::new(&mut scene.client, Some(&session));
-    problem(&call.json("POST", &place, &frames).await, 409, "self-proof-over");
+    problem(
+        &call.json("POST", &place, &frames).await,
+        409,
+        "self-proof-over",
+    );
 }
