@@ -2,9 +2,7 @@
 
 use std::sync::Mutex;
 
-use app::ports::{
-    Compared, FaceIndex, Faces, Living, Look, NoTemplate, Shot, Template, Wrong,
-};
+use app::ports::{Compared, FaceIndex, Faces, Living, Look, NoTemplate, Shot, Template, Wrong};
 use biometrics::face::Challenge;
 use domain::evidence::{Band, MachineEngine, MatchOutcome, Whose};
 

@@ -69,7 +69,8 @@ fn a_card_counts_that_its_holder_has_now() {
         )
         .is_ok()
     );
-    let other: [(fn(&mut ChipHolder), NotProven); 5] = [
+    type Change = fn(&mut ChipHolder);
+    let other: [(Change, NotProven); 5] = [
         (
             |chip| chip.number = PersonNumber::parse("074190001235").unwrap(),
             NotProven::Differs,
