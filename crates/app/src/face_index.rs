@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use biometrics::face::{FaceTemplate, Identity, Index};
+use biometrics::face::{FaceTemplate, Hit, Identity, Index, TemplateError};
 
 use crate::faces::thousandths;
 use crate::ports::{FaceIndex, Near};
@@ -43,12 +43,12 @@ impl FaceIndex for Templates {
 
     fn search(&self, template: &[u8], from: u16) -> Result<Vec<Near>, &'static str> {
         let probe =
-            FaceTemplate::from_bytes(template, &self.engine).map_err(|error| error.code())?;
+            FaceTemplate::from_bytes(template, &self.engine).map_err(TemplateError::code)?;
         let Some(index) = &self.index else {
             return Ok(Vec::new());
         };
         let hits = index.search(&probe, usize::MAX, f32::from(from) / 1000.0);
-        let near = |hit: biometrics::face::Hit| Near {
+        let near = |hit: Hit| Near {
             place: hit.key,
             score: thousandths(hit.score),
         };

@@ -23,6 +23,10 @@ impl Texts for Locales {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::registration::Refusal;
+
     use super::*;
 
     const SITE: &str = "https://dinhdanh.example";
@@ -85,6 +89,19 @@ mod tests {
                     assert!(!address, "{kind} ({}): {word}", lang.as_str());
                 }
             }
+        }
+    }
+
+    // law: D59-14.2.a3
+    #[test]
+    fn a_written_refusal_gives_each_reason_in_words_of_its_own() {
+        for lang in Lang::ALL {
+            let text = |reason: Refusal| {
+                let args = [("reason", reason.as_str().to_owned())];
+                Locales.message(lang, "registration-refused", &args).1
+            };
+            let texts: BTreeSet<String> = Refusal::ALL.into_iter().map(text).collect();
+            assert_eq!(texts.len(), Refusal::ALL.len(), "{texts:#?}");
         }
     }
 

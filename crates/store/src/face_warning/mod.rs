@@ -1,6 +1,6 @@
 //! Warnings that somebody may be enrolled twice (D59-3.1, D59-3.2). What an officer saw stands sealed in the evidence.
 
-use domain::evidence::{AlikeState, Settled};
+use domain::evidence::{AlikeReason, AlikeState, Settled};
 use domain::ids::{AlikeId, CaptureId, EvidenceId, RegistrationId, StaffId, SubjectId};
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
@@ -194,7 +194,7 @@ pub async fn settle(tx: &mut Tx, warning: &Stored, settling: &Settling) -> Resul
         warning.subject.as_bytes().as_slice(),
         warning.id.as_bytes().as_slice(),
         settling.settled.state().as_str(),
-        settling.settled.reason().map(|reason| reason.as_str()),
+        settling.settled.reason().map(AlikeReason::as_str),
         settling.officer.as_bytes().as_slice(),
         millis(settling.at),
         settling.evidence.as_bytes().as_slice()
