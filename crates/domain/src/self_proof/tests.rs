@@ -59,6 +59,7 @@ fn held(
 // law: D59-24.3, D59-19.1.a.iii, D59-3.3
 #[test]
 fn a_card_counts_that_its_holder_has_now() {
+    type Change = fn(&mut ChipHolder);
     assert!(held(|_| {}, |_| {}).is_ok());
     assert!(card_held(&chip(), &identity(), None, day("2027-01-01")).is_ok());
     // What the chip does not tell differs from nothing.
@@ -69,7 +70,6 @@ fn a_card_counts_that_its_holder_has_now() {
         )
         .is_ok()
     );
-    type Change = fn(&mut ChipHolder);
     let other: [(Change, NotProven); 5] = [
         (
             |chip| chip.number = PersonNumber::parse("074190001235").unwrap(),
