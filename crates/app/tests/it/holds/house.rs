@@ -323,7 +323,7 @@ impl House {
 /// The code of a refusal, or of its first fault.
 pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
     match result.unwrap_err() {
-        Error::Refused(code) => code.to_owned(),
+        Error::Refused(code) | Error::Absent(code) => code.to_owned(),
         Error::Invalid(faults) => format!("{}/{}", faults[0].field, faults[0].code),
         Error::Throttled { .. } => "throttled".to_owned(),
         Error::SignIn => "sign-in".to_owned(),
@@ -331,7 +331,6 @@ pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
         Error::NotFound => "not-found".to_owned(),
         Error::Stale => "stale".to_owned(),
         Error::Silent(_) => "silent".to_owned(),
-        Error::Absent(code) => code.to_owned(),
         Error::Internal(why) => panic!("{why}"),
     }
 }
