@@ -49,7 +49,7 @@ pub const STEPS: [&str; 13] = [
 ];
 
 /// Flaws of the chip (`chip-flaw-<word>`).
-pub const CHIP_FLAWS: [&str; 47] = chip::CODES;
+pub const CHIP_FLAWS: [&str; 53] = chip::CODES;
 
 /// Flaws that are not the chip's (`chip-flaw-<word>`), besides [`CHIP_FLAWS`].
 pub const FLAWS: [&str; 5] = [
@@ -59,6 +59,9 @@ pub const FLAWS: [&str; 5] = [
     "no-card",
     "no-reader",
 ];
+
+/// The longest name of a file or a curve.
+const ABOUT: usize = 16;
 
 impl Outcome {
     fn refused(step: &str, code: &str, about: Option<String>, advice: Advice) -> Self {
@@ -99,16 +102,22 @@ impl Outcome {
     /// What the agent says that it could not do. It is no verdict on the card: that it may say.
     pub(super) fn told(failed: &Failed) -> Option<Self> {
         let (step, advice) = match failed.code.as_str() {
-            "no-card" | "no-reader" | "read-refused" => (Step::Access, Advice::ReadAgain),
+            "no-card"
+            | "no-reader"
+            | "read-refused"
+            | "read-number"
+            | "read-number-left"
+            | "read-number-blocked" => (Step::Access, Advice::ReadAgain),
+            "read-unspoken" => (Step::Access, Advice::TellCentre),
             "read-lost" | "read-status" => (Step::Read, Advice::ReadAgain),
             "read-too-large" => (Step::Read, Advice::TellCentre),
             "structure" => (Step::Structure, Advice::ReadAgain),
             "clone-refused" => (Step::Clone, Advice::Suspect),
             _ => return None,
         };
-        let shown = |c: &char| c.is_ascii_alphanumeric() || *c == '.';
+        let shown = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
         let about = failed.about.as_deref();
-        let about = about.map(|a| a.chars().filter(shown).take(10).collect());
+        let about = about.map(|a| a.chars().filter(shown).take(ABOUT).collect());
         Some(Self::refused(step.as_str(), &failed.code, about, advice))
     }
 
