@@ -6,6 +6,7 @@
 //! commands of [`Begun::commands`] within its own session, then the one of [`Begun::probe`] as it is.
 
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use crate::active::ProofId;
 use crate::apdu::{Command, Expected};
@@ -69,7 +70,7 @@ pub fn begin(dg14: &[u8], entropy: &[u8; 80]) -> Result<Begun, AgreementFlaw> {
     let secret = key.curve.scalar(entropy);
     let ephemeral = key.curve.public(&secret).ok_or(AgreementFlaw::Entropy)?;
     let shared = key.curve.agree(&secret, &key.point);
-    let shared = shared.ok_or(AgreementFlaw::NoKey)?;
+    let shared = Zeroizing::new(shared.ok_or(AgreementFlaw::NoKey)?);
     Ok(Begun {
         session: Session::aes(Aes::of(key.cipher, &shared).ok_or(AgreementFlaw::NoKey)?),
         key: key.clone(),

@@ -10,6 +10,8 @@ mod tdes;
 pub(crate) use aes::{Aes, Purpose, derive, open};
 pub(crate) use tdes::TripleDes;
 
+use zeroize::Zeroizing;
+
 use crate::apdu::{Command, Expected};
 use crate::redact::redacted;
 use crate::tlv::{self, Fields};
@@ -50,9 +52,10 @@ fn unpadded(mut data: Vec<u8>) -> Option<Vec<u8>> {
 }
 
 /// What a printed zone is a key by (9303-11, 9.7.2): nothing rests on its collisions.
-pub(crate) fn sha1(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn sha1(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
-    digest(&SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
+    let digest = digest(&SHA1_FOR_LEGACY_USE_ONLY, bytes);
+    Zeroizing::new(digest.as_ref().to_vec())
 }
 
 /// Compares without telling by time where the difference is.

@@ -36,10 +36,10 @@ impl Password<'_> {
     }
 
     fn secret(self) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(match self {
+        match self {
             Self::Zone(zone) => messaging::sha1(zone.as_bytes()),
-            Self::Number(number) => number.as_bytes().to_vec(),
-        })
+            Self::Number(number) => Zeroizing::new(number.as_bytes().to_vec()),
+        }
     }
 }
 

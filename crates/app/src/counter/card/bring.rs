@@ -31,7 +31,7 @@ pub enum Next {
 }
 
 /// A card that does not sign proves itself by chip authentication, which we begin.
-fn begun(brought: &Brought, asked: &Asked) -> Result<Option<Begun>> {
+pub(super) fn begun(brought: &Brought, asked: &Asked) -> Result<Option<Begun>> {
     if brought.signature.is_some() {
         return Ok(None);
     }
