@@ -15,6 +15,7 @@ mod e2e;
 mod files;
 mod generate;
 mod law;
+mod readers;
 mod say;
 mod setup;
 mod shell;

@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::cluster::Cluster;
 use crate::say::{say, step};
 use crate::shell::{self, cargo, read, root, which};
-use crate::{api, check, e2e, setup};
+use crate::{api, check, e2e, readers, setup};
 
 /// Crates whose tests touch the database: they run a second time on `PostgreSQL`.
 const ON_BOTH: [&str; 5] = ["store", "app", "web", "server", "testkit"];
@@ -38,6 +38,7 @@ fn everything() -> Result<(), String> {
     setup::run()?;
     check::run(&[])?;
     with_cluster(|url| rust_tests(url, None))?;
+    step("card readers", readers::run)?;
     step("documentation tests", || {
         let args = ["test", "--locked", "--workspace", "--doc", "--quiet"];
         shell::run(&mut cargo(&args))

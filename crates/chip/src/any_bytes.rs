@@ -10,14 +10,21 @@ use proptest::sample::Index;
 use crate::active::{Answer, Challenge};
 use crate::agreement::begin;
 use crate::anchor::{Anchors, Authority, MasterList};
+use crate::apdu::Command;
 use crate::certificate::Certificate;
 use crate::group::{
-    Com, Group, LDS, Mrz, National, Portrait, SecurityInfos, read_active_key, read_lds, read_mrz,
+    CardAccess, Com, Group, LDS, Mrz, National, Portrait, SecurityInfos, read_active_key, read_lds,
+    read_mrz,
 };
+use crate::messaging;
+use crate::pace;
+use crate::reader::capabilities;
 use crate::signed::Message;
 use crate::testing::card;
 use crate::tlv;
 use crate::verify::{Policy, Printed, Reading, verify};
+
+mod answers;
 
 /// A reader, whether it takes these bytes.
 type Reader = fn(&[u8]) -> bool;
@@ -33,6 +40,11 @@ const READERS: &[(Reader, &str, &str)] = &[
     (|b| Portrait::read(b).is_ok(), "good", "2"),
     (|b| National::read(b).is_ok(), "good", "13"),
     (|b| SecurityInfos::read(b).is_ok(), "good-bp384", "14"),
+    (
+        |b| CardAccess::read(b).is_ok_and(|a| a.way.is_ok()),
+        "good-pace",
+        "access",
+    ),
     (|b| read_active_key(b).is_ok(), "good", "15"),
     (|b| read_active_key(b).is_ok(), "good-rsa", "15"),
     (|b| signed_object(b).is_some(), "good-rsa", "sod"),
@@ -64,6 +76,10 @@ fn read_all(bytes: &[u8]) {
         let _ = reader(bytes);
     }
     let _ = begin(bytes, &[0x11; 80]);
+    messaging::open_any(bytes);
+    capabilities::read_any(bytes);
+    let _ = Command::read(bytes).map(|c| c.write());
+    let _ = [0x80, 0x82, 0x84, 0x86].map(|tag| pace::answered(bytes, tag).is_some());
     let _ = read_mrz(&String::from_utf8_lossy(bytes));
     let _ = read_lds(bytes);
 }
@@ -89,6 +105,7 @@ fn accepted(change: impl FnOnce(&mut Reading)) -> bool {
         com: card("good", "com"),
         sod: card("good", "sod"),
         groups: groups.into(),
+        access: None,
         active: Some(Answer {
             challenge: Challenge::new(challenge.try_into().expect("eight bytes")),
             signature: card("good", "answer"),

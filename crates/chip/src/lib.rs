@@ -10,10 +10,13 @@ pub mod agreement;
 pub mod anchor;
 #[cfg(test)]
 mod any_bytes;
+mod apdu;
 mod certificate;
 mod curve;
 pub mod group;
 mod key;
+mod messaging;
+mod pace;
 pub mod reader;
 mod redact;
 mod signed;

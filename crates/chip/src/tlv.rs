@@ -71,6 +71,11 @@ impl<'a> Fields<'a> {
         Err(TlvError::Missing(tag))
     }
 
+    /// What is left.
+    pub(crate) const fn rest(&self) -> &'a [u8] {
+        self.0
+    }
+
     /// Nothing follows.
     pub(crate) const fn end(&self) -> Result<(), TlvError> {
         if self.0.is_empty() {

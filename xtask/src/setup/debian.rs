@@ -56,6 +56,16 @@ const NEEDS: &[Need] = &[
         there: || which("softhsm2-util").is_some(),
     },
     Need {
+        what: "a PC/SC service with a virtual card reader",
+        packages: &["pcscd", "vsmartcard-vpcd", "libpcsclite-dev", "pkg-config"],
+        there: || {
+            Path::new("/usr/sbin/pcscd").is_file()
+                && Path::new("/usr/lib/pcsc/drivers/serial/libifdvpcd.so").is_file()
+                && Path::new("/usr/include/PCSC/winscard.h").is_file()
+                && which("pkg-config").is_some()
+        },
+    },
+    Need {
         what: "a reader of PDF",
         packages: &["poppler-utils"],
         there: || which("pdftotext").is_some(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use app::ports::Entropy;
 use chip::ReadFailure;
-use chip::reader::{Bac, Transceive};
+use chip::reader::{Terminal, Transceive};
 use pcsc::{Card, Context, Disposition, Protocols, ReaderState, Scope, ShareMode, State};
 
 use super::{Absent, CardReader};
@@ -35,9 +35,14 @@ impl Drop for OnReader {
 impl Transceive for OnReader {
     fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, ReadFailure> {
         let card = self.0.as_ref().ok_or(ReadFailure::Lost)?;
-        let mut buffer = [0; pcsc::MAX_BUFFER_SIZE];
+        let mut buffer = vec![0; pcsc::MAX_BUFFER_SIZE_EXTENDED];
         let answer = card.transmit(command, &mut buffer);
         answer.map(<[u8]>::to_vec).map_err(|_| ReadFailure::Lost)
+    }
+
+    fn atr(&self) -> Vec<u8> {
+        let status = self.0.as_ref().and_then(|c| c.status2_owned().ok());
+        status.map(|s| s.atr().to_vec()).unwrap_or_default()
     }
 }
 
@@ -88,7 +93,7 @@ fn wait(context: &Context) -> Result<Card, Absent> {
 }
 
 impl CardReader for Pcsc {
-    type Chip = Bac<OnReader>;
+    type Chip = Terminal<OnReader>;
 
     async fn card(&mut self) -> Result<Self::Chip, Absent> {
         let context = self.context()?.clone();
@@ -96,8 +101,8 @@ impl CardReader for Pcsc {
         let card = tokio::task::spawn_blocking(move || wait(&context)).await;
         waited.0 = None;
         let card = card.map_err(|_| Absent::Reader)??;
-        let mut entropy = [0; 24];
+        let mut entropy = [0; Terminal::<OnReader>::ENTROPY];
         SystemEntropy::new().fill(&mut entropy);
-        Ok(Bac::new(OnReader(Some(card)), entropy))
+        Ok(Terminal::new(OnReader(Some(card)), entropy))
     }
 }

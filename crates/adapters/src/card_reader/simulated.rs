@@ -28,6 +28,9 @@ struct Stored {
     /// The access number, which opens it too.
     #[serde(default)]
     can: Option<String>,
+    /// EF.CardAccess, where it has one.
+    #[serde(default)]
+    access: Option<String>,
     /// PKCS #8: the key of active authentication, on P-256.
     #[serde(default, rename = "active-key")]
     active_key: Option<String>,
@@ -50,6 +53,7 @@ pub struct Simulated {
     groups: BTreeMap<Group, Vec<u8>>,
     seed: String,
     can: Option<String>,
+    access: Option<Vec<u8>>,
     key: Option<Vec<u8>>,
     agreement: Option<Vec<u8>>,
     answer: Option<Vec<u8>>,
@@ -82,6 +86,7 @@ impl Simulated {
             sod: bytes("sod", &stored.sod)?,
             groups,
             seed: zone.access_seed(),
+            access: maybe("access", stored.access.as_ref())?,
             key: maybe("active-key", stored.active_key.as_ref())?,
             agreement: maybe("agreement-key", stored.agreement_key.as_ref())?,
             answer: maybe("answer", stored.answer.as_ref())?,
@@ -105,15 +110,16 @@ impl ChipReader for Simulated {
     }
 
     fn open(&mut self, access: &Access) -> Result<(), ReadFailure> {
-        let right = match access {
-            Access::Seed(seed) => *seed == self.seed,
-            Access::Can(can) => self.can.as_ref() == Some(can),
-        };
-        if right {
-            Ok(())
-        } else {
-            Err(ReadFailure::Refused)
+        match access {
+            Access::Seed(seed) if *seed == self.seed => Ok(()),
+            Access::Seed(_) => Err(ReadFailure::Refused),
+            Access::Can(can) if self.can.as_ref() == Some(can) => Ok(()),
+            Access::Can(_) => Err(ReadFailure::WrongNumber(None)),
         }
+    }
+
+    fn access_file(&self) -> Option<&[u8]> {
+        self.access.as_deref()
     }
 
     fn file(&mut self, file: File) -> Result<Vec<u8>, ReadFailure> {
@@ -123,6 +129,7 @@ impl ChipReader for Simulated {
         match file {
             File::Com => Ok(self.com.clone()),
             File::Sod => Ok(self.sod.clone()),
+            File::Access => self.access.clone().ok_or(ReadFailure::Status(0x6A82)),
             File::Group(group) => {
                 let file = self.groups.get(&group);
                 file.cloned().ok_or(ReadFailure::Status(0x6A82))

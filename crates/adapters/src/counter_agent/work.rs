@@ -15,9 +15,6 @@ use serde_json::{Value, json};
 use super::{Refusal, Talk};
 use crate::card_reader::{Absent, CardReader};
 
-/// Function not supported (ISO/IEC 7816-4, 5.6).
-const UNSUPPORTED: u16 = 0x6A81;
-
 /// Whether a unit has let this computer in.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
@@ -125,11 +122,9 @@ fn reading(chip: &mut impl ChipReader, work: &Work) -> Result<Read, Refusal> {
         Some(can) => read(chip, &Access::Can(can.clone()), &asked),
         None => read(chip, &by_zone, &asked),
     };
-    // An engine without PACE says so: the zone opens the chip by the older way.
-    if matches!(
-        brought,
-        Err(Failure::Access(ReadFailure::Status(UNSUPPORTED)))
-    ) {
+    // Only PACE takes an access number. Where there is none, the printed lines open the chip; a number that
+    // was refused is never followed by another try.
+    if matches!(brought, Err(Failure::Access(ReadFailure::Unspoken(_)))) && work.can.is_some() {
         brought = read(chip, &by_zone, &asked);
     }
     let encode = |bytes: &Vec<u8>| URL_SAFE_NO_PAD.encode(bytes);
@@ -141,6 +136,7 @@ fn reading(chip: &mut impl ChipReader, work: &Work) -> Result<Read, Refusal> {
             groups: groups
                 .map(|(g, file)| (g.number().to_string(), encode(file)))
                 .collect(),
+            access: brought.access.as_ref().map(encode),
             signature: brought.signature.as_ref().map(encode),
             engine: brought.engine,
         }
@@ -164,9 +160,12 @@ async fn prove(
         Err(failure) => {
             let failure = match failure {
                 ReadFailure::Status(status) => Failure::from(CloneFlaw::Refused(status)),
-                ReadFailure::Refused | ReadFailure::Lost | ReadFailure::TooLarge => {
-                    Failure::Read(failure)
-                }
+                ReadFailure::Refused
+                | ReadFailure::Lost
+                | ReadFailure::TooLarge
+                | ReadFailure::WrongNumber(_)
+                | ReadFailure::NumberBlocked
+                | ReadFailure::Unspoken(_) => Failure::Read(failure),
             };
             failed(talk, place, &of_failure(&failure)).await
         }

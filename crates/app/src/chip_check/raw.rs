@@ -19,6 +19,9 @@ pub struct Brought {
     pub sod: String,
     /// The groups' files by their numbers.
     pub groups: BTreeMap<String, String>,
+    /// EF.CardAccess, where the chip has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<String>,
     /// The chip's signature of the challenge, where it has a key for that.
     #[serde(default)]
     pub signature: Option<String>,
@@ -68,11 +71,15 @@ impl Brought {
             let group = group.ok_or_else(|| Fault::new("groups", "card-file"))?;
             groups.extend(self.group(group)?.map(|file| (group, file)));
         }
+        let access = self.access.as_deref();
         let signature = self.signature.as_deref();
         let brought = chip::reader::Brought {
             com: decode("com", &self.com, File::Com.largest())?,
             sod: decode("sod", &self.sod, File::Sod.largest())?,
             groups,
+            access: access
+                .map(|a| decode("access", a, File::Access.largest()))
+                .transpose()?,
             signature: signature
                 .map(|s| decode("signature", s, SIGNATURE))
                 .transpose()?,

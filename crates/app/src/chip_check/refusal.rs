@@ -37,7 +37,7 @@ pub const STEPS: [&str; 13] = [
 ];
 
 /// Flaws of the chip (`chip-flaw-<word>`).
-pub const CHIP_FLAWS: [&str; 47] = chip::CODES;
+pub const CHIP_FLAWS: [&str; 53] = chip::CODES;
 
 /// Flaws that are not the chip's (`chip-flaw-<word>`), besides [`CHIP_FLAWS`].
 pub const FLAWS: [&str; 6] = [

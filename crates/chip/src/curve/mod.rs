@@ -11,12 +11,17 @@ use bp512::BrainpoolP512r1;
 use der::asn1::ObjectIdentifier;
 use ecdsa::{EcdsaCurve, Signature, SignatureSize};
 use elliptic_curve::array::ArraySize;
+use elliptic_curve::ff::Field;
 use elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
-use elliptic_curve::{AffinePoint, CurveArithmetic, FieldBytesSize, PublicKey, SecretKey};
+use elliptic_curve::{
+    AffinePoint, CurveArithmetic, CurveGroup, FieldBytesSize, Group, ProjectivePoint, PublicKey,
+    SecretKey,
+};
 use p256::NistP256;
 use p384::NistP384;
 use p521::NistP521;
 use x509_cert::spki::AlgorithmIdentifierOwned;
+use zeroize::Zeroizing;
 
 use domain::Domain;
 
@@ -74,6 +79,18 @@ impl Curve {
         }
     }
 
+    /// Its name.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::P256 => "P-256",
+            Self::P384 => "P-384",
+            Self::P521 => "P-521",
+            Self::Bp256 => "brainpoolP256r1",
+            Self::Bp384 => "brainpoolP384r1",
+            Self::Bp512 => "brainpoolP512r1",
+        }
+    }
+
     /// Bytes of a coordinate and of a scalar.
     pub const fn size(self) -> usize {
         match self {
@@ -119,6 +136,29 @@ impl Curve {
     /// The public point of a secret, uncompressed. `None` where the bytes are no scalar of the curve.
     pub(crate) fn public(self, secret: &[u8]) -> Option<Vec<u8>> {
         on!(self, public(secret))
+    }
+
+    /// A scalar out of entropy, as many bytes as it has. Those above the order are refused by the curve,
+    /// not wrapped.
+    pub(crate) fn scalar(self, entropy: &[u8; 80]) -> Zeroizing<Vec<u8>> {
+        let mut bytes = entropy.get(..self.size()).unwrap_or_default().to_vec();
+        // P-521 has 521 bits in 66 bytes; Brainpool's orders begin with 0xA or less.
+        let mask = if self == Self::P521 { 0x00 } else { 0x7F };
+        if let Some(first) = bytes.first_mut() {
+            *first &= mask;
+        }
+        Zeroizing::new(bytes)
+    }
+
+    /// The generator that both sides of PACE map the nonce to (9303-11, 4.4.3.3.1): the nonce times the
+    /// curve's own, and the shared point of the mapping.
+    pub(crate) fn map(self, nonce: &[u8], secret: &[u8], point: &[u8]) -> Option<Vec<u8>> {
+        on!(self, map(nonce, secret, point))
+    }
+
+    /// A multiple of a point, uncompressed.
+    pub(crate) fn multiply(self, secret: &[u8], point: &[u8]) -> Option<Vec<u8>> {
+        on!(self, multiply(secret, point))
     }
 
     /// First coordinate of the shared point (BSI TR-03111, 4.3.1).
@@ -169,6 +209,44 @@ where
     let secret = SecretKey::<C>::from_slice(secret).ok()?;
     let shared = secret.diffie_hellman(&key);
     Some(shared.raw_secret_bytes().to_vec())
+}
+
+fn multiply<C>(secret: &[u8], point: &[u8]) -> Option<Vec<u8>>
+where
+    C: CurveArithmetic,
+    FieldBytesSize<C>: ModulusSize,
+    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+{
+    let key = PublicKey::<C>::from_sec1_bytes(point).ok()?;
+    let secret = SecretKey::<C>::from_slice(secret).ok()?;
+    uncompressed::<C>(key.to_projective() * *secret.to_nonzero_scalar())
+}
+
+fn map<C>(nonce: &[u8], secret: &[u8], point: &[u8]) -> Option<Vec<u8>>
+where
+    C: CurveArithmetic,
+    FieldBytesSize<C>: ModulusSize,
+    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+{
+    let key = PublicKey::<C>::from_sec1_bytes(point).ok()?;
+    let secret = SecretKey::<C>::from_slice(secret).ok()?;
+    let shared = key.to_projective() * *secret.to_nonzero_scalar();
+    // Byte by byte, since a nonce may be longer than the order.
+    let radix = C::Scalar::from(256);
+    let digits = nonce.iter().map(|byte| C::Scalar::from(u64::from(*byte)));
+    let nonce = digits.fold(C::Scalar::ZERO, |sum, digit| sum * radix + digit);
+    uncompressed::<C>(ProjectivePoint::<C>::generator() * nonce + shared)
+}
+
+/// Nothing where it is the point at infinity.
+fn uncompressed<C>(point: ProjectivePoint<C>) -> Option<Vec<u8>>
+where
+    C: CurveArithmetic,
+    FieldBytesSize<C>: ModulusSize,
+    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+{
+    let key = PublicKey::<C>::from_affine(point.to_affine()).ok()?;
+    Some(key.as_affine().to_uncompressed_point().to_vec())
 }
 
 #[cfg(test)]

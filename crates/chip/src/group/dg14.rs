@@ -1,71 +1,25 @@
 //! DG14 (ICAO Doc 9303-11, 9.2; BSI TR-03110-3, A.1): the options of the chip's security, of which
 //! we use the keys of chip authentication.
 
+use std::collections::BTreeSet;
+
 use der::asn1::ObjectIdentifier;
-use der::{Any, Decode, Encode, Sequence};
+use der::{Any, Decode, Encode};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
+use super::access::of_pace;
+use super::info::{Cipher, SecurityInfo, options};
 use super::{Flaw, Group, content};
 use crate::curve::Curve;
 use crate::key::{Algorithm, Digest, PublicKey};
-use crate::tlv::{self, Fields};
-
-/// `SecurityInfo` (ICAO Doc 9303-11, 9.2).
-#[derive(Clone, Sequence)]
-struct SecurityInfo {
-    protocol: ObjectIdentifier,
-    required: Any,
-    #[asn1(optional = "true")]
-    optional: Option<Any>,
-}
+use crate::tlv;
 
 /// id-PK-ECDH: a key of chip authentication on a curve.
 const PK_ECDH: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.127.0.7.2.2.1.2");
 /// id-CA-ECDH: the arc of the protocols of chip authentication on a curve.
-const CA_ECDH: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.127.0.7.2.2.3.2");
+pub(crate) const CA_ECDH: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.127.0.7.2.2.3.2");
 /// id-icao-mrtd-security-aaProtocolObject: how the chip signs in active authentication.
 const ACTIVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.5");
-/// Options on one card, with room: the longest list of TR-03110 has 14.
-const MOST: usize = 32;
-
-/// The cipher of the session that chip authentication opens (TR-03110-3, A.4.3). Triple DES is none of
-/// those that we speak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Agreement {
-    /// id-CA-ECDH-AES-CBC-CMAC-128.
-    Aes128,
-    /// id-CA-ECDH-AES-CBC-CMAC-192.
-    Aes192,
-    /// id-CA-ECDH-AES-CBC-CMAC-256.
-    Aes256,
-}
-
-impl Agreement {
-    fn of(protocol: ObjectIdentifier) -> Option<Self> {
-        let last = protocol.arcs().last()?;
-        let arc = protocol.parent()?;
-        match last {
-            _ if arc != CA_ECDH => None,
-            2 => Some(Self::Aes128),
-            3 => Some(Self::Aes192),
-            4 => Some(Self::Aes256),
-            _ => None,
-        }
-    }
-
-    /// The protocol's object identifier, as `MSE:Set AT` names it.
-    pub(crate) fn oid(self) -> Vec<u8> {
-        let last = match self {
-            Self::Aes128 => 2,
-            Self::Aes192 => 3,
-            Self::Aes256 => 4,
-        };
-        let mut bytes = CA_ECDH.as_bytes().to_vec();
-        bytes.push(last);
-        bytes
-    }
-}
-
 /// A key of chip authentication with the cipher that goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AgreementKey {
@@ -74,7 +28,7 @@ pub(crate) struct AgreementKey {
     /// The chip's public point.
     pub(crate) point: Vec<u8>,
     /// The session's cipher.
-    pub(crate) agreement: Agreement,
+    pub(crate) cipher: Cipher,
     /// Which key, where the chip has several.
     pub(crate) id: Option<u64>,
 }
@@ -84,6 +38,7 @@ pub(crate) struct AgreementKey {
 pub(crate) struct SecurityInfos {
     agreements: Vec<AgreementKey>,
     active: Option<Algorithm<Digest>>,
+    access: BTreeSet<Vec<u8>>,
 }
 
 impl SecurityInfos {
@@ -91,19 +46,13 @@ impl SecurityInfos {
     /// us nothing, and take nothing from those that we know.
     pub(crate) fn read(file: &[u8]) -> Result<Self, Flaw> {
         let set = tlv::only(content(Group::DG14, file)?, 0x31)?;
-        let mut infos = Vec::new();
-        let mut fields = Fields::of(set);
-        let mut count = 0;
-        while let Some(field) = fields.next()? {
-            if count == MOST {
-                return Err(Flaw::TooLarge);
-            }
-            count += 1;
-            infos.extend(SecurityInfo::from_der(&tlv::write(field.tag, field.value)).ok());
-        }
+        let coded = options(set)?;
+        let access = of_pace(&coded);
+        let infos: Vec<SecurityInfo> = coded.into_iter().map(|(_, info)| info).collect();
         Ok(Self {
             agreements: agreements(&infos),
             active: active(&infos),
+            access,
         })
     }
 
@@ -116,6 +65,11 @@ impl SecurityInfos {
     pub(crate) const fn active(&self) -> Option<&Algorithm<Digest>> {
         self.active.as_ref()
     }
+
+    /// The options of PACE, as they are coded: those of EF.CardAccess, signed.
+    pub(crate) const fn access(&self) -> &BTreeSet<Vec<u8>> {
+        &self.access
+    }
 }
 
 /// Joins each key to the protocols with the same key identifier. A card with a key and no protocol is
@@ -127,15 +81,15 @@ fn agreements(infos: &[SecurityInfo]) -> Vec<AgreementKey> {
             continue;
         };
         let same = infos.iter().filter(|i| self::id(i) == Ok(id));
-        let ciphers = same.filter_map(|i| Agreement::of(i.protocol));
-        found.extend(ciphers.map(|agreement| AgreementKey {
+        let ciphers = same.filter_map(|i| Cipher::of(i.protocol, CA_ECDH));
+        found.extend(ciphers.map(|cipher| AgreementKey {
             curve,
             point: point.clone(),
-            agreement,
+            cipher,
             id,
         }));
     }
-    found.sort_by_key(|k| std::cmp::Reverse(k.agreement));
+    found.sort_by_key(|k| std::cmp::Reverse(k.cipher));
     found
 }
 
@@ -178,7 +132,9 @@ fn digest(info: &SecurityInfo) -> Algorithm<Digest> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::group::info::MOST;
     use crate::testing::{card, hex};
+    use crate::tlv::Fields;
 
     /// The options of a real file, one by one.
     fn options(name: &str) -> Vec<Vec<u8>> {
@@ -270,10 +226,7 @@ mod tests {
         ]
         .concat();
         let infos = read(&infos).expect("options");
-        let found: Vec<Agreement> = infos.agreements().iter().map(|k| k.agreement).collect();
-        assert_eq!(
-            found,
-            [Agreement::Aes256, Agreement::Aes192, Agreement::Aes128]
-        );
+        let found: Vec<Cipher> = infos.agreements().iter().map(|k| k.cipher).collect();
+        assert_eq!(found, [Cipher::Aes256, Cipher::Aes192, Cipher::Aes128]);
     }
 }

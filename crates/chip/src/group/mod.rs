@@ -2,21 +2,26 @@
 //! that we use. A reader takes any bytes and gives the content or a named flaw; it believes nothing,
 //! and what it gives counts only once [`crate::verify`] has found the bytes authentic.
 
+mod access;
 mod com;
 mod dg1;
 mod dg13;
 mod dg14;
 mod dg15;
 mod dg2;
+mod info;
 mod sod;
 mod zone;
 
+pub use access::Unspoken;
+pub(crate) use access::{CardAccess, PACE_ECDH_GM, Way};
 pub(crate) use com::Com;
 pub use dg1::{Format, Mrz, MrzFlaw, read_mrz};
 pub use dg2::{Picture, Portrait};
 pub use dg13::{Item, National};
-pub(crate) use dg14::{Agreement, AgreementKey, SecurityInfos};
+pub(crate) use dg14::{AgreementKey, CA_ECDH, SecurityInfos};
 pub(crate) use dg15::read_active_key;
+pub(crate) use info::Cipher;
 pub(crate) use sod::{LDS, Lds, read_lds};
 
 use std::fmt;
@@ -92,6 +97,8 @@ pub enum File {
     Com,
     /// The signed digests of the groups.
     Sod,
+    /// EF.CardAccess: by which ways the chip opens.
+    Access,
     /// A data group.
     Group(Group),
 }
@@ -105,6 +112,8 @@ impl File {
             Self::Com => 256,
             // Sixteen digests of 64 bytes, one certificate, one signature: 3 to 6 kB (4.6.2).
             Self::Sod => 32 * KB,
+            // Fourteen options at most, of which parameters spelled out take 0.5 kB.
+            Self::Access => 2 * KB,
             Self::Group(group) => match group.0 {
                 // A zone of 90 or 88 characters and two tags: 95 or 93 bytes (4.7.1).
                 1 => 128,
@@ -126,6 +135,7 @@ impl fmt::Display for File {
         match self {
             Self::Com => f.write_str("EF.COM"),
             Self::Sod => f.write_str("EF.SOD"),
+            Self::Access => f.write_str("EF.CardAccess"),
             Self::Group(group) => group.fmt(f),
         }
     }
@@ -196,7 +206,7 @@ mod tests {
     #[test]
     fn every_file_has_an_end() {
         let groups = (1..=16).filter_map(Group::new).map(File::Group);
-        for file in groups.chain([File::Com, File::Sod]) {
+        for file in groups.chain([File::Com, File::Sod, File::Access]) {
             let most = vec![0; file.largest()];
             sized(file, &most).expect("as much as there can be");
             let more = vec![0; file.largest() + 1];

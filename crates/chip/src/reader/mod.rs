@@ -4,8 +4,11 @@
 //! it runs at the counter, beside the card. What it brings is judged elsewhere: [`crate::verify`].
 
 mod bac;
+pub(crate) mod capabilities;
+mod opening;
+mod terminal;
 
-pub use bac::Bac;
+pub use terminal::Terminal;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +52,11 @@ impl Access {
 pub trait Transceive {
     /// Sends a command and waits for the answer.
     fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, ReadFailure>;
+
+    /// The card's answer to reset, where it is known: it says what lengths the card takes.
+    fn atr(&self) -> Vec<u8> {
+        Vec::new()
+    }
 }
 
 /// An engine that speaks with a chip. Which one it was goes into the record of a reading.
@@ -56,8 +64,14 @@ pub trait ChipReader {
     /// Name and version of the engine.
     fn engine(&self) -> String;
 
-    /// Selects the application and opens a session.
+    /// Selects the application and opens a session. It tries once: nothing that a chip refuses is said to
+    /// it again.
     fn open(&mut self, access: &Access) -> Result<(), ReadFailure>;
+
+    /// EF.CardAccess as it was read before the chip was opened, where the chip has one.
+    fn access_file(&self) -> Option<&[u8]> {
+        None
+    }
 
     /// Reads a file whole within the session; [`ReadFailure::TooLarge`] above [`File::largest`].
     fn file(&mut self, file: File) -> Result<Vec<u8>, ReadFailure>;
@@ -91,6 +105,8 @@ pub struct Brought {
     pub sod: Vec<u8>,
     /// The groups' files.
     pub groups: BTreeMap<Group, Vec<u8>>,
+    /// EF.CardAccess, where the reader saw one.
+    pub access: Option<Vec<u8>>,
     /// The chip's signature of the challenge.
     pub signature: Option<Vec<u8>>,
     /// Name and version of the engine.
@@ -106,6 +122,7 @@ impl Brought {
             com: self.com,
             sod: self.sod,
             groups: self.groups,
+            access: self.access,
             active: self.signature.map(|signature| Answer {
                 challenge,
                 signature,
@@ -145,6 +162,7 @@ pub fn read(
         com,
         sod,
         groups,
+        access: reader.access_file().map(<[u8]>::to_vec),
         signature: signature.map_err(not_proven)?,
         engine: reader.engine(),
     })
@@ -165,7 +183,12 @@ const NOT_FOUND: u16 = 0x6A82;
 fn not_proven(failure: ReadFailure) -> Failure {
     match failure {
         ReadFailure::Status(status) => CloneFlaw::Refused(status).into(),
-        ReadFailure::Refused | ReadFailure::Lost | ReadFailure::TooLarge => Failure::Read(failure),
+        ReadFailure::Refused
+        | ReadFailure::Lost
+        | ReadFailure::TooLarge
+        | ReadFailure::WrongNumber(_)
+        | ReadFailure::NumberBlocked
+        | ReadFailure::Unspoken(_) => Failure::Read(failure),
     }
 }
 

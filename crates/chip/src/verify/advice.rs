@@ -43,7 +43,9 @@ impl Failure {
             Self::Access(flaw) | Self::Read(flaw) => flaw.advice(),
             // Before its digest, a file of half its length may be one that was half read. What is
             // authentic and not understood, or coded in a way that we do not read, no reading mends.
-            Self::Structure(File::Com | File::Sod, Flaw::Coding(_)) => Advice::ReadAgain,
+            Self::Structure(File::Com | File::Sod | File::Access, Flaw::Coding(_)) => {
+                Advice::ReadAgain
+            }
             Self::Structure(..) | Self::Message(_) => Advice::TellCentre,
             Self::Anchor | Self::Signer(_) | Self::Signature(_) => Advice::Suspect,
             Self::Expiry(flaw) => flaw.advice(),
@@ -69,8 +71,12 @@ impl Failure {
 impl ReadFailure {
     const fn advice(self) -> Advice {
         match self {
-            Self::Refused | Self::Lost | Self::Status(_) => Advice::ReadAgain,
-            Self::TooLarge => Advice::TellCentre,
+            Self::Refused
+            | Self::Lost
+            | Self::Status(_)
+            | Self::WrongNumber(_)
+            | Self::NumberBlocked => Advice::ReadAgain,
+            Self::TooLarge | Self::Unspoken(_) => Advice::TellCentre,
         }
     }
 }
@@ -90,8 +96,9 @@ impl DigestFlaw {
     const fn advice(&self) -> Advice {
         match self {
             Self::NotRead(_) => Advice::ReadAgain,
-            Self::Weak(_) | Self::Missing(_) => Advice::TellCentre,
-            Self::Altered(_) | Self::NotSigned(_) => Advice::Suspect,
+            // Who issues cards and signs nothing of PACE has left it out of DG14.
+            Self::Weak(_) | Self::Missing(_) | Self::AccessNotSigned => Advice::TellCentre,
+            Self::Altered(_) | Self::NotSigned(_) | Self::AccessAltered => Advice::Suspect,
         }
     }
 }

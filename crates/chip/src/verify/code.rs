@@ -9,11 +9,15 @@ use crate::anchor::RevocationFlaw;
 use crate::signed::MessageFlaw;
 
 /// Every word that [`Failure::code`] gives.
-pub const CODES: [&str; 47] = [
+pub const CODES: [&str; 53] = [
     "read-refused",
     "read-lost",
     "read-status",
     "read-too-large",
+    "read-number",
+    "read-number-left",
+    "read-number-blocked",
+    "read-unspoken",
     "structure",
     "sod",
     "signer-certificate",
@@ -39,6 +43,8 @@ pub const CODES: [&str; 47] = [
     "digest-not-signed",
     "digest-not-read",
     "digest-missing",
+    "digest-access-altered",
+    "digest-access-not-signed",
     "document-state",
     "document-format",
     "document-code",
@@ -94,6 +100,10 @@ impl Failure {
             Self::Access(ReadFailure::Status(status))
             | Self::Read(ReadFailure::Status(status))
             | Self::Clone(CloneFlaw::Refused(status)) => Some(format!("{status:04X}")),
+            Self::Access(ReadFailure::WrongNumber(Some(left)))
+            | Self::Read(ReadFailure::WrongNumber(Some(left))) => Some(left.to_string()),
+            Self::Access(ReadFailure::Unspoken(unspoken))
+            | Self::Read(ReadFailure::Unspoken(unspoken)) => Some(unspoken.to_string()),
             Self::Structure(file, _) => Some(file.to_string()),
             Self::Digest(
                 DigestFlaw::Altered(group)
@@ -125,6 +135,10 @@ impl ReadFailure {
             Self::Lost => "read-lost",
             Self::Status(_) => "read-status",
             Self::TooLarge => "read-too-large",
+            Self::WrongNumber(None) => "read-number",
+            Self::WrongNumber(Some(_)) => "read-number-left",
+            Self::NumberBlocked => "read-number-blocked",
+            Self::Unspoken(_) => "read-unspoken",
         }
     }
 }
@@ -160,6 +174,8 @@ impl DigestFlaw {
             Self::NotSigned(_) => "digest-not-signed",
             Self::NotRead(_) => "digest-not-read",
             Self::Missing(_) => "digest-missing",
+            Self::AccessAltered => "digest-access-altered",
+            Self::AccessNotSigned => "digest-access-not-signed",
         }
     }
 }

@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::active::ActiveFlaw;
 use crate::agreement::AgreementFlaw;
 use crate::anchor::RevocationFlaw;
-use crate::group::{File, Flaw, Group};
+use crate::group::{File, Flaw, Group, Unspoken};
 use crate::key::WeakOrUnknown;
 use crate::signed::{MessageFlaw, WrongSignature};
 
@@ -73,6 +73,15 @@ pub enum ReadFailure {
     /// A file is larger than any file of a card.
     #[error("a file is too large")]
     TooLarge,
+    /// The chip refused the access number; how often it may still be tried, where the chip says so.
+    #[error("the chip refused the access number")]
+    WrongNumber(Option<u8>),
+    /// The chip takes no access number any more, or only a last one: it still opens by the printed lines.
+    #[error("the access number is blocked")]
+    NumberBlocked,
+    /// The chip opens in no way that is spoken.
+    #[error("the chip opens in no way that is spoken: {0}")]
+    Unspoken(Unspoken),
 }
 
 /// What the signer's certificate lacks.
@@ -130,6 +139,12 @@ pub enum DigestFlaw {
     /// A file that is needed was never signed: the card has none.
     #[error("the card has no {0}")]
     Missing(Group),
+    /// EF.CardAccess does not say of PACE what DG14 says: somebody may have led us to a weaker way.
+    #[error("EF.CardAccess is not what was signed")]
+    AccessAltered,
+    /// DG14 says nothing of PACE, and EF.CardAccess does.
+    #[error("EF.CardAccess was never signed")]
+    AccessNotSigned,
 }
 
 /// Why the document is of no accepted kind. It is authentic.

@@ -1,6 +1,7 @@
 //! The verification of a card: passive authentication, the policy around it, and the proof that the
 //! chip is no copy.
 
+mod access;
 mod advice;
 mod card;
 mod code;
@@ -47,6 +48,7 @@ pub fn verify(
     let list_issued = anchors.standing(signer, authority, (now, policy.grace))?;
     message.verify()?;
     let verified = passive::check_digests(groups, &lds, policy, &claimed)?;
+    access::check_access(reading.access.as_deref(), groups, &lds)?;
 
     let mrz = group(groups, Group::DG1, Mrz::read)?;
     let mrz = mrz.ok_or(DigestFlaw::Missing(Group::DG1))?;

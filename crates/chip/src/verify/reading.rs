@@ -17,6 +17,8 @@ pub struct Reading {
     pub sod: Vec<u8>,
     /// The groups' files. DG14 and DG15 have to be among them where the card has them.
     pub groups: BTreeMap<Group, Vec<u8>>,
+    /// EF.CardAccess, where the reader brought one: DG14 has to say the same of PACE.
+    pub access: Option<Vec<u8>>,
     /// The answer to our challenge, where the card has active authentication.
     pub active: Option<Answer>,
     /// The proof of chip authentication, where the card has it.

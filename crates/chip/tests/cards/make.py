@@ -255,6 +255,8 @@ class Card:
             self.active(Key(active), groups, infos, out)
         if agreement:
             self.agreement(*agreement, infos, out)
+        if "pace" in o:
+            self.pace(o["pace"], infos, out)
         if infos:
             groups[14] = tlv(0x6E, tlv(0x31, b"".join(infos)))
         for number in o.get("without", ()):
@@ -318,6 +320,16 @@ class Card:
         infos.append(tlv(0x30, core.ObjectIdentifier(f"0.4.0.127.0.7.2.2.3.2.{cipher}").dump() + core.Integer(1).dump() + identifier))
         if cipher > 1:
             out["agreement"] = agreed(key, cipher)
+        if self.o.get("alive"):
+            size = (key.private.curve.key_size + 7) // 8
+            out["agreement-key"] = key.private.private_numbers().private_value.to_bytes(size, "big").hex()
+
+    def pace(self, ways, infos, out):
+        """Ways into the chip, each a cipher and the number of its parameters: EF.CardAccess, and the same in DG14."""
+        options = [tlv(0x30, core.ObjectIdentifier(f"0.4.0.127.0.7.2.2.4.2.{cipher}").dump() + core.Integer(2).dump()
+                       + core.Integer(parameter).dump()) for cipher, parameter in ways]
+        infos.extend(options)
+        out["access"] = tlv(0x31, b"".join(options)).hex()
 
 
 def recovery(key, challenge):
@@ -383,6 +395,7 @@ def main():
     Card("good-rsa-explicit-p521", csca="p521 explicit", signer="rsa2048 pss", active=None, agreement=("p384 explicit", 2))
     Card("good-bp384", csca="bp384", signer="p384", active="p384", agreement=("bp512 explicit", 3))
     Card("good-no-signing-time", signed_at=None)
+    Card("good-pace", active="rsa3072", agreement=("bp384 explicit", 4), alive=True, pace=[(2, 12), (4, 16)])
     Card("good-without-options", without=(14,))
     Card("passport", zone=passport_zone())
     Card("good-signer-of-kinds", extra=[kinds("I", "P")])

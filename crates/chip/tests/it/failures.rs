@@ -4,7 +4,7 @@
 use chip::active::ActiveFlaw;
 use chip::agreement::{AgreementFlaw, begin};
 use chip::anchor::Authority;
-use chip::group::{File, Flaw, Group};
+use chip::group::{File, Flaw, Group, Unspoken};
 use chip::reader::{Access, Asked, ChipReader, read};
 use chip::{
     Advice, CODES, CertificateFlaw, CloneFlaw, DigestFlaw, DocumentFlaw, ExpiryFlaw, Failure,
@@ -68,6 +68,7 @@ impl ChipReader for Failing {
             (Some(failure), _) => Err(failure),
             (None, File::Com) => Ok(table.com),
             (None, File::Sod) => Ok(table.sod),
+            (None, File::Access) => Err(ReadFailure::Status(0x6A82)),
             (None, File::Group(group)) => Ok(table.groups[&group].clone()),
         }
     }
@@ -156,6 +157,17 @@ failures! {
     F::Access(Reader::Lost) => Access, ReadAgain, opening(ReadFailure::Lost);
     F::Access(Reader::Status(_)) => Access, ReadAgain, opening(ReadFailure::Status(0x6985));
     F::Access(Reader::TooLarge) => Access, TellCentre, opening(ReadFailure::TooLarge);
+    F::Access(Reader::WrongNumber(None)) => Access, ReadAgain,
+        opening(ReadFailure::WrongNumber(None));
+    F::Access(Reader::WrongNumber(Some(_))) => Access, ReadAgain,
+        opening(ReadFailure::WrongNumber(Some(2)));
+    F::Access(Reader::NumberBlocked) => Access, ReadAgain, opening(ReadFailure::NumberBlocked);
+    F::Access(Reader::Unspoken(_)) => Access, TellCentre,
+        opening(ReadFailure::Unspoken(Unspoken::Integrated));
+    F::Read(Reader::WrongNumber(_)) => Read, ReadAgain, reading(ReadFailure::WrongNumber(None));
+    F::Read(Reader::NumberBlocked) => Read, ReadAgain, reading(ReadFailure::NumberBlocked);
+    F::Read(Reader::Unspoken(_)) => Read, TellCentre,
+        signing(ReadFailure::Unspoken(Unspoken::Nothing));
     F::Read(Reader::Refused) => Read, ReadAgain, reading(ReadFailure::Refused);
     F::Read(Reader::Lost) => Read, ReadAgain, signing(ReadFailure::Lost);
     F::Read(Reader::Status(_)) => Read, ReadAgain, reading(ReadFailure::Status(0x6982));
@@ -163,7 +175,7 @@ failures! {
 
     F::Structure(_, Flaw::TooLarge) => Structure, TellCentre,
         changed("good", |t| t.sod = vec![0; File::Sod.largest() + 1]);
-    F::Structure(File::Com | File::Sod, Flaw::Coding(_)) => Structure, ReadAgain,
+    F::Structure(File::Com | File::Sod | File::Access, Flaw::Coding(_)) => Structure, ReadAgain,
         changed("good", |t| t.sod.truncate(1000));
     F::Structure(File::Group(_), Flaw::Coding(_)) => Structure, TellCentre,
         card("unreadable-details");
@@ -225,6 +237,11 @@ failures! {
     F::Digest(DigestFlaw::NotRead(_)) => Digest, ReadAgain,
         changed("good", |t| drop(t.groups.remove(&Group::DG13)));
     F::Digest(DigestFlaw::Missing(_)) => Digest, TellCentre, card("without-details");
+
+    F::Digest(DigestFlaw::AccessAltered) => Digest, Suspect,
+        changed("good-pace", |t| t.access = Some(vec![0x31, 0]));
+    F::Digest(DigestFlaw::AccessNotSigned) => Digest, TellCentre,
+        changed("good", |t| t.access = Table::of("good-pace").access);
 
     F::Document(DocumentFlaw::State) => Document, OtherDocument,
         changed("good", |t| t.policy.kinds.clear());

@@ -1,14 +1,19 @@
 //! The cards, as a reader would bring them.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::rc::Rc;
 
 use chip::active::{Answer, Challenge};
 use chip::anchor::{Anchors, Authority};
 use chip::group::{Group, read_mrz};
-use chip::{Card, Failure, Policy, Printed, Reading, verify};
+use chip::reader::Transceive;
+use chip::{Card, Failure, Policy, Printed, ReadFailure, Reading, verify};
 use jiff::Timestamp;
 use serde_json::Value;
+
+use super::applet::{self, AgreementKey, Applet, Curve};
 
 /// When everything is read.
 pub fn now() -> Timestamp {
@@ -46,6 +51,7 @@ pub struct Table {
     pub com: Vec<u8>,
     pub sod: Vec<u8>,
     pub groups: BTreeMap<Group, Vec<u8>>,
+    pub access: Option<Vec<u8>>,
     pub active: Option<Signed>,
     /// The card whose chip has agreed on a session.
     pub chip: Option<Value>,
@@ -72,6 +78,7 @@ impl Table {
             com: bytes(&json, "com"),
             sod: bytes(&json, "sod"),
             groups,
+            access: json.get("access").map(|_| bytes(&json, "access")),
             active: answer(&json, "answer"),
             chip: json.get("agreement").is_some().then(|| json.clone()),
             printed: Printed::Zone(read_mrz(zone).expect("a zone")),
@@ -87,6 +94,7 @@ impl Table {
             com: self.com.clone(),
             sod: self.sod.clone(),
             groups: self.groups.clone(),
+            access: self.access.clone(),
             active: self.active.clone().map(|signed| Answer {
                 challenge: Challenge::new(signed.challenge),
                 signature: signed.signature,
@@ -130,4 +138,66 @@ pub fn answer(json: &Value, field: &str) -> Option<Signed> {
 
 pub fn group(number: u8) -> Group {
     Group::new(number).expect("a group")
+}
+
+/// What opens the card by its printed lines.
+pub fn seed(table: &Table) -> String {
+    let zone = table.json["zone"].as_str().expect("a zone");
+    read_mrz(zone).expect("a zone").access_seed()
+}
+
+pub fn challenge(table: &Table) -> [u8; 8] {
+    let challenge = bytes(&table.json, "challenge");
+    challenge.try_into().expect("eight bytes")
+}
+
+/// The chip of a card, which opens by basic access control and signs with this field.
+pub fn simulated(table: &Table, answer: &str) -> applet::Card {
+    let groups = table.groups.iter();
+    let mut files: BTreeMap<u8, Vec<u8>> =
+        groups.map(|(g, file)| (g.number(), file.clone())).collect();
+    files.insert(0x1E, table.com.clone());
+    files.insert(0x1D, table.sod.clone());
+    let outside = table.access.iter().map(|file| (0x1C, file.clone()));
+    let key = table.json["agreement-key"].as_str();
+    applet::Card {
+        files,
+        outside: outside.collect(),
+        seed: seed(table),
+        can: "000015".to_owned(),
+        bac: true,
+        signature: bytes(&table.json, answer),
+        agreement: key.map(|secret| AgreementKey {
+            curve: Curve::of(16),
+            cipher: 4,
+            secret: unhex(secret),
+        }),
+        ..applet::Card::default()
+    }
+}
+
+/// A wire to a card, which stays with the test.
+#[derive(Clone)]
+pub struct Wire(pub Rc<RefCell<Applet>>);
+
+impl Wire {
+    pub fn to(card: applet::Card) -> Self {
+        Self(Rc::new(RefCell::new(Applet::new(card))))
+    }
+
+    /// Instructions of all the commands that the card got.
+    pub fn instructions(&self) -> Vec<u8> {
+        let applet = self.0.borrow();
+        applet.log.iter().map(|command| command[1]).collect()
+    }
+}
+
+impl Transceive for Wire {
+    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, ReadFailure> {
+        Ok(self.0.borrow_mut().answer(command))
+    }
+
+    fn atr(&self) -> Vec<u8> {
+        self.0.borrow().atr()
+    }
 }

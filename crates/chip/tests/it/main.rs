@@ -5,6 +5,9 @@ mod agreement;
 #[cfg(test)]
 mod anchors;
 #[cfg(test)]
+#[path = "../applet/mod.rs"]
+mod applet;
+#[cfg(test)]
 mod copies;
 #[cfg(test)]
 mod documents;
@@ -13,10 +16,12 @@ mod failures;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]
+mod lengths;
+#[cfg(test)]
+mod opening;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod second;
-#[cfg(test)]
-mod simulated;
 #[cfg(test)]
 mod verdicts;

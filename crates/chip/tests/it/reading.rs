@@ -1,27 +1,24 @@
 //! From the chip to the verdict: a reader by other people, our order of reading, a simulated chip.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use chip::active::Challenge;
 use chip::agreement::begin;
-use chip::group::{File, Group, read_mrz};
-use chip::reader::{Access, Asked, Bac, Brought, ChipReader, Transceive, agree, read};
+use chip::group::{File, Group, Unspoken};
+use chip::reader::{Access, Asked, Brought, ChipReader, Terminal, Transceive, agree, read};
 use chip::{CloneFlaw, Failure, Genuine, ReadFailure, Step};
 use dmrtd::com::{TransceiveError, Transceiver};
 use dmrtd::passport::Passport;
 use dmrtd::proto::dba_key::DBAKey;
 
-use super::kit::{Table, bytes, group};
-use super::simulated::Chip;
-
-/// The wire between both.
-struct Wire(Rc<RefCell<Chip>>);
+use super::applet::{Applet, Card, Long};
+use super::kit::{Table, Wire, bytes, challenge, group, seed, simulated};
 
 impl Transceiver for Wire {
     fn transceive(&mut self, apdu: &[u8]) -> Result<Vec<u8>, TransceiveError> {
-        let answer = self.0.borrow_mut().transceive(apdu);
+        let answer = Transceive::transceive(self, apdu);
         answer.map_err(|e| TransceiveError::new(e.to_string()))
     }
 }
@@ -48,6 +45,7 @@ impl ChipReader for Engine {
         let short = match file {
             File::Com => 0x1E,
             File::Sod => 0x1D,
+            File::Access => 0x1C,
             File::Group(group) => group.number(),
         };
         let read = self.passport.api_mut().read_file_by_sfi(short);
@@ -68,25 +66,20 @@ impl ChipReader for Engine {
 struct Desk {
     table: Table,
     engine: Engine,
-    chip: Rc<RefCell<Chip>>,
-}
-
-fn access(table: &Table) -> String {
-    let zone = table.json["zone"].as_str().expect("a zone");
-    read_mrz(zone).expect("a zone").access_seed()
+    chip: Rc<RefCell<Applet>>,
 }
 
 fn desk(name: &str, answer: &str) -> Desk {
     let table = Table::of(name);
-    let groups = table.groups.iter();
-    let mut files: BTreeMap<u8, Vec<u8>> =
-        groups.map(|(g, file)| (g.number(), file.clone())).collect();
-    files.insert(0x1E, table.com.clone());
-    files.insert(0x1D, table.sod.clone());
-    let chip = Chip::new(&access(&table), files, bytes(&table.json, answer));
-    let chip = Rc::new(RefCell::new(chip));
+    let wire = Wire::to(Card {
+        // The other engine asks for short answers only.
+        long: Long::Whole,
+        extended: true,
+        ..simulated(&table, answer)
+    });
+    let chip = wire.0.clone();
     let engine = Engine {
-        passport: Passport::new(Wire(chip.clone())),
+        passport: Passport::new(wire),
         zone: table.json["zone"].as_str().expect("a zone").to_owned(),
     };
     Desk {
@@ -96,16 +89,11 @@ fn desk(name: &str, answer: &str) -> Desk {
     }
 }
 
-fn challenge(table: &Table) -> [u8; 8] {
-    let challenge = bytes(&table.json, "challenge");
-    challenge.try_into().expect("eight bytes")
-}
-
 impl Desk {
     fn read(&mut self, groups: &[u8]) -> Result<Brought, Failure> {
         let groups: BTreeSet<Group> = groups.iter().map(|n| group(*n)).collect();
         let challenge = challenge(&self.table);
-        let seed = access(&self.table);
+        let seed = seed(&self.table);
         read(
             &mut self.engine,
             &Access::Seed(seed),
@@ -173,15 +161,6 @@ fn a_file_that_the_chip_promises_and_has_not_breaks_the_reading_off() {
     assert_eq!(failure.step(), Step::Read);
 }
 
-/// The wire, for our own engine.
-struct Own(Rc<RefCell<Chip>>);
-
-impl Transceive for Own {
-    fn transceive(&mut self, command: &[u8]) -> Result<Vec<u8>, ReadFailure> {
-        self.0.borrow_mut().transceive(command)
-    }
-}
-
 // law: D59-14.2.a2
 #[test]
 fn our_own_engine_reads_what_the_other_one_reads() {
@@ -189,11 +168,11 @@ fn our_own_engine_reads_what_the_other_one_reads() {
         let mut desk = desk(name, "answer");
         let theirs = desk.read(&WANTED).expect("read");
         let other = self::desk(name, "answer");
-        let seed = access(&other.table);
+        let seed = seed(&other.table);
         let challenge = challenge(&other.table);
         let groups = WANTED.iter().map(|n| group(*n)).collect();
         let asked = Asked { groups, challenge };
-        let mut engine = Bac::new(Own(other.chip.clone()), [0x5A; 24]);
+        let mut engine = Terminal::new(Wire(other.chip.clone()), [0x5A; 160]);
         let ours = read(&mut engine, &Access::Seed(seed), &asked).expect("read");
         assert_eq!((&ours.com, &ours.sod), (&theirs.com, &theirs.sod));
         assert_eq!(ours.groups, theirs.groups);
@@ -208,16 +187,13 @@ fn our_own_engine_reads_what_the_other_one_reads() {
 fn the_end_of_a_file_may_come_with_a_warning() {
     let desk = desk("good", "answer");
     let (short, whole) = (vec![0x60, 2, 7, 7], desk.table.sod.clone());
-    let mut chip = Chip::new(
-        &access(&desk.table),
-        [(0x1E, short.clone()), (0x1D, whole.clone())].into(),
-        Vec::new(),
-    );
-    chip.warns = true;
-    let mut engine = Bac::new(Own(Rc::new(RefCell::new(chip))), [0x5A; 24]);
-    engine
-        .open(&Access::Seed(access(&desk.table)))
-        .expect("open");
+    let wire = Wire::to(Card {
+        files: [(0x1E, short.clone()), (0x1D, whole.clone())].into(),
+        warns: true,
+        ..simulated(&desk.table, "answer")
+    });
+    let mut engine = Terminal::new(wire, [0x5A; 160]);
+    engine.open(&Access::Seed(seed(&desk.table))).expect("open");
     assert_eq!(engine.file(File::Com), Ok(short));
     assert_eq!(engine.file(File::Sod), Ok(whole));
 }
@@ -230,17 +206,20 @@ fn our_own_engine_names_what_fails() {
     };
     let open = |seed: String| {
         let desk = desk("good", "answer");
-        let mut engine = Bac::new(Own(desk.chip), [0x5A; 24]);
+        let mut engine = Terminal::new(Wire(desk.chip), [0x5A; 160]);
         read(&mut engine, &Access::Seed(seed), &asked()).map(|_| ())
     };
-    let right = access(&Table::of("good"));
+    let right = seed(&Table::of("good"));
     assert_eq!(open(right.clone()), Ok(()));
     let refused = Err(Failure::Access(ReadFailure::Refused));
-    assert_eq!(open(access(&Table::of("expired-card"))), refused);
+    assert_eq!(open(seed(&Table::of("expired-card"))), refused);
     let desk = desk("good", "answer");
-    let mut engine = Bac::new(Own(desk.chip), [0x5A; 24]);
+    let mut engine = Terminal::new(Wire(desk.chip), [0x5A; 160]);
     let can = Access::Can("000015".to_owned());
-    assert_eq!(engine.open(&can), Err(ReadFailure::Status(0x6A81)));
+    assert_eq!(
+        engine.open(&can),
+        Err(ReadFailure::Unspoken(Unspoken::Nothing))
+    );
     engine.open(&Access::Seed(right)).expect("open");
     let fingers = engine.file(File::Group(group(3)));
     assert_eq!(fingers, Err(ReadFailure::Status(0x6982)));
@@ -284,6 +263,7 @@ impl ChipReader for Played {
         match file {
             File::Com => Ok(self.table.com.clone()),
             File::Sod => Ok(self.table.sod.clone()),
+            File::Access => Err(ReadFailure::Status(0x6A82)),
             File::Group(group) => {
                 let file = self.table.groups.get(&group);
                 file.cloned().ok_or(ReadFailure::Status(0x6A82))

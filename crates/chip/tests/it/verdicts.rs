@@ -18,6 +18,7 @@ fn good_cards_of_every_algorithm_are_accepted() {
         ("good-rsa-explicit-p521", Genuine::Chip),
         ("good-bp384", Genuine::Both),
         ("good-no-signing-time", Genuine::Active),
+        ("good-pace", Genuine::Both),
         ("good-without-options", Genuine::Active),
         ("good-signer-of-kinds", Genuine::Active),
         ("list-in-grace", Genuine::Active),
@@ -320,11 +321,12 @@ fn a_file_that_is_there_and_was_not_read_is_not_one_that_is_not_there() {
 
 #[test]
 fn files_that_are_too_large_are_not_looked_into() {
-    for file in [File::Com, File::Sod, File::Group(Group::DG15)] {
+    for file in [File::Com, File::Sod, File::Access, File::Group(Group::DG15)] {
         let mut table = Table::of("good");
         let bytes = match file {
             File::Com => &mut table.com,
             File::Sod => &mut table.sod,
+            File::Access => table.access.insert(Vec::new()),
             File::Group(group) => table.group(group),
         };
         *bytes = vec![0; file.largest() + 1];

@@ -19,6 +19,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use store::agent::Agent;
 
+#[cfg(test)]
+mod any_bytes;
+
 use super::problem::Problem;
 use super::who::Caller;
 use crate::i18n::machine_time;
@@ -53,6 +56,14 @@ struct Heard {
     path: String,
     headers: HeaderMap,
     body: Bytes,
+}
+
+fn body<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
+    serde_json::from_slice(bytes)
+}
+
+fn answered(body: &AnswerBody) -> Vec<u8> {
+    URL_SAFE_NO_PAD.decode(&body.answer).unwrap_or_default()
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
@@ -128,7 +139,7 @@ impl Heard {
     fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         let context = self.caller.context();
         let malformed = |_| Problem::new(&context, StatusCode::BAD_REQUEST, "malformed-json");
-        serde_json::from_slice(&self.body).map_err(malformed)
+        body(&self.body).map_err(malformed)
     }
 
     fn problem(&self, error: Error) -> Problem {
@@ -229,7 +240,7 @@ struct AnswerBody {
 async fn answer(Path(id): Path<String>, heard: Heard) -> Result<Json<Value>, Problem> {
     let agent = heard.agent().await?;
     let (body, id) = (heard.json::<AnswerBody>()?, heard.caller.id(&id)?);
-    let answer = URL_SAFE_NO_PAD.decode(body.answer).unwrap_or_default();
+    let answer = answered(&body);
     let (app, cx) = (&heard.caller.app, &heard.caller.cx);
     let outcome = card::prove(app, cx, &agent, (id, &answer)).await;
     Ok(done(&outcome.map_err(|e| heard.problem(e))?))

@@ -29,6 +29,9 @@ pub enum Outcome {
     },
 }
 
+/// The longest name of a file or a curve.
+const ABOUT: usize = 16;
+
 impl From<Refusal> for Outcome {
     fn from(refusal: Refusal) -> Self {
         let Refusal {
@@ -50,16 +53,22 @@ impl Outcome {
     /// What the agent says that it could not do. It is no verdict on the card: that it may say.
     pub(super) fn told(failed: &Failed) -> Option<Self> {
         let (step, advice) = match failed.code.as_str() {
-            "no-card" | "no-reader" | "read-refused" => (Step::Access, Advice::ReadAgain),
+            "no-card"
+            | "no-reader"
+            | "read-refused"
+            | "read-number"
+            | "read-number-left"
+            | "read-number-blocked" => (Step::Access, Advice::ReadAgain),
+            "read-unspoken" => (Step::Access, Advice::TellCentre),
             "read-lost" | "read-status" => (Step::Read, Advice::ReadAgain),
             "read-too-large" => (Step::Read, Advice::TellCentre),
             "structure" => (Step::Structure, Advice::ReadAgain),
             "clone-refused" => (Step::Clone, Advice::Suspect),
             _ => return None,
         };
-        let shown = |c: &char| c.is_ascii_alphanumeric() || *c == '.';
+        let shown = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
         let about = failed.about.as_deref();
-        let about = about.map(|a| a.chars().filter(shown).take(10).collect());
+        let about = about.map(|a| a.chars().filter(shown).take(ABOUT).collect());
         Some(Refusal::new(step, &failed.code, about, advice).into())
     }
 

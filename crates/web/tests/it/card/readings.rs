@@ -304,7 +304,7 @@ async fn what_is_typed_is_checked_before_anybody_reads() {
         counter.desk.post(&place, &form).await.shows(422, words);
     }
     // The access number opens the chip, the zone is still compared.
-    for (can, word) in [("123456", "accepted"), ("654321", "read-refused")] {
+    for (can, word) in [("123456", "accepted"), ("654321", "read-number")] {
         let form = [
             ("agent", agent.as_str()),
             ("zone", zone.as_str()),

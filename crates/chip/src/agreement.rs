@@ -5,16 +5,15 @@
 //! session, so that a counter can neither make up an answer nor replay one. The reader sends the
 //! commands of [`Begun::commands`] within its own session, then the one of [`Begun::probe`] as it is.
 
-mod session;
-
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use crate::active::ProofId;
-use crate::curve::Curve;
-use crate::group::{AgreementKey, Flaw, SecurityInfos};
+use crate::apdu::{Command, Expected};
+use crate::group::{AgreementKey, CA_ECDH, Flaw, SecurityInfos};
+use crate::messaging::{Aes, Session};
 use crate::redact::redacted;
 use crate::tlv;
-use session::Session;
 
 /// Why chip authentication shows nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -68,26 +67,15 @@ impl Agreed {
 pub fn begin(dg14: &[u8], entropy: &[u8; 80]) -> Result<Begun, AgreementFlaw> {
     let infos = SecurityInfos::read(dg14)?;
     let key = infos.agreements().first().ok_or(AgreementFlaw::NoKey)?;
-    let secret = scalar(key.curve, entropy);
+    let secret = key.curve.scalar(entropy);
     let ephemeral = key.curve.public(&secret).ok_or(AgreementFlaw::Entropy)?;
     let shared = key.curve.agree(&secret, &key.point);
-    let shared = shared.ok_or(AgreementFlaw::NoKey)?;
+    let shared = Zeroizing::new(shared.ok_or(AgreementFlaw::NoKey)?);
     Ok(Begun {
-        session: Session::derive(key.agreement, &shared).ok_or(AgreementFlaw::NoKey)?,
+        session: Session::aes(Aes::of(key.cipher, &shared).ok_or(AgreementFlaw::NoKey)?),
         key: key.clone(),
         ephemeral,
     })
-}
-
-/// As many bytes as a scalar has. Those above the order are refused by the curve, not wrapped.
-fn scalar(curve: Curve, entropy: &[u8; 80]) -> Vec<u8> {
-    let mut bytes = entropy.get(..curve.size()).unwrap_or_default().to_vec();
-    // P-521 has 521 bits in 66 bytes; Brainpool's orders begin with 0xA or less.
-    let mask = if curve == Curve::P521 { 0x00 } else { 0x7F };
-    if let Some(first) = bytes.first_mut() {
-        *first &= mask;
-    }
-    bytes
 }
 
 impl Begun {
@@ -98,27 +86,39 @@ impl Begun {
 
     /// `MSE:Set AT` and `GENERAL AUTHENTICATE`, without secure messaging.
     pub fn commands(&self) -> [Vec<u8>; 2] {
-        let mut chosen = tlv::write(0x80, &self.key.agreement.oid());
+        let mut chosen = tlv::write(0x80, &self.key.cipher.protocol(CA_ECDH));
         if let Some(id) = self.key.id {
             let bytes = id.to_be_bytes();
             let skip = bytes.iter().take_while(|b| **b == 0).count().min(7);
             chosen.extend(tlv::write(0x84, bytes.get(skip..).unwrap_or_default()));
         }
         let offered = tlv::write(0x7C, &tlv::write(0x80, &self.ephemeral));
-        let mut general = command([0x00, 0x86, 0x00, 0x00], &offered);
-        general.push(0x00);
-        [command([0x00, 0x22, 0x41, 0xA4], &chosen), general]
+        let choose = Command::new([0x00, 0x22, 0x41, 0xA4], &chosen, Expected::Nothing);
+        let general = Command::new([0x00, 0x86, 0x00, 0x00], &offered, Expected::Short(0));
+        [choose, general].map(|c| c.write().unwrap_or_default())
     }
 
-    /// The first command of the new session: `SELECT` of EF.COM.
+    /// The first command of the new session, `SELECT` of EF.COM, and the session that waits for the
+    /// answer.
+    fn first(&self) -> Option<(Vec<u8>, Session)> {
+        let mut session = self.session.clone();
+        let select = Command::new([0x00, 0xA4, 0x02, 0x0C], &[0x01, 0x1E], Expected::Nothing);
+        let command = session.protect(&select)?.write()?;
+        Some((command, session))
+    }
+
+    /// The first command of the new session.
     pub fn probe(&self) -> Vec<u8> {
-        self.session
-            .protect([0x0C, 0xA4, 0x02, 0x0C], &[0x01, 0x1E])
+        self.first().map(|(command, _)| command).unwrap_or_default()
     }
 
-    /// Judges what the chip answered to [`Begun::probe`], status included.
+    /// Judges what the chip answered to [`Begun::probe`], status included: that it is done, in the new
+    /// session and outside of it.
     pub fn finish(self, answer: &[u8]) -> Result<Agreed, AgreementFlaw> {
-        if self.session.answered(answer) {
+        let opened = self
+            .first()
+            .and_then(|(_, mut session)| session.open(answer));
+        if opened == Some((Vec::new(), 0x9000)) && answer.ends_with(&[0x90, 0x00]) {
             Ok(Agreed {
                 id: self.id(),
                 key: self.key,
@@ -127,12 +127,4 @@ impl Begun {
             Err(AgreementFlaw::WrongAnswer)
         }
     }
-}
-
-/// A short command (ISO/IEC 7816-4, 5.1).
-fn command(header: [u8; 4], data: &[u8]) -> Vec<u8> {
-    let mut bytes = header.to_vec();
-    bytes.push(u8::try_from(data.len()).unwrap_or(u8::MAX));
-    bytes.extend_from_slice(data);
-    bytes
 }
