@@ -96,7 +96,7 @@ async fn accounts_from_before_the_engine_get_templates(mut w: World) {
     assert_eq!(among(&w, &reference).await, 1);
 }
 
-// law: D59-3.1, D59-7.2
+// law: D59-3.1, D59-7.2.a
 async fn a_template_goes_with_its_portrait_on_every_node(mut w: World) {
     w.engine(0);
     let cx = w.officer();
