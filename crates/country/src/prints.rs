@@ -150,7 +150,7 @@ impl Press {
         let x = x + self.stretch * (y / 60.0).sin() + 160.0;
         let y = y + self.stretch * (x / 50.0).cos() + 200.0;
         let inside = rim(x, y).min(0.3) / 0.3;
-        let ridge = (ridges.height(x, y) + 1.0) / 2.0;
+        let ridge = f32::midpoint(ridges.height(x, y), 1.0);
         let value = 235.0 - ridge * 190.0 * inside + self.grain(column, row) * inside;
         #[expect(
             clippy::cast_possible_truncation,

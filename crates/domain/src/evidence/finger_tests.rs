@@ -32,7 +32,7 @@ fn outcome(print: Print) -> Option<MatchOutcome> {
     }
 }
 
-fn fingers(outcome: MatchOutcome) -> MachineMatch {
+fn fingers(outcome: &MatchOutcome) -> MachineMatch {
     let of = |finger| FingerMatch {
         finger,
         outcome: outcome.clone(),
@@ -47,7 +47,7 @@ fn fingers(outcome: MatchOutcome) -> MachineMatch {
 
 fn made(portrait: Portrait, print: Print) -> OfficerComparison {
     let face = portrait.map(|band| machine(PortraitSource::Card, band));
-    let print = outcome(print).map(fingers);
+    let print = outcome(print).as_ref().map(fingers);
     OfficerComparison {
         machine: face.into_iter().chain(print).collect(),
         ..comparison()
