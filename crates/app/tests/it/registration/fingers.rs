@@ -23,8 +23,7 @@ const OTHER: &str = "074190005678";
 /// A complete dossier whose prints, taken under the engine's eye, are these; the register has those.
 async fn with_prints(w: &mut World, live: &[Print], on_record: Vec<Print>) -> (Cx, String) {
     let cx = w.officer();
-    let known = &w.registers.prints;
-    known.lock().unwrap().insert(ANH.to_owned(), on_record);
+    w.registers.keep_prints(ANH, on_record);
     let reference = opened(w, &cx).await;
     complete(w, &cx, &reference, &anh()).await;
     for finger in ["right-index", "left-index"] {

@@ -88,7 +88,7 @@ impl Clock for Hand {
 #[derive(Default)]
 pub(crate) struct Book {
     people: Mutex<HashMap<String, (PersonRecord, Option<CardRecord>)>>,
-    pub(crate) prints: Mutex<HashMap<String, Vec<Print>>>,
+    prints: Mutex<HashMap<String, Vec<Print>>>,
     pub(crate) prints_silent: AtomicBool,
     pub(crate) silent: AtomicBool,
     pub(crate) faceless: AtomicBool,
@@ -133,6 +133,12 @@ impl Book {
         change: impl FnOnce(&mut (PersonRecord, Option<CardRecord>)),
     ) {
         change(self.people.lock().unwrap().get_mut(number).unwrap());
+    }
+
+    /// What is on record of somebody's fingers.
+    pub(crate) fn keep_prints(&self, number: &str, prints: Vec<Print>) {
+        let mut known = self.prints.lock().unwrap();
+        known.insert(number.to_owned(), prints);
     }
 
     fn tell<'a, T: Send + 'a>(&self, told: Option<T>) -> Answer<'a, Told<T>> {
