@@ -18,7 +18,7 @@ use tokio::sync::Semaphore;
 
 use super::ended::ended;
 use super::{Chip, Done, Door, FACE, OVER, Open, Outcome, SelfProofError, open};
-use crate::ports::{Compared, Faces, Shot, Wrong};
+use crate::ports::{Compared, Faces, Living, Shot, Wrong};
 use crate::registration::{check, image};
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -29,7 +29,7 @@ static AT_ONCE: Semaphore = Semaphore::const_new(1);
 pub(super) fn engine(app: &App) -> Result<(Arc<dyn Faces>, MachineEngine)> {
     let absent = Error::Absent("face-engine-absent");
     let faces = app.faces.clone().ok_or(absent)?;
-    let engine = faces.living().map(|living| living.engine());
+    let engine = faces.living().map(Living::engine);
     let engine = engine.ok_or(Error::Absent("face-engine-absent"))?;
     Ok((faces, engine))
 }

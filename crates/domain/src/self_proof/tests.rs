@@ -46,10 +46,9 @@ fn card() -> CardRecord {
     }
 }
 
-fn held(
-    change_chip: fn(&mut ChipHolder),
-    change_card: fn(&mut CardRecord),
-) -> Result<CardHeld, NotProven> {
+type Change = fn(&mut ChipHolder);
+
+fn held(change_chip: Change, change_card: fn(&mut CardRecord)) -> Result<CardHeld, NotProven> {
     let (mut chip, mut card) = (chip(), card());
     change_chip(&mut chip);
     change_card(&mut card);
@@ -69,7 +68,7 @@ fn a_card_counts_that_its_holder_has_now() {
         )
         .is_ok()
     );
-    let other: [(fn(&mut ChipHolder), NotProven); 5] = [
+    let other: [(Change, NotProven); 5] = [
         (
             |chip| chip.number = PersonNumber::parse("074190001235").unwrap(),
             NotProven::Differs,

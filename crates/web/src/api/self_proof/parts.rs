@@ -124,7 +124,7 @@ impl From<Turns> for Step {
             state: "face",
             commands: None,
             probe: None,
-            turns: Some(asked.turns.map(|side| side.as_str()).to_vec()),
+            turns: Some(asked.words().to_vec()),
             expires: Some(asked.expires.to_string()),
         }
     }
