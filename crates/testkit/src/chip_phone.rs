@@ -63,7 +63,8 @@ impl ChipPhone {
 
     /// The body of the answer to a probe (`commands`, `probe`).
     pub fn answer(&mut self, step: &Value) -> Value {
-        let commands = [bytes(&step["commands"][0]), bytes(&step["commands"][1])];
+        let command = |place| bytes(step.pointer(place).expect("a command"));
+        let commands = ["/commands/0", "/commands/1"].map(command);
         let answer = self.chip.agree(&commands, &bytes(&step["probe"]));
         json!({ "answer": URL_SAFE_NO_PAD.encode(answer.expect("a chip that agrees")) })
     }

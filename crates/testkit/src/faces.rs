@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use app::ports::{Compared, FaceIndex, Faces, Living, Look, NoTemplate, Shot, Template, Wrong};
-use biometrics::face::Challenge;
+use biometrics::face::{Challenge, Side, TURNS};
 use domain::evidence::{Band, MachineEngine, MatchOutcome, Whose};
 
 /// Says of every portrait on record the same, until the test changes its mind. Whom it searches it knows by the width of
@@ -69,9 +69,11 @@ impl ScriptedFaces {
         *self.wrong.lock().expect("lock") = wrong;
     }
 
-    /// The turns that were judged, in their order.
-    pub fn asked(&self) -> Vec<Challenge> {
-        self.asked.lock().expect("lock").clone()
+    /// The turns of each challenge that was judged: `left` or `right`.
+    pub fn asked(&self) -> Vec<[&'static str; TURNS]> {
+        let asked = self.asked.lock().expect("lock").clone();
+        let words = |challenge: Challenge| challenge.turns().map(Side::as_str);
+        asked.into_iter().map(words).collect()
     }
 
     fn said(&self, of: usize) -> Vec<MatchOutcome> {

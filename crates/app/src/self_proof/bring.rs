@@ -44,6 +44,13 @@ pub struct Turns {
     pub expires: Timestamp,
 }
 
+impl Turns {
+    /// In order: `left` or `right`.
+    pub fn words(&self) -> [&'static str; TURNS] {
+        self.turns.map(Side::as_str)
+    }
+}
+
 /// D59-24.3: takes a reading and judges it, or has the chip prove first that it is no copy.
 pub async fn bring(
     app: &App,

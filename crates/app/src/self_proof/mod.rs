@@ -11,7 +11,6 @@ mod ended;
 mod show;
 
 pub use ask::{Asked, ask};
-pub use biometrics::face::Side;
 pub use bring::{Next, Turns, bring, prove};
 pub use door::{Done, Door};
 pub use show::{possible, show};

@@ -46,10 +46,9 @@ fn card() -> CardRecord {
     }
 }
 
-fn held(
-    change_chip: fn(&mut ChipHolder),
-    change_card: fn(&mut CardRecord),
-) -> Result<CardHeld, NotProven> {
+type Change = fn(&mut ChipHolder);
+
+fn held(change_chip: Change, change_card: fn(&mut CardRecord)) -> Result<CardHeld, NotProven> {
     let (mut chip, mut card) = (chip(), card());
     change_chip(&mut chip);
     change_card(&mut card);

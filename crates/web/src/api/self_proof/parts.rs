@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::chip_check::{Brought, Refusal};
 use app::ports::{Shot, Wrong};
-use app::self_proof::{Asked, Next, SelfProofError, Side, Turns};
+use app::self_proof::{Asked, Next, SelfProofError, Turns};
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -124,7 +124,7 @@ impl From<Turns> for Step {
             state: "face",
             commands: None,
             probe: None,
-            turns: Some(asked.turns.map(Side::as_str).to_vec()),
+            turns: Some(asked.words().to_vec()),
             expires: Some(asked.expires.to_string()),
         }
     }

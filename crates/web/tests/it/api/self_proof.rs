@@ -135,8 +135,7 @@ async fn chip_and_face_raise_a_session_for_a_while(test: TestApp) {
     let (level, until) = scene.level().await;
     assert_eq!((level, &until), (3, &shown.json()["until"]));
     let judged = scene.faces.asked();
-    let judged = judged[0].turns().map(app::self_proof::Side::as_str);
-    assert_eq!(told["turns"], json!(judged), "judged is what was told");
+    assert_eq!(told["turns"], json!(judged[0]), "judged is what was told");
     let [evidence] = &scene.on_record("self-proof-passed").await[..] else {
         panic!("one entry");
     };
