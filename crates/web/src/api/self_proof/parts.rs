@@ -70,6 +70,9 @@ pub struct Reading {
     /// The chip's signature of the challenge, where it signs.
     #[serde(default)]
     signature: Option<String>,
+    /// EF.CardAccess, where the chip was opened by PACE.
+    #[serde(default)]
+    access: Option<String>,
     /// Name and version of the engine that read.
     engine: String,
 }
@@ -81,6 +84,7 @@ impl From<Reading> for Brought {
             sod: read.sod,
             groups: read.groups,
             signature: read.signature,
+            access: read.access,
             engine: read.engine,
         }
     }
