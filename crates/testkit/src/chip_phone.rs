@@ -1,10 +1,5 @@
 //! A phone with a chip card held to it: what a native app would send.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "an answer without its fields fails the test, as it should"
-)]
-
 use adapters::card_reader::Simulated;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -57,7 +57,7 @@ impl<T: Transceive> Terminal<T> {
             (Ok(way), _) => {
                 let session = self.pace(way, access)?;
                 self.session = Some(session);
-                self.opened = opened(&way, access);
+                self.opened = opened(way, access);
                 self.within(&application)?;
             }
             (Err(unspoken), Access::Can(_)) => return Err(ReadFailure::Unspoken(unspoken)),
@@ -182,7 +182,7 @@ impl<T: Transceive> Terminal<T> {
 }
 
 /// By which way and with what, for the record.
-fn opened(way: &Way, access: &Access) -> String {
+fn opened(way: Way, access: &Access) -> String {
     let password = match access {
         Access::Seed(_) => "zone",
         Access::Can(_) => "CAN",

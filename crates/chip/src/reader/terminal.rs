@@ -35,6 +35,7 @@ pub struct Terminal<T> {
     pub(super) session: Option<Session>,
     pub(super) capabilities: Capabilities,
     /// EF.CardAccess, once it was looked for.
+    #[expect(clippy::option_option, reason = "not looked for yet, or not there")]
     pub(super) access: Option<Option<Vec<u8>>>,
     /// How the chip was opened.
     pub(super) opened: String,

@@ -1,6 +1,8 @@
 //! Points of elliptic curves by the formulas of textbooks: slow, and by nobody's library but for the
 //! numbers.
 
+#![expect(clippy::many_single_char_names, reason = "the names of the formulas")]
+
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
 use crypto_bigint::{BoxedUint, Odd};
 

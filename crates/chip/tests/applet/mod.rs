@@ -51,6 +51,10 @@ pub enum Long {
 }
 
 /// What a card is made of, and how it behaves.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each habit of a card is there or not, whatever the others are"
+)]
 #[derive(Clone, Default)]
 pub struct Card {
     /// The application's files by their short identifiers.
@@ -133,9 +137,8 @@ fn tlv(tag: u16, value: &[u8]) -> Vec<u8> {
 fn field(mut bytes: &[u8], wanted: u8) -> Option<&[u8]> {
     while let [tag, rest @ ..] = bytes {
         let (size, rest) = match rest {
-            [0x81, size, rest @ ..] => (usize::from(*size), rest),
             [0x82, high, low, rest @ ..] => (usize::from(*high) << 8 | usize::from(*low), rest),
-            [size @ 0..=0x7F, rest @ ..] => (usize::from(*size), rest),
+            [0x81, size, rest @ ..] | [size @ 0..=0x7F, rest @ ..] => (usize::from(*size), rest),
             _ => return None,
         };
         let (value, rest) = rest.split_at_checked(size)?;
@@ -169,8 +172,8 @@ impl Applet {
     pub fn reset(&mut self) {
         let (log, challenge) = (std::mem::take(&mut self.log), self.challenge.take());
         *self = Self {
-            log,
             challenge,
+            log,
             ..Self::new(self.card.clone())
         };
     }
@@ -245,6 +248,7 @@ impl Applet {
     }
 
     /// A command in the clear.
+    #[expect(clippy::match_same_arms, reason = "the first that fits counts")]
     fn plain(&mut self, command: &Command) -> Answer {
         match command.header {
             // The master file is not known by its name.

@@ -67,20 +67,24 @@ impl Applet {
             return bare(0x6A80);
         };
         let (state, answer) = match std::mem::take(&mut self.opening) {
-            State::Chosen(chosen) if chained && data.is_empty() => self.nonce(chosen),
+            State::Chosen(chosen) if chained && data.is_empty() => Some(self.nonce(chosen)),
             State::Nonce(chosen) if chained => map(chosen, data),
             State::Mapped(chosen, generator) if chained => agree(chosen, &generator, data),
             State::Agreed(chosen, keys, points) if !chained => {
                 return self.prove(&chosen, keys, &points, data);
             }
-            _ => None,
+            State::Nothing
+            | State::Chosen(_)
+            | State::Nonce(_)
+            | State::Mapped(..)
+            | State::Agreed(..) => None,
         }
         .unwrap_or((State::Nothing, bare(0x6A80)));
         self.opening = state;
         answer
     }
 
-    fn nonce(&self, chosen: Chosen) -> Option<(State, Answer)> {
+    fn nonce(&self, chosen: Chosen) -> (State, Answer) {
         let secret = if chosen.number {
             self.card.can.as_bytes().to_vec()
         } else {
@@ -90,7 +94,7 @@ impl Applet {
         let key = derive(chosen.way.cipher, &secret, 3);
         let sealed = chain(&key, &[0; 16], &NONCE);
         let answer = (tlv(0x7C, &tlv(0x80, &sealed)), 0x9000);
-        Some((State::Nonce(chosen), answer))
+        (State::Nonce(chosen), answer)
     }
 
     /// The terminal's token, then ours.

@@ -18,7 +18,9 @@ const SHORT: [u8; 5] = [0x80, 0x73, 0x00, 0x00, 0x00];
 const INFO: [u8; 11] = [0x7F, 0x66, 8, 0x02, 2, 0x10, 0x00, 0x02, 2, 0x10, 0x00];
 
 fn portrait(length: usize) -> Vec<u8> {
-    let body: Vec<u8> = (0..length).map(|n| (n * 31 % 251) as u8).collect();
+    let body: Vec<u8> = (0..length)
+        .map(|n| u8::try_from(n * 31 % 251).expect("small"))
+        .collect();
     let [_, first, high, low] = u32::try_from(length).expect("short").to_be_bytes();
     [&[0x75, 0x83, first, high, low], &body[..]].concat()
 }
@@ -50,8 +52,8 @@ fn files_of_any_length_are_read_whole() {
     }
     for (warns, lenient) in [(true, false), (true, true), (false, true)] {
         let other = Card {
-            warns,
             lenient,
+            warns,
             ..card.clone()
         };
         read(&other, 40_000);
