@@ -33,6 +33,9 @@ pub struct Resumed {
     pub raised_until: Option<Timestamp>,
     /// When the sign-in was.
     pub since: Timestamp,
+    /// When what the level rests on was shown: the sign-in, or chip and face where they count and came before it
+    /// (a phone that was raised let this browser in).
+    pub auth_time: Timestamp,
     /// When it ends at the latest.
     pub expires: Timestamp,
     /// D59-19.ui: only the status page of a locked account.
@@ -81,14 +84,16 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Resumed>
         }
         tx.commit(Audit::Bookkeeping("session used")).await?;
     }
+    let raised = live.raised.as_ref().filter(|r| r.counts(cx.now));
     Ok(Some(Resumed {
         subject: token.subject,
         session: live.id,
         device: live.device.filter(|_| live.approved_by.is_none()),
         level: live.level,
         means: live.means,
-        raised_until: live.raised.filter(|r| r.counts(cx.now)).map(|r| r.until()),
+        raised_until: raised.map(|r| r.until().min(live.expires)),
         since: live.since,
+        auth_time: raised.map_or(live.since, |r| r.at.min(live.since)),
         expires: live.expires,
         status_only: live.scope == Scope::Status,
         terms_due: terms.is_some(),

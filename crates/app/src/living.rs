@@ -1,8 +1,7 @@
 //! The engine of `biometrics` where nobody looks on (D59-24.3): a head that turns as asked, and higher thresholds.
 
 use biometrics::face::{
-    Challenge, ChallengeError, Faces, Frame, Gate, MOST_FRAMES, Met, Picture, Remedy, TakeError,
-    Unattended,
+    Challenge, ChallengeError, Faces, Frame, Gate, Met, Picture, Remedy, TakeError, Unattended,
 };
 use domain::evidence::{MachineEngine, MatchOutcome, Whose};
 
@@ -26,10 +25,9 @@ impl Living for Faces {
     ) -> Result<Compared, Wrong> {
         let failed = || wrong("face-engine-failed", Remedy::CallSupport);
         let unattended = self.unattended().ok_or_else(failed)?;
-        let frames = shots.len();
-        if frames > MOST_FRAMES {
-            return Err(told(&ChallengeError::Frames { frames }));
-        }
+        // A second of processor goes into each picture: none is decoded for an answer that cannot be one.
+        let times: Vec<u32> = shots.iter().map(|shot| shot.at).collect();
+        self.in_time(&times).map_err(|error| told(&error))?;
         let frame = |shot: &Shot| frame(self, shot);
         let frames = shots.iter().map(frame).collect::<Result<_, _>>()?;
         let met = Self::judge(self, challenge, &Gate::VERIFICATION, frames);
@@ -50,7 +48,7 @@ fn told(error: &ChallengeError) -> Wrong {
 }
 
 fn frame(faces: &Faces, shot: &Shot) -> Result<Frame, Wrong> {
-    let face = faces.look(&shot.picture).map_err(|error| {
+    let face = faces.look_at_frame(&shot.picture).map_err(|error| {
         note(&error);
         wrong(error.code(), error.remedy())
     })?;

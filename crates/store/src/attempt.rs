@@ -136,6 +136,21 @@ pub async fn delete(tx: &mut Tx, subject: SubjectId, digest: &[u8]) -> Result<bo
     Ok(execute!(tx, DELETE, subject.as_bytes().as_slice(), digest)? == 1)
 }
 
+pub(crate) const DELETE_AT: &str =
+    "DELETE FROM attempt WHERE subject = $1 AND digest = $2 AND revision = $3";
+
+/// Ends a journey where it stands; `false` when another request moved it on or ended it first.
+pub async fn delete_at(tx: &mut Tx, attempt: &Attempt) -> Result<bool> {
+    let subject = attempt.subject.as_bytes().as_slice();
+    Ok(execute!(
+        tx,
+        DELETE_AT,
+        subject,
+        attempt.digest.as_slice(),
+        attempt.revision
+    )? == 1)
+}
+
 pub(crate) const DELETE_ALL: &str = "DELETE FROM attempt WHERE subject = $1";
 
 /// Ends all journeys of an account (a lock, a recovery).

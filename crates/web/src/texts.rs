@@ -22,6 +22,9 @@ impl Texts for Locales {
 }
 
 #[cfg(test)]
+mod told;
+
+#[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 

@@ -8,7 +8,7 @@ mod refusal;
 mod zone;
 
 pub(crate) use holder::holder;
-pub(crate) use judge::{genuine, hex, judge};
+pub(crate) use judge::{Judged, genuine, hex, judge};
 pub use raw::Brought;
 pub use refusal::{CHIP_FLAWS, FLAWS, Refusal, STEPS};
 pub(crate) use zone::zone;

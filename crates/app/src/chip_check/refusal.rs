@@ -40,13 +40,14 @@ pub const STEPS: [&str; 13] = [
 pub const CHIP_FLAWS: [&str; 53] = chip::CODES;
 
 /// Flaws that are not the chip's (`chip-flaw-<word>`), besides [`CHIP_FLAWS`].
-pub const FLAWS: [&str; 6] = [
+pub const FLAWS: [&str; 7] = [
     "no-anchors",
     "other-person",
     "repeated",
     "no-card",
     "no-reader",
     "portrait-unreadable",
+    "decided",
 ];
 
 impl Refusal {
@@ -78,6 +79,16 @@ impl Refusal {
             code: "other-person".to_owned(),
             about: None,
             advice: Advice::OtherDocument.as_str().to_owned(),
+        }
+    }
+
+    /// The card is genuine, and nobody waits for it any more.
+    pub(crate) fn decided() -> Self {
+        Self {
+            step: HOLDER.to_owned(),
+            code: "decided".to_owned(),
+            about: None,
+            advice: Advice::TellCentre.as_str().to_owned(),
         }
     }
 

@@ -225,9 +225,8 @@ async fn open(
         Verdict::Agreed | Verdict::Ask => Ok((scene, own, verdict)),
         Verdict::SignIn | Verdict::Terms => Err(Error::SignIn.into()),
         Verdict::Stranger => Err(Error::Refused("trial-of-another").into()),
-        Verdict::TooWeak | Verdict::Raise | Verdict::TooLow => {
-            Err(Error::Refused("account-level-too-low").into())
-        }
+        Verdict::Raise => Err(Error::Refused("self-proof-raise").into()),
+        Verdict::TooWeak | Verdict::TooLow => Err(Error::Refused("account-level-too-low").into()),
     }
 }
 

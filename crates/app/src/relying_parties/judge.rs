@@ -13,8 +13,8 @@ use store::relying_party::consent::Consent;
 use super::browser::{Scene, lasting};
 use super::step_up::least;
 use super::{LASTING, level_of, pairwise};
-use crate::App;
 use crate::holder::Resumed;
+use crate::{App, self_proof};
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,9 @@ pub(super) fn judge(
         // A wish is put to the person once: whoever signed in for this request has answered it.
         Enough::Wish if session.since >= scene.created => {}
         Enough::Wish | Enough::StepUp => return Verdict::SignIn,
-        Enough::Raise if crate::self_proof::possible(app) => return Verdict::Raise,
+        Enough::Raise if self_proof::possible(app) && self_proof::may(stored).is_ok() => {
+            return Verdict::Raise;
+        }
         Enough::Raise | Enough::No => return Verdict::TooWeak,
     }
     let needed = scene.wanted.needed.iter().map(|claim| claim.needs().get());
@@ -100,17 +102,18 @@ fn serves(app: &App, scene: &Scene, session: &Resumed) -> bool {
 /// OpenID Connect Core 3.1.2.1: whether the sign-in at hand will do.
 fn fresh(scene: &Scene, session: &Resumed, now: Timestamp) -> bool {
     let request = &scene.pending.request;
-    if session.since >= scene.created {
-        return true;
-    }
-    if request.prompts(Prompt::Login) || request.prompts(Prompt::SelectAccount) {
+    let anew = request.prompts(Prompt::Login) || request.prompts(Prompt::SelectAccount);
+    if anew && session.since < scene.created {
         return false;
+    }
+    if session.auth_time >= scene.created {
+        return true;
     }
     // The shorter counts: a request goes through the browser of whoever wants in.
     let asked = [request.max_age, scene.party.rules.default_max_age];
     asked.into_iter().flatten().min().is_none_or(|seconds| {
         let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-        now.duration_since(session.since) <= SignedDuration::from_secs(seconds)
+        now.duration_since(session.auth_time) <= SignedDuration::from_secs(seconds)
     })
 }
 

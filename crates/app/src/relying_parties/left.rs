@@ -79,7 +79,7 @@ pub(super) async fn keep(
         scope: &request.scope.join(" "),
         body: &body,
         level: session.level,
-        auth_time: session.since,
+        auth_time: session.auth_time,
         lasting: lasts,
         at: cx.now,
         expires,

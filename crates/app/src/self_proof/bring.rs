@@ -13,9 +13,10 @@ use jiff::Timestamp;
 use store::Audit;
 use store::attempt;
 
-use super::ended::ended;
+use super::ended::{Ending, ended};
 use super::{
-    ANSWER, CHIP, Chip, ChipEvidence, Door, FACE, Open, Outcome, PROVE, SelfProofError, open, write,
+    ANSWER, CHIP, Chip, ChipEvidence, Door, FACE, Open, Outcome, PROVE, SelfProofError, open,
+    unmoved, write,
 };
 use crate::chip_check::{self, Brought, Refusal, genuine, hex, holder};
 use crate::registration::check;
@@ -69,6 +70,7 @@ pub async fn bring(
         at.attempt.body = write(&at.body)?;
         let mut tx = app.db.begin().await?;
         door.holder(&mut tx, cx).await?;
+        unmoved(&mut tx, cx, &at.attempt).await?;
         attempt::save(&mut tx, &at.attempt).await?;
         tx.commit(Audit::Bookkeeping("self-proof goes on")).await?;
         return Ok(Next::Prove {
@@ -100,8 +102,14 @@ pub async fn prove(
             let failure = Failure::from(CloneFlaw::from(flaw));
             let why = SelfProofError::Card(Refusal::of(&failure));
             let mut tx = app.db.begin().await?;
-            let stored = door.holder(&mut tx, cx).await?;
-            return Err(ended(tx, (app, cx), (&stored, &at.attempt), why).await);
+            let holder = &door.holder(&mut tx, cx).await?;
+            let attempt = Some(&at.attempt);
+            let of = Ending {
+                door,
+                holder,
+                attempt,
+            };
+            return Err(ended(tx, (app, cx), of, why).await);
         }
     };
     let mut reading = brought.reading(at.body.question.challenge)?;
@@ -126,7 +134,8 @@ async fn judge(
         return Err(silent.into());
     }
     let mut tx = app.db.begin().await?;
-    let stored = door.holder(&mut tx, cx).await?;
+    let holder = &door.holder(&mut tx, cx).await?;
+    unmoved(&mut tx, cx, &at.attempt).await?;
     let fresh = judged.use_up(&mut tx, cx).await?;
     let found = match found {
         _ if !fresh => Err(SelfProofError::Card(Refusal::repeated())),
@@ -134,7 +143,15 @@ async fn judge(
     };
     let chip = match found {
         Ok(chip) => chip,
-        Err(why) => return Err(ended(tx, (app, cx), (&stored, &at.attempt), why).await),
+        Err(why) => {
+            let attempt = Some(&at.attempt);
+            let of = Ending {
+                door,
+                holder,
+                attempt,
+            };
+            return Err(ended(tx, (app, cx), of, why).await);
+        }
     };
     let turns = Challenge::draw(chip.turns).turns();
     at.body.brought = None;

@@ -1,16 +1,17 @@
 //! Who proves, and what the proof opens.
 
-use domain::account::{Level, SubjectKind};
+use domain::actor::AuthLevel;
 use domain::ids::SubjectId;
 use domain::means::Means;
-use domain::self_proof::Raised;
+use domain::self_proof::{Raised, reached};
 use jiff::Timestamp;
 use store::account::{self, Stored};
 use store::{Entry, Tx, session};
 
+use super::may;
 use crate::holder::{self, Resumed};
 use crate::token::Token;
-use crate::{App, Cx, Error, Result, lost_phone, signin};
+use crate::{App, Cx, Error, Result, lost_phone, notify, signin};
 
 /// From where somebody proves.
 #[derive(Debug, Clone, Copy)]
@@ -30,8 +31,10 @@ pub enum Door<'a> {
 /// What a proof opened.
 #[derive(Debug)]
 pub enum Done {
-    /// The session is at level 3.
+    /// The session is at a higher level.
     Raised {
+        /// At which.
+        level: AuthLevel,
         /// Until then.
         until: Timestamp,
     },
@@ -55,6 +58,18 @@ impl Door<'_> {
         }
     }
 
+    /// How the holder is told that another face was shown with his card: by his own phone, or by one that is none
+    /// of the account's and asks for it.
+    pub(super) fn other_face(&self) -> (&'static str, Vec<(&'static str, String)>) {
+        match self {
+            Self::Session(_) => ("self-proof-other-face", Vec::new()),
+            Self::LostPhone { device, .. } => (
+                "lost-phone-other-face",
+                vec![("device", (*device).to_owned())],
+            ),
+        }
+    }
+
     /// I5: the account, held for a change, where the door is still open. A computer that a phone let in has no chip
     /// reader and is no device of the account.
     pub(super) async fn holder(&self, tx: &mut Tx, cx: &Cx) -> Result<Stored> {
@@ -73,13 +88,7 @@ impl Door<'_> {
                 stored
             }
         };
-        if stored.account.kind != SubjectKind::Citizen {
-            return Err(Error::Refused("self-proof-of-citizens"));
-        }
-        // Level 2 is proven by somebody who saw the person: a phone alone never makes it (D59-12.2).
-        if stored.account.level < Level::Two {
-            return Err(Error::Refused("self-proof-level-two"));
-        }
+        may(&stored)?;
         Ok(stored)
     }
 
@@ -101,7 +110,10 @@ impl Door<'_> {
                     return Err(Error::SignIn);
                 }
                 let until = raised.until().min(of.expires);
-                Ok((Done::Raised { until }, Vec::new()))
+                let before = (of.level, of.means.clone());
+                let (level, _) = reached(before, Some(&raised), cx.now);
+                notify::tell(tx, app, cx, holder, "self-proof-raised", &[]).await?;
+                Ok((Done::Raised { level, until }, Vec::new()))
             }
             Self::LostPhone { device, .. } => {
                 let (asked, entries) = lost_phone::by_chip(tx, (app, cx), holder, device).await?;

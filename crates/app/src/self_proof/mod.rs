@@ -11,9 +11,10 @@ mod ended;
 mod show;
 
 pub use ask::{Asked, ask};
+pub use biometrics::face::MOST_FRAMES;
 pub use bring::{Next, Turns, bring, prove};
 pub use door::{Done, Door};
-pub use show::{possible, show};
+pub use show::{may, possible, show};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -23,8 +24,8 @@ use domain::person::Identity;
 use domain::self_proof::NotProven;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::Source;
 use store::attempt::{self, Attempt};
+use store::{Source, Tx};
 
 use crate::chip_check::{Brought, Question, Refusal};
 use crate::ports::Wrong;
@@ -56,6 +57,9 @@ pub enum SelfProofError {
     /// Chip or face are good, and not enough.
     #[error(transparent)]
     NotProven(#[from] NotProven),
+    /// Others are being judged, and the proof waits as it is (503).
+    #[error("others are being judged")]
+    Busy,
     /// Anything else.
     #[error(transparent)]
     App(#[from] Error),
@@ -139,6 +143,42 @@ fn digest(app: &App, id: SelfProofId) -> Vec<u8> {
 
 fn write(body: &Body) -> Result<serde_json::Value> {
     serde_json::to_value(body).map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// What somebody is about to send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A reading of the chip.
+    Reading,
+    /// Pictures of the face.
+    Frames,
+}
+
+/// Whether this is waited for, of a proof that is going on: asked before a large body is read, so that nobody sends
+/// one who has not come so far.
+pub async fn awaits(
+    app: &App,
+    cx: &Cx,
+    door: &Door<'_>,
+    (id, step): (SelfProofId, Step),
+) -> Result<()> {
+    let stage = match step {
+        Step::Reading => CHIP,
+        Step::Frames => FACE,
+    };
+    let mut source = app.db.read().await?;
+    open(&mut source, (app, cx), door, (id, stage)).await?;
+    Ok(())
+}
+
+/// In the transaction that takes a verdict: the proof is where it was when judging began. A request that was sent
+/// twice is judged twice, and counts once.
+async fn unmoved(tx: &mut Tx, cx: &Cx, attempt: &Attempt) -> Result<()> {
+    let now = attempt::find(tx, attempt.subject, &attempt.digest, cx.now).await?;
+    match now {
+        Some(now) if now.revision == attempt.revision => Ok(()),
+        Some(_) | None => Err(OVER),
+    }
 }
 
 /// The proof, at this stage, by whom it was asked; one that is over, another's or never was is one and the same.

@@ -1,8 +1,10 @@
 //! The living face, compared with the chip and the registers.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use biometrics::face::Challenge;
+use domain::account::{Level, SubjectKind};
 use domain::actor::Purpose;
 use domain::event::Event;
 use domain::evidence::{MachineEngine, MatchOutcome};
@@ -13,17 +15,28 @@ use domain::registers::PortraitSource;
 use domain::self_proof::{OnRecord, card_held, face_shown, means};
 use domain::time::viet_nam_date;
 use serde_json::{Value, json};
+use store::account::Stored;
 use store::{Audit, attempt};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::ended::ended;
+use super::ended::{Ending, ended};
 use super::{Chip, Done, Door, FACE, OVER, Open, Outcome, SelfProofError, open};
 use crate::ports::{Compared, Faces, Living, Shot, Wrong};
-use crate::registration::{check, image};
+use crate::registration::check;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// Officers do not wait for those who prove themselves at home.
 static AT_ONCE: Semaphore = Semaphore::const_new(1);
+/// So long pictures wait in memory for their turn. The challenge waits longer: they may come again.
+const TURN: Duration = Duration::from_secs(15);
+
+/// A turn with the engine, or a word to come again.
+async fn turn(at_once: &'static Semaphore, most: Duration) -> Outcome<SemaphorePermit<'static>> {
+    let turn = tokio::time::timeout(most, at_once.acquire()).await;
+    turn.ok()
+        .and_then(|turn| turn.ok())
+        .ok_or(SelfProofError::Busy)
+}
 
 /// The engine for living faces, or a named refusal.
 pub(super) fn engine(app: &App) -> Result<(Arc<dyn Faces>, MachineEngine)> {
@@ -37,6 +50,18 @@ pub(super) fn engine(app: &App) -> Result<(Arc<dyn Faces>, MachineEngine)> {
 /// Whether anybody can prove himself here.
 pub fn possible(app: &App) -> bool {
     engine(app).is_ok()
+}
+
+/// D59-24.3: whether this account's holder can: a citizen, of level 2. Level 2 is proven by somebody who saw the
+/// person: a phone alone never makes it (D59-12.2).
+pub fn may(stored: &Stored) -> Result<()> {
+    if stored.account.kind != SubjectKind::Citizen {
+        return Err(Error::Refused("self-proof-of-citizens"));
+    }
+    if stored.account.level < Level::Two {
+        return Err(Error::Refused("self-proof-level-two"));
+    }
+    Ok(())
 }
 
 /// What the registers have, besides the chip.
@@ -83,8 +108,9 @@ pub async fn show(
         .into_iter()
         .chain(known.portraits)
         .collect();
+    let turn = turn(&AT_ONCE, TURN).await?;
     taken(app, &at).await?;
-    let compared = judged(faces, chip.turns, shots, references).await;
+    let compared = judged(faces, (chip.turns, turn), shots, references).await;
     let found = match (compared, held) {
         (_, Err(reason)) => Err(reason.into()),
         (Err(wrong), Ok(_)) => Err(SelfProofError::Face(wrong)),
@@ -93,12 +119,20 @@ pub async fn show(
             .map_err(SelfProofError::from),
     };
     let mut tx = app.db.begin().await?;
-    let stored = door.holder(&mut tx, cx).await?;
+    let holder = &door.holder(&mut tx, cx).await?;
     let (compared, means) = match found {
         Ok(found) => found,
-        Err(why) => return Err(ended(tx, (app, cx), (&stored, &at.attempt), why).await),
+        Err(why) => {
+            let attempt = None;
+            let of = Ending {
+                door,
+                holder,
+                attempt,
+            };
+            return Err(ended(tx, (app, cx), of, why).await);
+        }
     };
-    let (done, mut entries) = door.open(&mut tx, (app, cx), &stored, means).await?;
+    let (done, mut entries) = door.open(&mut tx, (app, cx), holder, means).await?;
     let behind = behind(chip, (&engine, &known.sources), (&compared, means));
     entries.push(entry_with(
         app,
@@ -122,7 +156,7 @@ async fn taken(app: &App, at: &Open) -> Result<()> {
 
 async fn judged(
     faces: Arc<dyn Faces>,
-    turns: u8,
+    (turns, turn): (u8, SemaphorePermit<'static>),
     shots: Vec<Shot>,
     references: Vec<Vec<u8>>,
 ) -> std::result::Result<Compared, Wrong> {
@@ -132,12 +166,17 @@ async fn judged(
     };
     let work = move || {
         let living = faces.living().ok_or(FAILED)?;
-        living.judge(Challenge::draw(turns), &shots, &references)
+        let found = living.judge(Challenge::draw(turns), &shots, &references);
+        // Held by the work itself, which goes on where nobody waits for it any more.
+        drop(turn);
+        found
     };
-    image::run_in(&AT_ONCE, work).await.unwrap_or_else(|cause| {
-        tracing::error!(error = %cause, "the face engine broke down");
-        Err(FAILED)
-    })
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|cause| {
+            tracing::error!(error = %cause, "the face engine broke down");
+            Err(FAILED)
+        })
 }
 
 fn face(

@@ -249,3 +249,30 @@ fn an_odd_picture_is_flagged_and_decides_nothing() {
         }
     ));
 }
+
+// law: D59-24.3
+#[test]
+fn no_picture_is_decoded_for_times_that_are_no_answer_nor_one_that_is_too_large() {
+    let unreadable = |times: &[u32]| -> Vec<Shot> {
+        let shot = |at: &u32| Shot {
+            at: *at,
+            picture: b"no picture".to_vec(),
+        };
+        times.iter().map(shot).collect()
+    };
+    for (times, code) in [
+        (&[0, 500, 500][..], "challenge-order"),
+        (&[0, 2_000][..], "challenge-late"),
+        (&[20_001][..], "challenge-late"),
+    ] {
+        let found = judged(&unreadable(times), &[]);
+        assert_eq!(found.map_err(|(code, _)| code), Err(code), "{times:?}");
+    }
+    let mut large = head(&answer(Challenge::draw(0b010)));
+    large[0].picture = png(1_921, 400, |_, _| 90);
+    let found = judged(&large, &[]).map_err(|(code, _)| code);
+    assert_eq!(found, Err("portrait-dimensions"));
+    // What is on record may be larger.
+    let right = head(&answer(Challenge::draw(0b010)));
+    assert!(judged(&right, &[png(1_921, 400, |_, _| 90)]).is_ok());
+}

@@ -223,12 +223,8 @@ impl Challenge {
         gate: &Gate,
         frames: Vec<Frame>,
     ) -> Result<Met, ChallengeError> {
-        if frames.len() > MOST_FRAMES {
-            return Err(ChallengeError::Frames {
-                frames: frames.len(),
-            });
-        }
-        in_time(rules, &frames)?;
+        let times: Vec<u32> = frames.iter().map(|frame| frame.at).collect();
+        rules.in_time(&times)?;
         let least = one_face(engine, rules, &frames)?;
         self.turned(rules, &frames)?;
         let first = frames.into_iter().next();
@@ -302,20 +298,26 @@ impl Rules {
             _ => Seen::Turned(Side::Right),
         }
     }
-}
 
-fn in_time(rules: &Rules, frames: &[Frame]) -> Result<(), ChallengeError> {
-    let mut before = None;
-    for (number, at) in (1_usize..).zip(frames.iter().map(|frame| frame.at)) {
-        if before.is_some_and(|before| at <= before) {
-            return Err(ChallengeError::Order { frame: number });
+    /// Whether there are 1 to 40 frames, in order and in time.
+    pub(super) fn in_time(&self, times: &[u32]) -> Result<(), ChallengeError> {
+        if times.is_empty() || times.len() > MOST_FRAMES {
+            return Err(ChallengeError::Frames {
+                frames: times.len(),
+            });
         }
-        if at - before.unwrap_or(at) > rules.gap || at > rules.longest {
-            return Err(ChallengeError::Late { frame: number });
+        let mut before = None;
+        for (number, at) in (1_usize..).zip(times.iter().copied()) {
+            if before.is_some_and(|before| at <= before) {
+                return Err(ChallengeError::Order { frame: number });
+            }
+            if at - before.unwrap_or(at) > self.gap || at > self.longest {
+                return Err(ChallengeError::Late { frame: number });
+            }
+            before = Some(at);
         }
-        before = Some(at);
+        Ok(())
     }
-    Ok(())
 }
 
 /// The least score of a frame with the first one and with the one before it.

@@ -139,6 +139,17 @@ impl Faces {
         Ok(self.engine.extract(&Picture::read(file)?)?)
     }
 
+    /// A frame of a challenge: as [`Faces::look`], and at most 1920 pixels a side.
+    pub fn look_at_frame(&self, file: &[u8]) -> Result<Extraction, TakeError> {
+        Ok(self.engine.extract(&Picture::frame(file)?)?)
+    }
+
+    /// Whether frames taken at these times (milliseconds) can be an answer to any challenge: to be asked before the
+    /// first of them is decoded.
+    pub fn in_time(&self, times: &[u32]) -> Result<(), ChallengeError> {
+        self.rules.in_time(times)
+    }
+
     /// Whether frames are an answer to a challenge, whose first one passes the gate.
     pub fn judge(
         &self,

@@ -7,13 +7,18 @@ use image::{DynamicImage, RgbImage};
 use zeroize::Zeroize;
 
 use super::geometry::{Area, Point, Similarity, small};
-use crate::decode::decode;
+use crate::decode::{Bounds, decode};
 use crate::portrait::{BOUNDS, PortraitError, on_white};
 
 /// Fewest pixels a side: less holds no face that could be compared.
 const LEAST_SIDE: u32 = 64;
 /// Most pixels a side that are looked at; what is larger is made smaller.
 const MOST_SIDE: u32 = 1920;
+/// What a frame of a challenge may be at most.
+const FRAME: Bounds = Bounds {
+    side: MOST_SIDE,
+    pixels: MOST_SIDE as u64 * MOST_SIDE as u64,
+};
 
 /// A picture in memory. Never kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -40,6 +45,16 @@ impl Picture {
             return Err(PortraitError::TooSmall);
         }
         Ok(Self(on_white(&fitting(image))))
+    }
+
+    /// Takes a frame of a challenge: at most 1920 pixels a side, told by its header before the first pixel. Forty of
+    /// them are looked at, and none needs more.
+    pub fn frame(bytes: &[u8]) -> Result<Self, PortraitError> {
+        let image = decode(bytes, FRAME)?;
+        if image.width() < LEAST_SIDE || image.height() < LEAST_SIDE {
+            return Err(PortraitError::TooSmall);
+        }
+        Ok(Self(on_white(&image)))
     }
 
     /// Pixels a row.

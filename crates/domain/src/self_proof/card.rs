@@ -11,9 +11,10 @@ use crate::registers::CardRecord;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardHeld(());
 
-/// D59-24.3, D59-19.1.a.iii: the chip says of its holder what the account says, and the card register, where it
-/// knows a card, knows this one as valid on the day. The number was compared before, and so was the date on the
-/// chip itself.
+/// D59-24.3, D59-19.1.a.iii: the chip says of its holder what the account says, and the card register knows this very
+/// card as valid on the day. A new card may run out on the day of the one that was lost: only the day of issue tells
+/// them apart, so that a chip which does not name it proves nothing. The number was compared before, and so was the
+/// date on the chip itself.
 pub fn card_held(
     chip: &ChipHolder,
     account: &Identity,
@@ -26,12 +27,16 @@ pub fn card_held(
         sex: account.sex,
         issued_on: card.map(|c| c.issued_on),
     });
-    let replaced = card.is_some_and(|c| c.expires_on.is_some_and(|day| day != chip.expires_on));
     let person = |difference: &Difference| *difference != Difference::CardIssued;
+    if chip.number != account.number || found.iter().any(person) {
+        return Err(NotProven::Differs);
+    }
+    let card = card.ok_or(NotProven::CardUnknown)?;
+    let replaced = card.expires_on.is_some_and(|day| day != chip.expires_on);
     match () {
-        () if chip.number != account.number || found.iter().any(person) => Err(NotProven::Differs),
-        () if card.is_some_and(|c| !c.facts(today).valid) => Err(NotProven::CardInvalid),
+        () if !card.facts(today).valid => Err(NotProven::CardInvalid),
         () if replaced || !found.is_empty() => Err(NotProven::CardReplaced),
+        () if chip.issued_on.is_none() => Err(NotProven::CardUndated),
         () => Ok(CardHeld(())),
     }
 }

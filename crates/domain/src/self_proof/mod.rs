@@ -28,6 +28,12 @@ pub enum NotProven {
     /// The card register knows a later card: this one was replaced.
     #[error("the card was replaced")]
     CardReplaced,
+    /// The chip names no day of issue that we understand: a card that was replaced could not be told from it.
+    #[error("the chip names no day of issue")]
+    CardUndated,
+    /// The card register knows no card of the person.
+    #[error("the register knows no card")]
+    CardUnknown,
     /// Name, birth or sex on the chip are not those of the account.
     #[error("the chip differs from the account")]
     Differs,
@@ -41,9 +47,11 @@ pub enum NotProven {
 
 impl NotProven {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::CardInvalid,
         Self::CardReplaced,
+        Self::CardUndated,
+        Self::CardUnknown,
         Self::Differs,
         Self::OtherFace,
         Self::Unclear,
@@ -54,6 +62,8 @@ impl NotProven {
         match self {
             Self::CardInvalid => "self-proof-card-invalid",
             Self::CardReplaced => "self-proof-card-replaced",
+            Self::CardUndated => "self-proof-card-undated",
+            Self::CardUnknown => "self-proof-card-unknown",
             Self::Differs => "self-proof-differs",
             Self::OtherFace => "self-proof-other-face",
             Self::Unclear => "self-proof-unclear",

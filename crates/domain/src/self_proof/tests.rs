@@ -60,14 +60,19 @@ fn held(change_chip: Change, change_card: fn(&mut CardRecord)) -> Result<CardHel
 fn a_card_counts_that_its_holder_has_now() {
     type Change = fn(&mut ChipHolder);
     assert!(held(|_| {}, |_| {}).is_ok());
-    assert!(card_held(&chip(), &identity(), None, day("2027-01-01")).is_ok());
-    // What the chip does not tell differs from nothing.
+    let unknown = card_held(&chip(), &identity(), None, day("2027-01-01"));
+    assert_eq!(unknown, Err(NotProven::CardUnknown));
+    // What the chip does not tell differs from nothing, save for the day that tells a card from a replaced one.
     assert!(
         held(
-            |chip| (chip.name, chip.birth, chip.sex, chip.issued_on) = (None, None, None, None),
+            |chip| (chip.name, chip.birth, chip.sex) = (None, None, None),
             |_| {}
         )
         .is_ok()
+    );
+    assert_eq!(
+        held(|chip| chip.issued_on = None, |_| {}),
+        Err(NotProven::CardUndated)
     );
     let other: [(Change, NotProven); 5] = [
         (
@@ -149,7 +154,7 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 fn raised() -> Raised {
-    let card = card_held(&chip(), &identity(), None, day("2027-01-01")).unwrap();
+    let card = card_held(&chip(), &identity(), Some(&card()), day("2027-01-01")).unwrap();
     let match_ = compared(Band::Match);
     let face = face_shown(OnRecord {
         chip: &match_,

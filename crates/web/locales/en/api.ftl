@@ -31,6 +31,7 @@ error-api-account-locked = The account is locked; only its status can be read.
 error-api-journey-missing = The header Journey is missing or cannot be read.
 error-api-method-not-allowed = This address does not take that method.
 error-api-content-type = The body must be of a type that this operation takes.
+error-api-busy = Too much is being worked on just now, or this came too slowly. Send it again in a few seconds.
 error-api-too-large = The body is larger than allowed.
 error-api-malformed-json = The body is not valid JSON.
 error-api-unknown-member = The operation has no such member.

@@ -31,6 +31,7 @@ error-api-account-locked = Tài khoản đang bị khóa; chỉ xem được tì
 error-api-journey-missing = Thiếu tiêu đề Journey, hoặc không đọc được.
 error-api-method-not-allowed = Địa chỉ này không nhận phương thức đó.
 error-api-content-type = Nội dung phải là loại mà thao tác này nhận.
+error-api-busy = Hiện có quá nhiều yêu cầu đang xử lý, hoặc nội dung gửi quá chậm. Hãy gửi lại sau vài giây.
 error-api-too-large = Nội dung lớn hơn mức cho phép.
 error-api-malformed-json = Nội dung không phải JSON hợp lệ.
 error-api-unknown-member = Trường này không có trong thao tác.

@@ -213,4 +213,5 @@ chip-flaw-other-person = Thẻ thật, nhưng của người khác
 chip-flaw-repeated = Lần đọc này đã được dùng
 chip-flaw-no-card = Không có thẻ trên đầu đọc
 chip-flaw-no-reader = Máy không thấy đầu đọc thẻ
+chip-flaw-decided = Thẻ thật; hồ sơ đã được quyết định trước khi có kết quả đọc
 chip-flaw-portrait-unreadable = Ảnh trên chip ở dạng chưa so sánh được

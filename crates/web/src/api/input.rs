@@ -15,9 +15,6 @@ use crate::t;
 /// A JSON body.
 pub struct Input<T>(pub T);
 
-/// A JSON body that carries files: at most so many bytes.
-pub struct Large<T, const MOST: usize>(pub T);
-
 /// An image as it is.
 pub struct Image(pub Bytes);
 
@@ -29,7 +26,7 @@ fn content_type(headers: &HeaderMap) -> &str {
     value.split(';').next().unwrap_or_default().trim()
 }
 
-async fn read(
+pub(super) async fn read(
     request: Request,
     web: &Web,
     types: &[&str],
@@ -60,14 +57,6 @@ impl<T: DeserializeOwned> FromRequest<Web> for Input<T> {
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Problem> {
         parse(request, web, MAX_FORM).await.map(Self)
-    }
-}
-
-impl<T: DeserializeOwned, const MOST: usize> FromRequest<Web> for Large<T, MOST> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, web: &Web) -> Result<Self, Problem> {
-        parse(request, web, MOST).await.map(Self)
     }
 }
 
@@ -121,7 +110,7 @@ fn strange(value: &Value, name: &str) -> Option<String> {
 }
 
 /// Which member, and what about it. The values themselves never reach the answer.
-fn member(error: &str) -> (String, &'static str) {
+pub(super) fn member(error: &str) -> (String, &'static str) {
     let named = |start: &str| {
         let rest = error.strip_prefix(start)?;
         rest.split('`')

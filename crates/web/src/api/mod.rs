@@ -14,6 +14,7 @@ mod frame;
 mod idempotency;
 mod input;
 mod integration;
+mod large;
 mod lock;
 mod lock_now;
 mod notices;

@@ -136,6 +136,13 @@ impl Problem {
         self
     }
 
+    /// Worth trying again after so many seconds (RFC 9110 section 10.2.3).
+    #[must_use]
+    pub fn again_after(mut self, seconds: i64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
     /// Names one member of the body.
     #[must_use]
     pub fn field(mut self, field: &str, code: &str, detail: String) -> Self {

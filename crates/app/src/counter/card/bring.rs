@@ -7,10 +7,9 @@ use domain::fault::Fault;
 use domain::ids::CardJobId;
 use store::agent::Agent;
 use store::card_job::{self, Job, Part, State};
-use store::registration::Stored;
 use store::{Audit, Entry, Tx};
 
-use super::judge::{Case, judge};
+use super::judge::{Case, judge, open_now};
 use super::{Brought, Failed, Outcome, open_job};
 use crate::chip_check::Refusal;
 use crate::counter::proofing::keep;
@@ -79,7 +78,7 @@ pub async fn prove(
         Ok(agreed) => agreed,
         Err(flaw) => {
             let failure = Failure::from(CloneFlaw::from(flaw));
-            return refuse(app, cx, (&job, &stored), Refusal::of(&failure).into()).await;
+            return refuse(app, cx, &job, Refusal::of(&failure).into()).await;
         }
     };
     let mut reading = brought.reading(asked.question.challenge)?;
@@ -110,37 +109,36 @@ pub async fn fail(
         }
         other => other,
     };
-    let (job, _, stored) = open?;
+    let (job, ..) = open?;
     drop(source);
-    refuse(app, cx, (&job, &stored), outcome).await
+    refuse(app, cx, &job, outcome).await
 }
 
-async fn refuse(
-    app: &App,
-    cx: &Cx,
-    (job, stored): (&Job, &Stored),
-    outcome: Outcome,
-) -> Result<Outcome> {
+async fn refuse(app: &App, cx: &Cx, job: &Job, outcome: Outcome) -> Result<Outcome> {
     let tx = app.db.begin().await?;
-    refuse_in(tx, app, cx, (job, stored), outcome).await
+    match refuse_in(tx, app, cx, job, outcome.clone()).await {
+        // An officer changed the dossier in between.
+        Err(Error::Stale) => refuse_in(app.db.begin().await?, app, cx, job, outcome).await,
+        done => done,
+    }
 }
 
 /// Ends a reading without a card. One that looks forged is marked in the dossier, and what was compared before is
-/// compared anew; otherwise the dossier stays as it is.
+/// compared anew; otherwise, and where it was decided meanwhile, the dossier stays as it is now.
 pub(super) async fn refuse_in(
     mut tx: Tx,
     app: &App,
     cx: &Cx,
-    (job, stored): (&Job, &Stored),
+    job: &Job,
     outcome: Outcome,
 ) -> Result<Outcome> {
     card_job::finish(&mut tx, job, &outcome).await?;
-    let entry = entry(app, cx, (job, stored), &outcome);
-    let Some(flaw) = outcome.suspicion() else {
+    let entry = entry(app, cx, job, &outcome);
+    let now = open_now(&mut tx, job).await?;
+    let (Some(flaw), Some(mut marked)) = (outcome.suspicion(), now) else {
         tx.commit(entry).await?;
         return Ok(outcome);
     };
-    let mut marked = stored.clone();
     marked.dossier.suspect_card = Some(flaw.to_owned());
     marked.dossier.comparison = None;
     keep(tx, app, cx, marked, vec![entry]).await?;
@@ -148,17 +146,12 @@ pub(super) async fn refuse_in(
 }
 
 /// What came of a reading, on record.
-pub(super) fn entry(
-    app: &App,
-    cx: &Cx,
-    (job, stored): (&Job, &Stored),
-    outcome: &Outcome,
-) -> Entry {
+pub(super) fn entry(app: &App, cx: &Cx, job: &Job, outcome: &Outcome) -> Entry {
     let detail = serde_json::json!({
-        "registration": stored.id,
+        "registration": job.registration,
         "reading": job.id,
         "agent": job.agent,
         "outcome": outcome,
     });
-    entry_with(app, cx, Event::CardRead, stored.subject, detail)
+    entry_with(app, cx, Event::CardRead, job.subject, detail)
 }

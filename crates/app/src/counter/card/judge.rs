@@ -13,7 +13,7 @@ use store::registration::{self, Stored};
 
 use super::bring::{entry, refuse_in};
 use super::{Asked, Outcome};
-use crate::chip_check::{self, Refusal, genuine, hex, holder};
+use crate::chip_check::{self, Judged, Refusal, genuine, hex, holder};
 use crate::counter::access::is_open;
 use crate::counter::proofing::keep;
 use crate::registration::check::{self, Told};
@@ -28,17 +28,14 @@ pub(super) struct Case {
     pub(super) engine: String,
 }
 
-impl Case {
-    /// With the dossier as it is now: verifying took a while, and officers may have gone on with it.
-    async fn now(self, tx: &mut Tx) -> Result<Self> {
-        let stored = registration::load(tx, self.stored.subject, self.stored.id).await?;
-        let stored = stored.filter(is_open);
-        Ok(Self {
-            stored: stored.ok_or(Error::Refused("registration-decided"))?,
-            ..self
-        })
-    }
+/// The dossier as it is now, where it is open still: verifying took a while, and officers may have gone on with it.
+pub(super) async fn open_now(tx: &mut Tx, job: &Job) -> Result<Option<Stored>> {
+    let stored = registration::load(tx, job.subject, job.registration).await?;
+    Ok(stored.filter(is_open))
 }
+
+/// What was found of a reading.
+type Found = std::result::Result<(ChipReading, Capture), Refusal>;
 
 /// D59-14.2.a2, D59-24.4: judges a reading; its proofs count as used whatever the verdict is.
 pub(super) async fn judge(app: &App, cx: &Cx, case: Case, reading: Reading) -> Result<Outcome> {
@@ -49,14 +46,30 @@ pub(super) async fn judge(app: &App, cx: &Cx, case: Case, reading: Reading) -> R
         Ok(card) => Ok(found(app, cx, &case, (card, &number)).await?),
         Err(refusal) => Err(refusal.clone()),
     };
+    // Once more where an officer changed the dossier in between: a verdict is not lost to that.
+    match conclude(app, cx, &case.job, (&judged, &found)).await {
+        Err(Error::Stale) => conclude(app, cx, &case.job, (&judged, &found)).await,
+        done => done,
+    }
+}
+
+/// Uses the proofs up, ends the reading, and puts what came of it on record, also where the dossier was decided
+/// meanwhile: that stays as it was decided.
+async fn conclude(
+    app: &App,
+    cx: &Cx,
+    job: &Job,
+    (judged, found): (&Judged, &Found),
+) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
-    let case = case.now(&mut tx).await?;
     let fresh = judged.use_up(&mut tx, cx).await?;
-    let at = (&case.job, &case.stored);
     match found {
-        _ if !fresh => refuse_in(tx, app, cx, at, Refusal::repeated().into()).await,
-        Err(refusal) => refuse_in(tx, app, cx, at, refusal.into()).await,
-        Ok((reading, portrait)) => accept(tx, app, cx, case, (reading, portrait)).await,
+        _ if !fresh => refuse_in(tx, app, cx, job, Refusal::repeated().into()).await,
+        Err(refusal) => refuse_in(tx, app, cx, job, refusal.clone().into()).await,
+        Ok(found) => match open_now(&mut tx, job).await? {
+            Some(stored) => accept(tx, app, cx, (job, stored), found).await,
+            None => refuse_in(tx, app, cx, job, Refusal::decided().into()).await,
+        },
     }
 }
 
@@ -130,12 +143,9 @@ async fn accept(
     mut tx: Tx,
     app: &App,
     cx: &Cx,
-    case: Case,
-    (reading, portrait): (ChipReading, Capture),
+    (job, mut stored): (&Job, Stored),
+    (reading, portrait): &(ChipReading, Capture),
 ) -> Result<Outcome> {
-    let Case {
-        job, mut stored, ..
-    } = case;
     let outcome = Outcome::Accepted {
         evidence: reading.id,
     };
@@ -146,15 +156,15 @@ async fn accept(
         at: reading.at,
         staff: Some(reading.officer),
     };
-    capture::insert(&mut tx, stored.subject, &portrait).await?;
-    evidence::insert(&mut tx, stored.subject, &kept, &reading).await?;
-    card_job::finish(&mut tx, &job, &outcome).await?;
+    capture::insert(&mut tx, stored.subject, portrait).await?;
+    evidence::insert(&mut tx, stored.subject, &kept, reading).await?;
+    card_job::finish(&mut tx, job, &outcome).await?;
     stored.dossier.chip_reading = Some(reading.id);
     stored.dossier.chip_portrait = reading.shown.then_some(portrait.id);
     stored.dossier.suspect_card = None;
     // The portrait of the chip was not among those that were compared.
     stored.dossier.comparison = None;
-    let entry = entry(app, cx, (&job, &stored), &outcome);
+    let entry = entry(app, cx, job, &outcome);
     keep(tx, app, cx, stored, vec![entry]).await?;
     Ok(outcome)
 }

@@ -2,7 +2,7 @@
 //! the other phone that was answered with `next: device`.
 
 use app::lost_phone;
-use app::self_proof::{self, Done, Door};
+use app::self_proof::{self, Done};
 use app::token::Token;
 use axum::Json;
 use axum::http::StatusCode;
@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::parts::{Card, FRAMES, Frames, ProbeAnswer, Question, READING, Reading, Step, problem};
-use crate::api::input::{Input, Large};
+use super::underway::{Comes, Reads, Shows};
+use crate::api::input::Input;
+use crate::api::large::Large;
 use crate::api::problem::Problem;
 use crate::api::sign_in::SignedIn;
 use crate::api::who::{Holder, Id, Journey};
@@ -36,32 +38,23 @@ pub struct Kept {
     device_name: Option<String>,
 }
 
-fn door(journey: &Journey) -> Door<'_> {
-    Door::LostPhone {
-        token: &journey.token,
-        device: &journey.device_name,
-    }
-}
-
 /// Begins a proof by chip and living face, for the account to come to this phone.
 #[utoipa::path(post, path = "/sign-in/lost-phone", tag = "self-proof", request_body = Card, responses((status = 200, body = Question)), security(("journey" = [])))]
 pub async fn ask_lost(
     journey: Journey,
     Input(card): Input<Card>,
 ) -> Result<Json<Question>, Problem> {
-    let asked = self_proof::ask(&journey.app, &journey.cx, &door(&journey), &card.zone).await;
+    let asked = self_proof::ask(&journey.app, &journey.cx, &journey.door(), &card.zone).await;
     Ok(Json(asked.map_err(|e| journey.problem(e))?.into()))
 }
 
 /// As `/me/self-proof/{id}/reading`.
 #[utoipa::path(post, path = "/sign-in/lost-phone/{id}/reading", tag = "self-proof", params(("id" = String, Path)), request_body = Reading, responses((status = 200, body = Step)), security(("journey" = [])))]
 pub async fn reading_lost(
-    journey: Journey,
-    Id(id): Id,
-    Large(read): Large<Reading, READING>,
+    Reads(journey, id): Reads<Journey>,
+    Large(read, _room): Large<Reading, READING>,
 ) -> Result<Json<Step>, Problem> {
-    let id = journey.id(&id)?;
-    let door = door(&journey);
+    let door = journey.door();
     let next = self_proof::bring(&journey.app, &journey.cx, &door, (id, &read.into())).await;
     Ok(Json(next.map_err(|e| problem(&journey, e))?.into()))
 }
@@ -74,7 +67,7 @@ pub async fn answer_lost(
     Input(answer): Input<ProbeAnswer>,
 ) -> Result<Json<Step>, Problem> {
     let id = journey.id(&id)?;
-    let door = door(&journey);
+    let door = journey.door();
     let turns = self_proof::prove(&journey.app, &journey.cx, &door, (id, &answer.bytes())).await;
     Ok(Json(turns.map_err(|e| problem(&journey, e))?.into()))
 }
@@ -82,13 +75,11 @@ pub async fn answer_lost(
 /// Judges the living face; the waiting time begins, and every channel tells the holder.
 #[utoipa::path(post, path = "/sign-in/lost-phone/{id}/frames", tag = "self-proof", params(("id" = String, Path)), request_body = Frames, responses((status = 200, body = Waiting)), security(("journey" = [])))]
 pub async fn frames_lost(
-    journey: Journey,
-    Id(id): Id,
-    Large(frames): Large<Frames, FRAMES>,
+    Shows(journey, id): Shows<Journey>,
+    Large(frames, _room): Large<Frames, FRAMES>,
 ) -> Result<Json<Waiting>, Problem> {
-    let id = journey.id(&id)?;
     let shots = frames.shots().map_err(|e| journey.problem(e))?;
-    let done = self_proof::show(&journey.app, &journey.cx, &door(&journey), (id, shots)).await;
+    let done = self_proof::show(&journey.app, &journey.cx, &journey.door(), (id, shots)).await;
     match done.map_err(|e| problem(&journey, e))? {
         Done::Asked(asked) => Ok(Json(Waiting {
             kept: asked.token.to_text(),

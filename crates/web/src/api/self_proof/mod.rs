@@ -4,6 +4,7 @@
 mod lost;
 mod own;
 mod parts;
+mod underway;
 
 pub(super) use lost::{
     __path_answer_lost, __path_ask_lost, __path_finish, __path_frames_lost, __path_reading_lost,

@@ -1,17 +1,20 @@
 //! What both doors say and hear.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use app::chip_check::{Brought, Refusal};
 use app::ports::{Shot, Wrong};
-use app::self_proof::{Asked, Next, SelfProofError, Turns};
+use app::self_proof::{Asked, MOST_FRAMES, Next, SelfProofError, Turns};
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::fault::Fault;
-use serde::{Deserialize, Serialize};
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+use crate::api::large::busy;
 use crate::api::problem::Problem;
 use crate::api::who::Caller;
 use crate::t;
@@ -164,7 +167,33 @@ pub struct Frame {
 #[serde(deny_unknown_fields)]
 pub struct Frames {
     /// In their order, 1 to 40.
+    #[serde(deserialize_with = "few")]
     frames: Vec<Frame>,
+}
+
+/// As many as show that there are too many; what follows is not kept.
+fn few<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Frame>, D::Error> {
+    struct Few;
+    impl<'de> Visitor<'de> for Few {
+        type Value = Vec<Frame>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("frames")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<Vec<Frame>, A::Error> {
+            let mut kept = Vec::new();
+            while kept.len() <= MOST_FRAMES {
+                match all.next_element()? {
+                    Some(frame) => kept.push(frame),
+                    None => return Ok(kept),
+                }
+            }
+            while all.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(kept)
+        }
+    }
+    from.deserialize_seq(Few)
 }
 
 impl Frames {
@@ -188,6 +217,7 @@ pub(super) fn problem(caller: &Caller, error: SelfProofError) -> Problem {
         SelfProofError::Card(refusal) => card(caller, &refusal),
         SelfProofError::Face(wrong) => face(caller, wrong),
         SelfProofError::NotProven(reason) => caller.problem(app::Error::Refused(reason.code())),
+        SelfProofError::Busy => busy(&caller.context()),
         SelfProofError::App(error) => caller.problem(error),
     }
 }
@@ -207,4 +237,22 @@ fn face(caller: &Caller, wrong: Wrong) -> Problem {
     let remedy = t!(lang, &format!("self-proof-remedy-{}", wrong.remedy));
     let problem = Problem::new(&caller.context(), StatusCode::CONFLICT, "face-refused");
     problem.field("frames", wrong.code, remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_pictures_are_kept_than_show_that_they_are_too_many() {
+        let frames = |count: usize| {
+            let one = serde_json::json!({ "at": 0, "picture": "_9j_" });
+            let body = serde_json::json!({ "frames": vec![one; count] });
+            serde_json::from_str::<Frames>(&body.to_string())
+        };
+        for (sent, kept) in [(0, 0), (40, 40), (41, 41), (42, 41), (5_000, 41)] {
+            assert_eq!(frames(sent).unwrap().frames.len(), kept);
+        }
+        assert!(serde_json::from_str::<Frames>(r#"{"frames":[1]}"#).is_err());
+    }
 }

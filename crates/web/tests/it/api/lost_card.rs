@@ -1,5 +1,6 @@
 //! The phone is lost: card and face bring the account to another one, after a wait that the holder can stop.
 
+use domain::evidence::Band;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use testkit::people::PASSWORD;
@@ -12,6 +13,7 @@ use crate::documents::scene::both;
 both!(
     card_and_face_bring_the_account_to_another_phone_after_twelve_hours,
     the_holder_stops_what_he_did_not_ask_for,
+    another_face_on_another_phone_is_told_as_what_it_is,
 );
 
 /// Another phone, as far as signing in leads without the old one.
@@ -131,4 +133,14 @@ async fn the_holder_stops_what_he_did_not_ask_for(test: TestApp) {
     let zone = json!({ "zone": scene.card.zone });
     let nobody = call.json("POST", "/sign-in/lost-phone", &zone).await;
     problem(&nobody, 401, "journey-missing");
+}
+
+// law: UX-1, D59-24.3
+async fn another_face_on_another_phone_is_told_as_what_it_is(test: TestApp) {
+    let scene = Scene::new(test).await;
+    let mut other = Other::new(&scene).await;
+    scene.faces.says(&[Some(Band::NoMatch)]);
+    problem(&other.prove(&scene).await, 409, "self-proof-other-face");
+    assert!(told(&scene, "Một điện thoại không thuộc tài khoản (").await > 0);
+    assert_eq!(told(&scene, "bằng điện thoại của tài khoản").await, 0);
 }

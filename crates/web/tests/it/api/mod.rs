@@ -3,6 +3,7 @@
 mod factors;
 mod lost_card;
 mod organisations;
+mod proof_guard;
 mod rules;
 pub(crate) mod self_proof;
 mod story;

@@ -81,6 +81,12 @@ async fn bodies_are_read_strictly(test: TestApp) {
                 .header("app-version", "2.3.0");
             call.raw(&method, &path, kind, body).await
         };
+        // Readings of chips and pictures are taken from those who are waited for: see `proof_guard`.
+        if path.ends_with("/reading") || path.ends_with("/frames") {
+            let huge = vec![b' '; 13 << 20];
+            problem(&send("", huge.into()).await, 404, "not-found");
+            continue;
+        }
         problem(&send("text/plain", "{}".into()).await, 415, "content-type");
         problem(&send("", "{}".into()).await, 415, "content-type");
         for bad in ["", "{", "{\"a\":}", "nonsense", "{\"a\":\"\u{1}\"}", "[1,2"] {
@@ -107,13 +113,7 @@ async fn bodies_are_read_strictly(test: TestApp) {
             422,
             "invalid",
         );
-        // Readings of chips and pictures are larger than anything else.
-        let most = match path.rsplit('/').next() {
-            Some("reading") => 1 << 20,
-            Some("frames") => 12 << 20,
-            _ => 64 << 10,
-        };
-        let huge = format!("{{\"a\":\"{}\"}}", "x".repeat(most));
+        let huge = format!("{{\"a\":\"{}\"}}", "x".repeat(64 << 10));
         problem(
             &send("application/json", huge.into()).await,
             413,

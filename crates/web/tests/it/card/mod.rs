@@ -3,5 +3,6 @@
 
 mod agents;
 mod anchors;
+mod decided;
 pub(crate) mod kit;
 mod readings;
