@@ -58,7 +58,6 @@ fn held(change_chip: Change, change_card: fn(&mut CardRecord)) -> Result<CardHel
 // law: D59-24.3, D59-19.1.a.iii, D59-3.3
 #[test]
 fn a_card_counts_that_its_holder_has_now() {
-    type Change = fn(&mut ChipHolder);
     assert!(held(|_| {}, |_| {}).is_ok());
     let unknown = card_held(&chip(), &identity(), None, day("2027-01-01"));
     assert_eq!(unknown, Err(NotProven::CardUnknown));
