@@ -176,6 +176,42 @@ async fn a_hit_whose_row_is_gone_is_searched_anew(mut w: World) {
     assert_eq!(warnings(&w, &reference).await.others.len(), 1);
 }
 
+async fn harmed(w: &World, sql: &'static str) {
+    let mut tx = w.app.db.begin().await.unwrap();
+    match tx.conn() {
+        store::Conn::Lite(c) => assert_eq!(c.execute(sql, &[]).unwrap(), 1),
+        store::Conn::Pg(_) => panic!("this world is of SQLite"),
+    }
+    tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+}
+
+// law: D59-3.1
+#[tokio::test]
+async fn what_does_not_open_stops_neither_the_search_nor_the_job() {
+    let mut w = World::sqlite().await;
+    w.engine(0);
+    let cx = w.officer();
+    for whom in [BINH, CHI] {
+        enrolled(&w, &cx, whom).await;
+    }
+    harmed(
+        &w,
+        "UPDATE capture SET image = x'00' WHERE kind = 'portrait' \
+         AND subject = (SELECT subject FROM face_template WHERE seq = 1)",
+    )
+    .await;
+    harmed(
+        &w,
+        "UPDATE face_template SET template = x'00' WHERE seq = 1",
+    )
+    .await;
+    let fresh = w.node(Arc::new(ScriptedFaces::default()));
+    let reference = compared(&w, &fresh, &cx, ANH).await;
+    assert_eq!(among(&w, &reference).await, 1);
+    made(&w.node(Arc::new(ScriptedFaces::of_version("2")))).await;
+    assert_eq!(rows(&w.app, "2").await, (1, 0));
+}
+
 both!(
     templates_of_a_replaced_engine_stay_a_month_however_old_they_are,
     a_hit_whose_row_is_gone_is_searched_anew,
