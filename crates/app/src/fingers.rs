@@ -4,7 +4,7 @@ use biometrics::finger::{
     CompareError, EngineError, Fingers, Fit, Gate, Judgement, TakeError, Template, Verdict,
 };
 use domain::evidence::{Band, FingerMatch, MachineEngine, MatchOutcome, Whose};
-use domain::finger::Finger;
+use domain::finger::{ASKED, Finger};
 
 use crate::faces::{in_a_million, not_compared};
 use crate::ports::{self, Examined, FingersCompared, Print, Wrong};
@@ -12,7 +12,7 @@ use crate::ports::{self, Examined, FingersCompared, Print, Wrong};
 /// Pixels an inch of files that tell none: scanners of level 2 have so many.
 const STATED: u16 = 500;
 /// Fingers of one comparison: what the thresholds were measured for.
-const MOST: usize = 2;
+const MOST: usize = ASKED as usize;
 /// Comparisons without an error that prove one false match in a thousand (docs/biometrics.md).
 const ENOUGH: u32 = 3000;
 

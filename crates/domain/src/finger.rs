@@ -37,6 +37,9 @@ pub enum Hand {
     Left,
 }
 
+/// Fingers of one person that are asked for, compared and enough (D59-7.2.b): what the thresholds of engines are for.
+pub const ASKED: u8 = 2;
+
 impl Finger {
     /// In the order of their codes.
     pub const ALL: [Self; 10] = [

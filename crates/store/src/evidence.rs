@@ -71,6 +71,25 @@ pub async fn body<T: serde::de::DeserializeOwned>(
         .transpose()
 }
 
+pub(crate) const COMPARED: &str = "SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM evidence WHERE subject = $1 AND registration = $2 \
+     AND kind = 'officer-comparison') THEN 1 ELSE 0 END AS BIGINT)";
+
+/// Whether pictures of a registration were ever compared by an officer: what points to them is on record then.
+pub async fn compared(
+    source: &mut impl Source,
+    subject: SubjectId,
+    registration: RegistrationId,
+) -> Result<bool> {
+    let (there,) = fetch_one!(
+        source,
+        (i64,),
+        COMPARED,
+        subject.as_bytes().as_slice(),
+        registration.as_bytes().as_slice()
+    )?;
+    Ok(there == 1)
+}
+
 pub(crate) const FORGET: &str =
     "DELETE FROM evidence WHERE subject = $1 AND registration = $2 AND kind = 'chip-reading'";
 

@@ -85,7 +85,7 @@ pub struct Change {
     pub place: i64,
     /// Whose account.
     pub account: SubjectId,
-    /// The template; `None`: there is none, or none any more.
+    /// The template; `None`: there is none, or none any more, or it does not open.
     pub template: Option<Zeroizing<Vec<u8>>>,
 }
 
@@ -96,12 +96,19 @@ impl ChangeRow {
         let subject = SubjectId::try_from(self.subject.as_slice()).map_err(|_| CORRUPT)?;
         let registration = RegistrationId::try_from(self.registration.as_slice());
         let context = context(subject, registration.map_err(|_| CORRUPT)?);
-        let template = self.template.map(|sealed| keys.open(&context, &sealed));
+        // One that does not open is as good as none: the others are searched all the same.
+        let open = |sealed: Vec<u8>| {
+            let opened = keys.open(&context, &sealed).map(Zeroizing::new);
+            opened
+                .inspect_err(|cause| tracing::error!(%cause, place = self.place, "a face template"))
+                .ok()
+        };
+        let template = self.template.and_then(open);
         Ok(Change {
             seq: self.seq,
             place: self.place,
             account: SubjectId::try_from(self.account.as_slice()).map_err(|_| CORRUPT)?,
-            template: template.transpose()?.map(Zeroizing::new),
+            template,
         })
     }
 }
@@ -183,9 +190,9 @@ pub async fn lacking(
 pub(crate) const OUTDATED: &str = "DELETE FROM face_template WHERE (subject, registration, engine) IN \
      (SELECT o.subject, o.registration, o.engine FROM face_template o \
      JOIN face_template n ON n.subject = o.subject AND n.registration = o.registration AND n.engine = $1 \
-     WHERE o.engine <> $1 AND o.made_at < $2 LIMIT $3)";
+     WHERE o.engine <> $1 AND n.made_at < $2 LIMIT $3)";
 
-/// Removes templates of other engines from before an instant, where this engine has its own.
+/// Removes templates of other engines where this engine has had its own since before an instant.
 pub async fn purge(tx: &mut Tx, engine: &str, before: Timestamp, limit: i64) -> Result<u64> {
     execute!(tx, OUTDATED, engine, millis(before), limit)
 }

@@ -1,6 +1,7 @@
 //! A face engine that says what the test wants.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::ports::{Compared, FaceIndex, Faces, Living, Look, NoTemplate, Shot, Template, Wrong};
 use biometrics::face::{Challenge, Side, TURNS};
@@ -14,7 +15,12 @@ pub struct ScriptedFaces {
     searched: biometrics::face::Faces,
     wrong: Mutex<Option<Wrong>>,
     asked: Mutex<Vec<Challenge>>,
+    broken: AtomicBool,
+    meanwhile: Mutex<Option<Meanwhile>>,
 }
+
+/// What others do while the engine is at work.
+type Meanwhile = Box<dyn FnOnce() + Send>;
 
 impl Default for ScriptedFaces {
     fn default() -> Self {
@@ -24,6 +30,8 @@ impl Default for ScriptedFaces {
             searched: crate::widths::widths("1"),
             wrong: Mutex::default(),
             asked: Mutex::default(),
+            broken: AtomicBool::new(false),
+            meanwhile: Mutex::default(),
         }
     }
 }
@@ -67,6 +75,16 @@ impl ScriptedFaces {
     /// Finds this wrong with the pictures of a living face from now on.
     pub fn refuses(&self, wrong: Option<Wrong>) {
         *self.wrong.lock().expect("lock") = wrong;
+    }
+
+    /// Breaks down on what it is to search for, until it is mended.
+    pub fn breaks(&self, broken: bool) {
+        self.broken.store(broken, Ordering::SeqCst);
+    }
+
+    /// Lets others do something while the next template is made.
+    pub fn meanwhile(&self, what: impl FnOnce() + Send + 'static) {
+        *self.meanwhile.lock().expect("lock") = Some(Box::new(what));
     }
 
     /// The turns of each challenge that was judged: `left` or `right`.
@@ -141,6 +159,16 @@ impl Faces for ScriptedFaces {
     }
 
     fn template(&self, portrait: &[u8]) -> Result<Template, NoTemplate> {
+        let meanwhile = self.meanwhile.lock().expect("lock").take();
+        if let Some(meanwhile) = meanwhile {
+            meanwhile();
+        }
+        if self.broken.load(Ordering::SeqCst) {
+            return Err(NoTemplate {
+                code: "face-engine-failed",
+                lasting: false,
+            });
+        }
         Faces::template(&self.searched, portrait)
     }
 

@@ -34,7 +34,7 @@ const TURN: Duration = Duration::from_secs(15);
 async fn turn(at_once: &'static Semaphore, most: Duration) -> Outcome<SemaphorePermit<'static>> {
     let turn = tokio::time::timeout(most, at_once.acquire()).await;
     turn.ok()
-        .and_then(|turn| turn.ok())
+        .and_then(std::result::Result::ok)
         .ok_or(SelfProofError::Busy)
 }
 

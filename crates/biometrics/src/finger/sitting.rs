@@ -7,7 +7,7 @@
 use domain::ids::StaffId;
 
 use super::Position;
-use domain::finger::Hand;
+use domain::finger::{ASKED, Hand};
 
 /// The order of asking within a hand.
 const RIGHT: [Position; 5] = [
@@ -39,7 +39,7 @@ pub struct Want {
 impl Default for Want {
     fn default() -> Self {
         Self {
-            fingers: 2,
+            fingers: ASKED,
             tries: 3,
             worn: 4,
         }

@@ -13,6 +13,8 @@ enum Print {
     Off,
     NoReference,
     NotCompared,
+    /// The register has others.
+    Other,
     Is(Band),
 }
 
@@ -25,16 +27,23 @@ fn outcome(print: Print) -> Option<MatchOutcome> {
         Print::NoReference => Some(MatchOutcome::NoReference),
         Print::NotCompared => Some(MatchOutcome::NotCompared {
             whose: Whose::Reference,
+            why: "finger-truncated".into(),
+        }),
+        Print::Other => Some(MatchOutcome::NotCompared {
+            whose: Whose::Reference,
             why: "finger-not-on-record".into(),
         }),
         Print::Is(band) => Some(MatchOutcome::Compared { score: 55, band }),
     }
 }
 
-fn fingers(outcome: &MatchOutcome) -> MachineMatch {
+fn fingers(print: Print, outcome: &MatchOutcome) -> MachineMatch {
     let of = |finger| FingerMatch {
         finger,
-        outcome: outcome.clone(),
+        outcome: match print {
+            Print::Other => MatchOutcome::NoReference,
+            Print::Off | Print::NoReference | Print::NotCompared | Print::Is(_) => outcome.clone(),
+        },
     };
     MachineMatch {
         modality: Modality::Fingers([Finger::RightIndex, Finger::LeftIndex].map(of).to_vec()),
@@ -46,7 +55,7 @@ fn fingers(outcome: &MatchOutcome) -> MachineMatch {
 
 fn made(portrait: Portrait, print: Print) -> OfficerComparison {
     let face = portrait.map(|band| machine(Beside::Card, band));
-    let print = outcome(print).as_ref().map(fingers);
+    let print = outcome(print).map(|outcome| fingers(print, &outcome));
     OfficerComparison {
         machine: face.into_iter().chain(print).collect(),
         ..comparison()
@@ -57,9 +66,14 @@ fn made(portrait: Portrait, print: Print) -> OfficerComparison {
 #[test]
 fn fingers_count_as_the_face_does() {
     use Band::{Match, NoMatch, Unclear};
-    use Print::{Is, NoReference, NotCompared, Off};
+    use Print::{Is, NoReference, NotCompared, Off, Other};
     const BLIND: Portrait = Some(None);
-    let table: [(Portrait, Print, Option<Doubt>); 26] = [
+    let table: [(Portrait, Print, Option<Doubt>); 30] = [
+        // Which fingers are taken is the officer's choice: those that the register lacks tell nothing.
+        (None, Other, Some(Doubt::NotCompared)),
+        (Some(Some(Match)), Other, Some(Doubt::FingersOther)),
+        (Some(Some(Unclear)), Other, Some(Doubt::Unclear)),
+        (BLIND, Other, Some(Doubt::NotCompared)),
         (None, Off, None),
         (None, NoReference, None),
         (None, NotCompared, Some(Doubt::NotCompared)),
@@ -136,6 +150,7 @@ fn prints() -> impl Strategy<Value = Print> {
         Just(Print::Off),
         Just(Print::NoReference),
         Just(Print::NotCompared),
+        Just(Print::Other),
         Just(Print::Is(Band::Match)),
         Just(Print::Is(Band::Unclear)),
         Just(Print::Is(Band::NoMatch)),
@@ -151,6 +166,6 @@ proptest! {
         let against = made.machine.iter().filter_map(MachineMatch::band).any(|band| band != Band::Match);
         let compared = made.machine.iter().any(|one| one.band().is_some());
         let tried = made.machine.iter().any(MachineMatch::has_reference);
-        prop_assert_eq!(alone, !against && (compared || !tried));
+        prop_assert_eq!(alone, !against && (compared || !tried) && print != Print::Other);
     }
 }

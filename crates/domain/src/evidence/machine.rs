@@ -191,4 +191,15 @@ impl MachineMatch {
             Modality::Fingers(_) => true,
         }
     }
+
+    /// Whether the register has prints of the person, and none of the fingers taken is among them.
+    pub fn is_of_other_fingers(&self) -> bool {
+        match &self.modality {
+            Modality::Face => false,
+            Modality::Fingers(taken) => {
+                let on_record = |one: &FingerMatch| one.outcome != MatchOutcome::NoReference;
+                self.has_reference() && self.band().is_none() && !taken.iter().any(on_record)
+            }
+        }
+    }
 }

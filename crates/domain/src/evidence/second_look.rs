@@ -4,10 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Band, MachineMatch, OfficerComparison, Shown, Verdict, told};
+use crate::finger::ASKED;
 use crate::ids::{EvidenceId, StaffId};
-
-/// Fingerprints that are asked for (D59-7.2.b).
-const FINGERS: usize = 2;
 
 /// Why one officer's word is not enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,19 +22,22 @@ pub enum Doubt {
     FingersUnclear,
     /// The machine could use nothing of what is on record: no portrait, and no print.
     NotCompared,
+    /// The register has prints of the person, and those taken are of other fingers.
+    FingersOther,
     /// Prints are missing by an exception.
     Fingers,
 }
 
 impl Doubt {
     /// All of them, the gravest first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::NoMatch,
         Self::FingersNoMatch,
         Self::Card,
         Self::Unclear,
         Self::FingersUnclear,
         Self::NotCompared,
+        Self::FingersOther,
         Self::Fingers,
     ];
 
@@ -49,6 +50,7 @@ impl Doubt {
             Self::Unclear => "unclear",
             Self::FingersUnclear => "fingers-unclear",
             Self::NotCompared => "not-compared",
+            Self::FingersOther => "fingers-other",
             Self::Fingers => "fingers",
         }
     }
@@ -57,7 +59,8 @@ impl Doubt {
 impl OfficerComparison {
     /// D59-12.2, D59-14.2.a2: the gravest reason for a second officer, if there is one. Portrait and prints count
     /// alike: whatever speaks against it does, and one of the two that could be compared is enough. Nothing is doubtful
-    /// about a comparison without an engine, or about a register without prints: the officer's stands alone.
+    /// about a comparison without an engine, or about a register without prints: the officer's stands alone. Where it
+    /// has prints, fingers that it lacks are doubtful: which are taken is the officer's choice.
     pub fn doubt(&self) -> Option<Doubt> {
         let machine = || self.machine.iter();
         let any = |fingers: bool, band| {
@@ -67,7 +70,7 @@ impl OfficerComparison {
             machine().any(MachineMatch::has_reference)
                 && machine().all(|made| made.band().is_none())
         };
-        let excepted = self.fingers.len() < FINGERS && told(self.exception.as_deref());
+        let excepted = self.fingers.len() < usize::from(ASKED) && told(self.exception.as_deref());
         Doubt::ALL.into_iter().find(|doubt| match doubt {
             Doubt::NoMatch => any(false, Band::NoMatch),
             Doubt::FingersNoMatch => any(true, Band::NoMatch),
@@ -75,6 +78,7 @@ impl OfficerComparison {
             Doubt::Unclear => any(false, Band::Unclear),
             Doubt::FingersUnclear => any(true, Band::Unclear),
             Doubt::NotCompared => blind(),
+            Doubt::FingersOther => machine().any(MachineMatch::is_of_other_fingers),
             Doubt::Fingers => excepted,
         })
     }

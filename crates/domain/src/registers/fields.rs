@@ -117,6 +117,11 @@ impl Fields<'_> {
             .map_or("", |value| value.trim())
     }
 
+    /// Whether the file has this column.
+    pub fn has(&self, column: usize) -> bool {
+        self.header.places.get(column).copied().flatten().is_some()
+    }
+
     /// An error in this column.
     pub fn error(&self, column: usize, reason: Reason) -> RowError {
         RowError {

@@ -129,11 +129,12 @@ impl Refusal {
         Self::ALL.into_iter().find(|r| r.as_str() == text)
     }
 
-    /// Reasons that an officer may give; [`Self::Duplicate`] only where another officer has found it (D59-3.1).
+    /// Reasons that an officer may give: where another officer found a [`Self::Duplicate`] that one, else the others
+    /// (D59-3.1).
     pub fn by_officer(duplicate: bool) -> impl Iterator<Item = Self> {
         Self::ALL
             .into_iter()
-            .filter(move |reason| duplicate || *reason != Self::Duplicate)
+            .filter(move |reason| duplicate == (*reason == Self::Duplicate))
     }
 
     /// D59-14.1.a, D59-15.1: the paper that a kind of person must hold is not there or not valid.

@@ -128,17 +128,47 @@ pub async fn of_registration(
     rows.into_iter().map(Stored::try_from).collect()
 }
 
-pub(crate) const PART: &str = "SELECT CAST((SELECT COUNT(*) FROM capture WHERE subject = $1 AND registration = $2 AND taken_by = $3) \
-     + (SELECT COUNT(*) FROM evidence WHERE subject = $1 AND registration = $2 AND staff = $3 \
-     AND kind = 'officer-comparison') AS BIGINT)";
+/// Whether an officer took a picture for a registration, compared its portraits or decided it.
+macro_rules! part {
+    ($subject:literal, $registration:literal, $officer:literal) => {
+        concat!(
+            "(EXISTS (SELECT 1 FROM capture c WHERE c.subject = ",
+            $subject,
+            " AND c.registration = ",
+            $registration,
+            " AND c.taken_by = ",
+            $officer,
+            ") OR EXISTS (SELECT 1 FROM evidence e WHERE e.subject = ",
+            $subject,
+            " AND e.registration = ",
+            $registration,
+            " AND e.staff = ",
+            $officer,
+            " AND e.kind = 'officer-comparison') OR EXISTS (SELECT 1 FROM registration d WHERE d.subject = ",
+            $subject,
+            " AND d.id = ",
+            $registration,
+            " AND d.officer = ",
+            $officer,
+            " AND d.state IN ('approved', 'refused')))"
+        )
+    };
+}
 
-/// Whether an officer took a picture for a registration or compared its portraits: then he settles no warning of it.
+pub(crate) const PART: &str = concat!(
+    "SELECT CAST(CASE WHEN ",
+    part!("$1", "$2", "$3"),
+    " THEN 1 ELSE 0 END AS BIGINT)"
+);
+
+/// Whether an officer took a picture for a registration, compared its portraits or decided it: then he settles no
+/// warning of it, nor one that points to it.
 pub async fn has_part(
     source: &mut impl Source,
     (subject, registration): (SubjectId, RegistrationId),
     officer: StaffId,
 ) -> Result<bool> {
-    let (count,) = fetch_one!(
+    let (there,) = fetch_one!(
         source,
         (i64,),
         PART,
@@ -146,19 +176,21 @@ pub async fn has_part(
         registration.as_bytes().as_slice(),
         officer.as_bytes().as_slice()
     )?;
-    Ok(count > 0)
+    Ok(there == 1)
 }
 
-pub(crate) const WAITING: &str = "SELECT r.reference, MIN(w.found_at) FROM face_warning w \
+pub(crate) const WAITING: &str = concat!(
+    "SELECT r.reference, MIN(w.found_at) FROM face_warning w \
      JOIN registration r ON r.subject = w.subject AND r.id = w.registration \
-     WHERE w.state = 'open' AND r.unit = $1 AND r.state IN ('received', 'incomplete') AND w.officer <> $2 \
-     AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.subject = w.subject AND c.registration = w.registration AND c.taken_by = $2) \
-     AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.subject = w.subject AND e.registration = w.registration AND e.staff = $2 \
-     AND e.kind = 'officer-comparison') \
-     GROUP BY r.reference ORDER BY MIN(w.found_at), r.reference LIMIT $3";
+     WHERE w.state = 'open' AND r.unit = $1 AND r.state IN ('received', 'incomplete') AND w.officer <> $2 AND NOT ",
+    part!("w.subject", "w.registration", "$2"),
+    " AND NOT ",
+    part!("w.other_subject", "w.other_registration", "$2"),
+    " GROUP BY r.reference ORDER BY MIN(w.found_at), r.reference LIMIT $3"
+);
 
-/// References of registrations with warnings that wait at a unit for an officer who had no part in them, with since
-/// when; the oldest first.
+/// References of registrations with warnings that wait at a unit for an officer who had no part in either of the two
+/// registrations, with since when; the oldest first.
 pub async fn waiting(
     source: &mut impl Source,
     (unit, officer): (&str, StaffId),

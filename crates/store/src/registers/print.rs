@@ -56,6 +56,23 @@ pub async fn save(tx: &mut Tx, print: Sealed) -> Result<()> {
     Ok(())
 }
 
+pub(crate) const WITHDRAW: &str = "DELETE FROM reg_print WHERE number = $1 AND source = $2 AND $3 NOT LIKE '%;' || finger || ';%'";
+
+/// Removes a person's prints of all fingers but these.
+pub async fn withdraw(
+    tx: &mut Tx,
+    (key, source): (&str, PortraitSource),
+    but: &[Finger],
+) -> Result<()> {
+    let mut named = String::from(";");
+    for finger in but {
+        named.push_str(finger.as_str());
+        named.push(';');
+    }
+    execute!(tx, WITHDRAW, key, source.as_str(), named.as_str())?;
+    Ok(())
+}
+
 pub(crate) const FIND: &str =
     "SELECT finger, image FROM reg_print WHERE number = $1 AND source = $2 ORDER BY finger";
 

@@ -5,6 +5,7 @@ use domain::contact::{Email, Phone};
 use domain::evidence::Consent;
 use domain::ids::{CaptureId, EvidenceId};
 use domain::person::{BirthDate, Difference, FullName, PersonNumber, Sex, TravelPaper};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -50,8 +51,11 @@ pub struct FingerTaken {
 pub struct FingerTried {
     /// Which finger.
     pub finger: String,
-    /// How many.
+    /// How many, on the day of the last one.
     pub failed: u8,
+    /// When the last one was; unknown of those from before.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
 }
 
 /// Why an officer must look at a registration of level 1.

@@ -72,3 +72,4 @@ error-fingers-one = This is the same finger as { $other ->
  }, which was taken already. Take another finger, or remove that print
 second-look-why-fingers-no-match = the machine does not find the same fingers
 second-look-why-fingers-unclear = the machine is not sure of the fingers
+second-look-why-fingers-other = the register has prints of this person, but of other fingers than those taken

@@ -69,3 +69,4 @@ error-fingers-one = Đây là cùng một ngón với { $other ->
  } đã lấy trước đó. Hãy lấy ngón khác, hoặc bỏ vân tay kia
 second-look-why-fingers-no-match = máy không thấy cùng ngón tay
 second-look-why-fingers-unclear = máy chưa rõ về vân tay
+second-look-why-fingers-other = cơ sở dữ liệu có vân tay của người này nhưng là của các ngón khác

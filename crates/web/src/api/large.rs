@@ -21,7 +21,7 @@ pub struct Large<T, const MOST: usize>(pub T, pub SemaphorePermit<'static>);
 /// Megabytes of such bodies at once. Their pictures are judged one after the other anyway.
 static ROOM: Semaphore = Semaphore::const_new(96);
 /// Whoever sends longer than this gives his room up.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 /// Seconds after which it is worth trying again.
 const AGAIN: i64 = 5;
 

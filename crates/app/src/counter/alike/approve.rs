@@ -1,14 +1,13 @@
 //! Before an approval everybody approved meanwhile is searched too, on whichever node; the template then goes on record
 //! with the account, in the same transaction.
 
-use domain::evidence::SearchOutcome;
 use domain::ids::{StaffId, SubjectId};
 use store::Tx;
 use store::face_template::{self, Portrait};
-use store::registration::Stored;
+use store::registration::{self, Stored};
 
 use super::gallery;
-use super::search::{self, Made, NOT_READY, own};
+use super::search::{self, Made, own};
 use super::standing::distinct;
 use crate::ports::Template;
 use crate::{App, Cx, Error, Result};
@@ -22,20 +21,30 @@ pub(crate) struct Enrolment {
     pub(super) upto: i64,
 }
 
-/// Searches once more; what is found now stops the approval like what was found before. `first`: who compared.
+/// Searches once more; what is found now stops the approval like what was found before, and so does an engine that
+/// could not search and may at the next try. `first`: who compared.
 pub(crate) async fn before_approval(
     app: &App,
     cx: &Cx,
     (stored, first): (&Stored, StaffId),
 ) -> Result<Option<Enrolment>> {
-    let Some(Made { search, enrolment }) = search::search(app, cx, stored).await? else {
+    let Some(made) = search::search(app, cx, stored).await? else {
         return Ok(None);
     };
-    let not_ready = |why: &str| why == NOT_READY;
-    if matches!(&search.outcome, SearchOutcome::NotSearched { why } if not_ready(why)) {
-        return Err(Error::Refused(NOT_READY));
+    let Made {
+        search,
+        passing,
+        enrolment,
+    } = made;
+    if let Some(why) = passing {
+        return Err(Error::Refused(why));
     }
     let mut tx = app.db.begin().await?;
+    // Somebody may have decided it meanwhile: nobody would settle its warnings.
+    let now = registration::load(&mut tx, stored.subject, stored.id).await?;
+    if now.is_none_or(|now| now.revision != stored.revision) {
+        return Err(Error::Stale);
+    }
     let entry = search::keep(&mut tx, app, cx, (stored, first), &search).await?;
     tx.commit(entry).await?;
     let mut source = app.db.read().await?;

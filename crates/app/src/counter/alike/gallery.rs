@@ -61,6 +61,14 @@ impl Held {
         self.last = self.last.max(change.seq);
     }
 
+    fn forget(&mut self, place: u64) {
+        if self.accounts.remove(&place).is_some()
+            && let Some(index) = &mut self.index
+        {
+            index.remove(place);
+        }
+    }
+
     fn search(
         &self,
         template: &Template,
@@ -102,6 +110,18 @@ pub(super) fn among(
         held.take(faces, change);
     }
     held.search(template, own, from).map(|found| found.others)
+}
+
+/// Forgets a template whose row is gone, which no change told of.
+pub(super) async fn forget(app: &App, of: i64) -> Result<()> {
+    let held = app.gallery().held.clone();
+    let work = move || {
+        let mut held = held.write().unwrap_or_else(PoisonError::into_inner);
+        held.forget(place(of));
+    };
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|cause| Error::Internal(cause.to_string()))
 }
 
 /// Reads one batch on; gives how many changes there were.

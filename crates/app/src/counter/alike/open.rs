@@ -36,7 +36,7 @@ pub struct Opened {
 }
 
 /// D59-20.4: the open warnings of a registration at the officer's unit. Who took its pictures or compared them settles
-/// none of them; for other units it does not exist.
+/// none of them, and who had a part in the other enrolment not the one about it; for other units it does not exist.
 pub(super) async fn behind(
     source: &mut impl Source,
     cx: &Cx,
@@ -57,7 +57,17 @@ pub(super) async fn behind(
     if own || face_warning::has_part(source, (stored.subject, stored.id), officer).await? {
         return Err(Error::Refused("alike-own"));
     }
-    Ok((stored, open))
+    let mut others = Vec::new();
+    for warning in open {
+        let of = (warning.other.subject, warning.other.registration);
+        if !face_warning::has_part(source, of, officer).await? {
+            others.push(warning);
+        }
+    }
+    if others.is_empty() {
+        return Err(Error::Refused("alike-own"));
+    }
+    Ok((stored, others))
 }
 
 /// One of them.

@@ -16,7 +16,7 @@ use super::approve::Enrolment;
 use super::gallery;
 use crate::ports::{Faces, NoTemplate, Template};
 use crate::registration::image;
-use crate::{App, Cx, Result, entry_with};
+use crate::{App, Cx, Error, Result, entry_with};
 
 /// An engine that breaks down on a picture says nothing about a person.
 const FAILED: NoTemplate = NoTemplate {
@@ -24,13 +24,17 @@ const FAILED: NoTemplate = NoTemplate {
     lasting: false,
 };
 /// This process does not know all templates yet.
-pub(super) const NOT_READY: &str = "alike-not-ready";
+const NOT_READY: &str = "alike-not-ready";
+/// The engine failed at this search.
+const BROKEN: &str = "alike-failed";
 
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// A search that was made, or why not; and what approving needs of it.
 pub(crate) struct Made {
     pub(crate) search: FaceSearch,
+    /// What kept it from being made passes: the name of the refusal that asks to try again.
+    pub(super) passing: Option<&'static str>,
     pub(super) enrolment: Option<Enrolment>,
 }
 
@@ -48,9 +52,14 @@ pub(crate) async fn search(app: &App, cx: &Cx, stored: &Stored) -> Result<Option
     let Some(picture) = picture else {
         return Ok(None);
     };
-    let (outcome, enrolment) = match template(&faces, picture).await {
+    let (outcome, came) = match template(&faces, picture).await {
         Ok(template) => outcome(app, &faces, template, own).await?,
-        Err(none) => (not_searched(none.code), None),
+        Err(none) => (not_searched(none.code), Came::of(none)),
+    };
+    let (enrolment, passing) = match came {
+        Came::Enrolment(enrolment) => (Some(enrolment), None),
+        Came::Nothing => (None, None),
+        Came::Passing(why) => (None, Some(why)),
     };
     let search = FaceSearch {
         id: app.id(EvidenceId::from_bytes),
@@ -59,7 +68,29 @@ pub(crate) async fn search(app: &App, cx: &Cx, stored: &Stored) -> Result<Option
         portrait,
         outcome,
     };
-    Ok(Some(Made { search, enrolment }))
+    Ok(Some(Made {
+        search,
+        passing,
+        enrolment,
+    }))
+}
+
+/// What approving has of a search.
+enum Came {
+    Enrolment(Enrolment),
+    /// This engine will never make a template of the portrait.
+    Nothing,
+    Passing(&'static str),
+}
+
+impl Came {
+    const fn of(none: NoTemplate) -> Self {
+        if none.lasting {
+            Self::Nothing
+        } else {
+            Self::Passing(BROKEN)
+        }
+    }
 }
 
 fn not_searched(why: &str) -> SearchOutcome {
@@ -73,10 +104,10 @@ async fn outcome(
     faces: &Arc<dyn Faces>,
     template: Template,
     own: Vec<SubjectId>,
-) -> Result<(SearchOutcome, Option<Enrolment>)> {
+) -> Result<(SearchOutcome, Came)> {
     let found = match gallery::look(app, faces, (template.clone(), own)).await? {
-        None => return Ok((not_searched(NOT_READY), None)),
-        Some(Err(why)) => return Ok((not_searched(why), None)),
+        None => return Ok((not_searched(NOT_READY), Came::Passing(NOT_READY))),
+        Some(Err(why)) => return Ok((not_searched(why), Came::Passing(BROKEN))),
         Some(Ok(found)) => found,
     };
     let searched = SearchOutcome::Searched {
@@ -89,7 +120,7 @@ async fn outcome(
         template,
         upto: found.upto,
     };
-    Ok((searched, Some(enrolment)))
+    Ok((searched, Came::Enrolment(enrolment)))
 }
 
 /// The subject itself, under each identifier it has: a registration begun before the account has its own.
@@ -138,9 +169,10 @@ pub(crate) async fn keep(
     };
     evidence::insert(tx, stored.subject, &kept, search).await?;
     for hit in search.hits() {
-        // Whose template went meanwhile has no portrait to show.
+        // Its template went meanwhile: it may have another one by now, and the search is made anew without this.
         let Some(other) = face_template::at(tx, hit.place).await? else {
-            continue;
+            gallery::forget(app, hit.place).await?;
+            return Err(Error::Stale);
         };
         let warning = face_warning::Stored {
             subject: stored.subject,

@@ -26,7 +26,7 @@ const BATCH: i64 = 20;
 /// How long a node leaves it to others that have the engine.
 const ELSEWHERE: SignedDuration = SignedDuration::from_mins(5);
 const NEXT_LOOK: SignedDuration = SignedDuration::from_hours(1);
-/// Templates of an engine that was replaced; nodes that still run it make them anew.
+/// How long templates of an engine that was replaced stay; nodes that still run it then make them anew.
 const OUTDATED: SignedDuration = SignedDuration::from_hours(24 * 30);
 const PURGED: i64 = 1000;
 
@@ -83,8 +83,13 @@ pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     drop(source);
     let mut made = Vec::new();
     for of in &lacking {
-        if let Some(one) = make(app, cx, &faces, *of).await? {
-            made.push(one);
+        match make(app, cx, &faces, *of).await {
+            Ok(one) => made.extend(one),
+            // The others get theirs; this one is looked at again each hour.
+            Err(cause @ (store::Error::Seal(_) | store::Error::Corrupt(_))) => {
+                tracing::error!(%cause, registration = %of.1, "no face template can be made");
+            }
+            Err(other) => return Err(other.into()),
         }
     }
     let mut tx = app.db.begin().await?;
@@ -119,7 +124,7 @@ async fn make(
     cx: &Cx,
     faces: &Arc<dyn Faces>,
     (subject, id): Cursor,
-) -> Result<Option<One>> {
+) -> std::result::Result<Option<One>, store::Error> {
     let mut source = app.db.scan().await?;
     let Some(stored) = registration::load(&mut source, subject, id).await? else {
         return Ok(None);

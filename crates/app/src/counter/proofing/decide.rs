@@ -57,6 +57,9 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     let stored = access::proofing(&mut source, &cx, seen.reference).await?;
     received(&stored)?;
     seen.unchanged(&stored)?;
+    if super::forward::pending(&mut source, &stored).await? {
+        return Err(Error::Refused("forward-first"));
+    }
     let (compared, _) = proofs(&mut source, &stored).await?;
     alike::distinct(&mut source, &stored).await?;
     drop(source);
@@ -70,6 +73,14 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     let person = told
         .person
         .ok_or(Error::Refused(Refusal::NotInRegister.as_str()))?;
+    // Nobody else's face is looked at for what cannot be approved anyway.
+    let mut source = app.db.read().await?;
+    let known = store::account::by_number(&mut source, &number, cx.now).await?;
+    let subject = known.map_or(stored.subject, |a| a.account.subject);
+    if issue::contact_taken(&mut source, subject, &stored.dossier).await? {
+        return Err(Error::Refused("contact-taken"));
+    }
+    drop(source);
     let by = (&stored, compared.officer());
     let enrolment = alike::before_approval(app, &cx, by).await?;
     let mut tx = app.db.begin().await?;
@@ -160,6 +171,10 @@ pub async fn send_back(app: &App, cx: &Cx, seen: Seen<'_>, missing: &str) -> Res
     let mut stored = access::open_proofing(&mut tx, &cx, seen.reference).await?;
     received(&stored)?;
     seen.unchanged(&stored)?;
+    // D59-3.1: nothing that could be brought would change it.
+    if alike::duplicate(&mut tx, &stored).await? {
+        return Err(Error::Refused(Refusal::Duplicate.as_str()));
+    }
     let missing = text::free_text("missing", missing, LONGEST)?
         .ok_or_else(|| Fault::new("missing", "missing-empty"))?;
     // What is missing is mended at the counter that took it.

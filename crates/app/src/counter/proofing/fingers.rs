@@ -7,10 +7,12 @@ use domain::actor::Purpose;
 use domain::fault::Fault;
 use domain::finger::Finger;
 use domain::ids::CaptureId;
+use domain::time::viet_nam_date;
+use jiff::Timestamp;
 use store::capture::{self, Capture};
 use store::registration::{FingerTaken, FingerTried, Stored};
 
-use super::{keep, taken};
+use super::{keep, replaced, taken};
 use crate::counter::{access, prints};
 use crate::ports::Examined;
 use crate::registration::{image, text};
@@ -29,13 +31,19 @@ pub enum NextFinger {
     Exception,
 }
 
-/// D59-14.2.a2: three tries a finger, then the next of the same hand, then the other hand.
-pub fn next_finger(stored: &Stored) -> NextFinger {
+/// Tries of today that were no good. Hands are washed, and plates: another day each finger begins anew.
+pub fn tries_of_today(stored: &Stored, now: Timestamp) -> impl Iterator<Item = &FingerTried> {
+    let today = viet_nam_date(now);
+    let tried = stored.dossier.finger_tries.iter();
+    tried.filter(move |t| t.at.is_some_and(|at| viet_nam_date(at) == today))
+}
+
+/// D59-14.2.a2: three tries a finger in a day, then the next of the same hand, then the other hand.
+pub fn next_finger(stored: &Stored, now: Timestamp) -> NextFinger {
     let dossier = &stored.dossier;
     let taken = dossier.fingers.iter().map(|f| f.finger.as_str());
     let taken: Vec<_> = taken.filter_map(Finger::parse).collect();
-    let tried = dossier.finger_tries.iter();
-    let failed: Vec<_> = tried
+    let failed: Vec<_> = tries_of_today(stored, now)
         .filter_map(|t| Some((Finger::parse(&t.finger)?, t.failed)))
         .collect();
     match Sitting::resumed(Want::default(), &taken, &failed).step() {
@@ -45,9 +53,8 @@ pub fn next_finger(stored: &Stored) -> NextFinger {
     }
 }
 
-fn failed(stored: &Stored, finger: Finger) -> u8 {
-    let mut tried = stored.dossier.finger_tries.iter();
-    tried
+fn failed(stored: &Stored, finger: Finger, now: Timestamp) -> u8 {
+    tries_of_today(stored, now)
         .find(|t| t.finger == finger.as_str())
         .map_or(0, |t| t.failed)
 }
@@ -66,7 +73,7 @@ pub async fn set_finger(
     let stored = access::open_proofing(&mut source, &cx, reference).await?;
     drop(source);
     let finger = Finger::parse(finger).ok_or_else(|| Fault::new("finger", "finger-choose"))?;
-    if app.fingers.is_some() && failed(&stored, finger) >= Want::default().tries {
+    if app.fingers.is_some() && failed(&stored, finger, cx.now) >= Want::default().tries {
         return Err(Fault::new("finger", "finger-tries-over").into());
     }
     let image = image::finger(bytes.clone()).await?;
@@ -95,7 +102,8 @@ async fn count_try(app: &App, cx: &Cx, reference: &str, finger: Finger) -> Resul
     let mut stored = access::open_proofing(&mut tx, cx, reference).await?;
     let tried = FingerTried {
         finger: finger.as_str().to_owned(),
-        failed: failed(&stored, finger).saturating_add(1),
+        failed: failed(&stored, finger, cx.now).saturating_add(1),
+        at: Some(cx.now),
     };
     let tries = &mut stored.dossier.finger_tries;
     tries.retain(|t| t.finger != tried.finger);
@@ -118,10 +126,8 @@ async fn keep_finger(
         .fingers
         .iter()
         .position(|f| f.finger == finger);
-    if let Some(old) = old.map(|index| stored.dossier.fingers.remove(index))
-        && stored.dossier.comparison.is_none()
-    {
-        capture::delete(&mut tx, stored.subject, old.capture).await?;
+    if let Some(old) = old.map(|index| stored.dossier.fingers.remove(index)) {
+        replaced(&mut tx, &stored, old.capture).await?;
     }
     stored.dossier.comparison = None;
     let id = app.id(CaptureId::from_bytes);
@@ -156,9 +162,8 @@ pub async fn remove_finger(app: &App, cx: &Cx, reference: &str, finger: &str) ->
         .position(|f| f.finger == finger)
         .ok_or(Error::NotFound)?;
     let old = stored.dossier.fingers.remove(index);
-    if stored.dossier.comparison.take().is_none() {
-        capture::delete(&mut tx, stored.subject, old.capture).await?;
-    }
+    stored.dossier.comparison = None;
+    replaced(&mut tx, &stored, old.capture).await?;
     keep(tx, app, &cx, stored, Vec::new()).await
 }
 

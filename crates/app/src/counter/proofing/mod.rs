@@ -20,7 +20,9 @@ pub use contact::{confirm_contact, resend_code, set_contact};
 pub use decide::{approve, receive_again, refuse, send_back};
 pub use details::set_details;
 pub use documents::{add_document, remove_document};
-pub use fingers::{NextFinger, finger_exception, next_finger, remove_finger, set_finger};
+pub use fingers::{
+    NextFinger, finger_exception, next_finger, remove_finger, set_finger, tries_of_today,
+};
 pub use forward::forward;
 pub use open::{Opening, open};
 pub use portrait::set_portrait;
@@ -29,10 +31,11 @@ pub use view::{Proofing, Second, begun, view};
 
 use domain::account::SubjectKind;
 use domain::event::Event;
+use domain::ids::CaptureId;
 use domain::regime::ClockKind;
 use domain::registration::State;
 use store::registration::{self, Stored};
-use store::{Audit, Entry, Tx, second_look};
+use store::{Audit, Entry, Tx, capture, evidence, second_look};
 
 use crate::registration::receive::receive;
 use crate::{App, Cx, Result, entry_with};
@@ -74,6 +77,15 @@ pub(crate) const fn clock(stored: &Stored) -> ClockKind {
         }
         SubjectKind::Citizen | SubjectKind::Organisation => ClockKind::CitizenWithoutChip,
     }
+}
+
+/// A picture that was taken again, or back. One that an officer may have compared stays: evidence, warnings and who had
+/// a part in them point to it, whatever ended the comparison since.
+async fn replaced(tx: &mut Tx, stored: &Stored, old: CaptureId) -> Result<()> {
+    if !evidence::compared(tx, stored.subject, stored.id).await? {
+        capture::delete(tx, stored.subject, old).await?;
+    }
+    Ok(())
 }
 
 /// A capture on record.

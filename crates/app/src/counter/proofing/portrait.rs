@@ -5,7 +5,7 @@ use domain::ids::CaptureId;
 use store::capture::{self, Capture};
 use store::registration::Stored;
 
-use super::{keep, taken};
+use super::{keep, replaced, taken};
 use crate::counter::{access, machine};
 use crate::registration::image;
 use crate::{App, Cx, Result};
@@ -21,10 +21,9 @@ pub async fn set_portrait(app: &App, cx: &Cx, reference: &str, bytes: Vec<u8>) -
     let findings = machine::examine(app, &image).await?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
-    if let Some(old) = stored.dossier.portrait.take()
-        && stored.dossier.comparison.take().is_none()
-    {
-        capture::delete(&mut tx, stored.subject, old).await?;
+    stored.dossier.comparison = None;
+    if let Some(old) = stored.dossier.portrait.take() {
+        replaced(&mut tx, &stored, old).await?;
     }
     let id = app.id(CaptureId::from_bytes);
     let new = Capture {

@@ -1,5 +1,6 @@
 //! What there is to do at the counter, and how far it is.
 
+use domain::finger::ASKED;
 use domain::registration::State;
 use store::registration::Stored;
 
@@ -63,7 +64,7 @@ impl Task {
             Self::Contact => d.phone.is_some() || d.email.is_some(),
             Self::Documents => !d.documents.is_empty(),
             Self::Portrait => d.portrait.is_some(),
-            Self::Fingers => d.fingers.len() >= 2 || d.finger_exception.is_some(),
+            Self::Fingers => d.fingers.len() >= usize::from(ASKED) || d.finger_exception.is_some(),
             Self::Consent => d.consent.is_some(),
             Self::Compare => d.comparison.is_some(),
             Self::Decide => matches!(stored.state, State::Approved { .. } | State::Refused { .. }),

@@ -262,9 +262,13 @@ impl Run {
             portraits::save(tx, portrait).await?;
             point.portraits += 1;
         }
-        for print in chunk.prints {
-            prints::save(tx, print).await?;
-            point.prints += 1;
+        for taken in chunk.prints {
+            let of = (taken.key.as_str(), taken.source);
+            prints::withdraw(tx, of, &taken.named).await?;
+            for print in taken.sealed {
+                prints::save(tx, print).await?;
+                point.prints += 1;
+            }
         }
         Ok(())
     }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::path::Path;
 
-use domain::registers::{Header, Reason, Register, RowError, line};
+use domain::finger::Finger;
+use domain::registers::{Header, PortraitSource, Reason, Register, RowError, line};
 use store::Keys;
 use store::registers::Cell;
 use store::registers::portrait::Sealed;
@@ -23,12 +24,20 @@ use crate::{Error, Result};
 pub(super) const CHUNK_LINES: u64 = 2_000;
 const CHUNK_BYTES: usize = 1 << 20;
 
+/// The prints of a person: those that could be taken, and every finger that the line names.
+pub(super) struct Taken {
+    pub(super) key: String,
+    pub(super) source: PortraitSource,
+    pub(super) named: Vec<Finger>,
+    pub(super) sealed: Vec<SealedPrint>,
+}
+
 /// Some lines, and where they end.
 #[derive(Default)]
 pub(super) struct Chunk {
     pub(super) cells: Vec<Cell>,
     pub(super) portraits: Vec<Sealed>,
-    pub(super) prints: Vec<SealedPrint>,
+    pub(super) prints: Vec<Taken>,
     /// Bytes of sealed pictures.
     pub(super) bytes: usize,
     pub(super) accepted: i64,
@@ -174,16 +183,25 @@ fn seal(folder: &Path, keys: &Keys, wanted: Pictures, chunk: &mut Chunk) -> Resu
             Err(reason) => wrong.push(complaint("portrait", reason)),
         }
     }
-    for one in wanted.prints {
-        match print::load(folder, &one.path) {
-            Ok(image) => {
-                let place = (one.source, one.finger);
-                let sealed = SealedPrint::new(keys, one.key, place, &image)?;
-                chunk.bytes += sealed.size();
-                chunk.prints.push(sealed);
+    if let Some(prints) = wanted.prints {
+        let mut taken = Taken {
+            named: prints.fingers.iter().map(|(finger, _)| *finger).collect(),
+            key: prints.key,
+            source: prints.source,
+            sealed: Vec::new(),
+        };
+        for (finger, path) in prints.fingers {
+            match print::load(folder, &path) {
+                Ok(image) => {
+                    let place = (taken.source, finger);
+                    let sealed = SealedPrint::new(keys, taken.key.clone(), place, &image)?;
+                    chunk.bytes += sealed.size();
+                    taken.sealed.push(sealed);
+                }
+                Err(reason) => wrong.push(complaint("fingers", reason)),
             }
-            Err(reason) => wrong.push(complaint("fingers", reason)),
         }
+        chunk.prints.push(taken);
     }
     chunk.warnings += i64::try_from(wrong.len()).map_err(cannot)?;
     Ok(wrong)

@@ -18,19 +18,20 @@ pub(super) struct Portrait {
     pub(super) path: String,
 }
 
-/// A fingerprint that a line names.
-pub(super) struct Print {
+/// The fingerprints that a line names: there are no others of the person.
+pub(super) struct Prints {
     pub(super) key: String,
     pub(super) source: PortraitSource,
-    pub(super) finger: Finger,
-    pub(super) path: String,
+    /// Each with the path of its picture.
+    pub(super) fingers: Vec<(Finger, String)>,
 }
 
 /// The pictures that a line names.
 #[derive(Default)]
 pub(super) struct Pictures {
     pub(super) portrait: Option<Portrait>,
-    pub(super) prints: Vec<Print>,
+    /// Nothing where the file does not tell.
+    pub(super) prints: Option<Prints>,
 }
 
 impl Pictures {
@@ -42,20 +43,28 @@ impl Pictures {
         });
         Self {
             portrait,
-            prints: Vec::new(),
+            prints: None,
         }
     }
 
-    fn with(mut self, key: &str, source: PortraitSource, prints: Vec<(Finger, &str)>) -> Self {
-        let print = |(finger, path): (Finger, &str)| Print {
+    fn with(self, key: &str, source: PortraitSource, prints: Option<Vec<(Finger, &str)>>) -> Self {
+        let owned = |(finger, path): (Finger, &str)| (finger, path.to_owned());
+        let prints = prints.map(|fingers| Prints {
             key: key.to_owned(),
             source,
-            finger,
-            path: path.to_owned(),
-        };
-        self.prints = prints.into_iter().map(print).collect();
-        self
+            fingers: fingers.into_iter().map(owned).collect(),
+        });
+        Self { prints, ..self }
     }
+}
+
+/// What a file with that column says of the prints.
+fn prints<'a>(
+    fields: &'a Fields<'_>,
+    column: usize,
+) -> Result<Option<Vec<(Finger, &'a str)>>, RowError> {
+    let told = fingers::parse(fields, column)?;
+    Ok(fields.has(column).then_some(told))
 }
 
 pub(super) fn take(
@@ -73,7 +82,7 @@ pub(super) fn take(
         }
         Register::Cards => {
             let record = cards::parse_row(fields)?;
-            let prints = fingers::parse(fields, cards::FINGERS)?;
+            let prints = prints(fields, cards::FINGERS)?;
             card::cells(&record, cells);
             let (key, source) = (record.number.as_str(), PortraitSource::Card);
             let pictures = Pictures::portrait(key, source, fields.text(cards::PORTRAIT));
@@ -81,7 +90,7 @@ pub(super) fn take(
         }
         Register::Foreigners => {
             let record = foreigners::parse_row(fields)?;
-            let prints = fingers::parse(fields, foreigners::FINGERS)?;
+            let prints = prints(fields, foreigners::FINGERS)?;
             foreigner::cells(&record, cells);
             let (key, source) = (record.file.as_str(), PortraitSource::Immigration);
             let pictures = Pictures::portrait(key, source, fields.text(foreigners::PORTRAIT));

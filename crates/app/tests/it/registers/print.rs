@@ -1,6 +1,6 @@
 //! Fingerprints named by register files.
 
-use domain::finger::Finger::{LeftIndex, RightIndex};
+use domain::finger::Finger::{LeftIndex, LeftThumb, RightIndex};
 use domain::person::PersonNumber;
 use domain::registers::{PortraitSource, Register};
 use store::registers::print;
@@ -90,13 +90,34 @@ async fn prints(kit: Kit) {
     let registers = testkit::adapters::registers::Embedded::new(kit.app.db.clone());
     let told = app::ports::Registers::prints(&registers, &known).await;
     assert_eq!(told.unwrap(), both);
-    // A file that names none leaves them in place; one that names a finger replaces that one.
-    let lines = [(0, ""), (2, "left-index:prints/good.wsq")]
-        .map(|(n, fingers)| format!("{},chip,2021-05-06,,valid,,,{fingers}\n", number(n)));
+    // A file without the column leaves them in place, and so does one without the person.
+    let without = "number,form,issued_on,expires_on,status,changed_on,portrait\n";
+    let line = format!("{},chip,2021-05-06,,valid,,\n", number(0));
+    let file = kit
+        .folder
+        .write("in/without.csv", without.to_owned() + &line);
+    kit.import(Register::Cards, &file).await.unwrap();
+    assert_eq!(kept(0).await, both);
+    // One that names a finger replaces that one, and withdraws those that it does not name. What it names and cannot
+    // bring stays; of two lines about one person the last counts.
+    let lines = [
+        (2, "right-index:prints/good.wsq"),
+        (2, "left-index:prints/good.wsq"),
+        (0, "right-index:prints/none.png;left-thumb:prints/good.png"),
+    ];
+    let lines =
+        lines.map(|(n, fingers)| format!("{},chip,2021-05-06,,valid,,,{fingers}\n", number(n)));
     let file = kit
         .folder
         .write("in/again.csv", CARDS.to_owned() + &lines.concat());
     kit.import(Register::Cards, &file).await.unwrap();
-    assert_eq!(kept(0).await, both);
+    assert_eq!(
+        kept(0).await,
+        [(LeftThumb, good.clone()), (RightIndex, WSQ.to_vec())]
+    );
     assert_eq!(kept(2).await, [(LeftIndex, WSQ.to_vec())]);
+    let line = format!("{},chip,2021-05-06,,valid,,,\n", number(0));
+    let file = kit.folder.write("in/none.csv", CARDS.to_owned() + &line);
+    kit.import(Register::Cards, &file).await.unwrap();
+    assert_eq!(kept(0).await, []);
 }

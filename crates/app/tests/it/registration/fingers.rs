@@ -136,6 +136,30 @@ async fn fingers_of_somebody_else_are_for_another_officer(mut w: World) {
     approve(&w, &cx, &reference).await.unwrap();
 }
 
+// law: D59-12.2, D59-14.2.a2
+async fn fingers_that_the_register_lacks_do_not_undo_a_no(mut w: World) {
+    w.engine(0);
+    let (cx, reference) = with_prints(&mut w, &prints::of(OTHER, 1), prints::of(ANH, 0)).await;
+    let made = compare(&w, &cx, &reference).await;
+    assert_eq!(made.doubt(), Some(Doubt::FingersNoMatch));
+    // The same officer takes them back, and others that can be compared with nothing.
+    for finger in [Finger::RightIndex, Finger::LeftIndex] {
+        proofing::remove_finger(&w.app, &cx, &reference, finger.as_str())
+            .await
+            .unwrap();
+    }
+    for finger in [Finger::RightThumb, Finger::LeftThumb] {
+        let print = prints::one(OTHER, finger, 1);
+        set(&w, &cx, &reference, finger, &print).await.unwrap();
+    }
+    let made = compare(&w, &cx, &reference).await;
+    assert_eq!(made.doubt(), Some(Doubt::FingersOther), "the face matches");
+    assert_eq!(
+        why(approve(&w, &cx, &reference).await),
+        "comparison-second-officer"
+    );
+}
+
 // law: D59-12.2, D59-14.2.a2, D59-15.2
 async fn a_register_without_prints_raises_no_doubt_and_a_silent_one_says_nothing(mut w: World) {
     let (cx, reference) = with_prints(&mut w, &prints::of(ANH, 1), Vec::new()).await;
@@ -190,6 +214,20 @@ async fn a_bad_print_is_refused_with_its_cure_and_nothing_is_lost(mut w: World) 
     );
     let told = set(&w, &cx, &reference, right, &good).await;
     assert_eq!(refused(told), "finger-tries-over");
+    // Another day it begins anew.
+    w.clock.forward(jiff::SignedDuration::from_hours(24));
+    assert_eq!(next(&w, &reference).await, NextFinger::Take(right, 3));
+    let morning = w.officer();
+    let told = set(&w, &morning, &reference, right, &empty_plate).await;
+    assert_eq!(refused(told), "finger-no-finger");
+    assert_eq!(next(&w, &reference).await, NextFinger::Take(right, 2));
+    for _ in 0..2 {
+        let told = set(&w, &morning, &reference, right, &empty_plate).await;
+        assert_eq!(refused(told), "finger-no-finger");
+    }
+    let told = set(&w, &morning, &reference, right, &good).await;
+    assert_eq!(refused(told), "finger-tries-over");
+    let cx = morning;
     // The other fingers are open.
     for (finger, left) in [(Finger::RightThumb, 3), (Finger::LeftIndex, 3)] {
         assert_eq!(next(&w, &reference).await, NextFinger::Take(finger, left));
@@ -201,7 +239,7 @@ async fn a_bad_print_is_refused_with_its_cure_and_nothing_is_lost(mut w: World) 
 }
 
 async fn next(w: &World, reference: &str) -> NextFinger {
-    proofing::next_finger(&w.stored(reference).await)
+    proofing::next_finger(&w.stored(reference).await, w.app.clock.now())
 }
 
 // law: D59-14.2.a2
@@ -245,6 +283,7 @@ async fn evidence_from_before_fingers_is_of_faces(mut w: World) {
 both!(
     matching_fingers_stand_in_the_evidence,
     fingers_of_somebody_else_are_for_another_officer,
+    fingers_that_the_register_lacks_do_not_undo_a_no,
     a_register_without_prints_raises_no_doubt_and_a_silent_one_says_nothing,
     a_bad_print_is_refused_with_its_cure_and_nothing_is_lost,
     one_finger_is_not_taken_under_two_names,

@@ -2,6 +2,7 @@
 
 use app::counter::proofing::{
     NextFinger, Proofing, Task, finger_exception, next_finger, remove_finger, set_finger,
+    tries_of_today,
 };
 use axum::extract::Path;
 use axum::response::Response;
@@ -14,7 +15,6 @@ use ui::{
 use super::{At, after, again, base, fresh};
 use crate::citizen::fields;
 use crate::extract::Desk;
-use crate::i18n::Lang;
 use crate::middleware::Form;
 use crate::page::Errors;
 use crate::t;
@@ -52,7 +52,7 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
     let lang = desk.view.lang;
     let dossier = &proofing.stored.dossier;
     let address = base(&proofing.stored.reference);
-    let next = suggested(proofing).map_or("", Finger::as_str);
+    let next = suggested(desk, proofing).map_or("", Finger::as_str);
     let chosen = if form.get("finger").is_empty() {
         next
     } else {
@@ -64,7 +64,7 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
     html! {
         p.govuk-body { (t!(lang, "counter-fingers-text")) }
         @if !dossier.fingers.is_empty() { (taken_prints(desk, &address, proofing)) }
-        (tries(desk.view.lang, proofing))
+        (tries(desk, proofing))
         (desk.view.file_form(&format!("{address}/fingers"), html! {
             (Select::new("finger", t!(lang, "counter-fingers-which")).options(options).value(chosen).error(errors.of("finger")))
             (FileUpload::new("image", t!(lang, "counter-fingers-image"))
@@ -95,9 +95,9 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
 }
 
 /// The finger to take next; beyond those that are asked for, the first that is not there.
-fn suggested(proofing: &Proofing) -> Option<Finger> {
+fn suggested(desk: &Desk, proofing: &Proofing) -> Option<Finger> {
     let taken = &proofing.stored.dossier.fingers;
-    match next_finger(&proofing.stored) {
+    match next_finger(&proofing.stored, desk.cx.now) {
         NextFinger::Take(finger, _) => Some(finger),
         NextFinger::Enough | NextFinger::Exception => Finger::OFFERED
             .into_iter()
@@ -105,14 +105,15 @@ fn suggested(proofing: &Proofing) -> Option<Finger> {
     }
 }
 
-/// Tries that were no good, and what comes next.
-fn tries(lang: Lang, proofing: &Proofing) -> Markup {
-    let tried = &proofing.stored.dossier.finger_tries;
+/// Tries of today that were no good, and what comes next.
+fn tries(desk: &Desk, proofing: &Proofing) -> Markup {
+    let lang = desk.view.lang;
+    let tried: Vec<_> = tries_of_today(&proofing.stored, desk.cx.now).collect();
     if tried.is_empty() {
         return html! {};
     }
     let name = |finger: &str| t!(lang, &format!("finger-{finger}"));
-    let next = match next_finger(&proofing.stored) {
+    let next = match next_finger(&proofing.stored, desk.cx.now) {
         NextFinger::Take(finger, left) => {
             let finger = name(finger.as_str());
             t!(lang, "counter-fingers-next", finger = finger, left = left)

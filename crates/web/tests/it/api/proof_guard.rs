@@ -22,8 +22,9 @@ async fn large_bodies_are_taken_from_those_who_are_waited_for(test: TestApp) {
     // Larger than anything may be: whoever reads it first says so.
     let huge = format!("{{\"frames\":\"{}\"}}", "x".repeat(13 << 20));
     let nobody = format!("slf_{}", "0".repeat(32));
-    let journey = app::registration::start(&scene.test.app, &scene.test.cx(Actor::Public));
-    let journey = journey.await.unwrap().to_text();
+    let cx = scene.test.cx(Actor::Public);
+    let journey = app::registration::start(&scene.test.app, &cx).await;
+    let journey = journey.unwrap().to_text();
     for step in ["reading", "frames"] {
         let path = format!("/sign-in/lost-phone/{nobody}/{step}");
         let call = Call::new(&mut scene.client, None).header("journey", &journey);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::Error;
 use app::counter::alike;
 use app::counter::proofing;
+use domain::actor::Role;
 use domain::evidence::SearchOutcome;
 use testkit::ScriptedFaces;
 
@@ -102,7 +103,77 @@ async fn a_search_that_could_not_be_made_is_not_nobody(mut w: World) {
     assert!(searches(&w, subject).await.is_empty());
 }
 
+// law: D59-3.1
+async fn an_engine_that_fails_now_lets_nobody_pass_unsearched(mut w: World) {
+    let faces = w.engine(0);
+    let cx = w.officer();
+    enrolled(&w, &cx, BINH).await;
+    faces.breaks(true);
+    let reference = compared(&w, &w.app, &cx, ANH).await;
+    assert_eq!(
+        why(approve(&w, &w.app, &cx, &reference).await),
+        "alike-failed"
+    );
+    assert!(w.account(ANH.number).await.is_none());
+    faces.breaks(false);
+    assert_eq!(
+        why(approve(&w, &w.app, &cx, &reference).await),
+        "alike-open"
+    );
+    // A portrait that this engine will never make anything of is searched nowhere, as on record.
+    let nobody = super::Whom {
+        width: testkit::widths::NOBODY,
+        ..CHI
+    };
+    enrolled(&w, &cx, nobody).await;
+}
+
+// law: D59-3.1
+async fn nobody_is_warned_of_what_was_decided_meanwhile(mut w: World) {
+    let faces = w.engine(0);
+    let cx = w.officer();
+    let reference = compared(&w, &w.app, &cx, ANH).await;
+    enrolled(&w, &cx, BINH).await;
+    let (app, by, seen) = (w.app.clone(), cx.clone(), w.seen(&reference).await.revision);
+    let (here, at) = (tokio::runtime::Handle::current(), reference.clone());
+    faces.meanwhile(move || {
+        let seen = app::counter::Seen {
+            reference: &at,
+            revision: seen,
+        };
+        here.block_on(proofing::refuse(&app, &by, seen, "details-differ"))
+            .unwrap();
+    });
+    let told = approve(&w, &w.app, &cx, &reference).await;
+    assert!(matches!(told, Err(Error::Stale)), "{told:?}");
+    let auditor = w.staff(8, Role::Auditor, "H01");
+    let found = alike::inspect(&w.app, &auditor).await.unwrap();
+    assert!(found.warnings.is_empty(), "{found:?}");
+}
+
+// law: D59-3.1, D59-7.2
+async fn what_cannot_be_approved_anyway_is_searched_nowhere(mut w: World) {
+    w.engine(0);
+    let cx = w.officer();
+    let same_phone = super::Whom {
+        phone: BINH.phone,
+        ..CHI
+    };
+    let reference = compared(&w, &w.app, &cx, same_phone).await;
+    enrolled(&w, &cx, BINH).await;
+    let subject = w.stored(&reference).await.subject;
+    assert_eq!(searches(&w, subject).await.len(), 1);
+    assert_eq!(
+        why(approve(&w, &w.app, &cx, &reference).await),
+        "contact-taken"
+    );
+    assert_eq!(searches(&w, subject).await.len(), 1);
+}
+
 both!(
+    an_engine_that_fails_now_lets_nobody_pass_unsearched,
+    nobody_is_warned_of_what_was_decided_meanwhile,
+    what_cannot_be_approved_anyway_is_searched_nowhere,
     what_one_node_approved_another_finds_at_once,
     who_was_approved_after_the_comparison_is_found_before_the_approval,
     of_two_approvals_at_once_one_waits_for_an_officer,

@@ -7,7 +7,7 @@ use domain::evidence::{AlikeState, SearchOutcome, Settlement};
 use domain::registration::{Refusal, State};
 
 use super::super::proofing::{SAME, why};
-use super::super::world::{World, both};
+use super::super::world::{World, anh, both, print};
 use super::{
     ANH, BINH, CHI, TWICE, TWINS, approve, compared, enrolled, other, picture, searches, settle,
     warnings,
@@ -82,6 +82,15 @@ async fn one_person_under_two_numbers_gets_no_second_account(mut w: World) {
         why(approve(&w, &w.app, &first, &reference).await),
         "duplicate"
     );
+    // It ends for that reason, and for no other.
+    let seen = w.seen(&reference).await;
+    let told = proofing::send_back(&w.app, &first, seen, "Thiếu giấy tờ").await;
+    assert_eq!(why(told), "duplicate");
+    for reason in ["details-differ", "portrait-differs", "no-chip-card"] {
+        let seen = w.seen(&reference).await;
+        let told = proofing::refuse(&w.app, &first, seen, reason).await;
+        assert_eq!(why(told), "reason-choose", "{reason}");
+    }
     proofing::refuse(&w.app, &first, w.seen(&reference).await, "duplicate")
         .await
         .unwrap();
@@ -292,7 +301,71 @@ async fn warnings_are_put_before_who_inspects(mut w: World) {
     assert!(matches!(officer, Err(Error::Forbidden)));
 }
 
+// law: D59-3.1, D59-4.4
+async fn what_a_warning_points_to_stays_whatever_ended_the_comparison(mut w: World) {
+    w.engine(0);
+    let (first, taker) = (w.officer(), w.staff(3, Role::Officer, "H01"));
+    enrolled(&w, &first, BINH).await;
+    let reference = super::filled(&w, &w.app, &taker, ANH).await;
+    proofing::compare(&w.app, &first, &reference, &SAME)
+        .await
+        .unwrap();
+    let id = warnings(&w, &reference).await.others[0].id.to_string();
+    proofing::set_details(&w.app, &first, &reference, &anh())
+        .await
+        .unwrap();
+    assert_eq!(w.stored(&reference).await.dossier.comparison, None);
+    proofing::set_portrait(&w.app, &first, &reference, picture(700))
+        .await
+        .unwrap();
+    for finger in ["right-index", "left-index"] {
+        proofing::set_finger(&w.app, &first, &reference, finger, print())
+            .await
+            .unwrap();
+    }
+    let at = (reference.as_str(), id.as_str());
+    for whose in [Whose::Live, Whose::Other] {
+        alike::image(&w.app, &other(&w), at, whose).await.unwrap();
+    }
+    // Who took what was replaced still has a part in it.
+    let told = alike::open(&w.app, &taker, &reference).await;
+    assert_eq!(why(told), "alike-own");
+}
+
+// law: D59-3.1, D59-20.4
+async fn who_had_a_part_in_the_other_enrolment_settles_no_warning_about_it(mut w: World) {
+    w.engine(0);
+    let (first, taker) = (w.officer(), w.staff(3, Role::Officer, "H01"));
+    let (comparer, decider) = (
+        w.staff(5, Role::Officer, "H01"),
+        w.staff(6, Role::Officer, "H01"),
+    );
+    let binh = super::filled(&w, &w.app, &taker, BINH).await;
+    proofing::compare(&w.app, &comparer, &binh, &SAME)
+        .await
+        .unwrap();
+    approve(&w, &w.app, &decider, &binh).await.unwrap();
+    let reference = compared(&w, &w.app, &first, ANH).await;
+    let id = warnings(&w, &reference).await.others[0].id.to_string();
+    let at = (reference.as_str(), id.as_str());
+    for cx in [&taker, &comparer, &decider] {
+        assert!(alike::waiting(&w.app, cx).await.unwrap().is_empty());
+        let told = [
+            alike::open(&w.app, cx, &reference).await.map(drop),
+            alike::settle(&w.app, cx, at, &TWINS).await,
+            alike::image(&w.app, cx, at, Whose::Other).await.map(drop),
+        ];
+        for told in told {
+            assert_eq!(why(told), "alike-own");
+        }
+    }
+    assert_eq!(alike::waiting(&w.app, &other(&w)).await.unwrap().len(), 1);
+    settle(&w, &reference, &TWINS).await;
+}
+
 both!(
+    what_a_warning_points_to_stays_whatever_ended_the_comparison,
+    who_had_a_part_in_the_other_enrolment_settles_no_warning_about_it,
     one_person_under_two_numbers_gets_no_second_account,
     twins_are_settled_once_for_the_same_pictures,
     who_has_a_part_in_it_settles_nothing,
