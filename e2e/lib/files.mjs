@@ -1,5 +1,7 @@
-// Files that somebody at a counter has at hand: a photo, drawn fingerprints.
+// Files that somebody at a counter has at hand: a photo, prints.
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 
 import { colour } from './camera.mjs';
@@ -21,19 +23,13 @@ const rgb = ([light, blue, red]) =>
     (value) => Math.max(0, Math.min(255, Math.round(value))),
   );
 
-/** A drawn fingerprint: ridges around a core, one picture a seed. */
-export function fingerprint(seed) {
-  const [width, height] = [260, 320];
-  const grey = Buffer.alloc(width * height);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const [dx, dy] = [x - width / 2 - seed * 6, (y - height / 2) * 0.8];
-      const inside = (dx / 115) ** 2 + (dy / 115) ** 2 < 1;
-      const ridge = Math.sin(Math.hypot(dx, dy) / 2.4 + Math.sin(dx / 21 + seed) * 2);
-      grey[y * width + x] = inside ? Math.round(150 + 70 * ridge) : 245;
-    }
-  }
-  return { name: `finger-${seed}.png`, mimeType: 'image/png', buffer: png([width, height], grey, 1) };
+/** Another touch of the fingers that the card register has of this person: files that the demonstration drew. */
+export async function livePrints(server, number) {
+  const country = join(server.dataDir, 'country');
+  const rows = (await readFile(join(country, 'cards.csv'), 'utf8')).split('\n');
+  const row = rows.find((one) => one.startsWith(`${number},`)) ?? '';
+  const kept = [...row.matchAll(/(?:right|left)-index:prints\/([^;,"\s]+)/g)];
+  return kept.map(([, file]) => join(country, 'prints', 'live', file));
 }
 
 /** Something that is no picture at all. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { fingerprint, photo } from '../lib/files.mjs';
+import { livePrints, notAPicture, photo } from '../lib/files.mjs';
 import { codeSentBy } from '../lib/post.mjs';
 import { fillDetails, takePhoto } from './citizen.mjs';
 
@@ -56,7 +56,7 @@ export async function prove(walker, person, { camera = false, licence } = {}) {
   if (camera) await takePhoto(walker);
   else await page.setInputFiles('#portrait', photo());
   await walker.submit('/portrait');
-  await fingers(walker, base);
+  await fingers(walker, base, person);
   await walker.follow(`${base}/consent`);
   await walker.see('counter-consent');
   await walker.check('agree', 'yes');
@@ -87,12 +87,17 @@ async function wishLicence(walker, base, licence) {
   await walker.follow(base);
 }
 
-async function fingers(walker, base) {
-  const { page } = walker;
+async function fingers(walker, base, person) {
+  const { page, server } = walker;
   await walker.follow(`${base}/fingers`);
   await walker.see('counter-fingers');
-  for (const seed of [1, 2]) {
-    await page.setInputFiles('#image', fingerprint(seed));
+  await page.setInputFiles('#image', notAPicture);
+  await walker.submit('/fingers');
+  await walker.see('counter-fingers-no-picture');
+  const prints = await livePrints(server, person.number);
+  assert.equal(prints.length, 2);
+  for (const print of prints) {
+    await page.setInputFiles('#image', print);
     await walker.submit('/fingers');
   }
   await walker.see('counter-fingers-taken');

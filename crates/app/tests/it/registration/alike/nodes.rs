@@ -151,7 +151,7 @@ async fn nobody_is_warned_of_what_was_decided_meanwhile(mut w: World) {
     assert!(found.warnings.is_empty(), "{found:?}");
 }
 
-// law: D59-3.1, D59-7.2
+// law: D59-3.1, D59-7.2.a
 async fn what_cannot_be_approved_anyway_is_searched_nowhere(mut w: World) {
     w.engine(0);
     let cx = w.officer();
