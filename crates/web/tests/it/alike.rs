@@ -121,7 +121,7 @@ async fn another_officer_settles_that_somebody_is_enrolled_twice() {
         .first
         .get(&page)
         .await
-        .shows(409, "Bạn đã chụp hoặc so sánh ảnh");
+        .shows(409, "Bạn đã tham gia hồ sơ này");
     let own = scene.first.get(LOOKS).await;
     assert!(!own.text().contains(scene.reference()));
 
@@ -243,7 +243,7 @@ async fn a_warning_is_nobodys_who_has_no_part_in_it() {
         .first
         .post(&page, &form)
         .await
-        .shows(409, "Bạn đã chụp hoặc so sánh ảnh");
+        .shows(409, "Bạn đã tham gia hồ sơ này");
     let mut elsewhere = staff(&scene.test, Role::Officer, "TD02").await;
     for address in [&page, &image] {
         elsewhere.get(address).await.shows(404, "");
