@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use hayro_jpeg2000::{DecodeSettings, Image as Jpeg2000};
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, Limits};
@@ -52,6 +53,19 @@ pub(crate) fn decode(bytes: &[u8], bounds: Bounds) -> Result<DynamicImage, Decod
         }
         Ok(_) | Err(_) => Err(DecodeError::NotAnImage),
     }
+}
+
+/// Decodes one still JPEG 2000 (ISO/IEC 15444-1), in its file format or bare; nothing is guessed of a broken one.
+pub(crate) fn decode_jpeg2000(bytes: &[u8], bounds: Bounds) -> Result<DynamicImage, DecodeError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(DecodeError::TooLarge);
+    }
+    let settings = DecodeSettings {
+        strict: true,
+        ..DecodeSettings::default()
+    };
+    let picture = Jpeg2000::new(bytes, &settings).map_err(|_| DecodeError::Damaged)?;
+    pixels(picture, bounds)
 }
 
 fn limits(bounds: Bounds) -> Limits {

@@ -7,7 +7,7 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, Rgb, RgbImage};
 
 use crate::Light;
-use crate::decode::{Bounds, DecodeError, decode};
+use crate::decode::{Bounds, DecodeError, decode, decode_jpeg2000};
 
 /// Fewest pixels of an upright portrait: width, height.
 pub const SMALLEST: (u32, u32) = (240, 320);
@@ -17,6 +17,11 @@ pub const LARGEST: (u32, u32) = (960, 1280);
 pub(crate) const BOUNDS: Bounds = Bounds {
     side: 6000,
     pixels: 24_000_000,
+};
+/// Many times the portrait of a chip: its decoder takes 16 bytes for each colour of a pixel.
+const CHIP_BOUNDS: Bounds = Bounds {
+    side: 4000,
+    pixels: 4_000_000,
 };
 const QUALITY: u8 = 88;
 /// A covered lens or a picture of a lamp, not a dim room: dark hair on a dark wall must pass.
@@ -138,6 +143,19 @@ pub fn accept(bytes: &[u8]) -> Result<Portrait, PortraitError> {
         height: image.height(),
         light,
     })
+}
+
+/// The portrait of a chip drawn anew as a JPEG, whether the chip has it as JPEG or JPEG 2000 (ICAO Doc 9303-10,
+/// 4.7.2). How large or bright a portrait is that a state signed is not ours to judge.
+///
+/// # Errors
+/// Where it cannot be decoded, or has more than 4000 pixels a side or four megapixels.
+pub fn of_chip(bytes: &[u8]) -> Result<Vec<u8>, PortraitError> {
+    let image = match decode(bytes, CHIP_BOUNDS) {
+        Err(DecodeError::NotAnImage) => decode_jpeg2000(bytes, CHIP_BOUNDS)?,
+        decoded => decoded?,
+    };
+    encode(&on_white(&fitting(image)))
 }
 
 fn fitting(image: DynamicImage) -> DynamicImage {

@@ -31,6 +31,11 @@ pub(crate) async fn portrait(bytes: Vec<u8>) -> Result<Vec<u8>> {
     Ok(accepted.map_err(|e| Fault::new("portrait", e.code()))?.jpeg)
 }
 
+/// The portrait of a chip as we keep it: a JPEG; nothing where it cannot be decoded.
+pub(crate) async fn portrait_of_chip(bytes: Vec<u8>) -> Result<Option<Vec<u8>>> {
+    Ok(run(move || portrait::of_chip(&bytes)).await?.ok())
+}
+
 /// A fingerprint as we keep it: a PNG.
 pub(crate) async fn finger(bytes: Vec<u8>) -> Result<Vec<u8>> {
     let accepted = run(move || finger::accept(&bytes)).await?;

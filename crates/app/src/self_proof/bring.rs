@@ -3,7 +3,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use biometrics::face::{Challenge, Side, TURNS};
-use chip::group::Picture;
 use chip::{Card, CloneFlaw, Failure, Reading};
 use domain::actor::Purpose;
 use domain::ids::SelfProofId;
@@ -19,7 +18,7 @@ use super::{
     unmoved, write,
 };
 use crate::chip_check::{self, Brought, Refusal, genuine, hex, holder};
-use crate::registration::check;
+use crate::registration::{check, image};
 use crate::{App, Cx, Error};
 
 /// What the phone does next.
@@ -174,15 +173,13 @@ async fn accepted(app: &App, cx: &Cx, at: &Open, (card, engine): (&Card, String)
     let told = told.map_err(|silent| Error::Silent(silent.register))?;
     let today = viet_nam_date(cx.now);
     card_held(&holder, &at.identity, told.card.as_ref(), today)?;
-    match card.portrait().picture() {
-        Picture::Jpeg => {}
-        Picture::Jpeg2000 => return Err(SelfProofError::Card(Refusal::unreadable_portrait())),
-    }
+    let portrait = image::portrait_of_chip(card.portrait().bytes().to_vec()).await?;
+    let portrait = portrait.ok_or_else(|| SelfProofError::Card(Refusal::unreadable_portrait()))?;
     let [turns] = app.random::<1>();
     let vouching = card.vouching();
     Ok(Chip {
         holder,
-        portrait: STANDARD.encode(card.portrait().bytes()),
+        portrait: STANDARD.encode(portrait),
         turns,
         evidence: ChipEvidence {
             genuine: genuine(card.genuine()).to_owned(),

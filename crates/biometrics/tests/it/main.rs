@@ -21,6 +21,8 @@ mod hostile;
 #[cfg(test)]
 mod hostile_prints;
 #[cfg(test)]
+mod jpeg2000;
+#[cfg(test)]
 mod on_record;
 #[cfg(test)]
 mod portrait;

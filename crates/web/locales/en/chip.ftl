@@ -214,4 +214,4 @@ chip-flaw-repeated = This reading was used before
 chip-flaw-no-card = There was no card on the reader
 chip-flaw-no-reader = The computer found no card reader
 chip-flaw-decided = The card is genuine; the registration was decided before it was judged
-chip-flaw-portrait-unreadable = The portrait of the chip is coded in a way that cannot be compared
+chip-flaw-portrait-unreadable = The portrait of the chip is a picture that cannot be opened

@@ -214,4 +214,4 @@ chip-flaw-repeated = Lần đọc này đã được dùng
 chip-flaw-no-card = Không có thẻ trên đầu đọc
 chip-flaw-no-reader = Máy không thấy đầu đọc thẻ
 chip-flaw-decided = Thẻ thật; hồ sơ đã được quyết định trước khi có kết quả đọc
-chip-flaw-portrait-unreadable = Ảnh trên chip ở dạng chưa so sánh được
+chip-flaw-portrait-unreadable = Không mở được ảnh trên chip

@@ -1,6 +1,5 @@
 //! The verdict on a reading, and what an accepted card leaves in the dossier.
 
-use chip::group::Picture;
 use chip::{Card, Reading};
 use domain::chip_reading::{ChipReading, RegisterSide};
 use domain::ids::{CaptureId, EvidenceId};
@@ -73,19 +72,6 @@ async fn conclude(
     }
 }
 
-/// The portrait as it is kept: redrawn where we can decode it, else as it came, and then never shown.
-async fn portrait(card: &Card) -> Result<(Vec<u8>, bool)> {
-    let raw = card.portrait().bytes().to_vec();
-    match card.portrait().picture() {
-        Picture::Jpeg => match image::portrait(raw.clone()).await {
-            Ok(drawn) => Ok((drawn, true)),
-            Err(Error::Invalid(_)) => Ok((raw, false)),
-            Err(other) => Err(other),
-        },
-        Picture::Jpeg2000 => Ok((raw, false)),
-    }
-}
-
 /// What an accepted card leaves: the evidence, and the portrait.
 async fn found(
     app: &App,
@@ -93,13 +79,16 @@ async fn found(
     case: &Case,
     (card, number): (&Card, &PersonNumber),
 ) -> Result<(ChipReading, Capture)> {
-    let (image, shown) = portrait(card).await?;
+    let raw = card.portrait().bytes();
+    let drawn = image::portrait_of_chip(raw.to_vec()).await?;
+    let shown = drawn.is_some();
     let capture = Capture {
         id: app.id(CaptureId::from_bytes),
         registration: case.stored.id,
         kind: "portrait-chip",
         finger: String::new(),
-        image,
+        // What cannot be drawn anew is kept as it came, and never shown.
+        image: drawn.unwrap_or_else(|| raw.to_vec()),
         at: cx.now,
         by: Some(case.job.staff),
     };

@@ -13,7 +13,7 @@ use testkit::people::Person;
 use testkit::{Answer, ChipPhone, Client, ScriptedFaces, TestApp};
 
 use super::{Call, problem, sign_in};
-use crate::card::kit::{picture, trusted};
+use crate::card::kit::{JPEG_2000, picture, trusted};
 use crate::documents::scene::both;
 use crate::register::known;
 
@@ -155,7 +155,7 @@ async fn chip_and_face_raise_a_session_for_a_while(test: TestApp) {
 // law: D59-24.3
 async fn a_chip_that_does_not_sign_agrees_on_a_session(test: TestApp) {
     let mut scene = Scene::new(test).await;
-    let card = scene.country.agreeing(&scene.person, &picture());
+    let card = scene.country.agreeing(&scene.person, JPEG_2000);
     let mut phone = ChipPhone::with(&card);
     let (place, read) = scene.read(&mut phone).await;
     let step = read.json();
@@ -192,14 +192,13 @@ async fn every_refusal_of_a_card_says_what_to_do(test: TestApp) {
     let mut recorded = own.json();
     recorded["active-key"] = json!(null);
     recorded["answer"] = json!("11".repeat(64));
-    let jpeg2000 = [b"\x00\x00\x00\x0cjP  \r\n\x87\n".as_slice(), &[0; 40]].concat();
-    let jpeg2000 = scene.country.card(&scene.person, &jpeg2000);
+    let cut = scene.country.card(&scene.person, &JPEG_2000[..90]);
     for (file, step, code) in [
         (stranger.json(), "anchor", "anchor"),
         (own.altered().json(), "digest", "digest"),
         (own.copied().json(), "clone", "clone"),
         (recorded, "clone", "clone"),
-        (jpeg2000.json(), "holder", "portrait-unreadable"),
+        (cut.json(), "holder", "portrait-unreadable"),
     ] {
         let (place, read) = scene.read(&mut ChipPhone::of(&own, &file)).await;
         problem(&read, 409, "card-refused");

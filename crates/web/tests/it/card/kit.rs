@@ -121,6 +121,10 @@ impl Computer {
 }
 
 /// An upright portrait.
+/// A portrait as many chips have it.
+pub(crate) const JPEG_2000: &[u8] =
+    include_bytes!("../../../../biometrics/tests/data/chequers-240x320.jp2");
+
 pub(crate) fn picture() -> Vec<u8> {
     let (width, height) = (300, 400);
     let grey = |x: u32, y: u32| {

@@ -12,7 +12,7 @@ use testkit::adapters::counter_agent::{Https, Refusal, Round, Talk, round};
 use testkit::adapters::entropy::SystemEntropy;
 use testkit::cards::Country;
 
-use super::kit::{Computer, Counter, pair, picture, trusted};
+use super::kit::{Computer, Counter, JPEG_2000, pair, picture, trusted};
 use crate::holds::staff;
 use crate::register::known;
 
@@ -78,6 +78,27 @@ async fn a_card_is_read_judged_and_kept() {
         counter.computer.round(&test, &json).await,
         Ok(Round::Nothing)
     );
+}
+
+// law: D59-14.2.a2
+#[tokio::test]
+async fn a_portrait_in_jpeg_2000_is_shown_as_a_jpeg() {
+    let test = TestApp::new().await;
+    let country = trusted(&test).await;
+    let mut counter = Counter::of(&test, 66, &country).await;
+    for (picture, shown) in [
+        (JPEG_2000.to_vec(), true),
+        (JPEG_2000[..90].to_vec(), false),
+    ] {
+        let card = country.card(&counter.person, &picture).json();
+        counter.read(&test, &card).await.shows(200, "Thẻ thật");
+        let reading = kept(&test, &counter.case).await.expect("the evidence");
+        assert_eq!(reading.shown, shown);
+        let image = format!("{}/image/chip", counter.case);
+        let image = counter.desk.get(&image).await;
+        assert_eq!(image.status.as_u16(), if shown { 200 } else { 404 });
+        assert_eq!(image.bytes.starts_with(&[0xFF, 0xD8]), shown);
+    }
 }
 
 // law: D59-24.4
