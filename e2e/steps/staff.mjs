@@ -28,7 +28,7 @@ export async function staffSignIn(walker, role) {
 }
 
 /** Level 2 at the counter (D59-14.2.a1): everything up to the decision, on the page of tasks. */
-export async function prove(walker, person, { camera = false, licence } = {}) {
+export async function prove(walker, person, { camera = false, licence, portrait = photo() } = {}) {
   const { page } = walker;
   await walker.go('/counter');
   await walker.see('counter-find');
@@ -54,8 +54,13 @@ export async function prove(walker, person, { camera = false, licence } = {}) {
   await walker.follow(`${base}/portrait`);
   await walker.see('counter-portrait');
   if (camera) await takePhoto(walker);
-  else await page.setInputFiles('#portrait', photo());
+  else await page.setInputFiles('#portrait', portrait);
   await walker.submit('/portrait');
+  if (walker.path !== base) {
+    // A machine finds something wrong with it; it is kept all the same.
+    await walker.see('counter-portrait-remarks');
+    await walker.follow(base);
+  }
   await fingers(walker, base, person);
   await walker.follow(`${base}/consent`);
   await walker.see('counter-consent');

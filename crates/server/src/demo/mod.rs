@@ -27,6 +27,8 @@ pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failu
     let stop = stop::listen()?;
     if flags.make_only {
         settings.server.public_url = public_url(&flags, flags.listen);
+        // To an engine for faces the portraits drawn for the cast are one person's.
+        settings.biometrics.models.clear();
         let (app, _) = open(&flags, &mut settings).await?;
         return made::make(&app, &flags, &stop).await;
     }
