@@ -1,6 +1,6 @@
 //! Opening hours of a unit, edited by its head.
 
-use domain::actor::Purpose;
+use domain::actor::{Actor, Purpose};
 use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
@@ -113,16 +113,28 @@ fn read(typed: &SetHours<'_>) -> Result<OpeningHours> {
 /// Sets the opening hours of the head's unit. Bookings stay as they were promised.
 pub async fn set_hours(app: &App, cx: &Cx, typed: &SetHours<'_>) -> Result<()> {
     let (cx, unit) = heading(cx)?;
+    write(app, &cx, &unit, typed).await
+}
+
+/// The same for any unit, by the operator at his shell.
+pub async fn set_hours_at(app: &App, cx: &Cx, unit: &str, typed: &SetHours<'_>) -> Result<()> {
+    if cx.actor != Actor::Operator {
+        return Err(Error::Forbidden);
+    }
+    write(app, cx, unit, typed).await
+}
+
+async fn write(app: &App, cx: &Cx, unit: &str, typed: &SetHours<'_>) -> Result<()> {
     let hours = read(typed)?;
     let mut tx = app.db.begin().await?;
     if typed.revision == 0 {
-        if !visit::insert_hours(&mut tx, &unit, &hours).await? {
+        if !visit::insert_hours(&mut tx, unit, &hours).await? {
             return Err(Error::Stale);
         }
     } else {
-        visit::set_hours(&mut tx, &unit, typed.revision, &hours).await?;
+        visit::set_hours(&mut tx, unit, typed.revision, &hours).await?;
     }
     let detail = serde_json::json!({ "unit": unit, "week": hours.week() });
-    let entry = entry_with(app, &cx, Event::HoursChanged, NOBODY, detail);
+    let entry = entry_with(app, cx, Event::HoursChanged, NOBODY, detail);
     Ok(tx.commit(entry).await?)
 }

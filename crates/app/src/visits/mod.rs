@@ -23,7 +23,7 @@ pub use call::{call_next, set_desk};
 pub use close::{close_day, open_day};
 pub use day::{Day, Display, Shown, day, display, one};
 pub use desk_book::{DeskBook, book_for};
-pub use hours::{Hours, SetHours, hours, set_hours};
+pub use hours::{Hours, SetHours, hours, set_hours, set_hours_at};
 pub use night::schedule;
 pub(crate) use night::{KIND as NIGHT, run as night};
 pub use own::{Own, cancel, move_to, own};
