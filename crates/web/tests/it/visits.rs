@@ -341,8 +341,9 @@ async fn a_holder_moves_and_cancels_his_own_alone() {
         .await
         .goes_to("/visits");
     browser.get("/visits").await.shows(200, "Tỉnh, thành phố");
+    browser.get("/visits?lang=en").await.goes_to("/visits");
     browser
-        .get("/visits?lang=en")
+        .get("/visits")
         .await
         .shows(200, "Book a visit to a counter");
 }

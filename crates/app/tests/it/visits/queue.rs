@@ -237,9 +237,10 @@ async fn who_does_not_come_is_called_again_before_he_is_gone(test: TestApp) {
         "visit-call-again"
     );
     // A double click is one call.
+    let second = seen(2);
     let twice = tokio::join!(
-        act(&test.app, &officer, &seen(2), Act::Again),
-        act(&test.app, &officer, &seen(2), Act::Again),
+        act(&test.app, &officer, &second, Act::Again),
+        act(&test.app, &officer, &second, Act::Again),
     );
     assert!(matches!(
         twice,
