@@ -11,7 +11,7 @@ use store::{Audit, Tx};
 use crate::counter::alike;
 use crate::{
     App, Cx, Error, Result, calls, cases, documents, events, holds, lost_phone, notify,
-    organisations, registration, relying_parties,
+    organisations, registration, relying_parties, visits,
 };
 
 /// What became of a job.
@@ -187,6 +187,8 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         organisations::CHECK => organisations::check(app, cx, job).await,
         OUTWARD => relying_parties::signal::run(app, cx, job).await,
         lost_phone::RIPEN => lost_phone::ripen(app, cx, job).await,
+        visits::REMIND => visits::remind(app, cx, job).await,
+        visits::NIGHT => visits::night(app, cx, job).await,
         cases::WATCH => cases::watch(app, cx, job).await,
         events::KIND => events::job(app, cx, job).await,
         documents::CHECK => documents::integration_check(app, cx, job).await,

@@ -53,6 +53,7 @@ pub mod staff;
 pub mod terms;
 pub mod throttle;
 pub mod token;
+pub mod visits;
 mod words;
 
 pub use context::{App, Config, Cx, Lang, Parts};

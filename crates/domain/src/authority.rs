@@ -19,6 +19,10 @@ pub enum Operation {
     DecideRegistration,
     /// Verify by other means, and decide, what an organisation states (D59-16.b).
     DecideOrganisation,
+    /// Give numbers, book for others, call and serve who waits (D59-14.2.a1).
+    ServeVisits,
+    /// Set the opening hours of the own unit and its closed days.
+    ChangeHours,
     /// Reopen a lapsed activation (D59-18.2).
     ReopenActivation,
     /// Open a call or a visit (D59-19.5.b, D59-19.5.c).
@@ -71,13 +75,15 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::SearchFaces,
         Self::SettleAlike,
         Self::DecideRegistration,
         Self::DecideOrganisation,
+        Self::ServeVisits,
+        Self::ChangeHours,
         Self::ReopenActivation,
         Self::Assist,
         Self::Lock,
@@ -113,6 +119,8 @@ impl Operation {
             Self::SettleAlike => "settle-alike",
             Self::DecideRegistration => "decide-registration",
             Self::DecideOrganisation => "decide-organisation",
+            Self::ServeVisits => "serve-visits",
+            Self::ChangeHours => "change-hours",
             Self::ReopenActivation => "reopen-activation",
             Self::Assist => "assist",
             Self::Lock => "lock",
@@ -145,7 +153,7 @@ impl Operation {
 pub const fn role_may(role: Role, operation: Operation) -> bool {
     use Operation as O;
     match role {
-        Role::Head if matches!(operation, O::DecideCase | O::DecideBreach) => true,
+        Role::Head if matches!(operation, O::DecideCase | O::DecideBreach | O::ChangeHours) => true,
         Role::Officer | Role::Head => matches!(
             operation,
             O::ReadPerson
@@ -154,6 +162,7 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::SettleAlike
                 | O::DecideRegistration
                 | O::DecideOrganisation
+                | O::ServeVisits
                 | O::ReopenActivation
                 | O::Assist
                 | O::Lock

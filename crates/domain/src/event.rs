@@ -239,6 +239,24 @@ events! {
     BreachEndRejected = "breach-end-rejected";
     /// It ended.
     BreachEnded = "breach-ended";
+    /// A time at a counter was booked (D59-14.2.a1).
+    VisitBooked = "visit-booked";
+    /// The booking was moved to another time.
+    VisitMoved = "visit-moved";
+    /// It was given back.
+    VisitCancelled = "visit-cancelled";
+    /// Who came got a number.
+    VisitArrived = "visit-arrived";
+    /// His number was called to a desk.
+    VisitCalled = "visit-called";
+    /// He was served.
+    VisitServed = "visit-served";
+    /// He did not come when called, or the day ended.
+    VisitLeft = "visit-left";
+    /// He did not come on the day of his booking.
+    VisitMissed = "visit-missed";
+    /// The opening hours of a unit, or its closed days, were changed.
+    HoursChanged = "hours-changed";
     /// A day of the calendar of working days was changed (WD-3, WD-5).
     HolidayChanged = "holiday-changed";
     /// A caller or visitor was checked.

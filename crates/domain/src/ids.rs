@@ -181,6 +181,8 @@ ids! {
     CardJobId = "crd";
     /// A holder's proof by chip and living face (D59-24.3).
     SelfProofId = "slf";
+    /// A visit to a counter.
+    VisitId = "vis";
 }
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ pub mod self_proof;
 pub mod terms;
 pub mod throttle;
 pub mod time;
+pub mod visit;
 mod words;
 
 #[cfg(test)]

@@ -85,6 +85,9 @@ async fn home(app: App, heartbeat: Arc<Heartbeat>, stop: Stop) {
     if let Err(error) = app::counter::alike::schedule(&app, &app.system()).await {
         tracing::error!(%error, "the making of face templates could not be scheduled");
     }
+    if let Err(error) = app::visits::schedule(&app, &app.system()).await {
+        tracing::error!(%error, "the end of the counters' days could not be scheduled");
+    }
     jobs(&app, &stop, &heartbeat).await;
 }
 

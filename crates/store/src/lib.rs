@@ -68,6 +68,7 @@ pub mod terms;
 pub mod throttle;
 pub mod unit;
 pub mod unlock;
+pub mod visit;
 
 pub use audit::{Audit, Entry};
 pub use db::{Conn, Db, Reader, Settings, Snapshot, Source, Tx};

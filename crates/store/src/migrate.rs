@@ -120,6 +120,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0049_self_proof",
         include_str!("migrations/0049_self_proof.sql"),
     ),
+    ("0050_visit", include_str!("migrations/0050_visit.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -2,6 +2,7 @@
 
 mod errors;
 mod shell;
+pub mod times;
 mod view;
 pub mod words;
 

@@ -34,7 +34,7 @@ mod tests {
 
     const SITE: &str = "https://dinhdanh.example";
     /// Every argument a message may take, each with its own mark.
-    const VALUES: [(&str, &str); 21] = [
+    const VALUES: [(&str, &str); 22] = [
         ("app", "Định Danh"),
         ("site", SITE),
         ("callCentre", "1900 0368"),
@@ -56,6 +56,7 @@ mod tests {
         ("organisation", "Công ty An Bình"),
         ("phone", "•••••678"),
         ("names", "Máy Sen"),
+        ("place", "Công an phường An Bình, 1 Trần Phú"),
     ];
 
     fn kinds() -> Vec<&'static str> {

@@ -1,6 +1,7 @@
 //! How long things are kept: account data for ever (D59-21.1), the history of use five years from
-//! the use (D59-21.2), sessions, grants, journeys, codes and counters until their time is over, what a
-//! counter or a representative began and nobody went on with thirty days.
+//! the use (D59-21.2), whose a visit to a counter was seven days, sessions, grants, journeys, codes and
+//! counters until their time is over, what a counter or a representative began and nobody went on with
+//! thirty days.
 
 use domain::event::Event;
 use domain::ids::JobId;
@@ -14,12 +15,12 @@ use store::relying_party::{
 };
 use store::{
     Audit, Tx, agent, attempt, capture, card_job, evidence, face_warning, idempotency, message,
-    phone_sign_in, registration, second_look, session, spoken, staff, throttle,
+    phone_sign_in, registration, second_look, session, spoken, staff, throttle, visit,
 };
 
 use crate::jobs::Finished;
 use crate::relying_parties::{KEPT, TOO_OLD};
-use crate::{App, Cx, Result, jobs, self_proof};
+use crate::{App, Cx, Result, jobs, self_proof, visits};
 
 /// Kind of the daily job.
 pub const KIND: &str = "retention";
@@ -101,6 +102,9 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     pairwise::purge(&mut tx, five_years_before(cx.now)).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     second_look::give_up(&mut tx, cx.now - RECHECKS).await?;
+    visit::forget(&mut tx, cx.now - visits::KEPT).await?;
+    visit::forget_seats(&mut tx, cx.now - visits::KEPT).await?;
+    visit::purge(&mut tx, five_years_before(cx.now)).await?;
     tokio::task::yield_now().await;
     if purge_batch(&mut tx, cx.now).await? {
         job::again(&mut tx, done, cx.now, false).await?;

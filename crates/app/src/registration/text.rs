@@ -11,15 +11,25 @@ const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /// `DK-XXXXX-XXXXX`: fifty random bits.
 pub(crate) fn reference(app: &App) -> String {
+    reference_of(app, "DK")
+}
+
+/// The same with other letters before.
+pub(crate) fn reference_of(app: &App, kind: &str) -> String {
     let random: [u8; 10] = app.random();
     let letter = |b: &u8| char::from(ALPHABET.get(usize::from(b & 31)).copied().unwrap_or(b'2'));
     let letters: String = random.iter().map(letter).collect();
     let (first, second) = letters.split_at(5);
-    format!("DK-{first}-{second}")
+    format!("{kind}-{first}-{second}")
 }
 
 /// A reference as people type it: any case, with or without hyphens and spaces.
 pub(crate) fn read_reference(text: &str) -> Option<String> {
+    read_reference_of("DK", text)
+}
+
+/// The same with other letters before.
+pub(crate) fn read_reference_of(kind: &str, text: &str) -> Option<String> {
     let bare: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '.'))
@@ -27,11 +37,11 @@ pub(crate) fn read_reference(text: &str) -> Option<String> {
         .map(|c| c.to_ascii_uppercase())
         .collect();
     let letters = bare
-        .strip_prefix("DK")
+        .strip_prefix(kind)
         .filter(|rest| rest.len() == 10 && rest.is_ascii())?;
     letters.bytes().all(|b| ALPHABET.contains(&b)).then(|| {
         let (first, second) = letters.split_at(5);
-        format!("DK-{first}-{second}")
+        format!("{kind}-{first}-{second}")
     })
 }
 

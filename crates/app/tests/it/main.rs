@@ -26,3 +26,5 @@ mod registers;
 mod registration;
 #[cfg(test)]
 mod signing_keys;
+#[cfg(test)]
+mod visits;

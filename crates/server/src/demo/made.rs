@@ -96,6 +96,7 @@ pub(crate) async fn make(app: &App, flags: &Demo, stop: &Stop) -> Result<(), Fai
         holders: Vec::new(),
     };
     fill(app, &flags.data_dir, &made, stop).await?;
+    people::opening_hours(app).await?;
     made.staff = people::staff(app).await?;
     made.holders = people::story(app, &made.cast()?, &made.staff).await?;
     write(&flags.data_dir.join(FILE), &made)

@@ -17,6 +17,7 @@ pub mod recover;
 pub mod register;
 pub mod sign_in;
 pub mod terms;
+pub mod visits;
 pub mod wallet;
 
 use axum::Router;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<Web> {
         .merge(personal::routes())
         .merge(wallet::routes())
         .merge(terms::routes())
+        .merge(visits::routes())
         .merge(lock::routes())
         .merge(lock_now::routes())
         .merge(lost_phone::routes())

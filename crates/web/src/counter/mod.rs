@@ -19,6 +19,7 @@ pub mod second_looks;
 mod side_by_side;
 pub mod sign_in;
 pub mod unlock_requests;
+pub mod visits;
 
 use axum::Router;
 use domain::actor::Role;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<Web> {
         .merge(agents::routes())
         .merge(card::routes())
         .merge(queue::routes())
+        .merge(visits::routes())
         .merge(second_looks::routes())
         .merge(sign_in::routes())
         .merge(assistance::routes())
@@ -67,6 +69,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
     let places: &[(&str, &str)] = match desk.member.role {
         Role::Officer | Role::Head => &[
             ("/counter", "menu-find"),
+            ("/counter/visits", "menu-visits"),
             ("/counter/queue", "menu-queue"),
             ("/counter/second-looks", "menu-second-looks"),
             ("/counter/assistance", "menu-assistance"),

@@ -77,4 +77,6 @@ mod sign_in;
 #[cfg(test)]
 mod terms;
 #[cfg(test)]
+mod visits;
+#[cfg(test)]
 mod wallet;

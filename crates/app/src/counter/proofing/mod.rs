@@ -38,7 +38,7 @@ use store::registration::{self, Stored};
 use store::{Audit, Entry, Tx, capture, evidence, second_look};
 
 use crate::registration::receive::receive;
-use crate::{App, Cx, Result, entry_with};
+use crate::{App, Cx, Result, entry_with, visits};
 
 /// Saves an edit. D59-17.s: the edit that completes a draft starts its clock.
 pub(crate) async fn keep(
@@ -51,6 +51,7 @@ pub(crate) async fn keep(
     if stored.state == State::Draft && task::complete(&stored) {
         let clock = clock(&stored);
         entries.push(receive(&mut tx, app, cx, &mut stored, clock).await?);
+        entries.extend(visits::served(&mut tx, app, cx, &stored).await?);
     }
     if stored.dossier.comparison.is_none() {
         second_look::drop_waiting(&mut tx, stored.subject, stored.id).await?;

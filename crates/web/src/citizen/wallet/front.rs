@@ -4,7 +4,7 @@ use app::documents::{Wallet, wallet};
 use axum::http::header;
 use axum::response::Response;
 use maud::{Markup, html};
-use ui::{ButtonLink, Icon, Stat, Stats, Tile, Tiles, Tone};
+use ui::{ButtonKind, ButtonLink, Icon, Stat, Stats, Tile, Tiles, Tone};
 
 use crate::citizen::home::welcome;
 use crate::error;
@@ -54,7 +54,10 @@ fn page(signed: &Signed, wallet: &Wallet, unread: i64) -> Response {
         @if !wallet.may_add {
             h2.govuk-heading-m { (t!(lang, "home-level-title")) }
             p.govuk-body { (t!(lang, "home-level-text")) }
-            (ButtonLink::new("/wallet/integrate", t!(lang, "home-level-how")))
+            div.govuk-button-group {
+                (ButtonLink::new("/visits", t!(lang, "visits-title")))
+                (ButtonLink::new("/wallet/integrate", t!(lang, "home-level-how")).kind(ButtonKind::Secondary))
+            }
         }
     };
     Page::new(&signed.view, Audience::Citizen, t!(lang, "tab-home"))

@@ -15,7 +15,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
 use maud::html;
-use ui::{ButtonLink, InsetText};
+use ui::{ButtonKind, ButtonLink, InsetText};
 
 use crate::citizen::help::for_level_two;
 use crate::extract::Signed;
@@ -67,7 +67,10 @@ fn level_needed(signed: &Signed) -> Response {
         (for_level_two(lang))
         p.govuk-body { a.govuk-link href="/help/bring" { (t!(lang, "help-bring-link")) } }
         (InsetText::new(t!(lang, "wallet-level-free", phone = signed.app.config.call_centre.as_str())))
-        (ButtonLink::new("/wallet", t!(lang, "wallet-back")))
+        div.govuk-button-group {
+            (ButtonLink::new("/visits", t!(lang, "visits-title")))
+            (ButtonLink::new("/wallet", t!(lang, "wallet-back")).kind(ButtonKind::Secondary))
+        }
     };
     Page::new(&signed.view, Audience::Citizen, &title)
         .narrow()

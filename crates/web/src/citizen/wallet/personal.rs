@@ -97,6 +97,7 @@ fn places(lang: Lang) -> Markup {
             Tile::plain("/personal/sign-in", t!(lang, "personal-sign-in")).text(t!(lang, "personal-sign-in-text")),
             Tile::plain("/personal/lost-phone", t!(lang, "lost-phone-own-title")).text(t!(lang, "lost-phone-tile")),
             Tile::plain("/personal/dependants", t!(lang, "dependants-title")).text(t!(lang, "dependants-tile")),
+            Tile::plain("/visits", t!(lang, "visits-title")).text(t!(lang, "visits-tile")),
             Tile::plain("/organisations", t!(lang, "organisations-title")).text(t!(lang, "organisations-tile")),
             Tile::plain("/personal/services", t!(lang, "parties-title")).text(t!(lang, "parties-text")),
             Tile::plain("/activity", t!(lang, "home-activity")).text(t!(lang, "home-activity-text")),
