@@ -1,8 +1,10 @@
 //! A booking in the making: its person, its seat, its message, its reminder.
 
+use domain::contact::Phone;
 use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::{JobId, SubjectId, VisitId};
+use domain::person::PersonNumber;
 use domain::time::{viet_nam_date, viet_nam_date_time};
 use domain::visit::{Reason, State, reminder};
 use jiff::Timestamp;
@@ -63,8 +65,8 @@ pub(super) async fn make(
     (new, rules): (New, &Rules),
 ) -> Result<Entry> {
     let id = app.id(VisitId::from_bytes);
-    let number = new.body.number.as_ref().map(|number| number.as_str());
-    let phone = new.body.phone.as_ref().map(|phone| phone.as_str());
+    let number = new.body.number.as_ref().map(PersonNumber::as_str);
+    let phone = new.body.phone.as_ref().map(Phone::as_str);
     let person = number.or(phone).ok_or(Error::NotFound)?;
     if !visit::hold_person(tx, person, &new.unit, id).await? {
         return Err(Error::Refused("visit-one-open"));

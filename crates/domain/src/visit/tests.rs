@@ -156,20 +156,46 @@ fn a_visit_goes_its_way() {
     let called = waiting.clone().call(desk(), now).unwrap();
     assert_eq!(called.clone().leave(now), Err(VisitError::CallAgain));
     let again = called.clone().call_again(desk(), now).unwrap();
-    let left = again.clone().leave(now).unwrap();
-    assert!(left.over());
-    let served = called
-        .clone()
-        .begin("DK-1".into())
-        .unwrap()
-        .serve(now)
-        .unwrap();
+    assert!(again.leave(now).unwrap().over());
+    let begun = called.clone().begin("DK-1".into()).unwrap();
+    let served = begun.clone().serve(now).unwrap();
     assert!(matches!(&served, State::Served { registration: Some(r), .. } if r == "DK-1"));
     assert_eq!(
         waiting.clone().call(desk(), now).unwrap().call(desk(), now),
         Err(VisitError::NotWaiting)
     );
-    for over in [left, served] {
+    assert_eq!(waiting.clone().serve(now), Err(VisitError::NotCalled));
+    assert_eq!(waiting.clone().leave(now), Err(VisitError::NotCalled));
+    assert_eq!(
+        booked.clone().end_of_day(now),
+        State::Missed { slot, at: now }
+    );
+    assert!(matches!(waiting.end_of_day(now), State::Left { .. }));
+    assert!(matches!(begun.end_of_day(now), State::Served { .. }));
+    let other = slot + SignedDuration::from_hours(1);
+    assert_eq!(
+        booked.clone().move_to(other),
+        Ok(State::Booked { slot: other })
+    );
+    assert!(booked.cancel(Canceller::Unit, now).unwrap().over());
+}
+
+#[test]
+fn what_is_over_stays_over() {
+    let slot = at("2024-03-05T03:00:00Z");
+    let now = at("2024-03-05T02:50:00Z");
+    let place = ticket(7, now, Some(slot));
+    let left = State::Left {
+        ticket: place,
+        at: now,
+    };
+    let served = State::Served {
+        ticket: place,
+        at: now,
+        registration: None,
+    };
+    let missed = State::Missed { slot, at: now };
+    for over in [left, served, missed] {
         assert_eq!(
             over.clone().cancel(Canceller::Holder, now),
             Err(VisitError::NotBooked)
@@ -189,21 +215,6 @@ fn a_visit_goes_its_way() {
         );
         assert_eq!(over.clone().end_of_day(now), over);
     }
-    assert_eq!(waiting.clone().serve(now), Err(VisitError::NotCalled));
-    assert_eq!(waiting.clone().leave(now), Err(VisitError::NotCalled));
-    assert_eq!(
-        booked.clone().end_of_day(now),
-        State::Missed { slot, at: now }
-    );
-    assert!(matches!(waiting.end_of_day(now), State::Left { .. }));
-    let begun = called.begin("DK-1".into()).unwrap();
-    assert!(matches!(begun.end_of_day(now), State::Served { .. }));
-    let other = slot + SignedDuration::from_hours(1);
-    assert_eq!(
-        booked.clone().move_to(other),
-        Ok(State::Booked { slot: other })
-    );
-    assert!(booked.cancel(Canceller::Unit, now).unwrap().over());
 }
 
 #[test]
