@@ -27,6 +27,10 @@ events! {
     RegistrationIncomplete = "registration-incomplete";
     /// A foreigner's dossier went to the identification agency (D59-15.2).
     RegistrationForwarded = "registration-forwarded";
+    /// An officer decided, and the account waits for the card applied for with it (D59-14.2.b).
+    RegistrationAwaitsCard = "registration-awaits-card";
+    /// The card was there, but something kept the account from being issued: back to an officer (D59-14.2.b).
+    RegistrationIssueStopped = "registration-issue-stopped";
     /// A registration was approved (D59-14).
     RegistrationApproved = "registration-approved";
     /// A registration was refused (I7).

@@ -21,6 +21,7 @@ use store::registers::progress::{self, Checkpoint};
 use store::registers::{Loader, portrait as portraits, print as prints, state, table};
 use tokio::sync::mpsc;
 
+use crate::counter::proofing;
 use crate::record::entry_with;
 use crate::{App, Cx, Error, Result, holds};
 use open::Opened;
@@ -282,8 +283,10 @@ impl Run {
         let held = state::loaded(&mut tx, self.register, cx.now).await?;
         // DOC-r1: who waited for the register is asked again at once.
         crate::documents::wake(&mut tx, app, cx, None).await?;
-        if self.register == Register::Foreigners {
-            holds::follow_register(&mut tx, app, cx, "").await?;
+        match self.register {
+            Register::Foreigners => holds::follow_register(&mut tx, app, cx, "").await?,
+            Register::Cards => proofing::wake(&mut tx, cx).await?,
+            _ => {}
         }
         let detail = serde_json::json!({
             "register": self.register.as_str(),
