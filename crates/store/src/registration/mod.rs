@@ -96,9 +96,7 @@ row! {
 impl Stored {
     /// D59-14.2.b: whether account and card are applied for together: level 2 of a citizen who has no valid chip card.
     pub fn joint(&self) -> bool {
-        self.level == Level::Two
-            && self.dossier.kind == SubjectKind::Citizen
-            && !self.dossier.chip
+        self.level == Level::Two && self.dossier.kind == SubjectKind::Citizen && !self.dossier.chip
     }
 
     /// The officer's decision, while the account waits for the card.

@@ -21,7 +21,10 @@ use crate::registration::{CONSENT_PURPOSE, check, issue, tell};
 use crate::{App, Cx, Error, Result, documents, entry_with};
 
 /// I3: the two proofs that level 2 needs, or the named reason why one is missing.
-pub(super) async fn proofs(source: &mut impl Source, stored: &Stored) -> Result<(Matched, Consent)> {
+pub(super) async fn proofs(
+    source: &mut impl Source,
+    stored: &Stored,
+) -> Result<(Matched, Consent)> {
     let id = stored
         .dossier
         .comparison
@@ -91,7 +94,11 @@ pub(super) async fn ready(app: &App, cx: &Cx, stored: &Stored) -> Result<Ready> 
     Ok(Ready {
         person,
         first: compared.officer(),
-        card: Together::of(stored.joint(), stored.dossier.card_application.as_ref(), card),
+        card: Together::of(
+            stored.joint(),
+            stored.dossier.card_application.as_ref(),
+            card,
+        ),
     })
 }
 

@@ -24,7 +24,9 @@ pub(crate) enum CardNow {
 impl CardNow {
     /// Of what the register told.
     pub(super) fn of(card: Option<&CardRecord>, today: Date) -> Self {
-        let fit = card.map(|c| c.facts(today)).is_some_and(|c| c.fit && c.valid);
+        let fit = card
+            .map(|c| c.facts(today))
+            .is_some_and(|c| c.fit && c.valid);
         Self::Told(fit)
     }
 

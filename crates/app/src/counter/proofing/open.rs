@@ -96,12 +96,7 @@ fn begin(app: &App, cx: &Cx, subject: SubjectId, told: &Told, language: Lang) ->
 
 /// A draft may move to the unit where the citizen now is; what was received stays where its clock
 /// runs (D59-20.4).
-async fn go_on(
-    tx: Tx,
-    app: &App,
-    cx: &Cx,
-    (mut open, now): (Stored, CardNow),
-) -> Result<String> {
+async fn go_on(tx: Tx, app: &App, cx: &Cx, (mut open, now): (Stored, CardNow)) -> Result<String> {
     let unit = unit(cx)?;
     if open.state != State::Draft {
         if open.unit != unit {
@@ -118,7 +113,11 @@ async fn go_on(
         open.unit = unit;
         open.officer = Some(cx.staff()?);
     }
-    let what = if moves { "proofing-moved" } else { "proofing-continued" };
+    let what = if moves {
+        "proofing-moved"
+    } else {
+        "proofing-continued"
+    };
     let entry = read(app, cx, &open, what);
     let stored = keep(tx, app, cx, (open, now), vec![entry]).await?;
     Ok(stored.reference)

@@ -146,12 +146,7 @@ async fn as_compared(
 }
 
 /// The decision no longer holds: an officer sees why, and decides anew. Nobody is refused by this alone.
-async fn stop(
-    app: &App,
-    cx: &Cx,
-    (seen, job): (&Stored, &Job),
-    why: &'static str,
-) -> Result<()> {
+async fn stop(app: &App, cx: &Cx, (seen, job): (&Stored, &Job), why: &'static str) -> Result<()> {
     let mut tx = app.db.begin().await?;
     job::done(&mut tx, job).await?;
     let mut stored = unchanged(&mut tx, seen).await?;
