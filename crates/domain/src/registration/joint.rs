@@ -26,7 +26,7 @@ impl CardApplicationKind {
     /// All kinds, in the order shown.
     pub const ALL: [Self; 3] = [Self::FirstIssue, Self::FromOldPaper, Self::Replacement];
 
-    /// Stable word (`card-application-<word>`).
+    /// Stable word (`card-kind-<word>`).
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::FirstIssue => "first-issue",

@@ -144,12 +144,10 @@ impl Refusal {
     /// (D59-3.1). Who applies for card and account together lacks a card by the nature of it: only that the card was
     /// refused is a reason then, and only then (D59-14.2.b).
     pub fn by_officer(duplicate: bool, joint: bool) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(move |reason| match reason {
-            Self::Duplicate => duplicate,
-            _ if duplicate => false,
-            Self::CardRefused => joint,
-            Self::NoChipCard => !joint,
-            _ => true,
+        Self::ALL.into_iter().filter(move |reason| {
+            let of_card = *reason == Self::CardRefused && !joint;
+            let of_no_card = *reason == Self::NoChipCard && joint;
+            duplicate == (*reason == Self::Duplicate) && !of_card && !of_no_card
         })
     }
 

@@ -283,10 +283,12 @@ impl Run {
         let held = state::loaded(&mut tx, self.register, cx.now).await?;
         // DOC-r1: who waited for the register is asked again at once.
         crate::documents::wake(&mut tx, app, cx, None).await?;
-        match self.register {
-            Register::Foreigners => holds::follow_register(&mut tx, app, cx, "").await?,
-            Register::Cards => proofing::wake(&mut tx, cx).await?,
-            _ => {}
+        if self.register == Register::Foreigners {
+            holds::follow_register(&mut tx, app, cx, "").await?;
+        }
+        // D59-14.2.b: who waits for a card is asked about at once.
+        if self.register == Register::Cards {
+            proofing::wake(&mut tx, cx).await?;
         }
         let detail = serde_json::json!({
             "register": self.register.as_str(),

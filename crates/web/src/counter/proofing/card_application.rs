@@ -58,7 +58,7 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
     let lang = desk.view.lang;
     let (reference, day, kind) = filled(proofing, form, errors);
     let kinds = CardApplicationKind::ALL.map(|kind| {
-        let words = t!(lang, &format!("card-application-{}", kind.as_str()));
+        let words = t!(lang, &format!("card-kind-{}", kind.as_str()));
         Choice::new(kind.as_str(), words)
     });
     html! {
