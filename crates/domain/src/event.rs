@@ -37,6 +37,8 @@ events! {
     RegistrationRefused = "registration-refused";
     /// A registration passed its due date undecided.
     RegistrationLate = "registration-late";
+    /// An officer recorded the application for the card that goes with the account (D59-14.2.b).
+    CardApplicationRecorded = "card-application-recorded";
     /// A portrait or fingerprint was taken at a counter (D59-14.2.a2).
     CaptureTaken = "capture-taken";
     /// The contact of a registration was set at a counter.

@@ -52,6 +52,7 @@ activity-hold-dated = The day on which the account locks was set
 activity-registration-approved = Registration approved
 activity-registration-refused = Registration refused
 activity-registration-late = Registration is late
+activity-card-application-recorded = An officer recorded the card application that goes with it
 activity-registration-awaits-card = Registration approved, waits for the identity card
 activity-registration-issue-stopped = Account not issued with the card; an officer looks at it again
 activity-capture-taken = Portrait or fingerprint taken at a counter

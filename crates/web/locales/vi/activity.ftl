@@ -52,6 +52,7 @@ activity-hold-dated = Đã ghi ngày tài khoản sẽ bị khóa
 activity-registration-approved = Hồ sơ được chấp thuận
 activity-registration-refused = Hồ sơ bị từ chối
 activity-registration-late = Hồ sơ quá hạn giải quyết
+activity-card-application-recorded = Cán bộ ghi hồ sơ cấp thẻ căn cước nộp cùng
 activity-registration-awaits-card = Hồ sơ được phê duyệt, chờ thẻ căn cước
 activity-registration-issue-stopped = Chưa cấp được tài khoản khi có thẻ; cán bộ xem lại
 activity-capture-taken = Thu nhận ảnh hoặc vân tay tại quầy

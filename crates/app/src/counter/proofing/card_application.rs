@@ -1,6 +1,7 @@
 //! D59-14.2.b: the application for the card that goes with the account, as the card office took it.
 
 use domain::actor::Purpose;
+use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::person::BirthDate;
 use domain::registration::{CardApplication, CardApplicationKind, CardReference, applied_on};
@@ -10,7 +11,7 @@ use store::registration::Stored;
 
 use super::{CardNow, keep};
 use crate::counter::access;
-use crate::{App, Cx, Error, Result};
+use crate::{App, Cx, Error, Result, entry_with};
 
 /// What the officer enters.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +58,13 @@ pub async fn set_card_application(
         return Err(Error::Refused("card-on-record"));
     }
     let application = read(applied, viet_nam_date(cx.now))?;
+    let detail = serde_json::json!({
+        "registration": stored.id,
+        "kind": application.kind,
+        "applied": application.applied_on,
+    });
     stored.dossier.card_application = Some(application);
-    keep(tx, app, &cx, (stored, now), Vec::new()).await
+    let event = Event::CardApplicationRecorded;
+    let entry = entry_with(app, &cx, event, stored.subject, detail);
+    keep(tx, app, &cx, (stored, now), vec![entry]).await
 }

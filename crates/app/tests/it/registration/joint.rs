@@ -132,6 +132,8 @@ async fn without_a_chip_card_seven_working_days_once_the_card_is_applied_for(w: 
     let stored = w.stored(&reference).await;
     assert!(matches!(stored.state, State::Received { .. }));
     assert_eq!(stored.due, Some(end_of_day(date(2024, 3, 15))));
+    let record = w.record(stored.subject).await;
+    assert!(record.contains(&"card-application-recorded".to_owned()));
     let ask = card::Ask {
         agent: "",
         zone: "",
