@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::job::{self, Job};
 use store::{Audit, Tx};
 
-use crate::counter::alike;
+use crate::counter::{alike, proofing};
 use crate::{
     App, Cx, Error, Result, calls, cases, documents, events, holds, lost_phone, notify,
     organisations, registration, relying_parties, visits,
@@ -179,6 +179,7 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         "registration-check" => registration::check::run(app, cx, job).await,
         "registration-due" => registration::late::run(app, cx, job).await,
         "registration-draft" => registration::forget(app, job).await,
+        proofing::KIND => proofing::run(app, cx, job).await,
         crate::activity::retention::KIND => crate::activity::retention::run(app, cx, job).await,
         alike::KIND => alike::run(app, cx, job).await,
         holds::FOLLOW => holds::follow(app, cx, job).await,

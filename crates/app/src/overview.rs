@@ -13,6 +13,8 @@ pub struct Overview {
     pub accounts: Accounts,
     /// Registrations with a running clock (D59-17).
     pub registrations: Waiting,
+    /// D59-14.2.b: of these, decided and waiting for the card.
+    pub card_awaited: i64,
     /// Integration requests waiting for their register (DOC-r4).
     pub integrations: Waiting,
     /// Jobs: due now, later, given up.
@@ -31,6 +33,7 @@ pub async fn overview(app: &App, cx: &Cx) -> Result<Overview> {
     Ok(Overview {
         accounts: overview::accounts(&mut source, cx.now).await?,
         registrations: overview::registrations(&mut source, cx.now).await?,
+        card_awaited: store::registration::card_awaited(&mut source).await?,
         integrations: overview::integrations(&mut source, cx.now).await?,
         jobs: (due, later, dead),
         oldest_job,

@@ -27,12 +27,18 @@ events! {
     RegistrationIncomplete = "registration-incomplete";
     /// A foreigner's dossier went to the identification agency (D59-15.2).
     RegistrationForwarded = "registration-forwarded";
+    /// An officer decided, and the account waits for the card applied for with it (D59-14.2.b).
+    RegistrationAwaitsCard = "registration-awaits-card";
+    /// The card was there, but something kept the account from being issued: back to an officer (D59-14.2.b).
+    RegistrationIssueStopped = "registration-issue-stopped";
     /// A registration was approved (D59-14).
     RegistrationApproved = "registration-approved";
     /// A registration was refused (I7).
     RegistrationRefused = "registration-refused";
     /// A registration passed its due date undecided.
     RegistrationLate = "registration-late";
+    /// An officer recorded the application for the card that goes with the account (D59-14.2.b).
+    CardApplicationRecorded = "card-application-recorded";
     /// A portrait or fingerprint was taken at a counter (D59-14.2.a2).
     CaptureTaken = "capture-taken";
     /// The contact of a registration was set at a counter.

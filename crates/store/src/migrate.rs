@@ -121,6 +121,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0049_self_proof.sql"),
     ),
     ("0050_visit", include_str!("migrations/0050_visit.sql")),
+    (
+        "0052_joint_application",
+        include_str!("migrations/0052_joint_application.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

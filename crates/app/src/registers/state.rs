@@ -50,6 +50,7 @@ pub async fn switch(app: &App, cx: &Cx, command: Switch) -> Result<State> {
     if command.open {
         // DOC-r1: who waited for it is asked again at once.
         crate::documents::wake(&mut tx, app, cx, None).await?;
+        crate::counter::proofing::wake(&mut tx, cx).await?;
     }
     let detail = serde_json::json!({ "register": command.register.as_str(), "open": command.open, "note": note });
     tx.commit(entry_with(app, cx, Event::RegisterSwitched, NOBODY, detail))

@@ -285,9 +285,14 @@ pub(crate) async fn approve(
     Ok(tx.commit(entries).await?)
 }
 
-/// I7: the reason that an officer chose; that somebody has an account already only where another officer found it.
-pub(crate) fn chosen(reason: &str, duplicate: bool) -> std::result::Result<Refusal, Fault> {
-    Refusal::by_officer(duplicate)
+/// I7: the reason that an officer chose; that somebody has an account already only where another officer found it, that
+/// a card was refused only where one was applied for with the account.
+pub(crate) fn chosen(
+    reason: &str,
+    duplicate: bool,
+    joint: bool,
+) -> std::result::Result<Refusal, Fault> {
+    Refusal::by_officer(duplicate, joint)
         .find(|known| known.as_str() == reason)
         .ok_or_else(|| Fault::new("reason", "reason-choose"))
 }

@@ -1,7 +1,7 @@
 //! How much office time is left until a term ends.
 
 use domain::calendar::Calendar;
-use domain::time::{viet_nam_date, viet_nam_date_time};
+use domain::time::{start_of_day, viet_nam_date, viet_nam_date_time};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, time};
 
@@ -80,6 +80,19 @@ pub fn left(calendar: &Calendar, now: Timestamp, due: Timestamp) -> Left {
     }
 }
 
+/// When offices open next (WD-1 to WD-5).
+pub(crate) fn next_morning(calendar: &Calendar, now: Timestamp) -> Timestamp {
+    let (opening, _) = PARTS[0];
+    let morning = |day: Date| start_of_day(day) + opening.duration_since(Time::MIN);
+    let today = viet_nam_date(now);
+    let first = morning(calendar.add_working_days(today, 0));
+    if now < first {
+        first
+    } else {
+        morning(calendar.add_working_days(today, 1))
+    }
+}
+
 fn overlap(part: (Time, Time), from: Time, to: Time) -> i64 {
     let minute = |t: Time| i64::from(t.hour()) * 60 + i64::from(t.minute());
     (minute(part.1.min(to)) - minute(part.0.max(from))).max(0)
@@ -133,6 +146,22 @@ mod tests {
                 (hours, urgency),
                 "{now} {due}"
             );
+        }
+    }
+
+    // law: WD-1, WD-5
+    #[test]
+    fn offices_open_on_working_mornings() {
+        let calendar = Calendar::published().unwrap();
+        for (now, want) in [
+            ("2024-03-06T07:59:59+07:00", "2024-03-06T08:00+07:00"),
+            ("2024-03-06T08:00+07:00", "2024-03-07T08:00+07:00"),
+            ("2024-03-08T12:00+07:00", "2024-03-11T08:00+07:00"),
+            ("2024-03-09T07:00+07:00", "2024-03-11T08:00+07:00"),
+            // Tet 2024.
+            ("2024-02-07T09:00+07:00", "2024-02-15T08:00+07:00"),
+        ] {
+            assert_eq!(next_morning(&calendar, at(now)), at(want), "{now}");
         }
     }
 }

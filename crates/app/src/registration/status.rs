@@ -28,6 +28,8 @@ pub struct Status {
     pub due: Option<Timestamp>,
     /// Whom it waits for while it is not decided.
     pub waits_for: WaitsFor,
+    /// D59-14.2.b: applied for together with the card.
+    pub joint: bool,
 }
 
 /// UX-9: why a registration is not decided yet; tells nothing about what the registers hold.
@@ -37,6 +39,8 @@ pub enum WaitsFor {
     Register,
     /// An officer.
     Officer,
+    /// D59-14.2.b: the card applied for with it; an officer has decided.
+    Card,
 }
 
 impl Status {
@@ -50,9 +54,12 @@ impl Status {
             due: stored.due,
             waits_for: if stored.level == Level::One && stored.dossier.queued.is_none() {
                 WaitsFor::Register
+            } else if stored.awaits_card().is_some() {
+                WaitsFor::Card
             } else {
                 WaitsFor::Officer
             },
+            joint: stored.joint(),
         }
     }
 

@@ -10,6 +10,13 @@ use crate::ids::StaffId;
 use crate::person::{Difference, Foreign, Identity, differences};
 use crate::regime::{Footing, PersonKind, Regime};
 
+mod joint;
+
+pub use joint::{
+    AwaitsCard, CardApplication, CardApplicationKind, CardReference, CardWait, OLDEST_APPLICATION,
+    Together, applied_on,
+};
+
 /// Where a registration stands. Facts of a state stand in the state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
@@ -87,11 +94,13 @@ pub enum Refusal {
     NoResidence,
     /// D59-3.1, D59-3.2: the person has an account already, under another identity.
     Duplicate,
+    /// D59-14.2.b: the card office refused the card that was applied for together with the account.
+    CardRefused,
 }
 
 impl Refusal {
     /// All reasons, in the order shown to officers.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NoChipCard,
         Self::UnderAge,
         Self::AlreadyRegistered,
@@ -104,6 +113,7 @@ impl Refusal {
         Self::StayOver,
         Self::NoResidence,
         Self::Duplicate,
+        Self::CardRefused,
     ];
 
     /// Stable word.
@@ -121,6 +131,7 @@ impl Refusal {
             Self::StayOver => "stay-over",
             Self::NoResidence => "no-residence",
             Self::Duplicate => "duplicate",
+            Self::CardRefused => "card-refused",
         }
     }
 
@@ -130,11 +141,14 @@ impl Refusal {
     }
 
     /// Reasons that an officer may give: where another officer found a [`Self::Duplicate`] that one, else the others
-    /// (D59-3.1).
-    pub fn by_officer(duplicate: bool) -> impl Iterator<Item = Self> {
-        Self::ALL
-            .into_iter()
-            .filter(move |reason| duplicate == (*reason == Self::Duplicate))
+    /// (D59-3.1). Who applies for card and account together lacks a card by the nature of it: only that the card was
+    /// refused is a reason then, and only then (D59-14.2.b).
+    pub fn by_officer(duplicate: bool, joint: bool) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |reason| {
+            let of_card = *reason == Self::CardRefused && !joint;
+            let of_no_card = *reason == Self::NoChipCard && joint;
+            duplicate == (*reason == Self::Duplicate) && !of_card && !of_no_card
+        })
     }
 
     /// D59-14.1.a, D59-15.1: the paper that a kind of person must hold is not there or not valid.
@@ -158,6 +172,7 @@ impl Refusal {
             Self::StayOver => "D59-11.2",
             Self::NoResidence => "D69-7.2",
             Self::Duplicate => "D59-3.1",
+            Self::CardRefused => "D59-14.2.b",
         }
     }
 }
@@ -215,14 +230,13 @@ impl State {
         self.approve(at)
     }
 
-    /// I3, D59-12.2, D59-3.1: level 2, only with a match, the holder's agreement, and no warning that the person has
-    /// an account already.
+    /// I3, D59-12.2, D59-3.1, D59-14.2.b: level 2, only with a match, the holder's agreement, no warning that the
+    /// person has an account already, and no card still to come that was applied for with it.
     pub fn approve_level_two(
         self,
         at: Timestamp,
-        _matched: &Matched,
-        _consent: &Consent,
-        _distinct: &Distinct,
+        (_matched, _consent, _distinct): (&Matched, &Consent, &Distinct),
+        _together: &Together,
     ) -> Result<Self, TransitionError> {
         self.approve(at)
     }

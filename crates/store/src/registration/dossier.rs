@@ -5,6 +5,7 @@ use domain::contact::{Email, Phone};
 use domain::evidence::Consent;
 use domain::ids::{CaptureId, EvidenceId};
 use domain::person::{BirthDate, Difference, FullName, PersonNumber, Sex, TravelPaper};
+use domain::registration::{AwaitsCard, CardApplication};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -129,9 +130,18 @@ pub struct Dossier {
     pub finger_exception: Option<String>,
     /// The holder's agreement.
     pub consent: Option<Consent>,
-    /// Whether a valid chip card was on record when the proofing was opened (D59-17.1.b, c).
+    /// Whether a valid chip card was on record when it was last asked for: at the latest on receipt (D59-17.1.b, c).
     #[serde(default)]
     pub chip: bool,
+    /// D59-14.2.b: the application for a card that goes with it.
+    #[serde(default)]
+    pub card_application: Option<CardApplication>,
+    /// D59-14.2.b: an officer decided, and the account waits for that card.
+    #[serde(default)]
+    pub awaits_card: Option<AwaitsCard>,
+    /// Why the account was not issued when the card was there (`refused-<word>`).
+    #[serde(default)]
+    pub issue_stopped: Option<String>,
     /// Documents wanted.
     pub documents: Vec<Wanted>,
     /// D59-14.2.a2: the reading of the card's chip that was accepted.

@@ -2,11 +2,11 @@
 
 mod dossier;
 
-use domain::account::Level;
+use domain::account::{Level, SubjectKind};
 use domain::ids::{RegistrationId, StaffId, SubjectId};
 use domain::person::PersonNumber;
 use domain::regime::Regime;
-use domain::registration::{Refusal, State};
+use domain::registration::{AwaitsCard, Refusal, State};
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 
@@ -15,6 +15,7 @@ use crate::{Error, Keys, Result, Source, Tx};
 pub use dossier::{
     Dossier, Finding, FingerTaken, FingerTried, PendingContact, QueueReason, Wanted,
 };
+pub use joint::{awaiting_card, card_awaited};
 pub use untouched::{delete_untouched, untouched};
 
 /// Where a registration is made.
@@ -92,6 +93,24 @@ row! {
     }
 }
 
+impl Stored {
+    /// D59-14.2.b: whether account and card are applied for together: level 2 of a citizen who has no valid chip card.
+    pub fn joint(&self) -> bool {
+        self.level == Level::Two && self.dossier.kind == SubjectKind::Citizen && !self.dossier.chip
+    }
+
+    /// The officer's decision, while the account waits for the card.
+    pub const fn awaits_card(&self) -> Option<&AwaitsCard> {
+        match self.state {
+            State::Received { .. } => self.dossier.awaits_card.as_ref(),
+            State::Draft
+            | State::Incomplete { .. }
+            | State::Approved { .. }
+            | State::Refused { .. } => None,
+        }
+    }
+}
+
 const CORRUPT: Error = Error::Corrupt("registration");
 
 fn context(subject: SubjectId) -> String {
@@ -161,6 +180,7 @@ macro_rules! select {
     };
 }
 
+mod joint;
 mod untouched;
 
 pub(crate) const LOAD: &str = select!("WHERE subject = $1 AND id = $2");
@@ -359,7 +379,7 @@ pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
 
 pub(crate) const SAVE: &str = "UPDATE registration SET state = $3, number_digest = $4, dossier = $5, unit = $6, officer = $7, \
      received_at = $8, due = $9, regime = COALESCE($10, regime), incomplete_since = $11, decided_at = $12, refusal = $13, \
-     revision = revision + 1 WHERE subject = $1 AND id = $2 AND revision = $14";
+     awaits_card = $14, revision = revision + 1 WHERE subject = $1 AND id = $2 AND revision = $15";
 
 /// Writes a changed registration; [`Error::Stale`] when somebody else was faster.
 pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
@@ -383,6 +403,7 @@ pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
         columns.incomplete,
         columns.decided,
         columns.refusal,
+        stored.awaits_card().map(|awaits| millis(awaits.at())),
         stored.revision
     )?;
     if changed == 1 {

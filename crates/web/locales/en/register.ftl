@@ -59,6 +59,9 @@ register-status-due = Your request will be decided by { $due } at the latest.
 register-status-late = We did not decide your request by { $due }. We apologise; the person in charge has been told.
 register-status-late-register = Why: a register has not answered. We keep asking by ourselves; you need not send it again.
 register-status-late-officer = Why: an officer has not finished looking at it. You need not send it again.
+register-status-joint = You applied for your identity card and your account together: you get both at the same time.
+register-status-awaits-card = An officer has approved your request. Your card and account will be ready together; there is nothing for you to do.
+register-status-late-card = Reason: your identity card has not been issued yet. The account comes with the card; you do not need to send anything again.
 register-status-told = You will be told by the phone or e-mail address you confirmed.
 register-status-keep = Write the reference down. With it and the identification or passport number you entered you can follow the request from any device.
 register-status-incomplete = An officer looked at your request and needs from you:
@@ -94,6 +97,8 @@ refusal-deceased = The register records this person's death.
 refusal-deceased-next = If that is wrong, bring your identity card to the commune police, or your passport to the immigration office, to have it corrected. For questions call { $phone }.
 refusal-not-agreed = The person did not agree.
 refusal-not-agreed-next = You can register again at any time. For questions call { $phone }.
+refusal-card-refused = The identity card applied for with this request was refused, so the level 2 account cannot be issued either.
+refusal-card-refused-next = The letter of the card office says why. Bring what it asks for and apply for both again at the police. If you have questions, call { $phone }.
 error-contact-choose = Choose how to reach you
 error-sex-choose = Choose the sex
 error-birth-date-future = The date of birth cannot be in the future
@@ -135,10 +140,13 @@ message-registration-refused = { $app }: Request { $reference } was refused. Rea
     [stay-over] the permitted stay is over
     [no-residence] there is no residence card
     [duplicate] there is an account under another identity
+    [card-refused] the identity card applied for with it was refused
    *[other] the person did not agree
  }. See what you can do at { $site } or call { $callCentre }.
 message-registration-queued-subject = { $app }: request { $reference } received
 message-registration-queued = { $app }: Request { $reference } was received. An officer will decide it by { $due }. Follow it at { $site }.
+message-registration-awaits-card-subject = { $app }: request { $reference } approved
+message-registration-awaits-card = { $app }: Request { $reference } was approved. Your card and account will be ready together; we tell you when they are. Follow it at { $site }.
 message-registration-incomplete-subject = { $app }: something is missing in request { $reference }
 message-registration-incomplete = { $app }: Request { $reference } needs: { $missing }. The term is paused until you have sent it at { $site }.
 message-registration-late-subject = { $app }: request { $reference } is late
@@ -148,5 +156,6 @@ notice-registration-approved-foreigner = A level { $level } account was issued (
 notice-level-raised = The account was raised to level { $level } (reference { $reference }).
 notice-registration-refused = Request { $reference } was refused. See the reason and what you can do under Follow your request.
 notice-registration-queued = Request { $reference } was received; you will hear by { $due }.
+notice-registration-awaits-card = Request { $reference } was approved; the account comes with your identity card.
 notice-registration-incomplete = Request { $reference } needs: { $missing }
 notice-registration-late = Request { $reference } is late. We apologise.

@@ -59,6 +59,9 @@ register-status-due = Hồ sơ của bạn được giải quyết chậm nhất
 register-status-late = Chúng tôi đã không giải quyết hồ sơ đúng hạn { $due }. Chúng tôi xin lỗi; người phụ trách đã được báo.
 register-status-late-register = Lý do: một cơ sở dữ liệu chưa trả lời. Hệ thống vẫn tiếp tục hỏi; bạn không cần gửi lại.
 register-status-late-officer = Lý do: cán bộ chưa xem xét xong hồ sơ. Bạn không cần gửi lại.
+register-status-joint = Bạn nộp hồ sơ cấp thẻ căn cước và tài khoản cùng nhau: thẻ và tài khoản được cấp cùng lúc.
+register-status-awaits-card = Cán bộ đã phê duyệt hồ sơ. Thẻ căn cước và tài khoản của bạn sẽ có cùng lúc; bạn không cần làm gì thêm.
+register-status-late-card = Lý do: thẻ căn cước của bạn chưa được cấp. Tài khoản được cấp cùng thẻ; bạn không cần gửi lại.
 register-status-told = Kết quả được báo qua tin nhắn hoặc thư điện tử bạn đã xác nhận.
 register-status-keep = Hãy ghi lại mã hồ sơ. Với mã này và số định danh hoặc số hộ chiếu đã nhập, bạn xem được tình trạng hồ sơ từ bất kỳ thiết bị nào.
 register-status-incomplete = Cán bộ đã xem hồ sơ và cần bạn bổ sung:
@@ -94,6 +97,8 @@ refusal-deceased = Cơ sở dữ liệu ghi nhận người này đã chết.
 refusal-deceased-next = Nếu ghi nhận này sai, hãy mang thẻ căn cước đến công an xã, phường, hoặc mang hộ chiếu đến cơ quan quản lý xuất nhập cảnh, để cải chính. Cần hỏi thêm, gọi { $phone }.
 refusal-not-agreed = Người đăng ký không đồng ý.
 refusal-not-agreed-next = Bạn có thể đăng ký lại bất cứ lúc nào. Cần hỏi thêm, gọi { $phone }.
+refusal-card-refused = Đề nghị cấp thẻ căn cước nộp cùng hồ sơ này không được chấp thuận, nên tài khoản mức độ 2 cũng chưa cấp được.
+refusal-card-refused-next = Lý do từ chối cấp thẻ có trong văn bản của bộ phận cấp thẻ. Hãy bổ sung theo văn bản đó rồi nộp lại cả hai tại cơ quan công an. Cần hỏi thêm, gọi { $phone }.
 error-contact-choose = Chọn cách liên hệ
 error-sex-choose = Chọn giới tính
 error-birth-date-future = Ngày sinh không thể ở tương lai
@@ -135,10 +140,13 @@ message-registration-refused = { $app }: Hồ sơ { $reference } bị từ chố
     [stay-over] đã hết thời hạn tạm trú được phép
     [no-residence] không có thẻ thường trú hoặc thẻ tạm trú
     [duplicate] đã có tài khoản dưới một danh tính khác
+    [card-refused] đề nghị cấp thẻ căn cước nộp cùng không được chấp thuận
    *[other] người đăng ký không đồng ý
  }. Xem cách giải quyết tại { $site } hoặc gọi { $callCentre }.
 message-registration-queued-subject = { $app }: đã nhận hồ sơ { $reference }
 message-registration-queued = { $app }: Đã nhận hồ sơ { $reference }. Cán bộ sẽ xem xét và trả lời chậm nhất ngày { $due }. Theo dõi tại { $site }.
+message-registration-awaits-card-subject = { $app }: hồ sơ { $reference } đã được phê duyệt
+message-registration-awaits-card = { $app }: Hồ sơ { $reference } đã được phê duyệt. Thẻ căn cước và tài khoản của bạn sẽ có cùng lúc; chúng tôi báo khi có. Theo dõi tại { $site }.
 message-registration-incomplete-subject = { $app }: hồ sơ { $reference } cần bổ sung
 message-registration-incomplete = { $app }: Hồ sơ { $reference } cần bổ sung: { $missing }. Thời hạn tạm dừng đến khi bạn gửi đủ tại { $site }.
 message-registration-late-subject = { $app }: hồ sơ { $reference } đã quá hạn
@@ -148,5 +156,6 @@ notice-registration-approved-foreigner = Tài khoản mức độ { $level } đ�
 notice-level-raised = Tài khoản đã được nâng lên mức độ { $level } (hồ sơ { $reference }).
 notice-registration-refused = Hồ sơ { $reference } bị từ chối. Xem lý do và cách giải quyết ở mục Theo dõi hồ sơ.
 notice-registration-queued = Đã nhận hồ sơ { $reference }; trả lời chậm nhất ngày { $due }.
+notice-registration-awaits-card = Hồ sơ { $reference } đã được phê duyệt; tài khoản được cấp cùng thẻ căn cước.
 notice-registration-incomplete = Hồ sơ { $reference } cần bổ sung: { $missing }
 notice-registration-late = Hồ sơ { $reference } đã quá hạn. Chúng tôi xin lỗi.

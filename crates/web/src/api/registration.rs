@@ -102,6 +102,8 @@ pub struct Standing {
     due: Option<String>,
     /// Past its due date and not decided.
     late: bool,
+    /// D59-14.2.b: applied for together with the identity card, and issued with it.
+    with_card: bool,
 }
 
 fn next(result: app::Result<case::Step>, journey: &Journey) -> Result<Json<Next>, Problem> {
@@ -253,6 +255,7 @@ pub(super) async fn status(
     };
     Ok(Json(Standing {
         late: status.late(caller.cx.now),
+        with_card: status.joint,
         level: status.level.get(),
         state: status.state.as_str(),
         reason,

@@ -8,7 +8,7 @@ use ui::{Stat, Stats, Tone};
 use crate::counter;
 use crate::error;
 use crate::extract::Desk;
-use crate::i18n::date_time;
+use crate::i18n::{Lang, date_time};
 use crate::t;
 
 pub(super) async fn show(desk: Desk) -> Response {
@@ -16,6 +16,16 @@ pub(super) async fn show(desk: Desk) -> Response {
         Ok(numbers) => page(&desk, &numbers),
         Err(error) => error::page(&desk.view, &error),
     }
+}
+
+/// How many are late, and how many an officer decided that wait for a card.
+fn registrations(lang: Lang, numbers: &Overview) -> String {
+    let late = t!(lang, "overview-late", count = numbers.registrations.late);
+    if numbers.card_awaited == 0 {
+        return late;
+    }
+    let card = t!(lang, "overview-card-awaited", count = numbers.card_awaited);
+    format!("{late}; {card}")
 }
 
 fn page(desk: &Desk, numbers: &Overview) -> Response {
@@ -36,7 +46,7 @@ fn page(desk: &Desk, numbers: &Overview) -> Response {
         h2.govuk-heading-m { (t!(lang, "overview-work")) }
         (Stats(vec![
             Stat::new(t!(lang, "overview-registrations"), numbers.registrations.waiting)
-                .note(late(numbers.registrations.late)).tone(tone(numbers.registrations.late)),
+                .note(registrations(lang, numbers)).tone(tone(numbers.registrations.late)),
             Stat::new(t!(lang, "overview-integrations"), numbers.integrations.waiting)
                 .note(late(numbers.integrations.late)).tone(tone(numbers.integrations.late)),
             Stat::new(t!(lang, "overview-jobs"), due).note(t!(lang, "overview-jobs-note", later = later, dead = dead)).tone(tone(dead)),

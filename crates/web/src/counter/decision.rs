@@ -43,11 +43,15 @@ pub(super) fn revision(of: &str) -> Markup {
 }
 
 /// I7: a reason from the list, shown with what the applicant will read; that he has an account already only where
-/// another officer found it.
-pub(super) fn refuse(desk: &Desk, at: (&str, i64, bool), form: &Form, errors: &Errors) -> Markup {
-    let (base, seen, duplicate) = at;
+/// another officer found it, that the card was refused only where it was applied for with the account.
+pub(super) fn refuse(
+    desk: &Desk,
+    (base, seen): (&str, i64),
+    (duplicate, joint): (bool, bool),
+    (form, errors): (&Form, &Errors),
+) -> Markup {
     let lang = desk.view.lang;
-    let reasons = Refusal::by_officer(duplicate).map(|reason| {
+    let reasons = Refusal::by_officer(duplicate, joint).map(|reason| {
         SelectOption::new(
             reason.as_str(),
             t!(lang, &format!("refusal-{}", reason.as_str())),

@@ -49,6 +49,8 @@ mod holds;
 #[cfg(test)]
 mod holidays;
 #[cfg(test)]
+mod joint;
+#[cfg(test)]
 mod lock_now;
 #[cfg(test)]
 mod lost_phone;

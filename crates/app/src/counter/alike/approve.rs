@@ -22,13 +22,14 @@ pub(crate) struct Enrolment {
 }
 
 /// Searches once more; what is found now stops the approval like what was found before, and so does an engine that
-/// could not search and may at the next try. `first`: who compared.
+/// could not search and may at the next try. `first`: who compared; `officer`: who approves.
 pub(crate) async fn before_approval(
     app: &App,
     cx: &Cx,
     (stored, first): (&Stored, StaffId),
+    officer: StaffId,
 ) -> Result<Option<Enrolment>> {
-    let Some(made) = search::search(app, cx, stored).await? else {
+    let Some(made) = search::search(app, cx, stored, officer).await? else {
         return Ok(None);
     };
     let Made {

@@ -22,6 +22,6 @@ pub use templates::{KIND, schedule};
 pub use waiting::{Waiting, waiting};
 
 pub(crate) use approve::{Enrolment, before_approval, enrol};
-pub(crate) use search::{Made, keep, search};
+pub(crate) use search::{BROKEN, Made, NOT_READY, keep, search};
 pub(crate) use standing::{distinct, duplicate, standing};
 pub(crate) use templates::run;

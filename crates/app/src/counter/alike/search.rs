@@ -24,9 +24,9 @@ const FAILED: NoTemplate = NoTemplate {
     lasting: false,
 };
 /// This process does not know all templates yet.
-const NOT_READY: &str = "alike-not-ready";
+pub(crate) const NOT_READY: &str = "alike-not-ready";
 /// The engine failed at this search.
-const BROKEN: &str = "alike-failed";
+pub(crate) const BROKEN: &str = "alike-failed";
 
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
@@ -39,8 +39,13 @@ pub(crate) struct Made {
 }
 
 /// D59-3.1: looks for the live portrait of a proofing among those of other accounts. Nothing where no engine is at
-/// hand, or no portrait.
-pub(crate) async fn search(app: &App, cx: &Cx, stored: &Stored) -> Result<Option<Made>> {
+/// hand, or no portrait. `officer`: on whose decision.
+pub(crate) async fn search(
+    app: &App,
+    cx: &Cx,
+    stored: &Stored,
+    officer: StaffId,
+) -> Result<Option<Made>> {
     require(&cx.actor, Operation::SearchFaces)?;
     let (Some(faces), Some(portrait)) = (app.faces.clone(), stored.dossier.portrait) else {
         return Ok(None);
@@ -63,7 +68,7 @@ pub(crate) async fn search(app: &App, cx: &Cx, stored: &Stored) -> Result<Option
     };
     let search = FaceSearch {
         id: app.id(EvidenceId::from_bytes),
-        officer: cx.staff()?,
+        officer,
         at: cx.now,
         portrait,
         outcome,

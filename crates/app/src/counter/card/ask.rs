@@ -48,6 +48,10 @@ pub async fn ask(app: &App, cx: &Cx, reference: &str, ask: &Ask<'_>) -> Result<C
     if stored.dossier.kind != SubjectKind::Citizen {
         return Err(Error::Refused("card-of-citizens"));
     }
+    // D59-14.2.b: there is none yet.
+    if stored.joint() {
+        return Err(Error::Refused("card-to-come"));
+    }
     let mut faults = Faults::default();
     let agent: Option<AgentId> = faults.take(
         ask.agent

@@ -12,7 +12,7 @@ use store::{Audit, Entry, Tx};
 use super::judge::{Case, judge, open_now};
 use super::{Brought, Failed, Outcome, open_job};
 use crate::chip_check::Refusal;
-use crate::counter::proofing::keep;
+use crate::counter::proofing::{CardNow, keep};
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// What the agent does next.
@@ -141,7 +141,7 @@ pub(super) async fn refuse_in(
     };
     marked.dossier.suspect_card = Some(flaw.to_owned());
     marked.dossier.comparison = None;
-    keep(tx, app, cx, marked, vec![entry]).await?;
+    keep(tx, app, cx, (marked, CardNow::NotAsked), vec![entry]).await?;
     Ok(outcome)
 }
 

@@ -14,7 +14,7 @@ use super::bring::{entry, refuse_in};
 use super::{Asked, Outcome};
 use crate::chip_check::{self, Judged, Refusal, genuine, hex, holder};
 use crate::counter::access::is_open;
-use crate::counter::proofing::keep;
+use crate::counter::proofing::{CardNow, keep};
 use crate::registration::check::{self, Told};
 use crate::registration::image;
 use crate::{App, Cx, Error, Result};
@@ -27,10 +27,11 @@ pub(super) struct Case {
     pub(super) engine: String,
 }
 
-/// The dossier as it is now, where it is open still: verifying took a while, and officers may have gone on with it.
+/// The dossier as it is now, where it is open still and not decided: verifying took a while, and officers may have gone
+/// on with it.
 pub(super) async fn open_now(tx: &mut Tx, job: &Job) -> Result<Option<Stored>> {
     let stored = registration::load(tx, job.subject, job.registration).await?;
-    Ok(stored.filter(is_open))
+    Ok(stored.filter(|s| is_open(s) && s.awaits_card().is_none()))
 }
 
 /// What was found of a reading.
@@ -154,6 +155,6 @@ async fn accept(
     // The portrait of the chip was not among those that were compared.
     stored.dossier.comparison = None;
     let entry = entry(app, cx, job, &outcome);
-    keep(tx, app, cx, stored, vec![entry]).await?;
+    keep(tx, app, cx, (stored, CardNow::NotAsked), vec![entry]).await?;
     Ok(outcome)
 }

@@ -69,7 +69,7 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Reading> {
     tx.commit(read_entry(app, cx, &stored, "card", purpose(&stored)))
         .await?;
     Ok(Reading {
-        open: is_open(&stored),
+        open: is_open(&stored) && !stored.joint(),
         agents,
         waiting: job.as_ref().is_some_and(|job| waits(job, cx)),
         job,

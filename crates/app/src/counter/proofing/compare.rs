@@ -12,7 +12,7 @@ use store::evidence::{self, Evidence};
 use store::registration::Stored;
 use store::{capture, second_look};
 
-use super::{keep, task};
+use super::{CardNow, keep, task};
 use crate::counter::access::{self, Register};
 use crate::counter::machine::{self, Machines};
 use crate::counter::{alike, prints, queue, second_looks};
@@ -109,7 +109,7 @@ pub async fn compare(
     };
     // Whom an officer does not see on the portrait gets no account: nobody else's face is looked at.
     let search = match verdict {
-        Verdict::Same => alike::search(app, &cx, &stored).await?,
+        Verdict::Same => alike::search(app, &cx, &stored, cx.staff()?).await?,
         Verdict::Unsure | Verdict::Different => None,
     };
     record(app, &cx, stored, (made, search)).await
@@ -177,5 +177,5 @@ async fn record(
         let by = (&stored, made.officer);
         entries.push(alike::keep(&mut tx, app, cx, by, &found.search).await?);
     }
-    keep(tx, app, cx, stored, entries).await
+    keep(tx, app, cx, (stored, CardNow::NotAsked), entries).await
 }

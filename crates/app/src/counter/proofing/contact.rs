@@ -4,7 +4,7 @@ use domain::actor::Purpose as Why;
 use domain::event::Event;
 use store::registration::{PendingContact, Stored};
 
-use super::keep;
+use super::{CardNow, keep};
 use crate::code::{self, Purpose};
 use crate::counter::access;
 use crate::registration::{
@@ -48,11 +48,12 @@ pub async fn confirm_contact(app: &App, cx: &Cx, reference: &str, entered: &str)
         return Err(Error::Refused("registration-order"));
     }
     let code = code::check(app, &cx, stored.subject, Purpose::Contact, entered).await?;
+    let now = CardNow::ask(app, &cx, reference).await?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
     code::consume(&mut tx, &cx, stored.subject, code).await?;
     confirm_pending(&mut stored.dossier, false)?;
     let detail = serde_json::json!({ "registration": stored.id });
     let entry = entry_with(app, &cx, Event::ContactSet, stored.subject, detail);
-    keep(tx, app, &cx, stored, vec![entry]).await
+    keep(tx, app, &cx, (stored, now), vec![entry]).await
 }

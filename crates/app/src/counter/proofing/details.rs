@@ -3,7 +3,7 @@
 use domain::actor::Purpose;
 use store::registration::Stored;
 
-use super::keep;
+use super::{CardNow, keep};
 use crate::counter::access;
 use crate::registration::{Details, read_details};
 use crate::{App, Cx, Result};
@@ -16,10 +16,11 @@ pub async fn set_details(
     details: &Details<'_>,
 ) -> Result<Stored> {
     let cx = cx.with_purpose(Purpose::Proofing);
+    let now = CardNow::ask(app, &cx, reference).await?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
     let card_needed = stored.dossier.chip;
     read_details(&mut stored.dossier, &cx, details, card_needed)?;
     stored.dossier.comparison = None;
-    keep(tx, app, &cx, stored, Vec::new()).await
+    keep(tx, app, &cx, (stored, now), Vec::new()).await
 }

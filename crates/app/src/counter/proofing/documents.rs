@@ -6,7 +6,7 @@ use domain::document::{DocumentKind, HealthClaim, LicenceClaim, PassportClaim};
 use domain::fault::Fault;
 use store::registration::{Stored, Wanted};
 
-use super::keep;
+use super::{CardNow, keep};
 use crate::counter::access;
 use crate::{App, Cx, Error, Result};
 
@@ -57,7 +57,7 @@ pub async fn add_document(
             .into());
     }
     stored.dossier.documents.push(wanted);
-    keep(tx, app, &cx, stored, Vec::new()).await
+    keep(tx, app, &cx, (stored, CardNow::NotAsked), Vec::new()).await
 }
 
 /// Takes one off the list again.
@@ -69,5 +69,5 @@ pub async fn remove_document(app: &App, cx: &Cx, reference: &str, index: usize) 
         return Err(Error::NotFound);
     }
     stored.dossier.documents.remove(index);
-    keep(tx, app, &cx, stored, Vec::new()).await
+    keep(tx, app, &cx, (stored, CardNow::NotAsked), Vec::new()).await
 }

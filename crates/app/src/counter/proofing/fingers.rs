@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use store::capture::{self, Capture};
 use store::registration::{FingerTaken, FingerTried, Stored};
 
-use super::{keep, replaced, taken};
+use super::{CardNow, keep, replaced, taken};
 use crate::counter::{access, prints};
 use crate::ports::Examined;
 use crate::registration::{image, text};
@@ -108,7 +108,7 @@ async fn count_try(app: &App, cx: &Cx, reference: &str, finger: Finger) -> Resul
     let tries = &mut stored.dossier.finger_tries;
     tries.retain(|t| t.finger != tried.finger);
     tries.push(tried);
-    keep(tx, app, cx, stored, Vec::new()).await?;
+    keep(tx, app, cx, (stored, CardNow::NotAsked), Vec::new()).await?;
     Ok(())
 }
 
@@ -119,6 +119,7 @@ async fn keep_finger(
     (finger, image): (Finger, Vec<u8>),
 ) -> Result<Stored> {
     let finger = finger.as_str();
+    let now = CardNow::ask(app, cx, reference).await?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, cx, reference).await?;
     let old = stored
@@ -147,7 +148,7 @@ async fn keep_finger(
         capture: id,
     });
     let entry = taken(app, cx, &stored, finger);
-    keep(tx, app, cx, stored, vec![entry]).await
+    keep(tx, app, cx, (stored, now), vec![entry]).await
 }
 
 /// Takes a print back.
@@ -164,12 +165,13 @@ pub async fn remove_finger(app: &App, cx: &Cx, reference: &str, finger: &str) ->
     let old = stored.dossier.fingers.remove(index);
     stored.dossier.comparison = None;
     replaced(&mut tx, &stored, old.capture).await?;
-    keep(tx, app, &cx, stored, Vec::new()).await
+    keep(tx, app, &cx, (stored, CardNow::NotAsked), Vec::new()).await
 }
 
 /// Why fingerprints are missing: worn prints, an injury.
 pub async fn finger_exception(app: &App, cx: &Cx, reference: &str, reason: &str) -> Result<Stored> {
     let cx = cx.with_purpose(Purpose::Proofing);
+    let now = CardNow::ask(app, &cx, reference).await?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
     let reason = text::free_text("exception", reason, LONGEST)?;
@@ -177,5 +179,5 @@ pub async fn finger_exception(app: &App, cx: &Cx, reference: &str, reason: &str)
     stored.dossier.finger_exception = Some(reason);
     stored.dossier.comparison = None;
     let entry = taken(app, &cx, &stored, "finger-exception");
-    keep(tx, app, &cx, stored, vec![entry]).await
+    keep(tx, app, &cx, (stored, now), vec![entry]).await
 }

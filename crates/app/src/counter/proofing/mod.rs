@@ -1,6 +1,9 @@
 //! Level 2 at the counter (D59-14.2.a1 to a3, b): a registration that an officer fills in with the
 //! citizen before him, compares, and decides.
 
+mod approve;
+mod card_application;
+mod card_now;
 mod compare;
 mod consent;
 mod contact;
@@ -12,12 +15,15 @@ mod forward;
 mod open;
 mod portrait;
 mod task;
+mod together;
 mod view;
 
+pub use approve::approve;
+pub use card_application::{CardApplied, set_card_application};
 pub use compare::{Comparison, compare, machine};
 pub use consent::consent;
 pub use contact::{confirm_contact, resend_code, set_contact};
-pub use decide::{approve, receive_again, refuse, send_back};
+pub use decide::{receive_again, refuse, send_back};
 pub use details::set_details;
 pub use documents::{add_document, remove_document};
 pub use fingers::{
@@ -29,25 +35,35 @@ pub use portrait::set_portrait;
 pub use task::{Task, next_task, tasks};
 pub use view::{Proofing, Second, begun, view};
 
+pub(crate) use card_now::CardNow;
+pub(crate) use together::{KIND, run, wake};
+
 use domain::account::SubjectKind;
 use domain::event::Event;
 use domain::ids::CaptureId;
 use domain::regime::ClockKind;
-use domain::registration::State;
+use domain::registration::{CardWait, State};
 use store::registration::{self, Stored};
 use store::{Audit, Entry, Tx, capture, evidence, second_look};
 
 use crate::registration::receive::receive;
-use crate::{App, Cx, Result, entry_with, visits};
+use crate::{App, Cx, Error, Result, entry_with, visits};
 
-/// Saves an edit. D59-17.s: the edit that completes a draft starts its clock.
+/// Saves an edit, with what the card register said just before. D59-17.s: the edit that completes a draft starts its
+/// clock. D59-14.2.b: what was decided and waits for its card is not edited.
 pub(crate) async fn keep(
     mut tx: Tx,
     app: &App,
     cx: &Cx,
-    mut stored: Stored,
+    (mut stored, now): (Stored, CardNow),
     mut entries: Vec<Entry>,
 ) -> Result<Stored> {
+    if stored.awaits_card().is_some() {
+        return Err(Error::Refused(CardWait::NotIssued.code()));
+    }
+    if stored.state == State::Draft {
+        now.apply(&mut stored);
+    }
     if stored.state == State::Draft && task::complete(&stored) {
         let clock = clock(&stored);
         entries.push(receive(&mut tx, app, cx, &mut stored, clock).await?);
@@ -68,15 +84,15 @@ pub(crate) async fn keep(
 
 /// D59-17.1.b, D59-17.1.c: three working days with a chip card, seven without. D59-17.2.b, D59-17.2.c:
 /// three where the entry/exit database has the foreigner's portrait and fingerprints, seven where not.
-pub(crate) const fn clock(stored: &Stored) -> ClockKind {
+pub(crate) fn clock(stored: &Stored) -> ClockKind {
     let dossier = &stored.dossier;
     match dossier.kind {
         SubjectKind::Foreigner if dossier.biometrics => ClockKind::Level2ForeignerKnown,
         SubjectKind::Foreigner => ClockKind::Level2ForeignerNew,
-        SubjectKind::Citizen | SubjectKind::Organisation if dossier.chip => {
-            ClockKind::Level2Citizen
+        SubjectKind::Citizen | SubjectKind::Organisation if stored.joint() => {
+            ClockKind::CitizenWithoutChip
         }
-        SubjectKind::Citizen | SubjectKind::Organisation => ClockKind::CitizenWithoutChip,
+        SubjectKind::Citizen | SubjectKind::Organisation => ClockKind::Level2Citizen,
     }
 }
 

@@ -11,9 +11,10 @@ use domain::regime::PersonKind;
 use domain::registers::UnitKind;
 use domain::registration::{Refusal, State};
 use domain::time::viet_nam_date;
-use store::Tx;
 use store::registration::{self, Stored};
+use store::{Entry, Tx};
 
+use super::{CardNow, keep};
 use crate::counter::access::unit;
 use crate::registration::check::{self, Told};
 use crate::registration::fresh;
@@ -43,7 +44,8 @@ pub async fn open(app: &App, cx: &Cx, opening: &Opening<'_>) -> Result<String> {
     let mut tx = app.db.begin().await?;
     right_counter(&mut tx, &cx, &number).await?;
     if let Some(open) = registration::open_level_two(&mut tx, &number).await? {
-        return go_on(tx, app, &cx, open).await;
+        let now = CardNow::of(told.card.as_ref(), viet_nam_date(cx.now));
+        return go_on(tx, app, &cx, (open, now)).await;
     }
     let account = store::account::by_number(&mut tx, &number, cx.now).await?;
     if account
@@ -94,29 +96,39 @@ fn begin(app: &App, cx: &Cx, subject: SubjectId, told: &Told, language: Lang) ->
 
 /// A draft may move to the unit where the citizen now is; what was received stays where its clock
 /// runs (D59-20.4).
-async fn go_on(mut tx: Tx, app: &App, cx: &Cx, mut open: Stored) -> Result<String> {
+async fn go_on(tx: Tx, app: &App, cx: &Cx, (mut open, now): (Stored, CardNow)) -> Result<String> {
     let unit = unit(cx)?;
-    if open.unit == unit {
+    if open.state != State::Draft {
+        if open.unit != unit {
+            return Err(Error::Refused("proofing-elsewhere"));
+        }
         return commit_read(tx, app, cx, open, "proofing-continued").await;
     }
-    if open.state != State::Draft {
-        return Err(Error::Refused("proofing-elsewhere"));
+    let moves = open.unit != unit;
+    // D59-14.2.b: a card that came, or went, since it was begun.
+    if !moves && !now.changes(&open) {
+        return commit_read(tx, app, cx, open, "proofing-continued").await;
     }
-    open.unit = unit;
-    open.officer = Some(cx.staff()?);
-    registration::save(&mut tx, &open).await?;
-    commit_read(tx, app, cx, open, "proofing-moved").await
+    if moves {
+        open.unit = unit;
+        open.officer = Some(cx.staff()?);
+    }
+    let what = if moves {
+        "proofing-moved"
+    } else {
+        "proofing-continued"
+    };
+    let entry = read(app, cx, &open, what);
+    let stored = keep(tx, app, cx, (open, now), vec![entry]).await?;
+    Ok(stored.reference)
+}
+
+fn read(app: &App, cx: &Cx, stored: &Stored, what: &str) -> Entry {
+    let detail = serde_json::json!({ "registration": stored.id, "what": what });
+    entry_with(app, cx, Event::RecordRead, stored.subject, detail)
 }
 
 async fn commit_read(tx: Tx, app: &App, cx: &Cx, stored: Stored, what: &str) -> Result<String> {
-    let detail = serde_json::json!({ "registration": stored.id, "what": what });
-    tx.commit(entry_with(
-        app,
-        cx,
-        Event::RecordRead,
-        stored.subject,
-        detail,
-    ))
-    .await?;
+    tx.commit(read(app, cx, &stored, what)).await?;
     Ok(stored.reference)
 }

@@ -5,7 +5,7 @@ use domain::ids::CaptureId;
 use store::capture::{self, Capture};
 use store::registration::Stored;
 
-use super::{keep, replaced, taken};
+use super::{CardNow, keep, replaced, taken};
 use crate::counter::{access, machine};
 use crate::registration::image;
 use crate::{App, Cx, Result};
@@ -19,6 +19,7 @@ pub async fn set_portrait(app: &App, cx: &Cx, reference: &str, bytes: Vec<u8>) -
     drop(source);
     let image = image::portrait(bytes).await?;
     let findings = machine::examine(app, &image).await?;
+    let now = CardNow::ask(app, &cx, reference).await?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
     stored.dossier.comparison = None;
@@ -39,5 +40,5 @@ pub async fn set_portrait(app: &App, cx: &Cx, reference: &str, bytes: Vec<u8>) -
     stored.dossier.portrait = Some(id);
     stored.dossier.portrait_findings = findings;
     let entry = taken(app, &cx, &stored, "portrait");
-    keep(tx, app, &cx, stored, vec![entry]).await
+    keep(tx, app, &cx, (stored, now), vec![entry]).await
 }

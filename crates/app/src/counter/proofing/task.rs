@@ -9,6 +9,8 @@ use store::registration::Stored;
 pub enum Task {
     /// Details as on the card shown.
     Details,
+    /// D59-14.2.b: the application for the card, of a citizen who has none.
+    CardApplication,
     /// Phone or e-mail, confirmed on the spot.
     Contact,
     /// Documents the citizen wants added (not needed).
@@ -27,8 +29,9 @@ pub enum Task {
 
 impl Task {
     /// Every task in its order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Details,
+        Self::CardApplication,
         Self::Contact,
         Self::Documents,
         Self::Portrait,
@@ -42,6 +45,7 @@ impl Task {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Details => "details",
+            Self::CardApplication => "card-application",
             Self::Contact => "contact",
             Self::Documents => "documents",
             Self::Portrait => "portrait",
@@ -57,10 +61,20 @@ impl Task {
         Self::ALL.into_iter().find(|t| t.as_str() == text)
     }
 
+    /// Whether the registration has it: only who has no valid chip card applies for one.
+    fn asked(self, stored: &Stored) -> bool {
+        self != Self::CardApplication || stored.joint()
+    }
+
     fn done(self, stored: &Stored) -> bool {
         let d = &stored.dossier;
         match self {
-            Self::Details => d.name.is_some() && d.birth.is_some() && d.sex.is_some(),
+            // Who got his card since shows it: its date of issue belongs to the details.
+            Self::Details => {
+                let issue = d.card_issued.is_some() || !d.chip;
+                d.name.is_some() && d.birth.is_some() && d.sex.is_some() && issue
+            }
+            Self::CardApplication => d.card_application.is_some(),
             Self::Contact => d.phone.is_some() || d.email.is_some(),
             Self::Documents => !d.documents.is_empty(),
             Self::Portrait => d.portrait.is_some(),
@@ -71,10 +85,15 @@ impl Task {
         }
     }
 
-    /// Whether it can be begun now: comparing needs the whole dossier, deciding the comparison.
+    /// Whether it can be begun now: comparing needs the whole dossier, deciding the comparison; and nothing is edited
+    /// that is decided and waits for its card.
     fn ready(self, stored: &Stored) -> bool {
+        if stored.awaits_card().is_some() {
+            return self == Self::Decide;
+        }
         match self {
             Self::Details
+            | Self::CardApplication
             | Self::Contact
             | Self::Documents
             | Self::Portrait
@@ -86,8 +105,9 @@ impl Task {
     }
 }
 
-const DOSSIER: [Task; 5] = [
+const DOSSIER: [Task; 6] = [
     Task::Details,
+    Task::CardApplication,
     Task::Contact,
     Task::Portrait,
     Task::Fingers,
@@ -96,13 +116,24 @@ const DOSSIER: [Task; 5] = [
 
 /// D59-17.s: nothing is missing from the dossier.
 pub(crate) fn complete(stored: &Stored) -> bool {
-    DOSSIER.into_iter().all(|task| task.done(stored))
+    DOSSIER
+        .into_iter()
+        .all(|task| !task.asked(stored) || task.done(stored))
+}
+
+/// Whether the next edit may complete the dossier, with a card or without.
+pub(super) fn nearly_complete(stored: &Stored) -> bool {
+    let missing = DOSSIER
+        .into_iter()
+        .filter(|task| *task != Task::CardApplication && !task.done(stored));
+    missing.count() <= 1
 }
 
 /// Every task with whether it is done and whether it can be begun.
 pub fn tasks(stored: &Stored) -> Vec<(Task, bool, bool)> {
     Task::ALL
         .into_iter()
+        .filter(|t| t.asked(stored))
         .map(|t| (t, t.done(stored), t.ready(stored)))
         .collect()
 }
@@ -111,6 +142,6 @@ pub fn tasks(stored: &Stored) -> Vec<(Task, bool, bool)> {
 pub fn next_task(stored: &Stored) -> Task {
     Task::ALL
         .into_iter()
-        .find(|t| *t != Task::Documents && !t.done(stored))
+        .find(|t| *t != Task::Documents && t.asked(stored) && !t.done(stored))
         .unwrap_or(Task::Decide)
 }

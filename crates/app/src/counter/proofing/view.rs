@@ -4,12 +4,13 @@ use domain::authority::{Operation, require};
 use domain::evidence::{Doubt, OfficerComparison, Verdict};
 use domain::regime::Form;
 use domain::registers::PortraitSource;
-use domain::registration::State;
+use domain::registration::{CardWait, State, Together};
+use domain::time::viet_nam_date;
 use store::registration::{self, Stored};
 use store::{Source, evidence, holiday};
 
 use super::task::{Task, next_task, tasks};
-use crate::counter::access::{self, Compared, purpose, read_entry, unit};
+use crate::counter::access::{self, Compared, Register, purpose, read_entry, unit};
 use crate::counter::queue::{form, has_portrait};
 use crate::counter::{alike, second_looks};
 use crate::registration::clock::{Left, left};
@@ -51,6 +52,8 @@ pub struct Proofing {
     pub register_portrait: bool,
     /// Whether the card register has one.
     pub card_portrait: bool,
+    /// D59-14.2.b: why account and card cannot be issued together yet, where they were applied for together.
+    pub card_wait: Option<CardWait>,
     /// D59-TK: its form, where the decree that judges it has one.
     pub form: Option<Form>,
 }
@@ -81,6 +84,7 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Proofing> {
         register_portrait: has_portrait(app, &stored, PortraitSource::Population).await,
         card_portrait: has_portrait(app, &stored, PortraitSource::Card).await,
         form: form(cx, &stored),
+        card_wait: card_wait(cx, &stored, &compared),
         stored,
         compared,
         left,
@@ -89,6 +93,17 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Proofing> {
         second,
         alike,
     })
+}
+
+/// A register that is silent has no card to show.
+fn card_wait(cx: &Cx, stored: &Stored, compared: &Compared) -> Option<CardWait> {
+    let card = match &compared.register {
+        Register::Known(_, card) => card.as_ref(),
+        Register::Unknown | Register::Silent(_) => None,
+    };
+    let card = card.map(|card| card.facts(viet_nam_date(cx.now)));
+    let applied = stored.dossier.card_application.as_ref();
+    Together::of(stored.joint(), applied, card).err()
 }
 
 /// The comparison that holds, and how far its second look is.

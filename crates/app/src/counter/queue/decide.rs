@@ -89,7 +89,7 @@ pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<
         return Err(Error::Refused("registration-decided"));
     }
     seen.unchanged(&stored)?;
-    let reason = check::chosen(reason, false)?;
+    let reason = check::chosen(reason, false, stored.joint())?;
     check::refuse(tx, app, &cx, stored, reason).await
 }
 
@@ -119,6 +119,8 @@ pub(crate) async fn send_back_stored(
         .send_back(cx.now, missing.clone())
         .map_err(moved)?;
     stored.dossier.missing = Some(missing.clone());
+    stored.dossier.awaits_card = None;
+    stored.dossier.issue_stopped = None;
     stored.officer = Some(cx.staff()?);
     registration::save(&mut tx, &stored).await?;
     let account = tell::account(&mut tx, cx, &stored).await?;

@@ -20,11 +20,13 @@ pub enum Tab {
     Mine,
     /// Past the due date.
     Overdue,
+    /// D59-14.2.b: decided at his unit, and waiting for the card.
+    Card,
 }
 
 impl Tab {
     /// Every tab, in the order shown.
-    pub const ALL: [Self; 3] = [Self::All, Self::Mine, Self::Overdue];
+    pub const ALL: [Self; 4] = [Self::All, Self::Mine, Self::Overdue, Self::Card];
 
     /// Word in the address.
     pub const fn as_str(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Tab {
             Self::All => "all",
             Self::Mine => "mine",
             Self::Overdue => "overdue",
+            Self::Card => "card",
         }
     }
 
@@ -50,6 +53,8 @@ pub struct Row {
     pub level: Level,
     /// Why an officer must look; `None` while a register is silent, or at level 2.
     pub reason: Option<QueueReason>,
+    /// D59-14.2.b: decided; the account waits for the card.
+    pub awaits_card: bool,
     /// When it was received.
     pub received: Option<Timestamp>,
     /// Until when it must be decided.
@@ -69,6 +74,8 @@ pub struct Waiting {
     pub all: usize,
     /// What is past its due date.
     pub overdue: usize,
+    /// What was decided at the unit and waits for its card.
+    pub card: usize,
 }
 
 const LONGEST: i64 = 200;
@@ -81,30 +88,39 @@ pub async fn list(app: &App, cx: &Cx, tab: Tab) -> Result<Waiting> {
     let mut source = app.db.scan().await?;
     let calendar = holiday::calendar(&mut source).await?;
     let waiting = registration::queue(&mut source, &unit, LONGEST).await?;
+    let card = registration::awaiting_card(&mut source, &unit, LONGEST).await?;
     drop(source);
     let me = cx.staff()?;
-    let rows: Vec<Row> = waiting
-        .into_iter()
-        .filter_map(|s| row(s, |due| left(&calendar, cx.now, due)))
-        .collect();
+    let rows = |stored: Vec<Stored>| -> Vec<Row> {
+        let rows = stored.into_iter();
+        rows.filter_map(|s| row(s, |due| left(&calendar, cx.now, due)))
+            .collect()
+    };
+    let (rows, card) = (rows(waiting), rows(card));
     let all = rows.len();
     let over = |r: &Row| r.left.urgency == Urgency::Over;
     let overdue = rows.iter().filter(|r| over(r)).count();
-    let rows = rows
-        .into_iter()
-        .filter(|r| match tab {
-            Tab::All => true,
-            Tab::Mine => r.officer == Some(me),
-            Tab::Overdue => over(r),
-        })
-        .collect();
-    Ok(Waiting { rows, all, overdue })
+    let waiting = card.len();
+    let rows = rows.into_iter();
+    let rows = match tab {
+        Tab::All => rows.collect(),
+        Tab::Mine => rows.filter(|r| r.officer == Some(me)).collect(),
+        Tab::Overdue => rows.filter(over).collect(),
+        Tab::Card => card,
+    };
+    Ok(Waiting {
+        rows,
+        all,
+        overdue,
+        card: waiting,
+    })
 }
 
 fn row(stored: Stored, left: impl Fn(Timestamp) -> Left) -> Option<Row> {
     let due = stored.due?;
     Some(Row {
         left: left(due),
+        awaits_card: stored.awaits_card().is_some(),
         reference: stored.reference,
         level: stored.level,
         reason: stored.dossier.queued,

@@ -21,6 +21,7 @@ use store::registers::progress::{self, Checkpoint};
 use store::registers::{Loader, portrait as portraits, print as prints, state, table};
 use tokio::sync::mpsc;
 
+use crate::counter::proofing;
 use crate::record::entry_with;
 use crate::{App, Cx, Error, Result, holds};
 use open::Opened;
@@ -284,6 +285,10 @@ impl Run {
         crate::documents::wake(&mut tx, app, cx, None).await?;
         if self.register == Register::Foreigners {
             holds::follow_register(&mut tx, app, cx, "").await?;
+        }
+        // D59-14.2.b: who waits for a card is asked about at once.
+        if self.register == Register::Cards {
+            proofing::wake(&mut tx, cx).await?;
         }
         let detail = serde_json::json!({
             "register": self.register.as_str(),

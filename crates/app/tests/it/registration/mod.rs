@@ -3,6 +3,7 @@
 mod alike;
 mod citizen;
 mod fingers;
+mod joint;
 mod officer;
 mod proofing;
 mod second_looks;

@@ -9,7 +9,6 @@ use app::registration::{ContactEntered, Details};
 use app::{Cx, Error, Lang};
 use domain::account::{Level, Possession};
 use domain::actor::Role;
-use domain::registers::CardForm;
 use domain::registration::{Refusal, State};
 use domain::time::end_of_day;
 use jiff::SignedDuration;
@@ -224,33 +223,6 @@ async fn differences_must_be_explained(w: World) {
         w.account(ANH).await.unwrap().profile.identity.name.as_str(),
         "Nguyễn Thị Ánh"
     );
-}
-
-// law: D59-14.2.b, D59-17.1.c
-async fn without_a_chip_card_seven_working_days(w: World) {
-    w.registers.change(ANH, |(_, card)| {
-        card.as_mut().unwrap().form = CardForm::Barcode
-    });
-    let cx = w.officer();
-    let reference = opened(&w, &cx).await;
-    complete(
-        &w,
-        &cx,
-        &reference,
-        &Details {
-            card_issued: "",
-            ..anh()
-        },
-    )
-    .await;
-    assert_eq!(due(&w.stored(&reference).await), Some(date(2024, 3, 15)));
-    proofing::compare(&w.app, &cx, &reference, &SAME)
-        .await
-        .unwrap();
-    proofing::approve(&w.app, &cx, w.seen(&reference).await)
-        .await
-        .unwrap();
-    assert_eq!(w.account(ANH).await.unwrap().account.level, Level::Two);
 }
 
 // law: D59-17.1.b, WD-2
@@ -754,7 +726,6 @@ both!(
     level_two_is_proven_and_issued,
     no_approval_without_comparison_match_and_agreement,
     differences_must_be_explained,
-    without_a_chip_card_seven_working_days,
     the_clock_jumps_over_hung_kings,
     worn_fingers_are_an_exception_of_two_officers,
     an_account_of_level_one_is_raised_and_stays_activated,

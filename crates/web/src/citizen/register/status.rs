@@ -67,10 +67,14 @@ fn words_of(ask: &Ask, lang: Lang, status: &Status, late: bool) -> Markup {
                         @match status.waits_for {
                             WaitsFor::Register => (t!(lang, "register-status-late-register")),
                             WaitsFor::Officer => (t!(lang, "register-status-late-officer")),
+                            WaitsFor::Card => (t!(lang, "register-status-late-card")),
                         }
                     }
                 } @else {
                     p.govuk-body-l { (t!(lang, "register-status-due", due = due.as_str())) }
+                }
+                @if status.joint {
+                    p.govuk-body { (t!(lang, if status.waits_for == WaitsFor::Card { "register-status-awaits-card" } else { "register-status-joint" })) }
                 }
                 p.govuk-body { (t!(lang, "register-status-told")) }
                 (InsetText::new(t!(lang, "register-status-keep")))

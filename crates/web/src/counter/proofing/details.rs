@@ -4,7 +4,6 @@ use app::counter::proofing::{Proofing, Task, set_details};
 use app::registration::Details;
 use axum::extract::Path;
 use axum::response::Response;
-use domain::account::SubjectKind;
 use maud::{Markup, html};
 
 use super::{At, after, again, base, fresh};
@@ -42,7 +41,7 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
     };
     html! {
         p.govuk-body { (t!(lang, "counter-details-text")) }
-        @if !proofing.stored.dossier.chip && proofing.stored.dossier.kind == SubjectKind::Citizen { (ui::InsetText::new(t!(lang, "counter-details-no-chip"))) }
+        @if proofing.stored.joint() { (ui::InsetText::new(t!(lang, "counter-details-no-chip"))) }
         (desk.view.form(&format!("{}/details", base(&proofing.stored.reference)), html! {
             (boxes(lang, proofing.stored.dossier.kind, &filled, errors))
             (fields::submit(t!(lang, "counter-save")))

@@ -2,6 +2,7 @@
 //! a reload.
 
 mod alike;
+mod card_application;
 mod contact;
 mod details;
 mod documents;
@@ -42,6 +43,10 @@ fn at(rest: &str) -> String {
 fn dossier() -> Router<Web> {
     Router::new()
         .route(&at("/details"), get(details::show).post(details::submit))
+        .route(
+            &at("/card-application"),
+            get(card_application::show).post(card_application::submit),
+        )
         .route(&at("/contact"), get(contact::show).post(contact::submit))
         .route(&at("/code"), post(contact::submit_code))
         .route(&at("/resend"), post(contact::resend))

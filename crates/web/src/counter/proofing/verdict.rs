@@ -5,11 +5,11 @@ use app::counter::Machine;
 use app::counter::proofing::{self, Comparison, Proofing, Second, Task};
 use axum::extract::Path;
 use axum::response::Response;
-use domain::registration::State;
+use domain::registration::{CardWait, State};
 use maud::{Markup, html};
 use ui::{Button, Choice, Legend, Radios, Textarea};
 
-use super::{At, after, again, alike, base, fresh};
+use super::{At, after, again, alike, base, card_application, fresh};
 use crate::citizen::fields;
 use crate::citizen::register::consent::{text, tick};
 use crate::counter::{decision, machine};
@@ -135,6 +135,7 @@ pub(super) fn decide_body(
     let compared = proofing.stored.dossier.comparison.is_some();
     let open = matches!(proofing.second, None | Some(Second::Agrees)) && proofing.alike.clear();
     html! {
+        (card_application::standing(lang, proofing))
         (second(lang, proofing.second))
         (alike::note(lang, proofing.alike))
         @if let Some(made) = &proofing.made { (machine::says(lang, &made.machine)) }
@@ -145,17 +146,35 @@ pub(super) fn decide_body(
                 (Button::new(t!(lang, "counter-forward")).prevent_double_click(true))
             }))
         } @else if received && compared && open {
-            (desk.view.form(&format!("{address}/approve"), html! {
-                (decision::revision(&seen.to_string()))
-                p.govuk-body { (t!(lang, "counter-approve-two-text")) }
-                (Button::new(t!(lang, "counter-approve")).prevent_double_click(true))
-            }))
+            (approval(desk, proofing, &address))
         } @else if received && !compared {
             p.govuk-body { (t!(lang, "refused-comparison-missing")) }
         }
-        @if !proofing.to_forward { (decision::refuse(desk, (&address, seen, proofing.alike.same > 0), form, errors)) }
+        @if !proofing.to_forward { (decision::refuse(desk, (&address, seen), (proofing.alike.same > 0, proofing.stored.joint()), (form, errors))) }
         @if received { (decision::send_back(desk, (&address, seen), form, errors)) }
     }
+}
+
+/// D59-14.2.b: approves at once, or with the card that is still to come; in words of its own each.
+fn approval(desk: &Desk, proofing: &Proofing, address: &str) -> Markup {
+    let lang = desk.view.lang;
+    let decided = proofing.stored.awaits_card().is_some();
+    let (text, button) = match proofing.card_wait {
+        None => ("counter-approve-two-text", "counter-approve"),
+        Some(CardWait::NotIssued) if decided => ("counter-ask-card-text", "counter-ask-card"),
+        Some(CardWait::NotIssued) => ("counter-approve-joint-text", "counter-approve-joint"),
+        Some(wait @ (CardWait::NoApplication | CardWait::Older)) => {
+            return html! { p.govuk-body { (t!(lang, &format!("refused-{}", wait.code()))) } };
+        }
+    };
+    desk.view.form(
+        &format!("{address}/approve"),
+        html! {
+            (decision::revision(&proofing.stored.revision.to_string()))
+            p.govuk-body { (t!(lang, text)) }
+            (Button::new(t!(lang, button)).prevent_double_click(true))
+        },
+    )
 }
 
 pub(super) async fn approve(desk: Desk, Path(reference): At, form: Form) -> Response {

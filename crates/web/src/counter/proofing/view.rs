@@ -7,7 +7,9 @@ use domain::registration::State;
 use maud::{Markup, html};
 use ui::{Button, Split, Tag, TaskList, TaskStatus, Tone};
 
-use super::{At, alike, base, contact, details, documents, fingers, portrait, verdict};
+use super::{
+    At, alike, base, card_application, contact, details, documents, fingers, portrait, verdict,
+};
 use crate::counter::queue::badge;
 use crate::counter::side_by_side::{self, Sources};
 use crate::counter::{forms, page};
@@ -22,6 +24,7 @@ use crate::t;
 pub(super) fn name(lang: Lang, task: Task) -> String {
     match task {
         Task::Details => t!(lang, "counter-task-details"),
+        Task::CardApplication => t!(lang, "counter-task-card-application"),
         Task::Contact => t!(lang, "counter-task-contact"),
         Task::Documents => t!(lang, "counter-task-documents"),
         Task::Portrait => t!(lang, "counter-task-portrait"),
@@ -76,7 +79,7 @@ fn list(desk: &Desk, proofing: &Proofing) -> Response {
     let left = html! {
         h2.govuk-heading-m { (t!(lang, "counter-tasks")) }
         (TaskList::new(tasks))
-        @if proofing.stored.dossier.kind == domain::account::SubjectKind::Citizen {
+        @if proofing.stored.dossier.kind == domain::account::SubjectKind::Citizen && !proofing.stored.joint() {
             p.govuk-body { a.govuk-link href={ (base(reference)) "/card" } { (t!(lang, "card-title")) } }
         }
     };
@@ -100,6 +103,7 @@ fn standing(desk: &Desk, proofing: &Proofing) -> Markup {
             State::Draft => p.govuk-body { (t!(lang, "counter-state-draft-text")) },
             State::Received { due, .. } => {
                 @if let Some(left) = proofing.left { p.govuk-body { (badge(lang, left, *due)) } }
+                (card_application::standing(lang, proofing))
                 (verdict::second(lang, proofing.second))
                 (alike::note(lang, proofing.alike))
             }
@@ -151,6 +155,7 @@ async fn says(desk: &Desk, reference: &str, task: Task) -> Result<Markup, app::E
     match task {
         Task::Compare => verdict::machine_says(desk, reference).await,
         Task::Details
+        | Task::CardApplication
         | Task::Contact
         | Task::Documents
         | Task::Portrait
@@ -170,6 +175,7 @@ fn left(
 ) -> Markup {
     match task {
         Task::Details => details::body(desk, proofing, form, errors),
+        Task::CardApplication => card_application::body(desk, proofing, form, errors),
         Task::Contact => contact::body(desk, proofing, form, errors),
         Task::Documents => documents::body(desk, proofing, form, errors),
         Task::Portrait => portrait::body(desk, proofing, errors),
@@ -225,6 +231,7 @@ pub(super) async fn task(
     match task {
         Task::Portrait => (Camera, response).into_response(),
         Task::Details
+        | Task::CardApplication
         | Task::Contact
         | Task::Documents
         | Task::Fingers

@@ -53,12 +53,14 @@ async fn show(desk: Desk) -> Response {
             Tab::All => t!(lang, "counter-queue-all"),
             Tab::Mine => t!(lang, "counter-queue-mine"),
             Tab::Overdue => t!(lang, "counter-queue-overdue"),
+            Tab::Card => t!(lang, "counter-queue-card"),
         };
         let link =
             ui::Tab::new(format!("/counter/queue?tab={}", one.as_str()), words).current(one == tab);
         match one {
             Tab::All => link.count(waiting.all),
             Tab::Overdue => link.count(waiting.overdue),
+            Tab::Card => link.count(waiting.card),
             Tab::Mine => link,
         }
     });
@@ -128,6 +130,7 @@ fn cells(lang: Lang, row: &Row) -> [Markup; 5] {
         Level::Two => format!("/counter/proofing/{}", row.reference),
     };
     let reason = match (row.level, row.reason) {
+        _ if row.awaits_card => t!(lang, "queue-reason-awaits-card"),
         (_, Some(reason)) => t!(lang, &format!("queue-reason-{}", reason.as_str())),
         (Level::One, None) => t!(lang, "counter-queue-silent"),
         (Level::Two, None) => t!(lang, "counter-queue-decision"),

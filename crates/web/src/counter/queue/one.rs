@@ -111,7 +111,7 @@ fn decisions(desk: &Desk, base: &str, opened: &Opened, form: &Form, errors: &Err
         } @else {
             p.govuk-body { (t!(lang, "counter-incomplete-waits")) }
         }
-        (decision::refuse(desk, (base, seen, false), form, errors))
+        (decision::refuse(desk, (base, seen), (false, false), (form, errors)))
         @if received { (decision::send_back(desk, (base, seen), form, errors)) }
     }
 }

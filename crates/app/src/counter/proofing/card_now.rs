@@ -1,0 +1,81 @@
+//! Whether the citizen has a valid chip card now: asked again until the dossier is received, whose day decides
+//! (D59-14.2.b, I10).
+
+use domain::account::SubjectKind;
+use domain::registers::CardRecord;
+use domain::registration::State;
+use domain::time::viet_nam_date;
+use jiff::civil::Date;
+use store::registration::Stored;
+
+use super::task::nearly_complete;
+use crate::counter::access;
+use crate::{App, Cx, Result};
+
+/// What the card register said just before a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CardNow {
+    /// Nobody asked, or it did not answer: what is known stays (I6).
+    NotAsked,
+    /// Whether it has a valid chip card.
+    Told(bool),
+}
+
+impl CardNow {
+    /// Of what the register told.
+    pub(super) fn of(card: Option<&CardRecord>, today: Date) -> Self {
+        let fit = card
+            .map(|c| c.facts(today))
+            .is_some_and(|c| c.fit && c.valid);
+        Self::Told(fit)
+    }
+
+    /// Asks before an edit that may complete a citizen's dossier, and before no other.
+    pub(crate) async fn ask(app: &App, cx: &Cx, reference: &str) -> Result<Self> {
+        let mut source = app.db.read().await?;
+        let stored = access::open_proofing(&mut source, cx, reference).await?;
+        drop(source);
+        if stored.state == State::Draft && nearly_complete(&stored) {
+            Ok(Self::ask_of(app, cx, &stored).await)
+        } else {
+            Ok(Self::NotAsked)
+        }
+    }
+
+    /// Asks about a registration.
+    pub(super) async fn ask_of(app: &App, cx: &Cx, stored: &Stored) -> Self {
+        let Some(number) = &stored.dossier.number else {
+            return Self::NotAsked;
+        };
+        if stored.dossier.kind != SubjectKind::Citizen {
+            return Self::NotAsked;
+        }
+        match app.registers.card(number).await {
+            Ok(card) => Self::of(card.as_ref(), viet_nam_date(cx.now)),
+            Err(silent) => {
+                tracing::warn!(
+                    register = silent.register,
+                    why = silent.why,
+                    "nobody says whether there is a card now"
+                );
+                Self::NotAsked
+            }
+        }
+    }
+
+    /// Whether a citizen's dossier says otherwise.
+    pub(super) fn changes(self, stored: &Stored) -> bool {
+        let dossier = &stored.dossier;
+        dossier.kind == SubjectKind::Citizen && self == Self::Told(!dossier.chip)
+    }
+
+    /// D59-14.2.b: who got a card since applies for none; who lost it since does.
+    pub(super) fn apply(self, stored: &mut Stored) {
+        if self.changes(stored) {
+            stored.dossier.chip = !stored.dossier.chip;
+            if stored.dossier.chip {
+                stored.dossier.card_application = None;
+            }
+        }
+    }
+}
