@@ -120,6 +120,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0049_self_proof",
         include_str!("migrations/0049_self_proof.sql"),
     ),
+    ("0051_packet", include_str!("migrations/0051_packet.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -132,6 +132,9 @@ pub struct Dossier {
     /// Whether a valid chip card was on record when the proofing was opened (D59-17.1.b, c).
     #[serde(default)]
     pub chip: bool,
+    /// D59-17.s: when a counter took it offline; the clock starts when the dossier is complete.
+    #[serde(default)]
+    pub taken_offline: Option<Timestamp>,
     /// Documents wanted.
     pub documents: Vec<Wanted>,
     /// D59-14.2.a2: the reading of the card's chip that was accepted.

@@ -16,6 +16,7 @@ mod view;
 
 pub use compare::{Comparison, compare, machine};
 pub use consent::consent;
+pub(crate) use consent::record_consent;
 pub use contact::{confirm_contact, resend_code, set_contact};
 pub use decide::{approve, receive_again, refuse, send_back};
 pub use details::set_details;
