@@ -59,7 +59,10 @@ mod tests {
         assert_eq!(one.public(), same.public());
         assert_ne!(one.public(), other.public());
         assert_eq!(one.public().len(), 65);
-        assert_eq!(*one.shared(other.public()).unwrap(), *other.shared(same.public()).unwrap());
+        assert_eq!(
+            *one.shared(other.public()).unwrap(),
+            *other.shared(same.public()).unwrap()
+        );
         for bad in [&[][..], &[4; 65], &[0; 65]] {
             assert!(one.shared(bad).is_none());
         }

@@ -99,14 +99,12 @@ async fn serve<R: CardReader>(
     out::line("ready: leave this program running");
     let mut anew = true;
     loop {
-        let done = match keep_up(talk, folder, anew).await {
-            Ok(()) => {
-                anew = false;
-                round(talk, &mut reader, WAIT).await
-            }
-            Err(refusal) => Err(refusal),
-        };
-        match done {
+        match keep_up(talk, folder, anew).await {
+            Ok(()) => anew = false,
+            // Cards are read all the same.
+            Err(refusal) => out::line(refusal),
+        }
+        match round(talk, &mut reader, WAIT).await {
             Ok(Round::Nothing) => {}
             Ok(Round::Done(word)) => {
                 out::line(format_args!("card: {word}"));

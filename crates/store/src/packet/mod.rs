@@ -69,9 +69,7 @@ impl TryFrom<PacketRow> for Packet {
     fn try_from(row: PacketRow) -> Result<Self> {
         let corrupt = |_| Error::Corrupt("packet");
         let staff = row.staff.as_deref().map(StaffId::try_from).transpose();
-        let verdict = Verdict::ALL
-            .into_iter()
-            .find(|v| v.as_str() == row.verdict);
+        let verdict = Verdict::ALL.into_iter().find(|v| v.as_str() == row.verdict);
         let state = State::ALL.into_iter().find(|s| s.as_str() == row.state);
         Ok(Self {
             id: PacketId::try_from(row.id.as_slice()).map_err(corrupt)?,
@@ -227,8 +225,7 @@ pub async fn overdue(source: &mut impl Source, now: Timestamp, limit: i64) -> Re
         .collect()
 }
 
-pub(crate) const FORGET: &str =
-    "UPDATE packet SET body = NULL WHERE state <> 'waiting' AND expires_at < $1 AND body IS NOT NULL";
+pub(crate) const FORGET: &str = "UPDATE packet SET body = NULL WHERE state <> 'waiting' AND expires_at < $1 AND body IS NOT NULL";
 
 /// What is to be said about finished packets goes with their time.
 pub async fn forget(tx: &mut Tx, now: Timestamp) -> Result<u64> {

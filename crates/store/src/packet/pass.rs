@@ -59,7 +59,8 @@ pub async fn insert(tx: &mut Tx, pass: &Pass) -> Result<()> {
     Ok(())
 }
 
-pub(crate) const OUT: &str = "SELECT id FROM packet_pass WHERE agent = $1 AND unit = $2 AND expires_at > $3";
+pub(crate) const OUT: &str =
+    "SELECT id FROM packet_pass WHERE agent = $1 AND unit = $2 AND expires_at > $3";
 
 /// The passes of an agent at this unit that still count.
 pub async fn out(

@@ -59,7 +59,12 @@ type Kept<T> = Result<T, FolderError>;
 impl Folder {
     /// This one, which is made where there is none.
     pub fn open(root: &Path) -> Kept<Self> {
-        for folder in [root.to_owned(), root.join(PASSES), root.join(PACKETS), root.join(REFUSED)] {
+        for folder in [
+            root.to_owned(),
+            root.join(PASSES),
+            root.join(PACKETS),
+            root.join(REFUSED),
+        ] {
             if !folder.is_dir() {
                 fs::create_dir_all(&folder)?;
                 fs::set_permissions(&folder, Permissions::from_mode(0o700))?;
@@ -283,7 +288,9 @@ mod tests {
         assert_eq!(folder.claim(at(5)).unwrap(), None);
         folder.give_back(&first).unwrap();
         assert_eq!(folder.passes(at(5)).unwrap(), std::slice::from_ref(&first));
-        let mode = fs::metadata(folder.pass_file(first.id)).unwrap().permissions();
+        let mode = fs::metadata(folder.pass_file(first.id))
+            .unwrap()
+            .permissions();
         assert_eq!(mode.mode() & 0o777, 0o600);
         folder.forget(first.id).unwrap();
         folder.forget(first.id).unwrap();

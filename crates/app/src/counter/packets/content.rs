@@ -65,10 +65,10 @@ pub(super) fn number(zone: &Mrz) -> Option<PersonNumber> {
     (number.kind() == PersonKind::Citizen).then_some(number)
 }
 
-/// A phone, as it is kept.
+/// A phone, as people write it.
 pub fn phone(text: &str) -> std::result::Result<String, Fault> {
     let phone = Phone::parse(text).map_err(|e| Fault::new("phone", e.code()))?;
-    Ok(phone.as_str().to_owned())
+    Ok(phone.national())
 }
 
 /// An e-mail address, as it is kept.

@@ -159,7 +159,10 @@ mod tests {
         assert_eq!(Head::read(&bytes), Some(head));
         let packet = [bytes.as_slice(), &[0; TAG + 1], &[0; SIGNATURE]].concat();
         assert!(read(&packet).is_some());
-        assert!(read(&packet[..packet.len() - 1]).is_none(), "nothing sealed");
+        assert!(
+            read(&packet[..packet.len() - 1]).is_none(),
+            "nothing sealed"
+        );
         for at in 0..=MAGIC.len() {
             let mut other = packet.clone();
             other[at] ^= 1;

@@ -13,8 +13,5 @@ pub async fn list(app: &App, cx: &Cx) -> Result<Vec<Packet>> {
     require(&cx.actor, Operation::ProveLevelTwo)?;
     let mut source = app.db.read().await?;
     let found = packet::waiting(&mut source, &unit(cx)?, LONGEST).await?;
-    Ok(found
-        .into_iter()
-        .filter(|p| p.expires >= cx.now)
-        .collect())
+    Ok(found.into_iter().filter(|p| p.expires >= cx.now).collect())
 }

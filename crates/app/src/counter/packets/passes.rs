@@ -31,7 +31,11 @@ pub async fn issue(app: &App, cx: &Cx, agent: &Agent, holds: &[PassId]) -> Resul
     let mut tx = app.db.begin().await?;
     let who = (agent.id, agent.unit.as_str());
     let out = pass::out(&mut tx, who, cx.now).await?;
-    let good: Vec<PassId> = out.iter().copied().filter(|id| holds.contains(id)).collect();
+    let good: Vec<PassId> = out
+        .iter()
+        .copied()
+        .filter(|id| holds.contains(id))
+        .collect();
     let room = OUT.saturating_sub(out.len());
     let wanted = STOCK.saturating_sub(good.len()).min(room);
     let mut passes = Vec::with_capacity(wanted);

@@ -99,7 +99,10 @@ async fn judged(app: &App, cx: &Cx, pass: &Pass, plain: &[u8]) -> Result<(Waitin
         Some(brought) => {
             let reading = brought.reading(pass.challenge);
             let reading = reading.map_err(|_| Error::Refused("packet-content"))?;
-            match chip_check::judge(app, cx, (&question, &number), reading).await?.card {
+            match chip_check::judge(app, cx, (&question, &number), reading)
+                .await?
+                .card
+            {
                 Ok(_) => (Verdict::Accepted, None),
                 Err(refusal) => (Verdict::Refused, Some::<Refusal>(refusal)),
             }

@@ -23,7 +23,8 @@ pub async fn reject(app: &App, cx: &Cx, id: &str, reason: &str) -> Result<()> {
     let number = number.ok_or_else(|| Error::Internal("packet: zone".to_owned()))?;
     let subject = subject(&mut tx, cx, &number).await?;
     packet::finish::<()>(&mut tx, &found, (State::Rejected, None)).await?;
-    let detail = serde_json::json!({ "packet": found.id, "unit": found.unit, "reason": reason.as_str() });
+    let detail =
+        serde_json::json!({ "packet": found.id, "unit": found.unit, "reason": reason.as_str() });
     let entry = entry_with(app, cx, Event::PacketRejected, subject, detail);
     Ok(tx.commit(entry).await?)
 }

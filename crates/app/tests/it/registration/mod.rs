@@ -4,6 +4,7 @@ mod alike;
 mod citizen;
 mod fingers;
 mod officer;
+mod packets;
 mod proofing;
 mod second_looks;
 mod shown_card;

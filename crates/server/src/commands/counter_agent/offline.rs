@@ -37,7 +37,10 @@ pub(super) fn list(key: Option<&PathBuf>) -> Result<(), Failure> {
 pub(super) fn refused(folder: &Folder) -> Result<(), Failure> {
     for (name, reason) in folder.refused().map_err(at("refused packets"))? {
         let place = folder.refused_place();
-        out::line(format_args!("refused: {reason}: {}", place.join(name).display()));
+        out::line(format_args!(
+            "refused: {reason}: {}",
+            place.join(name).display()
+        ));
     }
     Ok(())
 }
@@ -107,7 +110,9 @@ fn asked(flags: &Take, consent: &str) -> Result<Taking, Failure> {
         let (name, file) = finger
             .split_once('=')
             .ok_or_else(|| Failure::new("--finger: write it as right-index=FILE"))?;
-        taking.fingers.insert(name.to_owned(), picture(Path::new(file))?);
+        taking
+            .fingers
+            .insert(name.to_owned(), picture(Path::new(file))?);
     }
     let mut lines = Lines(std::io::stdin().lock());
     out::line("printed lines of the card, as printed:");

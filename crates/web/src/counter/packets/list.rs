@@ -20,9 +20,17 @@ pub(super) async fn show(desk: Desk) -> Response {
         Err(error) => return error::page(&desk.view, &error),
     };
     let title = t!(lang, "packets-title");
-    let head = ["packet-taken", "packet-by", "packet-card", "packet-received", "packet-open"];
+    let head = [
+        "packet-taken",
+        "packet-by",
+        "packet-card",
+        "packet-received",
+        "packet-open",
+    ];
     let table = Table::new(head.map(|key| t!(lang, key)));
-    let table = found.iter().fold(table, |table, one| table.row(row(lang, one)));
+    let table = found
+        .iter()
+        .fold(table, |table, one| table.row(row(lang, one)));
     let body = html! {
         (heading(&title))
         p.govuk-body { (t!(lang, "packets-text")) }

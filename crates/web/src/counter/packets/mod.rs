@@ -30,5 +30,8 @@ fn verdict(lang: Lang, verdict: Verdict) -> Tag {
         Verdict::Refused => Tone::Bad,
         Verdict::NotRead => Tone::Quiet,
     };
-    Tag::new(tone, t!(lang, &format!("packet-verdict-{}", verdict.as_str())))
+    Tag::new(
+        tone,
+        t!(lang, &format!("packet-verdict-{}", verdict.as_str())),
+    )
 }

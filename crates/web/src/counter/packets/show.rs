@@ -105,8 +105,15 @@ fn held_facts(lang: Lang, held: &Held) -> Markup {
         (None, Some(failure)) => Some(flaw(lang, failure, None)),
         (None, None) => None,
     };
-    let portrait = if held.portrait { "packet-there" } else { "packet-not-there" };
-    let fingers = held.fingers.iter().map(|f| t!(lang, &format!("finger-{f}")));
+    let portrait = if held.portrait {
+        "packet-there"
+    } else {
+        "packet-not-there"
+    };
+    let fingers = held
+        .fingers
+        .iter()
+        .map(|f| t!(lang, &format!("finger-{f}")));
     let fingers = fingers.collect::<Vec<_>>().join(", ");
     let contact = held.contact.clone();
     let nothing = || t!(lang, "packet-not-there");
@@ -117,7 +124,11 @@ fn held_facts(lang: Lang, held: &Held) -> Markup {
         Row::new(t!(lang, "packet-part-portrait"), t!(lang, portrait)),
         Row::new(
             t!(lang, "packet-fingers"),
-            if fingers.is_empty() { nothing() } else { fingers },
+            if fingers.is_empty() {
+                nothing()
+            } else {
+                fingers
+            },
         ),
         Row::new(t!(lang, "packet-part-consent"), held.consent.as_str()),
     ];
@@ -130,8 +141,12 @@ fn held_facts(lang: Lang, held: &Held) -> Markup {
 
 fn acts(desk: &Desk, packet: &Packet, form: &Form, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
-    let reasons = Reason::ALL
-        .map(|r| Choice::new(r.as_str(), t!(lang, &format!("packet-reason-{}", r.as_str()))));
+    let reasons = Reason::ALL.map(|r| {
+        Choice::new(
+            r.as_str(),
+            t!(lang, &format!("packet-reason-{}", r.as_str())),
+        )
+    });
     html! {
         p.govuk-body { (t!(lang, "packet-take-in-text")) }
         (desk.view.form(&format!("{HERE}/{}/take-in", packet.id),
