@@ -47,6 +47,14 @@ events! {
     CardReadingAsked = "card-reading-asked";
     /// A card was read at a counter, and accepted or not (D59-14.2.a2).
     CardRead = "card-read";
+    /// A packet that a counter took while the line was down came in (D59-14.2.a2).
+    PacketReceived = "packet-received";
+    /// An officer took it into a registration.
+    PacketTakenIn = "packet-taken-in";
+    /// An officer rejected it.
+    PacketRejected = "packet-rejected";
+    /// Nobody took it in in time: what it held is gone.
+    PacketDropped = "packet-dropped";
     /// The holder raised his session by chip and living face (D59-24.3).
     SelfProofPassed = "self-proof-passed";
     /// He tried to, and chip or face proved nothing.

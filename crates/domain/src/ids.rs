@@ -179,6 +179,10 @@ ids! {
     AgentId = "agt";
     /// A reading of a card that a counter agent was asked for.
     CardJobId = "crd";
+    /// A pass with which a counter takes one packet while the line is down.
+    PassId = "pas";
+    /// Such a packet.
+    PacketId = "pkt";
     /// A holder's proof by chip and living face (D59-24.3).
     SelfProofId = "slf";
     /// A visit to a counter.

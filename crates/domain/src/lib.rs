@@ -26,6 +26,7 @@ pub mod lost_phone;
 pub mod means;
 pub mod number_matching;
 pub mod organisation;
+pub mod packet;
 pub mod person;
 pub mod phone_change;
 pub mod pilot;

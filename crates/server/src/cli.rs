@@ -137,10 +137,13 @@ pub(crate) struct Demo {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct CounterAgent {
+    #[command(subcommand)]
+    pub(crate) act: Option<AgentAct>,
     /// Where the service is: https, or http to this very machine.
-    #[arg(long, value_name = "URL")]
-    pub(crate) server: String,
+    #[arg(long, value_name = "URL", required = true)]
+    pub(crate) server: Option<String>,
     /// Name of this computer, as officers see it.
     #[arg(long, default_value = "counter", value_name = "NAME")]
     pub(crate) name: String,
@@ -153,6 +156,43 @@ pub(crate) struct CounterAgent {
     /// Ends after one reading.
     #[arg(long)]
     pub(crate) once: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AgentAct {
+    /// Takes one person while the line is down: asks, reads the card, keeps a sealed packet. Needs no network.
+    #[command(
+        after_help = "What is personal is asked for, not given in flags, which other users of the computer can read.\nExample: dinhdanh counter-agent take --login qn.an --portrait photo.jpg --finger right-index=ri.wsq"
+    )]
+    Take(Take),
+    /// Lists packets that wait to be sent, and those that the server refused.
+    Packets {
+        /// As for the agent.
+        #[arg(long, value_name = "FILE")]
+        key_file: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Take {
+    /// The name that you sign in with at the counter.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) login: String,
+    /// Photograph of the person, JPEG or PNG.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) portrait: Option<PathBuf>,
+    /// Picture of a finger, WSQ, PNG or JPEG; as often as there are fingers.
+    #[arg(long, value_name = "FINGER=FILE")]
+    pub(crate) finger: Vec<String>,
+    /// Where there is a card that cannot be read.
+    #[arg(long)]
+    pub(crate) without_card: bool,
+    /// As for the agent.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// As for the agent.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) simulate: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ use aws_lc_rs::hmac;
 use zeroize::Zeroizing;
 
 use crate::db::Conn;
+use crate::packet_key::PacketKey;
 use crate::{Error, Result};
 
 /// The key that wraps all others: 32 bytes in a file only the service may read.
@@ -61,6 +62,7 @@ pub struct Keys {
     current: u32,
     digest: hmac::Key,
     audit_seed: Zeroizing<[u8; 32]>,
+    packet: BTreeMap<u32, PacketKey>,
     nonce: std::sync::Mutex<NonceSource>,
 }
 
@@ -109,7 +111,7 @@ row! {
     }
 }
 
-const PURPOSES: [&str; 3] = ["seal", "digest", "audit"];
+const PURPOSES: [&str; 4] = ["seal", "digest", "audit", "packet"];
 
 impl Keys {
     pub(crate) async fn load(
@@ -127,6 +129,7 @@ impl Keys {
             insert_missing(&mut conn, purpose, wrapped).await?;
         }
         let mut seal = BTreeMap::new();
+        let mut packet = BTreeMap::new();
         let mut others = BTreeMap::new();
         for row in all_keys(&mut conn).await? {
             let key = Zeroizing::new(
@@ -134,10 +137,11 @@ impl Keys {
                     Error::Keys("the master key file does not belong to this database".to_owned())
                 })?,
             );
-            if row.purpose == "seal" {
-                seal.insert(u32::try_from(row.id).unwrap_or(0), aead(&key)?);
-            } else {
-                others.insert(row.purpose, key);
+            let id = u32::try_from(row.id).unwrap_or(0);
+            match row.purpose.as_str() {
+                "seal" => drop(seal.insert(id, aead(&key)?)),
+                "packet" => drop(packet.insert(id, PacketKey::of(key.as_slice())?)),
+                _ => drop(others.insert(row.purpose, key)),
             }
         }
         let current = seal
@@ -158,6 +162,7 @@ impl Keys {
             current,
             digest: hmac::Key::new(hmac::HMAC_SHA256, digest),
             audit_seed: Zeroizing::new(audit_seed),
+            packet,
             nonce: std::sync::Mutex::new(NonceSource(aws_lc_rs::rand::SystemRandom::new())),
         })
     }
@@ -216,6 +221,16 @@ impl Keys {
         context.update(&[0]);
         context.update(value.as_bytes());
         context.sign().as_ref().to_vec()
+    }
+
+    /// The key with this number that packets of counters are sealed to.
+    pub fn packet_key(&self, id: u32) -> Option<&PacketKey> {
+        self.packet.get(&id)
+    }
+
+    /// The one that new packets are sealed to, with its number: the latest.
+    pub fn new_packet_key(&self) -> Option<(u32, &PacketKey)> {
+        self.packet.iter().next_back().map(|(id, key)| (*id, key))
     }
 
     /// Seed of the Ed25519 key that signs audit checkpoints.

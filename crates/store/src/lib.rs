@@ -50,6 +50,8 @@ pub mod message;
 pub mod migrate;
 pub mod organisation;
 pub mod overview;
+pub mod packet;
+mod packet_key;
 mod paper;
 pub mod passkey;
 pub mod phone_change;
@@ -75,6 +77,7 @@ pub use db::{Conn, Db, Reader, Settings, Snapshot, Source, Tx};
 pub use error::Error;
 pub use keys::{Keys, MasterKey};
 pub use ledger::Line;
+pub use packet_key::PacketKey;
 
 /// Result of a storage call.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -121,6 +121,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0049_self_proof.sql"),
     ),
     ("0050_visit", include_str!("migrations/0050_visit.sql")),
+    ("0051_packet", include_str!("migrations/0051_packet.sql")),
     (
         "0052_joint_application",
         include_str!("migrations/0052_joint_application.sql"),

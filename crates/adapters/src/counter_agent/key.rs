@@ -75,8 +75,13 @@ impl Key {
 
     /// Signs, base64url.
     pub fn sign(&self, text: &str) -> Option<String> {
-        let signed = self.0.sign(&SystemRandom::new(), text.as_bytes()).ok()?;
-        Some(URL_SAFE_NO_PAD.encode(signed.as_ref()))
+        Some(URL_SAFE_NO_PAD.encode(self.sign_bytes(text.as_bytes())?))
+    }
+
+    /// Signs.
+    pub(super) fn sign_bytes(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let signed = self.0.sign(&SystemRandom::new(), bytes).ok()?;
+        Some(signed.as_ref().to_vec())
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod key;
 mod line;
+pub mod offline;
 mod talk;
 mod work;
 

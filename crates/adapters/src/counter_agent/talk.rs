@@ -31,6 +31,9 @@ pub enum Refusal {
         /// Stable code.
         code: String,
     },
+    /// What is kept on this computer cannot be read or written.
+    #[error("{0}")]
+    Folder(String),
     /// There was no answer.
     #[error("{0}")]
     NoAnswer(String),

@@ -52,7 +52,7 @@ struct Proof {
     probe: String,
 }
 
-fn parse<T: DeserializeOwned>(json: Option<Value>) -> Result<T, Refusal> {
+pub(super) fn parse<T: DeserializeOwned>(json: Option<Value>) -> Result<T, Refusal> {
     let strange = || Refusal::NoAnswer("the answer is not of such a server".to_owned());
     let json = json.ok_or_else(strange)?;
     serde_json::from_value(json).map_err(|_| strange())
@@ -105,30 +105,38 @@ pub async fn round<R: CardReader>(
     }
 }
 
-type Read = Result<Brought, Failure>;
-
 fn reading(chip: &mut impl ChipReader, work: &Work) -> Result<Read, Refusal> {
     let challenge = bytes(&work.challenge)?.try_into();
+    let challenge = challenge.map_err(|_| Refusal::NoAnswer("no challenge".to_owned()))?;
+    let ways = (Access::Seed(work.seed.clone()), work.can.clone());
+    Ok(read_chip(chip, ways, (&work.groups, challenge)))
+}
+
+type Read = Result<Brought, Failure>;
+
+/// Opens a chip by its access number, where there is one, else by the printed lines, and reads what is asked of it.
+pub(super) fn read_chip(
+    chip: &mut impl ChipReader,
+    (by_zone, can): (Access, Option<String>),
+    (groups, challenge): (&[u8], [u8; 8]),
+) -> Read {
+    let groups = groups.iter().filter_map(|n| Group::new(*n));
     let asked = Asked {
-        groups: work
-            .groups
-            .iter()
-            .filter_map(|n| Group::new(*n))
-            .collect::<BTreeSet<_>>(),
-        challenge: challenge.map_err(|_| Refusal::NoAnswer("no challenge".to_owned()))?,
+        groups: groups.collect::<BTreeSet<_>>(),
+        challenge,
     };
-    let by_zone = Access::Seed(work.seed.clone());
-    let mut brought = match &work.can {
-        Some(can) => read(chip, &Access::Can(can.clone()), &asked),
+    let numbered = can.is_some();
+    let mut brought = match can {
+        Some(can) => read(chip, &Access::Can(can), &asked),
         None => read(chip, &by_zone, &asked),
     };
     // Only PACE takes an access number. Where there is none, the printed lines open the chip; a number that
     // was refused is never followed by another try.
-    if matches!(brought, Err(Failure::Access(ReadFailure::Unspoken(_)))) && work.can.is_some() {
+    if matches!(brought, Err(Failure::Access(ReadFailure::Unspoken(_)))) && numbered {
         brought = read(chip, &by_zone, &asked);
     }
     let encode = |bytes: &Vec<u8>| URL_SAFE_NO_PAD.encode(bytes);
-    Ok(brought.map(|brought| {
+    brought.map(|brought| {
         let groups = brought.groups.iter();
         Brought {
             com: encode(&brought.com),
@@ -140,7 +148,7 @@ fn reading(chip: &mut impl ChipReader, work: &Work) -> Result<Read, Refusal> {
             signature: brought.signature.as_ref().map(encode),
             engine: brought.engine,
         }
-    }))
+    })
 }
 
 /// Chip authentication, which the server has begun.
@@ -172,7 +180,7 @@ async fn prove(
     }
 }
 
-fn of_absent(absent: Absent) -> Failed {
+pub(super) fn of_absent(absent: Absent) -> Failed {
     let code = match absent {
         Absent::Card => "no-card",
         Absent::Reader => "no-reader",
@@ -183,7 +191,7 @@ fn of_absent(absent: Absent) -> Failed {
     }
 }
 
-fn of_failure(failure: &Failure) -> Failed {
+pub(super) fn of_failure(failure: &Failure) -> Failed {
     Failed {
         code: failure.code().to_owned(),
         about: failure.about(),

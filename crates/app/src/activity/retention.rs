@@ -18,6 +18,7 @@ use store::{
     phone_sign_in, registration, second_look, session, spoken, staff, throttle, visit,
 };
 
+use crate::counter::packets;
 use crate::jobs::Finished;
 use crate::relying_parties::{KEPT, TOO_OLD};
 use crate::{App, Cx, Result, jobs, self_proof, visits};
@@ -106,13 +107,18 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     visit::forget_seats(&mut tx, cx.now - visits::KEPT).await?;
     visit::purge(&mut tx, five_years_before(cx.now)).await?;
     tokio::task::yield_now().await;
-    if purge_batch(&mut tx, cx.now).await? {
+    let (dropped, more) = packets::lapse(&mut tx, app, cx).await?;
+    if purge_batch(&mut tx, cx.now).await? || more {
         job::again(&mut tx, done, cx.now, false).await?;
     } else {
         job::done(&mut tx, done).await?;
         job::enqueue(&mut tx, &daily(next_night(cx.now))).await?;
     }
-    tx.commit(Audit::Bookkeeping("retention")).await?;
+    if dropped.is_empty() {
+        tx.commit(Audit::Bookkeeping("retention")).await?;
+    } else {
+        tx.commit(dropped).await?;
+    }
     Ok(Finished::Done)
 }
 

@@ -7,6 +7,7 @@ pub mod card;
 pub mod find;
 pub mod image;
 mod machine;
+pub mod packets;
 mod prints;
 pub mod proofing;
 pub mod queue;

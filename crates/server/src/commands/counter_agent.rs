@@ -1,14 +1,17 @@
 //! `counter-agent`.
 
+mod offline;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use adapters::card_reader::{CardReader, Simulated, Slot};
 use adapters::clock::SystemClock;
+use adapters::counter_agent::offline::{Folder, Sent, refill, send};
 use adapters::counter_agent::{Https, Key, Pairing, Refusal, Round, Talk, offer, paired, round};
 use adapters::entropy::SystemEntropy;
 
-use crate::cli::CounterAgent;
+use crate::cli::{AgentAct, CounterAgent};
 use crate::failure::{Failure, at};
 use crate::{out, stop};
 
@@ -21,14 +24,24 @@ const LOOKS: u32 = 290;
 /// After something that the next request will not mend.
 const REST: Duration = Duration::from_secs(5);
 
-/// Reads cards until it is told to stop.
+/// Reads cards until it is told to stop, or does what is done without a line.
 pub(crate) async fn run(flags: &CounterAgent) -> Result<(), Failure> {
-    let file = match &flags.key_file {
-        Some(file) => file.clone(),
-        None => usual()?,
-    };
+    match &flags.act {
+        Some(AgentAct::Take(take)) => offline::take(take).await,
+        Some(AgentAct::Packets { key_file }) => offline::list(key_file.as_ref()),
+        None => read(flags).await,
+    }
+}
+
+fn key_file(given: Option<&PathBuf>) -> Result<PathBuf, Failure> {
+    given.map_or_else(usual, |file| Ok(file.clone()))
+}
+
+async fn read(flags: &CounterAgent) -> Result<(), Failure> {
+    let file = key_file(flags.key_file.as_ref())?;
     let key = Key::load_or_make(&file).map_err(at(file.display()))?;
-    let line = Https::new(&flags.server)?;
+    let folder = offline::folder(&file)?;
+    let line = Https::new(flags.server.as_deref().unwrap_or_default())?;
     let talk = Talk {
         line: &line,
         key: &key,
@@ -42,9 +55,9 @@ pub(crate) async fn run(flags: &CounterAgent) -> Result<(), Failure> {
                 let json = std::fs::read(card).map_err(at(card.display()))?;
                 // What is wrong with the file is told before anybody waits for it.
                 Simulated::read(&json).map_err(at(card.display()))?;
-                serve(&talk, flags, Slot::new(card.clone())).await
+                serve(&talk, (flags, &folder), Slot::new(card.clone())).await
             }
-            None => real(&talk, flags).await,
+            None => real(&talk, (flags, &folder)).await,
         }
     };
     tokio::select! {
@@ -64,13 +77,13 @@ fn usual() -> Result<PathBuf, Failure> {
 }
 
 #[cfg(feature = "pcsc")]
-async fn real(talk: &Talk<'_>, flags: &CounterAgent) -> Result<(), Failure> {
-    serve(talk, flags, adapters::card_reader::Pcsc::default()).await
+async fn real(talk: &Talk<'_>, kept: (&CounterAgent, &Folder)) -> Result<(), Failure> {
+    serve(talk, kept, adapters::card_reader::Pcsc::default()).await
 }
 
 #[cfg(not(feature = "pcsc"))]
 #[expect(clippy::unused_async, reason = "the same call as with readers")]
-async fn real(_: &Talk<'_>, _: &CounterAgent) -> Result<(), Failure> {
+async fn real(_: &Talk<'_>, _: (&CounterAgent, &Folder)) -> Result<(), Failure> {
     Err(Failure::new(
         "this program was built without card readers (cargo feature `pcsc`): use --simulate, or build it with them",
     ))
@@ -78,12 +91,19 @@ async fn real(_: &Talk<'_>, _: &CounterAgent) -> Result<(), Failure> {
 
 async fn serve<R: CardReader>(
     talk: &Talk<'_>,
-    flags: &CounterAgent,
+    (flags, folder): (&CounterAgent, &Folder),
     mut reader: R,
 ) -> Result<(), Failure> {
+    offline::refused(folder)?;
     pair(talk, &flags.name).await?;
     out::line("ready: leave this program running");
+    let mut anew = true;
     loop {
+        match keep_up(talk, folder, anew).await {
+            Ok(()) => anew = false,
+            // Cards are read all the same.
+            Err(refusal) => out::line(refusal),
+        }
         match round(talk, &mut reader, WAIT).await {
             Ok(Round::Nothing) => {}
             Ok(Round::Done(word)) => {
@@ -92,10 +112,27 @@ async fn serve<R: CardReader>(
                     return Ok(());
                 }
             }
-            Err(Refusal::NotPaired) => pair(talk, &flags.name).await?,
+            Err(Refusal::NotPaired) => {
+                pair(talk, &flags.name).await?;
+                anew = true;
+            }
             Err(refusal) => rest(&refusal).await,
         }
     }
+}
+
+/// Sends what was taken without a line, and keeps passes ready for the next time.
+async fn keep_up(talk: &Talk<'_>, folder: &Folder, anew: bool) -> Result<(), Refusal> {
+    while let Some(sent) = send(talk, folder).await? {
+        match sent {
+            Sent::Received => out::line("packet: received"),
+            Sent::Refused(code) => out::line(format_args!(
+                "packet: {code}; kept in {}",
+                folder.refused_place().display()
+            )),
+        }
+    }
+    refill(talk, folder, anew).await.map(drop)
 }
 
 /// What went wrong, and time for it to go by.

@@ -198,3 +198,22 @@ fn an_agent_says_what_it_lacks() {
     assert!(text.contains("holds no key"), "{text}");
     assert_eq!(said(&["counter-agent"], &folder.0).0, 2);
 }
+
+#[test]
+fn nobody_is_taken_offline_without_a_pass() {
+    let folder = Folder::new("take");
+    let key = ["--key-file", "keys/agent.key"];
+    let agent = |act: &[&str]| said(&[&["counter-agent"], act, &key[..]].concat(), &folder.0);
+    let (code, text) = agent(&["packets"]);
+    assert_eq!(code, 0);
+    assert!(text.contains("waiting: 0"), "{text}");
+    folder.file("card.json", "{}");
+    let take = ["take", "--login", "qn.an"];
+    let (code, text) = agent(&[&take[..], &["--simulate", "card.json"]].concat());
+    assert_eq!(code, 1);
+    assert!(text.contains("no file of a card"), "{text}");
+    let (code, text) = agent(&[&take[..], &["--without-card"]].concat());
+    assert_eq!(code, 1);
+    assert!(text.contains("no pass is left"), "{text}");
+    assert_eq!(agent(&["take"]).0, 2);
+}

@@ -142,6 +142,9 @@ pub struct Dossier {
     /// Why the account was not issued when the card was there (`refused-<word>`).
     #[serde(default)]
     pub issue_stopped: Option<String>,
+    /// D59-17.s: when a counter took it offline; the clock starts when the dossier is complete.
+    #[serde(default)]
+    pub taken_offline: Option<Timestamp>,
     /// Documents wanted.
     pub documents: Vec<Wanted>,
     /// D59-14.2.a2: the reading of the card's chip that was accepted.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use app::counter::agents::{self, AgentError, Identified, Offer, Pairing, Signed, agent, identify};
 use app::counter::card::{self, Brought, Failed, Next, Outcome};
+use app::counter::packets::format::LARGEST;
 use app::{Cx, Error};
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
@@ -18,10 +19,13 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use store::agent::Agent;
+use tokio::sync::SemaphorePermit;
 
 #[cfg(test)]
 mod any_bytes;
+mod offline;
 
+use super::large;
 use super::problem::Problem;
 use super::who::Caller;
 use crate::i18n::machine_time;
@@ -30,8 +34,14 @@ use crate::state::Web;
 
 /// A whole reading in base64: a portrait of 128 kB and files of some tens.
 const READING: usize = 1 << 20;
+/// Names of all the passes that an agent may hold.
+const PASSES: usize = 8 << 10;
+/// A whole packet in base64.
+const PACKET: usize = (LARGEST / 3 + 1) * 4 + MOST;
 /// Anything else.
 const MOST: usize = 1 << 10;
+/// Whoever sends longer than this gives up.
+const SENDING: Duration = Duration::from_mins(1);
 /// The longest that a request for work waits, in seconds.
 const LONGEST: u32 = 20;
 /// How often it looks.
@@ -48,6 +58,8 @@ pub(super) fn routes() -> Router<Web> {
         .route("/jobs/{id}/reading", post(reading))
         .route("/jobs/{id}/answer", post(answer))
         .route("/jobs/{id}/failure", post(failure))
+        .route("/passes", post(offline::passes))
+        .route("/packets", post(offline::packet))
 }
 
 /// A request of an agent, read whole.
@@ -56,6 +68,18 @@ struct Heard {
     path: String,
     headers: HeaderMap,
     body: Bytes,
+    /// Of a large body.
+    _room: Option<SemaphorePermit<'static>>,
+}
+
+/// The most bytes of a body.
+fn most(path: &str) -> usize {
+    match path.rsplit('/').next() {
+        Some("reading") => READING,
+        Some("packets") => PACKET,
+        Some("passes") => PASSES,
+        Some(_) | None => MOST,
+    }
 }
 
 fn body<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
@@ -78,21 +102,25 @@ impl FromRequest<Web> for Heard {
         let (mut parts, body) = request.into_parts();
         let caller = Caller::from_request_parts(&mut parts, web).await?;
         let path = parts.extensions.get::<View>().map(|v| v.path.clone());
-        let large = |_| {
+        let too_large = |_| {
             Problem::new(
                 &caller.context(),
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "too-large",
             )
         };
-        let reading = parts.uri.path().ends_with("/reading");
-        let most = if reading { READING } else { MOST };
-        let body = to_bytes(body, most).await.map_err(large)?;
+        let most = most(parts.uri.path());
+        let room = (most > READING).then(|| large::hold(&caller.context(), most));
+        let room = room.transpose()?;
+        let body = tokio::time::timeout(SENDING, to_bytes(body, most)).await;
+        let body = body.map_err(|_| large::busy(&caller.context()))?;
+        let body = body.map_err(too_large)?;
         Ok(Self {
             path: path.unwrap_or_default(),
             headers: parts.headers,
             caller,
             body,
+            _room: room,
         })
     }
 }

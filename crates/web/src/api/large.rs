@@ -36,6 +36,11 @@ fn room(of: &'static Semaphore, most: usize) -> Option<SemaphorePermit<'static>>
     of.try_acquire_many(megabytes).ok()
 }
 
+/// Room for a body that its own reader takes in.
+pub(super) fn hold(context: &Context, most: usize) -> Result<SemaphorePermit<'static>, Problem> {
+    room(&ROOM, most).ok_or_else(|| busy(context))
+}
+
 impl<T: DeserializeOwned, const MOST: usize> FromRequest<Web> for Large<T, MOST> {
     type Rejection = Problem;
 

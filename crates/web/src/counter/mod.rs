@@ -12,6 +12,7 @@ pub mod home;
 mod image;
 mod machine;
 pub mod organisations;
+pub mod packets;
 pub mod phone_changes;
 pub mod proofing;
 pub mod queue;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<Web> {
         .merge(proofing::routes())
         .merge(agents::routes())
         .merge(card::routes())
+        .merge(packets::routes())
         .merge(queue::routes())
         .merge(visits::routes())
         .merge(second_looks::routes())

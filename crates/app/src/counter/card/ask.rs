@@ -30,7 +30,8 @@ pub struct Ask<'a> {
     pub can: &'a str,
 }
 
-fn can(text: &str) -> std::result::Result<Option<String>, Fault> {
+/// The access number; nothing where the printed lines open the chip.
+pub(crate) fn can(text: &str) -> std::result::Result<Option<String>, Fault> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     match digits.len() {
         0 => Ok(None),

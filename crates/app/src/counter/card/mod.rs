@@ -8,12 +8,15 @@ mod bring;
 mod judge;
 mod next;
 mod outcome;
+mod packet;
 mod view;
 
+pub(crate) use ask::can;
 pub use ask::{Ask, ask};
 pub use bring::{Next, bring, fail, prove};
 pub use next::{Work, next};
 pub use outcome::Outcome;
+pub(crate) use packet::judge_packet;
 pub use view::{Reading, view, waiting};
 
 use domain::ids::CardJobId;

@@ -14,13 +14,27 @@ use crate::{App, Cx, Result, entry_with};
 /// Records the agreement.
 pub async fn consent(app: &App, cx: &Cx, reference: &str, agreed: bool) -> Result<Stored> {
     let cx = cx.with_purpose(Purpose::Proofing);
+    let mut source = app.db.read().await?;
+    access::open_proofing(&mut source, &cx, reference).await?;
+    drop(source);
+    let consent = Consent::record(agreed, CONSENT_VERSION, cx.now, Some(cx.staff()?))
+        .map_err(|_| Fault::new("agree", "consent-needed"))?;
+    record_consent(app, &cx, reference, consent).await
+}
+
+/// The same, given now or while the line was down: time, text and witness as it was given.
+pub(crate) async fn record_consent(
+    app: &App,
+    cx: &Cx,
+    reference: &str,
+    consent: Consent,
+) -> Result<Stored> {
+    let cx = cx.with_purpose(Purpose::Proofing);
     let now = CardNow::ask(app, &cx, reference).await?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
-    let consent = Consent::record(agreed, CONSENT_VERSION, cx.now, Some(cx.staff()?))
-        .map_err(|_| Fault::new("agree", "consent-needed"))?;
+    let detail = serde_json::json!({ "registration": stored.id, "version": consent.version(), "given": consent.at() });
     stored.dossier.consent = Some(consent);
-    let detail = serde_json::json!({ "registration": stored.id, "version": CONSENT_VERSION });
     let entry = entry_with(app, &cx, Event::ConsentRecorded, stored.subject, detail);
     keep(tx, app, &cx, (stored, now), vec![entry]).await
 }

@@ -22,6 +22,7 @@ pub use approve::approve;
 pub use card_application::{CardApplied, set_card_application};
 pub use compare::{Comparison, compare, machine};
 pub use consent::consent;
+pub(crate) use consent::record_consent;
 pub use contact::{confirm_contact, resend_code, set_contact};
 pub use decide::{receive_again, refuse, send_back};
 pub use details::set_details;

@@ -5,6 +5,7 @@ mod citizen;
 mod fingers;
 mod joint;
 mod officer;
+mod packets;
 mod proofing;
 mod second_looks;
 mod shown_card;

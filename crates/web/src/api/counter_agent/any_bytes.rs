@@ -6,6 +6,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::offline::{PacketBody, PassesBody, packed};
 use super::{AnswerBody, NextBody, OfferBody, answered, body};
 
 /// Takes the bytes as each of the bodies; whether one of them was it.
@@ -16,7 +17,12 @@ fn take(bytes: &[u8]) -> bool {
     }
     let next = body::<NextBody>(bytes);
     let offer = body::<OfferBody>(bytes);
-    answer.is_ok() || next.is_ok() || offer.is_ok()
+    let packet = body::<PacketBody>(bytes);
+    if let Ok(packet) = &packet {
+        packed(packet);
+    }
+    let passes = body::<PassesBody>(bytes);
+    answer.is_ok() || next.is_ok() || offer.is_ok() || packet.is_ok() || passes.is_ok()
 }
 
 proptest! {
@@ -26,7 +32,7 @@ proptest! {
     }
 
     #[test]
-    fn shaped(field in "wait|name|answer", text in "\\PC{0,60}", number in any::<i64>(), as_text in any::<bool>()) {
+    fn shaped(field in "wait|name|answer|packet", text in "\\PC{0,60}", number in any::<i64>(), as_text in any::<bool>()) {
         let value = if as_text { json!(text) } else { json!(number) };
         let right = match field.as_str() {
             "wait" => !as_text && u32::try_from(number).is_ok(),

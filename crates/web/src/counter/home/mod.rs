@@ -100,6 +100,7 @@ fn draw(desk: &Desk, form: &Form, errors: &Errors, below: &Markup) -> Response {
         (below)
         p.govuk-body { a.govuk-link href="/counter/forms" { (t!(lang, "forms-title")) } }
         p.govuk-body { a.govuk-link href="/counter/agents" { (t!(lang, "agents-title")) } }
+        p.govuk-body { a.govuk-link href="/counter/packets" { (t!(lang, "packets-title")) } }
     };
     super::page(desk, &title).errors(errors).respond(body)
 }

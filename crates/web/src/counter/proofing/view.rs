@@ -15,7 +15,7 @@ use crate::counter::side_by_side::{self, Sources};
 use crate::counter::{forms, page};
 use crate::error;
 use crate::extract::Desk;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, date_time};
 use crate::middleware::{Camera, Form};
 use crate::page::{Errors, words};
 use crate::t;
@@ -99,6 +99,9 @@ fn standing(desk: &Desk, proofing: &Proofing) -> Markup {
     let lang = desk.view.lang;
     let stored = &proofing.stored;
     html! {
+        @if let Some(taken) = stored.dossier.taken_offline {
+            p.govuk-body { (t!(lang, "packet-taken-offline", at = date_time(taken))) }
+        }
         @match &stored.state {
             State::Draft => p.govuk-body { (t!(lang, "counter-state-draft-text")) },
             State::Received { due, .. } => {

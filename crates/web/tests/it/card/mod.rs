@@ -5,4 +5,5 @@ mod agents;
 mod anchors;
 mod decided;
 pub(crate) mod kit;
+mod packets;
 mod readings;

@@ -1,0 +1,95 @@
+//! What a counter takes while its line is down (D59-14.2.a2): the agent seals it to the server's key and brings it later;
+//! an officer takes it into a registration. Nothing that was taken offline approves anything.
+
+#[cfg(test)]
+mod any_bytes;
+pub mod content;
+pub mod format;
+mod lapse;
+mod list;
+mod passes;
+mod receive;
+mod reject;
+mod take_in;
+mod view;
+
+use content::Content;
+pub(crate) use lapse::lapse;
+pub use list::list;
+pub use passes::{Issued, issue};
+pub use receive::receive;
+pub use reject::reject;
+pub use take_in::take_in;
+pub use view::{Held, Opened, view};
+
+use domain::actor::Purpose;
+use domain::authority::{Operation, require};
+use domain::ids::PacketId;
+use domain::packet::State;
+use serde::{Deserialize, Serialize};
+use store::Source;
+use store::packet::{self, Packet};
+
+use crate::chip_check::Refusal;
+use crate::counter::access::unit;
+use crate::{Cx, Error, Result};
+
+/// What is kept of a packet while it waits; sealed.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Waiting {
+    content: Content,
+    /// The challenge of its pass.
+    challenge: [u8; 8],
+    /// Why the card was not accepted when the packet came in.
+    refusal: Option<Refusal>,
+}
+
+domain::redacted_debug!(Waiting);
+
+/// What is said of a packet that was taken in; sealed, and gone with its time.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct TakenIn {
+    /// The registration.
+    pub reference: String,
+    /// The phone that the person gave, to be confirmed.
+    pub phone: Option<String>,
+    /// The address that the person gave, to be confirmed.
+    pub email: Option<String>,
+    /// What did not go into the registration.
+    pub left_out: Vec<LeftOut>,
+}
+
+domain::redacted_debug!(TakenIn);
+
+/// A part that did not go into the registration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Which: `packet-part-<word>`, or a finger's name.
+    pub part: String,
+    /// Why: `error-<code>` or `packet-left-<code>`, of a card `chip-flaw-<code>`.
+    pub code: String,
+    /// Values for the message.
+    pub args: Vec<(String, String)>,
+}
+
+/// D59-20.4: a packet of the officer's unit; another unit's is not there.
+async fn of_desk(source: &mut impl Source, cx: &Cx, id: &str) -> Result<Packet> {
+    require(&cx.actor, Operation::ProveLevelTwo)?;
+    let id: PacketId = id.parse().map_err(|_| Error::NotFound)?;
+    let found = packet::of_unit(source, id, &unit(cx)?).await?;
+    found.ok_or(Error::NotFound)
+}
+
+/// The same, while it waits.
+async fn waiting(source: &mut impl Source, cx: &Cx, id: &str) -> Result<Packet> {
+    let found = of_desk(source, cx, id).await?;
+    if found.state == State::Waiting && found.expires >= cx.now {
+        Ok(found)
+    } else {
+        Err(Error::Refused("packet-over"))
+    }
+}
+
+fn proofing(cx: &Cx) -> Cx {
+    cx.with_purpose(Purpose::Proofing)
+}

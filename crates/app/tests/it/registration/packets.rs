@@ -1,0 +1,273 @@
+//! Packets of a counter whose line was down, on both engines.
+
+use app::Error;
+use app::counter::packets::content::Content;
+use app::counter::packets::{self, Issued};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::event::Event;
+use domain::ids::{AgentId, PacketId};
+use jiff::{SignedDuration, Timestamp};
+use store::Audit;
+use store::agent::Agent;
+use testkit::adapters::counter_agent::Key;
+use testkit::adapters::counter_agent::offline::{Pass, seal};
+use testkit::cards::Country;
+use testkit::people::Person;
+
+use super::world::{World, both};
+
+/// A paired agent.
+struct Quay {
+    key: Key,
+    agent: Agent,
+    person: Person,
+    content: Content,
+}
+
+impl Quay {
+    async fn of(w: &World) -> Self {
+        let key = Key::passing().unwrap();
+        let agent = Agent {
+            id: AgentId::from_bytes([5; 16]),
+            name: "QUAY-01".to_owned(),
+            unit: "H01".to_owned(),
+            paired: w.app.clock.now(),
+            seen: w.app.clock.now(),
+        };
+        let mut tx = w.app.db.begin().await.unwrap();
+        let by = w.officer().staff().unwrap();
+        store::agent::pair(&mut tx, &[9; 32], &agent, by)
+            .await
+            .unwrap();
+        tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+        let person = Person::of(7);
+        let birth = person.record.identity.birth.to_iso();
+        w.registers.put(
+            person.number(),
+            person.record.identity.name.as_str(),
+            &birth,
+        );
+        let content = Content {
+            zone: Country::new("VN").card(&person, &[]).zone,
+            reading: None,
+            failure: Some("no-card".to_owned()),
+            portrait: Some(URL_SAFE_NO_PAD.encode(super::world::portrait())),
+            fingers: [("right-index", super::world::print())]
+                .map(|(finger, image)| (finger.to_owned(), URL_SAFE_NO_PAD.encode(image)))
+                .into(),
+            phone: Some("0912345678".to_owned()),
+            email: None,
+            agreed: true,
+            consent: app::registration::CONSENT_VERSION.to_owned(),
+            login: "qn.an".to_owned(),
+        };
+        Self {
+            key,
+            agent,
+            person,
+            content,
+        }
+    }
+
+    async fn issued(&self, w: &World) -> Issued {
+        packets::issue(&w.app, &w.public(), &self.agent, &[])
+            .await
+            .unwrap()
+    }
+
+    fn sealed(&self, pass: &Pass, taken: Timestamp, content: &Content) -> Vec<u8> {
+        seal(pass, &self.key, taken, serde_json::to_vec(content).unwrap()).unwrap()
+    }
+
+    async fn bring(&self, w: &World, packet: &[u8]) -> Result<PacketId, Error> {
+        let public = URL_SAFE_NO_PAD.decode(self.key.public()).unwrap();
+        packets::receive(&w.app, &w.public(), (&self.agent, &public), packet).await
+    }
+
+    async fn refused(&self, w: &World, packet: &[u8]) -> &'static str {
+        match self.bring(w, packet).await {
+            Err(Error::Refused(code)) => code,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn pass(issued: &Issued, n: usize) -> Pass {
+    let of = &issued.passes[n];
+    Pass {
+        id: of.id,
+        challenge: URL_SAFE_NO_PAD.encode(of.challenge),
+        groups: issued.groups.clone(),
+        expires: of.time.expires,
+        consent: of.consent.clone(),
+        key: issued.key,
+        server: URL_SAFE_NO_PAD.encode(&issued.public),
+    }
+}
+
+// law: D59-24.4
+async fn no_byte_of_a_packet_changes_unseen(w: World) {
+    let quay = Quay::of(&w).await;
+    let issued = quay.issued(&w).await;
+    let (now, first) = (w.app.clock.now(), pass(&issued, 0));
+    let small = Content {
+        portrait: None,
+        fingers: Default::default(),
+        ..quay.content.clone()
+    };
+    let packet = quay.sealed(&first, now, &small);
+    for at in 0..packet.len() {
+        let mut other = packet.clone();
+        other[at] ^= 0x40;
+        let code = quay.refused(&w, &other).await;
+        assert!(
+            matches!(code, "packet-format" | "packet-signature"),
+            "{at} {code}"
+        );
+    }
+    // Signed by the right agent, and still not what was sealed: a cut one, one to another key, one of nobody's.
+    let mut to_other = first.clone();
+    to_other.server = quay.key.public();
+    assert_eq!(
+        quay.refused(&w, &quay.sealed(&to_other, now, &small)).await,
+        "packet-altered"
+    );
+    to_other.key = 99;
+    assert_eq!(
+        quay.refused(&w, &quay.sealed(&to_other, now, &small)).await,
+        "packet-key"
+    );
+    let stranger = Key::passing().unwrap();
+    let plain = serde_json::to_vec(&small).unwrap();
+    let theirs = seal(&first, &stranger, now, plain).unwrap();
+    assert_eq!(quay.refused(&w, &theirs).await, "packet-signature");
+    assert_eq!(
+        quay.refused(&w, &packet[..packet.len() - 1]).await,
+        "packet-signature"
+    );
+    // Nothing was used up by any of it.
+    quay.bring(&w, &packet).await.unwrap();
+}
+
+// law: D59-14.2.a2
+async fn contents_that_are_not_right_are_refused(w: World) {
+    let quay = Quay::of(&w).await;
+    let issued = quay.issued(&w).await;
+    let now = w.app.clock.now();
+    let changed = |change: &dyn Fn(&mut Content)| {
+        let mut content = quay.content.clone();
+        change(&mut content);
+        quay.sealed(&pass(&issued, 0), now, &content)
+    };
+    let cases: [(&dyn Fn(&mut Content), &str); 8] = [
+        (&|c| c.agreed = false, "packet-consent"),
+        (&|c| c.consent = "1999-01".to_owned(), "packet-consent"),
+        (&|c| c.zone.truncate(80), "packet-content"),
+        (
+            &|c| c.portrait = Some("\u{1F600}".to_owned()),
+            "packet-content",
+        ),
+        (&|c| c.phone = Some("12".to_owned()), "packet-content"),
+        (&|c| c.login = String::new(), "packet-content"),
+        (&|c| c.failure = None, "packet-content"),
+        (
+            &|c| drop(c.fingers.insert("toe".to_owned(), String::new())),
+            "packet-content",
+        ),
+    ];
+    for (n, (change, want)) in cases.into_iter().enumerate() {
+        assert_eq!(quay.refused(&w, &changed(change)).await, want, "{n}");
+    }
+}
+
+// law: D59-14.2.a2, D59-4.4
+async fn a_packet_is_taken_in_once_and_told_what_is_missing(w: World) {
+    let quay = Quay::of(&w).await;
+    let issued = quay.issued(&w).await;
+    let taken = w.app.clock.now();
+    let packet = quay.sealed(&pass(&issued, 0), taken, &quay.content);
+    w.clock.forward(SignedDuration::from_hours(2));
+    // Twice at once: one packet.
+    let (one, other) = tokio::join!(quay.bring(&w, &packet), quay.bring(&w, &packet));
+    let id = one.unwrap();
+    assert_eq!(other.unwrap(), id);
+    assert_eq!(quay.bring(&w, &packet).await.unwrap(), id);
+    let second = quay.sealed(&pass(&issued, 0), taken, &quay.content);
+    assert_eq!(quay.refused(&w, &second).await, "packet-pass-used");
+    let cx = w.officer();
+    assert_eq!(packets::list(&w.app, &cx).await.unwrap().len(), 1);
+    let name = id.to_string();
+    let held = packets::view(&w.app, &cx, &name)
+        .await
+        .unwrap()
+        .held
+        .unwrap();
+    assert_eq!(held.number.as_str(), quay.person.number());
+    let reference = packets::take_in(&w.app, &cx, &name).await.unwrap();
+    let stored = w.stored(&reference).await;
+    assert!(stored.dossier.portrait.is_some());
+    assert_eq!(stored.dossier.fingers.len(), 1);
+    assert_eq!(stored.dossier.taken_offline, Some(taken));
+    assert!(stored.dossier.consent.is_none(), "its witness is not known");
+    let done = packets::view(&w.app, &cx, &name)
+        .await
+        .unwrap()
+        .taken_in
+        .unwrap();
+    let left: Vec<_> = done
+        .left_out
+        .iter()
+        .map(|l| (l.part.as_str(), l.code.as_str()))
+        .collect();
+    assert_eq!(
+        left,
+        [
+            ("card", "no-card"),
+            ("details", "no-card"),
+            ("consent", "witness")
+        ]
+    );
+    let again = packets::take_in(&w.app, &cx, &name).await;
+    assert!(
+        matches!(again, Err(Error::Refused("packet-over"))),
+        "{again:?}"
+    );
+    let record = w.record(stored.subject).await;
+    for event in [Event::PacketTakenIn, Event::RecordRead] {
+        assert!(record.iter().any(|a| a == event.as_str()), "{record:?}");
+    }
+}
+
+async fn a_register_that_is_silent_gives_the_packet_back(w: World) {
+    let quay = Quay::of(&w).await;
+    let issued = quay.issued(&w).await;
+    let now = w.app.clock.now();
+    let packet = quay.sealed(&pass(&issued, 0), now, &quay.content);
+    let name = quay.bring(&w, &packet).await.unwrap().to_string();
+    let cx = w.officer();
+    w.registers
+        .silent
+        .store(true, std::sync::atomic::Ordering::SeqCst);
+    let silent = packets::take_in(&w.app, &cx, &name).await;
+    assert!(matches!(silent, Err(Error::Silent(_))), "{silent:?}");
+    w.registers
+        .silent
+        .store(false, std::sync::atomic::Ordering::SeqCst);
+    // Two officers at once: one of them does it, and nothing of it is there twice.
+    let (one, other) = tokio::join!(
+        packets::take_in(&w.app, &cx, &name),
+        packets::take_in(&w.app, &cx, &name)
+    );
+    let done: Vec<_> = [one, other].into_iter().filter_map(Result::ok).collect();
+    assert_eq!(done.len(), 1);
+    let stored = w.stored(&done[0]).await;
+    assert_eq!(stored.dossier.fingers.len(), 1);
+}
+
+both!(
+    no_byte_of_a_packet_changes_unseen,
+    contents_that_are_not_right_are_refused,
+    a_packet_is_taken_in_once_and_told_what_is_missing,
+    a_register_that_is_silent_gives_the_packet_back,
+);
