@@ -41,6 +41,10 @@ events! {
     CardReadingAsked = "card-reading-asked";
     /// A card was read at a counter, and accepted or not (D59-14.2.a2).
     CardRead = "card-read";
+    /// A fingerprint scanner at a counter was asked for a print (D59-14.2.a2).
+    FingerScanAsked = "finger-scan-asked";
+    /// It brought one, good or not, or none (D59-14.2.a2).
+    FingerScanned = "finger-scanned";
     /// The holder raised his session by chip and living face (D59-24.3).
     SelfProofPassed = "self-proof-passed";
     /// He tried to, and chip or face proved nothing.

@@ -120,6 +120,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0049_self_proof",
         include_str!("migrations/0049_self_proof.sql"),
     ),
+    (
+        "0054_finger_job",
+        include_str!("migrations/0054_finger_job.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -6,11 +6,13 @@ pub mod alike;
 pub mod card;
 pub mod find;
 pub mod image;
+pub mod jobs;
 mod machine;
 mod prints;
 pub mod proofing;
 pub mod queue;
 pub mod rechecks;
+pub mod scan;
 pub mod second_looks;
 
 pub use access::{Compared, Register, Seen};

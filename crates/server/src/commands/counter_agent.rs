@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use adapters::card_reader::{CardReader, Simulated, Slot};
 use adapters::clock::SystemClock;
-use adapters::counter_agent::{Https, Key, Pairing, Refusal, Round, Talk, offer, paired, round};
+use adapters::counter_agent::{
+    Desk, Https, Key, Pairing, Refusal, Round, Talk, offer, paired, round,
+};
 use adapters::entropy::SystemEntropy;
+use adapters::scanner::Folder;
 
 use crate::cli::CounterAgent;
 use crate::failure::{Failure, at};
@@ -21,7 +24,7 @@ const LOOKS: u32 = 290;
 /// After something that the next request will not mend.
 const REST: Duration = Duration::from_secs(5);
 
-/// Reads cards until it is told to stop.
+/// Reads cards and takes prints until it is told to stop.
 pub(crate) async fn run(flags: &CounterAgent) -> Result<(), Failure> {
     let file = match &flags.key_file {
         Some(file) => file.clone(),
@@ -36,15 +39,21 @@ pub(crate) async fn run(flags: &CounterAgent) -> Result<(), Failure> {
         entropy: &SystemEntropy::new(),
     };
     let stop = stop::listen()?;
+    let prints = flags.prints.clone().map(|place| {
+        let shown = place.display().to_string();
+        Folder::new(place).map_err(at(shown))
+    });
+    let prints = prints.transpose()?;
     let work = async {
         match &flags.simulate {
             Some(card) => {
                 let json = std::fs::read(card).map_err(at(card.display()))?;
                 // What is wrong with the file is told before anybody waits for it.
                 Simulated::read(&json).map_err(at(card.display()))?;
-                serve(&talk, flags, Slot::new(card.clone())).await
+                let reader = Slot::new(card.clone());
+                serve(&talk, flags, Desk::new(Some(reader), prints)).await
             }
-            None => real(&talk, flags).await,
+            None => real(&talk, flags, prints).await,
         }
     };
     tokio::select! {
@@ -64,30 +73,42 @@ fn usual() -> Result<PathBuf, Failure> {
 }
 
 #[cfg(feature = "pcsc")]
-async fn real(talk: &Talk<'_>, flags: &CounterAgent) -> Result<(), Failure> {
-    serve(talk, flags, adapters::card_reader::Pcsc::default()).await
+async fn real(
+    talk: &Talk<'_>,
+    flags: &CounterAgent,
+    prints: Option<Folder>,
+) -> Result<(), Failure> {
+    let reader = adapters::card_reader::Pcsc::default();
+    serve(talk, flags, Desk::new(Some(reader), prints)).await
 }
 
+/// Without readers a scanner alone is served.
 #[cfg(not(feature = "pcsc"))]
-#[expect(clippy::unused_async, reason = "the same call as with readers")]
-async fn real(_: &Talk<'_>, _: &CounterAgent) -> Result<(), Failure> {
-    Err(Failure::new(
-        "this program was built without card readers (cargo feature `pcsc`): use --simulate, or build it with them",
-    ))
+async fn real(
+    talk: &Talk<'_>,
+    flags: &CounterAgent,
+    prints: Option<Folder>,
+) -> Result<(), Failure> {
+    if prints.is_none() {
+        return Err(Failure::new(
+            "this program was built without card readers (cargo feature `pcsc`): use --simulate or --prints, or build it with them",
+        ));
+    }
+    serve(talk, flags, Desk::<Slot, _>::new(None, prints)).await
 }
 
 async fn serve<R: CardReader>(
     talk: &Talk<'_>,
     flags: &CounterAgent,
-    mut reader: R,
+    mut desk: Desk<R, Folder>,
 ) -> Result<(), Failure> {
     pair(talk, &flags.name).await?;
     out::line("ready: leave this program running");
     loop {
-        match round(talk, &mut reader, WAIT).await {
+        match round(talk, &mut desk, WAIT).await {
             Ok(Round::Nothing) => {}
             Ok(Round::Done(word)) => {
-                out::line(format_args!("card: {word}"));
+                out::line(format_args!("done: {word}"));
                 if flags.once {
                     return Ok(());
                 }

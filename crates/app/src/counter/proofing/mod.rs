@@ -23,6 +23,7 @@ pub use documents::{add_document, remove_document};
 pub use fingers::{
     NextFinger, finger_exception, next_finger, remove_finger, set_finger, tries_of_today,
 };
+pub(crate) use fingers::{Looked, Print, count_try, keep_finger, look, may_try};
 pub use forward::forward;
 pub use open::{Opening, open};
 pub use portrait::set_portrait;
