@@ -11,7 +11,10 @@ use crate::t;
 
 /// Words for one fault: `error-<code>` with its values.
 pub fn words(lang: Lang, fault: &Fault) -> String {
-    let values = fault.args.iter().map(|(name, value)| (*name, value.as_str()));
+    let values = fault
+        .args
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()));
     words_of(lang, fault.code, values)
 }
 

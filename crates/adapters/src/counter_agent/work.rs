@@ -206,7 +206,11 @@ fn of_failure(failure: &Failure) -> Failed {
     }
 }
 
-pub(super) async fn failed(talk: &Talk<'_>, place: &str, failed: &Failed) -> Result<Round, Refusal> {
+pub(super) async fn failed(
+    talk: &Talk<'_>,
+    place: &str,
+    failed: &Failed,
+) -> Result<Round, Refusal> {
     let body = json!(failed);
     talk.say(&format!("{place}/failure"), &body).await.map(told)
 }

@@ -24,7 +24,9 @@ pub enum Unfit {
     #[error("this is no folder")]
     NoFolder,
     /// Anybody could take pictures out, or put his own in.
-    #[error("everybody on this computer can use the folder: take their rights away (chmod o= FOLDER)")]
+    #[error(
+        "everybody on this computer can use the folder: take their rights away (chmod o= FOLDER)"
+    )]
     Open,
 }
 

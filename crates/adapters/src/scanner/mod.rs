@@ -48,10 +48,7 @@ impl NoPicture {
 /// A scanner, asked for one picture at a time.
 pub trait Scanner {
     /// Waits so long for a picture that is made from now on: never one from before, which may be of somebody else.
-    fn picture(
-        &mut self,
-        patience: Duration,
-    ) -> impl Future<Output = Result<Vec<u8>, NoPicture>>;
+    fn picture(&mut self, patience: Duration) -> impl Future<Output = Result<Vec<u8>, NoPicture>>;
 
     /// The server has the picture: it is kept here no longer.
     fn handed_in(&mut self);

@@ -78,12 +78,7 @@ pub(super) fn fresh(
 
 /// The latest that waits for this agent, which has it from now on; again, where it asks again before it brought
 /// anything.
-pub async fn next(
-    app: &App,
-    cx: &Cx,
-    agent: &Agent,
-    abilities: Abilities,
-) -> Result<Option<Work>> {
+pub async fn next(app: &App, cx: &Cx, agent: &Agent, abilities: Abilities) -> Result<Option<Work>> {
     let mut source = app.db.read().await?;
     let waiting = card_job::next(&mut source, agent.id, abilities, cx.now).await?;
     drop(source);
@@ -93,7 +88,9 @@ pub async fn next(
     let mut tx = app.db.begin().await?;
     let work = match job.kind {
         Kind::Card => asked(&mut tx, &job).await.map(|a| card::work(&job, a))?,
-        Kind::Finger => asked(&mut tx, &job).await.map(|a| scan::work(cx, &job, a))?,
+        Kind::Finger => asked(&mut tx, &job)
+            .await
+            .map(|a| scan::work(cx, &job, a))?,
     };
     if job.state == State::Waiting {
         card_job::take(&mut tx, &job).await?;

@@ -39,7 +39,8 @@ pub async fn bring(
 ) -> Result<Next> {
     let cx = &cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
-    let (job, asked, stored) = jobs::open::<Asked>(&mut source, cx, agent, (id, Kind::Card, State::Taken)).await?;
+    let (job, asked, stored) =
+        jobs::open::<Asked>(&mut source, cx, agent, (id, Kind::Card, State::Taken)).await?;
     drop(source);
     if let Some(begun) = asked.question.begun(brought)? {
         let mut tx = app.db.begin().await?;
@@ -70,7 +71,8 @@ pub async fn prove(
 ) -> Result<Outcome> {
     let cx = &cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
-    let (job, asked, stored) = jobs::open::<Asked>(&mut source, cx, agent, (id, Kind::Card, State::Proving)).await?;
+    let (job, asked, stored) =
+        jobs::open::<Asked>(&mut source, cx, agent, (id, Kind::Card, State::Proving)).await?;
     let brought: Option<Brought> = card_job::part(&mut source, &job, Part::Brought).await?;
     drop(source);
     let brought = brought.ok_or(Error::NotFound)?;

@@ -12,7 +12,7 @@ use store::agent::Agent;
 use store::card_job::{self, Job, Kind, State};
 use store::registration;
 
-use super::{Asked, FAILURES, Outcome};
+use super::{Asked, DECIDED, FAILURES, Outcome};
 use crate::counter::access::is_open;
 use crate::counter::card::Failed;
 use crate::counter::jobs;
@@ -94,7 +94,7 @@ async fn conclude(
     let stored = registration::load(&mut tx, job.subject, job.registration).await?;
     let Some(stored) = stored.filter(is_open) else {
         drop(tx);
-        return nothing(app, cx, job, Outcome::failed(finger, "scan-decided")).await;
+        return nothing(app, cx, job, Outcome::failed(finger, DECIDED)).await;
     };
     let outcome = match looked {
         Looked::Good(_) => Outcome::Kept { finger },

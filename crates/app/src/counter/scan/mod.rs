@@ -11,7 +11,7 @@ mod view;
 pub use ask::ask;
 pub(super) use bring::fail;
 pub use bring::{Brought, bring};
-pub use outcome::{FAILURES, Outcome};
+pub use outcome::{DECIDED, FAILURES, Outcome};
 pub use view::{Came, Scanning, view, waiting};
 
 use domain::finger::Finger;

@@ -5,16 +5,17 @@ use domain::finger::Finger;
 use serde::{Deserialize, Serialize};
 
 /// Why an agent brings no picture (`scan-failure-<word>`).
-pub const FAILURES: [&str; 7] = [
+pub const FAILURES: [&str; 6] = [
     "scan-nothing",
     "scan-older",
     "scan-folder",
     "scan-not-image",
     "scan-too-large",
     "scan-several",
-    // Ours, not an agent's: the dossier was decided before the picture came.
-    "scan-decided",
 ];
+
+/// The dossier was decided before the picture came.
+pub const DECIDED: &str = "scan-decided";
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +39,7 @@ pub enum Outcome {
     Failed {
         /// Of this finger.
         finger: Finger,
-        /// A word of [`FAILURES`].
+        /// A word of [`FAILURES`], or [`DECIDED`].
         code: String,
     },
 }

@@ -39,10 +39,7 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Scanning> {
     let stored = access::proofing(&mut source, cx, reference).await?;
     let agents = agent::of_unit(&mut source, &stored.unit, AGENTS).await?;
     let mut scanning = Scanning {
-        scanners: agents
-            .into_iter()
-            .filter(|a| a.abilities.scanner)
-            .collect(),
+        scanners: agents.into_iter().filter(|a| a.abilities.scanner).collect(),
         ..Scanning::default()
     };
     let job = card_job::latest(&mut source, stored.subject, stored.id, Kind::Finger).await?;

@@ -5,6 +5,7 @@ mod citizen;
 mod fingers;
 mod officer;
 mod proofing;
+mod scans;
 mod second_looks;
 mod shown_card;
 mod unique;

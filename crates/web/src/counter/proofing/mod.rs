@@ -54,10 +54,7 @@ fn dossier() -> Router<Web> {
         .route(&at("/portrait"), get(portrait::show).post(portrait::submit))
         .route(&at("/fingers"), get(fingers::show).post(fingers::submit))
         .route(&at("/fingers/remove"), post(fingers::remove))
-        .route(
-            &at("/fingers/scan"),
-            get(scan::waited).post(scan::submit),
-        )
+        .route(&at("/fingers/scan"), get(scan::waited).post(scan::submit))
         .route(&at("/fingers/exception"), post(fingers::exception))
         .route(
             &at("/consent"),

@@ -140,14 +140,14 @@ fn entry(
 
 #[cfg(test)]
 mod tests {
-    use app::counter::scan::FAILURES;
+    use app::counter::scan::{DECIDED, FAILURES};
 
     use super::*;
     use crate::i18n::has;
 
     #[test]
     fn every_failure_has_its_words() {
-        for code in FAILURES {
+        for code in FAILURES.into_iter().chain([DECIDED]) {
             assert!(has(&format!("{code}-why")), "{code}");
         }
         let finger = Finger::RightIndex;

@@ -6,3 +6,4 @@ mod anchors;
 mod decided;
 pub(crate) mod kit;
 mod readings;
+mod scans;
