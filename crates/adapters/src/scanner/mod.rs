@@ -14,7 +14,7 @@ pub enum NoPicture {
     /// None came in time.
     #[error("no picture came in time")]
     Nothing,
-    /// One came that was made before it was asked for: it may be of somebody else.
+    /// One came that was made, or whose file was begun, before it was asked for: it may be of somebody else.
     #[error("the picture that came is older than the question for it")]
     Older,
     /// The folder cannot be read.

@@ -68,7 +68,7 @@ struct Growing {
 pub(super) struct Watch<'a> {
     place: &'a Path,
     asked: Timestamp,
-    names: BTreeSet<OsString>,
+    names: BTreeMap<OsString, Seen>,
     inodes: BTreeSet<Inode>,
     growing: Option<Growing>,
     /// What came, and is not what was asked for.
@@ -120,7 +120,7 @@ impl<'a> Watch<'a> {
             place,
             asked,
             inodes: there.values().map(|seen| seen.inode).collect(),
-            names: there.into_keys().collect(),
+            names: there,
             growing: None,
             came: NoPicture::Nothing,
         })
@@ -131,10 +131,12 @@ impl<'a> Watch<'a> {
         let found = list(self.place).map_err(|_| NoPicture::Folder)?;
         let mut fresh = Vec::new();
         for (name, seen) in found {
-            if self.names.contains(&name) || self.inodes.contains(&seen.inode) {
+            if self.names.get(&name) == Some(&seen) {
                 continue;
             }
-            if !seen.plain || !named_as_picture(&name) {
+            if self.names.contains_key(&name) || self.inodes.contains(&seen.inode) {
+                self.came = NoPicture::Older;
+            } else if !seen.plain || !named_as_picture(&name) {
                 self.came = NoPicture::NotImage;
             } else if seen.modified < self.asked - GRAIN {
                 self.came = NoPicture::Older;

@@ -78,12 +78,13 @@ fn what_lay_there_before_is_never_taken() {
     place.put("half.tmp", &OLD[..9]);
     let mut watch = place.watch();
     assert_eq!(taken(&mut watch), Ok(None));
+    assert_eq!(watch.over(), NoPicture::Nothing);
     // Written on, written over, or given its name only now: it was begun before all the same.
     place.put("half.png", OLD);
     place.put("old.png", NEW);
     fs::rename(place.0.join("half.tmp"), place.0.join("late.png")).unwrap();
     assert_eq!(taken(&mut watch), Ok(None));
-    assert_eq!(watch.over(), NoPicture::Nothing);
+    assert_eq!(watch.over(), NoPicture::Older);
     place.put("new.png", NEW);
     assert_eq!(taken(&mut watch), Ok(Some(NEW.to_vec())));
 }
