@@ -50,14 +50,14 @@ pub(super) async fn scan<R, S: Scanner>(
         },
         None => Err(NoPicture::Folder),
     };
-    match picture {
+    let done = match picture {
         Ok(bytes) => {
             let body = json!({ "image": URL_SAFE_NO_PAD.encode(bytes) });
-            let answer = talk.say(&format!("{place}/print"), &body).await?;
-            if let Some(scanner) = &mut desk.scanner {
+            let answer = talk.say(&format!("{place}/print"), &body).await;
+            if let (Ok(_), Some(scanner)) = (&answer, &mut desk.scanner) {
                 scanner.handed_in();
             }
-            Ok(told(answer))
+            answer.map(told)
         }
         Err(why) => {
             let why = Failed {
@@ -66,5 +66,10 @@ pub(super) async fn scan<R, S: Scanner>(
             };
             failed(talk, &place, &why).await
         }
+    };
+    match done {
+        // The officer asked for something else meanwhile: that is waiting already.
+        Err(Refusal::Refused { status: 409, code }) => Ok(Round::Done(code)),
+        done => done,
     }
 }

@@ -90,7 +90,7 @@ pub async fn next(app: &App, cx: &Cx, agent: &Agent, abilities: Abilities) -> Re
         Kind::Card => asked(&mut tx, &job).await.map(|a| card::work(&job, a))?,
         Kind::Finger => asked(&mut tx, &job)
             .await
-            .map(|a| scan::work(cx, &job, a))?,
+            .map(|a| Ok(Work::Finger(scan::work(cx, &job, &a))))?,
     };
     if job.state == State::Waiting {
         card_job::take(&mut tx, &job).await?;

@@ -20,7 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::card_job::Job;
 
-use crate::{Cx, Result};
+use crate::Cx;
 
 /// So long before nobody waits any more the agent says that nothing came.
 const MARGIN: SignedDuration = SignedDuration::from_secs(5);
@@ -45,16 +45,12 @@ pub struct Work {
 }
 
 /// A scan as its agent gets it.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the same call as for a card, whose zone may be unreadable"
-)]
-pub(super) fn work(cx: &Cx, job: &Job, asked: Asked) -> Result<super::jobs::Work> {
+pub(super) fn work(cx: &Cx, job: &Job, asked: &Asked) -> Work {
     let left = job.expires.duration_since(cx.now) - MARGIN;
-    Ok(super::jobs::Work::Finger(Work {
+    Work {
         id: job.id,
         finger: asked.finger,
         seconds: left.as_secs().max(0),
         expires: job.expires,
-    }))
+    }
 }

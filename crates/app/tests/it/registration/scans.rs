@@ -75,6 +75,12 @@ async fn bring(w: &World, agent: &Agent, id: CardJobId, image: &[u8]) -> Result<
 
 async fn ask(w: &World, cx: &Cx, to: (&str, &Agent, &str)) -> Result<CardJobId, Error> {
     let (reference, agent, finger) = to;
+    // The latest is the one that was asked for last.
+    w.clock.forward(SignedDuration::from_secs(1));
+    let cx = &Cx {
+        now: w.app.clock.now(),
+        ..cx.clone()
+    };
     scan::ask(&w.app, cx, reference, (&agent.id.to_string(), finger)).await
 }
 

@@ -128,6 +128,7 @@ impl Quay {
     /// Asked, scanned, handed in; what the agent heard.
     async fn scan(&mut self, test: &TestApp, finger: &str, files: &[(&str, &[u8])]) -> String {
         let place = self.fingers.clone();
+        test.advance(SignedDuration::from_secs(1));
         self.ask(finger).await.goes_to(&place);
         match self.round(test, &mut pressing(files)).await {
             Ok(Round::Done(word)) => word,
@@ -221,6 +222,7 @@ async fn each_failure_says_what_to_do() {
         .await
         .shows(200, "Ngón trỏ phải: 1 lần lấy không đạt");
     // Nobody asked the agent in time.
+    test.advance(SignedDuration::from_secs(1));
     quay.ask("right-index").await.goes_to(&place);
     test.advance(SignedDuration::from_secs(70));
     quay.desk
