@@ -11,6 +11,7 @@ pub mod pkcs11;
 pub mod post_office;
 pub mod priority;
 pub mod registers;
+pub mod scanner;
 pub mod sms;
 
 /// A gateway that cannot be set up as configured; the text names the cure.

@@ -55,6 +55,10 @@ events! {
     PacketRejected = "packet-rejected";
     /// Nobody took it in in time: what it held is gone.
     PacketDropped = "packet-dropped";
+    /// A fingerprint scanner at a counter was asked for a print (D59-14.2.a2).
+    FingerScanAsked = "finger-scan-asked";
+    /// It brought one, good or not, or none (D59-14.2.a2).
+    FingerScanned = "finger-scanned";
     /// The holder raised his session by chip and living face (D59-24.3).
     SelfProofPassed = "self-proof-passed";
     /// He tried to, and chip or face proved nothing.

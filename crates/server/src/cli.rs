@@ -153,7 +153,11 @@ pub(crate) struct CounterAgent {
     /// A card out of a file instead of a reader: for trials.
     #[arg(long, value_name = "FILE")]
     pub(crate) simulate: Option<PathBuf>,
-    /// Ends after one reading.
+    /// Where the capture program of a fingerprint scanner writes its pictures (PNG, JPEG, WSQ): a folder for it and
+    /// this program alone.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) prints: Option<PathBuf>,
+    /// Ends after one reading or print.
     #[arg(long)]
     pub(crate) once: bool,
 }

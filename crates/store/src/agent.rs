@@ -6,6 +6,42 @@ use jiff::Timestamp;
 
 use crate::{Error, Result, Source, Tx};
 
+/// What an agent's computer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abilities {
+    /// A card reader.
+    pub reader: bool,
+    /// A fingerprint scanner.
+    pub scanner: bool,
+}
+
+impl Abilities {
+    /// Of agents that do not say: those of before had a reader and nothing else.
+    pub const UNTOLD: Self = Self {
+        reader: true,
+        scanner: false,
+    };
+
+    /// By their words, separated by spaces; words that nobody knows are left out.
+    pub fn parse(words: &str) -> Self {
+        let has = |word| words.split(' ').any(|w| w == word);
+        Self {
+            reader: has("reader"),
+            scanner: has("scanner"),
+        }
+    }
+
+    /// Their words.
+    pub const fn as_str(self) -> &'static str {
+        match (self.reader, self.scanner) {
+            (true, true) => "reader scanner",
+            (true, false) => "reader",
+            (false, true) => "scanner",
+            (false, false) => "",
+        }
+    }
+}
+
 /// A paired agent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agent {
@@ -19,6 +55,8 @@ pub struct Agent {
     pub paired: Timestamp,
     /// When it last asked for work.
     pub seen: Timestamp,
+    /// What it had when it did.
+    pub abilities: Abilities,
 }
 
 row! {
@@ -28,6 +66,7 @@ row! {
         unit: String,
         paired_at: i64,
         seen_at: i64,
+        abilities: String,
     }
 }
 
@@ -42,6 +81,7 @@ impl TryFrom<AgentRow> for Agent {
             unit: row.unit,
             paired: from_millis(row.paired_at),
             seen: from_millis(row.seen_at),
+            abilities: Abilities::parse(&row.abilities),
         })
     }
 }
@@ -103,10 +143,10 @@ pub async fn purge_offers(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     execute!(tx, PURGE_OFFERS, millis(before))
 }
 
-pub(crate) const PAIR: &str = "INSERT INTO counter_agent (key_digest, id, name, unit, paired_at, paired_by, seen_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $5) ON CONFLICT (key_digest) DO UPDATE SET id = excluded.id, name = excluded.name, \
+pub(crate) const PAIR: &str = "INSERT INTO counter_agent (key_digest, id, name, unit, paired_at, paired_by, seen_at, abilities) \
+     VALUES ($1, $2, $3, $4, $5, $6, $5, $7) ON CONFLICT (key_digest) DO UPDATE SET id = excluded.id, name = excluded.name, \
      unit = excluded.unit, paired_at = excluded.paired_at, paired_by = excluded.paired_by, seen_at = excluded.seen_at, \
-     ended_at = NULL, ended_by = NULL";
+     abilities = excluded.abilities, ended_at = NULL, ended_by = NULL";
 
 /// Pairs a key with a unit; an earlier pairing of the key is over, its identifier gone.
 pub async fn pair(tx: &mut Tx, key: &[u8], agent: &Agent, by: StaffId) -> Result<()> {
@@ -118,12 +158,13 @@ pub async fn pair(tx: &mut Tx, key: &[u8], agent: &Agent, by: StaffId) -> Result
         agent.name.as_str(),
         agent.unit.as_str(),
         millis(agent.paired),
-        by.as_bytes().as_slice()
+        by.as_bytes().as_slice(),
+        agent.abilities.as_str()
     )?;
     Ok(())
 }
 
-pub(crate) const BY_KEY: &str = "SELECT id, name, unit, paired_at, seen_at FROM counter_agent WHERE key_digest = $1 AND ended_at IS NULL";
+pub(crate) const BY_KEY: &str = "SELECT id, name, unit, paired_at, seen_at, abilities FROM counter_agent WHERE key_digest = $1 AND ended_at IS NULL";
 
 /// The paired agent with this key.
 pub async fn by_key(source: &mut impl Source, key: &[u8]) -> Result<Option<Agent>> {
@@ -131,7 +172,7 @@ pub async fn by_key(source: &mut impl Source, key: &[u8]) -> Result<Option<Agent
     row.map(Agent::try_from).transpose()
 }
 
-pub(crate) const OF_UNIT: &str = "SELECT id, name, unit, paired_at, seen_at FROM counter_agent WHERE unit = $1 AND ended_at IS NULL \
+pub(crate) const OF_UNIT: &str = "SELECT id, name, unit, paired_at, seen_at, abilities FROM counter_agent WHERE unit = $1 AND ended_at IS NULL \
      ORDER BY name, id LIMIT $2";
 
 /// A unit's agents, at most so many.
@@ -148,6 +189,14 @@ pub(crate) const SEEN: &str =
 /// Notes that it asked for work.
 pub async fn seen(tx: &mut Tx, key: &[u8], at: Timestamp) -> Result<()> {
     execute!(tx, SEEN, key, millis(at))?;
+    Ok(())
+}
+
+pub(crate) const ABLE: &str = "UPDATE counter_agent SET abilities = $2 WHERE id = $1";
+
+/// Notes what it has now.
+pub async fn able(tx: &mut Tx, id: AgentId, abilities: Abilities) -> Result<()> {
+    execute!(tx, ABLE, id.as_bytes().as_slice(), abilities.as_str())?;
     Ok(())
 }
 

@@ -1,4 +1,5 @@
-//! Readings of cards that agents were asked for, and the proofs that counted (D59-14.2.a2, D59-24.4).
+//! What agents were asked for, readings of cards and prints of fingers, and the proofs of chips that counted
+//! (D59-14.2.a2, D59-24.4).
 
 use domain::ids::{AgentId, CardJobId, RegistrationId, StaffId, SubjectId};
 use domain::time::{from_millis, millis};
@@ -6,7 +7,29 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::agent::Abilities;
 use crate::{Error, Result, Source, Tx};
+
+/// What an agent is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A reading of a card.
+    Card,
+    /// The print of a finger.
+    Finger,
+}
+
+impl Kind {
+    const ALL: [Self; 2] = [Self::Card, Self::Finger];
+
+    /// Stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Card => "card",
+            Self::Finger => "finger",
+        }
+    }
+}
 
 /// How far a reading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,13 +58,15 @@ impl State {
     }
 }
 
-/// A reading that was asked for.
+/// What was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
-    /// Whose card.
+    /// Whose card or finger.
     pub subject: SubjectId,
     /// Identifier.
     pub id: CardJobId,
+    /// What.
+    pub kind: Kind,
     /// For which registration.
     pub registration: RegistrationId,
     /// Code of the unit.
@@ -85,6 +110,7 @@ row! {
     struct JobRow {
         subject: Vec<u8>,
         id: Vec<u8>,
+        kind: String,
         registration: Vec<u8>,
         unit: String,
         agent: Vec<u8>,
@@ -101,10 +127,12 @@ impl TryFrom<JobRow> for Job {
 
     fn try_from(row: JobRow) -> Result<Self> {
         let corrupt = |_| Error::Corrupt("card_job");
+        let kind = Kind::ALL.into_iter().find(|k| k.as_str() == row.kind);
         let state = State::ALL.into_iter().find(|s| s.as_str() == row.state);
         Ok(Self {
             subject: SubjectId::try_from(row.subject.as_slice()).map_err(corrupt)?,
             id: CardJobId::try_from(row.id.as_slice()).map_err(corrupt)?,
+            kind: kind.ok_or(Error::Corrupt("card_job"))?,
             registration: RegistrationId::try_from(row.registration.as_slice()).map_err(corrupt)?,
             unit: row.unit,
             agent: AgentId::try_from(row.agent.as_slice()).map_err(corrupt)?,
@@ -121,17 +149,18 @@ fn context(job: &Job, part: Part) -> String {
     format!("card-job/{}/{}/{}", job.subject, job.id, part.as_str())
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO card_job (subject, id, registration, unit, agent, staff, state, asked_at, expires_at, asked, revision) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+pub(crate) const INSERT: &str = "INSERT INTO card_job (subject, id, kind, registration, unit, agent, staff, state, asked_at, expires_at, asked, revision) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING";
 
-/// Asks for a reading, with what only the agent and we may know.
+/// Asks, with what only the agent and we may know; stale where a finger is waited for by the same scanner.
 pub async fn insert(tx: &mut Tx, job: &Job, asked: &impl Serialize) -> Result<()> {
     let sealed = tx.keys().seal_json(&context(job, Part::Asked), asked)?;
-    execute!(
+    moved(execute!(
         tx,
         INSERT,
         job.subject.as_bytes().as_slice(),
         job.id.as_bytes().as_slice(),
+        job.kind.as_str(),
         job.registration.as_bytes().as_slice(),
         job.unit.as_str(),
         job.agent.as_bytes().as_slice(),
@@ -141,31 +170,44 @@ pub async fn insert(tx: &mut Tx, job: &Job, asked: &impl Serialize) -> Result<()
         millis(job.expires),
         sealed,
         job.revision
-    )?;
-    Ok(())
+    )?)
 }
 
-pub(crate) const NEXT: &str = "SELECT j.subject, j.id, j.registration, j.unit, j.agent, j.staff, j.state, j.asked_at, j.expires_at, j.revision \
+pub(crate) const NEXT: &str = "SELECT j.subject, j.id, j.kind, j.registration, j.unit, j.agent, j.staff, j.state, j.asked_at, j.expires_at, j.revision \
      FROM card_job j JOIN counter_agent a ON a.id = j.agent AND a.unit = j.unit AND a.ended_at IS NULL \
-     WHERE j.agent = $1 AND j.state IN ('waiting', 'taken') AND j.expires_at > $2 ORDER BY j.asked_at DESC, j.id LIMIT 1";
+     WHERE j.agent = $1 AND j.state IN ('waiting', 'taken') AND j.expires_at > $2 \
+     AND (j.kind = $3 OR j.kind = $4) ORDER BY j.asked_at DESC, j.id LIMIT 1";
 
-/// The latest reading that waits for this agent, while it is paired: one that it has already too, since the
-/// answer may have been lost on its way.
-pub async fn next(source: &mut impl Source, agent: AgentId, now: Timestamp) -> Result<Option<Job>> {
+/// The latest that waits for this agent, while it is paired, of what its computer can do: one that it has already
+/// too, since the answer may have been lost on its way.
+pub async fn next(
+    source: &mut impl Source,
+    agent: AgentId,
+    abilities: Abilities,
+    now: Timestamp,
+) -> Result<Option<Job>> {
+    let (first, second) = match (abilities.reader, abilities.scanner) {
+        (true, true) => (Kind::Card, Kind::Finger),
+        (true, false) => (Kind::Card, Kind::Card),
+        (false, true) => (Kind::Finger, Kind::Finger),
+        (false, false) => return Ok(None),
+    };
     let row = fetch_optional!(
         source,
         JobRow,
         NEXT,
         agent.as_bytes().as_slice(),
-        millis(now)
+        millis(now),
+        first.as_str(),
+        second.as_str()
     )?;
     row.map(Job::try_from).transpose()
 }
 
-pub(crate) const OF_AGENT: &str = "SELECT subject, id, registration, unit, agent, staff, state, asked_at, expires_at, revision FROM card_job \
+pub(crate) const OF_AGENT: &str = "SELECT subject, id, kind, registration, unit, agent, staff, state, asked_at, expires_at, revision FROM card_job \
      WHERE id = $1 AND agent = $2";
 
-/// A reading of this agent.
+/// What this agent was asked for.
 pub async fn of_agent(
     source: &mut impl Source,
     id: CardJobId,
@@ -181,21 +223,23 @@ pub async fn of_agent(
     row.map(Job::try_from).transpose()
 }
 
-pub(crate) const LATEST: &str = "SELECT subject, id, registration, unit, agent, staff, state, asked_at, expires_at, revision FROM card_job \
-     WHERE subject = $1 AND registration = $2 ORDER BY asked_at DESC, id LIMIT 1";
+pub(crate) const LATEST: &str = "SELECT subject, id, kind, registration, unit, agent, staff, state, asked_at, expires_at, revision FROM card_job \
+     WHERE subject = $1 AND registration = $2 AND kind = $3 ORDER BY asked_at DESC, id LIMIT 1";
 
-/// The latest reading of a registration.
+/// The latest of this kind for a registration.
 pub async fn latest(
     source: &mut impl Source,
     subject: SubjectId,
     registration: RegistrationId,
+    kind: Kind,
 ) -> Result<Option<Job>> {
     let row = fetch_optional!(
         source,
         JobRow,
         LATEST,
         subject.as_bytes().as_slice(),
-        registration.as_bytes().as_slice()
+        registration.as_bytes().as_slice(),
+        kind.as_str()
     )?;
     row.map(Job::try_from).transpose()
 }
@@ -292,6 +336,14 @@ pub async fn drop_open(
         subject.as_bytes().as_slice(),
         registration.as_bytes().as_slice()
     )
+}
+
+pub(crate) const FREE: &str = "UPDATE card_job SET state = 'done', asked = NULL, brought = NULL, revision = revision + 1 \
+     WHERE agent = $1 AND kind = 'finger' AND state <> 'done'";
+
+/// Ends what a scanner is waited for: whoever puts a finger on it from now on may be somebody else.
+pub async fn free_scanner(tx: &mut Tx, agent: AgentId) -> Result<u64> {
+    execute!(tx, FREE, agent.as_bytes().as_slice())
 }
 
 pub(crate) const LAPSE: &str = "UPDATE card_job SET state = 'done', asked = NULL, brought = NULL, revision = revision + 1 \

@@ -126,6 +126,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0052_joint_application",
         include_str!("migrations/0052_joint_application.sql"),
     ),
+    (
+        "0054_finger_job",
+        include_str!("migrations/0054_finger_job.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -11,14 +11,27 @@ use crate::t;
 
 /// Words for one fault: `error-<code>` with its values.
 pub fn words(lang: Lang, fault: &Fault) -> String {
+    let values = fault
+        .args
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()));
+    words_of(lang, fault.code, values)
+}
+
+/// The same for one that was kept.
+pub(crate) fn words_of<'a>(
+    lang: Lang,
+    code: &str,
+    values: impl Iterator<Item = (&'a str, &'a str)>,
+) -> String {
     let mut args = fluent_bundle::FluentArgs::new();
-    for (name, value) in &fault.args {
+    for (name, value) in values {
         match value.parse::<i64>() {
-            Ok(number) => args.set(*name, number),
-            Err(_) => args.set(*name, value.clone()),
+            Ok(number) => args.set(name, number),
+            Err(_) => args.set(name, value),
         }
     }
-    t_args(lang, &format!("error-{}", fault.code), &args)
+    t_args(lang, &format!("error-{code}"), &args)
 }
 
 /// What a form shows for an error a person can mend; `None` where the whole page must say it.

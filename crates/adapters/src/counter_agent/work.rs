@@ -12,8 +12,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::{Refusal, Talk};
+use super::scan::scan;
+use super::{Desk, Refusal, Talk};
 use crate::card_reader::{Absent, CardReader};
+use crate::scanner::Scanner;
 
 /// Whether a unit has let this computer in.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -79,17 +81,31 @@ pub async fn paired(talk: &Talk<'_>) -> Result<Pairing, Refusal> {
 }
 
 /// One round: asks for work, waiting so many seconds, and does it.
-pub async fn round<R: CardReader>(
+pub async fn round<R: CardReader, S: Scanner>(
     talk: &Talk<'_>,
-    reader: &mut R,
+    desk: &mut Desk<R, S>,
     wait: u32,
 ) -> Result<Round, Refusal> {
-    let Some(work) = talk.say("/jobs/next", &json!({ "wait": wait })).await? else {
+    let Some(work) = talk.say("/jobs/next", &desk.question(wait)).await? else {
         return Ok(Round::Nothing);
     };
-    let work: Work = parse(Some(work))?;
+    match work.get("kind").and_then(Value::as_str) {
+        Some("finger") => scan(talk, desk, &parse(Some(work))?).await,
+        _ => card(talk, desk.reader.as_mut(), parse(Some(work))?).await,
+    }
+}
+
+async fn card<R: CardReader>(
+    talk: &Talk<'_>,
+    reader: Option<&mut R>,
+    work: Work,
+) -> Result<Round, Refusal> {
     let place = format!("/jobs/{}", work.id);
-    let mut chip = match reader.card().await {
+    let on_it = match reader {
+        Some(reader) => reader.card().await,
+        None => Err(Absent::Reader),
+    };
+    let mut chip = match on_it {
         Ok(chip) => chip,
         Err(absent) => return failed(talk, &place, &of_absent(absent)).await,
     };
@@ -198,13 +214,17 @@ pub(super) fn of_failure(failure: &Failure) -> Failed {
     }
 }
 
-async fn failed(talk: &Talk<'_>, place: &str, failed: &Failed) -> Result<Round, Refusal> {
+pub(super) async fn failed(
+    talk: &Talk<'_>,
+    place: &str,
+    failed: &Failed,
+) -> Result<Round, Refusal> {
     let body = json!(failed);
     talk.say(&format!("{place}/failure"), &body).await.map(told)
 }
 
 /// The server's word, without anything of the person.
-fn told(answer: Option<Value>) -> Round {
+pub(super) fn told(answer: Option<Value>) -> Round {
     let outcome = answer.and_then(|a| a.get("outcome").cloned());
     let text = |name: &str| outcome.as_ref()?.get(name)?.as_str();
     let word = text("code").or_else(|| text("result")).unwrap_or("nothing");

@@ -4,8 +4,9 @@ use std::sync::Mutex;
 
 use adapters::card_reader::{Absent, CardReader, Pcsc};
 use adapters::clock::SystemClock;
-use adapters::counter_agent::{Key, Line, Reply, Round, Talk, round};
+use adapters::counter_agent::{Desk, Key, Line, Reply, Round, Talk, round};
 use adapters::entropy::SystemEntropy;
+use adapters::scanner::Folder;
 use app::ports::Answer;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -175,7 +176,8 @@ async fn brought(card: Card, number: Option<&str>) -> (String, Value) {
         clock: &SystemClock,
         entropy: &entropy,
     };
-    let done = round(&talk, &mut Pcsc::default(), 0).await;
+    let mut desk = Desk::<_, Folder>::new(Some(Pcsc::default()), None);
+    let done = round(&talk, &mut desk, 0).await;
     assert_eq!(done, Ok(Round::Done("accepted".to_owned())));
     let told = server.told.lock().expect("the list").pop();
     told.expect("something")

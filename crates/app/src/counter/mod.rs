@@ -6,12 +6,14 @@ pub mod alike;
 pub mod card;
 pub mod find;
 pub mod image;
+pub mod jobs;
 mod machine;
 pub mod packets;
 mod prints;
 pub mod proofing;
 pub mod queue;
 pub mod rechecks;
+pub mod scan;
 pub mod second_looks;
 
 pub use access::{Compared, Register, Seen};

@@ -37,7 +37,9 @@ pub(crate) async fn portrait_of_chip(bytes: Vec<u8>) -> Result<Option<Vec<u8>>> 
 }
 
 /// A fingerprint as we keep it: a PNG.
-pub(crate) async fn finger(bytes: Vec<u8>) -> Result<Vec<u8>> {
+pub(crate) async fn finger(bytes: Vec<u8>) -> Result<std::result::Result<Vec<u8>, Fault>> {
     let accepted = run(move || finger::accept(&bytes)).await?;
-    Ok(accepted.map_err(|e| Fault::new("image", e.code()))?.png)
+    Ok(accepted
+        .map(|finger| finger.png)
+        .map_err(|e| Fault::new("image", e.code())))
 }

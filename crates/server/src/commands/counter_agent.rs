@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use adapters::card_reader::{CardReader, Simulated, Slot};
 use adapters::clock::SystemClock;
-use adapters::counter_agent::offline::{Folder, Sent, refill, send};
-use adapters::counter_agent::{Https, Key, Pairing, Refusal, Round, Talk, offer, paired, round};
+use adapters::counter_agent::offline::{Folder as Kept, Sent, refill, send};
+use adapters::counter_agent::{
+    Desk, Https, Key, Pairing, Refusal, Round, Talk, offer, paired, round,
+};
 use adapters::entropy::SystemEntropy;
+use adapters::scanner::Folder;
 
 use crate::cli::{AgentAct, CounterAgent};
 use crate::failure::{Failure, at};
@@ -24,7 +27,7 @@ const LOOKS: u32 = 290;
 /// After something that the next request will not mend.
 const REST: Duration = Duration::from_secs(5);
 
-/// Reads cards until it is told to stop, or does what is done without a line.
+/// Reads cards and takes prints until it is told to stop, or does what is done without a line.
 pub(crate) async fn run(flags: &CounterAgent) -> Result<(), Failure> {
     match &flags.act {
         Some(AgentAct::Take(take)) => offline::take(take).await,
@@ -49,15 +52,21 @@ async fn read(flags: &CounterAgent) -> Result<(), Failure> {
         entropy: &SystemEntropy::new(),
     };
     let stop = stop::listen()?;
+    let prints = flags.prints.clone().map(|place| {
+        let shown = place.display().to_string();
+        Folder::new(place).map_err(at(shown))
+    });
+    let prints = prints.transpose()?;
     let work = async {
         match &flags.simulate {
             Some(card) => {
                 let json = std::fs::read(card).map_err(at(card.display()))?;
                 // What is wrong with the file is told before anybody waits for it.
                 Simulated::read(&json).map_err(at(card.display()))?;
-                serve(&talk, (flags, &folder), Slot::new(card.clone())).await
+                let reader = Slot::new(card.clone());
+                serve(&talk, (flags, &folder), Desk::new(Some(reader), prints)).await
             }
-            None => real(&talk, (flags, &folder)).await,
+            None => real(&talk, (flags, &folder), prints).await,
         }
     };
     tokio::select! {
@@ -77,22 +86,34 @@ fn usual() -> Result<PathBuf, Failure> {
 }
 
 #[cfg(feature = "pcsc")]
-async fn real(talk: &Talk<'_>, kept: (&CounterAgent, &Folder)) -> Result<(), Failure> {
-    serve(talk, kept, adapters::card_reader::Pcsc::default()).await
+async fn real(
+    talk: &Talk<'_>,
+    kept: (&CounterAgent, &Kept),
+    prints: Option<Folder>,
+) -> Result<(), Failure> {
+    let reader = adapters::card_reader::Pcsc::default();
+    serve(talk, kept, Desk::new(Some(reader), prints)).await
 }
 
+/// Without readers a scanner alone is served.
 #[cfg(not(feature = "pcsc"))]
-#[expect(clippy::unused_async, reason = "the same call as with readers")]
-async fn real(_: &Talk<'_>, _: (&CounterAgent, &Folder)) -> Result<(), Failure> {
-    Err(Failure::new(
-        "this program was built without card readers (cargo feature `pcsc`): use --simulate, or build it with them",
-    ))
+async fn real(
+    talk: &Talk<'_>,
+    kept: (&CounterAgent, &Kept),
+    prints: Option<Folder>,
+) -> Result<(), Failure> {
+    if prints.is_none() {
+        return Err(Failure::new(
+            "this program was built without card readers (cargo feature `pcsc`): use --simulate or --prints, or build it with them",
+        ));
+    }
+    serve(talk, kept, Desk::<Slot, _>::new(None, prints)).await
 }
 
 async fn serve<R: CardReader>(
     talk: &Talk<'_>,
-    (flags, folder): (&CounterAgent, &Folder),
-    mut reader: R,
+    (flags, folder): (&CounterAgent, &Kept),
+    mut desk: Desk<R, Folder>,
 ) -> Result<(), Failure> {
     offline::refused(folder)?;
     pair(talk, &flags.name).await?;
@@ -104,10 +125,10 @@ async fn serve<R: CardReader>(
             // Cards are read all the same.
             Err(refusal) => out::line(refusal),
         }
-        match round(talk, &mut reader, WAIT).await {
+        match round(talk, &mut desk, WAIT).await {
             Ok(Round::Nothing) => {}
             Ok(Round::Done(word)) => {
-                out::line(format_args!("card: {word}"));
+                out::line(format_args!("done: {word}"));
                 if flags.once {
                     return Ok(());
                 }
@@ -122,7 +143,7 @@ async fn serve<R: CardReader>(
 }
 
 /// Sends what was taken without a line, and keeps passes ready for the next time.
-async fn keep_up(talk: &Talk<'_>, folder: &Folder, anew: bool) -> Result<(), Refusal> {
+async fn keep_up(talk: &Talk<'_>, folder: &Kept, anew: bool) -> Result<(), Refusal> {
     while let Some(sent) = send(talk, folder).await? {
         match sent {
             Sent::Received => out::line("packet: received"),

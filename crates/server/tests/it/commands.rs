@@ -1,3 +1,5 @@
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use serde_json::Value;
@@ -192,6 +194,15 @@ fn an_agent_says_what_it_lacks() {
     let (code, text) = agent(&["--server", "https://localhost:1", "--simulate", "card.json"]);
     assert_eq!(code, 1);
     assert!(text.contains("no file of a card"), "{text}");
+    let (code, text) = agent(&["--server", "https://localhost:1", "--prints", "nowhere"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("nowhere: "), "{text}");
+    let prints = folder.0.join("prints");
+    std::fs::create_dir(&prints).unwrap();
+    std::fs::set_permissions(&prints, Permissions::from_mode(0o755)).unwrap();
+    let (code, text) = agent(&["--server", "https://localhost:1", "--prints", "prints"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("everybody on this computer"), "{text}");
     std::fs::write(folder.0.join("keys/agent.key"), "x").unwrap();
     let (code, text) = agent(&["--server", "https://localhost:1"]);
     assert_eq!(code, 1);

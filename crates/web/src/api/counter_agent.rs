@@ -1,11 +1,13 @@
-//! What counter agents call: programs beside card readers, known by the key that signs each request. Theirs
+//! What counter agents call: programs beside card readers and fingerprint scanners, known by the key that signs each request. Theirs
 //! is a protocol of its own (docs/counter-agent.md), not part of the API for apps.
 
 use std::time::Duration;
 
 use app::counter::agents::{self, AgentError, Identified, Offer, Pairing, Signed, agent, identify};
-use app::counter::card::{self, Brought, Failed, Next, Outcome};
+use app::counter::card::{self, Brought, Failed, Next};
+use app::counter::jobs::{self, Told, Work};
 use app::counter::packets::format::LARGEST;
+use app::counter::scan;
 use app::{Cx, Error};
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
@@ -15,8 +17,8 @@ use axum::routing::post;
 use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::agent::Agent;
 use tokio::sync::SemaphorePermit;
@@ -38,6 +40,8 @@ const READING: usize = 1 << 20;
 const PASSES: usize = 8 << 10;
 /// A whole packet in base64.
 const PACKET: usize = (LARGEST / 3 + 1) * 4 + MOST;
+/// A picture of a finger of 2 MB in base64.
+const PRINT: usize = 3 << 20;
 /// Anything else.
 const MOST: usize = 1 << 10;
 /// Whoever sends longer than this gives up.
@@ -56,6 +60,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/pairing/state", post(pairing))
         .route("/jobs/next", post(next))
         .route("/jobs/{id}/reading", post(reading))
+        .route("/jobs/{id}/print", post(print))
         .route("/jobs/{id}/answer", post(answer))
         .route("/jobs/{id}/failure", post(failure))
         .route("/passes", post(offline::passes))
@@ -76,6 +81,7 @@ struct Heard {
 fn most(path: &str) -> usize {
     match path.rsplit('/').next() {
         Some("reading") => READING,
+        Some("print") => PRINT,
         Some("packets") => PACKET,
         Some("passes") => PASSES,
         Some(_) | None => MOST,
@@ -208,29 +214,48 @@ async fn pairing(heard: Heard) -> Result<Json<Value>, Problem> {
 struct NextBody {
     /// For how many seconds to wait.
     wait: u32,
+    /// What its computer has: `reader`, `scanner`. Agents from before scanners do not say.
+    #[serde(default)]
+    abilities: Option<Vec<String>>,
+}
+
+fn told_of(work: &Work) -> Value {
+    match work {
+        Work::Card(work) => json!({
+            "kind": "card",
+            "id": work.id,
+            "seed": work.seed,
+            "can": work.can,
+            "challenge": URL_SAFE_NO_PAD.encode(work.challenge),
+            "groups": work.groups,
+            "expires": work.expires,
+        }),
+        Work::Finger(work) => json!({
+            "kind": "finger",
+            "id": work.id,
+            "finger": work.finger,
+            "seconds": work.seconds,
+            "expires": work.expires,
+        }),
+    }
 }
 
 async fn next(heard: Heard) -> Result<Response, Problem> {
     let agent = heard.agent().await?;
     let body: NextBody = heard.json()?;
     let app = &heard.caller.app;
+    let abilities = agents::abilities(body.abilities.as_deref());
+    let noted = agents::able(app, &agent, abilities).await;
+    noted.map_err(|e| heard.problem(e))?;
     let looks = body.wait.min(LONGEST) * LOOKS_A_SECOND;
     for left in (0..=looks).rev() {
         let cx = Cx {
             now: app.clock.now(),
             ..heard.caller.cx.clone()
         };
-        let found = card::next(app, &cx, &agent).await;
+        let found = jobs::next(app, &cx, &agent, abilities).await;
         if let Some(work) = found.map_err(|e| heard.problem(e))? {
-            return Ok(Json(json!({
-                "id": work.id,
-                "seed": work.seed,
-                "can": work.can,
-                "challenge": URL_SAFE_NO_PAD.encode(work.challenge),
-                "groups": work.groups,
-                "expires": work.expires,
-            }))
-            .into_response());
+            return Ok(Json(told_of(&work)).into_response());
         }
         if left > 0 {
             tokio::time::sleep(Duration::from_secs(1) / LOOKS_A_SECOND).await;
@@ -239,7 +264,7 @@ async fn next(heard: Heard) -> Result<Response, Problem> {
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-fn done(outcome: &Outcome) -> Json<Value> {
+fn done(outcome: &impl Serialize) -> Json<Value> {
     Json(json!({ "state": "done", "outcome": outcome }))
 }
 
@@ -256,6 +281,14 @@ async fn reading(Path(id): Path<String>, heard: Heard) -> Result<Json<Value>, Pr
             "probe": URL_SAFE_NO_PAD.encode(probe),
         })),
     })
+}
+
+async fn print(Path(id): Path<String>, heard: Heard) -> Result<Json<Value>, Problem> {
+    let agent = heard.agent().await?;
+    let (body, id) = (heard.json::<scan::Brought>()?, heard.caller.id(&id)?);
+    let (app, cx) = (&heard.caller.app, &heard.caller.cx);
+    let outcome = scan::bring(app, cx, &agent, (id, &body)).await;
+    Ok(done(&outcome.map_err(|e| heard.problem(e))?))
 }
 
 #[derive(Deserialize)]
@@ -278,6 +311,9 @@ async fn failure(Path(id): Path<String>, heard: Heard) -> Result<Json<Value>, Pr
     let agent = heard.agent().await?;
     let (body, id) = (heard.json::<Failed>()?, heard.caller.id(&id)?);
     let (app, cx) = (&heard.caller.app, &heard.caller.cx);
-    let outcome = card::fail(app, cx, &agent, (id, &body)).await;
-    Ok(done(&outcome.map_err(|e| heard.problem(e))?))
+    let told = jobs::fail(app, cx, &agent, (id, &body)).await;
+    Ok(match told.map_err(|e| heard.problem(e))? {
+        Told::Card(outcome) => done(&outcome),
+        Told::Finger(outcome) => done(&outcome),
+    })
 }

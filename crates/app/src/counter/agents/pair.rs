@@ -6,7 +6,7 @@ use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::AgentId;
 use domain::throttle::BackOff;
-use store::agent::{self, Agent};
+use store::agent::{self, Abilities, Agent};
 use store::audit::NOBODY;
 use store::throttle::Rule;
 use store::{Audit, Entry};
@@ -59,6 +59,7 @@ pub async fn pair(app: &App, cx: &Cx, code: &str) -> Result<Agent> {
         unit,
         paired: cx.now,
         seen: cx.now,
+        abilities: Abilities::UNTOLD,
     };
     agent::pair(&mut tx, &offered.key, &new, staff).await?;
     throttle::clear(&mut tx, app, "counter-agent-code", &caller).await?;

@@ -4,20 +4,17 @@ use domain::account::SubjectKind;
 use domain::actor::Purpose;
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
-use domain::ids::{AgentId, CardJobId};
+use domain::ids::CardJobId;
 use jiff::SignedDuration;
-use store::agent;
-use store::card_job::{self, Job, State};
+use store::card_job::{self, Kind};
 
 use super::Asked;
 use crate::chip_check::{Question, zone};
-use crate::counter::access;
+use crate::counter::{access, jobs};
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// Longer than the slowest card takes, and time to put it on the reader.
 const LIFE: SignedDuration = SignedDuration::from_mins(3);
-/// More than any unit has.
-const AGENTS: i64 = 100;
 
 /// What the officer gives.
 #[derive(Debug, Clone, Copy)]
@@ -54,11 +51,9 @@ pub async fn ask(app: &App, cx: &Cx, reference: &str, ask: &Ask<'_>) -> Result<C
         return Err(Error::Refused("card-to-come"));
     }
     let mut faults = Faults::default();
-    let agent: Option<AgentId> = faults.take(
-        ask.agent
-            .parse()
-            .map_err(|_| Fault::new("agent", "agent-choose")),
-    );
+    let choose = Fault::new("agent", "agent-choose");
+    let agent = jobs::chosen(&mut tx, &stored, ask.agent, (|a| a.reader, choose)).await?;
+    let agent = faults.take(agent);
     let zone = faults.take(zone(ask.zone));
     let can = faults.take(can(ask.can));
     let (Some(agent), Some(zone), Some(can)) = (agent, zone, can) else {
@@ -68,27 +63,13 @@ pub async fn ask(app: &App, cx: &Cx, reference: &str, ask: &Ask<'_>) -> Result<C
     if zone.optional() != number.as_str() {
         return Err(Fault::new("zone", "zone-other-person").into());
     }
-    let known = agent::of_unit(&mut tx, &stored.unit, AGENTS).await?;
-    if !known.iter().any(|a| a.id == agent) {
-        return Err(Error::NotFound);
-    }
-    let job = Job {
-        subject: stored.subject,
-        id: app.id(CardJobId::from_bytes),
-        registration: stored.id,
-        unit: stored.unit.clone(),
-        agent,
-        staff: cx.staff()?,
-        state: State::Waiting,
-        asked: cx.now,
-        expires: cx.now.checked_add(LIFE).unwrap_or(cx.now),
-        revision: 1,
-    };
+    let job = jobs::fresh((app, cx), &stored, agent, (Kind::Card, LIFE))?;
     let asked = Asked {
         can,
         question: Question::new(app, &zone),
     };
     card_job::drop_open(&mut tx, stored.subject, stored.id).await?;
+    card_job::free_scanner(&mut tx, agent).await?;
     card_job::insert(&mut tx, &job, &asked).await?;
     let detail =
         serde_json::json!({ "registration": stored.id, "reading": job.id, "agent": agent });

@@ -6,12 +6,13 @@ use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::CardJobId;
 use store::agent::Agent;
-use store::card_job::{self, Job, Part, State};
+use store::card_job::{self, Job, Kind, Part, State};
 use store::{Audit, Entry, Tx};
 
 use super::judge::{Case, judge, open_now};
-use super::{Brought, Failed, Outcome, open_job};
+use super::{Asked, Brought, Failed, Outcome};
 use crate::chip_check::Refusal;
+use crate::counter::jobs;
 use crate::counter::proofing::{CardNow, keep};
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -38,7 +39,8 @@ pub async fn bring(
 ) -> Result<Next> {
     let cx = &cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
-    let (job, asked, stored) = open_job(&mut source, cx, agent, (id, State::Taken)).await?;
+    let (job, asked, stored) =
+        jobs::open::<Asked>(&mut source, cx, agent, (id, Kind::Card, State::Taken)).await?;
     drop(source);
     if let Some(begun) = asked.question.begun(brought)? {
         let mut tx = app.db.begin().await?;
@@ -69,7 +71,8 @@ pub async fn prove(
 ) -> Result<Outcome> {
     let cx = &cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
-    let (job, asked, stored) = open_job(&mut source, cx, agent, (id, State::Proving)).await?;
+    let (job, asked, stored) =
+        jobs::open::<Asked>(&mut source, cx, agent, (id, Kind::Card, State::Proving)).await?;
     let brought: Option<Brought> = card_job::part(&mut source, &job, Part::Brought).await?;
     drop(source);
     let brought = brought.ok_or(Error::NotFound)?;
@@ -93,7 +96,7 @@ pub async fn prove(
 }
 
 /// The agent has nothing to bring.
-pub async fn fail(
+pub(in crate::counter) async fn fail(
     app: &App,
     cx: &Cx,
     agent: &Agent,
@@ -102,10 +105,10 @@ pub async fn fail(
     let cx = &cx.with_purpose(Purpose::Proofing);
     let outcome = Outcome::told(failed).ok_or_else(|| Fault::new("code", "card-failure"))?;
     let mut source = app.db.read().await?;
-    let open = open_job(&mut source, cx, agent, (id, State::Taken)).await;
+    let open = jobs::open::<Asked>(&mut source, cx, agent, (id, Kind::Card, State::Taken)).await;
     let open = match open {
         Err(Error::Refused("card-job-over")) => {
-            open_job(&mut source, cx, agent, (id, State::Proving)).await
+            jobs::open::<Asked>(&mut source, cx, agent, (id, Kind::Card, State::Proving)).await
         }
         other => other,
     };

@@ -1,15 +1,14 @@
-//! The agent asks for work.
+//! What the agent is told of a reading.
 
 use chip::group::Group;
 use domain::ids::CardJobId;
 use jiff::Timestamp;
-use store::Audit;
-use store::agent::Agent;
-use store::card_job::{self, Part};
+use store::card_job::Job;
 
 use super::Asked;
+use crate::Result;
 use crate::chip_check::GROUPS;
-use crate::{App, Cx, Error, Result};
+use crate::counter::jobs;
 
 /// What an agent needs for a reading.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,22 +29,10 @@ pub struct Work {
 
 domain::redacted_debug!(Work);
 
-/// The latest reading that waits for this agent, which has it from now on; again, where it asks again
-/// before it brought anything.
-pub async fn next(app: &App, cx: &Cx, agent: &Agent) -> Result<Option<Work>> {
-    let mut source = app.db.read().await?;
-    let waiting = card_job::next(&mut source, agent.id, cx.now).await?;
-    drop(source);
-    let Some(job) = waiting.filter(|job| job.unit == agent.unit) else {
-        return Ok(None);
-    };
-    let mut tx = app.db.begin().await?;
-    let asked: Option<Asked> = card_job::part(&mut tx, &job, Part::Asked).await?;
-    let asked = asked.ok_or(Error::Stale)?;
-    card_job::take(&mut tx, &job).await?;
-    tx.commit(Audit::Bookkeeping("card reading taken")).await?;
+/// A reading as its agent gets it.
+pub(in crate::counter) fn work(job: &Job, asked: Asked) -> Result<jobs::Work> {
     let zone = asked.question.zone()?;
-    Ok(Some(Work {
+    Ok(jobs::Work::Card(Work {
         id: job.id,
         seed: zone.access_seed(),
         can: asked.can,

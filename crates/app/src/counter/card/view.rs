@@ -3,18 +3,16 @@
 use domain::chip_reading::ChipReading;
 use domain::person::Difference;
 use store::agent::{self, Agent};
-use store::card_job::{self, Job, Part, State};
+use store::card_job::{self, Job, Kind, Part};
 use store::evidence;
 use store::registration::Stored;
 
 use super::Outcome;
 use super::judge::against;
 use crate::counter::access::{self, Register, is_open, purpose, read_entry};
+use crate::counter::jobs::{AGENTS, waits};
 use crate::registration::check::Told;
 use crate::{App, Cx, Result};
-
-/// More than any unit has.
-const AGENTS: i64 = 100;
 
 /// What the officer sees.
 #[derive(Debug, Clone)]
@@ -23,7 +21,7 @@ pub struct Reading {
     pub stored: Stored,
     /// Whether something can still be read for it.
     pub open: bool,
-    /// The unit's agents.
+    /// The unit's agents with a reader.
     pub agents: Vec<Agent>,
     /// The latest reading.
     pub job: Option<Job>,
@@ -44,7 +42,7 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Reading> {
     let mut source = app.db.read().await?;
     let stored = access::proofing(&mut source, cx, reference).await?;
     let agents = agent::of_unit(&mut source, &stored.unit, AGENTS).await?;
-    let job = card_job::latest(&mut source, stored.subject, stored.id).await?;
+    let job = card_job::latest(&mut source, stored.subject, stored.id, Kind::Card).await?;
     let outcome = match &job {
         Some(job) => card_job::part(&mut source, job, Part::Outcome).await?,
         None => None,
@@ -70,7 +68,7 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Reading> {
         .await?;
     Ok(Reading {
         open: is_open(&stored) && !stored.joint(),
-        agents,
+        agents: agents.into_iter().filter(|a| a.abilities.reader).collect(),
         waiting: job.as_ref().is_some_and(|job| waits(job, cx)),
         job,
         outcome,
@@ -81,15 +79,11 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Reading> {
     })
 }
 
-fn waits(job: &Job, cx: &Cx) -> bool {
-    job.state != State::Done && cx.now <= job.expires
-}
-
 /// Whether the latest reading is still waited for: what a page asks while it waits. It tells nothing of
 /// the person, and goes on no record.
 pub async fn waiting(app: &App, cx: &Cx, reference: &str) -> Result<bool> {
     let mut source = app.db.read().await?;
     let stored = access::proofing(&mut source, cx, reference).await?;
-    let job = card_job::latest(&mut source, stored.subject, stored.id).await?;
+    let job = card_job::latest(&mut source, stored.subject, stored.id, Kind::Card).await?;
     Ok(job.is_some_and(|job| waits(&job, cx)))
 }

@@ -15,6 +15,7 @@ use crate::chip_check::{Question, zone};
 use crate::counter::access;
 use crate::counter::card::{self, Outcome};
 use crate::counter::proofing::{
+    CardNow,
     Opening, keep, open, record_consent, set_details, set_finger, set_portrait,
 };
 use crate::registration::Details;
@@ -244,6 +245,6 @@ async fn finish(app: &App, cx: &Cx, packet: &Packet, done: TakenIn) -> Result<St
         "left-out": left_out,
     });
     let entry = entry_with(app, cx, Event::PacketTakenIn, stored.subject, detail);
-    keep(tx, app, cx, stored, vec![entry]).await?;
+    keep(tx, app, cx, (stored, CardNow::NotAsked), vec![entry]).await?;
     Ok(done.reference)
 }

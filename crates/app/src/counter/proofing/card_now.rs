@@ -35,10 +35,15 @@ impl CardNow {
         let mut source = app.db.read().await?;
         let stored = access::open_proofing(&mut source, cx, reference).await?;
         drop(source);
-        if stored.state == State::Draft && nearly_complete(&stored) {
-            Ok(Self::ask_of(app, cx, &stored).await)
+        Ok(Self::ask_before(app, cx, &stored).await)
+    }
+
+    /// The same of a registration that was read.
+    pub(crate) async fn ask_before(app: &App, cx: &Cx, stored: &Stored) -> Self {
+        if stored.state == State::Draft && nearly_complete(stored) {
+            Self::ask_of(app, cx, stored).await
         } else {
-            Ok(Self::NotAsked)
+            Self::NotAsked
         }
     }
 

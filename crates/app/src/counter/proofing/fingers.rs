@@ -6,11 +6,12 @@ use biometrics::finger::{Sitting, Step, Want};
 use domain::actor::Purpose;
 use domain::fault::Fault;
 use domain::finger::Finger;
-use domain::ids::CaptureId;
+use domain::ids::{CaptureId, StaffId};
 use domain::time::viet_nam_date;
 use jiff::Timestamp;
 use store::capture::{self, Capture};
 use store::registration::{FingerTaken, FingerTried, Stored};
+use store::{Entry, Tx};
 
 use super::{CardNow, keep, replaced, taken};
 use crate::counter::{access, prints};
@@ -59,6 +60,71 @@ fn failed(stored: &Stored, finger: Finger, now: Timestamp) -> u8 {
         .map_or(0, |t| t.failed)
 }
 
+/// A picture of a finger that was looked at, and is not kept yet.
+pub(crate) enum Looked {
+    /// As we keep it.
+    Good(Vec<u8>),
+    /// Not kept.
+    Bad {
+        /// What is wrong.
+        fault: Fault,
+        /// Whether the finger is to blame, so that it counts as a try.
+        is_a_try: bool,
+    },
+}
+
+impl From<Fault> for Looked {
+    fn from(fault: Fault) -> Self {
+        Self::Bad {
+            fault,
+            is_a_try: false,
+        }
+    }
+}
+
+/// D59-14.2.a2: three tries a finger in a day, where an engine looks.
+pub(crate) fn may_try(
+    app: &App,
+    cx: &Cx,
+    stored: &Stored,
+    finger: Finger,
+) -> std::result::Result<(), Fault> {
+    if app.fingers.is_some() && failed(stored, finger, cx.now) >= Want::default().tries {
+        return Err(Fault::new("finger", "finger-tries-over"));
+    }
+    Ok(())
+}
+
+/// Looks at a picture, however it came; nothing is written.
+pub(crate) async fn look(
+    app: &App,
+    cx: &Cx,
+    stored: &Stored,
+    (finger, bytes): (Finger, Vec<u8>),
+) -> Result<Looked> {
+    if let Err(fault) = may_try(app, cx, stored, finger) {
+        return Ok(fault.into());
+    }
+    let image = match image::finger(bytes.clone()).await? {
+        Ok(image) => image,
+        Err(fault) => return Ok(fault.into()),
+    };
+    if app.fingers.is_none() {
+        return Ok(Looked::Good(image));
+    }
+    let others = prints::taken(app, stored).await?;
+    Ok(match prints::examine(app, (finger, bytes), others).await {
+        None | Some(Examined::Good | Examined::Unknown) => Looked::Good(image),
+        Some(Examined::SameAs(other)) => Fault::new("finger", "fingers-one")
+            .with("other", other.as_str())
+            .into(),
+        Some(Examined::Bad { wrong, is_a_try }) => Looked::Bad {
+            fault: Fault::new("image", wrong.code),
+            is_a_try,
+        },
+    })
+}
+
 /// Keeps the print of one finger; one taken again replaces the earlier one. One that an engine finds no good is
 /// refused with what is wrong, and counts as a try where the finger is to blame.
 pub async fn set_finger(
@@ -68,38 +134,42 @@ pub async fn set_finger(
     finger: &str,
     bytes: Vec<u8>,
 ) -> Result<Stored> {
-    let cx = cx.with_purpose(Purpose::Proofing);
+    let cx = &cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
-    let stored = access::open_proofing(&mut source, &cx, reference).await?;
+    let stored = access::open_proofing(&mut source, cx, reference).await?;
     drop(source);
     let finger = Finger::parse(finger).ok_or_else(|| Fault::new("finger", "finger-choose"))?;
-    if app.fingers.is_some() && failed(&stored, finger, cx.now) >= Want::default().tries {
-        return Err(Fault::new("finger", "finger-tries-over").into());
-    }
-    let image = image::finger(bytes.clone()).await?;
-    if app.fingers.is_some() {
-        let others = prints::taken(app, &stored).await?;
-        match prints::examine(app, (finger, bytes), others).await {
-            None | Some(Examined::Good | Examined::Unknown) => {}
-            Some(Examined::SameAs(other)) => {
-                let fault = Fault::new("finger", "fingers-one");
-                return Err(fault.with("other", other.as_str()).into());
+    let looked = look(app, cx, &stored, (finger, bytes)).await?;
+    let now = CardNow::ask_before(app, cx, &stored).await;
+    let mut tx = app.db.begin().await?;
+    let stored = access::open_proofing(&mut tx, cx, reference).await?;
+    match looked {
+        Looked::Good(image) => {
+            let print = Print {
+                finger,
+                image,
+                by: cx.staff()?,
+            };
+            keep_finger(tx, app, cx, (stored, now), print, Vec::new()).await
+        }
+        Looked::Bad { fault, is_a_try } => {
+            if is_a_try {
+                count_try(tx, app, cx, stored, finger, Vec::new()).await?;
             }
-            Some(Examined::Bad { wrong, is_a_try }) => {
-                if is_a_try {
-                    count_try(app, &cx, reference, finger).await?;
-                }
-                return Err(Fault::new("image", wrong.code).into());
-            }
+            Err(fault.into())
         }
     }
-    keep_finger(app, &cx, reference, (finger, image)).await
 }
 
 /// One more try of a finger that was no good; nothing else changes.
-async fn count_try(app: &App, cx: &Cx, reference: &str, finger: Finger) -> Result<()> {
-    let mut tx = app.db.begin().await?;
-    let mut stored = access::open_proofing(&mut tx, cx, reference).await?;
+pub(crate) async fn count_try(
+    tx: Tx,
+    app: &App,
+    cx: &Cx,
+    mut stored: Stored,
+    finger: Finger,
+    entries: Vec<Entry>,
+) -> Result<Stored> {
     let tried = FingerTried {
         finger: finger.as_str().to_owned(),
         failed: failed(&stored, finger, cx.now).saturating_add(1),
@@ -108,20 +178,29 @@ async fn count_try(app: &App, cx: &Cx, reference: &str, finger: Finger) -> Resul
     let tries = &mut stored.dossier.finger_tries;
     tries.retain(|t| t.finger != tried.finger);
     tries.push(tried);
-    keep(tx, app, cx, (stored, CardNow::NotAsked), Vec::new()).await?;
-    Ok(())
+    keep(tx, app, cx, (stored, CardNow::NotAsked), entries).await
 }
 
-async fn keep_finger(
+/// A print that is good.
+pub(crate) struct Print {
+    /// Of which finger.
+    pub(crate) finger: Finger,
+    /// As we keep it.
+    pub(crate) image: Vec<u8>,
+    /// Who took it.
+    pub(crate) by: StaffId,
+}
+
+/// Keeps a print that is good.
+pub(crate) async fn keep_finger(
+    mut tx: Tx,
     app: &App,
     cx: &Cx,
-    reference: &str,
-    (finger, image): (Finger, Vec<u8>),
+    (mut stored, now): (Stored, CardNow),
+    print: Print,
+    mut entries: Vec<Entry>,
 ) -> Result<Stored> {
-    let finger = finger.as_str();
-    let now = CardNow::ask(app, cx, reference).await?;
-    let mut tx = app.db.begin().await?;
-    let mut stored = access::open_proofing(&mut tx, cx, reference).await?;
+    let finger = print.finger.as_str();
     let old = stored
         .dossier
         .fingers
@@ -137,9 +216,9 @@ async fn keep_finger(
         registration: stored.id,
         kind: "finger",
         finger: finger.to_owned(),
-        image,
+        image: print.image,
         at: cx.now,
-        by: Some(cx.staff()?),
+        by: Some(print.by),
     };
     capture::insert(&mut tx, stored.subject, &new).await?;
     stored.dossier.finger_tries.retain(|t| t.finger != finger);
@@ -147,8 +226,8 @@ async fn keep_finger(
         finger: finger.to_owned(),
         capture: id,
     });
-    let entry = taken(app, cx, &stored, finger);
-    keep(tx, app, cx, (stored, now), vec![entry]).await
+    entries.push(taken(app, cx, &stored, finger));
+    keep(tx, app, cx, (stored, now), entries).await
 }
 
 /// Takes a print back.

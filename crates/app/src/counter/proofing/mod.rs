@@ -27,6 +27,7 @@ pub use contact::{confirm_contact, resend_code, set_contact};
 pub use decide::{receive_again, refuse, send_back};
 pub use details::set_details;
 pub use documents::{add_document, remove_document};
+pub(crate) use fingers::{Looked, Print, count_try, keep_finger, look, may_try};
 pub use fingers::{
     NextFinger, finger_exception, next_finger, remove_finger, set_finger, tries_of_today,
 };

@@ -7,6 +7,7 @@ mod joint;
 mod officer;
 mod packets;
 mod proofing;
+mod scans;
 mod second_looks;
 mod shown_card;
 mod unique;

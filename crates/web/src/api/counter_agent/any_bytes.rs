@@ -16,6 +16,10 @@ fn take(bytes: &[u8]) -> bool {
         assert!(answered(answer).len() <= answer.answer.len());
     }
     let next = body::<NextBody>(bytes);
+    if let Ok(next) = &next {
+        let told = super::agents::abilities(next.abilities.as_deref());
+        assert!(told.reader || next.abilities.is_some());
+    }
     let offer = body::<OfferBody>(bytes);
     let packet = body::<PacketBody>(bytes);
     if let Ok(packet) = &packet {
@@ -29,6 +33,12 @@ proptest! {
     #[test]
     fn noise(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         take(&bytes);
+    }
+
+    #[test]
+    fn abilities(words in prop::collection::vec("reader|scanner|\\PC{0,20}", 0..40)) {
+        let bytes = json!({ "wait": 1, "abilities": &words }).to_string().into_bytes();
+        prop_assert!(take(&bytes));
     }
 
     #[test]

@@ -62,7 +62,17 @@ pub(super) fn tag(lang: Lang, agent: &Agent, now: jiff::Timestamp) -> Tag {
     }
 }
 
-fn row(desk: &Desk, agent: &Agent) -> [Markup; 5] {
+/// What its computer has.
+fn has(lang: Lang, agent: &Agent) -> String {
+    match (agent.abilities.reader, agent.abilities.scanner) {
+        (true, true) => t!(lang, "agents-both"),
+        (true, false) => t!(lang, "agents-reader"),
+        (false, true) => t!(lang, "agents-scanner"),
+        (false, false) => t!(lang, "agents-nothing"),
+    }
+}
+
+fn row(desk: &Desk, agent: &Agent) -> [Markup; 6] {
     let lang = desk.view.lang;
     let button = desk.view.form(
         "/counter/agents/remove",
@@ -73,6 +83,7 @@ fn row(desk: &Desk, agent: &Agent) -> [Markup; 5] {
     );
     [
         html! { (agent.name) },
+        html! { (has(lang, agent)) },
         html! { (tag(lang, agent, desk.cx.now)) },
         html! { (date_time(agent.seen)) },
         html! { (date_time(agent.paired)) },
@@ -89,6 +100,7 @@ async fn draw(desk: &Desk, form: &Form, errors: &Errors) -> Response {
     let title = t!(lang, "agents-title");
     let head = [
         "agents-name",
+        "agents-has",
         "agents-state",
         "agents-seen",
         "agents-paired",

@@ -12,9 +12,11 @@ use ui::{
     Button, ButtonLink, FileUpload, InsetText, Portrait, Portraits, Select, SelectOption, Textarea,
 };
 
+use super::view::Says;
 use super::{At, after, again, base, fresh};
 use crate::citizen::fields;
 use crate::extract::Desk;
+use crate::i18n::Lang;
 use crate::middleware::Form;
 use crate::page::Errors;
 use crate::t;
@@ -48,10 +50,26 @@ pub(super) async fn exception(desk: Desk, Path(reference): At, form: Form) -> Re
     }
 }
 
-pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Errors) -> Markup {
+/// Name of a finger.
+pub(super) fn name(lang: Lang, finger: &str) -> String {
+    t!(lang, &format!("finger-{finger}"))
+}
+
+pub(super) fn body(
+    desk: &Desk,
+    (proofing, says): (&Proofing, &Says),
+    form: &Form,
+    errors: &Errors,
+) -> Markup {
     let lang = desk.view.lang;
     let dossier = &proofing.stored.dossier;
     let address = base(&proofing.stored.reference);
+    if says.waits {
+        return html! {
+            @if !dossier.fingers.is_empty() { (taken_prints(desk, &address, proofing)) }
+            (says.part)
+        };
+    }
     let next = suggested(desk, proofing).map_or("", Finger::as_str);
     let chosen = if form.get("finger").is_empty() {
         next
@@ -65,6 +83,7 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
         p.govuk-body { (t!(lang, "counter-fingers-text")) }
         @if !dossier.fingers.is_empty() { (taken_prints(desk, &address, proofing)) }
         (tries(desk, proofing))
+        (says.part)
         (desk.view.file_form(&format!("{address}/fingers"), html! {
             (Select::new("finger", t!(lang, "counter-fingers-which")).options(options).value(chosen).error(errors.of("finger")))
             (FileUpload::new("image", t!(lang, "counter-fingers-image"))
@@ -95,7 +114,7 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, form: &Form, errors: &Error
 }
 
 /// The finger to take next; beyond those that are asked for, the first that is not there.
-fn suggested(desk: &Desk, proofing: &Proofing) -> Option<Finger> {
+pub(super) fn suggested(desk: &Desk, proofing: &Proofing) -> Option<Finger> {
     let taken = &proofing.stored.dossier.fingers;
     match next_finger(&proofing.stored, desk.cx.now) {
         NextFinger::Take(finger, _) => Some(finger),
@@ -112,7 +131,7 @@ fn tries(desk: &Desk, proofing: &Proofing) -> Markup {
     if tried.is_empty() {
         return html! {};
     }
-    let name = |finger: &str| t!(lang, &format!("finger-{finger}"));
+    let name = |finger: &str| name(lang, finger);
     let next = match next_finger(&proofing.stored, desk.cx.now) {
         NextFinger::Take(finger, left) => {
             let finger = name(finger.as_str());
@@ -134,7 +153,7 @@ fn tries(desk: &Desk, proofing: &Proofing) -> Markup {
 /// The prints taken, each with a button to take it back.
 fn taken_prints(desk: &Desk, address: &str, proofing: &Proofing) -> Markup {
     let lang = desk.view.lang;
-    let name = |finger: &str| t!(lang, &format!("finger-{finger}"));
+    let name = |finger: &str| name(lang, finger);
     let fingers = &proofing.stored.dossier.fingers;
     let prints = fingers.iter().map(|f| {
         Portrait::new(

@@ -8,6 +8,7 @@ mod details;
 mod documents;
 mod fingers;
 mod portrait;
+mod scan;
 mod verdict;
 mod view;
 
@@ -58,6 +59,7 @@ fn dossier() -> Router<Web> {
         .route(&at("/portrait"), get(portrait::show).post(portrait::submit))
         .route(&at("/fingers"), get(fingers::show).post(fingers::submit))
         .route(&at("/fingers/remove"), post(fingers::remove))
+        .route(&at("/fingers/scan"), get(scan::waited).post(scan::submit))
         .route(&at("/fingers/exception"), post(fingers::exception))
         .route(
             &at("/consent"),

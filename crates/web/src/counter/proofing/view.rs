@@ -8,7 +8,8 @@ use maud::{Markup, html};
 use ui::{Button, Split, Tag, TaskList, TaskStatus, Tone};
 
 use super::{
-    At, alike, base, card_application, contact, details, documents, fingers, portrait, verdict,
+    At, alike, base, card_application, contact, details, documents, fingers, portrait, scan,
+    verdict,
 };
 use crate::counter::queue::badge;
 use crate::counter::side_by_side::{self, Sources};
@@ -153,26 +154,45 @@ fn suspect(lang: Lang, address: &str) -> Markup {
     }
 }
 
+/// What a machine of the counter says beside a task.
+#[derive(Default)]
+pub(super) struct Says {
+    pub(super) part: Markup,
+    /// Whether the page waits for it, and offers nothing else.
+    pub(super) waits: bool,
+}
+
 /// What a machine says, where the task is to compare.
-async fn says(desk: &Desk, reference: &str, task: Task) -> Result<Markup, app::Error> {
-    match task {
-        Task::Compare => verdict::machine_says(desk, reference).await,
+async fn says(
+    desk: &Desk,
+    proofing: &Proofing,
+    task: Task,
+    (form, errors): (&Form, &Errors),
+) -> Result<Says, app::Error> {
+    Ok(match task {
+        Task::Compare => Says {
+            part: verdict::machine_says(desk, &proofing.stored.reference).await?,
+            waits: false,
+        },
+        Task::Fingers => {
+            let (part, waits) = scan::part(desk, proofing, form, errors).await?;
+            Says { part, waits }
+        }
         Task::Details
         | Task::CardApplication
         | Task::Contact
         | Task::Documents
         | Task::Portrait
-        | Task::Fingers
         | Task::Consent
-        | Task::Decide => Ok(html! {}),
-    }
+        | Task::Decide => Says::default(),
+    })
 }
 
 /// What there is to do in a task.
 fn left(
     desk: &Desk,
     task: Task,
-    (proofing, says): (&Proofing, &Markup),
+    (proofing, says): (&Proofing, &Says),
     form: &Form,
     errors: &Errors,
 ) -> Markup {
@@ -182,9 +202,9 @@ fn left(
         Task::Contact => contact::body(desk, proofing, form, errors),
         Task::Documents => documents::body(desk, proofing, form, errors),
         Task::Portrait => portrait::body(desk, proofing, errors),
-        Task::Fingers => fingers::body(desk, proofing, form, errors),
+        Task::Fingers => fingers::body(desk, (proofing, says), form, errors),
         Task::Consent => verdict::consent_body(desk, proofing, errors),
-        Task::Compare => verdict::compare_body(desk, (proofing, says), form, errors),
+        Task::Compare => verdict::compare_body(desk, (proofing, &says.part), form, errors),
         Task::Decide => verdict::decide_body(desk, proofing, form, errors),
     }
 }
@@ -214,12 +234,12 @@ pub(super) async fn task(
     }
     let lang = desk.view.lang;
     let title = name(lang, task);
-    let says = says(desk, reference, task).await;
+    let says = says(desk, &proofing, task, (form, errors)).await;
     let says = match says {
         Ok(says) => says,
         Err(error) if errors.is_empty() => return error::page(&desk.view, &error),
         // The page says already what went wrong.
-        Err(_) => html! {},
+        Err(_) => Says::default(),
     };
     let left = left(desk, task, (&proofing, &says), form, errors);
     let body = html! {

@@ -17,7 +17,7 @@ use testkit::TestApp;
 use testkit::adapters::counter_agent::Round;
 use tokio::sync::Mutex;
 
-use super::kit::{Counter, trusted};
+use super::kit::{CARD, Counter, trusted};
 
 /// The registers, and an officer who decides this registration as soon as they are asked.
 struct Meanwhile {
@@ -131,7 +131,7 @@ async fn what_came_of_a_card_is_on_record_though_the_dossier_was_decided() {
     assert!(matches!(stored.state, State::Refused { .. }));
     let dossier = &stored.dossier;
     assert_eq!((dossier.chip_reading, dossier.chip_portrait), (None, None));
-    let job = store::card_job::latest(&mut source, stored.subject, stored.id).await;
+    let job = store::card_job::latest(&mut source, stored.subject, stored.id, CARD).await;
     assert_eq!(job.unwrap().unwrap().state, store::card_job::State::Done);
     let end = jiff::Timestamp::MAX;
     let rows = store::audit::by_subject(&mut source, stored.subject, end, 200).await;

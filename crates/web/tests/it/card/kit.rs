@@ -9,8 +9,11 @@ use image::{ExtendedColorType, ImageEncoder};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use testkit::adapters::card_reader::Simulated;
-use testkit::adapters::counter_agent::{Key, Line, Refusal, Reply, Round, Talk, offer, round};
+use testkit::adapters::counter_agent::{
+    Desk, Key, Line, Refusal, Reply, Round, Talk, offer, round,
+};
 use testkit::adapters::entropy::SystemEntropy;
+use testkit::adapters::scanner::Folder;
 use testkit::cards::{Card, Country};
 use testkit::people::Person;
 use testkit::{Client, TestApp};
@@ -18,6 +21,9 @@ use tokio::sync::Mutex;
 
 use crate::holds::staff;
 use crate::register::known;
+
+/// Readings of cards, not prints.
+pub(crate) const CARD: store::card_job::Kind = store::card_job::Kind::Card;
 
 /// A request: path, headers, body.
 type Sent = (String, Vec<(&'static str, String)>, Vec<u8>);
@@ -114,8 +120,9 @@ impl Computer {
 
     /// One round of its work, with this file on the reader.
     pub(crate) async fn round(&self, test: &TestApp, card: &Value) -> Result<Round, Refusal> {
-        let mut reader = Simulated::read(card.to_string().as_bytes()).unwrap();
-        self.talk(test, async |talk| round(talk, &mut reader, 0).await)
+        let reader = Simulated::read(card.to_string().as_bytes()).unwrap();
+        let mut desk = Desk::<_, Folder>::new(Some(reader), None);
+        self.talk(test, async |talk| round(talk, &mut desk, 0).await)
             .await
     }
 }

@@ -7,3 +7,4 @@ mod decided;
 pub(crate) mod kit;
 mod packets;
 mod readings;
+mod scans;

@@ -8,11 +8,12 @@ use jiff::SignedDuration;
 use serde_json::json;
 use testkit::TestApp;
 use testkit::adapters::card_reader::Simulated;
-use testkit::adapters::counter_agent::{Https, Refusal, Round, Talk, round};
+use testkit::adapters::counter_agent::{Desk, Https, Refusal, Round, Talk, round};
 use testkit::adapters::entropy::SystemEntropy;
+use testkit::adapters::scanner::Folder;
 use testkit::cards::Country;
 
-use super::kit::{Computer, Counter, JPEG_2000, pair, picture, trusted};
+use super::kit::{CARD, Computer, Counter, JPEG_2000, pair, picture, trusted};
 use crate::holds::staff;
 use crate::register::known;
 
@@ -290,7 +291,7 @@ async fn what_nobody_brought_in_time_is_forgotten() {
         let mut source = test.app.db.read().await.unwrap();
         let stored = store::registration::named(&mut source, &reference).await;
         let stored = stored.unwrap().unwrap();
-        let job = store::card_job::latest(&mut source, stored.subject, stored.id).await;
+        let job = store::card_job::latest(&mut source, stored.subject, stored.id, CARD).await;
         let job = job.unwrap().unwrap();
         let part = store::card_job::Part::Asked;
         let asked = store::card_job::part::<serde_json::Value>(&mut source, &job, part).await;
@@ -355,7 +356,8 @@ async fn the_agent_works_over_a_real_line() {
     let served = axum::serve(listener, router).into_future();
     let line = Https::new(&server).unwrap();
     let json = counter.card.json().to_string();
-    let mut reader = Simulated::read(json.as_bytes()).unwrap();
+    let reader = Simulated::read(json.as_bytes()).unwrap();
+    let mut desk = Desk::<_, Folder>::new(Some(reader), None);
     let talk = Talk {
         line: &line,
         key: &counter.computer.key,
@@ -363,7 +365,7 @@ async fn the_agent_works_over_a_real_line() {
         entropy: &SystemEntropy::new(),
     };
     let done = tokio::select! {
-        done = round(&talk, &mut reader, 1) => done,
+        done = round(&talk, &mut desk, 1) => done,
         _ = served => panic!("the server ended"),
     };
     assert_eq!(done, Ok(Round::Done("accepted".to_owned())));
