@@ -3,7 +3,7 @@
 use domain::ids::CardJobId;
 use jiff::SignedDuration;
 use store::Audit;
-use store::card_job::{self, Job, Part, State};
+use store::card_job::{self, Job, Kind, Part, State};
 use store::packet::Packet;
 use store::registration::Stored;
 
@@ -38,6 +38,7 @@ pub(crate) async fn judge_packet(
         Some(job) => job,
         None => {
             let job = Job {
+                kind: Kind::Card,
                 subject: stored.subject,
                 id,
                 registration: stored.id,

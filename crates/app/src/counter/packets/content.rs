@@ -110,7 +110,7 @@ pub async fn portrait(bytes: Vec<u8>) -> Result<Vec<u8>> {
 pub async fn finger(name: &str, bytes: Vec<u8>) -> Result<Vec<u8>> {
     Finger::parse(name).ok_or_else(|| Fault::new("finger", "finger-choose"))?;
     fits("image", &bytes)?;
-    image::finger(bytes.clone()).await?;
+    image::finger(bytes.clone()).await??;
     Ok(bytes)
 }
 

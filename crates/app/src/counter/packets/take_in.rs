@@ -15,8 +15,7 @@ use crate::chip_check::{Question, zone};
 use crate::counter::access;
 use crate::counter::card::{self, Outcome};
 use crate::counter::proofing::{
-    CardNow,
-    Opening, keep, open, record_consent, set_details, set_finger, set_portrait,
+    CardNow, Opening, keep, open, record_consent, set_details, set_finger, set_portrait,
 };
 use crate::registration::Details;
 use crate::{App, Cx, Error, Lang, Result, entry_with};
