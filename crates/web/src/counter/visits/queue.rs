@@ -79,7 +79,7 @@ async fn draw(desk: &Desk, form: &Form, errors: &Errors) -> Response {
 /// At which desk the officer sits; typed once.
 fn place(desk: &Desk, day: &Day, (form, errors): (&Form, &Errors)) -> Markup {
     let lang = desk.view.lang;
-    let known = day.desk.as_ref().map(|desk| desk.as_str());
+    let known = day.desk.as_ref().map(domain::visit::Desk::as_str);
     let typed = if form.has("desk") {
         form.get("desk")
     } else {
