@@ -94,21 +94,6 @@ impl Folder {
         Ok(found)
     }
 
-    /// Whole or not at all, and on the disk when this returns; never in the place of another file.
-    fn write(&self, file: &Path, bytes: &[u8]) -> Kept<()> {
-        let half = file.with_extension("half");
-        let mut options = OpenOptions::new();
-        let options = options.write(true).create(true).truncate(true).mode(0o600);
-        let mut out = options.open(&half)?;
-        out.write_all(bytes)?;
-        out.sync_all()?;
-        drop(out);
-        let linked = fs::hard_link(&half, file);
-        fs::remove_file(&half)?;
-        linked?;
-        settled(file)
-    }
-
     fn pass_file(&self, id: PassId) -> PathBuf {
         self.0.join(PASSES).join(format!("{id}.pass"))
     }
@@ -116,7 +101,7 @@ impl Folder {
     /// Keeps a pass.
     pub fn put(&self, pass: &Pass) -> Kept<()> {
         let json = serde_json::to_vec(pass).map_err(std::io::Error::from)?;
-        match self.write(&self.pass_file(pass.id), &json) {
+        match write(&self.pass_file(pass.id), &json) {
             Err(FolderError::File(e)) if e.kind() == ErrorKind::AlreadyExists => Ok(()),
             done => done,
         }
@@ -171,7 +156,7 @@ impl Folder {
     /// Keeps a packet, and uses its pass up.
     pub fn keep(&self, pass: &Pass, taken: Timestamp, packet: &[u8]) -> Kept<()> {
         let name = format!("{:020}-{}.packet", taken.as_millisecond().max(0), pass.id);
-        self.write(&self.0.join(PACKETS).join(name), packet)?;
+        write(&self.0.join(PACKETS).join(name), packet)?;
         gone(fs::remove_file(
             self.pass_file(pass.id).with_extension("taken"),
         ))
@@ -201,7 +186,7 @@ impl Folder {
         };
         let place = self.refused_place().join(name);
         let reason = place.with_extension("reason");
-        match self.write(&reason, format!("{code}\n").as_bytes()) {
+        match write(&reason, format!("{code}\n").as_bytes()) {
             Err(FolderError::File(e)) if e.kind() == ErrorKind::AlreadyExists => {}
             done => done?,
         }
@@ -219,6 +204,21 @@ impl Folder {
         }
         Ok(found)
     }
+}
+
+/// Whole or not at all, and on the disk when this returns; never in the place of another file.
+fn write(file: &Path, bytes: &[u8]) -> Kept<()> {
+    let half = file.with_extension("half");
+    let mut options = OpenOptions::new();
+    let options = options.write(true).create(true).truncate(true).mode(0o600);
+    let mut out = options.open(&half)?;
+    out.write_all(bytes)?;
+    out.sync_all()?;
+    drop(out);
+    let linked = fs::hard_link(&half, file);
+    fs::remove_file(&half)?;
+    linked?;
+    settled(file)
 }
 
 /// A file that is gone already is gone.

@@ -83,7 +83,7 @@ pub async fn send(talk: &Talk<'_>, folder: &Folder) -> Result<Option<Sent>, Refu
     };
     let body = json!({ "packet": URL_SAFE_NO_PAD.encode(folder.bytes(&packet)?) });
     match talk.say("/packets", &body).await {
-        Ok(Some(answer)) if answer["state"] == "received" => {
+        Ok(Some(answer)) if answer.get("state").is_some_and(|s| s == "received") => {
             folder.sent(&packet)?;
             Ok(Some(Sent::Received))
         }

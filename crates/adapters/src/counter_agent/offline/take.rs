@@ -84,7 +84,15 @@ impl From<Error> for TakeError {
                 Some(fault) => fault.into(),
                 None => Self::Made("nothing is right".to_owned()),
             },
-            other => Self::Made(other.to_string()),
+            other @ (Error::Refused(_)
+            | Error::Throttled { .. }
+            | Error::SignIn
+            | Error::Forbidden
+            | Error::NotFound
+            | Error::Stale
+            | Error::Silent(_)
+            | Error::Absent(_)
+            | Error::Internal(_)) => Self::Made(other.to_string()),
         }
     }
 }

@@ -7,7 +7,7 @@ use store::agent::Agent;
 use store::audit::NOBODY;
 use store::packet::pass::{self, Pass};
 use store::packet::{self, Packet};
-use store::{Source, staff};
+use store::{Audit, Source, staff};
 
 use super::format::{self, Head};
 use super::{Content, Waiting, content, proofing};
@@ -131,13 +131,14 @@ async fn keep(
     (new, waiting): (&Packet, &Waiting),
 ) -> Result<PacketId> {
     let mut tx = app.db.begin().await?;
-    let first = packet::insert(&mut tx, new, waiting).await?;
-    if !first || !pass::use_up(&mut tx, new.pass).await? {
-        // It came twice at once.
-        drop(tx);
-        let mut source = app.db.read().await?;
-        let found = before(&mut source, new.pass, (agent, &new.digest)).await?;
+    if !packet::insert(&mut tx, new, waiting).await? {
+        // It came twice at once. The commit is behind that of the other one, so that the answer is as lasting.
+        let found = before(&mut tx, new.pass, (agent, &new.digest)).await?;
+        tx.commit(Audit::Bookkeeping("packet came again")).await?;
         return found.ok_or(Error::Stale);
+    }
+    if !pass::use_up(&mut tx, new.pass).await? {
+        return Err(Error::Stale);
     }
     let Content { reading, .. } = &waiting.content;
     let detail = serde_json::json!({

@@ -1,5 +1,7 @@
 //! Packets of a counter whose line was down, on both engines.
 
+use std::collections::BTreeMap;
+
 use app::Error;
 use app::counter::packets::content::Content;
 use app::counter::packets::{self, Issued};
@@ -93,6 +95,9 @@ impl Quay {
     }
 }
 
+/// Makes contents wrong.
+type Change<'a> = &'a dyn Fn(&mut Content);
+
 fn pass(issued: &Issued, n: usize) -> Pass {
     let of = &issued.passes[n];
     Pass {
@@ -113,7 +118,7 @@ async fn no_byte_of_a_packet_changes_unseen(w: World) {
     let (now, first) = (w.app.clock.now(), pass(&issued, 0));
     let small = Content {
         portrait: None,
-        fingers: Default::default(),
+        fingers: BTreeMap::new(),
         ..quay.content.clone()
     };
     let packet = quay.sealed(&first, now, &small);
@@ -155,12 +160,12 @@ async fn contents_that_are_not_right_are_refused(w: World) {
     let quay = Quay::of(&w).await;
     let issued = quay.issued(&w).await;
     let now = w.app.clock.now();
-    let changed = |change: &dyn Fn(&mut Content)| {
+    let changed = |change: Change<'_>| {
         let mut content = quay.content.clone();
         change(&mut content);
         quay.sealed(&pass(&issued, 0), now, &content)
     };
-    let cases: [(&dyn Fn(&mut Content), &str); 8] = [
+    let cases: [(Change<'_>, &str); 8] = [
         (&|c| c.agreed = false, "packet-consent"),
         (&|c| c.consent = "1999-01".to_owned(), "packet-consent"),
         (&|c| c.zone.truncate(80), "packet-content"),

@@ -132,7 +132,7 @@ fn asked(flags: &Take, consent: &str) -> Result<Taking, Failure> {
     out::line(format_args!(
         "does the person agree to the text, version {consent}, that you read out? (yes/no):"
     ));
-    taking.agreed = ["yes", "có", "co"].contains(&lines.next()?.to_lowercase().as_str());
+    taking.agreed = lines.next()?.eq_ignore_ascii_case("yes");
     Ok(taking)
 }
 
