@@ -36,6 +36,7 @@ impl Quay {
             unit: "H01".to_owned(),
             paired: w.app.clock.now(),
             seen: w.app.clock.now(),
+            abilities: app::counter::agents::abilities(None),
         };
         let mut tx = w.app.db.begin().await.unwrap();
         let by = w.officer().staff().unwrap();
