@@ -3,20 +3,16 @@
 // blindly; level 2 is approved.
 
 import assert from 'node:assert/strict';
-import childProcess, { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { launch } from './lib/browser.mjs';
-import { photo } from './lib/files.mjs';
 import { eventually } from './lib/post.mjs';
-import { program, startServer } from './lib/server.mjs';
+import { startServer } from './lib/server.mjs';
 import { Looks, walker } from './lib/walker.mjs';
+import { makeCard, pair, printed, startAgent, trust } from './steps/agent.mjs';
 import * as staff from './steps/staff.mjs';
-
-const execFile = promisify(childProcess.execFile);
 
 let browser;
 
@@ -26,62 +22,10 @@ before(async () => {
 
 after(() => browser?.close());
 
-/** A portrait as a chip holds it: JPEG, base64. */
-async function portrait() {
-  const page = await browser.newPage();
-  try {
-    return await page.evaluate(async (png) => {
-      const picture = new Image();
-      picture.src = `data:image/png;base64,${png}`;
-      await picture.decode();
-      const canvas = Object.assign(document.createElement('canvas'), { width: picture.width, height: picture.height });
-      canvas.getContext('2d').drawImage(picture, 0, 0);
-      return canvas.toDataURL('image/jpeg', 0.9).split(',')[1];
-    }, photo().buffer.toString('base64'));
-  } finally {
-    await page.close();
-  }
-}
-
-/** An authority, its list, the person's card and an altered copy of it, made by another program than the one tested. */
-async function makeCard(person) {
-  const today = new Date().toISOString().slice(0, 10);
-  const child = execFile(join(dirname(program()), 'examples', 'simulated_card'));
-  child.child.stdin.end(JSON.stringify({ today, person, picture: await portrait() }));
-  const made = JSON.parse((await child).stdout);
-  const bytes = (name) => Buffer.from(made[name], 'base64');
-  return { ...made, authority: bytes('authority'), list: bytes('list') };
-}
-
-/** The agent on the officer's computer; `line(start)` is the rest of the first line that begins so. */
-function startAgent(server, folder, card) {
-  const flags = ['counter-agent', '--server', server.url, '--key-file', join(folder, 'agent.key'), '--simulate', card];
-  const child = spawn(program(), flags, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    said += text;
-  });
-  const line = (start) =>
-    eventually(`the agent's “${start}”`, () => said.split('\n').find((one) => one.startsWith(start))?.slice(start.length));
-  return { line, stop: () => child.kill() };
-}
-
-async function pair(officer, agent) {
-  await officer.go('/counter/agents');
-  await officer.see('agents-none');
-  await officer.fill({ code: 'AAAA-AAAA' });
-  await officer.submit('/counter/agents');
-  await officer.see('agents-wrong-code');
-  await officer.fill({ code: (await agent.line('code: ')).slice(0, 9) });
-  await officer.submit('/counter/agents');
-  await agent.line('paired with ');
-  await officer.see('agents');
-}
-
 /** Has the card on the reader read, and waits for the verdict. */
 async function read(officer, base, zone) {
   await officer.go(`${base}/card`);
-  await officer.fill({ zone: zone.match(/.{30}/g).join('\n') });
+  await officer.fill({ zone: printed(zone) });
   await officer.submit('/card');
   await eventually('the verdict', async () => {
     await officer.go(`${base}/card`);
@@ -150,22 +94,6 @@ async function lookAgain(other) {
   await other.see('second-looks-none');
 }
 
-/** Managers take in whom to trust: not a certificate, then the authority with its fingerprint, then its list. */
-async function trust(manager, made) {
-  const take = async (buffer, fingerprint) => {
-    await manager.page.setInputFiles('#file', { name: 'csca.cer', mimeType: 'application/pkix-cert', buffer });
-    await manager.fill({ fingerprint });
-    await manager.submit('/console/anchors');
-  };
-  await manager.go('/console/anchors');
-  await manager.see('anchors');
-  await take(Buffer.from('not a certificate'), '');
-  await manager.see('anchors-faults');
-  await take(made.authority, made.fingerprint);
-  await take(made.list, '');
-  await manager.see('anchors-taken-in');
-}
-
 describe('machines at the counter', () => {
   for (const mode of [
     { name: 'script, 360 px, light', script: true, width: 360, theme: 'light' },
@@ -175,7 +103,7 @@ describe('machines at the counter', () => {
       const server = await startServer();
       const folder = await mkdtemp(join(tmpdir(), 'dinhdanh-agent-'));
       const person = server.info.people.find((one) => one.role === 'all_marks');
-      const made = await makeCard(person);
+      const made = await makeCard(browser, person);
       const file = join(folder, 'card.json');
       await writeFile(file, JSON.stringify(made.card));
       const agent = startAgent(server, folder, file);

@@ -22,7 +22,7 @@ export async function fillDetails(walker, person) {
   await walker.fill({
     name: person.full_name,
     ...dateFields('birth', person.birth_date),
-    ...dateFields('card-issued', person.card.issued_on),
+    ...(person.card ? dateFields('card-issued', person.card.issued_on) : {}),
   });
   await walker.check('sex', person.sex);
 }
