@@ -80,7 +80,7 @@ async function queue(officer, person) {
   await officer.reads('1', '2');
   assert.ok(!(await officer.text()).includes(person.full_name));
   await officer.go('/counter/visits');
-  await officer.press(officer.page.locator('button[name="act"][value="start"]').last());
+  await officer.press(officer.page.locator('button[name="act"][value="start"]').first());
   assert.match(officer.path, /^\/counter\/proofing\//);
   return officer.path;
 }

@@ -65,6 +65,7 @@ locales!(
 
 /// Beginnings of keys that are put together at run time.
 pub const DYNAMIC: &[&str] = &[
+    "why-scan-",
     "claim-",
     "device-allowed-",
     "device-denied-",

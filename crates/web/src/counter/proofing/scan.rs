@@ -97,7 +97,7 @@ fn said(lang: Lang, came: &Came) -> Markup {
             }
         }
         Outcome::Failed { code, .. } => {
-            html! { (words::warning(lang, t!(lang, &format!("{code}-why"), finger = finger))) }
+            html! { (words::warning(lang, t!(lang, &format!("why-{code}"), finger = finger))) }
         }
     }
 }
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn every_failure_has_its_words() {
         for code in FAILURES.into_iter().chain([DECIDED]) {
-            assert!(has(&format!("{code}-why")), "{code}");
+            assert!(has(&format!("why-{code}")), "{code}");
         }
         let finger = Finger::RightIndex;
         let refused = Outcome::Refused {
