@@ -51,6 +51,8 @@ pub enum Operation {
     TellRegisterEvent,
     /// Release a batch of register events or take it back, as one of two officers.
     ReleaseEvents,
+    /// Hold a telecom's subscribers against the population register (R50-2); the server's own shell alone.
+    CleanSubscribers,
     /// Read relying parties, their requests and what they use (D59-22, D59-31.2).
     ReadParties,
     /// Check and decide a party's request, suspend a client and let it go on (D59-22.1, D69-18).
@@ -71,7 +73,7 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::SearchFaces,
@@ -94,6 +96,7 @@ impl Operation {
         Self::RunRegister,
         Self::TellRegisterEvent,
         Self::ReleaseEvents,
+        Self::CleanSubscribers,
         Self::ReadParties,
         Self::DecideParty,
         Self::AnnounceTerms,
@@ -129,6 +132,7 @@ impl Operation {
             Self::RunRegister => "run-register",
             Self::TellRegisterEvent => "tell-register-event",
             Self::ReleaseEvents => "release-events",
+            Self::CleanSubscribers => "clean-subscribers",
             Self::ReadParties => "read-parties",
             Self::DecideParty => "decide-party",
             Self::AnnounceTerms => "announce-terms",
