@@ -34,11 +34,7 @@ pub(crate) const LEVEL_TWO: &str = "SELECT i.digest FROM identifier i JOIN accou
      WHERE i.kind = 'number' AND a.level = 2 AND i.digest > $1 ORDER BY i.digest LIMIT $2";
 
 /// Keyed digests of the numbers of accounts of level 2, behind one of them, in order.
-pub async fn level_two(
-    source: &mut impl Source,
-    after: &[u8],
-    limit: i64,
-) -> Result<Vec<Vec<u8>>> {
+pub async fn level_two(source: &mut impl Source, after: &[u8], limit: i64) -> Result<Vec<Vec<u8>>> {
     let rows = fetch_all!(source, (Vec<u8>,), LEVEL_TWO, after, limit)?;
     Ok(rows.into_iter().map(|(digest,)| digest).collect())
 }

@@ -1,5 +1,7 @@
 //! Names as lists of words, and how a stated one agrees with the register's.
 
+use std::cmp::Ordering;
+
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -207,21 +209,22 @@ impl Parts {
 
 /// Whether one letter is wrong, missing, too much, or changed places with its neighbour. A word of one letter would be
 /// any other of one letter.
-fn one_slip(a: &[char], b: &[char]) -> bool {
-    if a.len().max(b.len()) < 2 || a.len().abs_diff(b.len()) > 1 {
+fn one_slip(one: &[char], other: &[char]) -> bool {
+    if one.len().max(other.len()) < 2 || one.len().abs_diff(other.len()) > 1 {
         return false;
     }
-    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (
-        a.get(same..).unwrap_or_default(),
-        b.get(same..).unwrap_or_default(),
-    );
-    match (a, b) {
-        ([], []) => false,
-        ([x, y, more @ ..], [p, q, rest @ ..]) if x == q && y == p && more == rest => true,
-        ([_, more @ ..], [_, rest @ ..]) if a.len() == b.len() => more == rest,
-        ([_, more @ ..], _) if a.len() > b.len() => more == b,
-        (_, [_, rest @ ..]) => a == rest,
-        (_, []) => false,
+    let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let one = one.get(same..).unwrap_or_default();
+    let other = other.get(same..).unwrap_or_default();
+    if let ([first, second, rest @ ..], [a, b, behind @ ..]) = (one, other)
+        && (first, second, rest) == (b, a, behind)
+    {
+        return true;
+    }
+    let without = |letters: &[char], skip: usize| letters.get(skip..).unwrap_or_default().to_vec();
+    match one.len().cmp(&other.len()) {
+        Ordering::Equal => !one.is_empty() && without(one, 1) == without(other, 1),
+        Ordering::Greater => without(one, 1) == other,
+        Ordering::Less => one == without(other, 1),
     }
 }
