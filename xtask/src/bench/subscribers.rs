@@ -1,9 +1,11 @@
 //! Cleaning subscribers beside a hash join of the same two files in `DuckDB`. The measurement itself is an example of
-//! the `app` crate; the join runs where Python can import `duckdb`.
+//! the `app` crate; the join runs where the Python of the tests
+//! can import `duckdb`.
 
 use std::path::PathBuf;
 
 use crate::say::say;
+use crate::setup;
 use crate::shell::{self, cargo};
 
 /// Joins by number and compares name and date of birth, marks aside; writes every row with a word.
@@ -46,10 +48,10 @@ fn measure(folder: &std::path::Path, args: &[String]) -> Result<(), String> {
         .args(["subscriber_bench", "--"])
         .arg(folder)
         .args(args);
-    let told = shell::output(&mut command)?;
+    let told = shell::read(&mut command)?;
     say(told.trim_end());
-    let mut python = shell::command("python3", &["-c", JOIN]);
-    let Ok(joined) = shell::output(python.arg(folder)) else {
+    let mut python = shell::command(setup::python_tool("python"), &["-c", JOIN]);
+    let Ok(joined) = shell::read(python.arg(folder)) else {
         say("  no DuckDB: Python cannot import duckdb, or the join failed");
         return Ok(());
     };

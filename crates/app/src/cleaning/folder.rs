@@ -112,7 +112,14 @@ impl Folder {
         let text = serde_json::to_vec(journal).unwrap_or_default();
         self.whole(JOURNAL, &text)?;
         let path = self.path.join(JOURNAL);
-        fs::rename(self.part(JOURNAL), &path).map_err(cannot(&path))
+        fs::rename(self.part(JOURNAL), &path).map_err(cannot(&path))?;
+        self.settle()
+    }
+
+    /// Makes new names durable.
+    fn settle(&self) -> Result<(), FileError> {
+        let folder = File::open(&self.path).and_then(|folder| folder.sync_all());
+        folder.map_err(cannot(&self.path))
     }
 
     /// A result that is written at once.
@@ -131,6 +138,7 @@ impl Folder {
                 fs::rename(&part, &path).map_err(cannot(&path))?;
             }
         }
+        self.settle()?;
         self.forget();
         Ok(())
     }
