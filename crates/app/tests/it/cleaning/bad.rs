@@ -1,4 +1,4 @@
-use app::cleaning::Column;
+use app::cleaning::{Column, Encoding};
 
 use super::{How, Kit, PEOPLE, USUAL};
 use crate::kit::both;
@@ -92,7 +92,11 @@ async fn bad_rows_stop_nothing(kit: Kit) {
     bytes.extend(b"0912000003,A\"n,079190001234,1990\n,,,\n");
     // A row that cannot be read keeps no telephone number.
     bytes.extend(b"0912000004,An,x,1990\n0912000004,An,,1990");
-    let report = kit.cleaned(&bytes, &USUAL).await.unwrap();
+    let how = How {
+        encoding: Some(Encoding::Utf8),
+        ..USUAL
+    };
+    let report = kit.cleaned(&bytes, &how).await.unwrap();
     let rejects = kit.result("rejects.csv");
     let named: Vec<String> = rejects
         .lines()
