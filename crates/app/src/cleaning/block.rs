@@ -220,7 +220,7 @@ mod tests {
             ("a,b\nc", found(Some(4), None)),
             ("\"a\nb\",c\nd", found(Some(8), None)),
             ("a,\"b\nc\n", found(None, Some(2))),
-            ("a\n\"b\"\"\nc\"\n", found(Some(11), None)),
+            ("a\n\"b\"\"\nc\"\n", found(Some(10), None)),
             ("a\"b\nc\"\n", found(Some(7), None)),
             ("\"a\"b\"\nc", found(Some(6), None)),
             ("x\n\"a", found(Some(2), Some(2))),
