@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod calls;
 pub mod cases;
 pub mod chip_check;
+pub mod cleaning;
 pub mod code;
 mod context;
 pub mod counter;

@@ -114,6 +114,8 @@ pub enum Purpose {
     Case,
     /// Carrying out what a register told (D59-10.1).
     RegisterUpdate,
+    /// Cleaning a telecom's subscribers (R50-2).
+    SubscriberCleaning,
     /// Serving the holder elsewhere, as he let a relying party do (D59-5, D59-13.2).
     Service,
     /// Running the platform: deadlines, retention, statistics.
@@ -133,6 +135,7 @@ impl Purpose {
             Self::Assistance => "assistance",
             Self::Case => "case",
             Self::RegisterUpdate => "register-update",
+            Self::SubscriberCleaning => "subscriber-cleaning",
             Self::Service => "service",
             Self::Administration => "administration",
             Self::Audit => "audit",

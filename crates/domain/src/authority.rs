@@ -55,6 +55,8 @@ pub enum Operation {
     TellRegisterEvent,
     /// Release a batch of register events or take it back, as one of two officers.
     ReleaseEvents,
+    /// Hold a telecom's subscribers against the population register (R50-2); the server's own shell alone.
+    CleanSubscribers,
     /// Read relying parties, their requests and what they use (D59-22, D59-31.2).
     ReadParties,
     /// Check and decide a party's request, suspend a client and let it go on (D59-22.1, D69-18).
@@ -75,7 +77,7 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::SearchFaces,
@@ -100,6 +102,7 @@ impl Operation {
         Self::RunRegister,
         Self::TellRegisterEvent,
         Self::ReleaseEvents,
+        Self::CleanSubscribers,
         Self::ReadParties,
         Self::DecideParty,
         Self::AnnounceTerms,
@@ -137,6 +140,7 @@ impl Operation {
             Self::RunRegister => "run-register",
             Self::TellRegisterEvent => "tell-register-event",
             Self::ReleaseEvents => "release-events",
+            Self::CleanSubscribers => "clean-subscribers",
             Self::ReadParties => "read-parties",
             Self::DecideParty => "decide-party",
             Self::AnnounceTerms => "announce-terms",

@@ -317,6 +317,8 @@ events! {
     EventsUndone = "events-undone";
     /// A batch was put away without being carried out.
     EventsWithdrawn = "events-withdrawn";
+    /// A telecom's subscribers were held against the population register (R50-2).
+    SubscribersCleaned = "subscribers-cleaned";
     /// A client of a relying party was registered (D59-22.2).
     ClientRegistered = "client-registered";
     /// A client of a relying party was changed.

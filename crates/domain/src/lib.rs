@@ -13,6 +13,7 @@ pub mod breach;
 pub mod calendar;
 pub mod case;
 pub mod chip_reading;
+pub mod cleaning;
 pub mod contact;
 pub mod document;
 pub mod event;

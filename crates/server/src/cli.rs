@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use app::cleaning::{Column, Encoding};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::LogFormat;
@@ -45,6 +46,9 @@ pub(crate) enum Command {
     /// Loads files of the authoritative registers.
     #[command(subcommand)]
     Registers(Registers),
+    /// Telecoms' files of subscribers.
+    #[command(subcommand)]
+    Subscribers(Subscribers),
     /// Stops a relying party's client, and lets it go on.
     #[command(subcommand)]
     Parties(Parties),
@@ -253,6 +257,35 @@ pub(crate) enum Registers {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Subscribers {
+    /// Holds a file against the population register; after a stop in the middle the same command goes on.
+    #[command(
+        after_help = "Example: dinhdanh subscribers clean subscribers.csv --correct name,number"
+    )]
+    Clean(CleanSubscribers),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CleanSubscribers {
+    /// CSV file with a header row; separated by commas, semicolons, tabs or |.
+    pub(crate) file: PathBuf,
+    /// Folder of the results. [default: the file's name with .cleaned, beside it]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+    /// Fields of the register that the telecom's legal basis lets it have: name, number. [default: none]
+    #[arg(long, value_delimiter = ',', value_parser = ["name", "number"], value_name = "FIELD,…")]
+    pub(crate) correct: Vec<String>,
+    /// Names of columns where they are not the usual ones, such as phone=A,name=B (number, birth, sex).
+    #[arg(long, value_delimiter = ',', value_parser = column, value_name = "FIELD=NAME,…")]
+    pub(crate) columns: Vec<(Column, String)>,
+    /// utf-8, windows-1258 or tcvn3. [default: told from the file]
+    #[arg(long, value_parser = encoding)]
+    pub(crate) encoding: Option<Encoding>,
+    #[command(flatten)]
+    pub(crate) report: Report,
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Parties {
     /// Stops a client everywhere, from the next request on.
     Suspend {
@@ -323,4 +356,16 @@ fn reason(text: &str) -> Result<String, &'static str> {
         "" => Err("say why: the contact of the client reads it"),
         words => Ok(words.to_owned()),
     }
+}
+
+/// A field and the name of its column.
+fn column(text: &str) -> Result<(Column, String), &'static str> {
+    let (field, name) = text.split_once('=').ok_or("write FIELD=NAME")?;
+    let field = Column::parse(field.trim());
+    let field = field.ok_or("fields are phone, number, name, birth and sex")?;
+    Ok((field, name.trim().to_owned()))
+}
+
+fn encoding(text: &str) -> Result<Encoding, &'static str> {
+    Encoding::parse(text).ok_or("utf-8, windows-1258 or tcvn3")
 }

@@ -19,6 +19,7 @@ pub mod breach;
 pub mod capture;
 pub mod card_job;
 pub mod case;
+pub mod cleaning;
 pub mod comparison;
 pub mod consent;
 pub mod credential;

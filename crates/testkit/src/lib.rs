@@ -21,6 +21,7 @@ mod passkey;
 pub mod people;
 pub mod pg;
 pub mod prints;
+pub mod subscribers;
 mod totp;
 pub mod units;
 pub mod widths;

@@ -11,6 +11,7 @@ mod pages;
 mod services;
 mod sign_in;
 mod start;
+mod subscribers;
 mod weight;
 
 use crate::say::say;
@@ -59,6 +60,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         "sign-in",
         "the password step against bare Argon2id",
         sign_in::run,
+    ),
+    (
+        "subscribers",
+        "a telecom's file cleaned beside a hash join in DuckDB [rows] [people]",
+        subscribers::run,
     ),
     (
         "weight",

@@ -7,6 +7,8 @@
 )]
 
 #[cfg(test)]
+mod cleaning;
+#[cfg(test)]
 mod faces;
 #[cfg(test)]
 mod fingers;

@@ -11,12 +11,13 @@ mod keys;
 mod parties;
 mod registers;
 pub(crate) mod serve;
+mod subscribers;
 
 use std::process::ExitCode;
 
 pub(crate) use registers::load as load_register;
 
-use crate::cli::{Audit, Bootstrap, Command, Keys, Registers};
+use crate::cli::{Audit, Bootstrap, Command, Keys, Registers, Subscribers};
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{demo, doctor, out, wiring};
@@ -50,6 +51,9 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
             .await
             .map(done),
         Command::Registers(Registers::Status) => registers::status(&settings).await.map(done),
+        Command::Subscribers(Subscribers::Clean(flags)) => {
+            subscribers::clean(&settings, &flags).await
+        }
         Command::Bootstrap(Bootstrap::Staff {
             login,
             name,

@@ -228,3 +228,39 @@ fn nobody_is_taken_offline_without_a_pass() {
     assert!(text.contains("no pass is left"), "{text}");
     assert_eq!(agent(&["take"]).0, 2);
 }
+
+// law: R50-2
+#[test]
+fn subscribers_are_cleaned_from_the_shell() {
+    let folder = Folder::new("subscribers");
+    let population = "number,old_number,name,birth_date,sex,birth_province,address,status,died_on,guardian_number,portrait\n\
+                      079190001234,,Nguyễn Thị Ánh,1990-02-03,female,079,,living,,,\n";
+    folder.file("population.csv", population);
+    let load = ["registers", "import", "population", "population.csv"];
+    let rows = "tel\tname\tcccd\tdob\n0912000001\tNGUYEN THI ANH\t079190001234\t1990\n";
+    folder.file("s.csv", rows);
+    let clean = ["subscribers", "clean", "s.csv", "--columns", "phone=tel"];
+    let (code, text) = said(&clean, &folder.0);
+    assert!(code == 1 && text.contains("register-not-loaded"), "{text}");
+    assert_eq!(said(&load, &folder.0).0, 0);
+    let (code, text) = said(&clean, &folder.0);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("1 rows; results in s.cleaned"), "{text}");
+    assert!(!text.contains("NGUYEN") && !text.contains("0912"), "{text}");
+    let cleaned = std::fs::read_to_string(folder.0.join("s.cleaned/cleaned.csv")).unwrap();
+    assert!(
+        cleaned.ends_with("1990\tlikely\tmarks-missing year-only\n"),
+        "{cleaned}"
+    );
+    let again = said(&clean, &folder.0);
+    assert!(
+        again.0 == 1 && again.1.contains("exists already"),
+        "{}",
+        again.1
+    );
+    let (code, text) = said(&[&clean[..], &["--correct", "address"]].concat(), &folder.0);
+    assert!(
+        code == 2 && text.contains("possible values: name, number"),
+        "{text}"
+    );
+}

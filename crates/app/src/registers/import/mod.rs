@@ -2,7 +2,7 @@
 //! which the file is done. A bad line goes to `FILE.rejected.csv` and stops nothing.
 
 pub(crate) mod lines;
-mod open;
+pub(crate) mod open;
 mod picture;
 mod portrait;
 mod print;

@@ -74,7 +74,8 @@ fn told(error: &HeaderError) -> Error {
     }
 }
 
-fn digest(file: &mut File, length: u64) -> io::Result<String> {
+/// SHA-256 of length, first and last MiB.
+pub(crate) fn digest(file: &mut File, length: u64) -> io::Result<String> {
     let mut context = Context::new(&SHA256);
     context.update(&length.to_be_bytes());
     let mut part = Vec::new();
