@@ -15,6 +15,10 @@ import { makeCard, pair, printed, startAgent, takeOffline, trust } from './steps
 import { dateFields, fillDetails, signIn } from './steps/citizen.mjs';
 import * as staff from './steps/staff.mjs';
 
+/** Every commune of a province with its address, every free time of a day: pages of lists. */
+const LIST = { html: 30_000, elements: 1_500 };
+const TIMES = { html: 14_000 };
+
 let browser;
 
 before(async () => {
@@ -36,19 +40,19 @@ async function hours(head) {
 /** A holder of level 1 books, sees it, moves it. */
 async function book(holder) {
   await holder.go('/visits?province=074');
-  await holder.see('visits');
+  await holder.see('visits', LIST);
   await holder.press(holder.page.locator('main a[href^="/visits/at/"]').first());
-  await holder.see('visit-times');
+  await holder.see('visit-times', TIMES);
   const place = holder.path;
   await holder.submit(place);
-  await holder.see('visit-times-faults');
+  await holder.see('visit-times-faults', TIMES);
   await holder.page.locator('input[name="slot"]').first().check();
   await holder.check('reason', 'level-two');
   await holder.submit(place);
   assert.equal(holder.path, '/visits');
   await holder.see('visit-own');
   await holder.go('/visits/move');
-  await holder.see('visit-move');
+  await holder.see('visit-move', TIMES);
   await holder.page.locator('input[name="slot"]').last().check();
   await holder.submit('/visits/move');
   await holder.go('/visits');
