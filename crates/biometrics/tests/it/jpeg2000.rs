@@ -1,4 +1,4 @@
-//! JPEG 2000 as chips have it, by OpenJPEG's encoder: the file format, and the bare codestream.
+//! JPEG 2000 as chips have it, by `OpenJPEG`'s encoder: the file format, and the bare codestream.
 
 use biometrics::portrait::{PortraitError, accept, of_chip};
 use image::{ImageFormat, Rgb, RgbImage};
