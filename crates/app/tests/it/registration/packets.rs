@@ -202,7 +202,7 @@ async fn a_packet_is_taken_in_once_and_told_what_is_missing(w: World) {
     let second = quay.sealed(&pass(&issued, 0), taken, &quay.content);
     assert_eq!(quay.refused(&w, &second).await, "packet-pass-used");
     let cx = w.officer();
-    assert_eq!(packets::list(&w.app, &cx).await.unwrap().len(), 1);
+    assert_eq!(packets::list(&w.app, &cx).await.unwrap().0.len(), 1);
     let name = id.to_string();
     let held = packets::view(&w.app, &cx, &name)
         .await
