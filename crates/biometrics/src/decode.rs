@@ -65,6 +65,14 @@ pub(crate) fn decode_jpeg2000(bytes: &[u8], bounds: Bounds) -> Result<DynamicIma
         ..DecodeSettings::default()
     };
     let picture = Jpeg2000::new(bytes, &settings).map_err(|_| DecodeError::Damaged)?;
+    // Grey, or colours with or without transparency: of anything else the decoder does not know what it shows.
+    let channels = picture
+        .color_space()
+        .num_channels()
+        .saturating_add(u8::from(picture.has_alpha()));
+    if !matches!(channels, 1 | 3 | 4) {
+        return Err(DecodeError::Damaged);
+    }
     pixels(picture, bounds)
 }
 

@@ -97,6 +97,9 @@ pub struct ChipReading {
     pub list_issued: Timestamp,
     /// Name and version of the engine that spoke with the chip, as the agent says.
     pub engine: String,
+    /// When it was read, where the line was down then; nothing where it was brought at once.
+    #[serde(default)]
+    pub taken: Option<Timestamp>,
     /// Fields in which the chip differed from the registers, where they answered.
     pub differences: Option<Vec<Difference>>,
 }

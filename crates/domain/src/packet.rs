@@ -8,6 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 pub const STOCK: usize = 20;
 /// Passes of one agent that are out at once: one that lost its files gets others, and no more than these.
 pub const OUT: usize = 60;
+/// Packets of one agent that wait at the unit at once; what it has beyond these it keeps until some were taken in.
+pub const WAITING: i64 = 200;
+/// A pass with less left than this is no stock for the next time without a line: another one is issued beside it.
+pub const FRESH: SignedDuration = SignedDuration::from_hours(48);
 /// A packet is taken within so long of the pass's issue.
 pub const PASS_LIFE: SignedDuration = SignedDuration::from_hours(72);
 /// After the end of its pass, a packet still comes in for so long.

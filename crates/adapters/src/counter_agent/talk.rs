@@ -84,11 +84,16 @@ impl Talk<'_> {
         if reply.status == 204 {
             return Ok(None);
         }
-        let json: Value = serde_json::from_slice(&reply.body)
-            .map_err(|_| no_answer("the answer is not of such a server"))?;
-        match reply.status {
-            200 => Ok(Some(json)),
-            status => Err(refusal(status, &json)),
+        let json = serde_json::from_slice::<Value>(&reply.body);
+        match (reply.status, json) {
+            (200, Ok(json)) => Ok(Some(json)),
+            (200, Err(_)) => Err(no_answer("the answer is not of such a server")),
+            (status, Ok(json)) => Err(refusal(status, &json)),
+            // Of something on the way.
+            (status, Err(_)) => Err(Refusal::Refused {
+                status,
+                code: format!("http-{status}"),
+            }),
         }
     }
 }

@@ -40,7 +40,7 @@ pub const STEPS: [&str; 13] = [
 pub const CHIP_FLAWS: [&str; 53] = chip::CODES;
 
 /// Flaws that are not the chip's (`chip-flaw-<word>`), besides [`CHIP_FLAWS`].
-pub const FLAWS: [&str; 7] = [
+pub const FLAWS: [&str; 8] = [
     "no-anchors",
     "other-person",
     "repeated",
@@ -48,6 +48,7 @@ pub const FLAWS: [&str; 7] = [
     "no-reader",
     "portrait-unreadable",
     "decided",
+    "to-come",
 ];
 
 impl Refusal {
@@ -89,6 +90,16 @@ impl Refusal {
             code: "decided".to_owned(),
             about: None,
             advice: Advice::TellCentre.as_str().to_owned(),
+        }
+    }
+
+    /// D59-14.2.b: the citizen's card is not made yet, so that this one is not that card.
+    pub(crate) fn to_come() -> Self {
+        Self {
+            step: HOLDER.to_owned(),
+            code: "to-come".to_owned(),
+            about: None,
+            advice: Advice::OtherDocument.as_str().to_owned(),
         }
     }
 

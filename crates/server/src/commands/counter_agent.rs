@@ -13,6 +13,7 @@ use adapters::counter_agent::{
 };
 use adapters::entropy::SystemEntropy;
 use adapters::scanner::Folder;
+use app::ports::Clock;
 
 use crate::cli::{AgentAct, CounterAgent};
 use crate::failure::{Failure, at};
@@ -118,14 +119,21 @@ async fn serve<R: CardReader>(
     offline::refused(folder)?;
     pair(talk, &flags.name).await?;
     out::line("ready: leave this program running");
+    folder.recover(SystemClock.now()).map_err(at("passes"))?;
     let mut anew = true;
     loop {
-        match keep_up(talk, folder, anew).await {
-            Ok(()) => anew = false,
+        // Somebody waits at the counter: one packet, then a look for work.
+        let wait = if one_packet(talk, folder).await {
+            0
+        } else {
+            WAIT
+        };
+        match refill(talk, folder, anew).await {
+            Ok(_) => anew = false,
             // Cards are read all the same.
             Err(refusal) => out::line(refusal),
         }
-        match round(talk, &mut desk, WAIT).await {
+        match round(talk, &mut desk, wait).await {
             Ok(Round::Nothing) => {}
             Ok(Round::Done(word)) => {
                 out::line(format_args!("done: {word}"));
@@ -142,18 +150,21 @@ async fn serve<R: CardReader>(
     }
 }
 
-/// Sends what was taken without a line, and keeps passes ready for the next time.
-async fn keep_up(talk: &Talk<'_>, folder: &Kept, anew: bool) -> Result<(), Refusal> {
-    while let Some(sent) = send(talk, folder).await? {
-        match sent {
-            Sent::Received => out::line("packet: received"),
-            Sent::Refused(code) => out::line(format_args!(
-                "packet: {code}; kept in {}",
-                folder.refused_place().display()
-            )),
+/// Sends one of the packets that were taken without a line; whether another one may go.
+async fn one_packet(talk: &Talk<'_>, folder: &Kept) -> bool {
+    match send(talk, folder).await {
+        Ok(Some(Sent::Received)) => out::line("packet: received"),
+        Ok(Some(Sent::Refused(code))) => out::line(format_args!(
+            "packet: {code}; kept in {}",
+            folder.refused_place().display()
+        )),
+        Ok(None) => return false,
+        Err(refusal) => {
+            out::line(refusal);
+            return false;
         }
     }
-    refill(talk, folder, anew).await.map(drop)
+    true
 }
 
 /// What went wrong, and time for it to go by.

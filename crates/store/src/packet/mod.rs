@@ -144,14 +144,27 @@ pub async fn of_unit(source: &mut impl Source, id: PacketId, unit: &str) -> Resu
 }
 
 pub(crate) const WAITING: &str = "SELECT id, pass, digest, agent, unit, login, staff, taken_at, received_at, expires_at, verdict, state, \
-     claimed_at, revision FROM packet WHERE unit = $1 AND state = 'waiting' ORDER BY taken_at, id LIMIT $2";
+     claimed_at, revision FROM packet WHERE unit = $1 AND state = 'waiting' AND expires_at >= $2 ORDER BY received_at, id LIMIT $3";
 
-/// What waits at a unit, the oldest first, at most so many.
-pub async fn waiting(source: &mut impl Source, unit: &str, limit: i64) -> Result<Vec<Packet>> {
-    fetch_all!(source, PacketRow, WAITING, unit, limit)?
+/// What waits at a unit, what came first before the others, at most so many.
+pub async fn waiting(
+    source: &mut impl Source,
+    (unit, now): (&str, Timestamp),
+    limit: i64,
+) -> Result<Vec<Packet>> {
+    fetch_all!(source, PacketRow, WAITING, unit, millis(now), limit)?
         .into_iter()
         .map(Packet::try_from)
         .collect()
+}
+
+pub(crate) const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM packet WHERE agent = $1 AND state = 'waiting' AND expires_at >= $2";
+
+/// How many packets of an agent wait.
+pub async fn count(source: &mut impl Source, agent: AgentId, now: Timestamp) -> Result<i64> {
+    let agent = agent.as_bytes().as_slice();
+    let row = fetch_optional!(source, (i64,), COUNT, agent, millis(now))?;
+    Ok(row.map_or(0, |(count,)| count))
 }
 
 pub(crate) const BODY: &str = "SELECT body FROM packet WHERE id = $1 AND state = $2";
@@ -191,6 +204,23 @@ pub async fn claim(tx: &mut Tx, packet: &Packet, at: Option<Timestamp>) -> Resul
     )?)
 }
 
+pub(crate) const REWRITE: &str = "UPDATE packet SET body = $3, revision = revision + 1 \
+     WHERE id = $1 AND revision = $2 AND state = 'waiting' AND claimed_at IS NOT NULL";
+
+/// Keeps how far whoever has it came.
+pub async fn rewrite(tx: &mut Tx, packet: &Packet, body: &impl Serialize) -> Result<()> {
+    let sealed = tx
+        .keys()
+        .seal_json(&context(packet.id, packet.state), body)?;
+    moved(execute!(
+        tx,
+        REWRITE,
+        packet.id.as_bytes().as_slice(),
+        packet.revision,
+        sealed
+    )?)
+}
+
 pub(crate) const FINISH: &str = "UPDATE packet SET state = $3, claimed_at = NULL, body = $4, revision = revision + 1 \
      WHERE id = $1 AND revision = $2 AND state = 'waiting'";
 
@@ -215,11 +245,17 @@ pub async fn finish<T: Serialize>(
 }
 
 pub(crate) const OVERDUE: &str = "SELECT id, pass, digest, agent, unit, login, staff, taken_at, received_at, expires_at, verdict, state, \
-     claimed_at, revision FROM packet WHERE state = 'waiting' AND expires_at < $1 ORDER BY expires_at, id LIMIT $2";
+     claimed_at, revision FROM packet WHERE state = 'waiting' AND expires_at < $1 AND (claimed_at IS NULL OR claimed_at < $2) \
+     ORDER BY expires_at, id LIMIT $3";
 
-/// What nobody took in in time, at most so many.
-pub async fn overdue(source: &mut impl Source, now: Timestamp, limit: i64) -> Result<Vec<Packet>> {
-    fetch_all!(source, PacketRow, OVERDUE, millis(now), limit)?
+/// What nobody took in in time and nobody has had to himself since an instant, at most so many.
+pub async fn overdue(
+    source: &mut impl Source,
+    (now, claimed): (Timestamp, Timestamp),
+    limit: i64,
+) -> Result<Vec<Packet>> {
+    let (now, claimed) = (millis(now), millis(claimed));
+    fetch_all!(source, PacketRow, OVERDUE, now, claimed, limit)?
         .into_iter()
         .map(Packet::try_from)
         .collect()

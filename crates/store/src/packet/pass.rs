@@ -60,19 +60,22 @@ pub async fn insert(tx: &mut Tx, pass: &Pass) -> Result<()> {
 }
 
 pub(crate) const OUT: &str =
-    "SELECT id FROM packet_pass WHERE agent = $1 AND unit = $2 AND expires_at > $3";
+    "SELECT id, expires_at FROM packet_pass WHERE agent = $1 AND unit = $2 AND expires_at > $3";
 
-/// The passes of an agent at this unit that still count.
+/// The passes of an agent at this unit that still count, and until when.
 pub async fn out(
     source: &mut impl Source,
     (agent, unit): (AgentId, &str),
     now: Timestamp,
-) -> Result<Vec<PassId>> {
+) -> Result<Vec<(PassId, Timestamp)>> {
     let agent = agent.as_bytes().as_slice();
     let corrupt = |_| Error::Corrupt("packet_pass");
-    fetch_all!(source, (Vec<u8>,), OUT, agent, unit, millis(now))?
+    fetch_all!(source, (Vec<u8>, i64), OUT, agent, unit, millis(now))?
         .into_iter()
-        .map(|(id,)| PassId::try_from(id.as_slice()).map_err(corrupt))
+        .map(|(id, expires)| {
+            let id = PassId::try_from(id.as_slice()).map_err(corrupt)?;
+            Ok((id, from_millis(expires)))
+        })
         .collect()
 }
 

@@ -218,5 +218,6 @@ chip-flaw-other-person = The card is genuine, and another person's
 chip-flaw-repeated = This reading was used before
 chip-flaw-no-card = There was no card on the reader
 chip-flaw-no-reader = The computer found no card reader
+chip-flaw-to-come = The citizen's identity card is not made yet: no other card is taken before it
 chip-flaw-decided = The card is genuine; the registration was decided before it was judged
 chip-flaw-portrait-unreadable = The portrait of the chip is a picture that cannot be opened

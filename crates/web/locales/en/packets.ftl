@@ -1,6 +1,7 @@
 # What counters took while their line was down.
 packets-title = Packets taken offline
 packets-text = Taken by a counter of the unit while the line was down. Nothing of it counts before an officer takes it into a registration.
+packets-more = More packets wait than are shown here; the next ones follow once these are done.
 packets-none = No packet waits
 packets-none-text = What a counter takes without a line comes by itself when the line is back.
 packet-title = Packet taken offline
@@ -24,7 +25,7 @@ packet-not-there = None
 packet-take-in-text = Taking it in opens the level-2 registration and judges card and pictures now. The contact is still confirmed by code, the person compared and the registration decided as always.
 packet-take-in = Take into a registration
 packet-reject-title = Reject it
-packet-reject-hint = All that was taken is removed at once. The reason is on record.
+packet-reject-hint = The packet is removed at once. What a taking in that broke off put into a registration stays there. The reason is on record.
 packet-reject = Reject
 packet-reason-withdrawn = The person no longer wants it
 packet-reason-repeated = The person was registered otherwise meanwhile

@@ -218,5 +218,6 @@ chip-flaw-other-person = Thẻ thật, nhưng của người khác
 chip-flaw-repeated = Lần đọc này đã được dùng
 chip-flaw-no-card = Không có thẻ trên đầu đọc
 chip-flaw-no-reader = Máy không thấy đầu đọc thẻ
+chip-flaw-to-come = Công dân đang làm thẻ căn cước: không nhận thẻ nào trước thẻ đó
 chip-flaw-decided = Thẻ thật; hồ sơ đã được quyết định trước khi có kết quả đọc
 chip-flaw-portrait-unreadable = Không mở được ảnh trên chip

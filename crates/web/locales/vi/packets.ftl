@@ -1,6 +1,7 @@
 # Hồ sơ quầy tiếp nhận khi mất mạng.
 packets-title = Hồ sơ tiếp nhận khi mất mạng
 packets-text = Quầy của đơn vị tiếp nhận khi mất mạng. Chưa có gì được tính trước khi cán bộ nhận vào hồ sơ đăng ký.
+packets-more = Còn nhiều hồ sơ đang chờ hơn số hiển thị; các hồ sơ tiếp theo hiện ra khi xử lý xong.
 packets-none = Không có hồ sơ nào chờ
 packets-none-text = Những gì quầy tiếp nhận khi mất mạng sẽ tự gửi về khi có mạng lại.
 packet-title = Hồ sơ tiếp nhận khi mất mạng
@@ -24,7 +25,7 @@ packet-not-there = Không có
 packet-take-in-text = Khi nhận, hồ sơ mức độ 2 được mở, thẻ và ảnh được kiểm tra ngay lúc này. Liên hệ vẫn phải xác nhận bằng mã, việc đối chiếu và quyết định vẫn làm như thường lệ.
 packet-take-in = Nhận vào hồ sơ đăng ký
 packet-reject-title = Từ chối
-packet-reject-hint = Mọi thứ đã tiếp nhận bị xóa ngay. Lý do được ghi lại.
+packet-reject-hint = Gói hồ sơ bị xóa ngay. Phần đã đưa vào hồ sơ đăng ký trong lần nhận dở dang vẫn còn ở đó. Lý do được ghi lại.
 packet-reject = Từ chối
 packet-reason-withdrawn = Công dân không còn yêu cầu
 packet-reason-repeated = Công dân đã đăng ký bằng cách khác

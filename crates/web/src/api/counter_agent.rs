@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use app::counter::agents::{self, AgentError, Identified, Offer, Pairing, Signed, agent, identify};
+use app::counter::agents::{
+    self, AgentError, Identified, Offer, Pairing, Signed, agent, identify, is_paired,
+};
 use app::counter::card::{self, Brought, Failed, Next};
 use app::counter::jobs::{self, Told, Work};
 use app::counter::packets::format::LARGEST;
@@ -101,6 +103,22 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     value.unwrap_or_default()
 }
 
+/// The one table from the reason why an agent is not heard to a problem.
+fn unheard(caller: &Caller, error: AgentError) -> Problem {
+    let context = caller.context();
+    let problem = |code| Problem::new(&context, StatusCode::UNAUTHORIZED, code);
+    match error {
+        AgentError::Signature => problem("agent-signature"),
+        AgentError::Clock { server } => {
+            let shown = machine_time(server);
+            problem("agent-clock").field("server-time", "agent-clock", shown)
+        }
+        AgentError::Replayed => problem("agent-replayed"),
+        AgentError::Unknown => problem("agent-unknown"),
+        AgentError::Other(error) => caller.problem(error),
+    }
+}
+
 impl FromRequest<Web> for Heard {
     type Rejection = Problem;
 
@@ -116,8 +134,14 @@ impl FromRequest<Web> for Heard {
             )
         };
         let most = most(parts.uri.path());
-        let room = (most > READING).then(|| large::hold(&caller.context(), most));
-        let room = room.transpose()?;
+        let room = if most > READING {
+            // Strangers take no room; whether it is signed by this key is seen once it is whole.
+            let known = is_paired(&caller.app, header(&parts.headers, "agent-key")).await;
+            known.map_err(|e| unheard(&caller, e))?;
+            Some(large::hold(&caller.context(), most)?)
+        } else {
+            None
+        };
         let body = tokio::time::timeout(SENDING, to_bytes(body, most)).await;
         let body = body.map_err(|_| large::busy(&caller.context()))?;
         let body = body.map_err(too_large)?;
@@ -144,30 +168,14 @@ impl Heard {
         }
     }
 
-    /// The one table from the reason why an agent is not heard to a problem.
-    fn unheard(&self, error: AgentError) -> Problem {
-        let context = self.caller.context();
-        let problem = |code| Problem::new(&context, StatusCode::UNAUTHORIZED, code);
-        match error {
-            AgentError::Signature => problem("agent-signature"),
-            AgentError::Clock { server } => {
-                let shown = machine_time(server);
-                problem("agent-clock").field("server-time", "agent-clock", shown)
-            }
-            AgentError::Replayed => problem("agent-replayed"),
-            AgentError::Unknown => problem("agent-unknown"),
-            AgentError::Other(error) => self.caller.problem(error),
-        }
-    }
-
     async fn identified(&self) -> Result<Identified, Problem> {
         let found = identify(&self.caller.app, &self.caller.cx, &self.signed()).await;
-        found.map_err(|e| self.unheard(e))
+        found.map_err(|e| unheard(&self.caller, e))
     }
 
     async fn agent(&self) -> Result<Agent, Problem> {
         let found = agent(&self.caller.app, &self.caller.cx, &self.signed()).await;
-        found.map_err(|e| self.unheard(e))
+        found.map_err(|e| unheard(&self.caller, e))
     }
 
     fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {

@@ -20,6 +20,8 @@ pub struct Large<T, const MOST: usize>(pub T, pub SemaphorePermit<'static>);
 
 /// Megabytes of such bodies at once. Their pictures are judged one after the other anyway.
 static ROOM: Semaphore = Semaphore::const_new(96);
+/// Megabytes of bodies of counter agents at once.
+static AGENTS: Semaphore = Semaphore::const_new(48);
 /// Whoever sends longer than this gives his room up.
 const LONGEST: Duration = Duration::from_mins(1);
 /// Seconds after which it is worth trying again.
@@ -36,9 +38,9 @@ fn room(of: &'static Semaphore, most: usize) -> Option<SemaphorePermit<'static>>
     of.try_acquire_many(megabytes).ok()
 }
 
-/// Room for a body that its own reader takes in.
+/// Room for a body of a counter agent that its own reader takes in: apart from that of everybody else.
 pub(super) fn hold(context: &Context, most: usize) -> Result<SemaphorePermit<'static>, Problem> {
-    room(&ROOM, most).ok_or_else(|| busy(context))
+    room(&AGENTS, most).ok_or_else(|| busy(context))
 }
 
 impl<T: DeserializeOwned, const MOST: usize> FromRequest<Web> for Large<T, MOST> {

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use domain::ids::PassId;
@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 const PASSES: &str = "passes";
 const PACKETS: &str = "packets";
 const REFUSED: &str = "refused";
+/// Nobody takes a person for so many seconds.
+const LEFT: i64 = 3600;
 
 /// Why the folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +50,13 @@ pub struct Pass {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Packet {
     file: PathBuf,
+}
+
+impl std::fmt::Display for Packet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = self.file.file_name().unwrap_or_default();
+        f.write_str(&name.to_string_lossy())
+    }
 }
 
 /// The folder.
@@ -98,29 +107,37 @@ impl Folder {
         self.0.join(PASSES).join(format!("{id}.pass"))
     }
 
-    /// Keeps a pass.
+    /// Keeps a pass; it is there after a crash too once they were settled.
     pub fn put(&self, pass: &Pass) -> Kept<()> {
         let json = serde_json::to_vec(pass).map_err(std::io::Error::from)?;
-        match write(&self.pass_file(pass.id), &json) {
+        match place(&self.pass_file(pass.id), &json) {
             Err(FolderError::File(e)) if e.kind() == ErrorKind::AlreadyExists => Ok(()),
             done => done,
         }
     }
 
-    /// Passes that count at an instant, those that end first before the others; what is over or no pass goes.
+    /// Passes that were put are there after a crash too.
+    pub fn settle_passes(&self) -> Kept<()> {
+        Ok(File::open(self.0.join(PASSES))?.sync_all()?)
+    }
+
+    /// Passes that count at an instant, those that end first before the others.
     pub fn passes(&self, now: Timestamp) -> Kept<Vec<Pass>> {
+        let mut found = self.all_passes()?;
+        found.retain(|pass| pass.expires > now);
+        Ok(found)
+    }
+
+    /// The same, and those whose time is over by a clock that may be wrong: the server says which ones go.
+    pub fn all_passes(&self) -> Kept<Vec<Pass>> {
         let mut found = Vec::new();
         for file in self.files(PASSES, "pass")? {
             let Ok(bytes) = fs::read(&file) else {
                 // Somebody took it just now.
                 continue;
             };
-            match serde_json::from_slice::<Pass>(&bytes) {
-                Ok(pass) if pass.expires > now && self.pass_file(pass.id) == file => {
-                    found.push(pass);
-                }
-                Ok(_) | Err(_) => gone(fs::remove_file(&file))?,
-            }
+            let pass = serde_json::from_slice::<Pass>(&bytes).ok();
+            found.extend(pass.filter(|pass| self.pass_file(pass.id) == file));
         }
         found.sort_by_key(|pass| (pass.expires, pass.id));
         Ok(found)
@@ -153,10 +170,43 @@ impl Folder {
         Ok(fs::rename(file.with_extension("taken"), file)?)
     }
 
+    /// Puts back what was taken out an hour ago or longer, and nothing was kept with: whoever took it was stopped. One
+    /// that a packet was sent with is put back too, until the server says that it counts no more.
+    pub fn recover(&self, now: Timestamp) -> Kept<()> {
+        for file in self.files(PASSES, "taken")? {
+            let Ok(found) = fs::metadata(&file) else {
+                continue;
+            };
+            if found.ctime() > now.as_second() - LEFT {
+                continue;
+            }
+            let id = file.file_stem().unwrap_or_default().to_string_lossy();
+            let ending = format!("-{id}.packet");
+            let mut kept = self.files(PACKETS, "packet")?.into_iter();
+            if kept.any(|packet| packet.to_string_lossy().ends_with(&ending)) {
+                gone(fs::remove_file(&file))?;
+            } else {
+                fs::rename(&file, file.with_extension("pass"))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Keeps a packet, and uses its pass up.
     pub fn keep(&self, pass: &Pass, taken: Timestamp, packet: &[u8]) -> Kept<()> {
         let name = format!("{:020}-{}.packet", taken.as_millisecond().max(0), pass.id);
-        write(&self.0.join(PACKETS).join(name), packet)?;
+        let file = self.0.join(PACKETS).join(name);
+        match write(&file, packet) {
+            Err(FolderError::File(e)) if e.kind() == ErrorKind::AlreadyExists => {
+                return Err(e.into());
+            }
+            Err(error) => {
+                // Its pass is given back: no half-kept packet may use it too.
+                gone(fs::remove_file(&file))?;
+                return Err(error);
+            }
+            Ok(()) => {}
+        }
         gone(fs::remove_file(
             self.pass_file(pass.id).with_extension("taken"),
         ))
@@ -208,17 +258,26 @@ impl Folder {
 
 /// Whole or not at all, and on the disk when this returns; never in the place of another file.
 fn write(file: &Path, bytes: &[u8]) -> Kept<()> {
+    place(file, bytes)?;
+    settled(file)
+}
+
+/// The same, but for the folder: where several files are placed it is settled once.
+fn place(file: &Path, bytes: &[u8]) -> Kept<()> {
     let half = file.with_extension("half");
+    let linked = filled(&half, bytes).and_then(|()| fs::hard_link(&half, file));
+    // Also where the disk is full: the next one needs the room.
+    let removed = gone(fs::remove_file(&half));
+    linked?;
+    removed
+}
+
+fn filled(half: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     let options = options.write(true).create(true).truncate(true).mode(0o600);
-    let mut out = options.open(&half)?;
+    let mut out = options.open(half)?;
     out.write_all(bytes)?;
-    out.sync_all()?;
-    drop(out);
-    let linked = fs::hard_link(&half, file);
-    fs::remove_file(&half)?;
-    linked?;
-    settled(file)
+    out.sync_all()
 }
 
 /// A file that is gone already is gone.
@@ -286,6 +345,16 @@ mod tests {
         assert_eq!(first, pass(2, at(8)), "the third is over");
         assert_eq!(folder.claim(at(5)).unwrap(), Some(pass(1, at(9))));
         assert_eq!(folder.claim(at(5)).unwrap(), None);
+        // The clock may be wrong: what is over is passed over, and stays.
+        assert_eq!(folder.all_passes().unwrap(), [pass(3, at(3))]);
+        folder.forget(pass(3, at(3)).id).unwrap();
+        // Somebody takes with them now; later nobody can any more.
+        folder.recover(Timestamp::now()).unwrap();
+        assert_eq!(folder.all_passes().unwrap(), []);
+        folder.recover(Timestamp::MAX).unwrap();
+        assert_eq!(folder.all_passes().unwrap().len(), 2);
+        assert_eq!(folder.claim(at(5)).unwrap(), Some(first.clone()));
+        assert!(folder.claim(at(5)).unwrap().is_some());
         folder.give_back(&first).unwrap();
         assert_eq!(folder.passes(at(5)).unwrap(), std::slice::from_ref(&first));
         let mode = fs::metadata(folder.pass_file(first.id))

@@ -3,12 +3,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::ids::PassId;
-use domain::packet::STOCK;
+use domain::packet::{FRESH, STOCK, after};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Folder, FolderError, Pass};
+use super::{Folder, FolderError, Packet, Pass};
 use crate::counter_agent::work::parse;
 use crate::counter_agent::{Refusal, Talk};
 
@@ -46,10 +46,13 @@ struct Fresh {
 
 /// Fills the stock up where half of it is gone, or where one must know which passes count; gives how many there are.
 pub async fn refill(talk: &Talk<'_>, folder: &Folder, anyway: bool) -> Result<usize, Refusal> {
-    let has = folder.passes(talk.clock.now())?;
-    if has.len() > STOCK / 2 && !anyway {
+    let has = folder.all_passes()?;
+    let lasting = after(talk.clock.now(), FRESH);
+    let stock = has.iter().filter(|pass| pass.expires >= lasting).count();
+    if stock > STOCK / 2 && !anyway {
         return Ok(has.len());
     }
+    // Also what is over by the clock of this computer: which passes are over the server says.
     let holds: Vec<PassId> = has.iter().map(|pass| pass.id).collect();
     let answer = talk.say("/passes", &json!({ "holds": holds })).await?;
     let issued: Issued = parse(answer)?;
@@ -68,6 +71,7 @@ pub async fn refill(talk: &Talk<'_>, folder: &Folder, anyway: bool) -> Result<us
             server: issued.server.clone(),
         })?;
     }
+    folder.settle_passes()?;
     Ok(issued.good.len() + fresh)
 }
 
@@ -76,23 +80,45 @@ fn final_word(code: &str) -> bool {
     code.starts_with("packet-") || code == "too-large"
 }
 
-/// Sends the oldest packet. It is gone from here only once the server has said that it has it.
+/// Nothing else is heard now either, whichever packet it is about.
+fn of_the_line(refusal: &Refusal) -> bool {
+    match refusal {
+        Refusal::Clock { .. } | Refusal::NotPaired | Refusal::NoAnswer(_) => true,
+        Refusal::Refused { status, .. } => matches!(status, 401 | 429 | 502..=504),
+        Refusal::Folder(_) => false,
+    }
+}
+
+/// Sends one packet, the oldest that goes. It is gone from here only once the server has said that it has it. One that
+/// cannot be sent stays and keeps no other one back; it is named where no other one is left.
 pub async fn send(talk: &Talk<'_>, folder: &Folder) -> Result<Option<Sent>, Refusal> {
-    let Some(packet) = folder.packets()?.into_iter().next() else {
-        return Ok(None);
-    };
-    let body = json!({ "packet": URL_SAFE_NO_PAD.encode(folder.bytes(&packet)?) });
+    let mut stuck = None;
+    for packet in folder.packets()? {
+        match send_one(talk, folder, &packet).await {
+            Ok(sent) => return Ok(Some(sent)),
+            Err(refusal) if of_the_line(&refusal) => return Err(refusal),
+            Err(refusal) => {
+                let named = format!("packet {packet}: {refusal}");
+                stuck.get_or_insert(Refusal::Folder(named));
+            }
+        }
+    }
+    stuck.map_or(Ok(None), Err)
+}
+
+async fn send_one(talk: &Talk<'_>, folder: &Folder, packet: &Packet) -> Result<Sent, Refusal> {
+    let body = json!({ "packet": URL_SAFE_NO_PAD.encode(folder.bytes(packet)?) });
     match talk.say("/packets", &body).await {
         Ok(Some(answer)) if answer.get("state").is_some_and(|s| s == "received") => {
-            folder.sent(&packet)?;
-            Ok(Some(Sent::Received))
+            folder.sent(packet)?;
+            Ok(Sent::Received)
         }
         Ok(_) => Err(Refusal::NoAnswer(
             "the answer is not of such a server".to_owned(),
         )),
         Err(Refusal::Refused { code, .. }) if final_word(&code) => {
-            folder.refuse(&packet, &code)?;
-            Ok(Some(Sent::Refused(code)))
+            folder.refuse(packet, &code)?;
+            Ok(Sent::Refused(code))
         }
         Err(refusal) => Err(refusal),
     }

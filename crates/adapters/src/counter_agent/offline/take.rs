@@ -34,6 +34,8 @@ pub struct Taking {
     pub email: String,
     /// Whether the person agreed.
     pub agreed: bool,
+    /// To which version of the text.
+    pub consent: String,
     /// The name that the officer signs in with.
     pub login: String,
     /// Whether the card is left unread.
@@ -46,6 +48,9 @@ pub enum TakeError {
     /// There is no pass, or their time is over.
     #[error("no pass is left: let the agent reach the server first")]
     NoPass,
+    /// The person agreed to another text than the pass is for.
+    #[error("the text is another one now: take the person once more")]
+    Text,
     /// Something that was given is not right.
     #[error("{field}: {code}")]
     Given {
@@ -107,13 +112,12 @@ pub async fn take<R: CardReader>(
     let mut held = checked(&taking).await?;
     let pass = folder.claim(clock.now())?.ok_or(TakeError::NoPass)?;
     let done = made((key, clock), &pass, reader, (&taking, &mut held)).await;
-    match done {
-        Ok((taken, packet)) => Ok(folder.keep(&pass, taken, &packet)?),
-        Err(error) => {
-            folder.give_back(&pass)?;
-            Err(error)
-        }
+    let done = done.and_then(|(taken, packet)| Ok(folder.keep(&pass, taken, &packet)?));
+    if done.is_err() {
+        // Also where the disk is full; what was kept whole is its pass's only packet all the same.
+        folder.give_back(&pass)?;
     }
+    done
 }
 
 fn given(text: &str) -> Option<&str> {
@@ -156,6 +160,9 @@ async fn made<R: CardReader>(
     reader: &mut R,
     (taking, held): (&Taking, &mut Content),
 ) -> Result<(jiff::Timestamp, Vec<u8>), TakeError> {
+    if pass.consent != taking.consent {
+        return Err(TakeError::Text);
+    }
     if !taking.without_card {
         let read = reader.card().await;
         let mut chip = read.map_err(|absent| TakeError::Card(of_absent(absent).code))?;

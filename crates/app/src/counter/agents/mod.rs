@@ -12,5 +12,5 @@ pub use able::{abilities, able};
 pub use list::list;
 pub use offer::{Offer, Offered, Pairing, offer, pairing};
 pub use pair::pair;
-pub use signed::{AgentError, Identified, Signed, agent, identify, signed_text};
+pub use signed::{AgentError, Identified, Signed, agent, identify, is_paired, signed_text};
 pub use unpair::unpair;

@@ -134,6 +134,15 @@ async fn known(app: &App, key: &[u8]) -> Result<Option<Agent>, AgentError> {
     Ok(agent::by_key(&mut source, key).await?)
 }
 
+/// Whether a request names the key of an agent that a unit has let in: what is asked before a large body is read. It
+/// proves nothing.
+pub async fn is_paired(app: &App, key: &str) -> Result<(), AgentError> {
+    let key = URL_SAFE_NO_PAD.decode(key);
+    let key = key.map_err(|_| AgentError::Signature)?;
+    let found = known(app, &sha256(&key)).await?;
+    found.map(drop).ok_or(AgentError::Unknown)
+}
+
 /// Checks signature, clock and that the request did not come before; whoever has a key may ask, strangers
 /// so many times from one address.
 pub async fn identify(app: &App, cx: &Cx, request: &Signed<'_>) -> Result<Identified, AgentError> {

@@ -58,6 +58,7 @@ pub async fn bring(
         asked,
         stored,
         engine: brought.engine(),
+        taken: None,
     };
     judge(app, cx, case, reading).await.map(Next::Done)
 }
@@ -91,6 +92,7 @@ pub async fn prove(
         asked,
         stored,
         engine: brought.engine(),
+        taken: None,
     };
     judge(app, cx, case, reading).await
 }
@@ -117,7 +119,8 @@ pub(in crate::counter) async fn fail(
     refuse(app, cx, &job, outcome).await
 }
 
-async fn refuse(app: &App, cx: &Cx, job: &Job, outcome: Outcome) -> Result<Outcome> {
+/// Ends a reading without a card, also where an officer changes the dossier in between.
+pub(super) async fn refuse(app: &App, cx: &Cx, job: &Job, outcome: Outcome) -> Result<Outcome> {
     let tx = app.db.begin().await?;
     match refuse_in(tx, app, cx, job, outcome.clone()).await {
         // An officer changed the dossier in between.

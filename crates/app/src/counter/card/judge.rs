@@ -4,6 +4,7 @@ use chip::{Card, Reading};
 use domain::chip_reading::{ChipReading, RegisterSide};
 use domain::ids::{CaptureId, EvidenceId};
 use domain::person::{Difference, PersonNumber};
+use jiff::Timestamp;
 use store::Tx;
 use store::capture::{self, Capture};
 use store::card_job::{self, Job};
@@ -25,13 +26,16 @@ pub(super) struct Case {
     pub(super) asked: Asked,
     pub(super) stored: Stored,
     pub(super) engine: String,
+    /// When it was read, where the line was down then.
+    pub(super) taken: Option<Timestamp>,
 }
 
 /// The dossier as it is now, where it is open still and not decided: verifying took a while, and officers may have gone
 /// on with it.
 pub(super) async fn open_now(tx: &mut Tx, job: &Job) -> Result<Option<Stored>> {
     let stored = registration::load(tx, job.subject, job.registration).await?;
-    Ok(stored.filter(|s| is_open(s) && s.awaits_card().is_none()))
+    let here = |s: &Stored| s.unit == job.unit && is_open(s) && s.awaits_card().is_none();
+    Ok(stored.filter(here))
 }
 
 /// What was found of a reading.
@@ -67,6 +71,10 @@ async fn conclude(
         _ if !fresh => refuse_in(tx, app, cx, job, Refusal::repeated().into()).await,
         Err(refusal) => refuse_in(tx, app, cx, job, refusal.clone().into()).await,
         Ok(found) => match open_now(&mut tx, job).await? {
+            // D59-14.2.b: the dossier may have become a joint one since the card was asked for.
+            Some(stored) if stored.joint() => {
+                refuse_in(tx, app, cx, job, Refusal::to_come().into()).await
+            }
             Some(stored) => accept(tx, app, cx, (job, stored), found).await,
             None => refuse_in(tx, app, cx, job, Refusal::decided().into()).await,
         },
@@ -110,6 +118,7 @@ async fn found(
         signer: hex(&card.vouching().signer.fingerprint()),
         list_issued: card.vouching().list_issued,
         engine: case.engine.clone(),
+        taken: case.taken,
         differences,
     };
     Ok((reading, capture))

@@ -18,7 +18,7 @@ pub use bring::{Next, bring, prove};
 pub use next::Work;
 pub(super) use next::work;
 pub use outcome::Outcome;
-pub(crate) use packet::judge_packet;
+pub(crate) use packet::{forged, judge_packet};
 pub use view::{Reading, view, waiting};
 
 use serde::{Deserialize, Serialize};

@@ -13,7 +13,7 @@ use domain::person::PersonNumber;
 use domain::regime::PersonKind;
 use serde::{Deserialize, Serialize};
 
-use crate::chip_check::{self, Brought};
+use crate::chip_check::{self, Brought, CHIP_FLAWS, FLAWS};
 use crate::registration::image;
 use crate::{Error, Result};
 
@@ -21,8 +21,6 @@ use crate::{Error, Result};
 const LOGIN: usize = 60;
 /// The most bytes of one picture as it is sent.
 const PICTURE: usize = 1 << 20;
-/// The longest code of a failure.
-const FAILURE: usize = 40;
 
 /// Who was taken, and what was taken of him.
 #[derive(Clone, Serialize, Deserialize)]
@@ -120,6 +118,11 @@ pub(super) fn picture(text: &str) -> Option<Vec<u8>> {
     (bytes.len() <= PICTURE).then_some(bytes)
 }
 
+/// Whether this is a word for what is wrong with a card.
+fn known(failure: &str) -> bool {
+    CHIP_FLAWS.contains(&failure) || FLAWS.contains(&failure)
+}
+
 /// Reads what a packet holds, and has every part within its bounds. Pictures are looked at when it is taken in.
 pub(super) fn read(bytes: &[u8]) -> Result<(Content, Mrz, PersonNumber)> {
     let flawed = || Error::Refused("packet-content");
@@ -131,7 +134,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Content, Mrz, PersonNumber)> {
         && content.fingers.keys().all(|f| Finger::parse(f).is_some())
         && content.phone.as_deref().is_none_or(|p| phone(p).is_ok())
         && content.email.as_deref().is_none_or(|e| email(e).is_ok())
-        && content.failure.as_ref().is_none_or(|f| f.len() <= FAILURE)
+        && content.failure.as_deref().is_none_or(known)
         && content.reading.is_some() != content.failure.is_some()
         && login(&content.login).is_ok_and(|l| l == content.login);
     if right {

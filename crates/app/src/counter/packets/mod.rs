@@ -24,11 +24,12 @@ pub use view::{Held, Opened, view};
 
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
-use domain::ids::PacketId;
+use domain::ids::{CardJobId, PacketId};
 use domain::packet::State;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use store::Source;
 use store::packet::{self, Packet};
+use store::{Source, Tx};
 
 use crate::chip_check::Refusal;
 use crate::counter::access::unit;
@@ -42,9 +43,51 @@ pub(crate) struct Waiting {
     challenge: [u8; 8],
     /// Why the card was not accepted when the packet came in.
     refusal: Option<Refusal>,
+    /// The reading by which its card is judged, once that began.
+    #[serde(default)]
+    pub(crate) card: Option<CardJobId>,
+    /// How far it was taken in.
+    #[serde(default)]
+    progress: Option<Progress>,
 }
 
 domain::redacted_debug!(Waiting);
+
+/// How far a packet was taken in, where that broke off.
+#[derive(Serialize, Deserialize)]
+struct Progress {
+    /// The registration.
+    reference: String,
+    /// Parts that are there or left out: they are not tried again.
+    done: Vec<String>,
+    /// Those left out.
+    left_out: Vec<LeftOut>,
+}
+
+domain::redacted_debug!(Progress);
+
+/// So long one officer has a packet to himself; where his request was cut off, the next one goes on after it.
+const CLAIM: SignedDuration = SignedDuration::from_mins(2);
+
+/// Whether an officer has it to himself now.
+fn busy(packet: &Packet, cx: &Cx) -> bool {
+    packet.claimed.is_some_and(|at| cx.now < at + CLAIM)
+}
+
+/// A packet that an officer has to himself.
+pub(crate) struct Claimed {
+    pub(crate) packet: Packet,
+    pub(crate) held: Waiting,
+}
+
+impl Claimed {
+    /// Keeps how far it came.
+    pub(crate) async fn save(&mut self, tx: &mut Tx) -> Result<()> {
+        packet::rewrite(tx, &self.packet, &self.held).await?;
+        self.packet.revision += 1;
+        Ok(())
+    }
+}
 
 /// What is said of a packet that was taken in; sealed, and gone with its time.
 #[derive(Clone, Serialize, Deserialize)]

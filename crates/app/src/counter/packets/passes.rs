@@ -2,7 +2,7 @@
 
 use chip::group::Group;
 use domain::ids::PassId;
-use domain::packet::{OUT, PassTime, STOCK};
+use domain::packet::{FRESH, OUT, PassTime, STOCK, after};
 use store::Audit;
 use store::agent::Agent;
 use store::packet::pass::{self, Pass};
@@ -31,13 +31,13 @@ pub async fn issue(app: &App, cx: &Cx, agent: &Agent, holds: &[PassId]) -> Resul
     let mut tx = app.db.begin().await?;
     let who = (agent.id, agent.unit.as_str());
     let out = pass::out(&mut tx, who, cx.now).await?;
-    let good: Vec<PassId> = out
-        .iter()
-        .copied()
-        .filter(|id| holds.contains(id))
-        .collect();
+    let held = out.iter().filter(|(id, _)| holds.contains(id));
+    // Those that end soon still count, and are no stock.
+    let lasting = after(cx.now, FRESH);
+    let stock = held.clone().filter(|(_, ends)| *ends >= lasting).count();
+    let good: Vec<PassId> = held.map(|(id, _)| *id).collect();
     let room = OUT.saturating_sub(out.len());
-    let wanted = STOCK.saturating_sub(good.len()).min(room);
+    let wanted = STOCK.saturating_sub(stock).min(room);
     let mut passes = Vec::with_capacity(wanted);
     for _ in 0..wanted {
         let pass = Pass {

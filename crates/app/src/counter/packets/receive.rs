@@ -1,19 +1,25 @@
 //! An agent brings a packet.
 
+use domain::authority::{Operation, role_may};
 use domain::event::Event;
 use domain::ids::{PacketId, PassId, StaffId};
-use domain::packet::{KEPT, State, Verdict, after};
+use domain::packet::{KEPT, State, Verdict, WAITING, after};
+use jiff::SignedDuration;
 use store::agent::Agent;
 use store::audit::NOBODY;
 use store::packet::pass::{self, Pass};
 use store::packet::{self, Packet};
-use store::{Audit, Source, staff};
+use store::staff::{self, Staff};
+use store::{Audit, Source};
 
 use super::format::{self, Head};
 use super::{Content, Waiting, content, proofing};
 use crate::chip_check::{self, Question, Refusal};
 use crate::token::sha256;
 use crate::{App, Cx, Error, Result, entry_with};
+
+/// An agent that has too many waiting tries again after so long.
+const AGAIN: SignedDuration = SignedDuration::from_mins(10);
 
 /// D59-14.2.a2: takes a packet of this agent, signed with this key; the same one again is answered the same. It is on
 /// record before the answer, and the agent may forget it then.
@@ -32,6 +38,11 @@ pub async fn receive(
     let mut source = app.db.read().await?;
     if let Some(id) = before(&mut source, head.pass, (agent, &digest)).await? {
         return Ok(id);
+    }
+    if packet::count(&mut source, agent.id, cx.now).await? >= WAITING {
+        // It keeps them meanwhile: somebody has to take some in first.
+        let until = after(cx.now, AGAIN);
+        return Err(Error::Throttled { until });
     }
     let pass = pass::of_agent(&mut source, head.pass, (agent.id, &agent.unit)).await?;
     drop(source);
@@ -112,15 +123,19 @@ async fn judged(app: &App, cx: &Cx, pass: &Pass, plain: &[u8]) -> Result<(Waitin
         content,
         challenge: pass.challenge,
         refusal,
+        card: None,
+        progress: None,
     };
     Ok((waiting, verdict))
 }
 
-/// Whose name this is at the unit. It was typed, not proven.
+/// Whose name this is at the unit, of those who may take somebody there. It was typed, not proven.
 async fn known(app: &App, login: &str, unit: &str) -> Result<Option<StaffId>> {
     let mut source = app.db.read().await?;
     let found = staff::by_login(&mut source, login).await?;
-    Ok(found.filter(|s| s.unit == unit).map(|s| s.id))
+    let may =
+        |s: &Staff| s.unit == unit && !s.disabled && role_may(s.role, Operation::ProveLevelTwo);
+    Ok(found.filter(may).map(|s| s.id))
 }
 
 /// Keeps it, uses its pass up and has it on record, all or nothing.

@@ -5,36 +5,32 @@ use domain::event::Event;
 use domain::evidence::Consent;
 use domain::fault::Fault;
 use domain::packet::State;
-use jiff::SignedDuration;
 use store::packet::{self, Packet};
 use store::registration::Stored;
 use store::{Audit, evidence};
 
-use super::{Content, LeftOut, TakenIn, Waiting, content, proofing, waiting};
+use super::{Claimed, LeftOut, Progress, TakenIn, Waiting, busy, content, proofing, waiting};
 use crate::chip_check::{Question, zone};
 use crate::counter::access;
 use crate::counter::card::{self, Outcome};
 use crate::counter::proofing::{
-    CardNow, Opening, keep, open, record_consent, set_details, set_finger, set_portrait,
+    CardNow, Opening, keep, open_with, record_consent, set_details, set_finger, set_portrait,
 };
 use crate::registration::Details;
 use crate::{App, Cx, Error, Lang, Result, entry_with};
-
-/// So long one officer has a packet to himself; where his request was cut off, the next one goes on after it.
-const CLAIM: SignedDuration = SignedDuration::from_mins(2);
 
 /// D59-14.2.a1, D59-14.2.a2: opens the registration and puts into it what the packet holds; gives its reference. Contact,
 /// comparison and decision are still to come, before the person as always.
 pub async fn take_in(app: &App, cx: &Cx, id: &str) -> Result<String> {
     let cx = &proofing(cx);
-    let (claimed, held) = claim(app, cx, id).await?;
-    let done = match parts(app, cx, &claimed, &held).await {
-        Ok(done) => finish(app, cx, &claimed, done).await,
+    let mut claimed = claim(app, cx, id).await?;
+    let done = match parts(app, cx, &mut claimed).await {
+        Ok(done) => finish(app, cx, &claimed.packet, done).await,
         Err(error) => Err(error),
     };
     if done.is_err() {
         // Where that fails too, it is free when its time is over.
-        drop(give_back(app, &claimed).await);
+        drop(give_back(app, &claimed.packet).await);
     }
     done
 }
@@ -45,10 +41,10 @@ async fn give_back(app: &App, claimed: &Packet) -> Result<()> {
     Ok(tx.commit(Audit::Bookkeeping("packet given back")).await?)
 }
 
-async fn claim(app: &App, cx: &Cx, id: &str) -> Result<(Packet, Waiting)> {
+async fn claim(app: &App, cx: &Cx, id: &str) -> Result<Claimed> {
     let mut tx = app.db.begin().await?;
     let mut found = waiting(&mut tx, cx, id).await?;
-    if found.claimed.is_some_and(|at| cx.now < at + CLAIM) {
+    if busy(&found, cx) {
         return Err(Error::Refused("packet-busy"));
     }
     packet::claim(&mut tx, &found, Some(cx.now)).await?;
@@ -56,23 +52,52 @@ async fn claim(app: &App, cx: &Cx, id: &str) -> Result<(Packet, Waiting)> {
     let held: Option<Waiting> = packet::body(&mut tx, &found).await?;
     let held = held.ok_or(Error::NotFound)?;
     tx.commit(Audit::Bookkeeping("packet is taken in")).await?;
-    Ok((found, held))
+    Ok(Claimed {
+        packet: found,
+        held,
+    })
 }
 
 /// What happens part by part.
 struct Parts<'a> {
     app: &'a App,
     cx: &'a Cx,
+    claimed: &'a mut Claimed,
     reference: String,
+    done: Vec<String>,
     left_out: Vec<LeftOut>,
 }
 
 impl Parts<'_> {
+    /// Whether a part is to be done: it is not where it was before the taking in broke off.
+    fn open(&self, part: &str) -> bool {
+        !self.done.iter().any(|done| done == part)
+    }
+
+    /// A part is there or left out, whatever breaks off from now on.
+    async fn settle(&mut self, part: &str) -> Result<()> {
+        self.done.push(part.to_owned());
+        self.claimed.held.progress = Some(Progress {
+            reference: self.reference.clone(),
+            done: self.done.clone(),
+            left_out: self.left_out.clone(),
+        });
+        let mut tx = self.app.db.begin().await?;
+        self.claimed.save(&mut tx).await?;
+        Ok(tx
+            .commit(Audit::Bookkeeping("part of a packet is done"))
+            .await?)
+    }
+
     fn leave(&mut self, part: &str, code: &str) {
+        self.leave_about(part, code, None);
+    }
+
+    fn leave_about(&mut self, part: &str, code: &str, about: Option<String>) {
         self.left_out.push(LeftOut {
             part: part.to_owned(),
             code: code.to_owned(),
-            args: Vec::new(),
+            args: about.map(|a| ("about".to_owned(), a)).into_iter().collect(),
         });
     }
 
@@ -104,25 +129,47 @@ impl Parts<'_> {
         access::open_proofing(&mut source, self.cx, &self.reference).await
     }
 
-    /// D59-24.4: judges the card as at the counter, now.
-    async fn card(&mut self, packet: &Packet, held: &Waiting) -> Result<()> {
+    /// D59-24.4: judges the card as at the counter, now. One that looked forged marks the dossier, also where it is not
+    /// judged.
+    async fn card(&mut self) -> Result<()> {
         let stored = self.now().await?;
-        if stored.dossier.chip_reading.is_some() {
-            self.leave("card", "there");
-            return Ok(());
-        }
-        let Some(brought) = &held.content.reading else {
-            let code = held.content.failure.as_deref().unwrap_or("no-card");
-            self.leave("card", code);
+        let held = &self.claimed.held;
+        let failure = held.content.failure.clone();
+        let there = stored.dossier.chip_reading.is_some();
+        let Some(brought) = held.content.reading.clone().filter(|_| !there) else {
+            if let Some(flaw) = card::forged(held.refusal.as_ref(), failure.as_deref()) {
+                self.suspect(flaw).await?;
+            }
+            let code = if there {
+                Some("there")
+            } else {
+                failure.as_deref()
+            };
+            self.leave("card", code.unwrap_or("no-card"));
             return Ok(());
         };
         let zone = zone(&held.content.zone)?;
         let question = Question::answered(&zone, held.challenge);
-        let offline = (packet, question, brought);
+        let offline = (&mut *self.claimed, question, &brought);
         match card::judge_packet(self.app, self.cx, stored, offline).await? {
             Outcome::Accepted { .. } => {}
-            Outcome::Refused { code, .. } => self.leave("card", &code),
+            Outcome::Refused { code, about, .. } => self.leave_about("card", &code, about),
         }
+        Ok(())
+    }
+
+    /// As a reading at the counter does that looks forged.
+    async fn suspect(&self, flaw: String) -> Result<()> {
+        let mut tx = self.app.db.begin().await?;
+        let mut stored = access::open_proofing(&mut tx, self.cx, &self.reference).await?;
+        let detail = serde_json::json!({
+            "registration": stored.id, "packet": self.claimed.packet.id, "suspicion": flaw,
+        });
+        let entry = entry_with(self.app, self.cx, Event::CardRead, stored.subject, detail);
+        stored.dossier.suspect_card = Some(flaw);
+        stored.dossier.comparison = None;
+        let stored = (stored, CardNow::NotAsked);
+        keep(tx, self.app, self.cx, stored, vec![entry]).await?;
         Ok(())
     }
 
@@ -156,8 +203,9 @@ impl Parts<'_> {
         self.gate("details", done)
     }
 
-    async fn portrait(&mut self, content: &Content) -> Result<()> {
-        let Some(portrait) = content.portrait.as_deref().and_then(content::picture) else {
+    async fn portrait(&mut self) -> Result<()> {
+        let portrait = self.claimed.held.content.portrait.as_deref();
+        let Some(portrait) = portrait.and_then(content::picture) else {
             return Ok(());
         };
         if self.now().await?.dossier.portrait.is_some() {
@@ -168,59 +216,85 @@ impl Parts<'_> {
         self.gate("portrait", done)
     }
 
-    async fn fingers(&mut self, content: &Content) -> Result<()> {
-        for (finger, picture) in &content.fingers {
-            let Some(bytes) = content::picture(picture) else {
-                continue;
-            };
-            let stored = self.now().await?;
-            if stored.dossier.fingers.iter().any(|f| f.finger == *finger) {
-                self.leave(finger, "there");
-                continue;
-            }
-            let done = set_finger(self.app, self.cx, &self.reference, finger, bytes).await;
-            self.gate(finger, done)?;
+    async fn finger(&mut self, finger: &str) -> Result<()> {
+        let picture = self.claimed.held.content.fingers.get(finger);
+        let Some(bytes) = picture.and_then(|picture| content::picture(picture)) else {
+            return Ok(());
+        };
+        let stored = self.now().await?;
+        if stored.dossier.fingers.iter().any(|f| f.finger == *finger) {
+            self.leave(finger, "there");
+            return Ok(());
         }
-        Ok(())
+        let done = set_finger(self.app, self.cx, &self.reference, finger, bytes).await;
+        self.gate(finger, done)
     }
 
     /// The agreement as it was given, before the officer who took it. One whose witness this unit does not know is
     /// given again.
-    async fn consent(&mut self, packet: &Packet, content: &Content) -> Result<()> {
+    async fn consent(&mut self) -> Result<()> {
+        let Claimed { packet, held } = &*self.claimed;
+        let (staff, taken, agreed) = (packet.staff, packet.taken, held.content.agreed);
+        let version = held.content.consent.clone();
         if self.now().await?.dossier.consent.is_some() {
             self.leave("consent", "there");
             return Ok(());
         }
-        let Some(witness) = packet.staff else {
+        let Some(witness) = staff else {
             self.leave("consent", "witness");
             return Ok(());
         };
-        let agreed = content.agreed;
-        let given = Consent::record(agreed, &content.consent, packet.taken, Some(witness));
+        let given = Consent::record(agreed, &version, taken, Some(witness));
         let given = given.map_err(|_| Fault::new("agree", "consent-needed"))?;
         let done = record_consent(self.app, self.cx, &self.reference, given).await;
         self.gate("consent", done)
     }
 }
 
-async fn parts(app: &App, cx: &Cx, packet: &Packet, held: &Waiting) -> Result<TakenIn> {
-    let content = &held.content;
-    let zone = zone(&content.zone)?;
+async fn parts(app: &App, cx: &Cx, claimed: &mut Claimed) -> Result<TakenIn> {
+    let zone = zone(&claimed.held.content.zone)?;
     let opening = Opening {
         number: zone.optional(),
         language: Lang::Vi,
     };
+    let reference = open_with(app, cx, &opening, Some(&claimed.packet)).await?;
+    // What went into another registration, which was decided since, is not in this one.
+    let before = claimed.held.progress.take();
+    let before = before.filter(|before| before.reference == reference);
+    let (done, left_out) = before.map_or_else(Default::default, |b| (b.done, b.left_out));
     let mut parts = Parts {
         app,
         cx,
-        reference: open(app, cx, &opening).await?,
-        left_out: Vec::new(),
+        claimed,
+        reference,
+        done,
+        left_out,
     };
-    parts.card(packet, held).await?;
-    parts.details().await?;
-    parts.portrait(content).await?;
-    parts.fingers(content).await?;
-    parts.consent(packet, content).await?;
+    let fingers = parts.claimed.held.content.fingers.keys();
+    let fingers: Vec<String> = fingers.cloned().collect();
+    if parts.open("card") {
+        parts.card().await?;
+        parts.settle("card").await?;
+    }
+    if parts.open("details") {
+        parts.details().await?;
+        parts.settle("details").await?;
+    }
+    if parts.open("portrait") {
+        parts.portrait().await?;
+        parts.settle("portrait").await?;
+    }
+    for finger in fingers {
+        if parts.open(&finger) {
+            parts.finger(&finger).await?;
+            parts.settle(&finger).await?;
+        }
+    }
+    if parts.open("consent") {
+        parts.consent().await?;
+        parts.settle("consent").await?;
+    }
+    let content = &parts.claimed.held.content;
     Ok(TakenIn {
         reference: parts.reference,
         phone: content.phone.clone(),
@@ -229,12 +303,11 @@ async fn parts(app: &App, cx: &Cx, packet: &Packet, held: &Waiting) -> Result<Ta
     })
 }
 
-/// D59-17.s: the registration says when it was taken; its clock starts when the dossier is complete.
+/// It is over: what became of it is on record. Also where the registration was decided meanwhile.
 async fn finish(app: &App, cx: &Cx, packet: &Packet, done: TakenIn) -> Result<String> {
     let mut tx = app.db.begin().await?;
     packet::finish(&mut tx, packet, (State::TakenIn, Some(&done))).await?;
-    let mut stored = access::open_proofing(&mut tx, cx, &done.reference).await?;
-    stored.dossier.taken_offline = Some(packet.taken);
+    let stored = access::proofing(&mut tx, cx, &done.reference).await?;
     let left_out: Vec<_> = done.left_out.iter().map(|l| (&l.part, &l.code)).collect();
     let detail = serde_json::json!({
         "packet": packet.id,
@@ -244,6 +317,6 @@ async fn finish(app: &App, cx: &Cx, packet: &Packet, done: TakenIn) -> Result<St
         "left-out": left_out,
     });
     let entry = entry_with(app, cx, Event::PacketTakenIn, stored.subject, detail);
-    keep(tx, app, cx, (stored, CardNow::NotAsked), vec![entry]).await?;
+    tx.commit(entry).await?;
     Ok(done.reference)
 }

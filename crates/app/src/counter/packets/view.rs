@@ -19,8 +19,8 @@ pub struct Held {
     pub number: PersonNumber,
     /// Name in the printed lines.
     pub name: String,
-    /// Phone or address that the person gave.
-    pub contact: Option<String>,
+    /// Phone and address that the person gave.
+    pub contact: Vec<String>,
     /// Whether there is a portrait.
     pub portrait: bool,
     /// Which fingers.
@@ -88,7 +88,7 @@ fn held(waiting: Waiting) -> Result<Held> {
     Ok(Held {
         number,
         name: zone.name(),
-        contact: content.phone.or(content.email),
+        contact: content.phone.into_iter().chain(content.email).collect(),
         portrait: content.portrait.is_some(),
         fingers: content.fingers.into_keys().collect(),
         refusal,

@@ -32,6 +32,7 @@ pub use fingers::{
     NextFinger, finger_exception, next_finger, remove_finger, set_finger, tries_of_today,
 };
 pub use forward::forward;
+pub(crate) use open::open_with;
 pub use open::{Opening, open};
 pub use portrait::set_portrait;
 pub use task::{Task, next_task, tasks};

@@ -11,6 +11,7 @@ use domain::regime::PersonKind;
 use domain::registers::UnitKind;
 use domain::registration::{Refusal, State};
 use domain::time::viet_nam_date;
+use store::packet::Packet;
 use store::registration::{self, Stored};
 use store::{Entry, Tx};
 
@@ -32,6 +33,16 @@ pub struct Opening<'a> {
 /// D59-14.2.a1: begins a level-2 registration at the officer's unit, or gives the one that is open;
 /// answers with its reference. One open registration a number.
 pub async fn open(app: &App, cx: &Cx, opening: &Opening<'_>) -> Result<String> {
+    open_with(app, cx, opening, None).await
+}
+
+/// The same, where a packet is taken in: the registration says so before anything of the packet goes into it.
+pub(crate) async fn open_with(
+    app: &App,
+    cx: &Cx,
+    opening: &Opening<'_>,
+    packet: Option<&Packet>,
+) -> Result<String> {
     require(&cx.actor, Operation::ProveLevelTwo)?;
     let cx = cx.with_purpose(Purpose::Proofing);
     let number = PersonNumber::parse(opening.number).map_err(|e| Fault::new("number", e.code()))?;
@@ -45,7 +56,7 @@ pub async fn open(app: &App, cx: &Cx, opening: &Opening<'_>) -> Result<String> {
     right_counter(&mut tx, &cx, &number).await?;
     if let Some(open) = registration::open_level_two(&mut tx, &number).await? {
         let now = CardNow::of(told.card.as_ref(), viet_nam_date(cx.now));
-        return go_on(tx, app, &cx, (open, now)).await;
+        return go_on(tx, app, &cx, (open, now, packet)).await;
     }
     let account = store::account::by_number(&mut tx, &number, cx.now).await?;
     if account
@@ -61,8 +72,9 @@ pub async fn open(app: &App, cx: &Cx, opening: &Opening<'_>) -> Result<String> {
     let mut stored = begin(app, &cx, subject, &told, opening.language)?;
     stored.dossier.kind = SubjectKind::of_person(number.kind());
     stored.dossier.number = Some(number);
+    stored.dossier.taken_offline = packet.map(|packet| packet.taken);
     registration::insert(&mut tx, &stored).await?;
-    commit_read(tx, app, &cx, stored, "proofing-opened").await
+    commit_read(tx, app, &cx, stored, ("proofing-opened", packet)).await
 }
 
 /// D59-14.2.a1, D59-15.2: citizens are proven by the police, foreigners by the immigration authority.
@@ -94,20 +106,26 @@ fn begin(app: &App, cx: &Cx, subject: SubjectId, told: &Told, language: Lang) ->
     Ok(stored)
 }
 
-/// A draft may move to the unit where the citizen now is; what was received stays where its clock
-/// runs (D59-20.4).
-async fn go_on(tx: Tx, app: &App, cx: &Cx, (mut open, now): (Stored, CardNow)) -> Result<String> {
+/// A draft may move to the unit where the citizen now is, which a packet does not say; what was received stays where
+/// its clock runs (D59-20.4).
+async fn go_on(
+    tx: Tx,
+    app: &App,
+    cx: &Cx,
+    (mut open, now, packet): (Stored, CardNow, Option<&Packet>),
+) -> Result<String> {
     let unit = unit(cx)?;
-    if open.state != State::Draft {
-        if open.unit != unit {
-            return Err(Error::Refused("proofing-elsewhere"));
-        }
-        return commit_read(tx, app, cx, open, "proofing-continued").await;
-    }
+    let draft = open.state == State::Draft;
     let moves = open.unit != unit;
+    if moves && (!draft || packet.is_some()) {
+        return Err(Error::Refused("proofing-elsewhere"));
+    }
     // D59-14.2.b: a card that came, or went, since it was begun.
-    if !moves && !now.changes(&open) {
-        return commit_read(tx, app, cx, open, "proofing-continued").await;
+    let changes = draft && (moves || now.changes(&open));
+    if let Some(packet) = packet {
+        open.dossier.taken_offline = Some(packet.taken);
+    } else if !changes {
+        return commit_read(tx, app, cx, open, ("proofing-continued", None)).await;
     }
     if moves {
         open.unit = unit;
@@ -118,17 +136,26 @@ async fn go_on(tx: Tx, app: &App, cx: &Cx, (mut open, now): (Stored, CardNow)) -
     } else {
         "proofing-continued"
     };
-    let entry = read(app, cx, &open, what);
+    let entry = read(app, cx, &open, (what, packet));
     let stored = keep(tx, app, cx, (open, now), vec![entry]).await?;
     Ok(stored.reference)
 }
 
-fn read(app: &App, cx: &Cx, stored: &Stored, what: &str) -> Entry {
-    let detail = serde_json::json!({ "registration": stored.id, "what": what });
+fn read(app: &App, cx: &Cx, stored: &Stored, (what, packet): (&str, Option<&Packet>)) -> Entry {
+    let mut detail = serde_json::json!({ "registration": stored.id, "what": what });
+    if let (Some(packet), Some(detail)) = (packet, detail.as_object_mut()) {
+        detail.insert("packet".to_owned(), packet.id.to_string().into());
+    }
     entry_with(app, cx, Event::RecordRead, stored.subject, detail)
 }
 
-async fn commit_read(tx: Tx, app: &App, cx: &Cx, stored: Stored, what: &str) -> Result<String> {
+async fn commit_read(
+    tx: Tx,
+    app: &App,
+    cx: &Cx,
+    stored: Stored,
+    what: (&str, Option<&Packet>),
+) -> Result<String> {
     tx.commit(read(app, cx, &stored, what)).await?;
     Ok(stored.reference)
 }

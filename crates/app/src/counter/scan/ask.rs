@@ -5,13 +5,14 @@ use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::finger::Finger;
 use domain::ids::CardJobId;
+use domain::registration::CardWait;
 use jiff::SignedDuration;
 use store::card_job::{self, Kind};
 
 use super::Asked;
 use crate::counter::proofing::may_try;
 use crate::counter::{access, jobs};
-use crate::{App, Cx, Result, entry_with};
+use crate::{App, Cx, Error, Result, entry_with};
 
 /// Time to clean the plate, and to put a finger on it.
 const LIFE: SignedDuration = SignedDuration::from_secs(60);
@@ -27,6 +28,10 @@ pub async fn ask(
     let cx = &cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
     let stored = access::open_proofing(&mut tx, cx, reference).await?;
+    // D59-14.2.b: what was decided and waits for its card is not edited.
+    if stored.awaits_card().is_some() {
+        return Err(Error::Refused(CardWait::NotIssued.code()));
+    }
     let mut faults = Faults::default();
     let choose = Fault::new("agent", "scanner-choose");
     let agent = jobs::chosen(&mut tx, &stored, agent, (|a| a.scanner, choose)).await?;

@@ -10,7 +10,7 @@ use domain::ids::CardJobId;
 use serde::Deserialize;
 use store::agent::Agent;
 use store::card_job::{self, Job, Kind, State};
-use store::registration;
+use store::registration::{self, Stored};
 
 use super::{Asked, DECIDED, FAILURES, Outcome};
 use crate::counter::access::is_open;
@@ -93,7 +93,8 @@ async fn conclude(
 ) -> Result<Outcome> {
     let mut tx = app.db.begin().await?;
     let stored = registration::load(&mut tx, job.subject, job.registration).await?;
-    let Some(stored) = stored.filter(|s| is_open(s) && s.awaits_card().is_none()) else {
+    let here = |s: &Stored| s.unit == job.unit && is_open(s) && s.awaits_card().is_none();
+    let Some(stored) = stored.filter(here) else {
         drop(tx);
         return nothing(app, cx, job, Outcome::failed(finger, DECIDED)).await;
     };

@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use app::Error;
 use app::counter::packets::content::Content;
 use app::counter::packets::{self, Issued};
+use app::counter::proofing::{Opening, open, set_portrait};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::event::Event;
-use domain::ids::{AgentId, PacketId};
+use domain::ids::{AgentId, CardJobId, PacketId};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 use store::Audit;
 use store::agent::Agent;
+use store::card_job::{self, Job, Kind, State};
+use store::packet;
 use testkit::adapters::counter_agent::Key;
 use testkit::adapters::counter_agent::offline::{Pass, seal};
 use testkit::cards::Country;
@@ -202,7 +206,7 @@ async fn a_packet_is_taken_in_once_and_told_what_is_missing(w: World) {
     let second = quay.sealed(&pass(&issued, 0), taken, &quay.content);
     assert_eq!(quay.refused(&w, &second).await, "packet-pass-used");
     let cx = w.officer();
-    assert_eq!(packets::list(&w.app, &cx).await.unwrap().len(), 1);
+    assert_eq!(packets::list(&w.app, &cx).await.unwrap().0.len(), 1);
     let name = id.to_string();
     let held = packets::view(&w.app, &cx, &name)
         .await
@@ -271,7 +275,140 @@ async fn a_register_that_is_silent_gives_the_packet_back(w: World) {
     assert_eq!(stored.dossier.fingers.len(), 1);
 }
 
+/// What a packet that waits holds, changed as a taking in that was cut off leaves it.
+async fn changed(w: &World, id: PacketId, claimed: bool, change: impl FnOnce(&mut Value)) {
+    let mut tx = w.app.db.begin().await.unwrap();
+    let mut found = packet::of_unit(&mut tx, id, "H01").await.unwrap().unwrap();
+    let now = w.app.clock.now();
+    packet::claim(&mut tx, &found, Some(now)).await.unwrap();
+    found.revision += 1;
+    let body = packet::body(&mut tx, &found).await.unwrap();
+    let mut body: Value = body.unwrap();
+    change(&mut body);
+    packet::rewrite(&mut tx, &found, &body).await.unwrap();
+    found.revision += 1;
+    if !claimed {
+        packet::claim(&mut tx, &found, None).await.unwrap();
+    }
+    tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+}
+
+async fn opened(w: &World, quay: &Quay) -> store::registration::Stored {
+    let opening = Opening {
+        number: quay.person.number(),
+        language: app::Lang::Vi,
+    };
+    let reference = open(&w.app, &w.officer(), &opening).await.unwrap();
+    w.stored(&reference).await
+}
+
+async fn left_out(w: &World, id: PacketId) -> Vec<(String, String)> {
+    let opened = packets::view(&w.app, &w.officer(), &id.to_string()).await;
+    let left = opened.unwrap().taken_in.unwrap().left_out;
+    left.into_iter().map(|l| (l.part, l.code)).collect()
+}
+
+async fn a_taking_in_that_broke_off_goes_on_after_its_parts(w: World) {
+    let quay = Quay::of(&w).await;
+    let issued = quay.issued(&w).await;
+    let now = w.app.clock.now();
+    let packet = quay.sealed(&pass(&issued, 0), now, &quay.content);
+    let id = quay.bring(&w, &packet).await.unwrap();
+    let stored = opened(&w, &quay).await;
+    let cx = w.officer();
+    set_portrait(&w.app, &cx, &stored.reference, super::world::portrait())
+        .await
+        .unwrap();
+    changed(&w, id, true, |body| {
+        body["progress"] = json!({
+            "reference": stored.reference,
+            "done": ["card", "details", "portrait"],
+            "left_out": [{ "part": "card", "code": "no-card", "args": [] }],
+        });
+    })
+    .await;
+    // Meanwhile it is one officer's, and nobody else rejects it.
+    let name = id.to_string();
+    let rejected = packets::reject(&w.app, &cx, &name, "unusable").await;
+    let busy = matches!(rejected, Err(Error::Refused("packet-busy")));
+    assert!(busy, "{rejected:?}");
+    w.clock.forward(SignedDuration::from_mins(3));
+    let reference = packets::take_in(&w.app, &w.officer(), &name).await.unwrap();
+    assert_eq!(reference, stored.reference);
+    let want = [("card", "no-card"), ("consent", "witness")];
+    let want = want.map(|(part, code)| (part.to_owned(), code.to_owned()));
+    assert_eq!(left_out(&w, id).await, want);
+    let dossier = w.stored(&reference).await.dossier;
+    assert_eq!(dossier.taken_offline, Some(now));
+    assert_eq!(dossier.fingers.len(), 1);
+}
+
+// law: D59-24.4
+async fn a_card_whose_judging_broke_off_is_judged(w: World) {
+    let quay = Quay::of(&w).await;
+    let issued = quay.issued(&w).await;
+    let now = w.app.clock.now();
+    let bytes = URL_SAFE_NO_PAD.encode([0x30, 0]);
+    let brought = json!({
+        "com": bytes, "sod": bytes, "groups": { "1": bytes },
+        "signature": null, "access": null, "engine": "test",
+    });
+    let content = Content {
+        reading: Some(serde_json::from_value(brought).unwrap()),
+        failure: None,
+        ..quay.content.clone()
+    };
+    for (n, dropped) in [false, true].into_iter().enumerate() {
+        let packet = quay.sealed(&pass(&issued, n), now, &content);
+        let id = quay.bring(&w, &packet).await.unwrap();
+        let stored = opened(&w, &quay).await;
+        let job = Job {
+            kind: Kind::Card,
+            subject: stored.subject,
+            id: CardJobId::from_bytes([u8::try_from(n).unwrap() + 1; 16]),
+            registration: stored.id,
+            unit: stored.unit.clone(),
+            agent: quay.agent.id,
+            staff: w.officer().staff().unwrap(),
+            state: State::Proving,
+            asked: now,
+            expires: now + SignedDuration::from_mins(3),
+            revision: 1,
+        };
+        let mut tx = w.app.db.begin().await.unwrap();
+        card_job::insert(&mut tx, &job, &json!({})).await.unwrap();
+        if dropped {
+            card_job::drop_open(&mut tx, stored.subject, stored.id)
+                .await
+                .unwrap();
+        }
+        tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+        changed(&w, id, false, |body| body["card"] = json!(job.id)).await;
+        packets::take_in(&w.app, &w.officer(), &id.to_string())
+            .await
+            .unwrap();
+        let left = left_out(&w, id).await;
+        assert_eq!(left[0], ("card".to_owned(), "no-anchors".to_owned()));
+    }
+}
+
+async fn passes_that_end_soon_are_no_stock(w: World) {
+    let quay = Quay::of(&w).await;
+    let first = quay.issued(&w).await.passes;
+    let holds: Vec<_> = first.iter().map(|pass| pass.id).collect();
+    w.clock.forward(SignedDuration::from_hours(24));
+    let still = packets::issue(&w.app, &w.public(), &quay.agent, &holds).await;
+    assert_eq!(still.unwrap().passes.len(), 0);
+    w.clock.forward(SignedDuration::from_hours(1));
+    let later = packets::issue(&w.app, &w.public(), &quay.agent, &holds).await;
+    let later = later.unwrap();
+    assert_eq!((later.good.len(), later.passes.len()), (20, 20));
+}
+
 both!(
+    a_taking_in_that_broke_off_goes_on_after_its_parts,
+    a_card_whose_judging_broke_off_is_judged,
+    passes_that_end_soon_are_no_stock,
     no_byte_of_a_packet_changes_unseen,
     contents_that_are_not_right_are_refused,
     a_packet_is_taken_in_once_and_told_what_is_missing,

@@ -103,6 +103,7 @@ fn asked(flags: &Take, consent: &str) -> Result<Taking, Failure> {
     let mut taking = Taking {
         login: flags.login.clone(),
         without_card: flags.without_card,
+        consent: consent.to_owned(),
         portrait: flags.portrait.as_deref().map(picture).transpose()?,
         ..Taking::default()
     };

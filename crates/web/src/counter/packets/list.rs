@@ -11,11 +11,12 @@ use crate::counter::{heading, page};
 use crate::error;
 use crate::extract::Desk;
 use crate::i18n::{Lang, date_time};
+use crate::page::words;
 use crate::t;
 
 pub(super) async fn show(desk: Desk) -> Response {
     let lang = desk.view.lang;
-    let found = match list(&desk.app, &desk.cx).await {
+    let (found, more) = match list(&desk.app, &desk.cx).await {
         Ok(found) => found,
         Err(error) => return error::page(&desk.view, &error),
     };
@@ -36,7 +37,10 @@ pub(super) async fn show(desk: Desk) -> Response {
         p.govuk-body { (t!(lang, "packets-text")) }
         @if found.is_empty() {
             (EmptyState::new(Icon::Check, t!(lang, "packets-none"), t!(lang, "packets-none-text")))
-        } @else { (table) }
+        } @else {
+            @if more { (words::notice(lang, t!(lang, "packets-more"))) }
+            (table)
+        }
     };
     page(&desk, &title).back("/counter").respond(body)
 }

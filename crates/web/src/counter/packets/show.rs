@@ -115,7 +115,7 @@ fn held_facts(lang: Lang, held: &Held) -> Markup {
         .iter()
         .map(|f| t!(lang, &format!("finger-{f}")));
     let fingers = fingers.collect::<Vec<_>>().join(", ");
-    let contact = held.contact.clone();
+    let contact = Some(held.contact.join(", ")).filter(|c| !c.is_empty());
     let nothing = || t!(lang, "packet-not-there");
     let rows = [
         Row::new(t!(lang, "field-number"), held.number.as_str()),
@@ -179,7 +179,8 @@ fn reason(lang: Lang, left: &LeftOut) -> String {
         return t!(lang, &own);
     }
     if left.part == "card" {
-        return flaw(lang, &left.code, None);
+        let about = left.args.iter().find(|(name, _)| name == "about");
+        return flaw(lang, &left.code, about.map(|(_, value)| value.as_str()));
     }
     let mut args = FluentArgs::new();
     for (name, value) in &left.args {
@@ -192,11 +193,11 @@ fn reason(lang: Lang, left: &LeftOut) -> String {
 }
 
 fn done_facts(lang: Lang, done: &TakenIn) -> Markup {
-    let contact = done.phone.as_deref().or(done.email.as_deref());
+    let contact = [done.phone.as_deref(), done.email.as_deref()];
     html! {
         (words::success(lang, t!(lang, "packet-state-taken-in")))
         p.govuk-body { a.govuk-link href={ "/counter/proofing/" (done.reference) } { (done.reference) } }
-        @if let Some(contact) = contact {
+        @for contact in contact.into_iter().flatten() {
             p.govuk-body { (t!(lang, "packet-contact-next", contact = contact)) }
         }
         @if !done.left_out.is_empty() {

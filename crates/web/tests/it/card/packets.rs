@@ -85,6 +85,7 @@ fn given(card: &Card) -> Taking {
         portrait: Some(picture()),
         phone: "0912 345 678".to_owned(),
         agreed: true,
+        consent: app::registration::CONSENT_VERSION.to_owned(),
         login: "officer.td01".to_owned(),
         ..Taking::default()
     }
