@@ -74,8 +74,10 @@ pub async fn walk_in(app: &App, cx: &Cx, command: &WalkIn<'_>) -> Result<VisitId
     };
     let id: VisitId = command.id.parse().map_err(|_| Error::Stale)?;
     let mut tx = app.db.begin().await?;
-    if visit::load(&mut tx, &unit, id).await?.is_some() {
-        return Ok(id);
+    if let Some(given) = visit::load(&mut tx, &unit, id).await? {
+        let whose = given.body.and_then(|body| body.number);
+        let same = given.reason == reason && whose == number;
+        return if same { Ok(id) } else { Err(Error::Stale) };
     }
     right_number(&mut tx, &cx, (&unit, number.as_ref())).await?;
     let (account, old) = known(&mut tx, &cx, number.as_ref()).await?;
