@@ -195,6 +195,21 @@ pub async fn again(tx: &mut Tx, job: &Job, due: Timestamp, dead: bool) -> Result
     )?)
 }
 
+pub(crate) const WAKE_SPREAD: &str =
+    "UPDATE job SET due = $2 + due % $3 WHERE kind = $1 AND due > $2 + $3 AND NOT dead";
+
+/// Makes waiting jobs of a kind due within a while from now, each at the part of it that its own time falls on.
+pub async fn wake_spread(
+    tx: &mut Tx,
+    kind: &str,
+    now: Timestamp,
+    over: SignedDuration,
+) -> Result<()> {
+    let over = i64::try_from(over.as_millis()).unwrap_or(i64::MAX);
+    execute!(tx, WAKE_SPREAD, kind, millis(now), over)?;
+    Ok(())
+}
+
 pub(crate) const PUT_BACK: &str = "UPDATE job SET due = $3, lease = 0, tries = tries - 1 WHERE subject = $1 AND id = $2 AND lease = $4";
 
 /// The job was not tried; somebody takes it again at `due`. [`Error::Stale`] when another run has it.

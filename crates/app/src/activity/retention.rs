@@ -103,9 +103,6 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     pairwise::purge(&mut tx, five_years_before(cx.now)).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     second_look::give_up(&mut tx, cx.now - RECHECKS).await?;
-    visit::forget(&mut tx, cx.now - visits::KEPT).await?;
-    visit::forget_seats(&mut tx, cx.now - visits::KEPT).await?;
-    visit::purge(&mut tx, five_years_before(cx.now)).await?;
     tokio::task::yield_now().await;
     let (dropped, more) = packets::lapse(&mut tx, app, cx).await?;
     if purge_batch(&mut tx, cx.now).await? || more {
@@ -144,6 +141,12 @@ async fn purge_batch(tx: &mut Tx, now: Timestamp) -> Result<bool> {
         throttle::purge(tx, now - COUNTED, now, BATCH).await?,
         staff::purge_sessions(tx, now - GRACE, BATCH).await?,
         signal::purge(tx, five_years_before(now), BATCH).await?,
+        visit::forget(tx, now - visits::KEPT, BATCH).await?,
+        visit::forget_seats(tx, now - visits::KEPT, BATCH).await?,
+        visit::purge_counts(tx, viet_nam_date(now - visits::KEPT), BATCH).await?,
+        visit::purge_closed(tx, viet_nam_date(now - visits::KEPT), BATCH).await?,
+        visit::purge_desks(tx, now - UNTOUCHED, BATCH).await?,
+        visit::purge(tx, five_years_before(now), BATCH).await?,
     ];
     let full = |limit: i64| move |n: u64| i64::try_from(n).is_ok_and(|n| n >= limit);
     let dossiers = [

@@ -5,5 +5,5 @@ mod session;
 mod signin;
 
 pub use add::{Add, add};
-pub use session::{Member, resume, sign_out};
+pub use session::{Member, glance, resume, sign_out};
 pub use signin::{Begin, begin, confirm};

@@ -35,26 +35,37 @@ impl Member {
 const IDLE: SignedDuration = SignedDuration::from_mins(30);
 const NOTE_USE_EACH: SignedDuration = SignedDuration::from_mins(2);
 
-/// A live session; role and unit as they are now.
+/// A live session that is used now; role and unit as they are now.
 pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Member>> {
-    let digest = token.digest();
-    let mut source = app.db.read().await?;
-    let live = staff::find_session(&mut source, &digest, cx.now).await?;
-    drop(source);
-    let Some(live) = live.filter(|l| cx.now.duration_since(l.seen) <= IDLE) else {
+    let Some(live) = live(app, cx, token).await? else {
         return Ok(None);
     };
     if cx.now.duration_since(live.seen) > NOTE_USE_EACH {
         let mut tx = app.db.begin().await?;
-        staff::session_seen(&mut tx, &digest, cx.now).await?;
+        staff::session_seen(&mut tx, &token.digest(), cx.now).await?;
         tx.commit(Audit::Bookkeeping("staff session used")).await?;
     }
-    Ok(Some(Member {
+    Ok(Some(member(live)))
+}
+
+/// The same of a page that renews itself: nobody uses the session by that, and left alone it ends.
+pub async fn glance(app: &App, cx: &Cx, token: &Token) -> Result<Option<Member>> {
+    Ok(live(app, cx, token).await?.map(member))
+}
+
+async fn live(app: &App, cx: &Cx, token: &Token) -> Result<Option<staff::Live>> {
+    let mut source = app.db.read().await?;
+    let live = staff::find_session(&mut source, &token.digest(), cx.now).await?;
+    Ok(live.filter(|l| cx.now.duration_since(l.seen) <= IDLE))
+}
+
+fn member(live: staff::Live) -> Member {
+    Member {
         id: live.staff,
         name: live.name,
         role: live.role,
         unit: live.unit,
-    }))
+    }
 }
 
 /// Ends the session.

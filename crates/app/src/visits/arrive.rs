@@ -25,6 +25,8 @@ pub struct Arrive<'a> {
 /// Somebody walks in.
 #[derive(Debug, Clone, Copy)]
 pub struct WalkIn<'a> {
+    /// `vis_…` that the page gave out with the form; one that comes twice has one number.
+    pub id: &'a str,
     /// Word of the reason.
     pub reason: &'a str,
     /// Personal number; may be empty.
@@ -70,7 +72,13 @@ pub async fn walk_in(app: &App, cx: &Cx, command: &WalkIn<'_>) -> Result<VisitId
     let (Some(reason), true) = (reason, faults.is_empty()) else {
         return Err(faults.into());
     };
+    let id: VisitId = command.id.parse().map_err(|_| Error::Stale)?;
     let mut tx = app.db.begin().await?;
+    if let Some(given) = visit::load(&mut tx, &unit, id).await? {
+        let whose = given.body.and_then(|body| body.number);
+        let same = given.reason == reason && whose == number;
+        return if same { Ok(id) } else { Err(Error::Stale) };
+    }
     right_number(&mut tx, &cx, (&unit, number.as_ref())).await?;
     let (account, old) = known(&mut tx, &cx, number.as_ref()).await?;
     let day = viet_nam_date(cx.now);
@@ -81,7 +89,7 @@ pub async fn walk_in(app: &App, cx: &Cx, command: &WalkIn<'_>) -> Result<VisitId
     };
     let language = account.as_ref().map(|a| a.language.clone());
     let visit = Stored {
-        id: app.id(VisitId::from_bytes),
+        id,
         reference: reference_of(app, "LH"),
         unit,
         day,
@@ -97,7 +105,10 @@ pub async fn walk_in(app: &App, cx: &Cx, command: &WalkIn<'_>) -> Result<VisitId
         made: cx.now,
         revision: 1,
     };
-    visit::insert(&mut tx, &visit).await?;
+    if !visit::insert(&mut tx, &visit).await? {
+        // The same request, a moment before: its number is the one.
+        return Ok(id);
+    }
     let entry = on_record(app, &cx, Event::VisitArrived, &visit);
     tx.commit(entry).await.map_err(Error::from)?;
     Ok(visit.id)

@@ -21,13 +21,14 @@ pub async fn set_desk(app: &App, cx: &Cx, desk: &str) -> Result<()> {
     let desk = Desk::parse(desk)
         .ok_or_else(|| Fault::new("desk", "visit-desk").with("max", Desk::LONGEST))?;
     let mut tx = app.db.begin().await?;
-    visit::set_desk(&mut tx, &unit, cx.staff()?, &desk).await?;
+    visit::set_desk(&mut tx, &unit, (cx.staff()?, &desk), cx.now).await?;
     Ok(tx.commit(Audit::Bookkeeping("desk")).await?)
 }
 
 /// The desk of the officer, or a demand to say it.
 pub(super) async fn desk_of(source: &mut impl Source, cx: &Cx, unit: &str) -> Result<Desk> {
-    let desk = visit::desk(source, unit, cx.staff()?).await?;
+    let place = visit::desk(source, unit, cx.staff()?).await?;
+    let desk = place.map(|place| place.desk);
     Ok(desk.ok_or_else(|| Fault::new("desk", "visit-desk-first"))?)
 }
 
@@ -46,12 +47,13 @@ pub(super) fn in_order(now: Timestamp, mut waiting: Vec<Stored>) -> Vec<Stored> 
 }
 
 /// Calls who is next to the officer's desk. Where a colleague calls him in the same moment, one of the two gets the one
-/// after him.
-pub async fn call_next(app: &App, cx: &Cx) -> Result<VisitId> {
+/// after him. `calls` is how many the officer had called when he looked: a request that came twice calls one person.
+pub async fn call_next(app: &App, cx: &Cx, calls: i64) -> Result<VisitId> {
     let (cx, unit) = serving(cx)?;
     for _ in 0..TRIES {
         let mut tx = app.db.begin().await?;
         let desk = desk_of(&mut tx, &cx, &unit).await?;
+        visit::count_call(&mut tx, &unit, cx.staff()?, calls).await?;
         let waiting = visit::waiting(&mut tx, &unit, viet_nam_date(cx.now)).await?;
         let next = in_order(cx.now, waiting).into_iter().next();
         let mut next = next.ok_or(Error::Refused("visit-nobody"))?;

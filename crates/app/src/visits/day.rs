@@ -1,5 +1,6 @@
 //! The day of a unit as its officers see it, and as its waiting room does.
 
+use domain::ids::VisitId;
 use domain::time::viet_nam_date;
 use domain::visit::{Desk, State};
 use store::visit::{self, Stored};
@@ -13,6 +14,10 @@ use crate::{App, Cx, Result};
 pub struct Day {
     /// The desk of the officer who looks.
     pub desk: Option<Desk>,
+    /// How many he called from it.
+    pub calls: i64,
+    /// What the next number is given under: a request that came twice gives one.
+    pub next: VisitId,
     /// Who was called and is not done, the last call first.
     pub called: Vec<Stored>,
     /// Who waits, in the order of being called.
@@ -29,8 +34,11 @@ pub async fn day(app: &App, cx: &Cx) -> Result<Day> {
     let today = viet_nam_date(cx.now);
     let mut source = app.db.read().await?;
     let waiting = visit::waiting(&mut source, &unit, today).await?;
+    let place = visit::desk(&mut source, &unit, cx.staff()?).await?;
     Ok(Day {
-        desk: visit::desk(&mut source, &unit, cx.staff()?).await?,
+        calls: place.as_ref().map_or(0, |place| place.calls),
+        desk: place.map(|place| place.desk),
+        next: app.id(VisitId::from_bytes),
         called: visit::in_service(&mut source, &unit, today).await?,
         waiting: in_order(cx.now, waiting),
         booked: visit::booked_on(&mut source, &unit, today).await?,

@@ -6,7 +6,7 @@ use domain::fault::Fault;
 use domain::ids::{JobId, SubjectId, VisitId};
 use domain::person::PersonNumber;
 use domain::time::{viet_nam_date, viet_nam_date_time};
-use domain::visit::{Reason, State, reminder};
+use domain::visit::{Reason, SlotError, State, reminder};
 use jiff::Timestamp;
 use store::audit::NOBODY;
 use store::job::Job;
@@ -50,6 +50,10 @@ pub(super) async fn take(
         .hours
         .bookable_at(slot, cx.now, calendar, closed)
         .map_err(|e| Fault::new("slot", e.code()))?;
+    let (_, record) = times::place(tx, unit).await?;
+    if !times::stands(record.as_ref(), viet_nam_date(slot)) {
+        return Err(Fault::new("slot", SlotError::Closed.code()).into());
+    }
     if visit::take_seat(tx, unit, slot, (rules.hours.seats(), id)).await? {
         Ok(())
     } else {
@@ -84,7 +88,9 @@ pub(super) async fn make(
         made: cx.now,
         revision: 1,
     };
-    visit::insert(tx, &stored).await?;
+    if !visit::insert(tx, &stored).await? {
+        return Err(Error::Stale);
+    }
     tell(tx, app, cx, (&stored, "visit-booked")).await?;
     recall(tx, app, cx, (&stored, rules)).await?;
     Ok(on_record(app, cx, Event::VisitBooked, &stored))
@@ -122,7 +128,8 @@ pub(super) async fn recall(
     jobs::enqueue(tx, app, &job).await
 }
 
-/// Tells who comes: by every way of his account, else by the phone he gave. Reference, place and time, nothing else.
+/// Tells who comes: by every way of his account, else by the phone he gave. Reference, place and time, nothing else; of
+/// a unit that was dissolved since too.
 pub(super) async fn tell(
     tx: &mut Tx,
     app: &App,
@@ -132,7 +139,7 @@ pub(super) async fn tell(
     let (Some(slot), Some(body)) = (of.state.slot(), &of.body) else {
         return Ok(());
     };
-    let (office, _) = times::office(tx, cx, &of.unit).await?;
+    let (office, _) = times::place(tx, &of.unit).await?;
     let place = match office.address.as_str() {
         "" => office.name,
         address => format!("{}, {address}", office.name),

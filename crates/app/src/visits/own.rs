@@ -1,4 +1,4 @@
-//! A holder's visit: where and when, his number, another time, giving it back.
+//! A holder's visits: where and when, his number, another time, giving it back.
 
 use domain::event::Event;
 use domain::time::viet_nam_date;
@@ -8,7 +8,7 @@ use store::visit::{self, Office, Stored};
 
 use super::book::count;
 use super::make::{read_slot, recall, take, tell};
-use super::times::office;
+use super::times::place;
 use super::{Seen, booking, on_record, unchanged};
 use crate::holder::{account, account_to_change, require_open};
 use crate::{App, Cx, Error, Result};
@@ -22,20 +22,16 @@ pub struct Own {
     pub office: Office,
 }
 
-/// The holder's visit, if there is one.
-pub async fn own(app: &App, cx: &Cx) -> Result<Option<Own>> {
+/// The holder's visits that are not over, the latest made first: at most one of them is booked.
+pub async fn own(app: &App, cx: &Cx) -> Result<Vec<Own>> {
     let mut source = app.db.read().await?;
     let holder = account(&mut source, cx).await?;
-    let Some(visit) = visit::of_subject(&mut source, holder.account.subject).await? else {
-        return Ok(None);
-    };
-    let unit = store::unit::by_code(&mut source, &visit.unit).await?;
-    let office = Office {
-        code: visit.unit.clone(),
-        name: unit.as_ref().map_or(&visit.unit, |unit| &unit.name).clone(),
-        address: unit.map_or_else(String::new, |unit| unit.address),
-    };
-    Ok(Some(Own { visit, office }))
+    let mut found = Vec::new();
+    for visit in visit::of_subject(&mut source, holder.account.subject).await? {
+        let (office, _) = place(&mut source, &visit.unit).await?;
+        found.push(Own { visit, office });
+    }
+    Ok(found)
 }
 
 /// The holder's own booking as he saw it; another's is not there.
@@ -43,7 +39,8 @@ async fn to_change(tx: &mut Tx, cx: &Cx, seen: &Seen<'_>) -> Result<Stored> {
     let holder = account_to_change(tx, cx).await?;
     require_open(&holder, cx)?;
     let found = visit::of_subject(tx, holder.account.subject).await?;
-    let visit = found.filter(|visit| visit.id.to_string() == seen.id);
+    let mut found = found.into_iter();
+    let visit = found.find(|visit| visit.id.to_string() == seen.id);
     let visit = visit.ok_or(Error::NotFound)?;
     unchanged(&visit, seen.revision)?;
     Ok(visit)
@@ -57,7 +54,6 @@ pub async fn move_to(app: &App, cx: &Cx, seen: &Seen<'_>, slot: &str) -> Result<
     let mut tx = app.db.begin().await?;
     let mut visit = to_change(&mut tx, cx, seen).await?;
     let rules = booking(visit::rules_held(&mut tx, &visit.unit).await?)?;
-    office(&mut tx, cx, &visit.unit).await?;
     let before = visit.state.slot();
     if before == Some(slot) {
         return Ok(());

@@ -68,25 +68,37 @@ pub async fn offices(app: &App, cx: &Cx, province: &str) -> Result<Vec<Office>> 
     Ok(visit::offices(&mut source, which, today, MOST).await?)
 }
 
-/// A unit that stands today; its code where no register names it.
-pub(super) async fn office(
+/// A unit as on record, whether it stands or not: its code where no register names it.
+pub(super) async fn place(
     source: &mut impl Source,
-    cx: &Cx,
     code: &str,
 ) -> Result<(Office, Option<UnitRecord>)> {
     let unit = store::unit::by_code(source, code).await?;
-    if unit
-        .as_ref()
-        .is_some_and(|unit| !unit.stands_on(viet_nam_date(cx.now)))
-    {
-        return Err(Error::NotFound);
-    }
     let office = Office {
         code: code.to_owned(),
         name: unit.as_ref().map_or(code, |unit| &unit.name).to_owned(),
         address: unit.as_ref().map_or("", |unit| &unit.address).to_owned(),
     };
     Ok((office, unit))
+}
+
+/// Whether a unit stands on a day; one that no register names does.
+pub(super) fn stands(unit: Option<&UnitRecord>, day: Date) -> bool {
+    unit.is_none_or(|unit| unit.stands_on(day))
+}
+
+/// A unit that stands today.
+pub(super) async fn office(
+    source: &mut impl Source,
+    cx: &Cx,
+    code: &str,
+) -> Result<(Office, Option<UnitRecord>)> {
+    let (office, unit) = place(source, code).await?;
+    if stands(unit.as_ref(), viet_nam_date(cx.now)) {
+        Ok((office, unit))
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The free times of a unit that the holder may go to.
@@ -97,7 +109,8 @@ pub async fn times(app: &App, cx: &Cx, unit: &str) -> Result<Times> {
     let rules = rules.ok_or(Error::NotFound)?;
     let (office, record) = office(&mut source, cx, unit).await?;
     right_unit(record.as_ref(), own.account.kind)?;
-    let days = free(&mut source, cx, unit, &rules).await?;
+    let mut days = free(&mut source, cx, unit, &rules).await?;
+    days.retain(|free| stands(record.as_ref(), free.day));
     Ok(Times { office, days })
 }
 
@@ -106,8 +119,9 @@ pub async fn times_here(app: &App, cx: &Cx) -> Result<Times> {
     let (cx, unit) = serving(cx)?;
     let mut source = app.db.read().await?;
     let rules = booking(visit::rules(&mut source, &unit).await?)?;
-    let (office, _) = office(&mut source, &cx, &unit).await?;
-    let days = free(&mut source, &cx, &unit, &rules).await?;
+    let (office, record) = office(&mut source, &cx, &unit).await?;
+    let mut days = free(&mut source, &cx, &unit, &rules).await?;
+    days.retain(|free| stands(record.as_ref(), free.day));
     Ok(Times { office, days })
 }
 

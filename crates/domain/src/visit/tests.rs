@@ -311,9 +311,14 @@ proptest! {
         let since = |t: &Ticket| t.slot.map_or(t.at, |slot| slot.max(t.at));
         let mut clock = 0;
         let mut called = BTreeSet::new();
-        while !coming.is_empty() {
+        let of_them = u32::try_from(coming.len()).unwrap();
+        let mut number = of_them;
+        // Until each of them is called, somebody who goes first comes for everybody who is called.
+        while coming.iter().any(|(t, _)| t.number <= of_them) {
             clock += 7;
             let now = minutes(clock);
+            number += 1;
+            coming.push((ticket(number, now, (number % 2 == 0).then_some(now)), true));
             let (mut here, later): (Vec<_>, Vec<_>) = coming.into_iter().partition(|(t, _)| t.at <= now);
             order(now, &mut here, |one| *one);
             for (at, (one, _)) in here.iter().enumerate() {
@@ -327,7 +332,7 @@ proptest! {
             }
             here.extend(later);
             coming = here;
-            prop_assert!(clock < 7 * 200, "somebody waits for ever");
+            prop_assert!(clock < 7 * 400, "somebody waits for ever");
         }
     }
 }

@@ -17,6 +17,7 @@ CREATE TABLE visit_closed (
     reason TEXT NOT NULL,
     PRIMARY KEY (unit, day)
 );
+CREATE INDEX visit_closed_day ON visit_closed (day);
 
 -- Visits to the counter, booked or walked in.
 CREATE TABLE visit ( /* wide */
@@ -55,6 +56,7 @@ CREATE INDEX visit_day ON visit (unit, day);
 CREATE INDEX visit_subject ON visit (subject) WHERE state IN ('booked', 'arrived', 'called');
 CREATE INDEX visit_open_day ON visit (day) WHERE state IN ('booked', 'arrived', 'called');
 CREATE INDEX visit_kept ON visit (over_at) WHERE body IS NOT NULL;
+CREATE INDEX visit_over_at ON visit (over_at) WHERE over_at IS NOT NULL;
 
 -- One place at one time: two who take the last one cannot both have it.
 CREATE TABLE visit_seat (
@@ -65,6 +67,7 @@ CREATE TABLE visit_seat (
     PRIMARY KEY (unit, slot, seat)
 );
 CREATE INDEX visit_seat_visit ON visit_seat (unit, visit);
+CREATE INDEX visit_seat_slot ON visit_seat (slot);
 
 -- One open booking a person, by keyed digest of his number, or of his phone where no number is known.
 CREATE TABLE visit_person (
@@ -81,11 +84,16 @@ CREATE TABLE visit_count (
     last BIGINT NOT NULL,
     PRIMARY KEY (unit, day)
 );
+CREATE INDEX visit_count_day ON visit_count (day);
 
 -- At which desk an officer sits, until he says another.
 CREATE TABLE visit_desk (
     unit TEXT NOT NULL,
     officer BYTEA NOT NULL,
     desk TEXT NOT NULL,
+    -- How many he called: a request that came twice calls one person.
+    calls BIGINT NOT NULL,
+    set_at BIGINT NOT NULL,
     PRIMARY KEY (unit, officer)
 );
+CREATE INDEX visit_desk_set ON visit_desk (set_at);

@@ -274,8 +274,9 @@ pub async fn open_level_two(
     row.map(|row| row.into_stored(&keys)).transpose()
 }
 
-pub(crate) const QUEUE: &str =
-    select!("WHERE state = 'received' AND (level = 1 OR unit = $1) ORDER BY due, id LIMIT $2");
+pub(crate) const QUEUE: &str = select!(
+    "WHERE state = 'received' AND (level = 1 OR unit = $1) AND awaits_card IS NULL ORDER BY due, id LIMIT $2"
+);
 
 /// What waits for a decision at a unit, the most urgent first: level 1 anywhere, level 2 its own
 /// (D59-20.4).

@@ -2,7 +2,9 @@
 
 use domain::calendar::Calendar;
 use domain::ids::StaffId;
+use domain::time::millis;
 use domain::visit::{Closure, Desk, OpeningHours};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::registers::day;
@@ -138,21 +140,66 @@ pub async fn open_day(tx: &mut Tx, unit: &str, on: Date) -> Result<bool> {
     Ok(execute!(tx, OPEN, unit, on.to_string())? == 1)
 }
 
-pub(crate) const DESK: &str = "SELECT desk FROM visit_desk WHERE unit = $1 AND officer = $2";
+pub(crate) const PURGE_CLOSED: &str = "DELETE FROM visit_closed WHERE (unit, day) IN \
+     (SELECT unit, day FROM visit_closed WHERE day < $1 LIMIT $2)";
 
-/// At which desk an officer sits.
-pub async fn desk(source: &mut impl Source, unit: &str, officer: StaffId) -> Result<Option<Desk>> {
-    let officer = officer.as_bytes().as_slice();
-    let row = fetch_optional!(source, (String,), DESK, unit, officer)?;
-    Ok(row.and_then(|(desk,)| Desk::parse(&desk)))
+/// Drops closed days before one.
+pub async fn purge_closed(tx: &mut Tx, before: Date, limit: i64) -> Result<u64> {
+    execute!(tx, PURGE_CLOSED, before.to_string(), limit)
 }
 
-pub(crate) const SET_DESK: &str = "INSERT INTO visit_desk (unit, officer, desk) VALUES ($1, $2, $3) \
-     ON CONFLICT (unit, officer) DO UPDATE SET desk = EXCLUDED.desk";
+/// Where an officer sits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Name of the desk.
+    pub desk: Desk,
+    /// How many he called from a desk of his since the first is on record.
+    pub calls: i64,
+}
+
+pub(crate) const DESK: &str = "SELECT desk, calls FROM visit_desk WHERE unit = $1 AND officer = $2";
+
+/// At which desk an officer sits.
+pub async fn desk(source: &mut impl Source, unit: &str, officer: StaffId) -> Result<Option<Place>> {
+    let officer = officer.as_bytes().as_slice();
+    let row = fetch_optional!(source, (String, i64), DESK, unit, officer)?;
+    Ok(row.and_then(|(desk, calls)| {
+        let desk = Desk::parse(&desk)?;
+        Some(Place { desk, calls })
+    }))
+}
+
+pub(crate) const SET_DESK: &str = "INSERT INTO visit_desk (unit, officer, desk, calls, set_at) VALUES ($1, $2, $3, 0, $4) \
+     ON CONFLICT (unit, officer) DO UPDATE SET desk = EXCLUDED.desk, set_at = EXCLUDED.set_at";
 
 /// He sits there from now on.
-pub async fn set_desk(tx: &mut Tx, unit: &str, officer: StaffId, desk: &Desk) -> Result<()> {
+pub async fn set_desk(
+    tx: &mut Tx,
+    unit: &str,
+    (officer, desk): (StaffId, &Desk),
+    now: Timestamp,
+) -> Result<()> {
     let officer = officer.as_bytes().as_slice();
-    execute!(tx, SET_DESK, unit, officer, desk.as_str())?;
+    execute!(tx, SET_DESK, unit, officer, desk.as_str(), millis(now))?;
     Ok(())
+}
+
+pub(crate) const COUNT_CALL: &str =
+    "UPDATE visit_desk SET calls = calls + 1 WHERE unit = $1 AND officer = $2 AND calls = $3";
+
+/// Counts a call of an officer who had made so many; [`Error::Stale`] where he made another since.
+pub async fn count_call(tx: &mut Tx, unit: &str, officer: StaffId, seen: i64) -> Result<()> {
+    let officer = officer.as_bytes().as_slice();
+    match execute!(tx, COUNT_CALL, unit, officer, seen)? {
+        1 => Ok(()),
+        _ => Err(Error::Stale),
+    }
+}
+
+pub(crate) const PURGE_DESKS: &str = "DELETE FROM visit_desk WHERE (unit, officer) IN \
+     (SELECT unit, officer FROM visit_desk WHERE set_at < $1 LIMIT $2)";
+
+/// Drops desks that nobody said again since an instant.
+pub async fn purge_desks(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
+    execute!(tx, PURGE_DESKS, millis(before), limit)
 }

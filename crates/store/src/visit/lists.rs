@@ -48,25 +48,29 @@ pub async fn done_on(source: &mut impl Source, unit: &str, day: Date) -> Result<
 }
 
 pub(crate) const OF_SUBJECT: &str = select!(
-    "WHERE subject = $1 AND state IN ('booked', 'arrived', 'called') ORDER BY made_at DESC, id LIMIT 1"
+    "WHERE subject = $1 AND state IN ('booked', 'arrived', 'called') ORDER BY made_at DESC, id LIMIT 20"
 );
 
-/// The visit of a holder that is not over.
-pub async fn of_subject(source: &mut impl Source, subject: SubjectId) -> Result<Option<Stored>> {
+/// The visits of a holder that are not over, the latest made first.
+pub async fn of_subject(source: &mut impl Source, subject: SubjectId) -> Result<Vec<Stored>> {
     let id = subject.as_bytes().as_slice();
-    let row = fetch_optional!(source, VisitRow, OF_SUBJECT, id)?;
-    let keys = source.keys();
-    row.map(|row| row.into_stored(&keys)).transpose()
+    let rows = fetch_all!(source, VisitRow, OF_SUBJECT, id)?;
+    all(rows, &source.keys())
 }
 
 pub(crate) const OVER: &str = select!(
     "WHERE day < $1 AND state IN ('booked', 'arrived', 'called') ORDER BY day, unit, id LIMIT $2"
 );
 
-/// What days before left open.
-pub async fn over_since(source: &mut impl Source, today: Date, limit: i64) -> Result<Vec<Stored>> {
+/// What days before left open, each readable or not: one bad row keeps no other from its end.
+pub async fn over_since(
+    source: &mut impl Source,
+    today: Date,
+    limit: i64,
+) -> Result<Vec<Result<Stored>>> {
     let rows = fetch_all!(source, VisitRow, OVER, today.to_string(), limit)?;
-    all(rows, &source.keys())
+    let keys = source.keys();
+    Ok(rows.into_iter().map(|row| row.into_stored(&keys)).collect())
 }
 
 pub(crate) const BEGUN_FOR: &str =

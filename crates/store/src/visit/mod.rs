@@ -6,13 +6,13 @@ mod lists;
 mod seat;
 
 pub use hours::{
-    Rules, close_day, closed_days, desk, insert_hours, open_day, rules, rules_held, set_desk,
-    set_hours,
+    Place, Rules, close_day, closed_days, count_call, desk, insert_hours, open_day, purge_closed,
+    purge_desks, rules, rules_held, set_desk, set_hours,
 };
 pub use lists::{
     Office, begun_for, booked_on, done_on, in_service, of_subject, offices, over_since, waiting,
 };
-pub use seat::{forget_seats, free_seat, hold_person, next_number, take_seat, taken};
+pub use seat::{forget_seats, free_seat, hold_person, next_number, purge_counts, take_seat, taken};
 
 use domain::contact::Phone;
 use domain::ids::{SubjectId, VisitId};
@@ -94,15 +94,15 @@ macro_rules! select {
 use select;
 
 pub(crate) const INSERT: &str = "INSERT INTO visit (unit, id, reference, day, state, reason, slot, number, arrived_at, \
-     subject, body, made_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
+     subject, body, made_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1) ON CONFLICT (unit, id) DO NOTHING";
 
-/// Writes a new visit, booked or arrived.
-pub async fn insert(tx: &mut Tx, new: &Stored) -> Result<()> {
+/// Writes a new visit, booked or arrived; `false` where its identifier is taken.
+pub async fn insert(tx: &mut Tx, new: &Stored) -> Result<bool> {
     let keys = tx.keys();
     let body = new.body.as_ref();
     let body = body.map(|body| keys.seal_json(&context(new.id), body));
     let columns = Columns::of(&new.state);
-    execute!(
+    let rows = execute!(
         tx,
         INSERT,
         new.unit.as_str(),
@@ -118,7 +118,7 @@ pub async fn insert(tx: &mut Tx, new: &Stored) -> Result<()> {
         body.transpose()?,
         millis(new.made)
     )?;
-    Ok(())
+    Ok(rows == 1)
 }
 
 pub(crate) const SAVE: &str = "UPDATE visit SET day = $4, state = $5, slot = $6, number = $7, arrived_at = $8, desk = $9, \
@@ -181,17 +181,18 @@ pub async fn named(
     row.map(|row| row.into_stored(&keys)).transpose()
 }
 
-pub(crate) const FORGET: &str = "UPDATE visit SET body = NULL, subject = NULL, revision = revision + 1 \
-     WHERE over_at < $1 AND body IS NOT NULL";
+pub(crate) const FORGET: &str = "UPDATE visit SET body = NULL, subject = NULL, registration = NULL, revision = revision + 1 \
+     WHERE (unit, id) IN (SELECT unit, id FROM visit WHERE over_at < $1 AND body IS NOT NULL LIMIT $2)";
 
-/// Forgets whose the visits were that ended before an instant.
-pub async fn forget(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    execute!(tx, FORGET, millis(before))
+/// Forgets whose the visits were that ended before an instant, and for which registration.
+pub async fn forget(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
+    execute!(tx, FORGET, millis(before), limit)
 }
 
-pub(crate) const PURGE: &str = "DELETE FROM visit WHERE over_at < $1";
+pub(crate) const PURGE: &str = "DELETE FROM visit WHERE (unit, id) IN \
+     (SELECT unit, id FROM visit WHERE over_at < $1 LIMIT $2)";
 
 /// Drops what ended before an instant.
-pub async fn purge(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    execute!(tx, PURGE, millis(before))
+pub async fn purge(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
+    execute!(tx, PURGE, millis(before), limit)
 }

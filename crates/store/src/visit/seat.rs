@@ -50,11 +50,12 @@ pub async fn taken(
     Ok(rows.into_iter().map(seat).collect())
 }
 
-pub(crate) const FORGET_SEATS: &str = "DELETE FROM visit_seat WHERE slot < $1";
+pub(crate) const FORGET_SEATS: &str = "DELETE FROM visit_seat WHERE (unit, slot, seat) IN \
+     (SELECT unit, slot, seat FROM visit_seat WHERE slot < $1 LIMIT $2)";
 
 /// Drops seats of times before an instant.
-pub async fn forget_seats(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    execute!(tx, FORGET_SEATS, millis(before))
+pub async fn forget_seats(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
+    execute!(tx, FORGET_SEATS, millis(before), limit)
 }
 
 pub(crate) const HOLD: &str = "INSERT INTO visit_person (digest, unit, visit) VALUES ($1, $2, $3) \
@@ -86,4 +87,12 @@ pub async fn next_number(tx: &mut Tx, unit: &str, day: Date) -> Result<u32> {
     execute!(tx, COUNT, unit, day.as_str())?;
     let (last,) = fetch_one!(tx, (i64,), LAST, unit, day.as_str())?;
     u32::try_from(last).map_err(|_| super::CORRUPT)
+}
+
+pub(crate) const PURGE_COUNTS: &str = "DELETE FROM visit_count WHERE (unit, day) IN \
+     (SELECT unit, day FROM visit_count WHERE day < $1 LIMIT $2)";
+
+/// Drops the counters of days before one.
+pub async fn purge_counts(tx: &mut Tx, before: Date, limit: i64) -> Result<u64> {
+    execute!(tx, PURGE_COUNTS, before.to_string(), limit)
 }

@@ -32,21 +32,43 @@ impl FromRequestParts<Web> for Desk {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
-        let Ok(mut ask) = Ask::from_request_parts(parts, web).await;
-        let sign_in = |ask: &Ask| ask.go("/counter/sign-in", [ask.cookies.remove(Cookie::Staff)]);
-        let Some(token) = ask.cookies.token(Cookie::Staff) else {
-            return Err(sign_in(&ask));
+        let Ok(ask) = Ask::from_request_parts(parts, web).await;
+        let found = match ask.cookies.token(Cookie::Staff) {
+            Some(token) => app::staff::resume(&ask.app, &ask.cx, &token).await,
+            None => Ok(None),
         };
-        match app::staff::resume(&ask.app, &ask.cx, &token).await {
-            Ok(Some(member)) => {
-                ask.cx.actor = member.actor();
-                ask.view.home = home_of(member.role);
-                ask.cx.purpose = Purpose::Administration;
-                Ok(Self { ask, member })
-            }
-            Ok(None) => Err(sign_in(&ask)),
-            Err(error) => Err(error::page(&ask.view, &error)),
+        at_work(ask, found)
+    }
+}
+
+/// The same for the part of a page that renews itself: a screen that nobody touches keeps no session alive.
+#[derive(Clone)]
+pub struct Glance(pub Desk);
+
+impl FromRequestParts<Web> for Glance {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
+        let Ok(ask) = Ask::from_request_parts(parts, web).await;
+        let found = match ask.cookies.token(Cookie::Staff) {
+            Some(token) => app::staff::glance(&ask.app, &ask.cx, &token).await,
+            None => Ok(None),
+        };
+        at_work(ask, found).map(Self)
+    }
+}
+
+/// Whoever was found; nobody goes to the sign-in.
+fn at_work(mut ask: Ask, found: app::Result<Option<Member>>) -> Result<Desk, Response> {
+    match found {
+        Ok(Some(member)) => {
+            ask.cx.actor = member.actor();
+            ask.view.home = home_of(member.role);
+            ask.cx.purpose = Purpose::Administration;
+            Ok(Desk { ask, member })
         }
+        Ok(None) => Err(ask.go("/counter/sign-in", [ask.cookies.remove(Cookie::Staff)])),
+        Err(error) => Err(error::page(&ask.view, &error)),
     }
 }
 

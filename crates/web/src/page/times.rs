@@ -38,6 +38,14 @@ fn chosen(times: &Times, asked: &str) -> Option<Date> {
     asked.filter(known).or(first)
 }
 
+/// The address of a form on such a page: what is posted to it comes back on the same day.
+pub fn action(base: &str, asked: &str) -> String {
+    match asked.parse::<Date>() {
+        Ok(day) => format!("{base}?day={day}"),
+        Err(_) => base.to_owned(),
+    }
+}
+
 /// Links to the days with a free time; `base` is the page.
 pub fn days(lang: Lang, times: &Times, (base, asked): (&str, &str)) -> Markup {
     let here = chosen(times, asked);

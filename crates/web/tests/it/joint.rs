@@ -120,7 +120,8 @@ async fn card_and_account_are_ready_together() {
     assert_eq!(level(&test, &an).await, Some(Level::Two));
     let told = test.outbox.all();
     let told = |words: &str| told.iter().filter(|m| m.text.contains(words)).count();
-    assert_eq!((told("sẽ có cùng lúc"), told("mức độ 2")), (1, 1));
+    let agreed = told("Tài khoản được cấp cùng thẻ căn cước");
+    assert_eq!((agreed, told("mức độ 2")), (1, 1));
 }
 
 // law: D59-14.2.b, D59-20.4

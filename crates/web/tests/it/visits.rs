@@ -6,7 +6,7 @@ use domain::registers::UnitLevel;
 use jiff::SignedDuration;
 use testkit::people::Person;
 use testkit::units::{load, police};
-use testkit::{Client, TestApp};
+use testkit::{Answer, Client, TestApp};
 
 use crate::counter::{complete, level};
 use crate::holds::staff;
@@ -56,6 +56,15 @@ fn hidden(page: &str, name: &str) -> String {
         .split_once(&format!("name=\"{name}\" value=\""))
         .unwrap_or_else(|| panic!("no {name}"));
     rest.split('"').next().unwrap().to_owned()
+}
+
+/// Presses the button that the page shows.
+async fn next(officer: &mut Client) -> Answer {
+    let page = officer.get("/counter/visits").await;
+    let calls = hidden(&page.text(), "calls");
+    officer
+        .post("/counter/visits/next", &[("calls", &calls)])
+        .await
 }
 
 fn reference(page: &str) -> String {
@@ -138,10 +147,7 @@ async fn a_booking_ends_in_a_received_registration() {
         .post("/counter/visits/desk", &[("desk", "7")])
         .await
         .goes_to(queue);
-    officer
-        .post("/counter/visits/next", &[])
-        .await
-        .shows(409, "Không có ai đang chờ");
+    next(&mut officer).await.shows(409, "Không có ai đang chờ");
     let wrong = officer
         .post("/counter/visits/arrive", &[("reference", "LH-22222-22222")])
         .await;
@@ -155,10 +161,7 @@ async fn a_booking_ends_in_a_received_registration() {
     officer.get(&ticket).await.shows(200, "Số 1");
     an.sign_in(&test, &mut browser).await;
     browser.get("/visits").await.shows(200, "Số 1");
-    officer
-        .post("/counter/visits/next", &[])
-        .await
-        .goes_to(queue);
+    next(&mut officer).await.goes_to(queue);
     browser.get("/visits").await.shows(200, "Mời đến quầy 7");
     let rows = officer.get("/counter/visits/rows").await;
     rows.shows(200, "Số 1: quầy 7");
@@ -190,7 +193,13 @@ async fn the_waiting_room_sees_numbers_and_desks_alone() {
         .await;
     let mut tickets = Vec::new();
     for priority in ["", "pregnant"] {
-        let form = [("reason", "other"), ("priority", priority)];
+        let page = head.get("/counter/visits").await;
+        let visit = hidden(&page.text(), "visit");
+        let form = [
+            ("visit", visit.as_str()),
+            ("reason", "other"),
+            ("priority", priority),
+        ];
         let given = head.post("/counter/visits/walk-in", &form).await;
         tickets.push(given.location().to_owned());
     }
@@ -200,7 +209,7 @@ async fn the_waiting_room_sees_numbers_and_desks_alone() {
     head.post("/counter/visits/walk-in", &[("number", "12")])
         .await
         .shows(422, "Chọn việc cần làm");
-    head.post("/counter/visits/next", &[]).await;
+    next(&mut head).await.goes_to("/counter/visits");
     for page in ["/counter/visits/display", "/counter/visits/display/rows"] {
         let shown = head.get(page).await;
         shown.shows(200, "Quầy Quầy A");
@@ -235,6 +244,22 @@ async fn the_waiting_room_sees_numbers_and_desks_alone() {
 }
 
 #[tokio::test]
+async fn a_screen_that_renews_itself_keeps_no_session() {
+    let test = TestApp::new().await;
+    let mut head = office(&test).await;
+    for rows in ["/counter/visits/rows", "/counter/visits/display/rows"] {
+        head.get("/counter/visits").await.shows(200, "");
+        test.advance(SignedDuration::from_mins(20));
+        head.get(rows).await.shows(200, "");
+    }
+    // Half an hour after the last page that somebody asked for.
+    test.advance(SignedDuration::from_mins(11));
+    head.get("/counter/visits/display/rows")
+        .await
+        .goes_to("/counter/sign-in");
+}
+
+#[tokio::test]
 async fn an_officer_books_and_the_head_closes_a_day() {
     let test = TestApp::new().await;
     let mut head = office(&test).await;
@@ -263,7 +288,15 @@ async fn an_officer_books_and_the_head_closes_a_day() {
     wrong.shows(422, "Ghi giờ như 07:30-11:30");
     wrong.shows(422, "Nhập một số");
     wrong.shows(422, "value=\"8-11\"");
-    head.post(page, &HOURS).await.shows(409, "");
+    // Typed before a colleague saved: what he saved is shown, and is what the next form has seen.
+    let mut late = HOURS;
+    late[0].1 = "09:00-10:00";
+    let stale = head.post(page, &late).await;
+    stale.shows(409, "08:00-11:00, 13:30-16:30");
+    stale.shows(409, "name=\"revision\" value=\"1\"");
+    assert!(!stale.text().contains("09:00-10:00"));
+    // A form that is wrong keeps what it has seen.
+    wrong.shows(422, "name=\"revision\" value=\"0\"");
     let close = "/counter/visits/closed";
     let day = |day| {
         [

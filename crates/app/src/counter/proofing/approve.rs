@@ -113,7 +113,7 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     seen.unchanged(&stored)?;
     let ready = ready(app, &cx, &stored).await?;
     match &ready.card {
-        Ok(_) => issue_two(app, &cx, (&stored, cx.staff()?, ready), None).await,
+        Ok(_) => issue_two(app, &cx, (&stored, ready), None).await,
         Err(CardWait::NotIssued) if stored.awaits_card().is_none() => {
             together::decide(app, &cx, &stored).await
         }
@@ -121,14 +121,22 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     }
 }
 
-/// Issues what an officer decided, in one transaction, with the job that waited for the card where there was one.
+/// Issues what an officer decided, in one transaction, with the job that waited for the card where there was one. What
+/// was decided before the card was there stays the decision of who made it, whoever asks for the card.
 pub(super) async fn issue_two(
     app: &App,
     cx: &Cx,
-    (seen, officer, ready): (&Stored, StaffId, Ready),
+    (seen, ready): (&Stored, Ready),
     job: Option<&Job>,
 ) -> Result<()> {
     let together = ready.card.map_err(|wait| Error::Refused(wait.code()))?;
+    let officer = match seen.awaits_card() {
+        Some(awaits) => {
+            together::as_compared(app, (seen, awaits), &ready.person).await?;
+            awaits.officer()
+        }
+        None => cx.staff()?,
+    };
     let enrolment = alike::before_approval(app, cx, (seen, ready.first), officer).await?;
     let mut tx = app.db.begin().await?;
     if let Some(job) = job {
@@ -143,6 +151,7 @@ pub(super) async fn issue_two(
         .approve_level_two(cx.now, (&matched, &consent, &distinct), &together)
         .map_err(moved)?;
     stored.officer = Some(officer);
+    stored.dossier.issue_stopped = None;
     registration::save(&mut tx, &stored).await?;
     let facts = (&ready.person, &matched, &consent);
     issue_or_raise(tx, app, cx, stored, facts, enrolment).await

@@ -74,13 +74,21 @@ impl CardNow {
         dossier.kind == SubjectKind::Citizen && self == Self::Told(!dossier.chip)
     }
 
-    /// D59-14.2.b: who got a card since applies for none; who lost it since does.
+    /// D59-14.2.b: who got a card since applies for none; who lost it since does, and nothing that was read from it or
+    /// compared with it holds any more. That a card was suspect stays known.
     pub(super) fn apply(self, stored: &mut Stored) {
-        if self.changes(stored) {
-            stored.dossier.chip = !stored.dossier.chip;
-            if stored.dossier.chip {
-                stored.dossier.card_application = None;
-            }
+        if !self.changes(stored) {
+            return;
+        }
+        let dossier = &mut stored.dossier;
+        dossier.chip = !dossier.chip;
+        if dossier.chip {
+            dossier.card_application = None;
+        } else {
+            dossier.chip_reading = None;
+            dossier.chip_portrait = None;
+            dossier.card_issued = None;
+            dossier.comparison = None;
         }
     }
 }

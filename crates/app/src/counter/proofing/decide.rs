@@ -6,11 +6,10 @@ use domain::registration::{Refusal, State};
 use store::{Audit, face_warning, registration, second_look};
 
 use super::approve::received;
-use super::{CardNow, clock, task};
+use super::{CardNow, task};
 use crate::counter::access::{self, Seen};
 use crate::counter::alike;
 use crate::counter::queue::send_back_stored;
-use crate::registration::receive::receive;
 use crate::registration::{check, text};
 use crate::{App, Cx, Error, Result};
 
@@ -69,14 +68,16 @@ pub async fn receive_again(app: &App, cx: &Cx, reference: &str) -> Result<()> {
         return Err(Error::Refused("dossier-incomplete"));
     }
     now.apply(&mut stored);
+    if stored.dossier.comparison.is_none() {
+        second_look::drop_waiting(&mut tx, stored.subject, stored.id).await?;
+    }
     if !task::complete(&stored) {
         // Kept all the same: what is missing depends on it.
         registration::save(&mut tx, &stored).await?;
         tx.commit(Audit::Bookkeeping("asked for a card")).await?;
         return Err(Error::Refused("dossier-incomplete"));
     }
-    let clock = clock(&stored);
-    let entry = receive(&mut tx, app, &cx, &mut stored, clock).await?;
+    let entries = super::received(&mut tx, app, &cx, &mut stored).await?;
     registration::save(&mut tx, &stored).await?;
-    Ok(tx.commit(entry).await?)
+    Ok(tx.commit(entries).await?)
 }

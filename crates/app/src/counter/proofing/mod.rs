@@ -68,9 +68,7 @@ pub(crate) async fn keep(
         now.apply(&mut stored);
     }
     if stored.state == State::Draft && task::complete(&stored) {
-        let clock = clock(&stored);
-        entries.push(receive(&mut tx, app, cx, &mut stored, clock).await?);
-        entries.extend(visits::served(&mut tx, app, cx, &stored).await?);
+        entries.extend(received(&mut tx, app, cx, &mut stored).await?);
     }
     if stored.dossier.comparison.is_none() {
         second_look::drop_waiting(&mut tx, stored.subject, stored.id).await?;
@@ -83,6 +81,14 @@ pub(crate) async fn keep(
         tx.commit(entries).await?;
     }
     Ok(stored)
+}
+
+/// D59-17.s: a complete dossier is received, and the visit that was for it is over.
+async fn received(tx: &mut Tx, app: &App, cx: &Cx, stored: &mut Stored) -> Result<Vec<Entry>> {
+    let clock = clock(stored);
+    let mut entries = vec![receive(tx, app, cx, stored, clock).await?];
+    entries.extend(visits::served(tx, app, cx, stored).await?);
+    Ok(entries)
 }
 
 /// D59-17.1.b, D59-17.1.c: three working days with a chip card, seven without. D59-17.2.b, D59-17.2.c:

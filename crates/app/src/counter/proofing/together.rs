@@ -8,10 +8,10 @@ use domain::ids::{JobId, RegistrationId};
 use domain::person::differences;
 use domain::registers::PersonRecord;
 use domain::registration::{AwaitsCard, Refusal};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::job::{self, Job};
 use store::registration::{self, Stored};
-use store::{Audit, Source, Tx, evidence, holiday, integration};
+use store::{Audit, Source, Tx, evidence, holiday};
 
 use super::approve::{issue_two, proofs, ready, unchanged};
 use crate::counter::alike;
@@ -23,8 +23,17 @@ use crate::{App, Cx, Error, Result, entry_with};
 /// Kind of the job that asks for a card.
 pub(crate) const KIND: &str = "registration-card";
 
-async fn morning(source: &mut impl Source, cx: &Cx) -> Result<Timestamp> {
-    Ok(next_morning(&holiday::calendar(source).await?, cx.now))
+/// Over so long a morning's questions are spread, and over so long those of a file that was loaded.
+const MORNING: u16 = 3 * 60 * 60;
+const LOADED: SignedDuration = SignedDuration::from_mins(10);
+
+/// When the job asks on the next working morning: each at a second of its own id, so that the register is not asked about
+/// everybody at eight.
+async fn morning(source: &mut impl Source, cx: &Cx, id: JobId) -> Result<Timestamp> {
+    let first = next_morning(&holiday::calendar(source).await?, cx.now);
+    let at = id.as_bytes().last_chunk().copied().unwrap_or_default();
+    let second = u16::from_be_bytes(at) % MORNING;
+    Ok(first + SignedDuration::from_secs(i64::from(second)))
 }
 
 /// Keeps the decision of a named officer, with its evidence; the citizen hears that account and card come together.
@@ -39,11 +48,12 @@ pub(super) async fn decide(app: &App, cx: &Cx, seen: &Stored) -> Result<()> {
     stored.dossier.issue_stopped = None;
     stored.officer = Some(officer);
     registration::save(&mut tx, &stored).await?;
+    let id = app.id(JobId::from_bytes);
     let ask = Job {
-        id: app.id(JobId::from_bytes),
+        id,
         subject: stored.subject,
         kind: KIND.to_owned(),
-        due: morning(&mut tx, cx).await?,
+        due: morning(&mut tx, cx, id).await?,
         tries: 0,
         lease: Job::FREE,
         payload: serde_json::json!({ "registration": stored.id }),
@@ -64,10 +74,9 @@ pub(super) async fn decide(app: &App, cx: &Cx, seen: &Stored) -> Result<()> {
         .await?)
 }
 
-/// A file of the card register was loaded: whoever waits for a card is asked about at once.
+/// A file of the card register was loaded: whoever waits for a card is asked about soon, one after the other.
 pub(crate) async fn wake(tx: &mut Tx, cx: &Cx) -> Result<()> {
-    integration::wake(tx, KIND, None, cx.now).await?;
-    Ok(())
+    Ok(job::wake_spread(tx, KIND, cx.now, LOADED).await?)
 }
 
 /// Job `registration-card`: issues what was decided where the card is there, asks again on the next working morning
@@ -78,19 +87,18 @@ pub(crate) async fn run(app: &App, _: &Cx, job: &Job) -> Result<Finished> {
     let mut source = app.db.read().await?;
     let stored = registration::load(&mut source, job.subject, id).await?;
     drop(source);
-    let waiting = stored.and_then(|s| s.awaits_card().cloned().map(|awaits| (s, awaits)));
-    let Some((stored, awaits)) = waiting else {
+    let Some(stored) = stored.filter(|stored| stored.awaits_card().is_some()) else {
         let mut tx = app.db.begin().await?;
         job::done(&mut tx, job).await?;
         tx.commit(Audit::Bookkeeping("no card is waited for"))
             .await?;
         return Ok(Finished::Done);
     };
-    match issue(app, &cx, (&stored, &awaits), job).await {
+    match issue(app, &cx, &stored, job).await {
         Ok(true) => Ok(Finished::Done),
         Ok(false) => {
             let mut tx = app.db.begin().await?;
-            let due = morning(&mut tx, &cx).await?;
+            let due = morning(&mut tx, &cx, job.id).await?;
             job::again(&mut tx, job, due, false).await?;
             tx.commit(Audit::Bookkeeping("card waited for")).await?;
             Ok(Finished::Done)
@@ -110,24 +118,17 @@ pub(crate) async fn run(app: &App, _: &Cx, job: &Job) -> Result<Finished> {
 }
 
 /// Issues it if the card is there; `false` where it is not. All that was asked before the decision is asked again.
-async fn issue(
-    app: &App,
-    cx: &Cx,
-    (stored, awaits): (&Stored, &AwaitsCard),
-    job: &Job,
-) -> Result<bool> {
+async fn issue(app: &App, cx: &Cx, stored: &Stored, job: &Job) -> Result<bool> {
     let ready = ready(app, cx, stored).await?;
     if ready.card.is_err() {
         return Ok(false);
     }
-    as_compared(app, (stored, awaits), &ready.person).await?;
-    let whom = (stored, awaits.officer(), ready);
-    issue_two(app, cx, whom, Some(job)).await?;
+    issue_two(app, cx, (stored, ready), Some(job)).await?;
     Ok(true)
 }
 
 /// D59-3.3: nothing differs from the register that the officer had not before him when he compared.
-async fn as_compared(
+pub(super) async fn as_compared(
     app: &App,
     (stored, awaits): (&Stored, &AwaitsCard),
     person: &PersonRecord,

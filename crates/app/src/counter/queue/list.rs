@@ -14,7 +14,7 @@ use crate::{App, Cx, Result};
 /// Which part of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tab {
-    /// Everything that waits.
+    /// Everything that waits for a decision.
     All,
     /// Opened by this officer, or at his unit.
     Mine,
@@ -70,7 +70,7 @@ pub struct Row {
 pub struct Waiting {
     /// The rows of the tab, the most urgent first.
     pub rows: Vec<Row>,
-    /// Everything that waits for this officer.
+    /// Everything that waits for this officer's decision.
     pub all: usize,
     /// What is past its due date.
     pub overdue: usize,
@@ -99,13 +99,18 @@ pub async fn list(app: &App, cx: &Cx, tab: Tab) -> Result<Waiting> {
     let (rows, card) = (rows(waiting), rows(card));
     let all = rows.len();
     let over = |r: &Row| r.left.urgency == Urgency::Over;
-    let overdue = rows.iter().filter(|r| over(r)).count();
+    let overdue = rows.iter().chain(&card).filter(|r| over(r)).count();
     let waiting = card.len();
     let rows = rows.into_iter();
     let rows = match tab {
         Tab::All => rows.collect(),
         Tab::Mine => rows.filter(|r| r.officer == Some(me)).collect(),
-        Tab::Overdue => rows.filter(over).collect(),
+        // The term runs on while the card is waited for.
+        Tab::Overdue => {
+            let mut rows: Vec<Row> = rows.chain(card).filter(over).collect();
+            rows.sort_by_key(|r| r.due);
+            rows
+        }
         Tab::Card => card,
     };
     Ok(Waiting {

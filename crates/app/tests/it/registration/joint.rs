@@ -10,7 +10,7 @@ use app::registration::{Details, WaitsFor, status_by_reference};
 use app::{Cx, Error};
 use domain::account::Level;
 use domain::actor::Role;
-use domain::ids::StaffId;
+use domain::ids::{EvidenceId, StaffId};
 use domain::registers::{CardForm, CardStatus, Register};
 use domain::registration::{CardWait, Refusal, State};
 use domain::time::end_of_day;
@@ -178,16 +178,16 @@ async fn card_and_account_come_together(w: World) {
     }
     assert_eq!(why(approve(&w, &reference).await), "awaits-card");
     // The next morning it is not there yet; on the one after the register is silent; then it is.
-    w.clock.set("2024-03-07T08:00:00+07:00");
+    w.clock.set("2024-03-07T11:00:00+07:00");
     w.mail().await;
     w.registers.silent.store(true, Ordering::SeqCst);
-    w.clock.set("2024-03-08T08:00:00+07:00");
+    w.clock.set("2024-03-08T11:00:00+07:00");
     w.mail().await;
     assert!(w.stored(&reference).await.awaits_card().is_some());
     issue(&w, ISSUED);
     w.registers.silent.store(false, Ordering::SeqCst);
     assert!(w.account(ANH).await.is_none());
-    w.clock.set("2024-03-08T09:00:00+07:00");
+    w.clock.set("2024-03-08T12:00:00+07:00");
     assert_eq!(w.mail_of("registration-approved").await.len(), 1);
     assert_eq!(w.account(ANH).await.unwrap().account.level, Level::Two);
     let stored = w.stored(&reference).await;
@@ -222,11 +222,54 @@ async fn an_officer_may_ask_before_the_morning_and_it_is_issued_once(w: World) {
         .await
         .unwrap();
     assert_eq!(seen.card_wait, None);
-    approve(&w, &reference).await.unwrap();
-    w.clock.set("2024-03-07T08:00:00+07:00");
+    // The decision stays the decision of who made it.
+    let colleague = w.staff(3, Role::Officer, "H01");
+    let shown = w.seen(&reference).await;
+    proofing::approve(&w.app, &colleague, shown).await.unwrap();
+    let stored = w.stored(&reference).await;
+    assert_eq!(stored.officer, Some(StaffId::from_bytes([1; 16])));
+    w.clock.set("2024-03-07T11:00:00+07:00");
     assert_eq!(w.mail_of("registration-approved").await.len(), 1);
-    w.clock.set("2024-03-11T08:00:00+07:00");
+    w.clock.set("2024-03-11T11:00:00+07:00");
     assert_eq!(w.mail_of("registration-approved").await.len(), 1);
+}
+
+// law: D59-14.2.b
+// law: D59-14.2.b, D59-3.3
+async fn what_differs_since_is_not_issued_by_asking_for_the_card(w: World) {
+    let reference = waiting(&w).await;
+    issue(&w, date(2024, 3, 6));
+    w.registers.change(ANH, |(person, _)| {
+        person.identity.name = domain::person::FullName::parse("Nguyễn Thị Ngọc").unwrap();
+    });
+    assert_eq!(why(approve(&w, &reference).await), "details-differ");
+    assert!(w.account(ANH).await.is_none());
+}
+
+// law: D59-14.2.b
+async fn a_card_that_was_lost_proves_nothing(w: World) {
+    let cx = w.officer();
+    let reference = opened(&w, &cx).await;
+    complete(&w, &cx, &reference, &anh()).await;
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
+    let seen = w.seen(&reference).await;
+    proofing::send_back(&w.app, &cx, seen, "Ảnh").await.unwrap();
+    // Read before it was lost.
+    let mut stored = w.stored(&reference).await;
+    stored.dossier.chip_reading = Some(EvidenceId::from_bytes([7; 16]));
+    stored.dossier.chip_portrait = stored.dossier.portrait;
+    assert!(stored.dossier.comparison.is_some());
+    save(&w, &stored).await;
+    w.registers.change(ANH, |(_, card)| {
+        card.as_mut().unwrap().status = CardStatus::Lost;
+    });
+    let again = proofing::receive_again(&w.app, &cx, &reference).await;
+    assert_eq!(why(again), "dossier-incomplete");
+    let dossier = w.stored(&reference).await.dossier;
+    assert_eq!((dossier.chip_reading, dossier.chip_portrait), (None, None));
+    assert_eq!((dossier.card_issued, dossier.comparison), (None, None));
 }
 
 // law: D59-14.2.b
@@ -250,6 +293,7 @@ async fn a_register_that_answers_again_is_asked_at_once(w: World) {
         let manager = w.staff(9, Role::Manager, "H00");
         switch(&w.app, &manager, command).await.unwrap();
     }
+    w.clock.set("2024-03-06T10:00:00+07:00");
     w.mail().await;
     assert!(w.account(ANH).await.is_some());
 }
@@ -344,7 +388,7 @@ async fn what_does_not_hold_any_more_goes_back_to_an_officer(w: World) {
     let reference = waiting(&w).await;
     issue(&w, ISSUED);
     w.registers.change(ANH, |(person, _)| person.dead = true);
-    w.clock.set("2024-03-08T08:00:00+07:00");
+    w.clock.set("2024-03-08T11:00:00+07:00");
     w.mail().await;
     assert!(w.account(ANH).await.is_none());
     let stored = w.stored(&reference).await;
@@ -363,7 +407,7 @@ async fn what_does_not_hold_any_more_goes_back_to_an_officer(w: World) {
     });
     approve(&w, &reference).await.unwrap();
     issue(&w, ISSUED);
-    w.clock.set("2024-03-11T08:00:00+07:00");
+    w.clock.set("2024-03-11T11:00:00+07:00");
     w.mail().await;
     let stored = w.stored(&reference).await;
     assert_eq!(
@@ -390,7 +434,7 @@ async fn where_the_card_is_refused_so_is_the_account(w: World) {
     assert_eq!(reason, Refusal::CardRefused);
     assert_eq!(w.mail_of("registration-refused").await.len(), 1);
     issue(&w, ISSUED);
-    w.clock.set("2024-03-11T08:00:00+07:00");
+    w.clock.set("2024-03-11T11:00:00+07:00");
     w.mail().await;
     assert!(w.account(ANH).await.is_none(), "refused is refused");
 }
@@ -428,10 +472,16 @@ async fn the_term_runs_on_while_it_waits(w: World) {
         .await
         .unwrap();
     issue(&w, date(2024, 3, 15));
-    w.clock.set("2024-03-18T08:00:00+07:00");
+    w.clock.set("2024-03-18T11:00:00+07:00");
     w.mail().await;
     assert!(w.account(ANH).await.is_none());
     assert!(w.stored(&reference).await.dossier.awaits_card.is_none());
+}
+
+async fn save(w: &World, stored: &store::registration::Stored) {
+    let mut tx = w.app.db.begin().await.unwrap();
+    store::registration::save(&mut tx, stored).await.unwrap();
+    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
 }
 
 // law: D59-12.2, D59-14.2.b
@@ -442,11 +492,35 @@ async fn no_card_makes_up_for_evidence_or_agreement(w: World) {
     applied(&w, &cx, &reference).await;
     complete(&w, &cx, &reference, &no_date()).await;
     assert_eq!(why(approve(&w, &reference).await), "comparison-missing");
+    // Decided, and then one or the other is gone when the card is there.
+    proofing::compare(&w.app, &cx, &reference, &SAME)
+        .await
+        .unwrap();
+    approve(&w, &reference).await.unwrap();
     issue(&w, ISSUED);
-    assert_eq!(why(approve(&w, &reference).await), "comparison-missing");
-    w.clock.set("2024-03-08T08:00:00+07:00");
-    w.mail().await;
-    assert!(w.account(ANH).await.is_none());
+    for (morning, missing) in [("08", "no-consent"), ("11", "comparison-missing")] {
+        let mut stored = w.stored(&reference).await;
+        let kept = stored.dossier.clone();
+        match missing {
+            "no-consent" => stored.dossier.consent = None,
+            _ => stored.dossier.comparison = None,
+        }
+        save(&w, &stored).await;
+        w.clock.set(&format!("2024-03-{morning}T11:00:00+07:00"));
+        w.mail().await;
+        assert!(w.account(ANH).await.is_none(), "{missing}");
+        let mut stored = w.stored(&reference).await;
+        assert_eq!(stored.dossier.issue_stopped.as_deref(), Some(missing));
+        // Back as it was, and decided once more, before the card.
+        stored.dossier = kept;
+        stored.dossier.awaits_card = None;
+        save(&w, &stored).await;
+        if missing == "no-consent" {
+            paper(&w);
+            approve(&w, &reference).await.unwrap();
+            issue(&w, ISSUED);
+        }
+    }
 }
 
 // law: D59-14.2.b
@@ -454,9 +528,7 @@ async fn what_was_received_before_needs_its_card_application(w: World) {
     let reference = compared(&w).await;
     let mut stored = w.stored(&reference).await;
     stored.dossier.card_application = None;
-    let mut tx = w.app.db.begin().await.unwrap();
-    store::registration::save(&mut tx, &stored).await.unwrap();
-    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
+    save(&w, &stored).await;
     assert_eq!(
         why(approve(&w, &reference).await),
         "card-application-missing"
@@ -474,6 +546,8 @@ both!(
     card_and_account_come_together,
     where_the_card_is_there_first_it_is_approved_at_once,
     an_officer_may_ask_before_the_morning_and_it_is_issued_once,
+    what_differs_since_is_not_issued_by_asking_for_the_card,
+    a_card_that_was_lost_proves_nothing,
     a_register_that_answers_again_is_asked_at_once,
     who_got_a_card_before_it_was_received_is_an_ordinary_one,
     who_lost_it_before_applies_for_both,

@@ -4,11 +4,14 @@ use app::visits::{Book, DeskBook, Seen, book, book_for, cancel, move_to, nearest
 use domain::account::Level;
 use domain::actor::Role;
 use domain::person::BirthDate;
+use domain::registers::UnitLevel;
 use domain::visit::{Priority, State};
 use futures_util::future::join_all;
 use jiff::SignedDuration;
+use jiff::civil::date;
 use testkit::TestApp;
 use testkit::people::Person;
+use testkit::units::{load, police};
 
 use super::scene::{
     BORDER, LATER, NINE, UNIT, booked, both, code, foreigner, holder, now, offices as scene, own,
@@ -24,6 +27,7 @@ both!(
     an_officer_books_for_who_calls,
     the_booking_is_recalled_on_the_working_day_before,
     nobody_books_all_day,
+    a_unit_that_is_dissolved_keeps_no_booking,
 );
 
 fn seen(visit: &store::visit::Stored) -> (String, i64) {
@@ -82,12 +86,39 @@ async fn a_holder_books_moves_and_cancels(test: TestApp) {
     cancel(&test.app, &an, &Seen { id: &id, revision })
         .await
         .unwrap();
-    assert!(app::visits::own(&test.app, &an).await.unwrap().is_none());
+    assert!(app::visits::own(&test.app, &an).await.unwrap().is_empty());
     assert_eq!(said(&test, "đã hủy").await, 1);
     let (_, chi) = holder(&test, 4).await;
     booked(&test, &chi, LATER).await.unwrap();
     // He may book anew.
     booked(&test, &an, "2024-03-06T02:00:00Z").await.unwrap();
+}
+
+async fn a_unit_that_is_dissolved_keeps_no_booking(test: TestApp) {
+    scene(&test, "2").await;
+    let (_, an) = holder(&test, 1).await;
+    booked(&test, &an, LATER).await.unwrap();
+    // It stands no longer from Tuesday on.
+    let mut gone = police(UNIT, "Công an phường An Bình", UnitLevel::Commune, None);
+    gone.province = Some("074".into());
+    gone.valid_to = Some(date(2024, 3, 4));
+    load(&test.app, &[gone]).await;
+    let (_, binh) = holder(&test, 2).await;
+    assert_eq!(code(booked(&test, &binh, NINE).await), "visit-day-closed");
+    assert!(
+        times(&test.app, &binh, UNIT)
+            .await
+            .unwrap()
+            .days
+            .iter()
+            .all(|free| free.day < date(2024, 3, 5))
+    );
+    test.advance(SignedDuration::from_hours(16));
+    let visit = own(&test, &an).await;
+    let (id, revision) = seen(&visit);
+    let here = Seen { id: &id, revision };
+    cancel(&test.app, &now(&test, &an), &here).await.unwrap();
+    assert_eq!(said(&test, "đã hủy").await, 1);
 }
 
 async fn the_last_seat_has_one_winner(test: TestApp) {

@@ -23,9 +23,12 @@ both!(
     who_does_not_come_is_called_again_before_he_is_gone,
     another_units_visit_is_not_there,
     the_night_ends_what_a_day_left_open,
+    a_form_that_comes_twice_gives_one_number,
+    who_walks_in_sees_his_booking_too,
 );
 
 const WALK: WalkIn<'_> = WalkIn {
+    id: "",
     reason: "other",
     number: "",
     priority: "",
@@ -36,15 +39,27 @@ async fn number(test: &TestApp, officer: &Cx, id: VisitId) -> u32 {
     visit.state.ticket().unwrap().number
 }
 
+/// Walks in with a form of his own.
+async fn walks(test: &TestApp, officer: &Cx, walk: &WalkIn<'_>) -> Result<VisitId, Error> {
+    let id = test.app.id(VisitId::from_bytes).to_string();
+    walk_in(&test.app, officer, &WalkIn { id: &id, ..*walk }).await
+}
+
 async fn came(test: &TestApp, officer: &Cx, walk: &WalkIn<'_>) -> u32 {
     let officer = now(test, officer);
-    let id = walk_in(&test.app, &officer, walk).await.unwrap();
+    let id = walks(test, &officer, walk).await.unwrap();
     number(test, &officer, id).await
+}
+
+/// Calls as an officer who has just looked.
+async fn next(test: &TestApp, officer: &Cx) -> Result<VisitId, Error> {
+    let seen = day(&test.app, officer).await?;
+    call_next(&test.app, officer, seen.calls).await
 }
 
 async fn called(test: &TestApp, officer: &Cx) -> u32 {
     let officer = now(test, officer);
-    let id = call_next(&test.app, &officer).await.unwrap();
+    let id = next(test, &officer).await.unwrap();
     number(test, &officer, id).await
 }
 
@@ -75,7 +90,7 @@ async fn who_comes_gets_a_number_of_the_day(test: TestApp) {
         );
     }
     // At once, they get different numbers, beginning with the first: what was refused drew none.
-    let many = join_all((0..6).map(|_| walk_in(&test.app, &officer, &WALK))).await;
+    let many = join_all((0..6).map(|_| walks(&test, &officer, &WALK))).await;
     let mut numbers = BTreeSet::new();
     for id in many {
         numbers.insert(number(&test, &officer, id.unwrap()).await);
@@ -128,17 +143,11 @@ async fn nobody_is_called_twice(test: TestApp) {
         if let domain::actor::Actor::Staff { unit, .. } = &mut officer.actor {
             UNIT.clone_into(unit);
         }
-        assert_eq!(
-            code(call_next(&test.app, &officer).await),
-            "visit-desk-first"
-        );
+        assert_eq!(code(next(&test, &officer).await), "visit-desk-first");
         set_desk(&test.app, &officer, desk).await.unwrap();
         officers.push(officer);
     }
-    assert_eq!(
-        code(call_next(&test.app, &officers[0]).await),
-        "visit-nobody"
-    );
+    assert_eq!(code(next(&test, &officers[0]).await), "visit-nobody");
     assert_eq!(
         code(set_desk(&test.app, &officers[0], "<3>").await),
         "visit-desk"
@@ -146,13 +155,20 @@ async fn nobody_is_called_twice(test: TestApp) {
     for n in 1..=6 {
         assert_eq!(came(&test, &officers[0], &WALK).await, n);
     }
-    let calls = (0..8).map(|n| call_next(&test.app, &officers[n % 2]));
-    let (got, none): (Vec<_>, Vec<_>) = join_all(calls).await.into_iter().partition(Result::is_ok);
-    let ids: BTreeSet<VisitId> = got.into_iter().map(Result::unwrap).collect();
-    assert_eq!(ids.len(), 6, "each one once");
-    for result in none {
-        assert_eq!(code(result), "visit-nobody");
+    let mut ids = BTreeSet::new();
+    for calls in 0..3 {
+        // Each request comes twice: each officer calls one person.
+        let twice = (0..4).map(|n| call_next(&test.app, &officers[n % 2], calls));
+        let (got, lost): (Vec<_>, Vec<_>) =
+            join_all(twice).await.into_iter().partition(Result::is_ok);
+        assert_eq!(got.len(), 2);
+        ids.extend(got.into_iter().map(Result::unwrap));
+        for result in lost {
+            assert_eq!(code(result), "stale");
+        }
     }
+    assert_eq!(ids.len(), 6, "each one once");
+    assert_eq!(code(next(&test, &officers[0]).await), "visit-nobody");
     let shown = display(&test.app, &officers[0]).await.unwrap();
     assert_eq!((shown.called.len(), shown.waiting), (6, 0));
     assert!(
@@ -210,6 +226,44 @@ async fn appointments_go_first_and_nobody_waits_for_ever(test: TestApp) {
     assert_eq!(called(&test, &officer).await, second);
 }
 
+async fn a_form_that_comes_twice_gives_one_number(test: TestApp) {
+    scene(&test, "1").await;
+    let officer = test.staff(Role::Officer, UNIT).await;
+    let id = test.app.id(VisitId::from_bytes).to_string();
+    let form = WalkIn { id: &id, ..WALK };
+    let (one, two) = tokio::join!(
+        walk_in(&test.app, &officer, &form),
+        walk_in(&test.app, &officer, &form),
+    );
+    assert_eq!(one.unwrap(), two.unwrap());
+    assert_eq!(day(&test.app, &officer).await.unwrap().waiting.len(), 1);
+    assert_eq!(came(&test, &officer, &WALK).await, 2, "no number is missed");
+    assert_eq!(code(walk_in(&test.app, &officer, &WALK).await), "stale");
+}
+
+async fn who_walks_in_sees_his_booking_too(test: TestApp) {
+    scene(&test, "1").await;
+    let officer = test.staff(Role::Officer, UNIT).await;
+    let (person, an) = holder(&test, 1).await;
+    booked(&test, &an, NINE).await.unwrap();
+    let booking = own(&test, &an).await;
+    test.advance(SignedDuration::from_mins(1));
+    let walk = WalkIn {
+        number: person.number(),
+        ..WALK
+    };
+    came(&test, &officer, &walk).await;
+    let an = now(&test, &an);
+    let seen = app::visits::own(&test.app, &an).await.unwrap();
+    let states: Vec<&str> = seen.iter().map(|own| own.visit.state.as_str()).collect();
+    assert_eq!(states, ["arrived", "booked"]);
+    let id = booking.id.to_string();
+    let revision = booking.revision;
+    app::visits::cancel(&test.app, &an, &Seen { id: &id, revision })
+        .await
+        .unwrap();
+}
+
 async fn who_does_not_come_is_called_again_before_he_is_gone(test: TestApp) {
     scene(&test, "1").await;
     let officer = officer_at(&test, Role::Officer, UNIT, "Quầy 1").await;
@@ -227,7 +281,7 @@ async fn who_does_not_come_is_called_again_before_he_is_gone(test: TestApp) {
         code(start(&test.app, &officer, &seen(1)).await),
         "visit-not-called"
     );
-    call_next(&test.app, &officer).await.unwrap();
+    next(&test, &officer).await.unwrap();
     assert_eq!(
         code(act(&test.app, &officer, &seen(1), Act::Again).await),
         "stale"
@@ -294,14 +348,14 @@ async fn another_units_visit_is_not_there(test: TestApp) {
         code(arrive(&test.app, &other, &typed).await),
         "visit-reference-unknown"
     );
-    assert_eq!(code(call_next(&test.app, &other).await), "visit-nobody");
+    assert_eq!(code(next(&test, &other).await), "visit-nobody");
     assert!(day(&test.app, &other).await.unwrap().waiting.is_empty());
     for role in [Role::CallCentre, Role::Manager, Role::Auditor] {
         let cx = test.staff(role, UNIT).await;
         assert_eq!(code(day(&test.app, &cx).await), "forbidden");
         assert_eq!(code(display(&test.app, &cx).await), "forbidden");
         assert_eq!(code(one(&test.app, &cx, &id).await), "forbidden");
-        assert_eq!(code(call_next(&test.app, &cx).await), "forbidden");
+        assert_eq!(code(call_next(&test.app, &cx, 0).await), "forbidden");
         assert_eq!(code(set_desk(&test.app, &cx, "1").await), "forbidden");
         assert_eq!(code(walk_in(&test.app, &cx, &WALK).await), "forbidden");
         assert_eq!(code(arrive(&test.app, &cx, &typed).await), "forbidden");
@@ -312,7 +366,7 @@ async fn another_units_visit_is_not_there(test: TestApp) {
         assert_eq!(code(start(&test.app, &cx, &here).await), "forbidden");
     }
     act(&test.app, &officer, &here, Act::Cancel).await.unwrap();
-    assert!(app::visits::own(&test.app, &an).await.unwrap().is_none());
+    assert!(app::visits::own(&test.app, &an).await.unwrap().is_empty());
 }
 
 async fn the_night_ends_what_a_day_left_open(test: TestApp) {

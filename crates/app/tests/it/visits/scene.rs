@@ -127,7 +127,7 @@ pub(super) fn now(test: &TestApp, cx: &Cx) -> Cx {
 
 pub(super) async fn own(test: &TestApp, cx: &Cx) -> Stored {
     let own = app::visits::own(&test.app, &now(test, cx)).await.unwrap();
-    own.expect("a visit").visit
+    own.into_iter().next().expect("a visit").visit
 }
 
 /// Code of a refusal or of the only fault.

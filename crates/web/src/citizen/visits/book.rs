@@ -71,7 +71,7 @@ fn page(signed: &Signed, (times, day): (&Times, &str), form: &Form, errors: &Err
             (EmptyState::new(Icon::Clock, t!(lang, "visit-none-free"), t!(lang, "visit-none-free-text")))
         } @else {
             (choose::days(lang, times, (&base, day)))
-            (signed.view.form(&base, html! {
+            (signed.view.form(&choose::action(&base, day), html! {
                 (choose::slots(lang, times, day, (form, errors)))
                 (choose::reasons(lang, form, errors))
                 (fields::submit(t!(lang, "visits-book")))

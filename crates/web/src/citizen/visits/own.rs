@@ -30,8 +30,8 @@ pub(super) struct Where {
 
 pub(super) async fn show(signed: Signed, Query(place): Query<Where>) -> Response {
     match own(&signed.app, &signed.cx).await {
-        Ok(Some(own)) => one(&signed, &own, &Errors::new(signed.view.lang)),
-        Ok(None) => choose_unit(&signed, &place.province).await,
+        Ok(own) if own.is_empty() => choose_unit(&signed, &place.province).await,
+        Ok(own) => all(&signed, &own, &Errors::new(signed.view.lang)),
         Err(failure) => error::page(&signed.view, &failure),
     }
 }
@@ -79,9 +79,26 @@ async fn choose_unit(signed: &Signed, province: &str) -> Response {
         .respond(body)
 }
 
-fn one(signed: &Signed, own: &Own, errors: &Errors) -> Response {
+fn all(signed: &Signed, own: &[Own], errors: &Errors) -> Response {
     let lang = signed.view.lang;
     let title = t!(lang, "visits-own-title");
+    let body = html! {
+        h1.govuk-heading-l { (title) }
+        @for own in own { (one(signed, own)) }
+        @if own.iter().any(|own| own.visit.reason == Reason::LevelTwo) {
+            h2.govuk-heading-m { (t!(lang, "wallet-level-bring")) }
+            (for_level_two(lang))
+        }
+    };
+    Page::new(&signed.view, Audience::Citizen, &title)
+        .errors(errors)
+        .narrow()
+        .back("/")
+        .respond(body)
+}
+
+fn one(signed: &Signed, own: &Own) -> Markup {
+    let lang = signed.view.lang;
     let visit = &own.visit;
     let booked = matches!(visit.state, State::Booked { .. });
     let reason = format!("visit-reason-{}", visit.reason.as_str());
@@ -94,8 +111,7 @@ fn one(signed: &Signed, own: &Own, errors: &Errors) -> Response {
     if let Some(slot) = visit.state.slot() {
         rows.insert(1, Row::new(t!(lang, "visit-time"), date_time(slot)));
     }
-    let body = html! {
-        h1.govuk-heading-l { (title) }
+    html! {
         (number(lang, &visit.state))
         (SummaryList::new(rows))
         @if booked {
@@ -108,16 +124,7 @@ fn one(signed: &Signed, own: &Own, errors: &Errors) -> Response {
                 }))
             }
         }
-        @if visit.reason == Reason::LevelTwo {
-            h2.govuk-heading-m { (t!(lang, "wallet-level-bring")) }
-            (for_level_two(lang))
-        }
-    };
-    Page::new(&signed.view, Audience::Citizen, &title)
-        .errors(errors)
-        .narrow()
-        .back("/")
-        .respond(body)
+    }
 }
 
 /// His number once he has one, and the desk once he is called.
@@ -155,9 +162,12 @@ pub(super) async fn ask(signed: Signed, Query(asked): Query<Asked>) -> Response 
 
 async fn draw(signed: &Signed, day: &str, form: &Form, errors: &Errors) -> Response {
     let own = match own(&signed.app, &signed.cx).await {
-        Ok(Some(own)) if matches!(own.visit.state, State::Booked { .. }) => own,
-        Ok(_) => return signed.redirect("/visits"),
+        Ok(own) => own,
         Err(failure) => return error::page(&signed.view, &failure),
+    };
+    let booked = |own: &Own| matches!(own.visit.state, State::Booked { .. });
+    let Some(own) = own.into_iter().find(booked) else {
+        return signed.redirect("/visits");
     };
     let times = match times(&signed.app, &signed.cx, &own.office.code).await {
         Ok(times) => times,
@@ -172,7 +182,7 @@ async fn draw(signed: &Signed, day: &str, form: &Form, errors: &Errors) -> Respo
             (EmptyState::new(Icon::Clock, t!(lang, "visit-none-free"), t!(lang, "visit-none-free-text")))
         } @else {
             (choose::days(lang, &times, ("/visits/move", day)))
-            (signed.view.form("/visits/move", html! {
+            (signed.view.form(&choose::action("/visits/move", day), html! {
                 (shown(&own))
                 (choose::slots(lang, &times, day, (form, errors)))
                 (fields::submit(t!(lang, "visits-move")))
@@ -205,8 +215,8 @@ pub(super) async fn cancel(signed: Signed, form: Form) -> Response {
         Ok(()) => signed.redirect("/visits"),
         Err(failure) => match error::on_form(&signed.view, signed.cx.now, &failure) {
             Some(errors) => match own(&signed.app, &signed.cx).await {
-                Ok(Some(own)) => error::with_status(one(&signed, &own, &errors), &failure),
-                Ok(None) => signed.redirect("/visits"),
+                Ok(own) if own.is_empty() => signed.redirect("/visits"),
+                Ok(own) => error::with_status(all(&signed, &own, &errors), &failure),
                 Err(failure) => error::page(&signed.view, &failure),
             },
             None => error::page(&signed.view, &failure),

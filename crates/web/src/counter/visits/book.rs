@@ -60,7 +60,7 @@ async fn draw(desk: &Desk, day: &str, form: &Form, errors: &Errors) -> Response 
             (EmptyState::new(Icon::Clock, t!(lang, "visit-none-free"), t!(lang, "visit-none-free-text")))
         } @else {
             (times::days(lang, &free, (HERE, day)))
-            (desk.view.form(HERE, html! {
+            (desk.view.form(&times::action(HERE, day), html! {
                 (times::slots(lang, &free, day, (form, errors)))
                 (times::reasons(lang, form, errors))
                 (Input::new("number", t!(lang, "visits-number-optional"))

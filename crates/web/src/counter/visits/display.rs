@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use ui::{Stat, Stats, Tone, live_fragment};
 
 use crate::error;
-use crate::extract::Desk;
+use crate::extract::{Desk, Glance};
 use crate::i18n::Lang;
 use crate::page::{Audience, Page};
 use crate::t;
@@ -28,7 +28,7 @@ pub(super) async fn show(desk: Desk) -> Response {
 }
 
 /// The part of the page that renews itself.
-pub(super) async fn rows(desk: Desk) -> Response {
+pub(super) async fn rows(Glance(desk): Glance) -> Response {
     match visits::display(&desk.app, &desk.cx).await {
         Ok(shown) => numbers(desk.view.lang, &shown).into_response(),
         Err(failure) => error::page(&desk.view, &failure),

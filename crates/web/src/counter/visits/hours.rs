@@ -42,7 +42,7 @@ async fn draw(desk: &Desk, form: &Form, errors: &Errors) -> Response {
         (heading(&title))
         p.govuk-body { (t!(lang, "hours-text")) }
         (desk.view.form(HERE, html! {
-            (revision(&known.revision.to_string()))
+            (revision(value(form, "revision", &known.revision.to_string())))
             (week(desk, &known, (form, errors)))
             (Button::new(t!(lang, "hours-save")).prevent_double_click(true))
         }))
@@ -120,6 +120,8 @@ pub(super) async fn submit(desk: Desk, form: Form) -> Response {
     };
     match set_hours(&desk.app, &desk.cx, &typed).await {
         Ok(()) => desk.redirect(HERE),
+        // What a colleague saved meanwhile is shown: nothing that was typed before is saved over it.
+        Err(failure @ app::Error::Stale) => again(&desk, &Form::default(), &failure).await,
         Err(failure) => again(&desk, &form, &failure).await,
     }
 }

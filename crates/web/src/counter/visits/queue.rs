@@ -12,7 +12,7 @@ use super::mendable;
 use crate::counter::decision::failed;
 use crate::counter::{heading, page};
 use crate::error;
-use crate::extract::Desk;
+use crate::extract::{Desk, Glance};
 use crate::i18n::{Lang, date_time};
 use crate::middleware::Form;
 use crate::page::{Errors, times};
@@ -26,7 +26,7 @@ pub(super) async fn show(desk: Desk) -> Response {
 }
 
 /// The part of the page that renews itself.
-pub(super) async fn rows(desk: Desk) -> Response {
+pub(super) async fn rows(Glance(desk): Glance) -> Response {
     match visits::day(&desk.app, &desk.cx).await {
         Ok(day) => people(&desk, &day).into_response(),
         Err(failure) => error::page(&desk.view, &failure),
@@ -58,13 +58,14 @@ async fn draw(desk: &Desk, form: &Form, errors: &Errors) -> Response {
         (Stats(figures.to_vec()))
         @if day.desk.is_some() {
             (desk.view.form("/counter/visits/next", html! {
+                input type="hidden" name="calls" value=(day.calls);
                 (Button::new(t!(lang, "visits-next")).prevent_double_click(true))
             }))
         }
         (place(desk, &day, (form, errors)))
         (live_fragment("visits", "/counter/visits/rows", 10, people(desk, &day)))
         (arrival(desk, (form, errors)))
-        (walking_in(desk, (form, errors)))
+        (walking_in(desk, &day, (form, errors)))
         ul.govuk-list {
             li { a.govuk-link href="/counter/visits/book" { (t!(lang, "visits-book-for")) } }
             li { a.govuk-link href="/counter/visits/display" { (t!(lang, "visits-display")) } }
@@ -239,11 +240,12 @@ fn arrival(desk: &Desk, (form, errors): (&Form, &Errors)) -> Markup {
     }
 }
 
-fn walking_in(desk: &Desk, (form, errors): (&Form, &Errors)) -> Markup {
+fn walking_in(desk: &Desk, day: &Day, (form, errors): (&Form, &Errors)) -> Markup {
     let lang = desk.view.lang;
     html! {
         h2.govuk-heading-m { (t!(lang, "visits-walk-in")) }
         (desk.view.form("/counter/visits/walk-in", html! {
+            input type="hidden" name="visit" value=(day.next);
             (times::reasons(lang, form, errors))
             (Input::new("number", t!(lang, "visits-number-optional"))
                 .hint(t!(lang, "visits-number-hint"))
@@ -266,7 +268,9 @@ pub(super) async fn desk(desk: Desk, form: Form) -> Response {
 }
 
 pub(super) async fn next(desk: Desk, form: Form) -> Response {
-    match visits::call_next(&desk.app, &desk.cx).await {
+    // A form without it has seen nothing.
+    let calls = form.trimmed("calls").parse().unwrap_or(-1);
+    match visits::call_next(&desk.app, &desk.cx, calls).await {
         Ok(_) => desk.redirect(HERE),
         Err(failure) => again(&desk, &form, &failure).await,
     }
@@ -285,6 +289,7 @@ pub(super) async fn arrive(desk: Desk, form: Form) -> Response {
 
 pub(super) async fn walk_in(desk: Desk, form: Form) -> Response {
     let command = WalkIn {
+        id: form.trimmed("visit"),
         reason: form.get("reason"),
         number: form.get("number"),
         priority: form.get("priority"),
