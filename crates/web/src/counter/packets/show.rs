@@ -118,7 +118,7 @@ fn held_facts(lang: Lang, held: &Held) -> Markup {
     let contact = Some(held.contact.join(", ")).filter(|c| !c.is_empty());
     let nothing = || t!(lang, "packet-not-there");
     let rows = [
-        Row::new(t!(lang, "field-number"), held.number.as_str()),
+        Row::new(t!(lang, "field-number"), held.number.masked()),
         Row::new(t!(lang, "packet-name"), held.name.as_str()),
         Row::new(t!(lang, "packet-contact"), contact.unwrap_or_else(nothing)),
         Row::new(t!(lang, "packet-part-portrait"), t!(lang, portrait)),

@@ -111,8 +111,8 @@ async fn back(test: &TestApp, login: &str) -> Client {
     browser
 }
 
-fn refused(code: &str) -> Option<Sent> {
-    Some(Sent::Refused(code.to_owned()))
+fn refused(code: &str) -> Sent {
+    Sent::Refused(code.to_owned())
 }
 
 // law: D59-14.2.a2, D59-24.4
@@ -409,15 +409,21 @@ async fn what_the_server_refuses_is_named_and_kept() {
     test.advance(SignedDuration::from_hours(3));
     desk.take(&test, &json, given(&card)).await;
     test.advance(SignedDuration::from_hours(-1));
-    assert_eq!(desk.send(&test).await, Ok(refused("packet-clock-ahead")));
+    assert_eq!(
+        desk.send(&test).await,
+        Ok(Some(refused("packet-clock-ahead")))
+    );
     test.advance(SignedDuration::from_hours(-9));
     desk.take(&test, &json, given(&card)).await;
     test.advance(SignedDuration::from_hours(10));
-    assert_eq!(desk.send(&test).await, Ok(refused("packet-clock-behind")));
+    assert_eq!(
+        desk.send(&test).await,
+        Ok(Some(refused("packet-clock-behind")))
+    );
     // It came too late; a pass that is over is none.
     desk.take(&test, &json, given(&card)).await;
     test.advance(PASS_LIFE + ARRIVAL);
-    assert_eq!(desk.send(&test).await, Ok(refused("packet-late")));
+    assert_eq!(desk.send(&test).await, Ok(Some(refused("packet-late"))));
     assert_eq!(desk.folder.passes(test.now()).unwrap(), []);
     assert_eq!(desk.refill(&test).await, Ok(20));
     // Let in no more, it keeps what it took; let in anew, its old passes count no more.
@@ -432,7 +438,10 @@ async fn what_the_server_refuses_is_named_and_kept() {
     assert_eq!(desk.refill(&test).await, Err(Refusal::NotPaired));
     assert_eq!(desk.folder.packets().unwrap().len(), 1);
     pair(&test, &mut desk.desk, &desk.computer).await;
-    assert_eq!(desk.send(&test).await, Ok(refused("packet-pass-unknown")));
+    assert_eq!(
+        desk.send(&test).await,
+        Ok(Some(refused("packet-pass-unknown")))
+    );
     assert_eq!(desk.refill(&test).await, Ok(20), "all of them fresh");
     let reasons: Vec<_> = desk
         .folder
