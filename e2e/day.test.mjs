@@ -80,6 +80,7 @@ async function queue(officer, person) {
   await officer.submit('/next');
   await officer.see('visits-called');
   await officer.go('/counter/visits/display');
+  assert.match(officer.path, /^\/waiting-room\//);
   await officer.see('visits-display');
   await officer.reads('1', '2');
   assert.ok(!(await officer.text()).includes(person.full_name));

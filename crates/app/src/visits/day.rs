@@ -3,6 +3,7 @@
 use domain::ids::VisitId;
 use domain::time::viet_nam_date;
 use domain::visit::{Desk, State};
+use jiff::civil::Date;
 use store::visit::{self, Stored};
 
 use super::call::in_order;
@@ -74,13 +75,11 @@ pub struct Display {
 /// So many numbers fit on the screen.
 const FIT: usize = 8;
 
-/// The screen of the waiting room of the officer's unit.
-pub async fn display(app: &App, cx: &Cx) -> Result<Display> {
-    let (cx, unit) = serving(cx)?;
-    let today = viet_nam_date(cx.now);
+/// What the waiting room of a unit sees on a day.
+pub(super) async fn display_of(app: &App, unit: &str, today: Date) -> Result<Display> {
     let mut source = app.db.read().await?;
-    let waiting = visit::waiting(&mut source, &unit, today).await?.len();
-    let called = visit::in_service(&mut source, &unit, today).await?;
+    let waiting = visit::waiting(&mut source, unit, today).await?.len();
+    let called = visit::in_service(&mut source, unit, today).await?;
     let shown = |visit: Stored| match visit.state {
         State::Called { ticket, desk, .. } => Some(Shown {
             number: ticket.number,

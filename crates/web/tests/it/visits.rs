@@ -210,13 +210,27 @@ async fn the_waiting_room_sees_numbers_and_desks_alone() {
         .await
         .shows(422, "Chọn việc cần làm");
     next(&mut head).await.goes_to("/counter/visits");
-    for page in ["/counter/visits/display", "/counter/visits/display/rows"] {
-        let shown = head.get(page).await;
+    let opened = head.get("/counter/visits/display").await;
+    let screen = opened.headers["location"].to_str().unwrap().to_owned();
+    // Nobody is signed in at the screen.
+    let mut room = test.client();
+    for page in [screen.clone(), format!("{screen}/rows")] {
+        let shown = room.get(&page).await;
         shown.shows(200, "Quầy Quầy A");
         shown.shows(200, "1 người đang chờ");
         for private in ["mang thai", "Cán bộ thử", "LH-", "vis_"] {
             assert!(!shown.text().contains(private), "{private} on {page}");
         }
+    }
+    let (unit, mark) = screen.rsplit_once('/').unwrap();
+    let elsewhere = unit.replace("TD01", "TD02");
+    for page in [
+        format!("{unit}/{}A", &mark[1..]),
+        format!("{elsewhere}/{mark}"),
+    ] {
+        assert_ne!(page, screen);
+        room.get(&page).await.shows(404, "");
+        room.get(&format!("{page}/rows")).await.shows(404, "");
     }
     // The pregnant woman went first; she does not come.
     let rows = head.get("/counter/visits/rows").await;
@@ -247,16 +261,19 @@ async fn the_waiting_room_sees_numbers_and_desks_alone() {
 async fn a_screen_that_renews_itself_keeps_no_session() {
     let test = TestApp::new().await;
     let mut head = office(&test).await;
-    for rows in ["/counter/visits/rows", "/counter/visits/display/rows"] {
-        head.get("/counter/visits").await.shows(200, "");
-        test.advance(SignedDuration::from_mins(20));
-        head.get(rows).await.shows(200, "");
-    }
-    // Half an hour after the last page that somebody asked for.
+    let opened = head.get("/counter/visits/display").await;
+    let screen = opened.headers["location"].to_str().unwrap().to_owned();
+    test.advance(SignedDuration::from_mins(20));
+    head.get("/counter/visits/rows").await.shows(200, "");
+    // Half an hour after the last page that somebody asked for; the screen goes on until midnight.
     test.advance(SignedDuration::from_mins(11));
-    head.get("/counter/visits/display/rows")
+    head.get("/counter/visits/rows")
         .await
         .goes_to("/counter/sign-in");
+    let mut room = test.client();
+    room.get(&screen).await.shows(200, "");
+    test.advance(SignedDuration::from_hours(24));
+    room.get(&screen).await.shows(404, "");
 }
 
 #[tokio::test]
@@ -381,12 +398,11 @@ async fn a_holder_moves_and_cancels_his_own_alone() {
         .shows(200, "Book a visit to a counter");
 }
 
-const READ: [&str; 7] = [
+const READ: [&str; 6] = [
     "/counter/visits",
     "/counter/visits/rows",
     "/counter/visits/book",
     "/counter/visits/display",
-    "/counter/visits/display/rows",
     "/counter/visits/hours",
     "/counter/visits/vis_00000000000000000000000000000000",
 ];

@@ -25,8 +25,9 @@ pub fn routes() -> Router<Web> {
         .route("/counter/visits/arrive", post(queue::arrive))
         .route("/counter/visits/walk-in", post(queue::walk_in))
         .route("/counter/visits/book", get(book::show).post(book::submit))
-        .route("/counter/visits/display", get(display::show))
-        .route("/counter/visits/display/rows", get(display::rows))
+        .route("/counter/visits/display", get(display::open))
+        .route("/waiting-room/{unit}/{mark}", get(display::show))
+        .route("/waiting-room/{unit}/{mark}/rows", get(display::rows))
         .route(
             "/counter/visits/hours",
             get(hours::show).post(hours::submit),
