@@ -12,11 +12,9 @@ use super::serving;
 use crate::{App, Cx, Error, Result};
 
 /// What only the house can make for a unit and a day.
-fn mark(source: &impl Source, unit: &str, day: Date) -> String {
-    let digest = source
-        .keys()
-        .digest("waiting-room", &format!("{unit}/{day}"));
-    URL_SAFE_NO_PAD.encode(digest)
+fn mark(app: &App, unit: &str, day: Date) -> String {
+    let keys = app.db.keys();
+    URL_SAFE_NO_PAD.encode(keys.digest("waiting-room", &format!("{unit}/{day}")))
 }
 
 /// The address of today's screen of the officer's unit: unit and mark.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use app::visits::{
-    Act, Arrive, Seen, Started, WalkIn, act, arrive, call_next, day, display, one, set_desk, start,
-    walk_in,
+    Act, Arrive, Seen, Started, WalkIn, act, arrive, call_next, day, on_screen, one, screen,
+    set_desk, start, walk_in,
 };
 use app::{Cx, Error};
 use domain::actor::Role;
@@ -169,7 +169,9 @@ async fn nobody_is_called_twice(test: TestApp) {
     }
     assert_eq!(ids.len(), 6, "each one once");
     assert_eq!(code(next(&test, &officers[0]).await), "visit-nobody");
-    let shown = display(&test.app, &officers[0]).await.unwrap();
+    let (unit, mark) = screen(&test.app, &officers[0]).unwrap();
+    let address = (unit.as_str(), mark.as_str());
+    let shown = on_screen(&test.app, &officers[0], address).await.unwrap();
     assert_eq!((shown.called.len(), shown.waiting), (6, 0));
     assert!(
         shown
@@ -353,7 +355,7 @@ async fn another_units_visit_is_not_there(test: TestApp) {
     for role in [Role::CallCentre, Role::Manager, Role::Auditor] {
         let cx = test.staff(role, UNIT).await;
         assert_eq!(code(day(&test.app, &cx).await), "forbidden");
-        assert_eq!(code(display(&test.app, &cx).await), "forbidden");
+        assert_eq!(code(screen(&test.app, &cx)), "forbidden");
         assert_eq!(code(one(&test.app, &cx, &id).await), "forbidden");
         assert_eq!(code(call_next(&test.app, &cx, 0).await), "forbidden");
         assert_eq!(code(set_desk(&test.app, &cx, "1").await), "forbidden");
