@@ -37,7 +37,7 @@ impl FromRequestParts<Web> for Desk {
             Some(token) => app::staff::resume(&ask.app, &ask.cx, &token).await,
             None => Ok(None),
         };
-        at_work(ask, found)
+        at_work(ask, found).map_err(|elsewhere| *elsewhere)
     }
 }
 
@@ -54,12 +54,12 @@ impl FromRequestParts<Web> for Glance {
             Some(token) => app::staff::glance(&ask.app, &ask.cx, &token).await,
             None => Ok(None),
         };
-        at_work(ask, found).map(Self)
+        at_work(ask, found).map(Self).map_err(|elsewhere| *elsewhere)
     }
 }
 
 /// Whoever was found; nobody goes to the sign-in.
-fn at_work(mut ask: Ask, found: app::Result<Option<Member>>) -> Result<Desk, Response> {
+fn at_work(mut ask: Ask, found: app::Result<Option<Member>>) -> Result<Desk, Box<Response>> {
     match found {
         Ok(Some(member)) => {
             ask.cx.actor = member.actor();
@@ -67,8 +67,11 @@ fn at_work(mut ask: Ask, found: app::Result<Option<Member>>) -> Result<Desk, Res
             ask.cx.purpose = Purpose::Administration;
             Ok(Desk { ask, member })
         }
-        Ok(None) => Err(ask.go("/counter/sign-in", [ask.cookies.remove(Cookie::Staff)])),
-        Err(error) => Err(error::page(&ask.view, &error)),
+        Ok(None) => {
+            let forgotten = [ask.cookies.remove(Cookie::Staff)];
+            Err(Box::new(ask.go("/counter/sign-in", forgotten)))
+        }
+        Err(error) => Err(Box::new(error::page(&ask.view, &error))),
     }
 }
 
