@@ -54,7 +54,9 @@ impl FromRequestParts<Web> for Glance {
             Some(token) => app::staff::glance(&ask.app, &ask.cx, &token).await,
             None => Ok(None),
         };
-        at_work(ask, found).map(Self).map_err(|elsewhere| *elsewhere)
+        at_work(ask, found)
+            .map(Self)
+            .map_err(|elsewhere| *elsewhere)
     }
 }
 
