@@ -24,7 +24,7 @@ use crate::{App, Cx, Error, Lang, Result, entry_with};
 pub async fn take_in(app: &App, cx: &Cx, id: &str) -> Result<String> {
     let cx = &proofing(cx);
     let mut claimed = claim(app, cx, id).await?;
-    let done = match parts(app, cx, &mut claimed).await {
+    let done = match Box::pin(parts(app, cx, &mut claimed)).await {
         Ok(done) => finish(app, cx, &claimed.packet, done).await,
         Err(error) => Err(error),
     };

@@ -26,7 +26,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Response {
 }
 
 pub(super) async fn take(desk: Desk, Path(id): Path<String>) -> Response {
-    let done = Box::pin(take_in(&desk.app, &desk.cx, &id)).await;
+    let done = take_in(&desk.app, &desk.cx, &id).await;
     after(&desk, &id, (&Form::default(), done.map(|_| ()))).await
 }
 

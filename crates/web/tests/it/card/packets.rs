@@ -208,7 +208,8 @@ async fn an_officer_takes_a_packet_into_a_registration() {
     list.shows(200, "officer.td01");
     assert!(!list.text().contains(who.number()), "nothing of the person");
     let page = desk.desk.get(&packet).await;
-    page.shows(200, who.number());
+    page.shows(200, "•••••");
+    assert!(!page.text().contains(who.number()), "most of it is hidden");
     page.shows(200, "0912345678");
     page.shows(200, "Thẻ thật");
     let reject = format!("{packet}/reject");
