@@ -36,6 +36,8 @@ pub async fn receive(
     }
     let digest = sha256(bytes);
     let mut source = app.db.read().await?;
+    // The pass first: it goes when the packet comes in, and the same one may come in just now.
+    let pass = pass::of_agent(&mut source, head.pass, (agent.id, &agent.unit)).await?;
     if let Some(id) = before(&mut source, head.pass, (agent, &digest)).await? {
         return Ok(id);
     }
@@ -44,7 +46,6 @@ pub async fn receive(
         let until = after(cx.now, AGAIN);
         return Err(Error::Throttled { until });
     }
-    let pass = pass::of_agent(&mut source, head.pass, (agent.id, &agent.unit)).await?;
     drop(source);
     let pass = pass.ok_or(Error::Refused("packet-pass-unknown"))?;
     in_time(app, cx, &pass, &head)?;
