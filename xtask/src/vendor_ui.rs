@@ -71,7 +71,7 @@ const FIXTURES: &[&str] = &[
 ];
 
 pub fn run(args: &[String]) -> Outcome {
-    let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/ui");
+    let ui = crate::shell::root().join("crates/ui");
     if let Some(folder) = args.first() {
         let python = args.get(1).map_or("python3", String::as_str);
         take_upstream(&ui, Path::new(folder), python)?;

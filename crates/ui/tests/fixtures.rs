@@ -39,7 +39,7 @@ const DIFFERENT: &[&str] = &[
 
 #[test]
 fn components_draw_what_the_design_system_draws() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let folder = Path::new("tests/fixtures");
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

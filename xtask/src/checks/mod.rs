@@ -7,6 +7,7 @@ mod allow;
 mod arrows;
 mod errors;
 mod escapes;
+mod folders;
 mod locales;
 mod logs;
 mod rust;
@@ -44,6 +45,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("error codes", errors::check),
     ("personal data in logs", logs::check),
     ("absolute addresses", addresses::check),
+    ("folders of the build", folders::check),
 ];
 
 /// All files, and the Rust sources of the crates, read once.

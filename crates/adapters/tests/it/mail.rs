@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::message;
 use crate::servers::{Server, python};
 
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/mail_server.py");
+const SCRIPT: &str = "tests/it/mail_server.py";
 
 async fn server() -> (Server, u16) {
     let mut server = Server::start(&python(), &[SCRIPT], true);

@@ -20,10 +20,8 @@ pub fn program(paths: &[PathBuf]) -> PathBuf {
 
 /// Python with the tools of the tests, where `cargo xtask setup` puts them.
 pub fn python() -> PathBuf {
-    let tools = std::env::var_os("DINHDANH_TEST_TOOLS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools"),
-        PathBuf::from,
-    );
+    let tools = std::env::var_os("DINHDANH_TEST_TOOLS")
+        .map_or_else(|| PathBuf::from("../../.tools"), PathBuf::from);
     program(&[tools.join("venv/bin/python")])
 }
 

@@ -30,9 +30,7 @@ fn from_env(name: &str) -> Option<PathBuf> {
 }
 
 fn root(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .join(name)
+    Path::new("../..").join(name)
 }
 
 /// Where the networks are.

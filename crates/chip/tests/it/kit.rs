@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::rc::Rc;
 
 use chip::active::{Answer, Challenge};
@@ -29,8 +28,8 @@ pub fn unhex(text: &str) -> Vec<u8> {
 }
 
 pub fn json(name: &str) -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/cards/{name}.json"));
-    let text = std::fs::read(&path).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let path = format!("tests/cards/{name}.json");
+    let text = std::fs::read(path).unwrap_or_else(|e| panic!("{name}: {e}"));
     serde_json::from_slice(&text).expect("JSON")
 }
 

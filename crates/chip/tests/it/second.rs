@@ -26,7 +26,7 @@ fn second(table: &Table) -> Vec<u8> {
 }
 
 fn cards() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards");
+    let folder = Path::new("tests/cards");
     let files = std::fs::read_dir(folder).expect("the cards");
     let names = files.filter_map(|f| {
         let name = f

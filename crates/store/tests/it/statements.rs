@@ -39,10 +39,7 @@ fn statements(source: &str) -> Vec<String> {
 #[tokio::test]
 async fn every_statement_prepares() {
     let mut text = String::new();
-    sources(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-        &mut text,
-    );
+    sources(Path::new("src"), &mut text);
     let all = statements(&text);
     assert!(all.len() > 60, "only {} statements were found", all.len());
     let test = TestApp::new().await;

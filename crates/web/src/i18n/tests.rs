@@ -7,7 +7,7 @@ use std::{
 use super::*;
 
 fn crate_dir() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+    PathBuf::from(".")
 }
 
 /// Keys of a file with the variables each uses.

@@ -41,8 +41,8 @@ fn every_kind_that_is_told_has_its_words() {
         .chain(i18n::keys("notice-"))
         .collect();
     let mut all = Vec::new();
-    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
-    sources(&app, &mut all);
+    let app = Path::new("../app/src");
+    sources(app, &mut all);
     let mut seen = BTreeSet::new();
     for (call, starts) in [
         ("notify::tell(", &["message-", "notice-"][..]),

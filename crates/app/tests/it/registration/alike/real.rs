@@ -1,7 +1,7 @@
 //! The engine at hand on real faces, which `cargo xtask models` fetches: two pictures of one woman under two numbers.
 
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use app::counter::{proofing, second_looks};
@@ -14,12 +14,12 @@ use super::super::world::{World, both};
 use super::{ANH, BINH, CHI, Whom, approve, filled_with, other, searches, warnings};
 
 fn tools() -> PathBuf {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools");
+    let beside = || PathBuf::from("../../.tools");
     std::env::var_os("DINHDANH_TEST_TOOLS").map_or_else(beside, PathBuf::from)
 }
 
 fn models() -> PathBuf {
-    let root = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+    let root = || PathBuf::from("../../models");
     let beside = tools().join("models");
     if beside.exists() { beside } else { root() }
 }
