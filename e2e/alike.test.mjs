@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { launch } from './lib/browser.mjs';
 import { startServer } from './lib/server.mjs';
-import { Looks, walker } from './lib/walker.mjs';
+import { Looks } from './lib/walker.mjs';
 import * as staff from './steps/staff.mjs';
 
 const tools = process.env.DINHDANH_TEST_TOOLS || fileURLToPath(new URL('../.tools', import.meta.url));
@@ -71,11 +71,7 @@ describe('enrolled twice', () => {
       const server = await startServer({ args: ['--set', `biometrics.models=${join(tools, 'models')}`] });
       const [first, second] = ['all_marks', 'short_name'].map((role) => server.info.people.find((one) => one.role === role));
       const looks = new Looks(mode);
-      const colleague = async (role) => {
-        const one = await walker(browser, server, looks);
-        await staff.staffSignIn(one, role);
-        return one;
-      };
+      const colleague = staff.colleagues(browser, server, looks);
       try {
         const officer = await colleague('officer');
         const head = await colleague('head');

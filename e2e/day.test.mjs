@@ -2,16 +2,13 @@
 // applies for card and account together; a person taken while the line was down.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { launch } from './lib/browser.mjs';
 import { eventually } from './lib/post.mjs';
 import { startServer } from './lib/server.mjs';
 import { Looks, walker } from './lib/walker.mjs';
-import { makeCard, pair, printed, startAgent, takeOffline, trust } from './steps/agent.mjs';
+import { pair, printed, takeOffline, trust, withComputer } from './steps/agent.mjs';
 import { dateFields, fillDetails, signIn } from './steps/citizen.mjs';
 import * as staff from './steps/staff.mjs';
 
@@ -108,7 +105,7 @@ async function together(officer, base, person) {
 }
 
 /** Taken without a line, sent when it is back, taken into a registration. */
-async function offline(officer, agent, { folder, file, made, person }) {
+async function offline(officer, person, { agent, folder, file, made }) {
   await agent.line('ready');
   const answers = [...printed(made.card.zone).split('\n'), '', person.phone, '', 'yes'];
   const taking = () => takeOffline(folder, { card: file, login: 'officer', answers });
@@ -137,34 +134,25 @@ describe('the rest of the day', () => {
   ]) {
     test(mode.name, { timeout: 240_000 }, async () => {
       const server = await startServer();
-      const folder = await mkdtemp(join(tmpdir(), 'dinhdanh-agent-'));
       const role = (name) => server.info.people.find((one) => one.role === name);
       const person = role('all_marks');
-      const made = await makeCard(browser, person);
-      const file = join(folder, 'card.json');
-      await writeFile(file, JSON.stringify(made.card));
-      const agent = startAgent(server, folder, file);
       const looks = new Looks(mode);
-      const colleague = async (name) => {
-        const one = await walker(browser, server, looks);
-        await staff.staffSignIn(one, name);
-        return one;
-      };
+      const colleague = staff.colleagues(browser, server, looks);
       try {
-        await hours(await colleague('head'));
-        const holder = await walker(browser, server, looks);
-        await signIn(holder, server.info.people.find((one) => one.state === 'level 1'));
-        await book(holder);
-        const officer = await colleague('officer');
-        await together(officer, await queue(officer, role('no_card')), role('no_card'));
-        await trust(await colleague('manager'), made);
-        await pair(officer, agent);
-        await offline(officer, agent, { folder, file, made, person });
-        assert.deepEqual(looks.faults, []);
+        await withComputer(browser, server, person, async (computer) => {
+          await hours(await colleague('head'));
+          const holder = await walker(browser, server, looks);
+          await signIn(holder, server.info.people.find((one) => one.state === 'level 1'));
+          await book(holder);
+          const officer = await colleague('officer');
+          await together(officer, await queue(officer, role('no_card')), role('no_card'));
+          await trust(await colleague('manager'), computer.made);
+          await pair(officer, computer.agent);
+          await offline(officer, person, computer);
+          assert.deepEqual(looks.faults, []);
+        });
       } finally {
-        agent.stop();
         await server.stop();
-        await rm(folder, { recursive: true, force: true });
       }
     });
   }

@@ -3,15 +3,13 @@
 // blindly; level 2 is approved.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { launch } from './lib/browser.mjs';
 import { eventually } from './lib/post.mjs';
 import { startServer } from './lib/server.mjs';
-import { Looks, walker } from './lib/walker.mjs';
-import { makeCard, pair, printed, startAgent, trust } from './steps/agent.mjs';
+import { Looks } from './lib/walker.mjs';
+import { pair, printed, trust, withComputer } from './steps/agent.mjs';
 import * as staff from './steps/staff.mjs';
 
 let browser;
@@ -101,39 +99,30 @@ describe('machines at the counter', () => {
   ]) {
     test(mode.name, { timeout: 240_000 }, async () => {
       const server = await startServer();
-      const folder = await mkdtemp(join(tmpdir(), 'dinhdanh-agent-'));
       const person = server.info.people.find((one) => one.role === 'all_marks');
-      const made = await makeCard(browser, person);
-      const file = join(folder, 'card.json');
-      await writeFile(file, JSON.stringify(made.card));
-      const agent = startAgent(server, folder, file);
       const looks = new Looks(mode);
-      const colleague = async (role) => {
-        const one = await walker(browser, server, looks);
-        await staff.staffSignIn(one, role);
-        return one;
-      };
+      const colleague = staff.colleagues(browser, server, looks);
       try {
-        const manager = await colleague('manager');
-        await trust(manager, made);
-        const officer = await colleague('officer');
-        await pair(officer, agent);
-        const base = await staff.prove(officer, person, { camera: mode.script });
-        await readCards(officer, base, { file, made });
-        await withoutPrints(officer, base);
-        await compare(officer, base);
-        await lookAgain(await colleague('head'));
-        await officer.go(`${base}/decide`);
-        await officer.see('decide-after-second');
-        await officer.submit('/approve');
-        assert.equal(officer.path, base);
-        await manager.go('/console/rechecks');
-        await manager.see('rechecks');
-        assert.deepEqual(looks.faults, []);
+        await withComputer(browser, server, person, async ({ agent, file, made }) => {
+          const manager = await colleague('manager');
+          await trust(manager, made);
+          const officer = await colleague('officer');
+          await pair(officer, agent);
+          const base = await staff.prove(officer, person, { camera: mode.script });
+          await readCards(officer, base, { file, made });
+          await withoutPrints(officer, base);
+          await compare(officer, base);
+          await lookAgain(await colleague('head'));
+          await officer.go(`${base}/decide`);
+          await officer.see('decide-after-second');
+          await officer.submit('/approve');
+          assert.equal(officer.path, base);
+          await manager.go('/console/rechecks');
+          await manager.see('rechecks');
+          assert.deepEqual(looks.faults, []);
+        });
       } finally {
-        agent.stop();
         await server.stop();
-        await rm(folder, { recursive: true, force: true });
       }
     });
   }

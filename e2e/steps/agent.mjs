@@ -1,7 +1,8 @@
 // The program beside the card reader, on the officer's computer, and the cards that it reads.
 
 import childProcess, { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -29,7 +30,7 @@ async function portrait(browser) {
 }
 
 /** An authority, its list, the person's card and an altered copy of it, made by another program than the one tested. */
-export async function makeCard(browser, person) {
+async function makeCard(browser, person) {
   const today = new Date().toISOString().slice(0, 10);
   const child = execFile(join(dirname(program()), 'examples', 'simulated_card'));
   child.child.stdin.end(JSON.stringify({ today, person, picture: await portrait(browser) }));
@@ -38,13 +39,28 @@ export async function makeCard(browser, person) {
   return { ...made, authority: bytes('authority'), list: bytes('list') };
 }
 
+/** A computer of the counter with the person's card on its reader, while `work` goes on with it. */
+export async function withComputer(browser, server, person, work) {
+  const folder = await mkdtemp(join(tmpdir(), 'dinhdanh-agent-'));
+  const made = await makeCard(browser, person);
+  const file = join(folder, 'card.json');
+  await writeFile(file, JSON.stringify(made.card));
+  const agent = startAgent(server, folder, file);
+  try {
+    return await work({ agent, folder, file, made });
+  } finally {
+    agent.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** The printed lines of a card, one a line. */
 export const printed = (zone) => zone.match(/.{30}/g).join('\n');
 
 const keyFile = (folder) => ['--key-file', join(folder, 'agent.key')];
 
 /** The agent; `line(start)` is the rest of the first line that begins so. */
-export function startAgent(server, folder, card) {
+function startAgent(server, folder, card) {
   const flags = ['counter-agent', '--server', server.url, ...keyFile(folder), '--simulate', card];
   const child = spawn(program(), flags, { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';

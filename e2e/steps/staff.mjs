@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 
 import { livePrints, notAPicture, photo } from '../lib/files.mjs';
 import { codeSentBy } from '../lib/post.mjs';
+import { walker } from '../lib/walker.mjs';
 import { fillDetails, takePhoto } from './citizen.mjs';
 
 /**
@@ -26,6 +27,13 @@ export async function staffSignIn(walker, role) {
   await walker.submit('/counter/sign-in/code');
   return walker.path;
 }
+
+/** Gives a function that signs colleagues in, each with a browser of his own. */
+export const colleagues = (browser, server, looks) => async (role) => {
+  const one = await walker(browser, server, looks);
+  await staffSignIn(one, role);
+  return one;
+};
 
 /** Level 2 at the counter (D59-14.2.a1): everything up to the decision, on the page of tasks. */
 export async function prove(walker, person, { camera = false, licence, portrait = photo() } = {}) {

@@ -102,16 +102,18 @@ impl People for Few {
     }
 }
 
-fn row(number: &str, name: &str, birth: &str, sex: &str) -> Subscriber {
-    let phone = "0912345678";
-    let stated = Stated {
-        phone,
+fn read(number: &str, name: &str, birth: &str, sex: &str) -> Result<Subscriber, Fault> {
+    Subscriber::read(&Stated {
+        phone: "0912345678",
         number,
         name,
         birth,
         sex,
-    };
-    Subscriber::read(&stated).unwrap()
+    })
+}
+
+fn row(number: &str, name: &str, birth: &str, sex: &str) -> Subscriber {
+    read(number, name, birth, sex).unwrap()
 }
 
 fn likely<const N: usize>(differences: [Difference; N]) -> Verdict {
@@ -124,15 +126,7 @@ fn conflict<const N: usize>(fields: [Field; N]) -> Verdict {
 
 /// What is said of a row: number, name, date of birth, sex.
 fn said(number: &str, name: &str, birth: &str, sex: &str) -> Verdict {
-    let phone = "0912345678";
-    let stated = Stated {
-        phone,
-        number,
-        name,
-        birth,
-        sex,
-    };
-    match Subscriber::read(&stated) {
+    match read(number, name, birth, sex) {
         Ok(row) => resolve(&row, &Few::new()).0,
         Err(fault) => Verdict::Malformed(fault),
     }
