@@ -196,7 +196,7 @@ pub async fn again(tx: &mut Tx, job: &Job, due: Timestamp, dead: bool) -> Result
 }
 
 pub(crate) const WAKE_SPREAD: &str =
-    "UPDATE job SET due = $2 + due % $3 WHERE kind = $1 AND due > $2 + $3 AND NOT dead";
+    "UPDATE job SET due = $2 + due % $3 WHERE kind = $1 AND due - $3 > $2 AND NOT dead";
 
 /// Makes waiting jobs of a kind due within a while from now, each at the part of it that its own time falls on.
 pub async fn wake_spread(
