@@ -1,5 +1,9 @@
 //! Pilots: a kind of document opened in some provinces for some time (R50-1, R50-4).
 
+pub mod disclosure;
+pub mod figures;
+pub mod period;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;

@@ -1,5 +1,7 @@
 //! The 63 provinces as birth registration knew them: digits 1-3 of a personal number.
 
+mod merged;
+
 use std::fmt;
 
 use serde::de::Error as _;

@@ -278,30 +278,6 @@ pub async fn waiting(source: &mut impl Source, now: Timestamp) -> Result<Vec<Wai
     fetch_all!(source, Waiting, WAITING, millis(now))
 }
 
-row! {
-    /// R50-5: how many requests of a kind came to which end, and how long that took on average.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Tally {
-        /// `pending`, `verified`, `refused`, `withdrawn`.
-        pub state: String,
-        /// Reason code of refusals; empty otherwise.
-        pub reason: String,
-        /// How many.
-        pub count: i64,
-        /// Average milliseconds from request to decision; 0 while pending.
-        pub mean: i64,
-    }
-}
-
-pub(crate) const TALLY: &str = "SELECT state, COALESCE(reason, '') AS reason, CAST(COUNT(*) AS BIGINT) AS count, \
-     CAST(COALESCE(AVG(decided_at - requested_at), 0) AS BIGINT) AS mean FROM integration WHERE kind = $1 \
-     GROUP BY state, COALESCE(reason, '') ORDER BY 1, 2";
-
-/// R50-5: the figures of a pilot's report.
-pub async fn tally(source: &mut impl Source, kind: DocumentKind) -> Result<Vec<Tally>> {
-    fetch_all!(source, Tally, TALLY, kind.slug())
-}
-
 pub(crate) const WAKE: &str = "UPDATE job SET due = $2 WHERE kind = $1 AND due > $2 AND NOT dead";
 pub(crate) const WAKE_OWN: &str =
     "UPDATE job SET due = $2 WHERE kind = $1 AND due > $2 AND NOT dead AND subject = $3";

@@ -58,6 +58,7 @@ pub mod passkey;
 pub mod phone_change;
 pub mod phone_sign_in;
 pub mod pilot;
+pub mod pilot_report;
 pub mod post_office;
 pub mod register_event;
 pub mod registers;

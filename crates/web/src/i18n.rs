@@ -105,6 +105,7 @@ pub const DYNAMIC: &[&str] = &[
     "packet-",
     "chip-",
     "reason-",
+    "report-by-",
     "ground-",
     "status-",
     "kind-",

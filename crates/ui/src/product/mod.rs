@@ -1,5 +1,6 @@
 //! Components of our own, `dd-` in the style sheet.
 
+mod bar;
 mod clock;
 mod document_card;
 mod icon;
@@ -11,6 +12,7 @@ mod tiles;
 mod timeline;
 mod verdict;
 
+pub use bar::Bar;
 pub use clock::{Clock, ClockState};
 pub use document_card::DocumentCard;
 pub use icon::Icon;

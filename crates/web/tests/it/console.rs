@@ -74,7 +74,25 @@ async fn the_console_changes_pilots_and_registers(test: TestApp) {
         .await
         .unwrap();
     let page = format!("/console/pilots/{}", pilots[0].pilot.id);
-    manager.get(&page).await.shows(200, "Chưa có yêu cầu nào.");
+    manager.get(&page).await.shows(200, "Báo cáo của thí điểm");
+    let report = manager.get(&format!("{page}/report")).await;
+    report.shows(200, "Báo cáo thí điểm: Bình Dương");
+    report.shows(200, "Đồng Nai");
+    report.shows(200, "Cách tính");
+    let bad = manager
+        .get(&format!("{page}/report?from=x&by=today&on=31/12/2999"))
+        .await;
+    bad.shows(422, "value=\"x\"");
+    bad.shows(422, "Ngày báo cáo không được ở tương lai");
+    let file = manager.get(&format!("{page}/report.csv?by=today")).await;
+    file.shows(200, "Thành phố Hồ Chí Minh,0,0,0,0,0,0,,,,0");
+    assert_eq!(file.headers["content-type"], "text/csv; charset=utf-8");
+    let paper = manager.get(&format!("{page}/report.pdf")).await;
+    assert_eq!(paper.headers["content-type"], "application/pdf");
+    manager
+        .get("/console/pilots/x/report")
+        .await
+        .shows(404, "Không tìm thấy");
     let mut old = Vec::from(good);
     old.push(("revision", "7"));
     manager

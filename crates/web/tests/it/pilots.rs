@@ -1,10 +1,13 @@
 //! Pilots: who gets in, who changes them.
 
 use app::documents::offers;
-use app::pilots::{Save, list, report, save};
+use app::pilots::{Asked, By, Save, list, report, save};
 use domain::actor::{Actor, Role};
 use domain::document::DocumentKind;
+use domain::ids::PilotId;
+use domain::pilot::period::Typed;
 use domain::pilot::{Eligibility, NotYet};
+use domain::time::viet_nam_date;
 use testkit::TestApp;
 
 use crate::documents::scene::{LICENCE, Scene, both, faults, refused};
@@ -16,6 +19,7 @@ both!(
     two_managers_do_not_overwrite_each_other,
     bad_pilots_name_their_fields,
     the_report_counts,
+    the_report_of_a_day_stays_as_it_was,
 );
 
 fn binh_duong(provinces: &[String]) -> Save<'_> {
@@ -226,28 +230,88 @@ async fn bad_pilots_name_their_fields(test: TestApp) {
     assert_eq!(faults(save(&test.app, &manager, &bad).await), want);
 }
 
-// law: R50-5
-async fn the_report_counts(test: TestApp) {
+/// The pilot of Bình Dương with one request verified and one refused, after thirty seconds each.
+async fn tried(test: TestApp) -> (Scene, PilotId) {
     let scene = Scene::new(test).await;
+    let operator = scene.test.cx(Actor::Operator);
+    let here = codes(&["074", "079", "001"]);
+    let id = save(&scene.test.app, &operator, &binh_duong(&here))
+        .await
+        .unwrap();
     scene.put_licence(&scene.licence()).await;
     scene.ask_licence(LICENCE, "B2").await.unwrap();
     scene.ask_licence("111111111111", "B2").await.unwrap();
     scene.test.advance(jiff::SignedDuration::from_secs(30));
     scene.test.jobs().await;
+    (scene, id)
+}
+
+fn on(day: &str) -> Asked<'_> {
+    Asked {
+        days: Typed {
+            on: day,
+            ..Typed::default()
+        },
+        ..Asked::default()
+    }
+}
+
+// law: R50-5
+async fn the_report_counts(test: TestApp) {
+    let (scene, id) = tried(test).await;
     let operator = scene.test.cx(Actor::Operator);
-    let rows = report(&scene.test.app, &operator, DocumentKind::DrivingLicence)
+    let told = report(&scene.test.app, &operator, id, &Asked::default())
         .await
-        .unwrap()
-        .rows;
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|r| (r.state.as_str(), r.reason.as_str(), r.count, r.mean))
-        .collect();
+        .unwrap();
+    let figures = &told.all.figures;
+    assert_eq!(figures.row(), [1, 1, 0, 0]);
+    assert_eq!(figures.reasons().get("not-found"), Some(&1));
     assert_eq!(
-        rows,
-        [
-            ("refused", "not-found", 1, 30_000),
-            ("verified", "", 1, 30_000)
-        ]
+        (figures.percentile(50), figures.percentile(95)),
+        (Some(30), Some(30))
     );
+    assert_eq!(figures.in_time(), (2, 2));
+    assert_eq!(told.areas.len(), 3);
+    let here = told
+        .areas
+        .iter()
+        .find(|(p, _)| p.as_str() == "074")
+        .unwrap()
+        .1;
+    assert_eq!((here.eligible, here.locked, &here.figures), (1, 0, figures));
+    let requests: u64 = told.trend.iter().flat_map(|(_, row)| row).sum();
+    assert_eq!(requests, 2);
+    let today = Asked {
+        by: By::Today,
+        ..Asked::default()
+    };
+    let merged = report(&scene.test.app, &operator, id, &today)
+        .await
+        .unwrap();
+    let provinces: Vec<(&str, u64)> = merged
+        .areas
+        .iter()
+        .map(|(p, area)| (p.as_str(), area.figures.decided()))
+        .collect();
+    assert_eq!(provinces, [("001", 0), ("079", 2)]);
+}
+
+// law: R50-5
+async fn the_report_of_a_day_stays_as_it_was(test: TestApp) {
+    let (scene, id) = tried(test).await;
+    let (app, operator) = (&scene.test.app, scene.test.cx(Actor::Operator));
+    let day = viet_nam_date(operator.now).to_string();
+    let before = viet_nam_date(operator.now).yesterday().unwrap().to_string();
+    let earlier = report(app, &operator, id, &on(&before)).await.unwrap();
+    assert_eq!(earlier.all.figures.row(), [0, 0, 0, 0]);
+    scene.test.advance(jiff::SignedDuration::from_hours(48));
+    let operator = scene.test.cx(Actor::Operator);
+    let first = report(app, &operator, id, &on(&day)).await.unwrap();
+    assert_eq!(first.all.figures.row(), [1, 1, 0, 0]);
+    scene.ask_licence("222222222222", "B2").await.unwrap();
+    scene.test.jobs().await;
+    let again = report(app, &operator, id, &on(&day)).await.unwrap();
+    assert_eq!(again, first);
+    let now = report(app, &operator, id, &Asked::default()).await.unwrap();
+    assert_eq!(now.all.figures.decided(), 3);
 }

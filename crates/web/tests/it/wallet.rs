@@ -358,6 +358,9 @@ async fn nobody_enters_without_signing_in(test: TestApp) {
     for page in [
         "/console/pilots",
         "/console/pilots/new",
+        "/console/pilots/x/report",
+        "/console/pilots/x/report.csv",
+        "/console/pilots/x/report.pdf",
         "/console/registers",
     ] {
         client.get(page).await.goes_to("/counter/sign-in");

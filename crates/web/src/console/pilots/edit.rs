@@ -1,6 +1,6 @@
-//! One pilot: its form, and what came of it so far.
+//! One pilot: its form.
 
-use app::pilots::{Report, Save, one, report, save};
+use app::pilots::{Save, one, save};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::document::DocumentKind;
@@ -8,7 +8,7 @@ use domain::ids::PilotId;
 use domain::province::PROVINCES;
 use maud::{Markup, html};
 use store::pilot::Stored;
-use ui::{Cell, Checkboxes, Choice, Input, Legend, Radios, Table};
+use ui::{Checkboxes, Choice, Input, Legend, Radios};
 
 use crate::citizen::fields::{date, iso_date, submit as submit_button};
 use crate::counter::{heading, page};
@@ -80,7 +80,7 @@ pub(super) async fn blank(desk: Desk) -> Response {
         running: true,
         ..Shown::default()
     };
-    draw(&desk, &shown, None, &Errors::new(desk.view.lang))
+    draw(&desk, &shown, &Errors::new(desk.view.lang))
 }
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Response {
@@ -91,15 +91,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Response {
         Ok(stored) => stored,
         Err(error) => return error::page(&desk.view, &error),
     };
-    match report(&desk.app, &desk.cx, stored.pilot.kind).await {
-        Ok(report) => draw(
-            &desk,
-            &Shown::from(&stored),
-            Some(&report),
-            &Errors::new(desk.view.lang),
-        ),
-        Err(error) => error::page(&desk.view, &error),
-    }
+    draw(&desk, &Shown::from(&stored), &Errors::new(desk.view.lang))
 }
 
 pub(super) async fn submit_new(desk: Desk, form: Form) -> Response {
@@ -127,13 +119,13 @@ async fn keep(desk: &Desk, form: &Form, id: Option<PilotId>) -> Response {
     match save(&desk.app, &desk.cx, &command).await {
         Ok(_) => desk.redirect("/console/pilots"),
         Err(error) => match error::on_form(&desk.view, desk.cx.now, &error) {
-            Some(errors) => draw(desk, &shown, None, &errors),
+            Some(errors) => draw(desk, &shown, &errors),
             None => error::page(&desk.view, &error),
         },
     }
 }
 
-fn draw(desk: &Desk, shown: &Shown, report: Option<&Report>, errors: &Errors) -> Response {
+fn draw(desk: &Desk, shown: &Shown, errors: &Errors) -> Response {
     let lang = desk.view.lang;
     let title = if shown.id.is_some() {
         t!(lang, "pilots-edit")
@@ -151,7 +143,9 @@ fn draw(desk: &Desk, shown: &Shown, report: Option<&Report>, errors: &Errors) ->
             (fields(lang, shown, errors))
             (submit_button(t!(lang, "pilots-save")))
         }))
-        @if let Some(report) = report { (figures(lang, report)) }
+        @if shown.id.is_some() {
+            p.govuk-body { a.govuk-link href={ (action) "/report" } { (t!(lang, "pilots-report")) } }
+        }
     };
     page(desk, &title)
         .errors(errors)
@@ -189,38 +183,5 @@ fn fields(lang: Lang, shown: &Shown, errors: &Errors) -> Markup {
         (day("to", t!(lang, "pilots-to-optional"), &shown.to))
         (Checkboxes::bare("running").items([Choice::new("yes", t!(lang, "pilots-running-box"))])
             .value(if shown.running { "yes" } else { "" }))
-    }
-}
-
-/// R50-5: counts, refusals by reason, times.
-fn figures(lang: Lang, report: &Report) -> Markup {
-    let head = [
-        "report-state",
-        "report-reason",
-        "report-count",
-        "report-mean",
-    ];
-    let mut table = Table::new(head.map(|key| Cell::new(t!(lang, key)))).first_cell_is_header(true);
-    for row in &report.rows {
-        let reason = if row.reason.is_empty() {
-            String::new()
-        } else {
-            t!(lang, &format!("reason-{}-title", row.reason))
-        };
-        let mean = if row.state == "pending" {
-            "–".to_owned()
-        } else {
-            t!(lang, "report-seconds", count = row.mean / 1000)
-        };
-        table = table.row([
-            Cell::new(t!(lang, &format!("status-integration-{}", row.state))),
-            Cell::new(reason),
-            Cell::numeric(row.count.to_string()),
-            Cell::numeric(mean),
-        ]);
-    }
-    html! {
-        h2.govuk-heading-m { (t!(lang, "report-title", kind = t!(lang, &format!("kind-{}", report.kind.slug())))) }
-        @if report.rows.is_empty() { p.govuk-body { (t!(lang, "report-none")) } } @else { (table) }
     }
 }

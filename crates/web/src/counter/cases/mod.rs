@@ -7,7 +7,7 @@ mod new;
 mod papers;
 mod show;
 
-pub(super) use papers::attachment;
+pub(crate) use papers::attachment;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -19,7 +19,7 @@ pub(super) async fn paper(desk: Desk, Path((case, at)): Path<(String, usize)>) -
 }
 
 /// A PDF to be kept.
-pub(in crate::counter) fn attachment(name: &str, bytes: Vec<u8>) -> Response {
+pub(crate) fn attachment(name: &str, bytes: Vec<u8>) -> Response {
     (
         [
             (header::CONTENT_TYPE, "application/pdf".to_owned()),

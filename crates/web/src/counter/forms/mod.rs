@@ -51,7 +51,7 @@ impl Wanted {
 }
 
 /// The time that a paper carries, so that it is the same whenever it is printed.
-pub(super) fn clock(at: Timestamp) -> Date {
+pub(crate) fn clock(at: Timestamp) -> Date {
     let at = viet_nam_date_time(at);
     Date {
         year: at.year().unsigned_abs(),

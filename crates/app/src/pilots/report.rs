@@ -1,0 +1,161 @@
+//! R50-5: what came of a pilot, province by province, as it stood when a day was over.
+
+use std::collections::BTreeMap;
+
+use domain::authority::{Operation, require};
+use domain::ids::PilotId;
+use domain::pilot::figures::{Figures, Outcome};
+use domain::pilot::period::{Period, Typed};
+use domain::province::ProvinceCode;
+use domain::time::viet_nam_date;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use store::pilot::{self, Stored};
+use store::pilot_report::{self as counts, Persons, Span, Step};
+
+use crate::{App, Cx, Error, Result};
+
+/// By which provinces the figures are told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum By {
+    /// The 63 of birth registration, by which a pilot opens.
+    #[default]
+    Before,
+    /// The 34 of today.
+    Today,
+}
+
+impl By {
+    /// Stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::Today => "today",
+        }
+    }
+
+    fn of(self, province: ProvinceCode) -> ProvinceCode {
+        match self {
+            Self::Before => province,
+            Self::Today => province.today(),
+        }
+    }
+}
+
+/// What a report is asked of.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// Days as typed.
+    pub days: Typed<'a>,
+    /// By which provinces.
+    pub by: By,
+}
+
+/// One province of a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Accounts of level 2.
+    pub eligible: u64,
+    /// Persons locked within the span.
+    pub locked: u64,
+    /// Their requests.
+    pub figures: Figures,
+}
+
+/// The report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Of which pilot.
+    pub pilot: Stored,
+    /// Of which days.
+    pub period: Period,
+    /// By which provinces.
+    pub by: By,
+    /// Its provinces in order of their codes.
+    pub areas: BTreeMap<ProvinceCode, Area>,
+    /// All of them.
+    pub all: Area,
+    /// First day of each step, and requests by outcome in the order of [`Outcome::ALL`].
+    pub trend: Vec<(Date, Vec<u64>)>,
+}
+
+/// Counts a pilot's requests of its provinces; nothing in it is about one person.
+pub async fn report(app: &App, cx: &Cx, id: PilotId, asked: &Asked<'_>) -> Result<Report> {
+    require(&cx.actor, Operation::ReadPilots)?;
+    let mut source = app.db.scan().await?;
+    let pilot = pilot::load(&mut source, id).await?.ok_or(Error::NotFound)?;
+    let period = Period::read(&asked.days, &pilot.pilot, viet_nam_date(cx.now))?;
+    let span = Span {
+        kind: pilot.pilot.kind,
+        from: period.start(),
+        to: period.end(),
+        at: period.state_at(cx.now),
+    };
+    let lines = counts::lines(&mut source, &span).await?;
+    let steps = counts::steps(&mut source, &span, period.step()).await?;
+    let eligible = counts::eligible(&mut source, span.at).await?;
+    let locked = counts::locked(&mut source, span.from, span.to).await?;
+
+    let here = |code: &str| {
+        ProvinceCode::parse(code)
+            .ok()
+            .filter(|province| pilot.pilot.provinces.contains(province))
+    };
+    let mut all = Area::default();
+    let empty = |province: &ProvinceCode| (asked.by.of(*province), Area::default());
+    let mut areas: BTreeMap<_, _> = pilot.pilot.provinces.iter().map(empty).collect();
+    for (code, line) in &lines {
+        if let Some(area) = here(code).and_then(|p| areas.get_mut(&asked.by.of(p))) {
+            area.figures.add(line);
+            all.figures.add(line);
+        }
+    }
+    for (persons, of) in [
+        (
+            &eligible,
+            (|area| &mut area.eligible) as fn(&mut Area) -> &mut u64,
+        ),
+        (&locked, |area| &mut area.locked),
+    ] {
+        for Persons { province, count } in persons {
+            if let Some(area) = here(province).and_then(|p| areas.get_mut(&asked.by.of(p))) {
+                let count = u64::try_from(*count).unwrap_or_default();
+                *of(area) += count;
+                *of(&mut all) += count;
+            }
+        }
+    }
+    let trend = trend(
+        &period,
+        steps.iter().filter(|step| here(&step.province).is_some()),
+    );
+    Ok(Report {
+        by: asked.by,
+        period,
+        areas,
+        all,
+        trend,
+        pilot,
+    })
+}
+
+/// Every step of the span, also those without a request.
+fn trend<'a>(period: &Period, steps: impl Iterator<Item = &'a Step>) -> Vec<(Date, Vec<u64>)> {
+    let last = period.to.min(period.on);
+    let next = |day: &Date| day.checked_add(period.step().days()).ok();
+    let first = std::iter::successors(Some(period.from), next).take_while(|day| *day <= last);
+    let mut trend: Vec<(Date, Vec<u64>)> = first
+        .map(|day| (day, vec![0; Outcome::ALL.len()]))
+        .collect();
+    for step in steps {
+        let place = Outcome::ALL.iter().position(|one| *one == step.outcome);
+        let cell = trend
+            .get_mut(step.step)
+            .zip(place)
+            .and_then(|((_, row), place)| row.get_mut(place));
+        if let Some(cell) = cell {
+            *cell += step.count;
+        }
+    }
+    trend
+}

@@ -1,0 +1,110 @@
+//! A pilot's report to keep: for a spreadsheet, and on paper (R50-5).
+
+use app::activity::to_csv;
+use app::pilots::Report;
+use axum::extract::{Path, Query};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use print::{Block, Letter};
+
+use super::report::Question;
+use super::sheet::Sheet;
+use crate::counter::cases::attachment;
+use crate::counter::forms::clock;
+use crate::error;
+use crate::extract::Desk;
+use crate::t;
+
+/// The same figures always come under the same name.
+fn name(report: &Report, kind: &str) -> String {
+    let period = &report.period;
+    format!(
+        "report-{}-{}-{}-{}.{kind}",
+        period.from,
+        period.to,
+        period.on,
+        report.by.as_str()
+    )
+}
+
+pub(super) async fn csv(
+    desk: Desk,
+    Path(id): Path<String>,
+    Query(asked): Query<Question>,
+) -> Response {
+    let made = async {
+        let report = asked.answer(&desk, &id).await?;
+        let sheet = Sheet::new(desk.view.lang, &report, desk.cx.now);
+        let rows = sheet
+            .rows
+            .iter()
+            .map(|row| row.iter().map(super::sheet::Value::plain).collect());
+        Ok::<_, app::Error>((name(&report, "csv"), to_csv(&sheet.head, rows)?))
+    };
+    match made.await {
+        Ok((name, bytes)) => (
+            [
+                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("attachment; filename=\"{name}\""),
+                ),
+            ],
+            bytes,
+        )
+            .into_response(),
+        Err(error) => error::page(&desk.view, &error),
+    }
+}
+
+pub(super) async fn pdf(
+    desk: Desk,
+    Path(id): Path<String>,
+    Query(asked): Query<Question>,
+) -> Response {
+    let made = async {
+        let report = asked.answer(&desk, &id).await?;
+        let at = report.period.state_at(desk.cx.now);
+        let letter = write(&desk, &report);
+        let pdf =
+            print::pdf(&letter, clock(at)).map_err(|e| app::Error::Internal(e.to_string()))?;
+        Ok::<_, app::Error>((name(&report, "pdf"), pdf))
+    };
+    match made.await {
+        Ok((name, bytes)) => attachment(&name, bytes),
+        Err(error) => error::page(&desk.view, &error),
+    }
+}
+
+fn write(desk: &Desk, report: &Report) -> Letter {
+    let lang = desk.view.lang;
+    let sheet = Sheet::new(lang, report, desk.cx.now);
+    let field = |(name, value): &(String, String)| Block::Field(name.clone(), value.clone());
+    let mut blocks = vec![Block::Title(sheet.title.clone())];
+    blocks.extend(sheet.facts.iter().map(field));
+    for row in sheet.rows.iter().rev() {
+        let mut words = row.iter().map(|value| value.words(lang));
+        blocks.push(Block::Strong(words.next().unwrap_or_default()));
+        let named = sheet.head.iter().skip(1).cloned().zip(words);
+        blocks.extend(named.map(|pair| field(&pair)));
+    }
+    for (title, pairs) in [
+        (t!(lang, "report-refusals"), &sheet.reasons),
+        (t!(lang, "report-trend"), &sheet.trend),
+    ] {
+        if !pairs.is_empty() {
+            blocks.push(Block::Strong(title));
+            let field = |(name, value): &(String, _)| {
+                Block::Field(name.clone(), super::sheet::Value::words(value, lang))
+            };
+            blocks.extend(pairs.iter().map(field));
+        }
+    }
+    blocks.push(Block::Strong(t!(lang, "report-definitions")));
+    blocks.extend(sheet.definitions.into_iter().map(Block::Text));
+    Letter {
+        lang: lang.as_str().to_owned(),
+        title: sheet.title,
+        blocks,
+    }
+}
