@@ -151,6 +151,8 @@ async fn record(
         officer: made.officer,
         at: made.at,
         unclear: made.unclear(),
+        machine: made.machine_word(),
+        doubtful: made.doubt().is_some(),
     };
     store::comparison::insert(&mut tx, &counted).await?;
     // A comparison made anew is another one: nobody has looked at it.
