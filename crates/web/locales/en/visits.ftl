@@ -62,6 +62,7 @@ visits-province = Province or city
 visits-province-hint = As in the identification number.
 visits-choose = Choose
 visits-show = Show places
+visits-show-times = Show the times of this day
 visits-units = Places that can be booked
 visits-units-none = No place can be booked here yet
 visits-units-none-text = You can still come to a counter during opening hours and take a number. Questions: call { $phone }.

@@ -56,6 +56,7 @@ visits-province = Tỉnh, thành phố
 visits-province-hint = Tên tỉnh như trong mã số định danh.
 visits-choose = Chọn
 visits-show = Xem nơi đến
+visits-show-times = Xem giờ của ngày này
 visits-units = Nơi nhận đặt lịch
 visits-units-none = Chưa có nơi nào nhận đặt lịch
 visits-units-none-text = Bạn vẫn có thể đến quầy lấy số trong giờ làm việc. Cần hỏi, gọi { $phone }.

@@ -1,12 +1,12 @@
 //! Days and times to choose from, the same for a citizen and for an officer who books for him.
 
-use app::visits::{Times, nearest};
+use app::visits::{Free, Times, nearest};
 use domain::time::viet_nam_date_time;
 use domain::visit::{Reason, Slot};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use ui::{Choice, Legend, Radios};
+use ui::{Button, Choice, Legend, Radios, Select, SelectOption};
 
 use super::Errors;
 use crate::i18n::{Lang, date};
@@ -64,12 +64,33 @@ pub fn days(lang: Lang, times: &Times, (base, asked): (&str, &str)) -> Markup {
     }
 }
 
+/// The days as a choice inside the form, with a button that shows the times of another one: what was typed goes along
+/// and comes back, and nothing of it stands in an address.
+pub fn choose_day(lang: Lang, times: &Times, asked: &str) -> Markup {
+    let option = |free: &Free| {
+        let free_times = t!(lang, "visit-free", count = free.slots.len());
+        let words = format!("{} {free_times}", day(lang, free.day));
+        SelectOption::new(free.day.to_string(), words)
+    };
+    let here = chosen(times, asked).map(|day| day.to_string());
+    html! {
+        // The first button of a form answers the Enter key: that books, as the last one does.
+        button.govuk-visually-hidden type="submit" tabindex="-1" aria-hidden="true" {}
+        (Select::new("day", t!(lang, "visit-day"))
+            .options(times.days.iter().map(option))
+            .value(here.unwrap_or_default()))
+        (Button::secondary(t!(lang, "visits-show-times")).name("look").value("1"))
+    }
+}
+
 /// The times of the chosen day; where a chosen one cannot be had, the free ones nearest to it.
 pub fn slots(lang: Lang, times: &Times, asked: &str, (form, errors): (&Form, &Errors)) -> Markup {
     let wanted = form.trimmed("slot").parse::<Timestamp>().ok();
     let instead = wanted.filter(|_| errors.has("slot"));
     // A time that was chosen stays chosen where something else was wrong.
-    let kept = wanted.map(|wanted| viet_nam_date_time(wanted).date().to_string());
+    let kept = wanted
+        .filter(|_| !errors.is_empty())
+        .map(|wanted| viet_nam_date_time(wanted).date().to_string());
     let asked = kept.as_deref().unwrap_or(asked);
     let shown: Vec<(Date, Vec<Slot>)> = match (instead, chosen(times, asked)) {
         (Some(wanted), _) => {
