@@ -58,7 +58,7 @@ pub async fn bring(
         asked,
         stored,
         engine: brought.engine(),
-        taken: None,
+        offline: None,
     };
     judge(app, cx, case, reading).await.map(Next::Done)
 }
@@ -92,7 +92,7 @@ pub async fn prove(
         asked,
         stored,
         engine: brought.engine(),
-        taken: None,
+        offline: None,
     };
     judge(app, cx, case, reading).await
 }

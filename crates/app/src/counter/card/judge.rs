@@ -4,9 +4,8 @@ use chip::{Card, Reading};
 use domain::chip_reading::{ChipReading, RegisterSide};
 use domain::ids::{CaptureId, EvidenceId};
 use domain::person::{Difference, PersonNumber};
-use jiff::Timestamp;
 use store::Tx;
-use store::capture::{self, Capture};
+use store::capture::{self, Capture, Taken};
 use store::card_job::{self, Job};
 use store::evidence::{self, Evidence};
 use store::registration::{self, Stored};
@@ -26,8 +25,8 @@ pub(super) struct Case {
     pub(super) asked: Asked,
     pub(super) stored: Stored,
     pub(super) engine: String,
-    /// When it was read, where the line was down then.
-    pub(super) taken: Option<Timestamp>,
+    /// By whom and when it was read, where the line was down then.
+    pub(super) offline: Option<Taken>,
 }
 
 /// The dossier as it is now, where it is open still and not decided: verifying took a while, and officers may have gone
@@ -98,8 +97,9 @@ async fn found(
         finger: String::new(),
         // What cannot be drawn anew is kept as it came, and never shown.
         image: drawn.unwrap_or_else(|| raw.to_vec()),
-        at: cx.now,
-        by: Some(case.job.staff),
+        taken: case
+            .offline
+            .unwrap_or(Taken::now(Some(case.job.staff), cx.now)),
     };
     let holder = holder(card, number);
     let told = check::ask(app, number).await.ok();
@@ -118,7 +118,8 @@ async fn found(
         signer: hex(&card.vouching().signer.fingerprint()),
         list_issued: card.vouching().list_issued,
         engine: case.engine.clone(),
-        taken: case.taken,
+        taken: case.offline.map(|taken| taken.at),
+        taken_by: case.offline.and_then(|taken| taken.by),
         differences,
     };
     Ok((reading, capture))

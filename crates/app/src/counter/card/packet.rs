@@ -12,6 +12,7 @@ use super::judge::{Case, judge};
 use super::{Asked, Failed, Outcome};
 use crate::chip_check::{Brought, Question, Refusal};
 use crate::counter::packets::Claimed;
+use crate::counter::proofing::taken_offline;
 use crate::{App, Cx, Result};
 
 /// Nobody waits longer for the verdict.
@@ -69,7 +70,7 @@ pub(crate) async fn judge_packet(
             let job = fresh((app, cx), &stored, &claimed.packet)?;
             card_job::insert(&mut tx, &job, &asked).await?;
             claimed.held.card = Some(job.id);
-            claimed.save(&mut tx).await?;
+            claimed.save(&mut tx, app).await?;
             tx.commit(Audit::Bookkeeping("card of a packet")).await?;
             job
         }
@@ -87,7 +88,7 @@ pub(crate) async fn judge_packet(
         asked,
         stored,
         engine: brought.engine(),
-        taken: Some(claimed.packet.taken),
+        offline: Some(taken_offline(&claimed.packet, cx)?),
     };
     judge(app, cx, case, reading).await
 }

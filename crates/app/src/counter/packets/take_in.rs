@@ -9,12 +9,13 @@ use store::packet::{self, Packet};
 use store::registration::Stored;
 use store::{Audit, evidence};
 
-use super::{Claimed, LeftOut, Progress, TakenIn, Waiting, busy, content, proofing, waiting};
+use super::{Claimed, LeftOut, Progress, TakenIn, Waiting, busy, content, own, proofing, waiting};
 use crate::chip_check::{Question, zone};
 use crate::counter::access;
 use crate::counter::card::{self, Outcome};
 use crate::counter::proofing::{
-    CardNow, Opening, keep, open_with, record_consent, set_details, set_finger, set_portrait,
+    CardNow, Opening, Taking, keep, keep_portrait, open_with, record_consent, set_details,
+    take_finger,
 };
 use crate::registration::Details;
 use crate::{App, Cx, Error, Lang, Result, entry_with};
@@ -83,7 +84,7 @@ impl Parts<'_> {
             left_out: self.left_out.clone(),
         });
         let mut tx = self.app.db.begin().await?;
-        self.claimed.save(&mut tx).await?;
+        self.claimed.save(&mut tx, self.app).await?;
         Ok(tx
             .commit(Audit::Bookkeeping("part of a packet is done"))
             .await?)
@@ -212,7 +213,10 @@ impl Parts<'_> {
             self.leave("portrait", "there");
             return Ok(());
         }
-        let done = set_portrait(self.app, self.cx, &self.reference, portrait).await;
+        let done = {
+            let taking = Taking::out_of(&self.claimed.packet, self.cx)?;
+            keep_portrait(self.app, self.cx, &self.reference, (portrait, &taking)).await
+        };
         self.gate("portrait", done)
     }
 
@@ -226,7 +230,11 @@ impl Parts<'_> {
             self.leave(finger, "there");
             return Ok(());
         }
-        let done = set_finger(self.app, self.cx, &self.reference, finger, bytes).await;
+        let done = {
+            let taking = Taking::out_of(&self.claimed.packet, self.cx)?;
+            let this = (self.reference.as_str(), finger);
+            take_finger(self.app, self.cx, this, (bytes, &taking)).await
+        };
         self.gate(finger, done)
     }
 
@@ -246,7 +254,8 @@ impl Parts<'_> {
         };
         let given = Consent::record(agreed, &version, taken, Some(witness));
         let given = given.map_err(|_| Fault::new("agree", "consent-needed"))?;
-        let done = record_consent(self.app, self.cx, &self.reference, given).await;
+        let taking = Taking::out_of(packet, self.cx)?;
+        let done = record_consent(self.app, self.cx, &self.reference, (given, &taking)).await;
         self.gate("consent", done)
     }
 }
@@ -306,7 +315,7 @@ async fn parts(app: &App, cx: &Cx, claimed: &mut Claimed) -> Result<TakenIn> {
 /// It is over: what became of it is on record. Also where the registration was decided meanwhile.
 async fn finish(app: &App, cx: &Cx, packet: &Packet, done: TakenIn) -> Result<String> {
     let mut tx = app.db.begin().await?;
-    packet::finish(&mut tx, packet, (State::TakenIn, Some(&done))).await?;
+    own(packet::finish(&mut tx, packet, (State::TakenIn, Some(&done))).await)?;
     let stored = access::proofing(&mut tx, cx, &done.reference).await?;
     let left_out: Vec<_> = done.left_out.iter().map(|l| (&l.part, &l.code)).collect();
     let detail = serde_json::json!({
