@@ -177,7 +177,8 @@ async fn record(
     )];
     if let Some(found) = search {
         let by = (&stored, made.officer);
-        entries.push(alike::keep(&mut tx, app, cx, by, &found.search).await?);
+        let (entry, _) = alike::keep(&mut tx, app, cx, by, &found.search).await?;
+        entries.push(entry);
     }
     keep(tx, app, cx, (stored, CardNow::NotAsked), entries).await
 }
