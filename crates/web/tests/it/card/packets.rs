@@ -530,7 +530,7 @@ async fn what_nobody_takes_in_in_time_is_gone_and_that_is_on_record() {
 async fn who_took_a_picture_and_who_took_it_in_are_both_on_record() {
     let test = TestApp::new().await;
     let country = trusted(&test).await;
-    let mut desk = Quay::of(&test, "both-named").await;
+    let desk = Quay::of(&test, "both-named").await;
     let (_, card) = person(&test, 91, &country).await;
     let taken = test.now();
     desk.take(&test, &card.json(), given(&card)).await;
