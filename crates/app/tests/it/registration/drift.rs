@@ -156,7 +156,7 @@ async fn what_chance_does_not_explain_is_named(w: World) {
         said.resize(of, DIFFERS);
         said
     };
-    let (few, many, short) = (one_of(1, 60), one_of(10, 40), one_of(5, 5));
+    let (few, many, short) = (one_of(1, 160), one_of(10, 40), one_of(5, 5));
     let some = |unit, officer, month, said| Batch {
         unit,
         officer,
@@ -187,14 +187,14 @@ async fn what_chance_does_not_explain_is_named(w: World) {
         [
             ("H02", 10, 40, true),
             ("H03", 5, 5, false),
-            ("H01", 1, 61, false)
+            ("H01", 1, 161, false)
         ],
         "five are too few to speak of a share"
     );
     let country = found.parts[0].country;
     assert_eq!(
         (country.approved, country.rechecked, country.disagreed),
-        (108, 106, 16)
+        (208, 206, 16)
     );
     // A unit stands beside the country month by month, an officer too.
     for officer in ["", &StaffId::from_bytes([2; 16]).to_string()] {
@@ -209,7 +209,7 @@ async fn what_chance_does_not_explain_is_named(w: World) {
         };
         assert_eq!(
             (april.own.approved, april.country.approved, april.is_above()),
-            (40, 105, true)
+            (40, 205, true)
         );
         assert_eq!(
             (may.own.approved, may.country.approved, may.is_above()),
