@@ -49,10 +49,10 @@ pub async fn insert(tx: &mut Tx, made: &Made) -> Result<()> {
     Ok(())
 }
 
-pub(crate) const APPROVED: &str =
-    "UPDATE comparison SET approved_in = $3 WHERE subject = $1 AND id = $2";
+pub(crate) const APPROVED: &str = "UPDATE comparison SET approved_in = $3 WHERE subject = $1 AND id = $2 AND doubtful IS NOT NULL";
 
-/// Counts an approval that rests on a comparison, in its month.
+/// Counts an approval that rests on a comparison, in its month. One from before doubt was counted stays out: nobody knows
+/// whether there was any.
 pub async fn approved(
     tx: &mut Tx,
     (subject, id): (SubjectId, EvidenceId),
