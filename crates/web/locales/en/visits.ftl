@@ -125,6 +125,7 @@ error-visit-slot-far = This time is too far ahead to be booked. Choose an earlie
 error-visit-day-closed = The unit is closed on this day. Choose another day
 error-visit-slot-none = There are no appointments at this time. Choose one of the list
 error-visit-slot-taken = Somebody has just booked this time. Choose one of the free times below
+error-visit-slot-day = The time you chose is not of this day. Choose a time of the day shown
 error-visit-reference = A reference is LH and 10 letters and digits, for example LH-2AB3C-4DE5F
 error-visit-reference-unknown = The unit has no appointment with this reference. Check it, or give a number as to somebody without an appointment
 error-visit-number-or-phone = Enter the identification number or the phone number

@@ -116,6 +116,7 @@ error-visit-slot-far = Giờ này còn quá xa, đơn vị chưa nhận hẹn. C
 error-visit-day-closed = Ngày này đơn vị nghỉ. Chọn ngày khác
 error-visit-slot-none = Đơn vị không nhận hẹn vào giờ này. Chọn giờ trong danh sách
 error-visit-slot-taken = Giờ này vừa có người đặt. Chọn một giờ còn trống bên dưới
+error-visit-slot-day = Giờ đã chọn không thuộc ngày này. Chọn một giờ của ngày đang hiển thị
 error-visit-reference = Mã lịch hẹn gồm LH và 10 chữ cái, chữ số, ví dụ LH-2AB3C-4DE5F
 error-visit-reference-unknown = Đơn vị không có lịch hẹn với mã này. Xem lại mã, hoặc cấp số như người đến không hẹn
 error-visit-number-or-phone = Nhập số định danh cá nhân hoặc số điện thoại

@@ -308,18 +308,31 @@ async fn another_day_keeps_what_was_typed() {
         .post(book, &[("day", "2024-03-06"), ("reason", "other")])
         .await;
     wrong.shows(422, "value=\"2024-03-06\" selected");
-    // The chosen time counts, whatever day is shown.
-    head.post(
-        book,
-        &[
-            ("day", "2024-03-06"),
-            ("slot", NINE),
-            ("reason", "other"),
-            ("phone", "0987654321"),
-        ],
-    )
-    .await
-    .goes_to("/counter/visits");
+    // Another day was chosen after the time: neither is booked, and that day is shown.
+    let other = head.post(book, &typed).await;
+    for kept in [
+        "Giờ đã chọn không thuộc ngày này",
+        "value=\"2024-03-06\" selected",
+        "Giờ đến, Thứ Tư 06/03/2024",
+        "value=\"074190001234\"",
+        "value=\"0987654321\"",
+        "value=\"other\" checked",
+        "value=\"pregnant\" selected",
+    ] {
+        other.shows(422, kept);
+    }
+    assert!(!other.text().contains(NINE), "a time of another day");
+    // Nothing was booked: the time is free, and so is who comes.
+    let mut right = typed;
+    right[0].1 = "2024-03-05";
+    right[3].1 = "";
+    head.post(book, &right).await.goes_to("/counter/visits");
+    // One that was taken meanwhile leaves the times of the day that is shown.
+    right[4].1 = "0987654322";
+    let taken = head.post(book, &right).await;
+    taken.shows(422, "vừa có người đặt");
+    taken.shows(422, "Giờ đến, Thứ Ba 05/03/2024");
+    assert!(!taken.text().contains("06/03/2024,"), "of another day");
     for strange in ["", "x", "1999-01-01"] {
         head.post(book, &[("day", strange), ("look", "1")])
             .await

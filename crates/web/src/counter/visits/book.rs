@@ -35,6 +35,7 @@ pub(super) async fn submit(desk: Desk, form: Form) -> Response {
         return draw(&desk, day, &form, &Errors::new(desk.view.lang)).await;
     }
     let command = DeskBook {
+        day,
         slot: form.get("slot"),
         reason: form.get("reason"),
         number: form.get("number"),
@@ -65,7 +66,7 @@ async fn draw(desk: &Desk, day: &str, form: &Form, errors: &Errors) -> Response 
         } @else {
             (desk.view.form(HERE, html! {
                 (times::choose_day(lang, &free, day))
-                (times::slots(lang, &free, day, (form, errors)))
+                (times::slots_of_day(lang, &free, day, (form, errors)))
                 (times::reasons(lang, form, errors))
                 (Input::new("number", t!(lang, "visits-number-optional"))
                     .value(form.get("number"))
