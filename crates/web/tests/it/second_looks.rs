@@ -451,8 +451,11 @@ async fn who_inspects_sees_drift_by_month() {
             "at most 40 characters",
         ),
     ] {
-        let page = auditor.get(&format!("/console/drift?{wrong}")).await;
-        page.shows(422, words);
+        for path in ["/console/drift", "/console/drift.csv"] {
+            let page = auditor.get(&format!("{path}?{wrong}")).await;
+            page.shows(422, words);
+            page.shows(422, "action=\"/console/drift\" method=\"get\"");
+        }
     }
     auditor.get("/console/drift?page=0").await.shows(404, "");
     auditor
@@ -471,7 +474,10 @@ async fn who_inspects_sees_drift_by_month() {
     assert_eq!(text.lines().count(), 2);
     for page in ["/console/drift", "/console/drift.csv"] {
         for desk in [&mut first, &mut second] {
-            desk.get(page).await.shows(403, "");
+            // Nor is anything told of what he asked.
+            for asked in ["", "?from=nonsense", "?page=0"] {
+                desk.get(&format!("{page}{asked}")).await.shows(403, "");
+            }
         }
         test.client().get(page).await.goes_to("/counter/sign-in");
     }

@@ -1,5 +1,6 @@
 //! Which months, which unit, which officer: what an address asks for, or the named fault in it.
 
+use domain::authority::{Operation, require};
 use domain::fault::{Fault, Faults};
 use domain::ids::StaffId;
 use domain::month::Month;
@@ -53,9 +54,10 @@ impl Wanted {
         }
     }
 
-    /// What an address asks for. One that was typed wrong is told; a page or an officer that nothing links to is not
+    /// What an address asks for, of who may ask. One that was typed wrong is told; a page or an officer that nothing links to is not
     /// there.
     pub fn of(cx: &Cx, asked: &Asked<'_>) -> Result<Self> {
+        require(&cx.actor, Operation::ReadOverview)?;
         let usual = Self::usual(cx);
         let now = usual.span.1;
         let mut faults = Faults::default();

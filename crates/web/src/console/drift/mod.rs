@@ -77,18 +77,22 @@ pub(super) async fn show(desk: Desk, Query(asked): Query<Address>) -> Response {
             };
             page(&desk, &title).back("/console/rechecks").respond(body)
         }
-        Err(failure) => match error::on_form(&desk.view, desk.cx.now, &failure) {
-            Some(errors) => {
-                let body = html! {
-                    (heading(&title))
-                    (form(&desk, &asked, &errors))
-                };
-                let page = page(&desk, &title).errors(&errors);
-                error::with_status(page.back("/console/rechecks").respond(body), &failure)
-            }
-            None => error::page(&desk.view, &failure),
-        },
+        Err(failure) => told(&desk, &asked, &failure),
     }
+}
+
+/// What is wrong with an address, on the form that mends it.
+fn told(desk: &Desk, asked: &Address, failure: &app::Error) -> Response {
+    let Some(errors) = error::on_form(&desk.view, desk.cx.now, failure) else {
+        return error::page(&desk.view, failure);
+    };
+    let title = t!(desk.view.lang, "drift-title");
+    let body = html! {
+        (heading(&title))
+        (form(desk, asked, &errors))
+    };
+    let page = page(desk, &title).errors(&errors);
+    error::with_status(page.back("/console/rechecks").respond(body), failure)
 }
 
 pub(super) async fn csv(desk: Desk, Query(asked): Query<Address>) -> Response {
@@ -108,7 +112,7 @@ pub(super) async fn csv(desk: Desk, Query(asked): Query<Address>) -> Response {
             text,
         )
             .into_response(),
-        Err(failure) => error::page(&desk.view, &failure),
+        Err(failure) => told(&desk, &asked, &failure),
     }
 }
 
