@@ -12,7 +12,7 @@ use super::judge::{Case, judge};
 use super::{Asked, Failed, Outcome};
 use crate::chip_check::{Brought, Question, Refusal};
 use crate::counter::packets::Claimed;
-use crate::counter::proofing::taken_offline;
+use crate::counter::proofing::Taking;
 use crate::{App, Cx, Result};
 
 /// Nobody waits longer for the verdict.
@@ -75,20 +75,21 @@ pub(crate) async fn judge_packet(
             job
         }
     };
+    let offline = Taking::out_of(&claimed.packet, cx)?;
     if let Some(outcome) = outcome {
         // It was judged for a registration that is over: a card that counted there does not count here.
         let outcome = match outcome {
             Outcome::Accepted { .. } => Refusal::decided().into(),
             refused @ Outcome::Refused { .. } => refused,
         };
-        return refuse(app, cx, &job, outcome).await;
+        return refuse(app, cx, (&job, Some(&offline)), outcome).await;
     }
     let case = Case {
         job,
         asked,
         stored,
         engine: brought.engine(),
-        offline: Some(taken_offline(&claimed.packet, cx)?),
+        offline: Some(offline),
     };
     judge(app, cx, case, reading).await
 }

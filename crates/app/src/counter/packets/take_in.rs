@@ -9,12 +9,14 @@ use store::packet::{self, Packet};
 use store::registration::Stored;
 use store::{Audit, evidence};
 
-use super::{Claimed, LeftOut, Progress, TakenIn, Waiting, busy, content, own, proofing, waiting};
+use super::{
+    Claimed, LeftOut, Progress, TakenIn, Waiting, busy, content, hold, own, proofing, waiting,
+};
 use crate::chip_check::{Question, zone};
 use crate::counter::access;
 use crate::counter::card::{self, Outcome};
 use crate::counter::proofing::{
-    CardNow, Opening, Taking, keep, keep_portrait, open_with, record_consent, set_details,
+    CardNow, Opening, Taking, keep, keep_details, keep_portrait, open_with, record_consent,
     take_finger,
 };
 use crate::registration::Details;
@@ -162,6 +164,7 @@ impl Parts<'_> {
     /// As a reading at the counter does that looks forged.
     async fn suspect(&self, flaw: String) -> Result<()> {
         let mut tx = self.app.db.begin().await?;
+        hold(&mut tx, self.app, &self.claimed.packet).await?;
         let mut stored = access::open_proofing(&mut tx, self.cx, &self.reference).await?;
         let detail = serde_json::json!({
             "registration": stored.id, "packet": self.claimed.packet.id, "suspicion": flaw,
@@ -200,7 +203,10 @@ impl Parts<'_> {
             sex: holder.sex.map_or("", |s| s.as_str()),
             card_issued: &issued,
         };
-        let done = set_details(self.app, self.cx, &self.reference, &details).await;
+        let done = {
+            let taking = Taking::out_of(&self.claimed.packet, self.cx)?;
+            keep_details(self.app, self.cx, &self.reference, (&details, &taking)).await
+        };
         self.gate("details", done)
     }
 

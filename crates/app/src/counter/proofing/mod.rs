@@ -26,6 +26,7 @@ pub use consent::consent;
 pub(crate) use consent::record_consent;
 pub use contact::{confirm_contact, resend_code, set_contact};
 pub use decide::{receive_again, refuse, send_back};
+pub(crate) use details::keep_details;
 pub use details::set_details;
 pub use documents::{add_document, remove_document};
 pub(crate) use fingers::{Looked, Print, count_try, keep_finger, look, may_try, take_finger};
@@ -37,7 +38,7 @@ pub(crate) use open::open_with;
 pub use open::{Opening, open};
 pub(crate) use portrait::keep_portrait;
 pub use portrait::set_portrait;
-pub(crate) use taking::{Taking, taken_offline};
+pub(crate) use taking::Taking;
 pub use task::{Task, next_task, tasks};
 pub use view::{Proofing, Second, begun, view};
 

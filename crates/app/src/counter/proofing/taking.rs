@@ -1,4 +1,4 @@
-//! Where a picture comes from: the desk, now, or a packet that was taken while the line was down.
+//! Where what is put into a registration comes from: the desk, now, or a packet that was taken while the line was down.
 
 use store::Tx;
 use store::capture::Taken;
@@ -30,7 +30,7 @@ impl<'a> Taking<'a> {
         })
     }
 
-    /// In the transaction that keeps the picture: a packet that another officer goes on with puts nothing in twice.
+    /// In the transaction that keeps it: a packet that another officer goes on with puts nothing in twice.
     pub(crate) async fn hold(&self, tx: &mut Tx, app: &App) -> Result<()> {
         match self.packet {
             Some(packet) => packets::hold(tx, app, packet).await,

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use app::Error;
+use app::anchors::{self, TakeIn};
 use app::counter::packets::content::Content;
 use app::counter::packets::{self, Issued};
 use app::counter::proofing::{Opening, open, set_portrait};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chip::group::{File, Group};
+use chip::reader::ChipReader;
 use domain::actor::{Actor, Purpose, Role};
 use domain::event::Event;
 use domain::ids::{AgentId, CardJobId, PacketId, PassId, StaffId};
@@ -18,9 +21,10 @@ use store::Audit;
 use store::agent::Agent;
 use store::card_job::{self, Job, Kind, State};
 use store::packet;
+use testkit::adapters::card_reader::Simulated;
 use testkit::adapters::counter_agent::Key;
 use testkit::adapters::counter_agent::offline::{Pass, seal};
-use testkit::cards::Country;
+use testkit::cards::{Card, Country};
 use testkit::people::Person;
 
 use super::world::{World, both};
@@ -462,6 +466,77 @@ async fn whose_time_ran_out_puts_nothing_in_twice(w: World) {
     assert_eq!(pictures, 2, "a portrait and a finger, once");
 }
 
+/// What an agent reads of a card.
+fn read(card: &Card, pass: &Pass) -> Value {
+    let mut chip = Simulated::read(card.json().to_string().as_bytes()).unwrap();
+    let text = |bytes: Vec<u8>| URL_SAFE_NO_PAD.encode(bytes);
+    let challenge = URL_SAFE_NO_PAD.decode(&pass.challenge).unwrap();
+    let mut groups = BTreeMap::new();
+    for n in &pass.groups {
+        if let Ok(file) = chip.file(File::Group(Group::new(*n).unwrap())) {
+            groups.insert(n.to_string(), text(file));
+        }
+    }
+    json!({
+        "com": text(chip.file(File::Com).unwrap()),
+        "sod": text(chip.file(File::Sod).unwrap()),
+        "groups": groups,
+        "signature": text(chip.sign(&challenge.try_into().unwrap()).unwrap()),
+        "engine": "test",
+    })
+}
+
+// law: D59-24.4
+async fn a_card_is_not_put_in_once_its_packet_was_rejected(w: World) {
+    let quay = Quay::of(&w).await;
+    let country = Country::new("VN");
+    let manager = w.staff(9, Role::Manager, "H01");
+    for (file, fingerprint) in [
+        (country.csca.clone(), country.fingerprint()),
+        (country.list(false), String::new()),
+    ] {
+        let command = TakeIn {
+            file: &file,
+            fingerprint: &fingerprint,
+        };
+        anchors::take_in(&w.app, &manager, &command).await.unwrap();
+    }
+    let issued = quay.issued(&w).await;
+    let pass = pass(&issued, 0);
+    let card = country.card(&quay.person, &super::world::portrait());
+    let content = Content {
+        zone: card.zone.clone(),
+        reading: Some(serde_json::from_value(read(&card, &pass)).unwrap()),
+        failure: None,
+        ..quay.content.clone()
+    };
+    let packet = quay.sealed(&pass, w.app.clock.now(), &content);
+    let name = quay.bring(&w, &packet).await.unwrap().to_string();
+    let (app, clock, of) = (w.app.clone(), w.clock.clone(), name.clone());
+    let (tell, told) = std::sync::mpsc::channel();
+    // First the registration is opened, then the card is held against the register.
+    w.registers.meanwhile(1, async move {
+        clock.forward(SignedDuration::from_mins(3));
+        let colleague = Actor::Staff {
+            id: StaffId::from_bytes([2; 16]),
+            role: Role::Officer,
+            unit: "H01".to_owned(),
+        };
+        let cx = app.acting(colleague, Purpose::Administration);
+        tell.send(packets::reject(&app, &cx, &of, "unusable").await)
+            .unwrap();
+    });
+    let done = packets::take_in(&w.app, &w.officer(), &name).await;
+    told.try_recv().unwrap().unwrap();
+    let busy = matches!(done, Err(Error::Refused("packet-busy")));
+    assert!(busy, "{done:?}");
+    let stored = opened(&w, &quay).await;
+    assert!(stored.dossier.chip_reading.is_none());
+    let record = w.record(stored.subject).await;
+    let judged = Event::CardRead.as_str();
+    assert!(!record.iter().any(|action| action == judged), "{record:?}");
+}
+
 // law: D59-20.4
 async fn a_draft_stays_with_its_unit_unless_an_officer_moves_it(w: World) {
     let quay = Quay::of(&w).await;
@@ -523,6 +598,7 @@ async fn a_long_list_says_that_there_is_more(w: World) {
 }
 
 both!(
+    a_card_is_not_put_in_once_its_packet_was_rejected,
     who_works_on_a_packet_keeps_it_part_after_part,
     whose_time_ran_out_puts_nothing_in_twice,
     a_draft_stays_with_its_unit_unless_an_officer_moves_it,
