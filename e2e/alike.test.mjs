@@ -51,17 +51,6 @@ async function prove(officer, person, portrait) {
   return base;
 }
 
-/** The other officer sees the same person wherever he is asked. */
-async function lookAgain(other) {
-  await other.go('/counter/second-looks');
-  const waiting = other.page.locator('main a[href^="/counter/second-looks/"]');
-  while (await waiting.count()) {
-    await other.press(waiting.first());
-    await other.check('verdict', 'same');
-    await other.submit(other.path);
-  }
-}
-
 describe('enrolled twice', () => {
   for (const mode of [
     { name: 'script, 360 px, light', script: true, width: 360, theme: 'light' },
@@ -76,7 +65,7 @@ describe('enrolled twice', () => {
         const officer = await colleague('officer');
         const head = await colleague('head');
         const enrolled = await prove(officer, first, await photograph('one.jpg', 300));
-        await lookAgain(head);
+        await staff.lookAgain(head);
         await officer.go(`${enrolled}/decide`);
         await officer.submit('/approve');
         assert.equal(officer.path, enrolled);
@@ -91,7 +80,7 @@ describe('enrolled twice', () => {
 
         await head.go('/counter/second-looks');
         await head.see('second-looks-with-alike');
-        await lookAgain(head);
+        await staff.lookAgain(head);
         await head.go('/counter/second-looks');
         await head.follow(`${base}/alike`);
         await head.see('alike');

@@ -72,26 +72,6 @@ async function compare(officer, base) {
   assert.equal(await officer.page.locator('form[action$="/approve"]').count(), 0, 'not by one officer');
 }
 
-/** Everything that waits at the unit, ours among it: the list does not tell which. */
-async function lookAgain(other) {
-  await other.go('/counter/second-looks');
-  await other.see('second-looks');
-  const waiting = other.page.locator('main a[href^="/counter/second-looks/"]');
-  for (let first = true; await waiting.count(); first = false) {
-    await other.press(waiting.first());
-    const path = other.path;
-    if (first) {
-      await other.see('second-look');
-      await other.submit(path);
-      await other.see('second-look-faults');
-    }
-    await other.check('verdict', 'same');
-    await other.submit(path);
-    assert.equal(other.path, '/counter/second-looks');
-  }
-  await other.see('second-looks-none');
-}
-
 describe('machines at the counter', () => {
   for (const mode of [
     { name: 'script, 360 px, light', script: true, width: 360, theme: 'light' },
@@ -112,7 +92,7 @@ describe('machines at the counter', () => {
           await readCards(officer, base, { file, made });
           await withoutPrints(officer, base);
           await compare(officer, base);
-          await lookAgain(await colleague('head'));
+          await staff.lookAgain(await colleague('head'), { closely: true });
           await officer.go(`${base}/decide`);
           await officer.see('decide-after-second');
           await officer.submit('/approve');

@@ -35,6 +35,29 @@ export const colleagues = (browser, server, looks) => async (role) => {
   return one;
 };
 
+/**
+ * Another officer answers "the same person" to every pair of portraits that waits for him (D59-14.2.a2). Looked at
+ * closely, the pages are seen too, and an answer without a word is told what is missing.
+ */
+export async function lookAgain(walker, { closely = false } = {}) {
+  await walker.go('/counter/second-looks');
+  if (closely) await walker.see('second-looks');
+  const waiting = walker.page.locator('main a[href^="/counter/second-looks/"]');
+  for (let first = closely; await waiting.count(); first = false) {
+    await walker.press(waiting.first());
+    const path = walker.path;
+    if (first) {
+      await walker.see('second-look');
+      await walker.submit(path);
+      await walker.see('second-look-faults');
+    }
+    await walker.check('verdict', 'same');
+    await walker.submit(path);
+    assert.equal(walker.path, '/counter/second-looks');
+  }
+  if (closely) await walker.see('second-looks-none');
+}
+
 /** Level 2 at the counter (D59-14.2.a1): everything up to the decision, on the page of tasks. */
 export async function prove(walker, person, { camera = false, licence, portrait = photo() } = {}) {
   const { page } = walker;

@@ -142,15 +142,12 @@ pub async fn send(
         created: cx.now,
     };
     message::insert(tx, subject, &queued).await?;
-    let job = Job {
-        id: JobId::from_bytes(*id.as_bytes()),
-        subject,
-        kind: "deliver".to_owned(),
-        due: cx.now,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "message": id }),
-    };
+    let job = Job::new(
+        (JobId::from_bytes(*id.as_bytes()), subject),
+        "deliver",
+        cx.now,
+        serde_json::json!({ "message": id }),
+    );
     jobs::enqueue(tx, app, &job).await
 }
 

@@ -100,6 +100,9 @@ pub struct ChipReading {
     /// When it was read, where the line was down then; nothing where it was brought at once.
     #[serde(default)]
     pub taken: Option<Timestamp>,
+    /// Who read it then, where the unit knows the name that he gave; `officer` took it in.
+    #[serde(default)]
+    pub taken_by: Option<StaffId>,
     /// Fields in which the chip differed from the registers, where they answered.
     pub differences: Option<Vec<Difference>>,
 }

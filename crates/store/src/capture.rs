@@ -19,10 +19,30 @@ pub struct Capture {
     pub finger: String,
     /// The image file, as `biometrics` made it.
     pub image: Vec<u8>,
+    /// By whom and when.
+    pub taken: Taken,
+}
+
+/// Who took an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// The officer, at a counter whose unit knows the name that he gave.
+    pub by: Option<StaffId>,
     /// When.
     pub at: Timestamp,
-    /// The officer, at a counter.
-    pub by: Option<StaffId>,
+    /// Who took it in, where the line was down when it was taken.
+    pub taken_in: Option<StaffId>,
+}
+
+impl Taken {
+    /// Taken and kept at once.
+    pub const fn now(by: Option<StaffId>, at: Timestamp) -> Self {
+        Self {
+            by,
+            at,
+            taken_in: None,
+        }
+    }
 }
 
 domain::redacted_debug!(Capture);
@@ -31,8 +51,8 @@ fn context(subject: SubjectId, id: CaptureId) -> String {
     format!("capture/{subject}/{id}")
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO capture (subject, id, registration, kind, finger, image, taken_at, taken_by) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+pub(crate) const INSERT: &str = "INSERT INTO capture (subject, id, registration, kind, finger, image, taken_at, taken_by, taken_in_by) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 /// Keeps an image.
 pub async fn insert(tx: &mut Tx, subject: SubjectId, capture: &Capture) -> Result<()> {
@@ -48,8 +68,9 @@ pub async fn insert(tx: &mut Tx, subject: SubjectId, capture: &Capture) -> Resul
         capture.kind,
         capture.finger.as_str(),
         image,
-        millis(capture.at),
-        capture.by.map(|by| by.as_bytes().to_vec())
+        millis(capture.taken.at),
+        capture.taken.by.map(|by| by.as_bytes().to_vec()),
+        capture.taken.taken_in.map(|by| by.as_bytes().to_vec())
     )?;
     Ok(())
 }

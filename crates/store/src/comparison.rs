@@ -1,6 +1,8 @@
 //! Officers' comparisons in figures, beside the sealed evidence (D59-14.2.a2).
 
+use domain::evidence::Band;
 use domain::ids::{EvidenceId, StaffId, SubjectId};
+use domain::month::Month;
 use domain::time::millis;
 use jiff::Timestamp;
 
@@ -21,9 +23,14 @@ pub struct Made {
     pub at: Timestamp,
     /// Whether officer or machine was not sure.
     pub unclear: bool,
+    /// The gravest word of a machine, where one compared.
+    pub machine: Option<Band>,
+    /// Whether another officer had to look too, before it could be approved.
+    pub doubtful: bool,
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO comparison (subject, id, unit, officer, at, unclear) VALUES ($1, $2, $3, $4, $5, $6)";
+pub(crate) const INSERT: &str = "INSERT INTO comparison (subject, id, unit, officer, at, unclear, machine, doubtful) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 /// Counts a comparison.
 pub async fn insert(tx: &mut Tx, made: &Made) -> Result<()> {
@@ -35,7 +42,28 @@ pub async fn insert(tx: &mut Tx, made: &Made) -> Result<()> {
         made.unit.as_str(),
         made.officer.as_bytes().as_slice(),
         millis(made.at),
-        made.unclear
+        made.unclear,
+        made.machine.map(Band::as_str),
+        made.doubtful
+    )?;
+    Ok(())
+}
+
+pub(crate) const APPROVED: &str = "UPDATE comparison SET approved_in = $3 WHERE subject = $1 AND id = $2 AND doubtful IS NOT NULL";
+
+/// Counts an approval that rests on a comparison, in its month. One from before doubt was counted stays out: nobody knows
+/// whether there was any.
+pub async fn approved(
+    tx: &mut Tx,
+    (subject, id): (SubjectId, EvidenceId),
+    month: Month,
+) -> Result<()> {
+    execute!(
+        tx,
+        APPROVED,
+        subject.as_bytes().as_slice(),
+        id.as_bytes().as_slice(),
+        month.number()
     )?;
     Ok(())
 }

@@ -29,6 +29,24 @@ pub struct Job {
 impl Job {
     /// Nobody has it.
     pub const FREE: Timestamp = Timestamp::UNIX_EPOCH;
+
+    /// One that nobody has tried yet: what to do and when, for whom.
+    pub fn new(
+        (id, subject): (JobId, SubjectId),
+        kind: &str,
+        due: Timestamp,
+        payload: serde_json::Value,
+    ) -> Self {
+        Self {
+            id,
+            subject,
+            kind: kind.to_owned(),
+            due,
+            tries: 0,
+            lease: Self::FREE,
+            payload,
+        }
+    }
 }
 
 row! {

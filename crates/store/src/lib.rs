@@ -27,6 +27,7 @@ mod db;
 pub mod dependant;
 mod dialect;
 pub mod document;
+pub mod drift;
 mod error;
 pub mod event_batch;
 pub mod event_item;

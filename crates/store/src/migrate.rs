@@ -131,6 +131,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0054_finger_job.sql"),
     ),
     (
+        "0058_officers",
+        include_str!("migrations/0058_officers.sql"),
+    ),
+    (
         "0059_pilot_report",
         include_str!("migrations/0059_pilot_report.sql"),
     ),

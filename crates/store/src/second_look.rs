@@ -122,13 +122,13 @@ macro_rules! select {
     };
 }
 
-/// What waits at unit `$1` for officer `$2`: not his own comparison, none that he took a picture for, looked at before
+/// What waits at unit `$1` for officer `$2`: not his own comparison, none that he took a picture for or in, looked at before
 /// or decided on, and before the approval only while its registration waits for the decision.
 macro_rules! open_to {
     ($rest:literal) => {
         concat!(
             select!("WHERE l.unit = $1 AND l.state = 'waiting' AND l.first_officer <> $2 "),
-            "AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.subject = l.subject AND c.registration = l.registration AND c.taken_by = $2) \
+            "AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.subject = l.subject AND c.registration = l.registration AND $2 IN (c.taken_by, c.taken_in_by)) \
              AND NOT EXISTS (SELECT 1 FROM second_look o WHERE o.subject = l.subject AND o.comparison = l.comparison AND o.officer = $2) \
              AND EXISTS (SELECT 1 FROM registration r WHERE r.subject = l.subject AND r.id = l.registration \
              AND ((l.kind = 'recheck' AND (r.officer IS NULL OR r.officer <> $2)) OR (l.kind <> 'recheck' AND r.state = 'received'))) ",

@@ -82,7 +82,7 @@ impl ScriptedFaces {
         self.broken.store(broken, Ordering::SeqCst);
     }
 
-    /// Lets others do something while the next template is made.
+    /// Lets others do something while the next portrait is looked at or its template made.
     pub fn meanwhile(&self, what: impl FnOnce() + Send + 'static) {
         *self.meanwhile.lock().expect("lock") = Some(Box::new(what));
     }
@@ -92,6 +92,13 @@ impl ScriptedFaces {
         let asked = self.asked.lock().expect("lock").clone();
         let words = |challenge: Challenge| challenge.turns().map(Side::as_str);
         asked.into_iter().map(words).collect()
+    }
+
+    fn let_others(&self) {
+        let meanwhile = self.meanwhile.lock().expect("lock").take();
+        if let Some(meanwhile) = meanwhile {
+            meanwhile();
+        }
     }
 
     fn said(&self, of: usize) -> Vec<MatchOutcome> {
@@ -146,6 +153,7 @@ impl Faces for ScriptedFaces {
     }
 
     fn look(&self, _: &[u8]) -> Look {
+        self.let_others();
         self.look.lock().expect("lock").clone()
     }
 
@@ -159,10 +167,7 @@ impl Faces for ScriptedFaces {
     }
 
     fn template(&self, portrait: &[u8]) -> Result<Template, NoTemplate> {
-        let meanwhile = self.meanwhile.lock().expect("lock").take();
-        if let Some(meanwhile) = meanwhile {
-            meanwhile();
-        }
+        self.let_others();
         if self.broken.load(Ordering::SeqCst) {
             return Err(NoTemplate {
                 code: "face-engine-failed",

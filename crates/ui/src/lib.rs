@@ -27,8 +27,8 @@ pub use navigation::{
     BackLink, Breadcrumbs, Footer, GenericHeader, Pagination, SkipLink, Tab, Tabs,
 };
 pub use product::{
-    Bar, Clock, ClockState, DocumentCard, EmptyState, Icon, Portrait, Portraits, QrCode, Split,
-    Stat, Stats, Step, StepState, TabBar, Tile, Tiles, Timeline, Verdict, VerdictKind,
-    live_fragment,
+    Bar, Clock, ClockState, DocumentCard, EmptyState, Icon, Measured, Portrait, Portraits, QrCode,
+    Split, Stat, Stats, Step, StepState, TabBar, Tile, Tiles, Timeline, Trend, TrendPoint, Verdict,
+    VerdictKind, live_fragment,
 };
 pub use structure::{Action, Card, Cell, Row, SummaryList, Table, Task, TaskList, TaskStatus};

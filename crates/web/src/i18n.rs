@@ -51,6 +51,7 @@ locales!(
     "register",
     "counter",
     "second_looks",
+    "drift",
     "alike",
     "self_proof",
     "fingers",

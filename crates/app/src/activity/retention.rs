@@ -73,15 +73,12 @@ pub async fn schedule(app: &App, cx: &Cx) -> Result<()> {
 }
 
 fn daily(due: Timestamp) -> Job {
-    Job {
-        id: JobId::from_bytes(*b"retention-daily\0"),
-        subject: NOBODY,
-        kind: KIND.to_owned(),
+    Job::new(
+        (JobId::from_bytes(*b"retention-daily\0"), NOBODY),
+        KIND,
         due,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({}),
-    }
+        serde_json::json!({}),
+    )
 }
 
 /// Job `retention`: drops what is over and comes back the next night, or at once where a batch was not

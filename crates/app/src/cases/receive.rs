@@ -279,15 +279,12 @@ pub(super) fn near(calendar: &Calendar, received: Date, last: Date) -> Timestamp
 async fn watch(tx: &mut Tx, app: &App, stored: &Stored, near: Timestamp) -> Result<()> {
     let clocks = [Some(near), stored.forward_by, Some(stored.case.due)];
     for due in clocks.into_iter().flatten() {
-        let job = Job {
-            id: app.id(JobId::from_bytes),
-            subject: stored.subject,
-            kind: WATCH.to_owned(),
-            due: due + jiff::SignedDuration::from_millis(1),
-            tries: 0,
-            lease: Job::FREE,
-            payload: serde_json::json!({ "case": stored.case.id }),
-        };
+        let job = Job::new(
+            (app.id(JobId::from_bytes), stored.subject),
+            WATCH,
+            due + jiff::SignedDuration::from_millis(1),
+            serde_json::json!({ "case": stored.case.id }),
+        );
         jobs::enqueue(tx, app, &job).await?;
     }
     Ok(())

@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub mod agents;
 pub mod alike;
 pub mod card;
+pub mod drift;
 pub mod find;
 pub mod image;
 pub mod jobs;

@@ -29,15 +29,12 @@ pub async fn request_from_registration(
     subject: SubjectId,
     filled_in: &registration::Stored,
 ) -> Result<()> {
-    let job = Job {
-        id: JobId::from_bytes(*filled_in.id.as_bytes()),
-        subject,
-        kind: FROM_REGISTRATION.to_owned(),
-        due: cx.now,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "registration": filled_in.id, "filled_in_as": filled_in.subject }),
-    };
+    let job = Job::new(
+        (JobId::from_bytes(*filled_in.id.as_bytes()), subject),
+        FROM_REGISTRATION,
+        cx.now,
+        serde_json::json!({ "registration": filled_in.id, "filled_in_as": filled_in.subject }),
+    );
     jobs::enqueue(tx, app, &job).await
 }
 

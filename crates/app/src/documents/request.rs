@@ -167,15 +167,7 @@ async fn follow_up(tx: &mut Tx, app: &App, cx: &Cx, request: &Stored) -> Result<
         jobs::enqueue(
             tx,
             app,
-            &Job {
-                id,
-                subject: request.subject,
-                kind: kind.to_owned(),
-                due,
-                tries: 0,
-                lease: Job::FREE,
-                payload,
-            },
+            &Job::new((id, request.subject), kind, due, payload),
         )
         .await?;
     }

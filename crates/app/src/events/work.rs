@@ -40,15 +40,12 @@ pub struct Progress {
 
 /// Adds the job that does the work.
 pub(super) async fn enqueue(tx: &mut Tx, app: &App, cx: &Cx, batch: BatchId) -> Result<()> {
-    let job = Job {
-        id: app.id(JobId::from_bytes),
-        subject: NOBODY,
-        kind: KIND.to_owned(),
-        due: cx.now,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "batch": batch }),
-    };
+    let job = Job::new(
+        (app.id(JobId::from_bytes), NOBODY),
+        KIND,
+        cx.now,
+        serde_json::json!({ "batch": batch }),
+    );
     jobs::enqueue(tx, app, &job).await
 }
 

@@ -111,15 +111,12 @@ async fn schedule(
     if !hold::insert(tx, subject, &hold, Took::default()).await? {
         return Err(Error::Stale);
     }
-    let job = Job {
-        id: app.id(JobId::from_bytes),
-        subject,
-        kind: BEGINS.to_owned(),
-        due: at,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "hold": hold.id }),
-    };
+    let job = Job::new(
+        (app.id(JobId::from_bytes), subject),
+        BEGINS,
+        at,
+        serde_json::json!({ "hold": hold.id }),
+    );
     jobs::enqueue(tx, app, &job).await?;
     let detail = serde_json::json!({
         "hold": hold.id, "ground": ground, "from": at.as_millisecond(), "source": source,

@@ -25,15 +25,12 @@ pub(super) async fn watch(
     let Some(due) = hold.until else {
         return Ok(());
     };
-    let job = Job {
-        id: app.id(JobId::from_bytes),
-        subject,
-        kind: EXPIRED.to_owned(),
+    let job = Job::new(
+        (app.id(JobId::from_bytes), subject),
+        EXPIRED,
         due,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "hold": hold.id }),
-    };
+        serde_json::json!({ "hold": hold.id }),
+    );
     jobs::enqueue(tx, app, &job).await
 }
 

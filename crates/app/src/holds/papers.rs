@@ -21,15 +21,12 @@ const AT_ONCE: i64 = 200;
 
 /// D59-10.1: a file of the immigration register was loaded: the accounts follow it.
 pub(crate) async fn follow_register(tx: &mut Tx, app: &App, cx: &Cx, after: &str) -> Result<()> {
-    let job = Job {
-        id: app.id(JobId::from_bytes),
-        subject: NOBODY,
-        kind: FOLLOW.to_owned(),
-        due: cx.now,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "after": after }),
-    };
+    let job = Job::new(
+        (app.id(JobId::from_bytes), NOBODY),
+        FOLLOW,
+        cx.now,
+        serde_json::json!({ "after": after }),
+    );
     jobs::enqueue(tx, app, &job).await
 }
 

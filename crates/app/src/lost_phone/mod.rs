@@ -69,15 +69,12 @@ async fn watch(tx: &mut Tx, app: &App, stored: &Stored) -> Result<()> {
     let Some(due) = stored.request.next() else {
         return Ok(());
     };
-    let job = Job {
-        id: app.id(JobId::from_bytes),
-        subject: stored.subject,
-        kind: RIPEN.to_owned(),
+    let job = Job::new(
+        (app.id(JobId::from_bytes), stored.subject),
+        RIPEN,
         due,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "request": stored.id }),
-    };
+        serde_json::json!({ "request": stored.id }),
+    );
     jobs::enqueue(tx, app, &job).await
 }
 

@@ -68,15 +68,12 @@ pub(super) async fn receive(
     stored.regime = Some(regime);
     registration::save(tx, stored).await?;
     if stored.manner == Manner::Found {
-        let job = Job {
-            id: app.id(JobId::from_bytes),
-            subject: stored.subject,
-            kind: CHECK.to_owned(),
-            due: cx.now + jiff::SignedDuration::from_secs(5),
-            tries: 0,
-            lease: Job::FREE,
-            payload: serde_json::json!({ "registration": stored.id }),
-        };
+        let job = Job::new(
+            (app.id(JobId::from_bytes), stored.subject),
+            CHECK,
+            cx.now + jiff::SignedDuration::from_secs(5),
+            serde_json::json!({ "registration": stored.id }),
+        );
         jobs::enqueue(tx, app, &job).await?;
     }
     let args = [

@@ -1,7 +1,7 @@
 //! The portrait taken with the device (D59-14.1.b, D59-7.2.a).
 
 use domain::ids::CaptureId;
-use store::capture::{self, Capture};
+use store::capture::{self, Capture, Taken};
 use store::{Audit, registration};
 
 use super::draft::{at_step, load};
@@ -28,8 +28,7 @@ pub async fn set_portrait(app: &App, cx: &Cx, token: &Token, bytes: Vec<u8>) -> 
         kind: "portrait",
         finger: String::new(),
         image,
-        at: cx.now,
-        by: None,
+        taken: Taken::now(None, cx.now),
     };
     capture::insert(&mut tx, stored.subject, &new).await?;
     stored.dossier.portrait = Some(id);

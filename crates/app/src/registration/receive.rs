@@ -49,15 +49,12 @@ pub(crate) async fn receive(
     stored.dossier.missing = None;
     stored.dossier.queued = None;
     stored.dossier.differences.clear();
-    let watch = Job {
-        id: app.id(JobId::from_bytes),
-        subject: stored.subject,
-        kind: "registration-due".to_owned(),
-        due: due + SignedDuration::from_millis(1),
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "registration": stored.id, "due": due.as_millisecond() }),
-    };
+    let watch = Job::new(
+        (app.id(JobId::from_bytes), stored.subject),
+        "registration-due",
+        due + SignedDuration::from_millis(1),
+        serde_json::json!({ "registration": stored.id, "due": due.as_millisecond() }),
+    );
     jobs::enqueue(tx, app, &watch).await?;
     let detail = serde_json::json!({
         "registration": stored.id,

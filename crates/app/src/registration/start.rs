@@ -56,15 +56,12 @@ pub async fn start(app: &App, cx: &Cx) -> Result<Token> {
     let token = Token::fresh(app, app.id(SubjectId::from_bytes));
     let mut stored = fresh(app, cx, token.subject, Level::One);
     stored.token = Some(token.digest());
-    let forget = Job {
-        id: app.id(JobId::from_bytes),
-        subject: stored.subject,
-        kind: "registration-draft".to_owned(),
-        due: cx.now + LIFE,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "registration": stored.id }),
-    };
+    let forget = Job::new(
+        (app.id(JobId::from_bytes), stored.subject),
+        "registration-draft",
+        cx.now + LIFE,
+        serde_json::json!({ "registration": stored.id }),
+    );
     let mut tx = app.db.begin().await?;
     registration::insert(&mut tx, &stored).await?;
     jobs::enqueue(&mut tx, app, &forget).await?;

@@ -77,15 +77,12 @@ async fn hand_in(app: &App, cx: &Cx, token: &Token) -> Result<Stored> {
     let agreed = serde_json::json!({ "registration": stored.id, "version": version });
     let agreed = entry_with(app, cx, Event::ConsentRecorded, stored.subject, agreed);
     registration::save(&mut tx, &stored).await?;
-    let job = Job {
-        id: app.id(JobId::from_bytes),
-        subject: stored.subject,
-        kind: "registration-check".to_owned(),
-        due: cx.now + CHECK_AFTER,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "registration": stored.id }),
-    };
+    let job = Job::new(
+        (app.id(JobId::from_bytes), stored.subject),
+        "registration-check",
+        cx.now + CHECK_AFTER,
+        serde_json::json!({ "registration": stored.id }),
+    );
     jobs::enqueue(&mut tx, app, &job).await?;
     tx.commit(vec![received, agreed]).await?;
     Ok(stored)

@@ -27,15 +27,12 @@ const UNREADABLE: &str = "the event on record cannot be read";
 
 /// The job that sends what waits: always the same for a service and a holder.
 pub(super) fn job(subject: SubjectId, client: ClientId, due: Timestamp) -> Job {
-    Job {
-        id: JobId::from_bytes(*client.as_bytes()),
-        subject,
-        kind: jobs::OUTWARD.to_owned(),
+    Job::new(
+        (JobId::from_bytes(*client.as_bytes()), subject),
+        jobs::OUTWARD,
         due,
-        tries: 0,
-        lease: Job::FREE,
-        payload: payload(client),
-    }
+        payload(client),
+    )
 }
 
 /// What is in it: nothing but whom it calls.

@@ -70,17 +70,14 @@ pub(super) async fn queue(
     subject: Option<SubjectId>,
     (news, due): (News, Timestamp),
 ) -> Result<()> {
-    let job = Job {
-        id: app.id(JobId::from_bytes),
-        subject: subject.unwrap_or(NOBODY),
-        kind: jobs::OUTWARD.to_owned(),
+    let job = Job::new(
+        (app.id(JobId::from_bytes), subject.unwrap_or(NOBODY)),
+        jobs::OUTWARD,
         due,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({
+        serde_json::json!({
             "client": client, "ping": base64url_encode(asked), "news": news.as_str(),
         }),
-    };
+    );
     jobs::enqueue(tx, app, &job).await
 }
 

@@ -68,15 +68,12 @@ pub(crate) async fn queue(
 }
 
 fn job(subject: SubjectId, telling: &Signal) -> Job {
-    Job {
-        id: JobId::from_bytes(*telling.id.as_bytes()),
-        subject,
-        kind: jobs::OUTWARD.to_owned(),
-        due: telling.queued,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "signal": telling.id, "client": telling.client }),
-    }
+    Job::new(
+        (JobId::from_bytes(*telling.id.as_bytes()), subject),
+        jobs::OUTWARD,
+        telling.queued,
+        serde_json::json!({ "signal": telling.id, "client": telling.client }),
+    )
 }
 
 /// Goes on with the same telling after a session, in a run with a lease of its own.

@@ -6,6 +6,8 @@ use domain::fault::{Fault, Faults};
 use domain::person::PersonNumber;
 use domain::time::viet_nam_date;
 use domain::visit::Priority;
+use jiff::Timestamp;
+use jiff::civil::Date;
 use store::visit::{self, Body};
 use store::{Source, Tx};
 
@@ -17,6 +19,8 @@ use crate::{App, Cx, Error, Result};
 /// What the officer typed.
 #[derive(Debug, Clone, Copy)]
 pub struct DeskBook<'a> {
+    /// The day that the form shows; a time of another one is not booked. Empty where it shows none.
+    pub day: &'a str,
     /// An instant of RFC 3339.
     pub slot: &'a str,
     /// Word of the reason.
@@ -62,6 +66,14 @@ pub(super) async fn known(
     Ok((account, first))
 }
 
+/// Where another day was chosen after the time, one of the two is not meant.
+fn of_day(slot: Timestamp, day: &str) -> std::result::Result<Timestamp, Fault> {
+    match day.trim().parse::<Date>() {
+        Ok(day) if day != viet_nam_date(slot) => Err(Fault::new("slot", "visit-slot-day")),
+        _ => Ok(slot),
+    }
+}
+
 /// D59-14.2.a1, D59-15.2: a number of the wrong counter is told so before its person makes the way.
 pub(super) async fn right_number(
     tx: &mut Tx,
@@ -79,7 +91,7 @@ pub(super) async fn right_number(
 pub async fn book_for(app: &App, cx: &Cx, command: &DeskBook<'_>) -> Result<()> {
     let (cx, unit) = serving(cx)?;
     let mut faults = Faults::default();
-    let slot = faults.take(read_slot(command.slot));
+    let slot = faults.take(read_slot(command.slot).and_then(|slot| of_day(slot, command.day)));
     let reason = faults.take(read_reason(command.reason));
     let number = faults.take(read_number(command.number)).flatten();
     let priority = faults.take(read_priority(command.priority)).flatten();

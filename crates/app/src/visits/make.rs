@@ -116,15 +116,12 @@ pub(super) async fn recall(
         .keys()
         .digest(super::REMIND, &format!("{} {slot}", of.id));
     let id: [u8; 16] = named.first_chunk().copied().unwrap_or_default();
-    let job = Job {
-        id: JobId::from_bytes(id),
-        subject: of.subject.unwrap_or(NOBODY),
-        kind: super::REMIND.to_owned(),
+    let job = Job::new(
+        (JobId::from_bytes(id), of.subject.unwrap_or(NOBODY)),
+        super::REMIND,
         due,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "unit": of.unit, "visit": of.id, "slot": slot }),
-    };
+        serde_json::json!({ "unit": of.unit, "visit": of.id, "slot": slot }),
+    );
     jobs::enqueue(tx, app, &job).await
 }
 

@@ -27,15 +27,12 @@ pub async fn schedule(app: &App, cx: &Cx) -> Result<()> {
 }
 
 fn nightly(due: Timestamp) -> Job {
-    Job {
-        id: JobId::from_bytes(*b"visit-night-day\0"),
-        subject: NOBODY,
-        kind: KIND.to_owned(),
+    Job::new(
+        (JobId::from_bytes(*b"visit-night-day\0"), NOBODY),
+        KIND,
         due,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({}),
-    }
+        serde_json::json!({}),
+    )
 }
 
 /// One o'clock in the next night.

@@ -28,15 +28,12 @@ async fn lease(db: &Db, clock: &Hand) -> Vec<Job> {
 
 async fn whoever_outlived_his_lease_cannot_end_another_run(w: World) {
     let subject = SubjectId::from_bytes([3; 16]);
-    let new = Job {
-        id: JobId::from_bytes([4; 16]),
-        subject,
-        kind: "test".to_owned(),
-        due: w.clock.now(),
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({}),
-    };
+    let new = Job::new(
+        (JobId::from_bytes([4; 16]), subject),
+        "test",
+        w.clock.now(),
+        serde_json::json!({}),
+    );
     let mut tx = w.app.db.begin().await.unwrap();
     job::enqueue(&mut tx, &new).await.unwrap();
     tx.commit(Audit::Bookkeeping("test")).await.unwrap();
@@ -61,15 +58,15 @@ async fn whoever_outlived_his_lease_cannot_end_another_run(w: World) {
 }
 
 fn waiting(n: u8, client: u8, due: Timestamp) -> Job {
-    Job {
-        id: JobId::from_bytes([client; 16]),
-        subject: SubjectId::from_bytes([n; 16]),
-        kind: jobs::OUTWARD.to_owned(),
+    Job::new(
+        (
+            JobId::from_bytes([client; 16]),
+            SubjectId::from_bytes([n; 16]),
+        ),
+        jobs::OUTWARD,
         due,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "client": ClientId::from_bytes([client; 16]) }),
-    }
+        serde_json::json!({ "client": ClientId::from_bytes([client; 16]) }),
+    )
 }
 
 async fn added(w: &World, job: &Job) {

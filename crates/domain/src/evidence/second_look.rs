@@ -89,6 +89,14 @@ impl OfficerComparison {
         self.verdict == Verdict::Unsure || self.machine.iter().any(unsure)
     }
 
+    /// The gravest word that a machine said of portrait or prints; `None` where nothing was compared.
+    pub fn machine_word(&self) -> Option<Band> {
+        let said = |band: &Band| self.machine.iter().any(|made| made.band() == Some(*band));
+        [Band::NoMatch, Band::Unclear, Band::Match]
+            .into_iter()
+            .find(said)
+    }
+
     /// Whether another officer is to look: the first one is sure, and something speaks against it.
     pub fn asks_second(&self) -> bool {
         self.verdict == Verdict::Same && self.doubt().is_some()

@@ -282,3 +282,28 @@ proptest! {
         }
     }
 }
+
+// law: D59-14.2.a2
+#[test]
+fn the_gravest_word_of_a_machine_counts() {
+    use Band::{Match, NoMatch, Unclear};
+    for (said, word) in [
+        (vec![], None),
+        (vec![None], None),
+        (vec![Some(Match), None], Some(Match)),
+        (vec![Some(Match), Some(Unclear)], Some(Unclear)),
+        (
+            vec![Some(Unclear), Some(NoMatch), Some(Match)],
+            Some(NoMatch),
+        ),
+    ] {
+        let made = OfficerComparison {
+            machine: said
+                .iter()
+                .map(|band| machine(Beside::Card, *band))
+                .collect(),
+            ..comparison()
+        };
+        assert_eq!(made.machine_word(), word, "{said:?}");
+    }
+}

@@ -89,9 +89,9 @@ pub(crate) const INSERT: &str = "INSERT INTO face_warning (subject, id, registra
      other_registration, other_portrait, score, search, officer, found_at, state) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'open') ON CONFLICT (subject, portrait, other_portrait) DO NOTHING";
 
-/// Warns; of two pictures once only.
-pub async fn insert(tx: &mut Tx, warning: &Stored) -> Result<()> {
-    execute!(
+/// Warns; of two pictures once only. Whether it is a new one.
+pub async fn insert(tx: &mut Tx, warning: &Stored) -> Result<bool> {
+    let rows = execute!(
         tx,
         INSERT,
         warning.subject.as_bytes().as_slice(),
@@ -107,7 +107,7 @@ pub async fn insert(tx: &mut Tx, warning: &Stored) -> Result<()> {
         warning.officer.as_bytes().as_slice(),
         millis(warning.found)
     )?;
-    Ok(())
+    Ok(rows == 1)
 }
 
 pub(crate) const OF_REGISTRATION: &str = "SELECT subject, id, registration, portrait, other_account, other_subject, other_registration, \
@@ -136,9 +136,9 @@ macro_rules! part {
             $subject,
             " AND c.registration = ",
             $registration,
-            " AND c.taken_by = ",
+            " AND ",
             $officer,
-            ") OR EXISTS (SELECT 1 FROM evidence e WHERE e.subject = ",
+            " IN (c.taken_by, c.taken_in_by)) OR EXISTS (SELECT 1 FROM evidence e WHERE e.subject = ",
             $subject,
             " AND e.registration = ",
             $registration,

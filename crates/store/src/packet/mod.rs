@@ -204,11 +204,28 @@ pub async fn claim(tx: &mut Tx, packet: &Packet, at: Option<Timestamp>) -> Resul
     )?)
 }
 
-pub(crate) const REWRITE: &str = "UPDATE packet SET body = $3, revision = revision + 1 \
+pub(crate) const HOLD: &str = "UPDATE packet SET claimed_at = $3 WHERE id = $1 AND revision = $2 AND state = 'waiting' AND claimed_at IS NOT NULL";
+
+/// Whoever has it goes on with it: his time begins anew. [`Error::Stale`] where another one has it.
+pub async fn hold(tx: &mut Tx, packet: &Packet, at: Timestamp) -> Result<()> {
+    moved(execute!(
+        tx,
+        HOLD,
+        packet.id.as_bytes().as_slice(),
+        packet.revision,
+        millis(at)
+    )?)
+}
+
+pub(crate) const REWRITE: &str = "UPDATE packet SET body = $3, claimed_at = $4, revision = revision + 1 \
      WHERE id = $1 AND revision = $2 AND state = 'waiting' AND claimed_at IS NOT NULL";
 
-/// Keeps how far whoever has it came.
-pub async fn rewrite(tx: &mut Tx, packet: &Packet, body: &impl Serialize) -> Result<()> {
+/// Keeps how far whoever has it came; his time begins anew.
+pub async fn rewrite(
+    tx: &mut Tx,
+    packet: &Packet,
+    (body, at): (&impl Serialize, Timestamp),
+) -> Result<()> {
     let sealed = tx
         .keys()
         .seal_json(&context(packet.id, packet.state), body)?;
@@ -217,7 +234,8 @@ pub async fn rewrite(tx: &mut Tx, packet: &Packet, body: &impl Serialize) -> Res
         REWRITE,
         packet.id.as_bytes().as_slice(),
         packet.revision,
-        sealed
+        sealed,
+        millis(at)
     )?)
 }
 

@@ -414,6 +414,25 @@ pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
     }
 }
 
+pub(crate) const TOUCH: &str = "UPDATE registration SET revision = revision + 1 WHERE subject = $1 AND id = $2 AND revision = $3";
+
+/// Something beside the row changed that a decision rests on: whoever decides on what he saw before is stale, and waits
+/// until this is on record. [`Error::Stale`] where somebody else was faster.
+pub async fn touch(tx: &mut Tx, stored: &Stored) -> Result<()> {
+    let changed = execute!(
+        tx,
+        TOUCH,
+        stored.subject.as_bytes().as_slice(),
+        stored.id.as_bytes().as_slice(),
+        stored.revision
+    )?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
+}
+
 pub(crate) const NEW_TOKEN: &str = "UPDATE registration SET token_digest = $3, revision = revision + 1 WHERE subject = $1 AND id = $2 AND revision = $4";
 
 /// Binds a registration to another cookie; the earlier one is worth nothing any more.

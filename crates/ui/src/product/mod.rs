@@ -10,6 +10,7 @@ mod qr;
 mod tab_bar;
 mod tiles;
 mod timeline;
+mod trend;
 mod verdict;
 
 pub use bar::Bar;
@@ -22,4 +23,5 @@ pub use qr::QrCode;
 pub use tab_bar::TabBar;
 pub use tiles::{Stat, Stats, Tile, Tiles};
 pub use timeline::{Step, StepState, Timeline};
+pub use trend::{Measured, Trend, TrendPoint};
 pub use verdict::{Verdict, VerdictKind};

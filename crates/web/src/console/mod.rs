@@ -3,6 +3,7 @@
 mod alike;
 mod anchors;
 mod decrees;
+mod drift;
 pub mod events;
 mod holidays;
 mod impostors;
@@ -25,6 +26,8 @@ pub fn routes() -> Router<Web> {
         .route("/console/decrees", get(decrees::show))
         .route("/console/impostors", get(impostors::show))
         .route("/console/rechecks", get(rechecks::show))
+        .route("/console/drift", get(drift::show))
+        .route("/console/drift.csv", get(drift::csv))
         .route("/console/alike", get(alike::show))
         .route("/console/terms", get(terms::show).post(terms::submit))
         .route(

@@ -22,6 +22,7 @@ pub(super) async fn show(desk: Desk) -> Response {
     let body = html! {
         (heading(&title))
         p.govuk-body { (t!(lang, "rechecks-text")) }
+        p.govuk-body { a.govuk-link href="/console/drift" { (t!(lang, "drift-title")) } }
         (disagreed(lang, &found))
         h2.govuk-heading-m { (t!(lang, "rechecks-officers")) }
         @if found.rows.is_empty() { p.govuk-body { (t!(lang, "rechecks-nobody")) } }

@@ -1,12 +1,12 @@
 //! Days and times to choose from, the same for a citizen and for an officer who books for him.
 
-use app::visits::{Times, nearest};
-use domain::time::viet_nam_date_time;
+use app::visits::{Free, Times, nearest};
+use domain::time::{viet_nam_date, viet_nam_date_time};
 use domain::visit::{Reason, Slot};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use ui::{Choice, Legend, Radios};
+use ui::{Button, Choice, Legend, Radios, Select, SelectOption};
 
 use super::Errors;
 use crate::i18n::{Lang, date};
@@ -64,45 +64,67 @@ pub fn days(lang: Lang, times: &Times, (base, asked): (&str, &str)) -> Markup {
     }
 }
 
+/// The days as a choice inside the form, with a button that shows the times of another one: what was typed goes along
+/// and comes back, and nothing of it stands in an address.
+pub fn choose_day(lang: Lang, times: &Times, asked: &str) -> Markup {
+    let option = |free: &Free| {
+        let free_times = t!(lang, "visit-free", count = free.slots.len());
+        let words = format!("{} {free_times}", day(lang, free.day));
+        SelectOption::new(free.day.to_string(), words)
+    };
+    let here = chosen(times, asked).map(|day| day.to_string());
+    html! {
+        // The first button of a form answers the Enter key: that books, as the last one does.
+        button.govuk-visually-hidden type="submit" tabindex="-1" aria-hidden="true" {}
+        (Select::new("day", t!(lang, "visit-day"))
+            .options(times.days.iter().map(option))
+            .value(here.unwrap_or_default()))
+        (Button::secondary(t!(lang, "visits-show-times")).name("look").value("1"))
+    }
+}
+
 /// The times of the chosen day; where a chosen one cannot be had, the free ones nearest to it.
 pub fn slots(lang: Lang, times: &Times, asked: &str, (form, errors): (&Form, &Errors)) -> Markup {
     let wanted = form.trimmed("slot").parse::<Timestamp>().ok();
-    let instead = wanted.filter(|_| errors.has("slot"));
-    // A time that was chosen stays chosen where something else was wrong.
-    let kept = wanted.map(|wanted| viet_nam_date_time(wanted).date().to_string());
-    let asked = kept.as_deref().unwrap_or(asked);
-    let shown: Vec<(Date, Vec<Slot>)> = match (instead, chosen(times, asked)) {
-        (Some(wanted), _) => {
-            let near = nearest(times, wanted);
-            near.into_iter()
-                .map(|slot| (viet_nam_date_time(slot.from).date(), vec![slot]))
-                .collect()
+    match wanted.filter(|_| !errors.is_empty()) {
+        Some(wanted) if errors.has("slot") => {
+            let choice = |slot: Slot| {
+                let on = day(lang, viet_nam_date(slot.from));
+                Choice::new(slot.from.to_string(), format!("{on}, {}", clock(&slot)))
+            };
+            let choices = nearest(times, wanted).into_iter().map(choice).collect();
+            radios((t!(lang, "visit-slot-nearest"), choices), (form, errors))
         }
-        (None, Some(on)) => times
-            .days
-            .iter()
-            .filter(|free| free.day == on)
-            .map(|free| (free.day, free.slots.clone()))
-            .collect(),
-        (None, None) => Vec::new(),
+        // A time that was chosen stays chosen where something else was wrong.
+        Some(wanted) => {
+            let kept = viet_nam_date(wanted).to_string();
+            slots_of_day(lang, times, &kept, (form, errors))
+        }
+        None => slots_of_day(lang, times, asked, (form, errors)),
+    }
+}
+
+/// The times of the chosen day and of no other, whatever was wrong: those beside [`choose_day`].
+pub fn slots_of_day(
+    lang: Lang,
+    times: &Times,
+    asked: &str,
+    (form, errors): (&Form, &Errors),
+) -> Markup {
+    let here = chosen(times, asked);
+    let legend = match here {
+        Some(on) => t!(lang, "visit-slot-on", day = day(lang, on)),
+        None => t!(lang, "visit-slot"),
     };
-    let legend = match (instead, shown.first()) {
-        (Some(_), _) => t!(lang, "visit-slot-nearest"),
-        (None, Some((on, _))) => t!(lang, "visit-slot-on", day = day(lang, *on)),
-        (None, None) => t!(lang, "visit-slot"),
-    };
-    let choice = |on: Date, slot: &Slot| {
-        let words = if instead.is_some() {
-            format!("{}, {}", day(lang, on), clock(slot))
-        } else {
-            clock(slot)
-        };
-        Choice::new(slot.from.to_string(), words)
-    };
-    let choices: Vec<Choice> = shown
-        .iter()
-        .flat_map(|(on, slots)| slots.iter().map(|slot| choice(*on, slot)))
+    let days = times.days.iter().filter(|free| here == Some(free.day));
+    let choices = days
+        .flat_map(|free| &free.slots)
+        .map(|slot| Choice::new(slot.from.to_string(), clock(slot)))
         .collect();
+    radios((legend, choices), (form, errors))
+}
+
+fn radios((legend, choices): (String, Vec<Choice>), (form, errors): (&Form, &Errors)) -> Markup {
     html! {
         (Radios::new("slot", Legend::new(legend).classes("govuk-fieldset__legend--m"))
             .items(choices)

@@ -368,3 +368,119 @@ async fn a_re_check_that_does_not_agree_is_put_before_who_inspects() {
         "nobody is locked"
     );
 }
+
+// law: D59-14.2.a2
+#[tokio::test]
+async fn who_inspects_sees_drift_by_month() {
+    let (test, _) = TestApp::new().await.with_faces();
+    let test = test.configured(|c| c.recheck_per_mille = 1000);
+    let an = known(&test, 37, |_| {}).await;
+    let mut auditor = staff(&test, Role::Auditor, "TD09").await;
+    let page = auditor.get("/console/drift").await;
+    page.shows(200, "Không có phê duyệt nào trong các tháng này");
+    let mut first = staff(&test, Role::Officer, "TD01").await;
+    let case = compared(&test, &mut first, &an).await;
+    approve(&mut first, &case).await.goes_to(&case);
+    let mut second = staff(&test, Role::Head, "TD01").await;
+    let look = waiting(&mut second).await;
+    second
+        .post(&look, &[("verdict", "different")])
+        .await
+        .goes_to(LOOKS);
+
+    auditor
+        .get("/console/rechecks")
+        .await
+        .shows(200, "href=\"/console/drift\"");
+    for (lang, words) in [
+        (
+            "vi",
+            [
+                "Theo đơn vị",
+                "Đã kiểm tra lại",
+                "Tỷ lệ kiểm tra lại thấy sai theo tháng: Cả nước",
+            ],
+        ),
+        (
+            "en",
+            [
+                "By unit",
+                "Re-checked",
+                "Share of re-checks that found it wrong, by month: The whole country",
+            ],
+        ),
+    ] {
+        auditor.set_cookie("dd-lang", lang);
+        let page = auditor.get("/console/drift").await;
+        for words in words {
+            page.shows(200, words);
+        }
+        page.shows(200, "<svg role=\"img\"");
+        for hidden in [
+            an.number(),
+            an.record.identity.name.as_str(),
+            "100,0 %",
+            "100.0 %",
+        ] {
+            assert!(!page.text().contains(hidden), "{hidden}");
+        }
+    }
+    let page = auditor.get("/console/drift?unit=TD01").await;
+    page.shows(200, "By officer");
+    page.shows(200, "name=\"unit\" type=\"text\" value=\"TD01\"");
+    let text = page.text();
+    let at = text.find("officer=stf_").expect("a link to the officer");
+    let officer: String = text[at..]
+        .chars()
+        .take_while(|c| *c != '"' && *c != '&')
+        .collect();
+    let page = auditor
+        .get(&format!("/console/drift?unit=TD01&{officer}"))
+        .await;
+    page.shows(200, "The whole unit");
+    assert!(!page.text().contains("By officer"));
+    auditor
+        .get("/console/drift?unit=%3Cb%3E")
+        .await
+        .shows(200, "Unit &lt;b&gt;");
+    for (wrong, words) in [
+        ("from=2031-01", "Choose a month of the last 36"),
+        ("from=nonsense", "Choose a month of the last 36"),
+        (
+            "unit=0123456789012345678901234567890123456789x",
+            "at most 40 characters",
+        ),
+    ] {
+        for path in ["/console/drift", "/console/drift.csv"] {
+            let page = auditor.get(&format!("{path}?{wrong}")).await;
+            page.shows(422, words);
+            page.shows(422, "action=\"/console/drift\" method=\"get\"");
+        }
+    }
+    auditor.get("/console/drift?page=0").await.shows(404, "");
+    auditor
+        .get("/console/drift?unit=TD01&officer=x")
+        .await
+        .shows(404, "");
+
+    let file = auditor.get("/console/drift.csv?unit=TD01").await;
+    assert_eq!(file.headers["content-type"], "text/csv; charset=utf-8");
+    let text = file.text();
+    let line = text.lines().nth(1).unwrap();
+    assert!(
+        line.contains(",TD01,stf_") && line.ends_with(",1,1,1,,,1,0,0,0"),
+        "{line}"
+    );
+    assert_eq!(text.lines().count(), 2);
+    for page in ["/console/drift", "/console/drift.csv"] {
+        for desk in [&mut first, &mut second] {
+            // Nor is anything told of what he asked.
+            for asked in ["", "?from=nonsense", "?page=0"] {
+                desk.get(&format!("{page}{asked}")).await.shows(403, "");
+            }
+        }
+        test.client().get(page).await.goes_to("/counter/sign-in");
+    }
+    let mut manager = staff(&test, Role::Manager, "TD08").await;
+    manager.get("/console/drift").await.shows(200, "TD01");
+}

@@ -273,6 +273,74 @@ async fn a_screen_that_renews_itself_keeps_no_session() {
 }
 
 #[tokio::test]
+async fn another_day_keeps_what_was_typed() {
+    let test = TestApp::new().await;
+    let mut head = office(&test).await;
+    let book = "/counter/visits/book";
+    let page = head.get(book).await.text();
+    assert!(
+        !page.contains(&format!("href=\"{book}?day=")),
+        "no link loses it"
+    );
+    let typed = [
+        ("day", "2024-03-06"),
+        ("slot", NINE),
+        ("reason", "other"),
+        ("number", "074190001234"),
+        ("phone", "0987654321"),
+        ("priority", "pregnant"),
+    ];
+    let look: Vec<_> = typed.into_iter().chain([("look", "1")]).collect();
+    let shown = head.post(book, &look).await;
+    for kept in [
+        "value=\"074190001234\"",
+        "value=\"0987654321\"",
+        "value=\"other\" checked",
+        "value=\"pregnant\" selected",
+        "value=\"2024-03-06\" selected",
+        "06/03/2024",
+    ] {
+        shown.shows(200, kept);
+    }
+    assert!(!shown.text().contains(NINE), "a time of another day");
+    // The day that is shown stays where the form is wrong.
+    let wrong = head
+        .post(book, &[("day", "2024-03-06"), ("reason", "other")])
+        .await;
+    wrong.shows(422, "value=\"2024-03-06\" selected");
+    // Another day was chosen after the time: neither is booked, and that day is shown.
+    let other = head.post(book, &typed).await;
+    for kept in [
+        "Giờ đã chọn không thuộc ngày này",
+        "value=\"2024-03-06\" selected",
+        "Giờ đến, Thứ Tư 06/03/2024",
+        "value=\"074190001234\"",
+        "value=\"0987654321\"",
+        "value=\"other\" checked",
+        "value=\"pregnant\" selected",
+    ] {
+        other.shows(422, kept);
+    }
+    assert!(!other.text().contains(NINE), "a time of another day");
+    // Nothing was booked: the time is free, and so is who comes.
+    let mut right = typed;
+    right[0].1 = "2024-03-05";
+    right[3].1 = "";
+    head.post(book, &right).await.goes_to("/counter/visits");
+    // One that was taken meanwhile leaves the times of the day that is shown.
+    right[4].1 = "0987654322";
+    let taken = head.post(book, &right).await;
+    taken.shows(422, "vừa có người đặt");
+    taken.shows(422, "Giờ đến, Thứ Ba 05/03/2024");
+    assert!(!taken.text().contains("06/03/2024,"), "of another day");
+    for strange in ["", "x", "1999-01-01"] {
+        head.post(book, &[("day", strange), ("look", "1")])
+            .await
+            .shows(200, "Thứ Ba 05/03/2024");
+    }
+}
+
+#[tokio::test]
 async fn an_officer_books_and_the_head_closes_a_day() {
     let test = TestApp::new().await;
     let mut head = office(&test).await;

@@ -46,7 +46,11 @@ pub(crate) async fn before_approval(
     if now.is_none_or(|now| now.revision != stored.revision) {
         return Err(Error::Stale);
     }
-    let entry = search::keep(&mut tx, app, cx, (stored, first), &search).await?;
+    let (entry, warned) = search::keep(&mut tx, app, cx, (stored, first), &search).await?;
+    if warned {
+        // Also where somebody decides at this moment: what he saw had no such warning.
+        registration::touch(&mut tx, stored).await?;
+    }
     tx.commit(entry).await?;
     let mut source = app.db.read().await?;
     distinct(&mut source, stored).await?;

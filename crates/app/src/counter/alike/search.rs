@@ -156,15 +156,16 @@ pub(super) async fn template(
     })
 }
 
-/// Keeps a search as evidence and warns of each other person; the entry that goes on record. `first`: who compared
-/// the live portrait with the registers'.
+/// Keeps a search as evidence and warns of each other person; the entry that goes on record, and whether there is a new
+/// warning. `first`: who compared the live portrait with the registers'.
 pub(crate) async fn keep(
     tx: &mut Tx,
     app: &App,
     cx: &Cx,
     (stored, first): (&Stored, StaffId),
     search: &FaceSearch,
-) -> Result<Entry> {
+) -> Result<(Entry, bool)> {
+    let mut warned = false;
     let kept = Evidence {
         id: search.id,
         registration: stored.id,
@@ -191,9 +192,9 @@ pub(crate) async fn keep(
             found: search.at,
             state: AlikeState::Open,
         };
-        face_warning::insert(tx, &warning).await?;
+        warned |= face_warning::insert(tx, &warning).await?;
     }
-    Ok(entry(app, cx, stored, search))
+    Ok((entry(app, cx, stored, search), warned))
 }
 
 fn entry(app: &App, cx: &Cx, stored: &Stored, search: &FaceSearch) -> Entry {

@@ -49,19 +49,16 @@ pub async fn schedule(app: &App, cx: &Cx) -> Result<()> {
 fn task(engine: &str, (subject, registration): Cursor, due: Timestamp) -> Job {
     let named = digest(&SHA256, engine.as_bytes());
     let id: [u8; 16] = named.as_ref().first_chunk().copied().unwrap_or_default();
-    Job {
-        id: JobId::from_bytes(id),
-        subject: NOBODY,
-        kind: KIND.to_owned(),
+    Job::new(
+        (JobId::from_bytes(id), NOBODY),
+        KIND,
         due,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({
-            "engine": engine,
-            "subject": subject,
-            "registration": registration,
+        serde_json::json!({
+                "engine": engine,
+                "subject": subject,
+                "registration": registration,
         }),
-    }
+    )
 }
 
 /// Job `face-templates`.

@@ -9,11 +9,11 @@ use store::agent::Agent;
 use store::card_job::{self, Job, Kind, Part, State};
 use store::{Audit, Entry, Tx};
 
-use super::judge::{Case, judge, open_now};
+use super::judge::{Case, begin, judge, open_now};
 use super::{Asked, Brought, Failed, Outcome};
 use crate::chip_check::Refusal;
 use crate::counter::jobs;
-use crate::counter::proofing::{CardNow, keep};
+use crate::counter::proofing::{CardNow, Taking, keep};
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// What the agent does next.
@@ -58,7 +58,7 @@ pub async fn bring(
         asked,
         stored,
         engine: brought.engine(),
-        taken: None,
+        offline: None,
     };
     judge(app, cx, case, reading).await.map(Next::Done)
 }
@@ -82,7 +82,7 @@ pub async fn prove(
         Ok(agreed) => agreed,
         Err(flaw) => {
             let failure = Failure::from(CloneFlaw::from(flaw));
-            return refuse(app, cx, &job, Refusal::of(&failure).into()).await;
+            return refuse(app, cx, (&job, None), Refusal::of(&failure).into()).await;
         }
     };
     let mut reading = brought.reading(asked.question.challenge)?;
@@ -92,7 +92,7 @@ pub async fn prove(
         asked,
         stored,
         engine: brought.engine(),
-        taken: None,
+        offline: None,
     };
     judge(app, cx, case, reading).await
 }
@@ -116,15 +116,20 @@ pub(in crate::counter) async fn fail(
     };
     let (job, ..) = open?;
     drop(source);
-    refuse(app, cx, &job, outcome).await
+    refuse(app, cx, (&job, None), outcome).await
 }
 
 /// Ends a reading without a card, also where an officer changes the dossier in between.
-pub(super) async fn refuse(app: &App, cx: &Cx, job: &Job, outcome: Outcome) -> Result<Outcome> {
-    let tx = app.db.begin().await?;
+pub(super) async fn refuse(
+    app: &App,
+    cx: &Cx,
+    (job, offline): (&Job, Option<&Taking<'_>>),
+    outcome: Outcome,
+) -> Result<Outcome> {
+    let tx = begin(app, offline).await?;
     match refuse_in(tx, app, cx, job, outcome.clone()).await {
         // An officer changed the dossier in between.
-        Err(Error::Stale) => refuse_in(app.db.begin().await?, app, cx, job, outcome).await,
+        Err(Error::Stale) => refuse_in(begin(app, offline).await?, app, cx, job, outcome).await,
         done => done,
     }
 }

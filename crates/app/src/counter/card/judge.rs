@@ -4,9 +4,8 @@ use chip::{Card, Reading};
 use domain::chip_reading::{ChipReading, RegisterSide};
 use domain::ids::{CaptureId, EvidenceId};
 use domain::person::{Difference, PersonNumber};
-use jiff::Timestamp;
 use store::Tx;
-use store::capture::{self, Capture};
+use store::capture::{self, Capture, Taken};
 use store::card_job::{self, Job};
 use store::evidence::{self, Evidence};
 use store::registration::{self, Stored};
@@ -15,19 +14,19 @@ use super::bring::{entry, refuse_in};
 use super::{Asked, Outcome};
 use crate::chip_check::{self, Judged, Refusal, genuine, hex, holder};
 use crate::counter::access::is_open;
-use crate::counter::proofing::{CardNow, keep};
+use crate::counter::proofing::{CardNow, Taking, keep};
 use crate::registration::check::{self, Told};
 use crate::registration::image;
 use crate::{App, Cx, Error, Result};
 
 /// A reading that is judged.
-pub(super) struct Case {
+pub(super) struct Case<'a> {
     pub(super) job: Job,
     pub(super) asked: Asked,
     pub(super) stored: Stored,
     pub(super) engine: String,
-    /// When it was read, where the line was down then.
-    pub(super) taken: Option<Timestamp>,
+    /// The packet that it comes out of, where the line was down when it was read.
+    pub(super) offline: Option<Taking<'a>>,
 }
 
 /// The dossier as it is now, where it is open still and not decided: verifying took a while, and officers may have gone
@@ -38,11 +37,20 @@ pub(super) async fn open_now(tx: &mut Tx, job: &Job) -> Result<Option<Stored>> {
     Ok(stored.filter(here))
 }
 
+/// A transaction of the reading's own: of one out of a packet, the packet is held in it.
+pub(super) async fn begin(app: &App, offline: Option<&Taking<'_>>) -> Result<Tx> {
+    let mut tx = app.db.begin().await?;
+    if let Some(taking) = offline {
+        taking.hold(&mut tx, app).await?;
+    }
+    Ok(tx)
+}
+
 /// What was found of a reading.
 type Found = std::result::Result<(ChipReading, Capture), Refusal>;
 
 /// D59-14.2.a2, D59-24.4: judges a reading; its proofs count as used whatever the verdict is.
-pub(super) async fn judge(app: &App, cx: &Cx, case: Case, reading: Reading) -> Result<Outcome> {
+pub(super) async fn judge(app: &App, cx: &Cx, case: Case<'_>, reading: Reading) -> Result<Outcome> {
     let number = case.stored.dossier.number.clone().ok_or(Error::NotFound)?;
     let asked = (&case.asked.question, &number);
     let judged = chip_check::judge(app, cx, asked, reading).await?;
@@ -51,8 +59,8 @@ pub(super) async fn judge(app: &App, cx: &Cx, case: Case, reading: Reading) -> R
         Err(refusal) => Err(refusal.clone()),
     };
     // Once more where an officer changed the dossier in between: a verdict is not lost to that.
-    match conclude(app, cx, &case.job, (&judged, &found)).await {
-        Err(Error::Stale) => conclude(app, cx, &case.job, (&judged, &found)).await,
+    match conclude(app, cx, &case, (&judged, &found)).await {
+        Err(Error::Stale) => conclude(app, cx, &case, (&judged, &found)).await,
         done => done,
     }
 }
@@ -62,10 +70,11 @@ pub(super) async fn judge(app: &App, cx: &Cx, case: Case, reading: Reading) -> R
 async fn conclude(
     app: &App,
     cx: &Cx,
-    job: &Job,
+    case: &Case<'_>,
     (judged, found): (&Judged, &Found),
 ) -> Result<Outcome> {
-    let mut tx = app.db.begin().await?;
+    let job = &case.job;
+    let mut tx = begin(app, case.offline.as_ref()).await?;
     let fresh = judged.use_up(&mut tx, cx).await?;
     match found {
         _ if !fresh => refuse_in(tx, app, cx, job, Refusal::repeated().into()).await,
@@ -85,7 +94,7 @@ async fn conclude(
 async fn found(
     app: &App,
     cx: &Cx,
-    case: &Case,
+    case: &Case<'_>,
     (card, number): (&Card, &PersonNumber),
 ) -> Result<(ChipReading, Capture)> {
     let raw = card.portrait().bytes();
@@ -98,8 +107,10 @@ async fn found(
         finger: String::new(),
         // What cannot be drawn anew is kept as it came, and never shown.
         image: drawn.unwrap_or_else(|| raw.to_vec()),
-        at: cx.now,
-        by: Some(case.job.staff),
+        taken: case
+            .offline
+            .as_ref()
+            .map_or(Taken::now(Some(case.job.staff), cx.now), |o| o.taken),
     };
     let holder = holder(card, number);
     let told = check::ask(app, number).await.ok();
@@ -118,7 +129,8 @@ async fn found(
         signer: hex(&card.vouching().signer.fingerprint()),
         list_issued: card.vouching().list_issued,
         engine: case.engine.clone(),
-        taken: case.taken,
+        taken: case.offline.as_ref().map(|offline| offline.taken.at),
+        taken_by: case.offline.as_ref().and_then(|offline| offline.taken.by),
         differences,
     };
     Ok((reading, capture))

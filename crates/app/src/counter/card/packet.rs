@@ -12,6 +12,7 @@ use super::judge::{Case, judge};
 use super::{Asked, Failed, Outcome};
 use crate::chip_check::{Brought, Question, Refusal};
 use crate::counter::packets::Claimed;
+use crate::counter::proofing::Taking;
 use crate::{App, Cx, Result};
 
 /// Nobody waits longer for the verdict.
@@ -69,25 +70,26 @@ pub(crate) async fn judge_packet(
             let job = fresh((app, cx), &stored, &claimed.packet)?;
             card_job::insert(&mut tx, &job, &asked).await?;
             claimed.held.card = Some(job.id);
-            claimed.save(&mut tx).await?;
+            claimed.save(&mut tx, app).await?;
             tx.commit(Audit::Bookkeeping("card of a packet")).await?;
             job
         }
     };
+    let offline = Taking::out_of(&claimed.packet, cx)?;
     if let Some(outcome) = outcome {
         // It was judged for a registration that is over: a card that counted there does not count here.
         let outcome = match outcome {
             Outcome::Accepted { .. } => Refusal::decided().into(),
             refused @ Outcome::Refused { .. } => refused,
         };
-        return refuse(app, cx, &job, outcome).await;
+        return refuse(app, cx, (&job, Some(&offline)), outcome).await;
     }
     let case = Case {
         job,
         asked,
         stored,
         engine: brought.engine(),
-        taken: Some(claimed.packet.taken),
+        offline: Some(offline),
     };
     judge(app, cx, case, reading).await
 }

@@ -33,7 +33,7 @@ use store::{Source, Tx};
 
 use crate::chip_check::Refusal;
 use crate::counter::access::unit;
-use crate::{Cx, Error, Result};
+use crate::{App, Cx, Error, Result};
 
 /// What is kept of a packet while it waits; sealed.
 #[derive(Serialize, Deserialize)]
@@ -66,7 +66,8 @@ struct Progress {
 
 domain::redacted_debug!(Progress);
 
-/// So long one officer has a packet to himself; where his request was cut off, the next one goes on after it.
+/// So long one officer has a packet to himself after each part; where his request was cut off, the next one goes on
+/// after it.
 const CLAIM: SignedDuration = SignedDuration::from_mins(2);
 
 /// Whether an officer has it to himself now.
@@ -82,10 +83,24 @@ pub(crate) struct Claimed {
 
 impl Claimed {
     /// Keeps how far it came.
-    pub(crate) async fn save(&mut self, tx: &mut Tx) -> Result<()> {
-        packet::rewrite(tx, &self.packet, &self.held).await?;
+    pub(crate) async fn save(&mut self, tx: &mut Tx, app: &App) -> Result<()> {
+        let kept = (&self.held, app.clock.now());
+        own(packet::rewrite(tx, &self.packet, kept).await)?;
         self.packet.revision += 1;
         Ok(())
+    }
+}
+
+/// Goes on with a packet in the transaction of a part: the officer's time begins anew. Where that ran out and another
+/// one has it, the part is his.
+pub(crate) async fn hold(tx: &mut Tx, app: &App, packet: &Packet) -> Result<()> {
+    own(packet::hold(tx, packet, app.clock.now()).await)
+}
+
+fn own(done: store::Result<()>) -> Result<()> {
+    match done {
+        Err(store::Error::Stale) => Err(Error::Refused("packet-busy")),
+        done => Ok(done?),
     }
 }
 

@@ -9,12 +9,15 @@ use store::packet::{self, Packet};
 use store::registration::Stored;
 use store::{Audit, evidence};
 
-use super::{Claimed, LeftOut, Progress, TakenIn, Waiting, busy, content, proofing, waiting};
+use super::{
+    Claimed, LeftOut, Progress, TakenIn, Waiting, busy, content, hold, own, proofing, waiting,
+};
 use crate::chip_check::{Question, zone};
 use crate::counter::access;
 use crate::counter::card::{self, Outcome};
 use crate::counter::proofing::{
-    CardNow, Opening, keep, open_with, record_consent, set_details, set_finger, set_portrait,
+    CardNow, Opening, Taking, keep, keep_details, keep_portrait, open_with, record_consent,
+    take_finger,
 };
 use crate::registration::Details;
 use crate::{App, Cx, Error, Lang, Result, entry_with};
@@ -83,7 +86,7 @@ impl Parts<'_> {
             left_out: self.left_out.clone(),
         });
         let mut tx = self.app.db.begin().await?;
-        self.claimed.save(&mut tx).await?;
+        self.claimed.save(&mut tx, self.app).await?;
         Ok(tx
             .commit(Audit::Bookkeeping("part of a packet is done"))
             .await?)
@@ -161,6 +164,7 @@ impl Parts<'_> {
     /// As a reading at the counter does that looks forged.
     async fn suspect(&self, flaw: String) -> Result<()> {
         let mut tx = self.app.db.begin().await?;
+        hold(&mut tx, self.app, &self.claimed.packet).await?;
         let mut stored = access::open_proofing(&mut tx, self.cx, &self.reference).await?;
         let detail = serde_json::json!({
             "registration": stored.id, "packet": self.claimed.packet.id, "suspicion": flaw,
@@ -199,7 +203,10 @@ impl Parts<'_> {
             sex: holder.sex.map_or("", |s| s.as_str()),
             card_issued: &issued,
         };
-        let done = set_details(self.app, self.cx, &self.reference, &details).await;
+        let done = {
+            let taking = Taking::out_of(&self.claimed.packet, self.cx)?;
+            keep_details(self.app, self.cx, &self.reference, (&details, &taking)).await
+        };
         self.gate("details", done)
     }
 
@@ -212,7 +219,10 @@ impl Parts<'_> {
             self.leave("portrait", "there");
             return Ok(());
         }
-        let done = set_portrait(self.app, self.cx, &self.reference, portrait).await;
+        let done = {
+            let taking = Taking::out_of(&self.claimed.packet, self.cx)?;
+            keep_portrait(self.app, self.cx, &self.reference, (portrait, &taking)).await
+        };
         self.gate("portrait", done)
     }
 
@@ -226,7 +236,11 @@ impl Parts<'_> {
             self.leave(finger, "there");
             return Ok(());
         }
-        let done = set_finger(self.app, self.cx, &self.reference, finger, bytes).await;
+        let done = {
+            let taking = Taking::out_of(&self.claimed.packet, self.cx)?;
+            let this = (self.reference.as_str(), finger);
+            take_finger(self.app, self.cx, this, (bytes, &taking)).await
+        };
         self.gate(finger, done)
     }
 
@@ -246,7 +260,8 @@ impl Parts<'_> {
         };
         let given = Consent::record(agreed, &version, taken, Some(witness));
         let given = given.map_err(|_| Fault::new("agree", "consent-needed"))?;
-        let done = record_consent(self.app, self.cx, &self.reference, given).await;
+        let taking = Taking::out_of(packet, self.cx)?;
+        let done = record_consent(self.app, self.cx, &self.reference, (given, &taking)).await;
         self.gate("consent", done)
     }
 }
@@ -306,7 +321,7 @@ async fn parts(app: &App, cx: &Cx, claimed: &mut Claimed) -> Result<TakenIn> {
 /// It is over: what became of it is on record. Also where the registration was decided meanwhile.
 async fn finish(app: &App, cx: &Cx, packet: &Packet, done: TakenIn) -> Result<String> {
     let mut tx = app.db.begin().await?;
-    packet::finish(&mut tx, packet, (State::TakenIn, Some(&done))).await?;
+    own(packet::finish(&mut tx, packet, (State::TakenIn, Some(&done))).await)?;
     let stored = access::proofing(&mut tx, cx, &done.reference).await?;
     let left_out: Vec<_> = done.left_out.iter().map(|l| (&l.part, &l.code)).collect();
     let detail = serde_json::json!({

@@ -6,6 +6,7 @@ use domain::actor::Purpose;
 use domain::event::Event;
 use domain::evidence::{Consent, Matched, OfficerComparison};
 use domain::ids::StaffId;
+use domain::month::Month;
 use domain::registers::PersonRecord;
 use domain::registration::{CardWait, Refusal, State, Together};
 use domain::time::viet_nam_date;
@@ -193,6 +194,8 @@ async fn issue_or_raise(
     if !stored.dossier.documents.is_empty() {
         documents::request_from_registration(&mut tx, app, cx, subject, &stored).await?;
     }
+    let rests_on = (stored.subject, matched.evidence());
+    store::comparison::approved(&mut tx, rests_on, Month::of(cx.now)).await?;
     second_looks::draw(&mut tx, app, cx, &stored, matched).await?;
     tell::approved(&mut tx, app, cx, &stored, &account).await?;
     let detail = serde_json::json!({

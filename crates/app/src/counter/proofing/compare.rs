@@ -151,6 +151,8 @@ async fn record(
         officer: made.officer,
         at: made.at,
         unclear: made.unclear(),
+        machine: made.machine_word(),
+        doubtful: made.doubt().is_some(),
     };
     store::comparison::insert(&mut tx, &counted).await?;
     // A comparison made anew is another one: nobody has looked at it.
@@ -175,7 +177,8 @@ async fn record(
     )];
     if let Some(found) = search {
         let by = (&stored, made.officer);
-        entries.push(alike::keep(&mut tx, app, cx, by, &found.search).await?);
+        let (entry, _) = alike::keep(&mut tx, app, cx, by, &found.search).await?;
+        entries.push(entry);
     }
     keep(tx, app, cx, (stored, CardNow::NotAsked), entries).await
 }

@@ -6,14 +6,14 @@ use biometrics::finger::{Sitting, Step, Want};
 use domain::actor::Purpose;
 use domain::fault::Fault;
 use domain::finger::Finger;
-use domain::ids::{CaptureId, StaffId};
+use domain::ids::CaptureId;
 use domain::time::viet_nam_date;
 use jiff::Timestamp;
-use store::capture::{self, Capture};
+use store::capture::{self, Capture, Taken};
 use store::registration::{FingerTaken, FingerTried, Stored};
 use store::{Entry, Tx};
 
-use super::{CardNow, keep, replaced, taken};
+use super::{CardNow, Taking, keep, replaced, taken};
 use crate::counter::{access, prints};
 use crate::ports::Examined;
 use crate::registration::{image, text};
@@ -134,6 +134,16 @@ pub async fn set_finger(
     finger: &str,
     bytes: Vec<u8>,
 ) -> Result<Stored> {
+    take_finger(app, cx, (reference, finger), (bytes, &Taking::here(cx)?)).await
+}
+
+/// The same wherever the picture comes from.
+pub(crate) async fn take_finger(
+    app: &App,
+    cx: &Cx,
+    (reference, finger): (&str, &str),
+    (bytes, taking): (Vec<u8>, &Taking<'_>),
+) -> Result<Stored> {
     let cx = &cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
     let stored = access::open_proofing(&mut source, cx, reference).await?;
@@ -142,13 +152,14 @@ pub async fn set_finger(
     let looked = look(app, cx, &stored, (finger, bytes)).await?;
     let now = CardNow::ask_before(app, cx, &stored).await;
     let mut tx = app.db.begin().await?;
+    taking.hold(&mut tx, app).await?;
     let stored = access::open_proofing(&mut tx, cx, reference).await?;
     match looked {
         Looked::Good(image) => {
             let print = Print {
                 finger,
                 image,
-                by: cx.staff()?,
+                taken: taking.taken,
             };
             keep_finger(tx, app, cx, (stored, now), print, Vec::new()).await
         }
@@ -187,8 +198,8 @@ pub(crate) struct Print {
     pub(crate) finger: Finger,
     /// As we keep it.
     pub(crate) image: Vec<u8>,
-    /// Who took it.
-    pub(crate) by: StaffId,
+    /// By whom and when.
+    pub(crate) taken: Taken,
 }
 
 /// Keeps a print that is good.
@@ -217,8 +228,7 @@ pub(crate) async fn keep_finger(
         kind: "finger",
         finger: finger.to_owned(),
         image: print.image,
-        at: cx.now,
-        by: Some(print.by),
+        taken: print.taken,
     };
     capture::insert(&mut tx, stored.subject, &new).await?;
     stored.dossier.finger_tries.retain(|t| t.finger != finger);
@@ -226,7 +236,7 @@ pub(crate) async fn keep_finger(
         finger: finger.to_owned(),
         capture: id,
     });
-    entries.push(taken(app, cx, &stored, finger));
+    entries.push(taken(app, cx, &stored, (finger, Some(&print.taken))));
     keep(tx, app, cx, (stored, now), entries).await
 }
 
@@ -257,6 +267,6 @@ pub async fn finger_exception(app: &App, cx: &Cx, reference: &str, reason: &str)
     let reason = reason.ok_or_else(|| Fault::new("exception", "exception-empty"))?;
     stored.dossier.finger_exception = Some(reason);
     stored.dossier.comparison = None;
-    let entry = taken(app, &cx, &stored, "finger-exception");
+    let entry = taken(app, &cx, &stored, ("finger-exception", None));
     keep(tx, app, &cx, (stored, now), vec![entry]).await
 }

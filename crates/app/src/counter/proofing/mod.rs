@@ -14,6 +14,7 @@ mod fingers;
 mod forward;
 mod open;
 mod portrait;
+mod taking;
 mod task;
 mod together;
 mod view;
@@ -25,16 +26,19 @@ pub use consent::consent;
 pub(crate) use consent::record_consent;
 pub use contact::{confirm_contact, resend_code, set_contact};
 pub use decide::{receive_again, refuse, send_back};
+pub(crate) use details::keep_details;
 pub use details::set_details;
 pub use documents::{add_document, remove_document};
-pub(crate) use fingers::{Looked, Print, count_try, keep_finger, look, may_try};
+pub(crate) use fingers::{Looked, Print, count_try, keep_finger, look, may_try, take_finger};
 pub use fingers::{
     NextFinger, finger_exception, next_finger, remove_finger, set_finger, tries_of_today,
 };
 pub use forward::forward;
 pub(crate) use open::open_with;
 pub use open::{Opening, open};
+pub(crate) use portrait::keep_portrait;
 pub use portrait::set_portrait;
+pub(crate) use taking::Taking;
 pub use task::{Task, next_task, tasks};
 pub use view::{Proofing, Second, begun, view};
 
@@ -46,6 +50,7 @@ use domain::event::Event;
 use domain::ids::CaptureId;
 use domain::regime::ClockKind;
 use domain::registration::{CardWait, State};
+use store::capture::Taken;
 use store::registration::{self, Stored};
 use store::{Audit, Entry, Tx, capture, evidence, second_look};
 
@@ -114,8 +119,14 @@ async fn replaced(tx: &mut Tx, stored: &Stored, old: CaptureId) -> Result<()> {
     Ok(())
 }
 
-/// A capture on record.
-pub(crate) fn taken(app: &App, cx: &Cx, stored: &Stored, what: &str) -> Entry {
-    let detail = serde_json::json!({ "registration": stored.id, "what": what });
+/// A capture on record; of one that an officer takes in, also who took it and when.
+fn taken(app: &App, cx: &Cx, stored: &Stored, (what, taken): (&str, Option<&Taken>)) -> Entry {
+    let mut detail = serde_json::json!({ "registration": stored.id, "what": what });
+    if let Some(taken) = taken.filter(|taken| taken.taken_in.is_some())
+        && let Some(detail) = detail.as_object_mut()
+    {
+        detail.insert("by".to_owned(), serde_json::json!(taken.by));
+        detail.insert("taken".to_owned(), serde_json::json!(taken.at));
+    }
     entry_with(app, cx, Event::CaptureTaken, stored.subject, detail)
 }

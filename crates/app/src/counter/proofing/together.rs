@@ -49,15 +49,12 @@ pub(super) async fn decide(app: &App, cx: &Cx, seen: &Stored) -> Result<()> {
     stored.officer = Some(officer);
     registration::save(&mut tx, &stored).await?;
     let id = app.id(JobId::from_bytes);
-    let ask = Job {
-        id,
-        subject: stored.subject,
-        kind: KIND.to_owned(),
-        due: morning(&mut tx, cx, id).await?,
-        tries: 0,
-        lease: Job::FREE,
-        payload: serde_json::json!({ "registration": stored.id }),
-    };
+    let ask = Job::new(
+        (id, stored.subject),
+        KIND,
+        morning(&mut tx, cx, id).await?,
+        serde_json::json!({ "registration": stored.id }),
+    );
     jobs::enqueue(&mut tx, app, &ask).await?;
     let account = tell::account(&mut tx, cx, &stored).await?;
     let whom = (&stored, account.as_ref());

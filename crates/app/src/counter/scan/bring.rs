@@ -9,6 +9,7 @@ use domain::finger::Finger;
 use domain::ids::CardJobId;
 use serde::Deserialize;
 use store::agent::Agent;
+use store::capture::Taken;
 use store::card_job::{self, Job, Kind, State};
 use store::registration::{self, Stored};
 
@@ -109,7 +110,7 @@ async fn conclude(
             let print = Print {
                 finger,
                 image: image.clone(),
-                by: job.staff,
+                taken: Taken::now(Some(job.staff), cx.now),
             };
             keep_finger(tx, app, cx, (stored, now), print, entries).await?;
         }

@@ -2,6 +2,7 @@
 
 mod alike;
 mod citizen;
+mod drift;
 mod fingers;
 mod joint;
 mod officer;

@@ -3,22 +3,28 @@
 use std::collections::BTreeMap;
 
 use app::Error;
+use app::anchors::{self, TakeIn};
 use app::counter::packets::content::Content;
 use app::counter::packets::{self, Issued};
 use app::counter::proofing::{Opening, open, set_portrait};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chip::group::{File, Group};
+use chip::reader::ChipReader;
+use domain::actor::{Actor, Purpose, Role};
 use domain::event::Event;
-use domain::ids::{AgentId, CardJobId, PacketId};
+use domain::ids::{AgentId, CardJobId, PacketId, PassId, StaffId};
+use domain::packet::Verdict;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use store::Audit;
 use store::agent::Agent;
 use store::card_job::{self, Job, Kind, State};
 use store::packet;
+use testkit::adapters::card_reader::Simulated;
 use testkit::adapters::counter_agent::Key;
 use testkit::adapters::counter_agent::offline::{Pass, seal};
-use testkit::cards::Country;
+use testkit::cards::{Card, Country};
 use testkit::people::Person;
 
 use super::world::{World, both};
@@ -285,7 +291,9 @@ async fn changed(w: &World, id: PacketId, claimed: bool, change: impl FnOnce(&mu
     let body = packet::body(&mut tx, &found).await.unwrap();
     let mut body: Value = body.unwrap();
     change(&mut body);
-    packet::rewrite(&mut tx, &found, &body).await.unwrap();
+    packet::rewrite(&mut tx, &found, (&body, now))
+        .await
+        .unwrap();
     found.revision += 1;
     if !claimed {
         packet::claim(&mut tx, &found, None).await.unwrap();
@@ -405,7 +413,196 @@ async fn passes_that_end_soon_are_no_stock(w: World) {
     assert_eq!((later.good.len(), later.passes.len()), (20, 20));
 }
 
+/// Takes a packet in while, in the middle of it, so much time goes by and a colleague takes it in too: what came of
+/// both, and how many pictures went on record.
+async fn beside(
+    mut w: World,
+    passes: SignedDuration,
+) -> (Result<String, Error>, Result<String, Error>, usize) {
+    let faces = w.engine(0);
+    let quay = Quay::of(&w).await;
+    let issued = quay.issued(&w).await;
+    let now = w.app.clock.now();
+    let packet = quay.sealed(&pass(&issued, 0), now, &quay.content);
+    let name = quay.bring(&w, &packet).await.unwrap().to_string();
+    let (app, clock, of) = (w.app.clone(), w.clock.clone(), name.clone());
+    let here = tokio::runtime::Handle::current();
+    let (tell, told) = std::sync::mpsc::channel();
+    faces.meanwhile(move || {
+        clock.forward(passes);
+        let colleague = Actor::Staff {
+            id: StaffId::from_bytes([2; 16]),
+            role: Role::Officer,
+            unit: "H01".to_owned(),
+        };
+        let cx = app.acting(colleague, Purpose::Administration);
+        tell.send(here.block_on(packets::take_in(&app, &cx, &of)))
+            .unwrap();
+    });
+    let first = packets::take_in(&w.app, &w.officer(), &name).await;
+    let second = told.try_recv().unwrap();
+    let reference = first.as_ref().or(second.as_ref()).unwrap();
+    let stored = w.stored(reference).await;
+    assert_eq!(stored.dossier.fingers.len(), 1);
+    let record = w.record(stored.subject).await;
+    let taken = Event::CaptureTaken.as_str();
+    let pictures = record.iter().filter(|action| *action == taken);
+    (first, second, pictures.count())
+}
+
+async fn who_works_on_a_packet_keeps_it_part_after_part(w: World) {
+    let (first, second, pictures) = beside(w, SignedDuration::from_secs(90)).await;
+    assert!(first.is_ok(), "{first:?}");
+    let busy = matches!(second, Err(Error::Refused("packet-busy")));
+    assert!(busy, "{second:?}");
+    assert_eq!(pictures, 2);
+}
+
+async fn whose_time_ran_out_puts_nothing_in_twice(w: World) {
+    let (first, second, pictures) = beside(w, SignedDuration::from_mins(3)).await;
+    assert!(second.is_ok(), "{second:?}");
+    let busy = matches!(first, Err(Error::Refused("packet-busy")));
+    assert!(busy, "{first:?}");
+    assert_eq!(pictures, 2, "a portrait and a finger, once");
+}
+
+/// What an agent reads of a card.
+fn read(card: &Card, pass: &Pass) -> Value {
+    let mut chip = Simulated::read(card.json().to_string().as_bytes()).unwrap();
+    let text = |bytes: Vec<u8>| URL_SAFE_NO_PAD.encode(bytes);
+    let challenge = URL_SAFE_NO_PAD.decode(&pass.challenge).unwrap();
+    let mut groups = BTreeMap::new();
+    for n in &pass.groups {
+        if let Ok(file) = chip.file(File::Group(Group::new(*n).unwrap())) {
+            groups.insert(n.to_string(), text(file));
+        }
+    }
+    json!({
+        "com": text(chip.file(File::Com).unwrap()),
+        "sod": text(chip.file(File::Sod).unwrap()),
+        "groups": groups,
+        "signature": text(chip.sign(&challenge.try_into().unwrap()).unwrap()),
+        "engine": "test",
+    })
+}
+
+// law: D59-24.4
+async fn a_card_is_not_put_in_once_its_packet_was_rejected(w: World) {
+    let quay = Quay::of(&w).await;
+    let country = Country::new("VN");
+    let manager = w.staff(9, Role::Manager, "H01");
+    for (file, fingerprint) in [
+        (country.csca.clone(), country.fingerprint()),
+        (country.list(false), String::new()),
+    ] {
+        let command = TakeIn {
+            file: &file,
+            fingerprint: &fingerprint,
+        };
+        anchors::take_in(&w.app, &manager, &command).await.unwrap();
+    }
+    let issued = quay.issued(&w).await;
+    let pass = pass(&issued, 0);
+    let card = country.card(&quay.person, &super::world::portrait());
+    let content = Content {
+        zone: card.zone.clone(),
+        reading: Some(serde_json::from_value(read(&card, &pass)).unwrap()),
+        failure: None,
+        ..quay.content.clone()
+    };
+    let packet = quay.sealed(&pass, w.app.clock.now(), &content);
+    let name = quay.bring(&w, &packet).await.unwrap().to_string();
+    let (app, clock, of) = (w.app.clone(), w.clock.clone(), name.clone());
+    let (tell, told) = std::sync::mpsc::channel();
+    // First the registration is opened, then the card is held against the register.
+    w.registers.meanwhile(1, async move {
+        clock.forward(SignedDuration::from_mins(3));
+        let colleague = Actor::Staff {
+            id: StaffId::from_bytes([2; 16]),
+            role: Role::Officer,
+            unit: "H01".to_owned(),
+        };
+        let cx = app.acting(colleague, Purpose::Administration);
+        tell.send(packets::reject(&app, &cx, &of, "unusable").await)
+            .unwrap();
+    });
+    let done = packets::take_in(&w.app, &w.officer(), &name).await;
+    told.try_recv().unwrap().unwrap();
+    let busy = matches!(done, Err(Error::Refused("packet-busy")));
+    assert!(busy, "{done:?}");
+    let stored = opened(&w, &quay).await;
+    assert!(stored.dossier.chip_reading.is_none());
+    let record = w.record(stored.subject).await;
+    let judged = Event::CardRead.as_str();
+    assert!(!record.iter().any(|action| action == judged), "{record:?}");
+}
+
+// law: D59-20.4
+async fn a_draft_stays_with_its_unit_unless_an_officer_moves_it(w: World) {
+    let quay = Quay::of(&w).await;
+    let issued = quay.issued(&w).await;
+    let now = w.app.clock.now();
+    let packet = quay.sealed(&pass(&issued, 0), now, &quay.content);
+    let name = quay.bring(&w, &packet).await.unwrap().to_string();
+    let opening = Opening {
+        number: quay.person.number(),
+        language: app::Lang::Vi,
+    };
+    let elsewhere = w.staff(4, Role::Officer, "H02");
+    let reference = open(&w.app, &elsewhere, &opening).await.unwrap();
+    let refused = packets::take_in(&w.app, &w.officer(), &name).await;
+    let why = matches!(refused, Err(Error::Refused("proofing-elsewhere")));
+    assert!(why, "{refused:?}");
+    let stored = w.stored(&reference).await;
+    assert_eq!(stored.unit, "H02");
+    assert!(stored.dossier.portrait.is_none());
+    // With the person before him an officer moves it, and the packet goes in at once.
+    assert_eq!(opened(&w, &quay).await.reference, reference);
+    let taken = packets::take_in(&w.app, &w.officer(), &name).await.unwrap();
+    assert_eq!(taken, reference);
+    assert_eq!(w.stored(&reference).await.unit, "H01");
+}
+
+async fn a_long_list_says_that_there_is_more(w: World) {
+    let quay = Quay::of(&w).await;
+    let now = w.app.clock.now();
+    let cx = w.officer();
+    let mut tx = w.app.db.begin().await.unwrap();
+    for n in 0..201_i64 {
+        let new = packet::Packet {
+            id: w.app.id(PacketId::from_bytes),
+            pass: w.app.id(PassId::from_bytes),
+            digest: vec![0; 32],
+            agent: quay.agent.id,
+            unit: "H01".to_owned(),
+            login: "qn.an".to_owned(),
+            staff: None,
+            taken: now,
+            received: now + SignedDuration::from_secs(n),
+            expires: now + SignedDuration::from_hours(24 + i64::from(n == 200)),
+            verdict: Verdict::NotRead,
+            state: domain::packet::State::Waiting,
+            claimed: None,
+            revision: 1,
+        };
+        assert!(packet::insert(&mut tx, &new, &json!({})).await.unwrap());
+    }
+    tx.commit(Audit::Bookkeeping("test")).await.unwrap();
+    let (found, more) = packets::list(&w.app, &cx).await.unwrap();
+    assert_eq!((found.len(), more), (200, true));
+    assert_eq!(found[0].received, now, "the oldest first");
+    w.clock
+        .forward(SignedDuration::from_hours(24) + SignedDuration::from_secs(1));
+    let (found, more) = packets::list(&w.app, &w.officer()).await.unwrap();
+    assert_eq!((found.len(), more), (1, false));
+}
+
 both!(
+    a_card_is_not_put_in_once_its_packet_was_rejected,
+    who_works_on_a_packet_keeps_it_part_after_part,
+    whose_time_ran_out_puts_nothing_in_twice,
+    a_draft_stays_with_its_unit_unless_an_officer_moves_it,
+    a_long_list_says_that_there_is_more,
     a_taking_in_that_broke_off_goes_on_after_its_parts,
     a_card_whose_judging_broke_off_is_judged,
     passes_that_end_soon_are_no_stock,

@@ -8,7 +8,7 @@ use domain::actor::Role;
 use domain::evidence::{Band, Beside, Doubt, OfficerComparison};
 use domain::ids::CaptureId;
 use store::Audit;
-use store::capture::Capture;
+use store::capture::{Capture, Taken};
 use store::registration::{Dossier, Stored};
 
 use super::proofing::{SAME, complete, opened, why};
@@ -23,8 +23,7 @@ async fn read(w: &World, reference: &str, leaves: impl FnOnce(&mut Dossier)) -> 
         kind: "portrait-chip",
         finger: String::new(),
         image: b"\xff\xd8 of the chip".to_vec(),
-        at: w.app.clock.now(),
-        by: None,
+        taken: Taken::now(None, w.app.clock.now()),
     };
     let mut tx = w.app.db.begin().await.unwrap();
     store::capture::insert(&mut tx, stored.subject, &chip)

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -92,7 +93,11 @@ pub(crate) struct Book {
     pub(crate) prints_silent: AtomicBool,
     pub(crate) silent: AtomicBool,
     pub(crate) faceless: AtomicBool,
+    meanwhile: Mutex<Option<(usize, Meanwhile)>>,
 }
+
+/// What others do while a register is asked.
+type Meanwhile = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 impl Book {
     pub(crate) fn put(&self, number: &str, name: &str, birth: &str) {
@@ -135,6 +140,23 @@ impl Book {
         change(self.people.lock().unwrap().get_mut(number).unwrap());
     }
 
+    /// Lets others do something the next time but so many that a person is asked for.
+    pub(crate) fn meanwhile(&self, after: usize, what: impl Future<Output = ()> + Send + 'static) {
+        *self.meanwhile.lock().unwrap() = Some((after, Box::pin(what)));
+    }
+
+    fn others(&self) -> Option<Meanwhile> {
+        let mut waiting = self.meanwhile.lock().unwrap();
+        match waiting.take() {
+            Some((0, what)) => Some(what),
+            Some((more, what)) => {
+                *waiting = Some((more - 1, what));
+                None
+            }
+            None => None,
+        }
+    }
+
     /// What is on record of somebody's fingers.
     pub(crate) fn keep_prints(&self, number: &str, prints: Vec<Print>) {
         let mut known = self.prints.lock().unwrap();
@@ -157,13 +179,20 @@ impl Book {
 
 impl Registers for Book {
     fn person<'a>(&'a self, number: &'a PersonNumber) -> Answer<'a, Told<PersonRecord>> {
+        let others = self.others();
         let found = self
             .people
             .lock()
             .unwrap()
             .get(number.as_str())
             .map(|(p, _)| p.clone());
-        self.tell(found)
+        let answer = self.tell(found);
+        Box::pin(async move {
+            if let Some(others) = others {
+                others.await;
+            }
+            answer.await
+        })
     }
     fn search<'a>(
         &'a self,

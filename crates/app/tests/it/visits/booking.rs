@@ -153,6 +153,7 @@ async fn a_person_has_one_open_booking(test: TestApp) {
     let (an, cx) = holder(&test, 1).await;
     let officer = test.staff(Role::Officer, UNIT).await;
     let desk = DeskBook {
+        day: "",
         slot: NINE,
         reason: "other",
         number: an.number(),
@@ -238,6 +239,7 @@ async fn citizens_go_to_the_police(test: TestApp) {
     );
     let officer = test.staff(Role::Officer, BORDER).await;
     let desk = DeskBook {
+        day: "",
         slot: NINE,
         reason: "other",
         number: an.number(),
@@ -269,6 +271,7 @@ async fn an_officer_books_for_who_calls(test: TestApp) {
     let subject = old.account(&test.app, Level::One).await;
     let officer = test.staff(Role::Officer, UNIT).await;
     let empty = DeskBook {
+        day: "",
         slot: "",
         reason: "",
         number: "",

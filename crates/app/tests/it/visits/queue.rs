@@ -238,6 +238,13 @@ async fn a_form_that_comes_twice_gives_one_number(test: TestApp) {
         walk_in(&test.app, &officer, &form),
     );
     assert_eq!(one.unwrap(), two.unwrap());
+    let (person, _) = holder(&test, 1).await;
+    let theirs = WalkIn {
+        number: person.number(),
+        ..form
+    };
+    let used = walk_in(&test.app, &officer, &theirs).await;
+    assert_eq!(code(used), "stale", "a used form is nobody else's");
     assert_eq!(day(&test.app, &officer).await.unwrap().waiting.len(), 1);
     assert_eq!(came(&test, &officer, &WALK).await, 2, "no number is missed");
     assert_eq!(code(walk_in(&test.app, &officer, &WALK).await), "stale");

@@ -29,8 +29,13 @@ pub(super) async fn show(desk: Desk, Query(asked): Query<Asked>) -> Response {
     draw(&desk, &asked.day, &Form::default(), &errors).await
 }
 
-pub(super) async fn submit(desk: Desk, Query(asked): Query<Asked>, form: Form) -> Response {
+pub(super) async fn submit(desk: Desk, form: Form) -> Response {
+    let day = form.trimmed("day");
+    if form.has("look") {
+        return draw(&desk, day, &form, &Errors::new(desk.view.lang)).await;
+    }
     let command = DeskBook {
+        day,
         slot: form.get("slot"),
         reason: form.get("reason"),
         number: form.get("number"),
@@ -40,7 +45,7 @@ pub(super) async fn submit(desk: Desk, Query(asked): Query<Asked>, form: Form) -
     match book_for(&desk.app, &desk.cx, &command).await {
         Ok(()) => desk.redirect("/counter/visits"),
         Err(failure) => match mendable(&desk, &failure) {
-            Ok(errors) => failed(draw(&desk, &asked.day, &form, &errors).await, &failure),
+            Ok(errors) => failed(draw(&desk, day, &form, &errors).await, &failure),
             Err(page) => *page,
         },
     }
@@ -59,9 +64,9 @@ async fn draw(desk: &Desk, day: &str, form: &Form, errors: &Errors) -> Response 
         @if free.days.is_empty() {
             (EmptyState::new(Icon::Clock, t!(lang, "visit-none-free"), t!(lang, "visit-none-free-text")))
         } @else {
-            (times::days(lang, &free, (HERE, day)))
-            (desk.view.form(&times::action(HERE, day), html! {
-                (times::slots(lang, &free, day, (form, errors)))
+            (desk.view.form(HERE, html! {
+                (times::choose_day(lang, &free, day))
+                (times::slots_of_day(lang, &free, day, (form, errors)))
                 (times::reasons(lang, form, errors))
                 (Input::new("number", t!(lang, "visits-number-optional"))
                     .value(form.get("number"))

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 
 use domain::actor::Role;
 use domain::packet::{ARRIVAL, KEPT, PASS_LIFE, REMEMBERED};
+use domain::registers::CardForm;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use testkit::adapters::card_reader::Simulated;
-use testkit::adapters::counter_agent::offline::{Folder, Sent, Taking, refill, send, take};
+use testkit::adapters::counter_agent::offline::{
+    Folder, Sent, TakeError, Taking, refill, send, take,
+};
 use testkit::adapters::counter_agent::{Https, Refusal, Round, Talk};
 use testkit::adapters::entropy::SystemEntropy;
 use testkit::cards::{Card, Country};
@@ -16,6 +19,7 @@ use testkit::people::Person;
 use testkit::{Client, TestApp};
 
 use super::kit::{Computer, identifier, pair, picture, trusted};
+use crate::counter::open;
 use crate::holds::staff;
 use crate::register::known;
 
@@ -519,4 +523,178 @@ async fn what_nobody_takes_in_in_time_is_gone_and_that_is_on_record() {
     app::jobs::run_all_due(&test.app).await.unwrap();
     let mut later = back(&test, "head.td01").await;
     later.get(&packet).await.shows(404, "");
+}
+
+// law: D59-14.2.a2
+#[tokio::test]
+async fn who_took_a_picture_and_who_took_it_in_are_both_on_record() {
+    let test = TestApp::new().await;
+    let country = trusted(&test).await;
+    let desk = Quay::of(&test, "both-named").await;
+    let (_, card) = person(&test, 91, &country).await;
+    let taken = test.now();
+    desk.take(&test, &card.json(), given(&card)).await;
+    test.advance(SignedDuration::from_hours(5));
+    assert_eq!(desk.send(&test).await, Ok(Some(Sent::Received)));
+    let mut head = staff(&test, Role::Head, "TD01").await;
+    let page = head.get(PLACE).await;
+    let packet = format!("{PLACE}/{}", identifier(&page.text(), "pkt_"));
+    head.post(&format!("{packet}/take-in"), &[])
+        .await
+        .goes_to(&packet);
+    let text = head.get(&packet).await.text();
+    let reference = &text[text.find("DK-").unwrap()..][..14];
+    let mut source = test.app.db.read().await.unwrap();
+    let stored = store::registration::named(&mut source, reference).await;
+    let stored = stored.unwrap().unwrap();
+    let member = async |source: &mut store::Snapshot, login: &str| {
+        let found = store::staff::by_login(source, login).await.unwrap();
+        found.unwrap().id
+    };
+    let officer = member(&mut source, "officer.td01").await;
+    let head = member(&mut source, "head.td01").await;
+    let rows = store::audit::by_subject(&mut source, stored.subject, jiff::Timestamp::MAX, 200)
+        .await
+        .unwrap();
+    let (row, body) = rows
+        .iter()
+        .find(|(row, body)| row.action == "capture-taken" && body["what"] == "portrait")
+        .unwrap();
+    assert_eq!(row.actor_id, head.to_string());
+    assert_eq!(body["by"], officer.to_string());
+    assert_eq!(body["taken"], taken.to_string());
+    let id = stored.dossier.chip_reading.unwrap();
+    let reading: Option<domain::chip_reading::ChipReading> =
+        store::evidence::body(&mut source, stored.subject, id)
+            .await
+            .unwrap();
+    let reading = reading.unwrap();
+    assert_eq!((reading.officer, reading.taken_by), (head, Some(officer)));
+    // Both had a part in it: neither settles what a machine warns of, nor looks at it blindly.
+    let of = (stored.subject, stored.id);
+    for (who, part) in [
+        (officer, true),
+        (head, true),
+        (domain::ids::StaffId::from_bytes([9; 16]), false),
+    ] {
+        let has = store::face_warning::has_part(&mut source, of, who)
+            .await
+            .unwrap();
+        assert_eq!(has, part, "{who}");
+    }
+}
+
+// law: D59-14.2.b
+#[tokio::test]
+async fn a_joint_dossier_takes_no_card_out_of_a_packet() {
+    let test = TestApp::new().await;
+    let country = trusted(&test).await;
+    let mut desk = Quay::of(&test, "joint").await;
+    let paper = |p: &mut Person| p.card.as_mut().unwrap().form = CardForm::Barcode;
+    let person = known(&test, 92, paper).await;
+    let card = country.card(&person, &picture());
+    let case = open(&mut desk.desk, &person).await;
+    let day = domain::time::viet_nam_date(test.now());
+    let [of_month, month, year] = [
+        day.day().to_string(),
+        day.month().to_string(),
+        day.year().to_string(),
+    ];
+    let applied = [
+        ("card-reference", "CC-2024-000124"),
+        ("card-applied-day", &of_month),
+        ("card-applied-month", &month),
+        ("card-applied-year", &year),
+        ("card-kind", "from-old-paper"),
+    ];
+    desk.desk
+        .post(&format!("{case}/card-application"), &applied)
+        .await
+        .goes_to(&case);
+    desk.take(&test, &card.json(), given(&card)).await;
+    assert_eq!(desk.send(&test).await, Ok(Some(Sent::Received)));
+    let packet = desk.waiting().await;
+    desk.desk
+        .post(&format!("{packet}/take-in"), &[])
+        .await
+        .goes_to(&packet);
+    let page = desk.desk.get(&packet).await;
+    page.shows(200, case.rsplit('/').next().unwrap());
+    page.shows(200, "không nhận thẻ nào trước thẻ đó");
+    let page = desk.desk.get(&case).await;
+    page.shows(200, "Tiếp nhận khi mất mạng");
+    assert!(
+        !page.text().contains("Ảnh trên chip"),
+        "the chip gave nothing"
+    );
+}
+
+#[tokio::test]
+async fn one_packet_that_cannot_be_sent_keeps_no_other_back() {
+    let test = TestApp::new().await;
+    let country = trusted(&test).await;
+    let mut desk = Quay::of(&test, "stuck").await;
+    for n in [93, 94] {
+        let (_, card) = person(&test, n, &country).await;
+        desk.take(&test, &card.json(), given(&card)).await;
+        test.advance(SignedDuration::from_mins(5));
+    }
+    let first = desk.folder.packets().unwrap()[0].to_string();
+    let files = std::fs::read_dir(desk.place.join("packets")).unwrap();
+    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    files.sort();
+    // Its file cannot be read any more.
+    let bad = files
+        .iter()
+        .find(|file| file.to_str().unwrap().contains(&first))
+        .unwrap_or(&files[0]);
+    std::fs::remove_file(bad).unwrap();
+    std::fs::create_dir(bad).unwrap();
+    assert_eq!(desk.send(&test).await, Ok(Some(Sent::Received)));
+    match desk.send(&test).await {
+        Err(Refusal::Folder(named)) => assert!(named.contains(&first), "{named}"),
+        other => panic!("{other:?}"),
+    }
+    desk.waiting().await;
+}
+
+#[tokio::test]
+async fn a_strangers_large_body_is_not_read() {
+    let test = TestApp::new().await;
+    let stranger = Computer::new(&test);
+    let long = json!({ "packet": "A".repeat(5 << 20) });
+    for path in [
+        "/packets",
+        "/jobs/crd_00000000000000000000000000000000/print",
+    ] {
+        let say = async |talk: &Talk<'_>| talk.say(path, &long).await;
+        // Too large as it is, it would be told so if anybody had read it.
+        assert_eq!(
+            stranger.talk(&test, say).await,
+            Err(Refusal::NotPaired),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_agreed_to_another_text_is_taken_once_more() {
+    let test = TestApp::new().await;
+    let country = trusted(&test).await;
+    let desk = Quay::of(&test, "other-text").await;
+    let (_, card) = person(&test, 95, &country).await;
+    let taking = Taking {
+        consent: "1999-01".to_owned(),
+        ..given(&card)
+    };
+    let mut reader = Simulated::read(card.json().to_string().as_bytes()).unwrap();
+    let with = (&desk.computer.key, &*test.clock as &dyn app::ports::Clock);
+    let refused = take(&desk.folder, with, &mut reader, taking).await;
+    assert!(matches!(refused, Err(TakeError::Text)), "{refused:?}");
+    assert_eq!(desk.folder.packets().unwrap(), []);
+    assert_eq!(
+        desk.folder.passes(test.now()).unwrap().len(),
+        20,
+        "no pass is lost"
+    );
 }

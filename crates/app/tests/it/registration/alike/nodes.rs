@@ -151,6 +151,46 @@ async fn nobody_is_warned_of_what_was_decided_meanwhile(mut w: World) {
     assert!(found.warnings.is_empty(), "{found:?}");
 }
 
+// law: D59-3.1
+async fn nobody_decides_on_what_he_saw_before_a_warning(mut w: World) {
+    w.engine(0);
+    let cx = w.officer();
+    let reference = compared(&w, &w.app, &cx, ANH).await;
+    enrolled(&w, &cx, BINH).await;
+    let seen = w.seen(&reference).await.revision;
+    // On an engine of many writers a decision may have begun before the warning, and would commit after it.
+    let (mut decision, mut before) = (None, w.stored(&reference).await);
+    if w.app.db.engine() == "postgres" {
+        let mut tx = w.app.db.begin().await.unwrap();
+        let loaded = store::registration::load(&mut tx, before.subject, before.id).await;
+        before = loaded.unwrap().unwrap();
+        decision = Some(tx);
+    }
+    assert_eq!(
+        why(approve(&w, &w.app, &cx, &reference).await),
+        "alike-open"
+    );
+    if let Some(mut tx) = decision {
+        let late = store::registration::save(&mut tx, &before).await;
+        assert!(matches!(late, Err(store::Error::Stale)), "{late:?}");
+    }
+    let at = |revision| app::counter::Seen {
+        reference: &reference,
+        revision,
+    };
+    let late = proofing::refuse(&w.app, &cx, at(seen), "details-differ").await;
+    assert!(matches!(late, Err(Error::Stale)), "{late:?}");
+    // The same warning once more is no news: what is seen now stays what is decided on.
+    let seen = w.seen(&reference).await.revision;
+    assert_eq!(
+        why(approve(&w, &w.app, &cx, &reference).await),
+        "alike-open"
+    );
+    proofing::refuse(&w.app, &cx, at(seen), "details-differ")
+        .await
+        .unwrap();
+}
+
 // law: D59-3.1, D59-7.2.a
 async fn what_cannot_be_approved_anyway_is_searched_nowhere(mut w: World) {
     w.engine(0);
@@ -171,6 +211,7 @@ async fn what_cannot_be_approved_anyway_is_searched_nowhere(mut w: World) {
 }
 
 both!(
+    nobody_decides_on_what_he_saw_before_a_warning,
     an_engine_that_fails_now_lets_nobody_pass_unsearched,
     nobody_is_warned_of_what_was_decided_meanwhile,
     what_cannot_be_approved_anyway_is_searched_nowhere,
