@@ -16,6 +16,7 @@ mod open;
 mod portrait;
 mod task;
 mod together;
+mod turns;
 mod view;
 
 pub use approve::approve;
@@ -38,8 +39,14 @@ pub use portrait::set_portrait;
 pub use task::{Task, next_task, tasks};
 pub use view::{Proofing, Second, begun, view};
 
+pub use turns::{
+    Answered, TURNS_A_DAY, Turned, Turns, answer_turns, draw_turns, show_turns, turned,
+    turns_exception,
+};
+
 pub(crate) use card_now::CardNow;
 pub(crate) use together::{KIND, run, wake};
+pub(crate) use turns::KIND as TURNS_KIND;
 
 use domain::account::SubjectKind;
 use domain::event::Event;

@@ -2,29 +2,38 @@
 
 use domain::actor::Purpose;
 use domain::ids::CaptureId;
+use store::Tx;
 use store::capture::{self, Capture};
-use store::registration::Stored;
+use store::registration::{Finding, Stored};
 
 use super::{CardNow, keep, replaced, taken};
 use crate::counter::{access, machine};
 use crate::registration::image;
 use crate::{App, Cx, Result};
 
-/// Keeps a portrait, sealed; an earlier one and the comparison made with it no longer hold. What an engine finds
-/// wrong with it is told, and does not keep anybody away.
-pub async fn set_portrait(app: &App, cx: &Cx, reference: &str, bytes: Vec<u8>) -> Result<Stored> {
-    let cx = cx.with_purpose(Purpose::Proofing);
-    let mut source = app.db.read().await?;
-    access::open_proofing(&mut source, &cx, reference).await?;
-    drop(source);
+/// A picture that became a portrait, and what an engine finds wrong with it; nothing is written.
+pub(super) struct Drawn {
+    image: Vec<u8>,
+    findings: Vec<Finding>,
+}
+
+/// Looks at a picture, however it came.
+pub(super) async fn drawn(app: &App, bytes: Vec<u8>) -> Result<Drawn> {
     let image = image::portrait(bytes).await?;
     let findings = machine::examine(app, &image).await?;
-    let now = CardNow::ask(app, &cx, reference).await?;
-    let mut tx = app.db.begin().await?;
-    let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
+    Ok(Drawn { image, findings })
+}
+
+/// Puts it into the dossier, sealed; an earlier one and the comparison made with it no longer hold.
+pub(super) async fn put(
+    tx: &mut Tx,
+    (app, cx): (&App, &Cx),
+    stored: &mut Stored,
+    drawn: Drawn,
+) -> Result<CaptureId> {
     stored.dossier.comparison = None;
     if let Some(old) = stored.dossier.portrait.take() {
-        replaced(&mut tx, &stored, old).await?;
+        replaced(tx, stored, old).await?;
     }
     let id = app.id(CaptureId::from_bytes);
     let new = Capture {
@@ -32,13 +41,28 @@ pub async fn set_portrait(app: &App, cx: &Cx, reference: &str, bytes: Vec<u8>) -
         registration: stored.id,
         kind: "portrait",
         finger: String::new(),
-        image,
+        image: drawn.image,
         at: cx.now,
         by: Some(cx.staff()?),
     };
-    capture::insert(&mut tx, stored.subject, &new).await?;
+    capture::insert(tx, stored.subject, &new).await?;
     stored.dossier.portrait = Some(id);
-    stored.dossier.portrait_findings = findings;
+    stored.dossier.portrait_findings = drawn.findings;
+    Ok(id)
+}
+
+/// Keeps a portrait that was taken or uploaded. What an engine finds wrong with it is told, and does not keep anybody
+/// away. Turns of the head made with an earlier one are not of this one.
+pub async fn set_portrait(app: &App, cx: &Cx, reference: &str, bytes: Vec<u8>) -> Result<Stored> {
+    let cx = cx.with_purpose(Purpose::Proofing);
+    let mut source = app.db.read().await?;
+    access::open_proofing(&mut source, &cx, reference).await?;
+    drop(source);
+    let drawn = drawn(app, bytes).await?;
+    let now = CardNow::ask(app, &cx, reference).await?;
+    let mut tx = app.db.begin().await?;
+    let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
+    put(&mut tx, (app, &cx), &mut stored, drawn).await?;
     let entry = taken(app, &cx, &stored, "portrait");
     keep(tx, app, &cx, (stored, now), vec![entry]).await
 }

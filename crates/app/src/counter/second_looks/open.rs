@@ -1,7 +1,7 @@
 //! One second look before an officer: which portraits there are.
 
 use domain::authority::{Operation, require};
-use domain::evidence::OfficerComparison;
+use domain::evidence::{HeadTurns, OfficerComparison};
 use domain::ids::LookId;
 use domain::registers::PortraitSource;
 use store::{Source, evidence, registration, second_look};
@@ -11,7 +11,7 @@ use crate::counter::queue::has_portrait;
 use crate::{App, Cx, Error, Result};
 
 /// What the officer sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opened {
     /// Its only name.
     pub id: LookId,
@@ -21,6 +21,8 @@ pub struct Opened {
     pub card: bool,
     /// Whether the one of the card's chip was compared.
     pub chip: bool,
+    /// What came of turns of the head filmed with the live one: a machine's word, not the first officer's.
+    pub turns: HeadTurns,
 }
 
 /// What lies behind a look that this officer may take.
@@ -57,5 +59,6 @@ pub async fn open(app: &App, cx: &Cx, id: &str) -> Result<Opened> {
         register: has_portrait(app, &of, PortraitSource::Population).await,
         card: has_portrait(app, &of, PortraitSource::Card).await,
         chip: made.chip_portrait.is_some(),
+        turns: made.turns,
     })
 }

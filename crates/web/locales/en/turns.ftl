@@ -1,0 +1,54 @@
+# Turns of the head filmed at the counter with the portrait (D59-14.2.a2).
+turns-title = Turns of the head
+turns-text = Film a turn of the head in place of a single photo: it shows that a living person stands before you, and the portrait is taken from it. { $left ->
+    [one] It can be begun once more today
+   *[other] It can be begun { $left } more times today
+ } ({ $of } a day).
+turns-begin = Film turns of the head
+turns-none-left = Turns of the head were begun { $of } times today. Take the portrait above; below, record why there are none.
+turns-how = Tell the citizen what comes: look straight into the camera, then turn the head as asked, each time for about two seconds, and look straight again in between. One person alone in the picture.
+turns-say-straight = Look straight into the camera
+turns-say-left = Turn your head to your own left, then look straight again
+turns-say-right = Turn your head to your own right, then look straight again
+turns-film = Start the camera and film
+turns-refused = The camera cannot be used. Go back and upload a portrait.
+turns-sending = The pictures are being judged. This takes a few seconds.
+turns-without = Filming needs a camera and script in this browser. Without them go back and upload a portrait.
+turns-leave = Back to the portrait
+turns-result-not-made = Not made
+turns-result-passed = Made as asked
+turns-result-failed = Not as asked
+turns-result-excepted = Exception
+turns-not-made-text = The portrait was taken without turns of the head. Another officer must look at the portraits.
+turns-passed-text = The machine saw one face turn as the server had drawn. That a living person followed does not say who it is: compare the portraits.
+turns-failed-text = { $why }. This refuses nobody; another officer must look at the portraits.
+turns-excepted-text = { $why }. Another officer must look at the portraits.
+turns-exception-title = The person cannot make turns of the head
+turns-exception-why = Why
+turns-exception-cannot-turn = The head or the neck does not turn
+turns-exception-cannot-follow = The person does not see, hear or understand what is asked
+turns-exception-child = A small child
+turns-exception-equipment = Camera or machine cannot be used
+turns-exception-save = Record the reason
+error-turns-exception-choose = Choose why there are no turns of the head
+error-turns-none = The pictures did not arrive as the camera takes them. Film again, or upload a portrait
+error-turns-too-many = There are more than 40 pictures. Film again with this page's own camera
+refused-turns-over = These turns of the head are over: they were answered, too much time went by, or they were drawn in another session. Begin again on the portrait's page.
+refused-turns-absent = This server has no machine that judges turns of the head. Take the portrait without them.
+refused-turns-tries-over = Turns of the head were begun three times today. Take the portrait without them and record why.
+refused-turns-busy = Other pictures are being judged. Begin again in a minute, or take the portrait without turns.
+second-look-why-turns-failed = the machine did not see the head turn as asked
+second-look-why-turns-not-made = the portrait was taken without turns of the head
+second-look-why-turns-excepted = turns of the head are missing by an exception
+activity-head-turns-recorded = Turns of the head judged at a counter, or excepted
+machine-why-challenge-frames = There were no pictures, or too many
+machine-why-challenge-order = The pictures came out of order
+machine-why-challenge-late = It took too long, or pictures are missing in between
+machine-why-challenge-not-straight = The first picture does not look straight into the camera
+machine-why-challenge-several-faces = Another person came into the picture
+machine-why-challenge-other-face = It was not the same face all the time, or the face went out of the picture
+machine-why-challenge-wrong-way = The head turned the wrong way
+machine-why-challenge-unfinished = Not all turns were made, or not far enough
+machine-why-portrait-not-an-image = A picture is no JPEG
+machine-why-portrait-damaged = A picture is damaged
+machine-remedy-turn-as-asked = Ask the citizen to turn the head slowly to each side as asked, well beyond a glance, and to look straight again in between.
