@@ -225,9 +225,9 @@ async fn an_exception_is_chosen_from_a_list() {
     }
     for (word, words) in [
         ("cannot-turn", "Đầu hoặc cổ không quay được"),
-        ("cannot-follow", "Không nhìn, nghe hoặc hiểu được"),
+        ("cannot-follow", "Không nhìn, nghe hoặc hiểu được yêu cầu"),
         ("child", "Trẻ nhỏ"),
-        ("equipment", "Không dùng được máy ảnh"),
+        ("equipment", "Không dùng được máy ảnh hoặc máy chủ"),
     ] {
         scene
             .desk
@@ -235,8 +235,8 @@ async fn an_exception_is_chosen_from_a_list() {
             .await
             .goes_to(&portrait);
         let page = scene.desk.get(&portrait).await;
-        page.shows(200, words);
         page.shows(200, "Ngoại lệ");
+        page.shows(200, &format!("{words}. Cần cán bộ thứ hai xem ảnh"));
     }
     scene.compare().await;
     let case = scene.case.clone();
