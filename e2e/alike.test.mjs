@@ -49,7 +49,7 @@ async function film(officer, base) {
   await officer.see('turns');
   if (officer.looks.mode.script) {
     await officer.page.locator('head-turns button').click();
-    await officer.page.locator('.govuk-error-summary').waitFor({ timeout: 90_000 });
+    await officer.page.waitForURL((url) => url.pathname.endsWith('/portrait'), { timeout: 90_000 });
     await officer.see('turns-failed');
   }
 }

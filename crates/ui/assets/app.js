@@ -158,7 +158,14 @@ customElements.define("head-turns", class extends Filming {
     this.button.disabled = true;
     const wait = (ms) => new Promise((done) => setTimeout(done, ms));
     if (!(await this.open())) return (this.button.disabled = false);
-    while (!this.video.videoWidth) await wait(50);
+    // A camera that is open and shows nothing, because another program has it or its shutter is down.
+    for (const until = performance.now() + 5000; !this.video.videoWidth; await wait(50))
+      if (performance.now() > until) {
+        this.stop();
+        this.stage.hidden = true;
+        this.status.textContent = this.dataset.refused;
+        return (this.button.disabled = false);
+      }
     const said = ["straight", ...this.dataset.turns.split(" ").flatMap((side) => [side, "straight"])];
     const shots = [];
     const times = [];

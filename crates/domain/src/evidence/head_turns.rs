@@ -73,6 +73,9 @@ pub enum HeadTurns {
         portrait: CaptureId,
         /// Judged.
         judged: Box<TurnsJudged>,
+        /// The failure before it: it holds again of a portrait that was not filmed with these.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        failed: Option<Box<HeadTurns>>,
     },
     /// They were not. Nobody is refused by that.
     Failed {
@@ -96,14 +99,47 @@ pub enum HeadTurns {
 
 impl HeadTurns {
     /// D59-14.2.a2: what holds of a portrait. A pass is of the very portrait that was filmed: one taken otherwise
-    /// since does not carry it. A failure stays until turns are made, whatever portrait is taken meanwhile.
+    /// since does not carry it, and the failure before it holds again. A failure stays until turns are made, whatever
+    /// portrait is taken meanwhile.
     #[must_use]
     pub fn of(&self, portrait: Option<CaptureId>, asked: bool) -> Self {
         match self {
             Self::Passed { portrait: own, .. } if portrait == Some(*own) => self.clone(),
+            Self::Passed { .. } => self.failure().unwrap_or(Self::NotMade),
             Self::Failed { .. } | Self::Excepted { .. } => self.clone(),
-            Self::Passed { .. } | Self::NotAsked | Self::NotMade if asked => Self::NotMade,
-            Self::Passed { .. } | Self::NotAsked | Self::NotMade => Self::NotAsked,
+            Self::NotAsked | Self::NotMade if asked => Self::NotMade,
+            Self::NotAsked | Self::NotMade => Self::NotAsked,
+        }
+    }
+
+    /// The last failure on record: this one, or that before a pass.
+    pub fn failure(&self) -> Option<Self> {
+        match self {
+            Self::Failed { .. } => Some(self.clone()),
+            Self::Passed { failed, .. } => failed.as_deref().cloned(),
+            Self::NotAsked | Self::NotMade | Self::Excepted { .. } => None,
+        }
+    }
+
+    /// D59-14.2.a2: whether this officer had a part in it, filming or excepting.
+    pub fn names(&self, staff: StaffId) -> bool {
+        match self {
+            Self::Passed { judged, failed, .. } => {
+                judged.officer == staff || failed.as_ref().is_some_and(|f| f.names(staff))
+            }
+            Self::Failed { judged, .. } => judged.officer == staff,
+            Self::Excepted { officer, .. } => *officer == staff,
+            Self::NotAsked | Self::NotMade => false,
+        }
+    }
+
+    /// All that who looks blindly is told (`turns-result-<word>`): what the machine saw, and no officer's word. Why
+    /// there are none is not told.
+    pub const fn blindly(&self) -> Option<&'static str> {
+        match self {
+            Self::NotAsked => None,
+            Self::NotMade | Self::Excepted { .. } => Some("none"),
+            Self::Passed { .. } | Self::Failed { .. } => Some(self.as_str()),
         }
     }
 

@@ -22,6 +22,16 @@ fn passed(byte: u8) -> HeadTurns {
     HeadTurns::Passed {
         portrait: portrait(byte),
         judged: Box::new(judged()),
+        failed: None,
+    }
+}
+
+/// A pass after a failure.
+fn passed_then(byte: u8) -> HeadTurns {
+    HeadTurns::Passed {
+        portrait: portrait(byte),
+        judged: Box::new(judged()),
+        failed: Some(Box::new(failed())),
     }
 }
 
@@ -53,9 +63,14 @@ fn a_pass_is_of_the_portrait_that_was_filmed() {
         (NotMade, None, true, NotMade),
         (passed(3), Some(3), false, passed(3)),
         (passed(3), Some(3), true, passed(3)),
-        (passed(3), Some(4), false, NotAsked),
+        (passed(3), Some(4), false, NotMade),
         (passed(3), Some(4), true, NotMade),
         (passed(3), None, true, NotMade),
+        // Failed, passed, and another portrait taken: the failure holds again.
+        (passed_then(3), Some(3), false, passed_then(3)),
+        (passed_then(3), Some(4), false, failed()),
+        (passed_then(3), Some(4), true, failed()),
+        (passed_then(3), None, false, failed()),
         // A portrait taken otherwise does not undo a failure.
         (failed(), Some(4), false, failed()),
         (failed(), None, true, failed()),
@@ -101,6 +116,38 @@ fn turns_that_failed_or_are_missing_are_for_another_officer() {
         };
         assert!(unsure.conclude(Some(&second)).is_err(), "nor approved");
     }
+}
+
+#[test]
+fn who_filmed_or_excepted_is_named_and_who_looks_blindly_is_told_little() {
+    let table = [
+        (HeadTurns::NotAsked, false, None),
+        (HeadTurns::NotMade, false, Some("none")),
+        (passed(3), true, Some("passed")),
+        (failed(), true, Some("failed")),
+        (excepted(TurnsException::Child), true, Some("none")),
+    ];
+    for (turns, named, told) in table {
+        assert_eq!(turns.names(judged().officer), named, "{turns:?}");
+        assert!(!turns.names(StaffId::from_bytes([3; 16])));
+        assert_eq!(turns.blindly(), told);
+    }
+    // Who filmed the failure has a part in the pass after it.
+    let other = StaffId::from_bytes([3; 16]);
+    let by_other = HeadTurns::Failed {
+        why: "challenge-late".into(),
+        remedy: "turn-as-asked".into(),
+        judged: Box::new(TurnsJudged {
+            officer: other,
+            ..judged()
+        }),
+    };
+    let after = HeadTurns::Passed {
+        portrait: portrait(3),
+        judged: Box::new(judged()),
+        failed: Some(Box::new(by_other)),
+    };
+    assert!(after.names(other));
 }
 
 #[test]

@@ -3,9 +3,9 @@ turns-title = Turns of the head
 turns-text = Film a turn of the head in place of a single photo: it shows that a living person stands before you, and the portrait is taken from it. { $left ->
     [one] It can be begun once more today
    *[other] It can be begun { $left } more times today
- } ({ $of } a day).
+ } ({ $of } a day). This needs a camera and script in this browser.
 turns-begin = Film turns of the head
-turns-none-left = Turns of the head were begun { $of } times today. Take the portrait above; below, record why there are none.
+turns-none-left = Turns of the head were begun { $of } times today. Take the portrait above.
 turns-how = Tell the citizen what comes: look straight into the camera, then turn the head as asked, each time for about two seconds, and look straight again in between. One person alone in the picture.
 turns-say-straight = Look straight into the camera
 turns-say-left = Turn your head to your own left, then look straight again
@@ -19,6 +19,7 @@ turns-result-not-made = Not made
 turns-result-passed = Made as asked
 turns-result-failed = Not as asked
 turns-result-excepted = Exception
+turns-result-none = None
 turns-not-made-text = The portrait was taken without turns of the head. Another officer must look at the portraits.
 turns-passed-text = The machine saw one face turn as the server had drawn. That a living person followed does not say who it is: compare the portraits.
 turns-failed-text = { $why }. This refuses nobody; another officer must look at the portraits.
@@ -35,12 +36,15 @@ error-turns-none = The pictures did not arrive as the camera takes them. Film ag
 error-turns-too-many = There are more than 40 pictures. Film again with this page's own camera
 refused-turns-over = These turns of the head are over: they were answered, too much time went by, or they were drawn in another session. Begin again on the portrait's page.
 refused-turns-absent = This server has no machine that judges turns of the head. Take the portrait without them.
-refused-turns-tries-over = Turns of the head were begun three times today. Take the portrait without them and record why.
+refused-turns-tries-over = Turns of the head were begun three times today. Take the portrait without them.
 refused-turns-busy = Other pictures are being judged. Begin again in a minute, or take the portrait without turns.
+refused-turns-broken = The machine that judges turns of the head broke down. That says nothing about the citizen. Film again, or take the portrait without turns; tell whoever looks after the system.
+refused-turns-exception-closed = No reason is recorded here: turns of the head are not asked for, or they were filmed already. Go on with the portrait.
 second-look-why-turns-failed = the machine did not see the head turn as asked
 second-look-why-turns-not-made = the portrait was taken without turns of the head
 second-look-why-turns-excepted = turns of the head are missing by an exception
 activity-head-turns-recorded = Turns of the head judged at a counter, or excepted
+activity-head-turns-drawn = Turns of the head asked for at a counter
 machine-why-challenge-frames = There were no pictures, or too many
 machine-why-challenge-order = The pictures came out of order
 machine-why-challenge-late = It took too long, or pictures are missing in between
@@ -49,6 +53,8 @@ machine-why-challenge-several-faces = Another person came into the picture
 machine-why-challenge-other-face = It was not the same face all the time, or the face went out of the picture
 machine-why-challenge-wrong-way = The head turned the wrong way
 machine-why-challenge-unfinished = Not all turns were made, or not far enough
+machine-why-turns-not-judged = The pictures arrived, and were not judged to the end
 machine-why-portrait-not-an-image = A picture is no JPEG
 machine-why-portrait-damaged = A picture is damaged
 machine-remedy-turn-as-asked = Ask the citizen to turn the head slowly to each side as asked, well beyond a glance, and to look straight again in between.
+machine-remedy-film-again = Film turns of the head once more.

@@ -96,7 +96,7 @@ impl Desk {
     }
 
     /// Another officer of the unit sees the same person; gives what he was shown of the turns.
-    async fn second(&self, w: &World) -> HeadTurns {
+    async fn second(&self, w: &World) -> Option<&'static str> {
         let other = w.staff(2, Role::Officer, "H01");
         let waiting = second_looks::list(&w.app, &other).await.unwrap();
         let id = waiting[0].id.to_string();
@@ -149,7 +149,9 @@ async fn turns_made_as_drawn_give_the_portrait(mut w: World) {
     assert_eq!(judged.engine.thresholds, "test-unattended-1");
     assert_eq!(made.doubt(), None);
     let record = w.record(stored.subject).await;
-    assert!(record.iter().any(|a| a == "head-turns-recorded"));
+    for wanted in ["head-turns-drawn", "head-turns-recorded"] {
+        assert!(record.iter().any(|a| a == wanted), "{wanted}");
+    }
     // Evidence from before knew nothing of turns: nobody was asked.
     let mut old = serde_json::to_value(&made).unwrap();
     assert!(old.as_object_mut().unwrap().remove("turns").is_some());
@@ -184,8 +186,7 @@ async fn turns_not_made_as_drawn_are_for_another_officer(mut w: World) {
         "comparison-second-officer",
         "not refused, and not by one officer"
     );
-    let shown = desk.second(&w).await;
-    assert_eq!(shown, made.turns);
+    assert_eq!(desk.second(&w).await, Some("failed"), "and no more");
     desk.approve(&w).await.unwrap();
     assert_eq!(w.account(ANH).await.unwrap().account.level, Level::Two);
 }
@@ -193,12 +194,64 @@ async fn turns_not_made_as_drawn_are_for_another_officer(mut w: World) {
 // law: D59-14.2.a2
 async fn turns_made_later_end_a_failure(mut w: World) {
     let faces = w.engine(0);
+    w.turns(CounterChallenge::Asked);
     let desk = Desk::new(&w).await;
     faces.refuses(Some(UNFINISHED));
     desk.film(&w).await;
+    let failed = desk.result(&w).await;
+    // No reason stands in place of what was filmed.
+    let except = || turns_exception(&w.app, &desk.cx, &desk.reference, "child");
+    assert_eq!(why(except().await), "turns-exception-closed");
     faces.refuses(None);
     desk.film(&w).await;
     assert_eq!(desk.compare(&w).await.doubt(), None);
+    assert_eq!(why(except().await), "turns-exception-closed");
+    // A machine that breaks down afterwards takes nothing back.
+    faces.refuses(Some(BROKEN));
+    let id = desk.draw(&w).await.unwrap();
+    assert_eq!(why(desk.answer(&w, id, shots(5)).await), "turns-broken");
+    assert_eq!(desk.result(&w).await.as_str(), "passed");
+    // Another portrait than the one filmed: the failure is back.
+    proofing::set_portrait(&w.app, &desk.cx, &desk.reference, portrait())
+        .await
+        .unwrap();
+    assert_eq!(desk.result(&w).await, failed);
+    assert_eq!(
+        desk.compare(&w).await.doubt(),
+        Some(Doubt::TurnsFailed),
+        "not laundered"
+    );
+    assert_eq!(why(except().await), "turns-exception-closed");
+}
+
+// law: D59-14.2.a2, D59-20.4
+async fn who_filmed_or_excepted_does_not_look_blindly(mut w: World) {
+    let faces = w.engine(0);
+    w.turns(CounterChallenge::Asked);
+    let desk = Desk::new(&w).await;
+    let other = w.staff(2, Role::Officer, "H01");
+    let third = w.staff(3, Role::Officer, "H01");
+    let seen = async |w: &World, cx: &Cx| second_looks::list(&w.app, cx).await.unwrap().len();
+    turns_exception(&w.app, &other, &desk.reference, "child")
+        .await
+        .unwrap();
+    desk.compare(&w).await;
+    let look = second_looks::list(&w.app, &third).await.unwrap()[0].id;
+    assert_eq!(seen(&w, &other).await, 0, "he excepted");
+    let opened = second_looks::open(&w.app, &other, &look.to_string()).await;
+    assert!(matches!(opened, Err(Error::NotFound)));
+    // The same of one who filmed what became no portrait.
+    faces.refuses(Some(UNFINISHED));
+    let reference = desk.reference.as_str();
+    let id = draw_turns(&w.app, &other, &desk.session, reference).await;
+    let id = id.unwrap().to_string();
+    let all = ((reference, id.as_str()), shots(5));
+    answer_turns(&w.app, &other, &desk.session, all)
+        .await
+        .unwrap();
+    desk.compare(&w).await;
+    assert_eq!(seen(&w, &other).await, 0, "he filmed");
+    assert_eq!(seen(&w, &third).await, 1);
 }
 
 // law: D59-14.2.a2
@@ -210,14 +263,18 @@ async fn a_portrait_that_was_not_filmed_does_not_carry_the_turns(mut w: World) {
     proofing::set_portrait(&w.app, &desk.cx, &desk.reference, portrait())
         .await
         .unwrap();
-    assert_eq!(desk.result(&w).await, HeadTurns::NotAsked);
-    assert_eq!(desk.compare(&w).await.doubt(), None, "offered only");
-    w.turns(CounterChallenge::Asked);
-    assert_eq!(desk.result(&w).await, HeadTurns::NotMade);
+    for mode in [
+        CounterChallenge::Off,
+        CounterChallenge::Offered,
+        CounterChallenge::Asked,
+    ] {
+        w.turns(mode);
+        assert_eq!(desk.result(&w).await, HeadTurns::NotMade, "{mode:?}");
+    }
     let made = desk.compare(&w).await;
     assert_eq!(made.doubt(), Some(Doubt::TurnsNotMade));
     assert_eq!(why(desk.approve(&w).await), "comparison-second-officer");
-    assert_eq!(desk.second(&w).await, HeadTurns::NotMade);
+    assert_eq!(desk.second(&w).await, Some("none"));
     desk.approve(&w).await.unwrap();
 }
 
@@ -242,7 +299,7 @@ async fn an_exception_stands_in_their_place(mut w: World) {
         }
     ));
     assert_eq!(made.doubt(), Some(Doubt::TurnsExcepted));
-    desk.second(&w).await;
+    assert_eq!(desk.second(&w).await, Some("none"), "no reason");
     desk.approve(&w).await.unwrap();
 }
 
@@ -274,6 +331,8 @@ async fn turns_are_for_one_officer_in_one_session(mut w: World) {
     let reference = desk.reference.as_str();
     let drawn = draw_turns(&w.app, &elsewhere, &desk.session, reference).await;
     assert!(not_there(drawn.unwrap_err()));
+    let excepted = turns_exception(&w.app, &desk.cx, reference, "child").await;
+    assert_eq!(why(excepted), "turns-exception-closed", "not asked for");
     let excepted = turns_exception(&w.app, &elsewhere, reference, "child").await;
     assert!(not_there(excepted.unwrap_err()));
     let public = draw_turns(&w.app, &w.public(), &desk.session, reference).await;
@@ -317,10 +376,8 @@ async fn a_machine_that_breaks_down_says_nothing_about_a_person(mut w: World) {
     let faces = w.engine(0);
     let desk = Desk::new(&w).await;
     faces.refuses(Some(BROKEN));
-    let Answered::Failed(wrong) = desk.film(&w).await else {
-        panic!("it broke down");
-    };
-    assert_eq!(wrong, BROKEN);
+    let id = desk.draw(&w).await.unwrap();
+    assert_eq!(why(desk.answer(&w, id, shots(5)).await), "turns-broken");
     assert_eq!(desk.result(&w).await, HeadTurns::NotAsked);
     // The turns were made, and the picture is no portrait: nothing is kept, nothing is held against anybody.
     faces.refuses(None);
@@ -340,7 +397,7 @@ async fn without_an_engine_or_switched_off_nothing_is_drawn(mut w: World) {
     w.turns(CounterChallenge::Off);
     assert!(absent(desk.draw(&w).await.unwrap_err()));
     let excepted = turns_exception(&w.app, &desk.cx, &desk.reference, "child").await;
-    assert!(absent(excepted.unwrap_err()));
+    assert_eq!(why(excepted), "turns-exception-closed");
     assert_eq!(desk.compare(&w).await.doubt(), None);
     desk.approve(&w).await.unwrap();
     // Decided: nothing is drawn any more.
@@ -352,6 +409,7 @@ both!(
     turns_made_as_drawn_give_the_portrait,
     turns_not_made_as_drawn_are_for_another_officer,
     turns_made_later_end_a_failure,
+    who_filmed_or_excepted_does_not_look_blindly,
     a_portrait_that_was_not_filmed_does_not_carry_the_turns,
     an_exception_stands_in_their_place,
     turns_are_for_one_officer_in_one_session,

@@ -1,5 +1,4 @@
-//! Turns of the head: what came of them, for whoever decides and for whoever looks blindly. A machine's word; nobody's
-//! opinion of who the person is.
+//! Turns of the head: what came of them, for whoever decides and, in a word, for whoever looks blindly.
 
 use domain::evidence::HeadTurns;
 use maud::{Markup, html};
@@ -8,6 +7,20 @@ use ui::{Tag, Tone};
 use super::reason;
 use crate::i18n::Lang;
 use crate::t;
+
+/// All that who looks blindly is told: no reason, and nothing to do about it.
+pub(in crate::counter) fn blindly(lang: Lang, result: &str) -> Markup {
+    let tone = match result {
+        "passed" => Tone::Good,
+        "failed" => Tone::Bad,
+        _ => Tone::Quiet,
+    };
+    let tag = Tag::new(tone, t!(lang, &format!("turns-result-{result}")));
+    html! {
+        h2.govuk-heading-m { (t!(lang, "turns-title")) }
+        p.govuk-body { (tag) }
+    }
+}
 
 /// The result in words; nothing where turns were not asked for.
 pub(in crate::counter) fn says(lang: Lang, turns: &HeadTurns) -> Markup {

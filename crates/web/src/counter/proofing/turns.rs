@@ -5,7 +5,7 @@ use app::counter::proofing::{
     Answered, Proofing, TURNS_A_DAY, Task, Turns, answer_turns, draw_turns, show_turns,
     turns_exception,
 };
-use app::ports::{Shot, Wrong};
+use app::ports::Shot;
 use app::token::Token;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
@@ -14,7 +14,7 @@ use domain::fault::Fault;
 use maud::{Markup, html};
 use ui::{Button, ButtonLink, Choice, Legend, Radios};
 
-use super::{At, after, again, base, view};
+use super::{At, after, again, base};
 use crate::counter::{heading, machine, page};
 use crate::error;
 use crate::extract::{Cookie, Desk};
@@ -123,20 +123,10 @@ pub(super) async fn submit(desk: Desk, Path((reference, id)): One, form: Form) -
             let stay = (!stored.dossier.portrait_findings.is_empty()).then_some(Task::Portrait);
             after(&desk, &reference, stay)
         }
-        Ok(Answered::Failed(wrong)) => failed(&desk, &reference, wrong).await,
+        // The portrait's page has what was wrong and what helps, beside the portrait that can be taken all the same.
+        Ok(Answered::Failed(_)) => after(&desk, &reference, Some(Task::Portrait)),
         Err(error) => again(&desk, &reference, Task::Portrait, &form, &error).await,
     }
-}
-
-/// What was wrong and what helps, beside the portrait that can be taken all the same (422).
-async fn failed(desk: &Desk, reference: &str, wrong: Wrong) -> Response {
-    let lang = desk.view.lang;
-    let mut errors = Errors::new(lang);
-    errors.add(
-        "turns",
-        machine::explained(lang, (wrong.code, wrong.remedy)),
-    );
-    view::task(desk, reference, Task::Portrait, &Form::default(), &errors).await
 }
 
 pub(super) async fn exception(desk: Desk, Path(reference): At, form: Form) -> Response {
@@ -171,7 +161,7 @@ pub(super) fn offer(desk: &Desk, proofing: &Proofing, errors: &Errors) -> Markup
             } @else if possible {
                 p.govuk-body { (t!(lang, "turns-none-left", of = TURNS_A_DAY)) }
             }
-            @if turns.offered { (exceptions(desk, &address, errors)) }
+            @if turns.excusable { (exceptions(desk, &address, errors)) }
         }
     }
 }

@@ -35,7 +35,7 @@ async fn one(desk: &Desk, look: &str, form: &Form, errors: &Errors) -> Response 
         (heading(&title))
         p.govuk-body { (t!(lang, "second-look-text")) }
         (portraits(desk, &address, &opened))
-        (machine::turns::says(lang, &opened.turns))
+        @if let Some(result) = opened.turns { (machine::turns::blindly(lang, result)) }
         (question(desk, &address, form, errors))
     };
     page(desk, &title)

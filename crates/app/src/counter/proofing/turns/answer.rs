@@ -6,10 +6,10 @@ use domain::event::Event;
 use domain::evidence::{HeadTurns, MachineEngine, TurnsJudged};
 use domain::fault::Fault;
 use store::registration::Stored;
-use store::{Audit, Entry, attempt};
+use store::{Entry, attempt};
 
 use super::{OVER, Waited, waited};
-use crate::counter::proofing::portrait::{drawn, put};
+use crate::counter::proofing::portrait::{Drawn, drawn, put};
 use crate::counter::proofing::{CardNow, keep, taken};
 use crate::counter::{access, machine};
 use crate::head_turns::{self, FAILED, WAIT};
@@ -22,7 +22,7 @@ use crate::{App, Cx, Error, Result, entry_with};
 pub enum Answered {
     /// The turns were made as drawn; the first picture is the portrait.
     Passed(Box<Stored>),
-    /// They were not, or the machine could not tell: on record, and the officer goes on.
+    /// They were not: on record, and the officer goes on.
     Failed(Wrong),
 }
 
@@ -48,49 +48,90 @@ pub async fn answer_turns(
     let (faces, engine) = head_turns::engine(app).ok_or(Error::Absent("turns-absent"))?;
     let turn = head_turns::turn(&machine::AT_ONCE, WAIT).await;
     let turn = turn.ok_or(Error::Refused("turns-busy"))?;
-    used_up(app, &found).await?;
-    let judged = head_turns::judged(faces, (found.drawn, turn), shots, Vec::new()).await;
     let by = Box::new(TurnsJudged {
         engine,
         at: cx.now,
         officer: cx.staff()?,
     });
+    let underway = used_up(app, cx, &found, &by).await?;
+    let judged = head_turns::judged(faces, (found.drawn, turn), shots, Vec::new()).await;
+    let settle = (cx, reference, underway);
     match judged {
-        Ok(_) => Ok(Answered::Passed(
-            passed(app, cx, reference, (by, first)).await?,
-        )),
-        Err(wrong) if wrong == FAILED => Ok(Answered::Failed(wrong)),
+        Ok(_) => match drawn(app, first).await {
+            Ok(drawn) => Ok(Answered::Passed(passed(app, settle, (by, drawn)).await?)),
+            // No verdict on the person: the first picture is no portrait.
+            Err(error) => {
+                undone(app, settle).await?;
+                Err(error)
+            }
+        },
+        Err(FAILED) => {
+            undone(app, settle).await?;
+            Err(Error::Refused("turns-broken"))
+        }
         Err(wrong) => {
-            failed(app, cx, reference, (by, wrong)).await?;
+            failed(app, settle, (by, wrong)).await?;
             Ok(Answered::Failed(wrong))
         }
     }
 }
 
-/// Nobody answers the same turns twice, also not side by side.
-async fn used_up(app: &App, found: &Waited) -> Result<()> {
+/// What stands on record while the pictures are judged, and what stood there before.
+struct Underway {
+    before: HeadTurns,
+    meanwhile: HeadTurns,
+}
+
+impl Underway {
+    /// What stood there before these turns, or what another answer put there since.
+    fn earlier(self, now: &HeadTurns) -> HeadTurns {
+        if *now == self.meanwhile {
+            self.before
+        } else {
+            now.clone()
+        }
+    }
+}
+
+/// Officer and registration, and what stands there meanwhile.
+type Settle<'a> = (&'a Cx, &'a str, Underway);
+
+/// Nobody answers the same turns twice, also not side by side. Until there is a verdict they count as failed, so that a
+/// failure is not lost with the server or the line. A comparison made before knew nothing of it: it is made anew.
+async fn used_up(app: &App, cx: &Cx, found: &Waited, by: &TurnsJudged) -> Result<Underway> {
     let mut tx = app.db.begin().await?;
     if !attempt::delete(&mut tx, found.stored.subject, &found.attempt.digest).await? {
         return Err(OVER);
     }
-    Ok(tx
-        .commit(Audit::Bookkeeping("turns of the head answered"))
-        .await?)
+    let mut stored = access::open_proofing(&mut tx, cx, &found.stored.reference).await?;
+    let meanwhile = HeadTurns::Failed {
+        why: "turns-not-judged".to_owned(),
+        remedy: "film-again".to_owned(),
+        judged: Box::new(by.clone()),
+    };
+    let before = std::mem::replace(&mut stored.dossier.head_turns, meanwhile.clone());
+    stored.dossier.comparison = None;
+    let entries = vec![recorded(app, cx, &stored, Some(&by.engine))];
+    keep(tx, app, cx, (stored, CardNow::NotAsked), entries).await?;
+    Ok(Underway { before, meanwhile })
 }
 
 async fn passed(
     app: &App,
-    cx: &Cx,
-    reference: &str,
-    (judged, picture): (Box<TurnsJudged>, Vec<u8>),
+    (cx, reference, underway): Settle<'_>,
+    (judged, drawn): (Box<TurnsJudged>, Drawn),
 ) -> Result<Box<Stored>> {
-    let drawn = drawn(app, picture).await?;
     let now = CardNow::ask(app, cx, reference).await?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, cx, reference).await?;
     let portrait = put(&mut tx, (app, cx), &mut stored, drawn).await?;
     let engine = judged.engine.clone();
-    stored.dossier.head_turns = HeadTurns::Passed { portrait, judged };
+    let failed = underway.earlier(&stored.dossier.head_turns).failure();
+    stored.dossier.head_turns = HeadTurns::Passed {
+        portrait,
+        judged,
+        failed: failed.map(Box::new),
+    };
     let entries = vec![
         taken(app, cx, &stored, "portrait"),
         recorded(app, cx, &stored, Some(&engine)),
@@ -99,11 +140,9 @@ async fn passed(
     Ok(Box::new(kept))
 }
 
-/// A comparison made before knew nothing of it: it is made anew.
 async fn failed(
     app: &App,
-    cx: &Cx,
-    reference: &str,
+    (cx, reference, _): Settle<'_>,
     (judged, wrong): (Box<TurnsJudged>, Wrong),
 ) -> Result<()> {
     let mut tx = app.db.begin().await?;
@@ -116,6 +155,16 @@ async fn failed(
         judged,
     };
     let entries = vec![recorded(app, cx, &stored, Some(&engine))];
+    keep(tx, app, cx, (stored, CardNow::NotAsked), entries).await?;
+    Ok(())
+}
+
+/// There was no verdict: what stood there before stands there again.
+async fn undone(app: &App, (cx, reference, underway): Settle<'_>) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let mut stored = access::open_proofing(&mut tx, cx, reference).await?;
+    stored.dossier.head_turns = underway.earlier(&stored.dossier.head_turns);
+    let entries = vec![recorded(app, cx, &stored, None)];
     keep(tx, app, cx, (stored, CardNow::NotAsked), entries).await?;
     Ok(())
 }

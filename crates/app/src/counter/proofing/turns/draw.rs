@@ -1,6 +1,7 @@
 //! The server draws turns of the head, for one answer.
 
 use domain::actor::Purpose;
+use domain::event::Event;
 use domain::ids::TurnsId;
 use store::attempt::{self, Attempt};
 
@@ -9,10 +10,10 @@ use crate::counter::access;
 use crate::counter::proofing::{CardNow, keep};
 use crate::head_turns::Turns;
 use crate::token::Token;
-use crate::{App, Cx, Error, Result};
+use crate::{App, Cx, Error, Result, entry_with};
 
 /// D59-14.2.a2: draws turns for this officer in this session; those drawn before are over. Three times a day, answered
-/// or not.
+/// or not, and each is on record: one that nobody answered was a try as well.
 pub async fn draw_turns(app: &App, cx: &Cx, session: &Token, reference: &str) -> Result<TurnsId> {
     let cx = &cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
@@ -49,7 +50,12 @@ pub async fn draw_turns(app: &App, cx: &Cx, session: &Token, reference: &str) ->
     };
     attempt::delete_kind(&mut tx, stored.subject, KIND).await?;
     attempt::insert(&mut tx, &attempt).await?;
-    keep(tx, app, cx, (stored, CardNow::NotAsked), Vec::new()).await?;
+    let detail = serde_json::json!({
+        "registration": stored.id,
+        "today": stored.dossier.turns_drawn.len(),
+    });
+    let entry = entry_with(app, cx, Event::HeadTurnsDrawn, stored.subject, detail);
+    keep(tx, app, cx, (stored, CardNow::NotAsked), vec![entry]).await?;
     Ok(id)
 }
 

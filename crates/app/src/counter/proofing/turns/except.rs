@@ -6,17 +6,19 @@ use domain::fault::Fault;
 use store::registration::Stored;
 
 use super::answer::recorded;
+use super::turned;
 use crate::counter::access;
 use crate::counter::proofing::{CardNow, keep};
-use crate::{App, CounterChallenge, Cx, Error, Result};
+use crate::{App, Cx, Error, Result};
 
 /// D59-14.2.a2: records why this person makes no turns of the head. As with missing prints, another officer looks.
+/// Only where turns are asked for, and never in place of what was filmed.
 pub async fn turns_exception(app: &App, cx: &Cx, reference: &str, reason: &str) -> Result<Stored> {
     let cx = &cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, cx, reference).await?;
-    if app.config.counter_challenge == CounterChallenge::Off {
-        return Err(Error::Absent("turns-absent"));
+    if !turned(app, cx, &stored).excusable {
+        return Err(Error::Refused("turns-exception-closed"));
     }
     let reason = TurnsException::parse(reason)
         .ok_or_else(|| Fault::new("turns-exception", "turns-exception-choose"))?;

@@ -61,14 +61,18 @@ pub struct Turned {
     pub engine: bool,
     /// How often they can be drawn today.
     pub left: usize,
+    /// Whether an officer may record why there are none: they are asked for, and nothing was filmed.
+    pub excusable: bool,
 }
 
 /// D59-14.2.a2: how it stands with turns of the head.
 pub fn turned(app: &App, cx: &Cx, stored: &Stored) -> Turned {
     let dossier = &stored.dossier;
     let asked = app.config.counter_challenge == CounterChallenge::Asked;
+    let result = dossier.head_turns.of(dossier.portrait, asked);
     Turned {
-        result: dossier.head_turns.of(dossier.portrait, asked),
+        excusable: asked && matches!(result, HeadTurns::NotMade | HeadTurns::Excepted { .. }),
+        result,
         offered: app.config.counter_challenge != CounterChallenge::Off,
         engine: head_turns::engine(app).is_some(),
         left: TURNS_A_DAY.saturating_sub(today(stored, cx.now).count()),
