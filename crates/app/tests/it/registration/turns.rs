@@ -140,6 +140,7 @@ async fn turns_made_as_drawn_give_the_portrait(mut w: World) {
     let HeadTurns::Passed {
         portrait: of,
         judged,
+        failed: None,
     } = &made.turns
     else {
         panic!("{:?}", made.turns);
