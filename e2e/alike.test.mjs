@@ -40,9 +40,24 @@ async function photograph(name, half) {
   }
 }
 
+/** The camera films a drawn head, which does not turn: the officer sees the named answer, and the portrait stands. */
+async function film(officer, base) {
+  if (officer.looks.used.has('turns')) return;
+  await officer.go(`${base}/portrait`);
+  await officer.see('counter-portrait-turns');
+  await officer.submit('/portrait/turns');
+  await officer.see('turns');
+  if (officer.looks.mode.script) {
+    await officer.page.locator('head-turns button').click();
+    await officer.page.waitForURL((url) => url.pathname.endsWith('/portrait'), { timeout: 90_000 });
+    await officer.see('turns-failed');
+  }
+}
+
 /** Everything up to the officer's "same"; the machine can do nothing with drawn register portraits, and says so. */
 async function prove(officer, person, portrait) {
   const base = await staff.prove(officer, person, { portrait });
+  await film(officer, base);
   await officer.go(`${base}/compare`);
   await officer.see('compare-with-engine');
   await officer.check('verdict', 'same');

@@ -40,6 +40,17 @@ impl Lang {
     }
 }
 
+/// Whether a counter films turns of the head with the portrait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CounterChallenge {
+    /// Never.
+    Off,
+    /// Where an engine is at hand officers may; a portrait without them is not doubtful.
+    Offered,
+    /// A portrait without them is for a second officer too.
+    Asked,
+}
+
 /// Rules of this installation that are configuration, not law.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -69,6 +80,8 @@ pub struct Config {
     pub recheck_per_mille: u16,
     /// D59-3.1: from which likeness on two people may be one, in thousandths of the engine's scale.
     pub alike_from: u16,
+    /// D59-14.2.a2: whether a counter films turns of the head with the portrait.
+    pub counter_challenge: CounterChallenge,
     /// Whether this is a demonstration (movable clock, post office page, ready people).
     pub demo: bool,
 }

@@ -25,6 +25,7 @@ pub mod events;
 mod face_index;
 mod faces;
 mod fingers;
+mod head_turns;
 pub mod holder;
 pub mod holds;
 pub mod holidays;
@@ -57,6 +58,6 @@ pub mod token;
 pub mod visits;
 mod words;
 
-pub use context::{App, Config, Cx, Lang, Parts};
+pub use context::{App, Config, CounterChallenge, Cx, Lang, Parts};
 pub use error::{Error, Result};
 pub use record::{entry, entry_with};

@@ -59,6 +59,10 @@ events! {
     FingerScanAsked = "finger-scan-asked";
     /// It brought one, good or not, or none (D59-14.2.a2).
     FingerScanned = "finger-scanned";
+    /// Turns of the head were drawn at a counter, answered or not (D59-14.2.a2).
+    HeadTurnsDrawn = "head-turns-drawn";
+    /// Turns of the head were judged at a counter, or an officer recorded why there are none (D59-14.2.a2).
+    HeadTurnsRecorded = "head-turns-recorded";
     /// The holder raised his session by chip and living face (D59-24.3).
     SelfProofPassed = "self-proof-passed";
     /// He tried to, and chip or face proved nothing.

@@ -185,6 +185,8 @@ ids! {
     PacketId = "pkt";
     /// A holder's proof by chip and living face (D59-24.3).
     SelfProofId = "slf";
+    /// Turns of the head that a counter asks for (D59-14.2.a2).
+    TurnsId = "trn";
     /// A visit to a counter.
     VisitId = "vis";
 }

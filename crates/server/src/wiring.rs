@@ -24,7 +24,8 @@ use oidc::certificate::Roots;
 use store::{Db, MasterKey};
 
 use crate::config::{
-    MailSecurity, PasswordRules, Settings, SmsStyle, event_settings, store_settings,
+    CounterChallenge, MailSecurity, PasswordRules, Settings, SmsStyle, event_settings,
+    store_settings,
 };
 use crate::failure::{Failure, at};
 use crate::http::tls;
@@ -212,6 +213,11 @@ fn rules(settings: &Settings, register_events: app::events::Settings, demo: bool
         short_lock: jiff::SignedDuration::from_hours(settings.lock.short_hours.into()),
         recheck_per_mille: settings.counter.recheck_per_mille,
         alike_from: thousandths(settings.biometrics.alike_from),
+        counter_challenge: match settings.biometrics.counter_challenge {
+            CounterChallenge::Off => app::CounterChallenge::Off,
+            CounterChallenge::Offered => app::CounterChallenge::Offered,
+            CounterChallenge::Asked => app::CounterChallenge::Asked,
+        },
         demo,
     }
 }

@@ -69,10 +69,10 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => all(document, "form[data-sent]").forEach((form) => delete form.dataset.sent));
 
-customElements.define("take-photo", class extends HTMLElement {
-  connectedCallback() {
-    this.input = this.querySelector("input[type=file]");
-    if (!this.input || !navigator.mediaDevices?.getUserMedia || typeof DataTransfer !== "function") return;
+// A camera on the page, where there are script and camera: pictures are never mirrored, whatever is shown.
+class Filming extends HTMLElement {
+  camera(act) {
+    if (!navigator.mediaDevices?.getUserMedia || typeof DataTransfer !== "function") return false;
     this.stage = document.createElement("div");
     this.stage.className = "dd-photo__stage";
     this.stage.dataset.facing = this.dataset.facing;
@@ -81,42 +81,39 @@ customElements.define("take-photo", class extends HTMLElement {
     this.button.type = "button";
     this.button.className = "govuk-button govuk-button--secondary";
     this.button.textContent = this.dataset.open;
-    this.button.addEventListener("click", () => (this.stream ? this.shoot() : this.open()));
+    this.button.addEventListener("click", act);
     this.status = document.createElement("p");
     this.status.className = "govuk-hint dd-photo__status";
     this.status.role = "status";
     this.prepend(this.stage, this.button, this.status);
+    return true;
   }
   async open() {
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: this.dataset.facing, width: { ideal: 1280 }, height: { ideal: 960 } } });
     } catch {
       this.status.textContent = this.dataset.refused;
-      return;
+      return false;
     }
     this.video = Object.assign(document.createElement("video"), { autoplay: true, playsInline: true, muted: true, srcObject: this.stream });
     this.stage.replaceChildren(this.video);
     this.stage.hidden = false;
     this.stage.dataset.live = "";
     this.status.textContent = "";
-    this.button.textContent = this.dataset.shoot;
+    return true;
   }
-  shoot() {
-    const { videoWidth: width, videoHeight: height } = this.video;
-    if (!width) return;
+  still(widest, quality) {
+    const { videoWidth, videoHeight } = this.video;
+    const width = Math.min(videoWidth, widest);
+    const height = Math.round((videoHeight * width) / videoWidth);
     const canvas = Object.assign(document.createElement("canvas"), { width, height });
-    canvas.getContext("2d").drawImage(this.video, 0, 0);
-    canvas.toBlob((blob) => blob && this.keep(blob), "image/jpeg", 0.9);
+    canvas.getContext("2d").drawImage(this.video, 0, 0, width, height);
+    return new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
   }
-  keep(blob) {
+  hand(input, blobs) {
     const files = new DataTransfer();
-    files.items.add(new File([blob], "camera.jpg", { type: "image/jpeg" }));
-    this.input.files = files.files;
-    this.stop();
-    const image = Object.assign(new Image(), { src: URL.createObjectURL(blob), alt: this.dataset.taken });
-    this.stage.replaceChildren(image);
-    this.button.textContent = this.dataset.again;
-    this.status.textContent = this.dataset.taken;
+    blobs.forEach((blob) => files.items.add(new File([blob], "camera.jpg", { type: "image/jpeg" })));
+    input.files = files.files;
   }
   stop() {
     this.stream?.getTracks().forEach((track) => track.stop());
@@ -125,6 +122,66 @@ customElements.define("take-photo", class extends HTMLElement {
   }
   disconnectedCallback() {
     this.stop();
+  }
+}
+
+customElements.define("take-photo", class extends Filming {
+  connectedCallback() {
+    this.input = this.querySelector("input[type=file]");
+    if (this.input) this.camera(() => (this.stream ? this.shoot() : this.begin()));
+  }
+  async begin() {
+    if (await this.open()) this.button.textContent = this.dataset.shoot;
+  }
+  async shoot() {
+    if (!this.video.videoWidth) return;
+    const blob = await this.still(Infinity, 0.9);
+    if (!blob) return;
+    this.hand(this.input, [blob]);
+    this.stop();
+    const image = Object.assign(new Image(), { src: URL.createObjectURL(blob), alt: this.dataset.taken });
+    this.stage.replaceChildren(image);
+    this.button.textContent = this.dataset.again;
+    this.status.textContent = this.dataset.taken;
+  }
+});
+
+// Turns of the head that the server drew: each is said for two seconds, filmed twice a second, and handed in at once.
+customElements.define("head-turns", class extends Filming {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    if (!this.camera(() => this.film())) return;
+    this.querySelector("[data-without]").hidden = true;
+    this.status.className = "govuk-heading-m";
+  }
+  async film() {
+    this.button.disabled = true;
+    const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+    if (!(await this.open())) return (this.button.disabled = false);
+    // A camera that is open and shows nothing, because another program has it or its shutter is down.
+    for (const until = performance.now() + 5000; !this.video.videoWidth; await wait(50))
+      if (performance.now() > until) {
+        this.stop();
+        this.stage.hidden = true;
+        this.status.textContent = this.dataset.refused;
+        return (this.button.disabled = false);
+      }
+    const said = ["straight", ...this.dataset.turns.split(" ").flatMap((side) => [side, "straight"])];
+    const shots = [];
+    const times = [];
+    const begun = performance.now();
+    for (let at; (at = Math.round(performance.now() - begun)) < said.length * 2100; await wait(400)) {
+      const words = this.dataset[said[Math.floor(at / 2100)]];
+      if (this.status.textContent !== words) this.status.textContent = words;
+      // The first one is the portrait, and large: the person has read by then where to look.
+      const shot = at > 1000 && (await this.still(shots.length ? 640 : 1280, 0.85));
+      if (shot) times.push(at), shots.push(shot);
+    }
+    this.stop();
+    this.status.textContent = this.dataset.sending;
+    this.form.elements.at.value = times.join(" ");
+    this.hand(this.form.elements.frame, shots);
+    this.form.requestSubmit();
   }
 });
 

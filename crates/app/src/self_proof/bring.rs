@@ -2,13 +2,11 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use biometrics::face::{Challenge, Side, TURNS};
 use chip::{Card, CloneFlaw, Failure, Reading};
 use domain::actor::Purpose;
 use domain::ids::SelfProofId;
 use domain::self_proof::card_held;
 use domain::time::viet_nam_date;
-use jiff::Timestamp;
 use store::Audit;
 use store::attempt;
 
@@ -18,6 +16,7 @@ use super::{
     unmoved, write,
 };
 use crate::chip_check::{self, Brought, Refusal, genuine, hex, holder};
+use crate::head_turns::Turns;
 use crate::registration::{check, image};
 use crate::{App, Cx, Error};
 
@@ -33,22 +32,6 @@ pub enum Next {
     },
     /// The face: the head turns so, straight on before, between and after.
     Face(Turns),
-}
-
-/// Turns of the head, as the person sees them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Turns {
-    /// In order.
-    pub turns: [Side; TURNS],
-    /// When nobody waits for the pictures any more.
-    pub expires: Timestamp,
-}
-
-impl Turns {
-    /// In order: `left` or `right`.
-    pub fn words(&self) -> [&'static str; TURNS] {
-        self.turns.map(Side::as_str)
-    }
 }
 
 /// D59-24.3: takes a reading and judges it, or has the chip prove first that it is no copy.
@@ -152,7 +135,7 @@ async fn judge(
             return Err(ended(tx, (app, cx), of, why).await);
         }
     };
-    let turns = Challenge::draw(chip.turns).turns();
+    let turns = chip.turns;
     at.body.brought = None;
     at.body.chip = Some(chip);
     FACE.clone_into(&mut at.attempt.stage);
@@ -160,10 +143,7 @@ async fn judge(
     at.attempt.expires = cx.now.checked_add(ANSWER).unwrap_or(cx.now);
     attempt::save(&mut tx, &at.attempt).await?;
     tx.commit(Audit::Bookkeeping("self-proof goes on")).await?;
-    Ok(Turns {
-        turns,
-        expires: at.attempt.expires,
-    })
+    Ok(Turns::drawn(turns, at.attempt.expires))
 }
 
 /// D59-19.1.a.iii: what the registers know of the card, and whether its portrait can be compared with.

@@ -10,9 +10,10 @@ mod door;
 mod ended;
 mod show;
 
+pub use crate::head_turns::Turns;
 pub use ask::{Asked, ask};
 pub use biometrics::face::MOST_FRAMES;
-pub use bring::{Next, Turns, bring, prove};
+pub use bring::{Next, bring, prove};
 pub use door::{Done, Door};
 pub use show::{may, possible, show};
 

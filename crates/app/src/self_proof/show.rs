@@ -1,9 +1,7 @@
 //! The living face, compared with the chip and the registers.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use biometrics::face::Challenge;
 use domain::account::{Level, SubjectKind};
 use domain::actor::Purpose;
 use domain::event::Event;
@@ -17,34 +15,19 @@ use domain::time::viet_nam_date;
 use serde_json::{Value, json};
 use store::account::Stored;
 use store::{Audit, attempt};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Semaphore;
 
 use super::ended::{Ending, ended};
 use super::{Chip, Done, Door, FACE, OVER, Open, Outcome, SelfProofError, open};
-use crate::ports::{Compared, Faces, Living, Shot, Wrong};
+use crate::ports::{Compared, Faces, Shot};
 use crate::registration::check;
-use crate::{App, Cx, Error, Result, entry_with};
+use crate::{App, Cx, Error, Result, entry_with, head_turns};
 
 /// Officers do not wait for those who prove themselves at home.
 static AT_ONCE: Semaphore = Semaphore::const_new(1);
-/// So long pictures wait in memory for their turn. The challenge waits longer: they may come again.
-const TURN: Duration = Duration::from_secs(15);
-
-/// A turn with the engine, or a word to come again.
-async fn turn(at_once: &'static Semaphore, most: Duration) -> Outcome<SemaphorePermit<'static>> {
-    let turn = tokio::time::timeout(most, at_once.acquire()).await;
-    turn.ok()
-        .and_then(std::result::Result::ok)
-        .ok_or(SelfProofError::Busy)
-}
-
 /// The engine for living faces, or a named refusal.
 pub(super) fn engine(app: &App) -> Result<(Arc<dyn Faces>, MachineEngine)> {
-    let absent = Error::Absent("face-engine-absent");
-    let faces = app.faces.clone().ok_or(absent)?;
-    let engine = faces.living().map(Living::engine);
-    let engine = engine.ok_or(Error::Absent("face-engine-absent"))?;
-    Ok((faces, engine))
+    head_turns::engine(app).ok_or(Error::Absent("face-engine-absent"))
 }
 
 /// Whether anybody can prove himself here.
@@ -108,9 +91,10 @@ pub async fn show(
         .into_iter()
         .chain(known.portraits)
         .collect();
-    let turn = turn(&AT_ONCE, TURN).await?;
+    let turn = head_turns::turn(&AT_ONCE, head_turns::WAIT).await;
+    let turn = turn.ok_or(SelfProofError::Busy)?;
     taken(app, &at).await?;
-    let compared = judged(faces, (chip.turns, turn), shots, references).await;
+    let compared = head_turns::judged(faces, (chip.turns, turn), shots, references).await;
     let found = match (compared, held) {
         (_, Err(reason)) => Err(reason.into()),
         (Err(wrong), Ok(_)) => Err(SelfProofError::Face(wrong)),
@@ -152,31 +136,6 @@ async fn taken(app: &App, at: &Open) -> Result<()> {
         return Err(OVER);
     }
     Ok(tx.commit(Audit::Bookkeeping("self-proof answered")).await?)
-}
-
-async fn judged(
-    faces: Arc<dyn Faces>,
-    (turns, turn): (u8, SemaphorePermit<'static>),
-    shots: Vec<Shot>,
-    references: Vec<Vec<u8>>,
-) -> std::result::Result<Compared, Wrong> {
-    const FAILED: Wrong = Wrong {
-        code: "face-engine-failed",
-        remedy: "call-support",
-    };
-    let work = move || {
-        let living = faces.living().ok_or(FAILED)?;
-        let found = living.judge(Challenge::draw(turns), &shots, &references);
-        // Held by the work itself, which goes on where nobody waits for it any more.
-        drop(turn);
-        found
-    };
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|cause| {
-            tracing::error!(error = %cause, "the face engine broke down");
-            Err(FAILED)
-        })
 }
 
 fn face(

@@ -3,6 +3,9 @@
 mod alike;
 #[cfg(test)]
 mod finger_tests;
+mod head_turns;
+#[cfg(test)]
+mod head_turns_tests;
 mod machine;
 mod second_look;
 #[cfg(test)]
@@ -12,6 +15,7 @@ pub use alike::{
     AlikeReason, AlikeState, Distinct, FaceSearch, MOST_ALIKE, NotDistinct, Resemblance,
     SearchOutcome, Settled, Settlement, nearest_others,
 };
+pub use head_turns::{HeadTurns, TurnsException, TurnsJudged};
 pub use machine::{
     Band, Beside, FingerMatch, MachineEngine, MachineMatch, MatchOutcome, Modality, Whose,
 };
@@ -108,6 +112,9 @@ pub struct OfficerComparison {
     /// is at hand.
     #[serde(default)]
     pub machine: Vec<MachineMatch>,
+    /// What came of the turns of the head with which the portrait was filmed, or why there were none.
+    #[serde(default)]
+    pub turns: HeadTurns,
 }
 
 /// Why a comparison proves nothing.

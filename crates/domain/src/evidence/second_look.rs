@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Band, MachineMatch, OfficerComparison, Shown, Verdict, told};
+use super::{Band, HeadTurns, MachineMatch, OfficerComparison, Shown, Verdict, told};
 use crate::finger::ASKED;
 use crate::ids::{EvidenceId, StaffId};
 
@@ -16,6 +16,8 @@ pub enum Doubt {
     FingersNoMatch,
     /// The card that was shown looks forged.
     Card,
+    /// The person was asked to turn his head, and the machine did not see it turn as asked.
+    TurnsFailed,
     /// The machine is not sure of the face.
     Unclear,
     /// The machine is not sure of the fingers.
@@ -26,19 +28,26 @@ pub enum Doubt {
     FingersOther,
     /// Prints are missing by an exception.
     Fingers,
+    /// Turns of the head are asked for, and were not made.
+    TurnsNotMade,
+    /// They were not made by an exception.
+    TurnsExcepted,
 }
 
 impl Doubt {
     /// All of them, the gravest first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::NoMatch,
         Self::FingersNoMatch,
         Self::Card,
+        Self::TurnsFailed,
         Self::Unclear,
         Self::FingersUnclear,
         Self::NotCompared,
         Self::FingersOther,
         Self::Fingers,
+        Self::TurnsNotMade,
+        Self::TurnsExcepted,
     ];
 
     /// Stable word (`second-look-why-<word>`).
@@ -47,11 +56,14 @@ impl Doubt {
             Self::NoMatch => "no-match",
             Self::FingersNoMatch => "fingers-no-match",
             Self::Card => "card",
+            Self::TurnsFailed => "turns-failed",
             Self::Unclear => "unclear",
             Self::FingersUnclear => "fingers-unclear",
             Self::NotCompared => "not-compared",
             Self::FingersOther => "fingers-other",
             Self::Fingers => "fingers",
+            Self::TurnsNotMade => "turns-not-made",
+            Self::TurnsExcepted => "turns-excepted",
         }
     }
 }
@@ -60,7 +72,8 @@ impl OfficerComparison {
     /// D59-12.2, D59-14.2.a2: the gravest reason for a second officer, if there is one. Portrait and prints count
     /// alike: whatever speaks against it does, and one of the two that could be compared is enough. Nothing is doubtful
     /// about a comparison without an engine, or about a register without prints: the officer's stands alone. Where it
-    /// has prints, fingers that it lacks are doubtful: which are taken is the officer's choice.
+    /// has prints, fingers that it lacks are doubtful: which are taken is the officer's choice. Turns of the head that
+    /// were made lift no doubt; those that failed, or are missing where they are asked for, are one.
     pub fn doubt(&self) -> Option<Doubt> {
         let machine = || self.machine.iter();
         let any = |fingers: bool, band| {
@@ -75,11 +88,14 @@ impl OfficerComparison {
             Doubt::NoMatch => any(false, Band::NoMatch),
             Doubt::FingersNoMatch => any(true, Band::NoMatch),
             Doubt::Card => self.suspect_card.is_some(),
+            Doubt::TurnsFailed => matches!(self.turns, HeadTurns::Failed { .. }),
             Doubt::Unclear => any(false, Band::Unclear),
             Doubt::FingersUnclear => any(true, Band::Unclear),
             Doubt::NotCompared => blind(),
             Doubt::FingersOther => machine().any(MachineMatch::is_of_other_fingers),
             Doubt::Fingers => excepted,
+            Doubt::TurnsNotMade => self.turns == HeadTurns::NotMade,
+            Doubt::TurnsExcepted => matches!(self.turns, HeadTurns::Excepted { .. }),
         })
     }
 

@@ -23,6 +23,7 @@ pub(super) fn comparison() -> OfficerComparison {
         explanation: None,
         exception: None,
         machine: vec![],
+        turns: HeadTurns::NotAsked,
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use domain::register_event::Teller;
 
-use super::sections::{PasswordRules, Settings};
+use super::sections::{CounterChallenge, PasswordRules, Settings};
 
 /// Every fault, one sentence each.
 pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
@@ -35,6 +35,11 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
     }
     if !(0.45..=0.95).contains(&settings.biometrics.alike_from) {
         faults.push("biometrics.alike_from must lie between 0.45 and 0.95".to_owned());
+    }
+    if settings.biometrics.counter_challenge == CounterChallenge::Asked
+        && settings.biometrics.models.as_os_str().is_empty()
+    {
+        faults.push("biometrics.counter_challenge is \"asked\", and biometrics.models is missing: without an engine nobody can turn his head before it".to_owned());
     }
     for (name, duration) in [
         ("service.session_idle", settings.service.session_idle),

@@ -15,4 +15,6 @@ pub(crate) use check::{event_settings, faults, store_settings};
 pub(crate) use example::{example, print};
 pub(crate) use load::{ConfigError, Sources, environment, load};
 pub(crate) use secret::Secret;
-pub(crate) use sections::{LogFormat, MailSecurity, PasswordRules, Settings, SmsStyle};
+pub(crate) use sections::{
+    CounterChallenge, LogFormat, MailSecurity, PasswordRules, Settings, SmsStyle,
+};

@@ -26,6 +26,15 @@ pub(crate) enum PasswordRules {
     App1,
 }
 
+/// Whether a counter films turns of the head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum CounterChallenge {
+    Off,
+    Offered,
+    Asked,
+}
+
 /// How the connection with the mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -152,6 +161,9 @@ section! {
         alike_from: f64 = 0.55,
         /// Whether fingerprints are examined when they are taken and compared with those on record. Needs no files.
         fingerprints: bool = false,
+        /// Whether officers film turns of the head with the portrait of a proofing, where `models` are at hand:
+        /// `off`, `offered`, or `asked` (a portrait without them needs a second officer's look).
+        counter_challenge: CounterChallenge = CounterChallenge::Offered,
     }
 }
 

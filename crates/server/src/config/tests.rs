@@ -261,6 +261,25 @@ fn likenesses_are_far_above_those_of_one_person_checked() {
 }
 
 #[test]
+fn turns_of_the_head_are_asked_for_where_an_engine_can_judge_them() {
+    let mut settings = Settings::default();
+    for (challenge, models, faulty) in [
+        (CounterChallenge::Off, "", false),
+        (CounterChallenge::Offered, "", false),
+        (CounterChallenge::Asked, "", true),
+        (CounterChallenge::Asked, "/models", false),
+    ] {
+        settings.biometrics.counter_challenge = challenge;
+        settings.biometrics.models = models.into();
+        assert_eq!(
+            !faults(&settings, false).is_empty(),
+            faulty,
+            "{challenge:?}"
+        );
+    }
+}
+
+#[test]
 fn certificates_are_taken_where_somebody_can_show_them() {
     let mut settings = Settings::default();
     let told = |settings: &Settings| faults(settings, false);

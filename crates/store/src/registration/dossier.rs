@@ -2,7 +2,7 @@
 
 use domain::account::SubjectKind;
 use domain::contact::{Email, Phone};
-use domain::evidence::Consent;
+use domain::evidence::{Consent, HeadTurns};
 use domain::ids::{CaptureId, EvidenceId};
 use domain::person::{BirthDate, Difference, FullName, PersonNumber, Sex, TravelPaper};
 use domain::registration::{AwaitsCard, CardApplication};
@@ -121,6 +121,12 @@ pub struct Dossier {
     /// What an engine found wrong with it when it was taken at a counter.
     #[serde(default)]
     pub portrait_findings: Vec<Finding>,
+    /// What came of the turns of the head last asked for at a counter.
+    #[serde(default)]
+    pub head_turns: HeadTurns,
+    /// When turns were drawn, on the day of the last ones.
+    #[serde(default)]
+    pub turns_drawn: Vec<Timestamp>,
     /// Fingerprints.
     pub fingers: Vec<FingerTaken>,
     /// Tries that an engine found no good.

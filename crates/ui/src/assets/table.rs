@@ -3,8 +3,8 @@ use super::Asset;
 
 #[rustfmt::skip]
 pub(super) const ASSETS: &[Asset] = &[
-    Asset { name: "app.css", url: "/assets/aa49e0e4dccc5f78/app.css", hash: "aa49e0e4dccc5f78", mime: "text/css; charset=utf-8", bytes: include_bytes!("../../assets/app.css"), br: Some(include_bytes!("../../assets/app.css.br")), gz: Some(include_bytes!("../../assets/app.css.gz")) },
-    Asset { name: "app.js", url: "/assets/55a0e3b28fa91592/app.js", hash: "55a0e3b28fa91592", mime: "text/javascript; charset=utf-8", bytes: include_bytes!("../../assets/app.js"), br: Some(include_bytes!("../../assets/app.js.br")), gz: Some(include_bytes!("../../assets/app.js.gz")) },
+    Asset { name: "app.css", url: "/assets/807bbc6367eb135f/app.css", hash: "807bbc6367eb135f", mime: "text/css; charset=utf-8", bytes: include_bytes!("../../assets/app.css"), br: Some(include_bytes!("../../assets/app.css.br")), gz: Some(include_bytes!("../../assets/app.css.gz")) },
+    Asset { name: "app.js", url: "/assets/dc10868678d63805/app.js", hash: "dc10868678d63805", mime: "text/javascript; charset=utf-8", bytes: include_bytes!("../../assets/app.js"), br: Some(include_bytes!("../../assets/app.js.br")), gz: Some(include_bytes!("../../assets/app.js.gz")) },
     Asset { name: "be-vietnam-pro-400.woff2", url: "/assets/b0d8d91711e2c5f7/be-vietnam-pro-400.woff2", hash: "b0d8d91711e2c5f7", mime: "font/woff2", bytes: include_bytes!("../../assets/be-vietnam-pro-400.woff2"), br: None, gz: None },
     Asset { name: "be-vietnam-pro-700.woff2", url: "/assets/ce4d8aad4abd2f35/be-vietnam-pro-700.woff2", hash: "ce4d8aad4abd2f35", mime: "font/woff2", bytes: include_bytes!("../../assets/be-vietnam-pro-700.woff2"), br: None, gz: None },
     Asset { name: "icon-180.png", url: "/assets/0b2c5105e1d48c99/icon-180.png", hash: "0b2c5105e1d48c99", mime: "image/png", bytes: include_bytes!("../../assets/icon-180.png"), br: None, gz: None },

@@ -103,23 +103,22 @@ impl Form {
 
     /// A file that was chosen; an empty file input counts as none.
     pub fn file(&self, field: &str) -> Option<&File> {
-        self.files
-            .iter()
-            .find(|file| file.field == field && !file.bytes.is_empty())
+        self.files(field).next()
+    }
+
+    /// The files chosen for a field, in order.
+    pub fn files<'a>(&'a self, field: &str) -> impl Iterator<Item = &'a File> {
+        let chosen = move |file: &&File| file.field == field && !file.bytes.is_empty();
+        self.files.iter().filter(chosen)
     }
 
     /// The papers chosen for a field, as the use cases take them.
-    pub fn papers(&self, field: &str) -> Vec<app::cases::File<'_>> {
-        let mut papers = Vec::new();
-        for file in &self.files {
-            if file.field == field && !file.bytes.is_empty() {
-                papers.push(app::cases::File {
-                    name: &file.name,
-                    bytes: &file.bytes,
-                });
-            }
-        }
-        papers
+    pub fn papers<'a>(&'a self, field: &str) -> Vec<app::cases::File<'a>> {
+        let paper = |file: &'a File| app::cases::File {
+            name: &file.name,
+            bytes: &file.bytes,
+        };
+        self.files(field).map(paper).collect()
     }
 
     pub fn pairs(&self) -> &[(String, String)] {

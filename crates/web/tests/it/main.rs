@@ -79,6 +79,8 @@ mod sign_in;
 #[cfg(test)]
 mod terms;
 #[cfg(test)]
+mod turns;
+#[cfg(test)]
 mod visits;
 #[cfg(test)]
 mod wallet;

@@ -288,7 +288,7 @@ async fn parts(app: &App, cx: &Cx, claimed: &mut Claimed) -> Result<TakenIn> {
     let fingers = parts.claimed.held.content.fingers.keys();
     let fingers: Vec<String> = fingers.cloned().collect();
     if parts.open("card") {
-        parts.card().await?;
+        Box::pin(parts.card()).await?;
         parts.settle("card").await?;
     }
     if parts.open("details") {

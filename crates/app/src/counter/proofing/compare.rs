@@ -12,7 +12,7 @@ use store::evidence::{self, Evidence};
 use store::registration::Stored;
 use store::{capture, second_look};
 
-use super::{CardNow, keep, task};
+use super::{CardNow, keep, task, turned};
 use crate::counter::access::{self, Register};
 use crate::counter::machine::{self, Machines};
 use crate::counter::{alike, prints, queue, second_looks};
@@ -106,6 +106,7 @@ pub async fn compare(
         explanation,
         exception: stored.dossier.finger_exception.clone(),
         machine: machines.into_matches(),
+        turns: turned(app, &cx, &stored).result,
     };
     // Whom an officer does not see on the portrait gets no account: nobody else's face is looked at.
     let search = match verdict {

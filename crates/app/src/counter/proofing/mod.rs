@@ -17,6 +17,7 @@ mod portrait;
 mod taking;
 mod task;
 mod together;
+mod turns;
 mod view;
 
 pub use approve::approve;
@@ -42,8 +43,14 @@ pub(crate) use taking::Taking;
 pub use task::{Task, next_task, tasks};
 pub use view::{Proofing, Second, begun, view};
 
+pub use turns::{
+    Answered, TURNS_A_DAY, Turned, Turns, answer_turns, draw_turns, show_turns, turned,
+    turns_exception,
+};
+
 pub(crate) use card_now::CardNow;
 pub(crate) use together::{KIND, run, wake};
+pub(crate) use turns::KIND as TURNS_KIND;
 
 use domain::account::SubjectKind;
 use domain::event::Event;

@@ -10,6 +10,7 @@ use store::registration::{self, Stored};
 use store::{Source, evidence, holiday};
 
 use super::task::{Task, next_task, tasks};
+use super::turns::{Turned, turned};
 use crate::counter::access::{self, Compared, Register, purpose, read_entry, unit};
 use crate::counter::queue::{form, has_portrait};
 use crate::counter::{alike, second_looks};
@@ -48,6 +49,8 @@ pub struct Proofing {
     pub second: Option<Second>,
     /// D59-3.1: warnings that the person may have an account already.
     pub alike: alike::Standing,
+    /// What came of turns of the head, and whether they can be asked for.
+    pub turns: Turned,
     /// Whether the population register has a portrait.
     pub register_portrait: bool,
     /// Whether the card register has one.
@@ -85,6 +88,7 @@ pub async fn view(app: &App, cx: &Cx, reference: &str) -> Result<Proofing> {
         card_portrait: has_portrait(app, &stored, PortraitSource::Card).await,
         form: form(cx, &stored),
         card_wait: card_wait(cx, &stored, &compared),
+        turns: turned(app, cx, &stored),
         stored,
         compared,
         left,

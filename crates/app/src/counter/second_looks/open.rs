@@ -2,7 +2,7 @@
 
 use domain::authority::{Operation, require};
 use domain::evidence::OfficerComparison;
-use domain::ids::LookId;
+use domain::ids::{LookId, StaffId};
 use domain::registers::PortraitSource;
 use store::{Source, evidence, registration, second_look};
 
@@ -11,7 +11,7 @@ use crate::counter::queue::has_portrait;
 use crate::{App, Cx, Error, Result};
 
 /// What the officer sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opened {
     /// Its only name.
     pub id: LookId,
@@ -21,6 +21,8 @@ pub struct Opened {
     pub card: bool,
     /// Whether the one of the card's chip was compared.
     pub chip: bool,
+    /// What a machine saw of turns of the head filmed with the live one (`turns-result-<word>`); no officer's word.
+    pub turns: Option<&'static str>,
 }
 
 /// What lies behind a look that this officer may take.
@@ -28,6 +30,17 @@ pub(super) struct Behind {
     pub(super) look: second_look::Stored,
     pub(super) of: registration::Stored,
     pub(super) made: OfficerComparison,
+}
+
+/// The comparison of a look, where this officer had no part in turns of the head made or excepted for it.
+pub(super) async fn unseen(
+    source: &mut impl Source,
+    look: &second_look::Stored,
+    officer: StaffId,
+) -> Result<Option<OfficerComparison>> {
+    let made: Option<OfficerComparison> =
+        evidence::body(source, look.subject, look.comparison).await?;
+    Ok(made.filter(|made| !made.turns.names(officer)))
 }
 
 /// D59-14.2.a2, D59-20.4: a look that waits at the officer's unit and is nothing of his own. For everybody else it
@@ -39,7 +52,7 @@ pub(super) async fn behind(source: &mut impl Source, cx: &Cx, id: &str) -> Resul
     let look = second_look::open_to(source, (&unit, officer), id).await?;
     let look = look.ok_or(Error::NotFound)?;
     let of = registration::load(source, look.subject, look.registration).await?;
-    let made = evidence::body(source, look.subject, look.comparison).await?;
+    let made = unseen(source, &look, officer).await?;
     Ok(Behind {
         of: of.ok_or(Error::NotFound)?,
         made: made.ok_or(Error::NotFound)?,
@@ -57,5 +70,6 @@ pub async fn open(app: &App, cx: &Cx, id: &str) -> Result<Opened> {
         register: has_portrait(app, &of, PortraitSource::Population).await,
         card: has_portrait(app, &of, PortraitSource::Card).await,
         chip: made.chip_portrait.is_some(),
+        turns: made.turns.blindly(),
     })
 }

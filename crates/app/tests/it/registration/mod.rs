@@ -11,5 +11,6 @@ mod proofing;
 mod scans;
 mod second_looks;
 mod shown_card;
+mod turns;
 mod unique;
 pub(crate) mod world;

@@ -363,6 +363,15 @@ impl World {
         faces
     }
 
+    /// Goes on with turns of the head asked for, offered, or not.
+    pub(crate) fn turns(&mut self, counter_challenge: app::CounterChallenge) {
+        let config = Config {
+            counter_challenge,
+            ..self.app.config.clone()
+        };
+        self.app = self.again(self.app.faces.clone(), self.app.fingers.clone(), config);
+    }
+
     /// Goes on with the engine that compares fingers, the real one.
     pub(crate) fn finger_engine(&mut self) {
         let fingers = Arc::new(biometrics::finger::Fingers::default());
@@ -561,6 +570,7 @@ fn config() -> Config {
         short_lock: SignedDuration::from_hours(24),
         recheck_per_mille: 0,
         alike_from: 550,
+        counter_challenge: app::CounterChallenge::Offered,
         demo: false,
     }
 }

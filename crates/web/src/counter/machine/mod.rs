@@ -2,6 +2,7 @@
 //! strangers score as high.
 
 mod fingers;
+pub(super) mod turns;
 
 use domain::evidence::{Band, Beside, MachineEngine, MachineMatch, MatchOutcome};
 use maud::{Markup, html};
@@ -136,14 +137,20 @@ fn reason(lang: Lang, code: &str) -> String {
 
 /// What is wrong with a portrait that was kept, and what helps.
 pub(super) fn finding(lang: Lang, finding: &Finding) -> Markup {
-    let key = format!("machine-remedy-{}", finding.remedy);
+    let words = explained(lang, (&finding.code, &finding.remedy));
+    html! { (words::warning(lang, words)) }
+}
+
+/// What a machine finds wrong, and what the officer does next.
+pub(super) fn explained(lang: Lang, (code, remedy): (&str, &str)) -> String {
+    let key = format!("machine-remedy-{remedy}");
     let remedy = if i18n::has(&key) {
         t!(lang, &key)
     } else {
         t!(lang, "machine-remedy-call-support")
     };
-    let why = reason(lang, &finding.code);
-    html! { (words::warning(lang, t!(lang, "machine-finding", why = why, remedy = remedy))) }
+    let why = reason(lang, code);
+    t!(lang, "machine-finding", why = why, remedy = remedy)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod documents;
 mod fingers;
 mod portrait;
 mod scan;
+mod turns;
 mod verdict;
 mod view;
 
@@ -57,6 +58,12 @@ fn dossier() -> Router<Web> {
         )
         .route(&at("/documents/remove"), post(documents::remove))
         .route(&at("/portrait"), get(portrait::show).post(portrait::submit))
+        .route(&at("/portrait/turns"), post(turns::draw))
+        .route(
+            &at("/portrait/turns/{id}"),
+            get(turns::show).post(turns::submit),
+        )
+        .route(&at("/portrait/exception"), post(turns::exception))
         .route(&at("/fingers"), get(fingers::show).post(fingers::submit))
         .route(&at("/fingers/remove"), post(fingers::remove))
         .route(&at("/fingers/scan"), get(scan::waited).post(scan::submit))

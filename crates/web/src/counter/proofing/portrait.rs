@@ -6,7 +6,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use ui::ButtonLink;
 
-use super::{At, after, again, base, fresh};
+use super::{At, after, again, base, fresh, turns};
 use crate::citizen::fields;
 use crate::citizen::register::portrait::advice;
 use crate::counter::machine;
@@ -49,5 +49,6 @@ pub(super) fn body(desk: &Desk, proofing: &Proofing, errors: &Errors) -> Markup 
                 .error(errors.of("portrait")))
             (fields::submit(t!(lang, "counter-save")))
         }))
+        (turns::offer(desk, proofing, errors))
     }
 }

@@ -87,6 +87,7 @@ pub(super) fn compare_body(
         p.govuk-body { (t!(lang, "counter-compare-text")) }
         @if !proofing.compared.differences.is_empty() { (words::warning(lang, t!(lang, "counter-compare-differs"))) }
         (says)
+        (machine::turns::says(lang, &proofing.turns.result))
         (desk.view.form(&format!("{}/compare", base(&proofing.stored.reference)), html! {
             (Radios::new("verdict", Legend::new(t!(lang, "counter-compare-verdict")).classes("govuk-fieldset__legend--m"))
                 .items(verdicts)
@@ -138,7 +139,10 @@ pub(super) fn decide_body(
         (card_application::standing(lang, proofing))
         (second(lang, proofing.second))
         (alike::note(lang, proofing.alike))
-        @if let Some(made) = &proofing.made { (machine::says(lang, &made.machine)) }
+        @if let Some(made) = &proofing.made {
+            (machine::says(lang, &made.machine))
+            (machine::turns::says(lang, &made.turns))
+        }
         @if received && compared && proofing.to_forward {
             (desk.view.form(&format!("{address}/forward"), html! {
                 (decision::revision(&seen.to_string()))

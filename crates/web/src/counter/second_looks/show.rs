@@ -11,7 +11,7 @@ use ui::{Choice, Legend, Radios, Textarea};
 use crate::citizen::fields;
 use crate::counter::decision::failed;
 use crate::counter::side_by_side::{self, Sources};
-use crate::counter::{heading, page};
+use crate::counter::{heading, machine, page};
 use crate::error;
 use crate::extract::Desk;
 use crate::middleware::Form;
@@ -35,6 +35,7 @@ async fn one(desk: &Desk, look: &str, form: &Form, errors: &Errors) -> Response 
         (heading(&title))
         p.govuk-body { (t!(lang, "second-look-text")) }
         (portraits(desk, &address, &opened))
+        @if let Some(result) = opened.turns { (machine::turns::blindly(lang, result)) }
         (question(desk, &address, form, errors))
     };
     page(desk, &title)

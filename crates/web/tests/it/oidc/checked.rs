@@ -2,7 +2,7 @@
 //! Assurance 1.0 tells it.
 
 use domain::account::Level;
-use domain::evidence::{OfficerComparison, Shown, Verdict};
+use domain::evidence::{HeadTurns, OfficerComparison, Shown, Verdict};
 use domain::ids::{CaptureId, EvidenceId, RegistrationId, StaffId, SubjectId};
 use domain::regime::Regime;
 use domain::registration::State;
@@ -85,6 +85,7 @@ fn comparison(test: &TestApp, verdict: Verdict) -> Value {
         explanation: None,
         exception: None,
         machine: vec![],
+        turns: HeadTurns::NotAsked,
     };
     json!(made)
 }
