@@ -130,6 +130,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0054_finger_job",
         include_str!("migrations/0054_finger_job.sql"),
     ),
+    (
+        "0057_identity_package",
+        include_str!("migrations/0057_identity_package.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

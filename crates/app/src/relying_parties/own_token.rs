@@ -2,7 +2,7 @@
 //! Lean: one signature, one commit shared with whoever asks at the same time.
 
 use domain::event::Event;
-use domain::relying_party::Phase;
+use domain::relying_party::{PACKAGE_SCOPE, Phase};
 use domain::throttle::Throttle;
 use domain::time::viet_nam_date;
 use jiff::SignedDuration;
@@ -90,6 +90,7 @@ pub(super) async fn own_token(
         scope,
         refresh_token: None,
         id_token: None,
+        identity_package_challenge: None,
     })
 }
 
@@ -105,7 +106,8 @@ fn limit(party: &Party) -> Option<Counted<'_>> {
 /// Whether a scope stands for a person's facts or session: a client has neither.
 pub(super) fn about_people(scope: &str) -> bool {
     let mut facts = domain::relying_party::SCOPES.iter();
-    ["openid", "offline_access"].contains(&scope) || facts.any(|(name, _)| *name == scope)
+    ["openid", "offline_access", PACKAGE_SCOPE].contains(&scope)
+        || facts.any(|(name, _)| *name == scope)
 }
 
 /// RFC 6749 3.3: what the client registered, people's facts aside; nothing where nothing is asked.
