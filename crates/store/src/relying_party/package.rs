@@ -53,7 +53,7 @@ fn context(id: PackageId) -> String {
     format!("identity-package/{id}")
 }
 
-fn read<T: DeserializeOwned>(source: &impl Source, row: PackageRow) -> Result<Package<T>> {
+fn read<T: DeserializeOwned>(source: &impl Source, row: &PackageRow) -> Result<Package<T>> {
     let corrupt = |_| Error::Corrupt("identity_package");
     let id = PackageId::try_from(row.id.as_slice()).map_err(corrupt)?;
     Ok(Package {
@@ -100,7 +100,7 @@ pub async fn find<T: DeserializeOwned>(
 ) -> Result<Option<Package<T>>> {
     let (client, id) = (client.as_bytes().as_slice(), id.as_bytes().as_slice());
     let row = fetch_optional!(source, PackageRow, FIND, client, id)?;
-    row.map(|row| read(source, row)).transpose()
+    row.map(|row| read(source, &row)).transpose()
 }
 
 pub(crate) const OF_SUBJECT: &str = "SELECT subject, grant_id, id, client, at, followed_until, changed_at, body, revision FROM identity_package \
@@ -114,7 +114,7 @@ pub async fn of_subject<T: DeserializeOwned>(
 ) -> Result<Vec<Package<T>>> {
     let subject = subject.as_bytes().as_slice();
     let rows = fetch_all!(source, PackageRow, OF_SUBJECT, subject, limit)?;
-    rows.into_iter().map(|row| read(source, row)).collect()
+    rows.iter().map(|row| read(source, row)).collect()
 }
 
 pub(crate) const OF_CLIENT: &str = "SELECT subject, grant_id, id, client, at, followed_until, changed_at, body, revision FROM identity_package \
@@ -128,7 +128,7 @@ pub async fn of_client<T: DeserializeOwned>(
 ) -> Result<Vec<Package<T>>> {
     let client = client.as_bytes().as_slice();
     let rows = fetch_all!(source, PackageRow, OF_CLIENT, client, limit)?;
-    rows.into_iter().map(|row| read(source, row)).collect()
+    rows.iter().map(|row| read(source, row)).collect()
 }
 
 pub(crate) const SAVE: &str = "UPDATE identity_package SET followed_until = $3, body = $4, revision = revision + 1 \
