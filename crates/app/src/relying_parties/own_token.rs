@@ -58,8 +58,7 @@ pub(super) async fn own_token(
         cnf: bound.cloned(),
         ..JwtAccessToken::default()
     };
-    let ring = keys::published(app, cx).await?;
-    let access_token = issue::sign(&ring, cx, &token)?;
+    let access_token = issue::sign(&*keys::published(app, cx).await?, cx, &token)?;
     let detail = serde_json::json!({ "jti": token.jti, "aud": token.aud, "scope": scope });
     let cx = Cx {
         actor: domain::actor::Actor::Party(party.stored.id),

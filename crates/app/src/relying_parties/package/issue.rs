@@ -81,23 +81,14 @@ pub async fn issue(
     if let Some(missing) = lacking(&live, cx.now) {
         return Ok(Err(missing));
     }
-    let text = caller.params.get("certification_request").ok_or(refuse(
-        ErrorCode::InvalidRequest,
-        "certification_request is missing",
-    ))?;
-    let request = CertificationRequest::read(text)?;
-    if !fits(app, &bearer, &request.challenge) {
-        return Err(OTHER.into());
-    }
+    let request = proven(app, caller, &bearer)?;
     let ring = keys::published(app, cx).await?;
     let mut tx = app.db.begin().await?;
     let (live, party) = as_it_stands(&mut tx, app, cx, &bearer).await?;
     let licence = party.stored.signature_licence.clone().ok_or(UNLICENSED)?;
     let told = told(&mut tx, cx, &live).await?;
     let id = app.id(PackageId::from_bytes);
-    let signer = ring.signer(party.rules.id_token_alg, cx.now);
-    let failed = || Error::Internal("no key signs identity packages".into());
-    let signed = IdentityPackage {
+    let package = IdentityPackage {
         iss: issuer(app).to_owned(),
         aud: party.rules.id.clone(),
         sub: subject_of(app, &party, live.subject),
@@ -110,8 +101,7 @@ pub async fn issue(
         jwk: request.jwk.clone(),
         thumbprint: request.thumbprint.clone(),
     };
-    let signed = signed.sign(signer.ok_or_else(failed)?);
-    let signed = signed.map_err(|_| failed())?;
+    let signed = sign(&ring, (&party, cx.now), &package)?;
     let kept = Package {
         subject: live.subject,
         grant: live.grant,
@@ -142,6 +132,32 @@ pub async fn issue(
         identity_package: signed,
         expires_in: LIFE.as_secs(),
     }))
+}
+
+/// The certification request, once it proves the key to whoever was given this very token.
+fn proven(app: &App, caller: &Caller<'_>, bearer: &Bearer) -> Outcome<CertificationRequest> {
+    let text = caller.params.get("certification_request").ok_or(refuse(
+        ErrorCode::InvalidRequest,
+        "certification_request is missing",
+    ))?;
+    let request = CertificationRequest::read(text)?;
+    if fits(app, bearer, &request.challenge) {
+        Ok(request)
+    } else {
+        Err(OTHER.into())
+    }
+}
+
+/// Signed as the provider's identity tokens are.
+fn sign(
+    ring: &keys::Ring,
+    (party, now): (&Party, Timestamp),
+    package: &IdentityPackage,
+) -> Outcome<String> {
+    let failed = || Error::Internal("no key signs identity packages".into());
+    let signer = ring.signer(party.rules.id_token_alg, now);
+    let signed = package.sign(signer.ok_or_else(failed)?);
+    Ok(signed.map_err(|_| failed())?)
 }
 
 /// RFC 9470 3: what is missing of the sign-in.

@@ -45,6 +45,6 @@ pub async fn status(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Told> {
     tx.commit(entry).await?;
     Ok(Told {
         identity_package_status: standing.as_str(),
-        since: standing.since().map(|at| at.as_second()),
+        since: standing.since().map(jiff::Timestamp::as_second),
     })
 }
