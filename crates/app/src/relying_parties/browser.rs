@@ -128,6 +128,8 @@ pub(super) struct Wanted {
     pub(super) in_id_token: Claims,
     /// Those of them that are asked for with their checks.
     pub(super) checked: Claims,
+    /// R50-3: those that go into an identity package and, unless they are asked for beside it, nowhere else.
+    pub(super) package: Claims,
 }
 
 impl Wanted {
@@ -146,6 +148,12 @@ impl Wanted {
             list.dedup();
         }
         self
+    }
+
+    /// Whether a claim is asked for outside an identity package too.
+    pub(super) fn by_itself(&self, claim: Claim) -> bool {
+        let asked = self.plain.contains(&claim) || self.checked.contains(&claim);
+        asked || !self.package.contains(&claim)
     }
 
     pub(super) fn has(&self, claim: Claim) -> bool {
@@ -174,7 +182,7 @@ fn wanted(request: &Request, party: &Party) -> Wanted {
     if package::asked(request.scope.iter().map(String::as_str)) {
         for claim in Claim::CHECKED.into_iter().filter(|claim| own(*claim)) {
             wanted.ask(claim, true);
-            wanted.checked.push(claim);
+            wanted.package.push(claim);
         }
     }
     let in_id_token = asked.id_token.claims.keys();
@@ -299,7 +307,7 @@ async fn asked(
         needed: values(&wanted.needed),
         optional: values(&wanted.optional),
         lasting: lasting(&scene.pending.request),
-        with_checks: !wanted.checked.is_empty(),
+        with_checks: !(wanted.checked.is_empty() && wanted.package.is_empty()),
         message: scene.pending.message.clone(),
         licence: package::asked(scene.pending.request.scope.iter().map(String::as_str))
             .then(|| scene.party.stored.signature_licence.clone())

@@ -142,11 +142,8 @@ pub(crate) async fn data_changed(
     cx: &Cx,
     subject: SubjectId,
 ) -> Result<()> {
-    if package::changed(tx, subject, cx.now).await? == 0 {
-        return Ok(());
-    }
-    let followers = package::followers(tx, subject, cx.now).await?;
-    let about = (subject, followers.into_iter().collect());
+    let outdated = package::changed(tx, subject, cx.now).await?;
+    let about = (subject, outdated.into_iter().collect());
     several(tx, app, cx, about, (&Event::DataChanged, "data-changed")).await
 }
 

@@ -200,7 +200,10 @@ pub(super) fn names(scene: &Scene, claims: &Claims, organisation: Option<Subject
     let mut names: Vec<String> = Vec::new();
     names.extend(request.scope.iter().map(|scope| format!("scope:{scope}")));
     names.extend(request.resource.iter().map(|uri| format!("resource:{uri}")));
-    names.extend(claims.iter().map(|claim| named("", claim)));
+    let open = claims.iter().filter(|claim| wanted.by_itself(**claim));
+    names.extend(open.map(|claim| named("", claim)));
+    let package = wanted.package.iter().filter(given);
+    names.extend(package.map(|claim| named(PACKAGE, claim)));
     let checked = wanted.checked.iter();
     names.extend(checked.filter(given).map(|claim| named(CHECKED, claim)));
     names.extend(wanted.optional.iter().map(|claim| named("asked:", claim)));
@@ -211,6 +214,9 @@ pub(super) fn names(scene: &Scene, claims: &Claims, organisation: Option<Subject
 
 /// How a claim stands in a consent that may be told with its checks.
 const CHECKED: &str = "checked:";
+
+/// R50-3: how a claim stands that goes into an identity package. No other request is answered by it.
+const PACKAGE: &str = "package:";
 
 /// Which of these claims a consent on record lets go: as they are, and with their checks.
 pub(super) fn given(on_record: &str, claims: &Claims) -> (Claims, Claims) {

@@ -142,6 +142,9 @@ struct Granted {
     /// Claims to be told with how they were checked.
     #[serde(default)]
     verified: Option<assurance::Assured>,
+    /// R50-3: claims of an identity package, told in nothing else.
+    #[serde(default)]
+    package: Vec<String>,
     /// The organisation that the holder acts for.
     #[serde(default)]
     organisation: Option<domain::ids::SubjectId>,

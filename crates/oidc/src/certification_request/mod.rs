@@ -27,6 +27,38 @@ const MAX: usize = 12 * 1024;
 /// Fewer bits give less than the 128 bits of strength that the curves have (NIST SP 800-57 part 1, table 2).
 const RSA_BITS: usize = 3072;
 
+/// FIPS 186-5 §5.4 asks for more than 2^16; the next exponent in use is this.
+const EXPONENT: u64 = 65_537;
+
+/// The `y` of every point of small order on edwards25519 (RFC 8032 §5.1), little-endian without the sign of `x`: 0, 1,
+/// the two of order eight, -1, and what 0 and 1 look like with the modulus added (RFC 7748 §7, RFC 8032 §8).
+const SMALL_ORDER: [[u8; 32]; 7] = [
+    [0; 32],
+    around(0x01, 0x00, 0x00),
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98,
+        0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53,
+        0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67,
+        0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac,
+        0x03, 0x7a,
+    ],
+    around(0xec, 0xff, 0x7f),
+    around(0xed, 0xff, 0x7f),
+    around(0xee, 0xff, 0x7f),
+];
+
+/// 32 bytes: the first, those between, the last.
+const fn around(first: u8, between: u8, last: u8) -> [u8; 32] {
+    let b = between;
+    [
+        first, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b,
+        b, b, last,
+    ]
+}
+
 /// RFC 2985 §5.4.1.
 const CHALLENGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.7");
 
@@ -147,15 +179,29 @@ fn content(algorithm: &AlgorithmIdentifier) -> Result<Vec<u8>, OAuthError> {
     Ok(any.value().to_vec())
 }
 
+/// Whether 32 bytes are a point of small order, under which one signature fits many messages. The sign of `x` is the
+/// highest bit of the last byte and counts for nothing here. No key of another kind is 32 bytes long.
+fn small_order(bytes: &[u8]) -> bool {
+    let Some((last, rest)) = bytes.split_last() else {
+        return false;
+    };
+    SMALL_ORDER.iter().any(|point| {
+        let own = point.split_last();
+        own.is_some_and(|(end, start)| start == rest && *end == last & 0x7f)
+    })
+}
+
 /// The key as a JWK, with its thumbprint. Its kind is one of the list by now.
 fn key(info: &SubjectPublicKeyInfo) -> Result<(Value, String), OAuthError> {
+    let bytes = info.subject_public_key.as_bytes().ok_or(SHAPE)?;
     if let Some(known) = key_of(info) {
-        if known.modulus_bits().is_some_and(|bits| bits < RSA_BITS) {
+        let short = known.modulus_bits().is_some_and(|bits| bits < RSA_BITS);
+        let low = known.exponent().is_some_and(|exponent| exponent < EXPONENT);
+        if short || low || small_order(bytes) {
             return Err(WEAK);
         }
         return Ok((known.to_json(), known.thumbprint()));
     }
-    let bytes = info.subject_public_key.as_bytes().ok_or(SHAPE)?;
     let (x, y) = bytes
         .strip_prefix(&[4])
         .filter(|both| both.len() == 96)

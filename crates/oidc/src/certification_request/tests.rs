@@ -91,6 +91,36 @@ fn a_signature_over_anything_else_proves_nothing() {
     assert_eq!(read(&with(P256, &ecdsa, &sha1)).unwrap_err(), ALGORITHM);
 }
 
+// law: R50-3
+#[test]
+fn a_point_of_small_order_and_a_low_exponent_are_weak() {
+    let info = CertReqInfo::from_der(Outer::read(ED25519).unwrap().info).unwrap();
+    let own = info.public_key.subject_public_key.raw_bytes();
+    for point in SMALL_ORDER {
+        for sign in [0, 0x80] {
+            let mut point = point;
+            point[31] |= sign;
+            assert_eq!(
+                read(&with(ED25519, own, &point)).unwrap_err(),
+                WEAK,
+                "{point:02x?}"
+            );
+        }
+    }
+    let mut near = SMALL_ORDER[1];
+    near[1] = 1;
+    assert_eq!(read(&with(ED25519, own, &near)).unwrap_err(), SIGNATURE);
+    let own = [0x02, 0x03, 0x01, 0x00, 0x01];
+    for (exponent, why) in [
+        ([0x00, 0x80, 0x01], WEAK),
+        ([0x00, 0xff, 0xff], WEAK),
+        ([0x01, 0x00, 0x03], SIGNATURE),
+    ] {
+        let other = [&[0x02, 0x03][..], &exponent].concat();
+        assert_eq!(read(&with(RSA3072, &own, &other)).unwrap_err(), why);
+    }
+}
+
 #[test]
 fn what_is_no_request_is_refused_before_anything_is_made_of_it() {
     assert_eq!(read(b"").unwrap_err(), SHAPE);

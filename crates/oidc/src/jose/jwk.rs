@@ -175,6 +175,16 @@ impl Jwk {
         }
     }
 
+    /// The exponent of an RSA key, four bytes at most; `None` for other keys.
+    pub(crate) fn exponent(&self) -> Option<u64> {
+        match &self.material {
+            Material::Rsa { e, .. } => {
+                Some(e.iter().fold(0, |all, byte| (all << 8) | u64::from(*byte)))
+            }
+            Material::P256 { .. } | Material::Ed25519(_) => None,
+        }
+    }
+
     /// The public members and nothing else.
     pub fn to_json(&self) -> Value {
         let about = [

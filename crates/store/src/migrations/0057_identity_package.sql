@@ -17,5 +17,6 @@ CREATE TABLE identity_package ( /* wide */
     revision BIGINT NOT NULL,
     PRIMARY KEY (subject, grant_id)
 );
-CREATE INDEX identity_package_client ON identity_package (client, id);
+CREATE INDEX identity_package_client ON identity_package (client, at);
+CREATE UNIQUE INDEX identity_package_reference ON identity_package (client, id);
 CREATE INDEX identity_package_followed ON identity_package (followed_until);

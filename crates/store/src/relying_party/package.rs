@@ -163,8 +163,17 @@ pub async fn followers(
     now: Timestamp,
 ) -> Result<BTreeSet<ClientId>> {
     let subject = subject.as_bytes().as_slice();
-    fetch_all!(source, (Vec<u8>,), FOLLOWERS, subject, millis(now))?
-        .into_iter()
+    clients(fetch_all!(
+        source,
+        (Vec<u8>,),
+        FOLLOWERS,
+        subject,
+        millis(now)
+    )?)
+}
+
+fn clients(rows: Vec<(Vec<u8>,)>) -> Result<BTreeSet<ClientId>> {
+    rows.into_iter()
         .map(|(client,)| {
             ClientId::try_from(client.as_slice()).map_err(|_| Error::Corrupt("identity_package"))
         })
@@ -172,11 +181,13 @@ pub async fn followers(
 }
 
 pub(crate) const CHANGED: &str = "UPDATE identity_package SET changed_at = $2 \
-     WHERE subject = $1 AND followed_until > $2 AND changed_at IS NULL";
+     WHERE subject = $1 AND followed_until > $2 AND changed_at IS NULL RETURNING client";
 
-/// The registers say something else now than a holder's packages.
-pub async fn changed(tx: &mut Tx, subject: SubjectId, at: Timestamp) -> Result<u64> {
-    execute!(tx, CHANGED, subject.as_bytes().as_slice(), millis(at))
+/// The registers say something else now than a holder's packages. Gives the providers of those that were good until
+/// now: the others have heard of it.
+pub async fn changed(tx: &mut Tx, subject: SubjectId, at: Timestamp) -> Result<BTreeSet<ClientId>> {
+    let subject = subject.as_bytes().as_slice();
+    clients(fetch_all!(tx, (Vec<u8>,), CHANGED, subject, millis(at))?)
 }
 
 pub(crate) const PURGE: &str = "DELETE FROM identity_package WHERE followed_until < $1";

@@ -74,7 +74,7 @@ parties-told = Is told
 parties-withdraw = Take back my consent
 parties-withdrawn = Taken back. The service can read nothing any more.
 packages-title = Identity packages for signature certificates
-packages-text = Handed to certification authorities when you agreed. After you take the consent back no further package is handed over; what stands here is kept as evidence.
+packages-text = Handed to certification authorities when you agreed. After you take the consent back no further package is handed over. What stands here is kept as evidence, and until the time named with it the provider is still told, without a reason, when your account is locked or opened again, when the register says something else of you, or after a death.
 packages-at = Handed over
 packages-licence = Licence
 packages-reference = Reference number
@@ -86,7 +86,7 @@ packages-valid-text = { $from } to { $until }
 packages-followed = Told of changes until
 packages-wrong = If you did not ask for this certificate, or somebody else has the key:
 packages-wrong-provider = Ask the provider named here to revoke the certificate; give the reference number.
-packages-wrong-lock = Lock your account: the provider is told at once, to suspend the certificate
+packages-wrong-lock = Lock your account: the provider is told, to suspend the certificate; at once where it receives events, else when it asks next
 packages-wrong-help = Complaints and help
 # Developers
 developers-title = Sign in with Định Danh

@@ -74,7 +74,7 @@ parties-told = Được biết
 parties-withdraw = Rút lại đồng ý
 parties-withdrawn = Đã rút lại. Dịch vụ không đọc được gì nữa.
 packages-title = Gói danh tính để cấp chứng thư chữ ký số
-packages-text = Đã gửi cho các tổ chức chứng thực chữ ký số, khi bạn đồng ý. Rút lại đồng ý thì không gửi thêm gói nào; bản ghi ở đây được giữ làm bằng chứng.
+packages-text = Đã gửi cho các tổ chức chứng thực chữ ký số, khi bạn đồng ý. Rút lại đồng ý thì không gửi thêm gói nào. Bản ghi ở đây được giữ làm bằng chứng và đến thời điểm ghi kèm, tổ chức vẫn được biết, không kèm lý do, khi tài khoản bị khóa hoặc mở lại, khi cơ sở dữ liệu ghi khác về bạn hoặc khi chủ tài khoản mất.
 packages-at = Gửi lúc
 packages-licence = Giấy phép
 packages-reference = Số tham chiếu
@@ -86,7 +86,7 @@ packages-valid-text = { $from } đến { $until }
 packages-followed = Được báo thay đổi đến
 packages-wrong = Nếu bạn không xin chứng thư này, hoặc khóa ký đã lộ:
 packages-wrong-provider = Yêu cầu tổ chức đã nêu tên thu hồi chứng thư, nêu số tham chiếu.
-packages-wrong-lock = Khóa tài khoản: tổ chức được báo ngay để tạm dừng chứng thư
+packages-wrong-lock = Khóa tài khoản: tổ chức được biết để tạm dừng chứng thư, ngay lập tức nếu có nhận sự kiện, nếu không thì khi hỏi lần tới
 packages-wrong-help = Khiếu nại và hỗ trợ
 # Người phát triển
 developers-title = Đăng nhập bằng Định Danh

@@ -3,7 +3,8 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use domain::account::Level;
 use domain::event::Event;
-use domain::ids::PackageId;
+use domain::ids::{PackageId, SubjectId};
+use domain::person::Identity;
 use domain::relying_party::package::{FRESH_TO_FETCH, LEVEL, LIFE, UNREPORTED};
 use domain::relying_party::{Claim, Claims, PACKAGE_SCOPE};
 use jiff::{SignedDuration, Timestamp};
@@ -67,6 +68,16 @@ const UNPROVEN: OAuthError = OAuthError {
     description: "no check of this person is on record that a package could tell",
 };
 
+const OUTDATED: OAuthError = OAuthError {
+    code: ErrorCode::AccessDenied,
+    description: "the register says something else of this person than the account: it has to be corrected first",
+};
+
+const SILENT: OAuthError = OAuthError {
+    code: ErrorCode::TemporarilyUnavailable,
+    description: "the register that confirms the person does not answer: try again",
+};
+
 /// Hands a package to the bearer of an access token.
 pub async fn issue(
     app: &App,
@@ -82,11 +93,12 @@ pub async fn issue(
         return Ok(Err(missing));
     }
     let request = proven(app, caller, &bearer)?;
+    let confirmed = confirmed(app, cx, live.subject).await?;
     let ring = keys::published(app, cx).await?;
     let mut tx = app.db.begin().await?;
     let (live, party) = as_it_stands(&mut tx, app, cx, &bearer).await?;
     let licence = party.stored.signature_licence.clone().ok_or(UNLICENSED)?;
-    let told = told(&mut tx, cx, &live).await?;
+    let told = told(&mut tx, cx, &live, &confirmed).await?;
     let id = app.id(PackageId::from_bytes);
     let package = IdentityPackage {
         iss: issuer(app).to_owned(),
@@ -123,6 +135,7 @@ pub async fn issue(
             consented: told.consent.at,
             certificate: None,
             ended: None,
+            asked: None,
         },
         revision: 1,
     };
@@ -188,6 +201,21 @@ async fn as_it_stands(
     Ok((live, party))
 }
 
+/// D59-10.1: the account's facts, once the register was asked today and says the same. Asked before the transaction:
+/// on SQLite it is the only writer.
+async fn confirmed(app: &App, cx: &Cx, subject: SubjectId) -> Outcome<Identity> {
+    let mut source = app.db.read().await?;
+    let stored = account::load(&mut source, subject, cx.now).await?;
+    drop(source);
+    let own = stored.ok_or(INVALID_TOKEN)?.profile.identity;
+    match watch::confirmed(app, &own).await {
+        Ok(true) => Ok(own),
+        Ok(false) => Err(OUTDATED.into()),
+        Err(Error::Silent(_)) => Err(SILENT.into()),
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// What a package tells, and by which word of the holder.
 struct Told {
     names: Vec<String>,
@@ -196,7 +224,7 @@ struct Told {
 }
 
 /// The facts that the registers confirmed and the holder agreed to (D59-5).
-async fn told(tx: &mut Tx, cx: &Cx, live: &Live<Granted>) -> Outcome<Told> {
+async fn told(tx: &mut Tx, cx: &Cx, live: &Live<Granted>, confirmed: &Identity) -> Outcome<Told> {
     let given = consent::in_force(tx, live.subject).await?;
     let consent = given.into_iter().find(|given| given.client == live.client);
     let consent = consent.ok_or(INVALID_TOKEN)?;
@@ -205,7 +233,11 @@ async fn told(tx: &mut Tx, cx: &Cx, live: &Live<Granted>) -> Outcome<Told> {
     if stored.account.level < Level::Two {
         return Err(UNPROVEN.into());
     }
-    let agreed = live.granted.verified.iter().flat_map(|v| &v.claims);
+    // Changed since the register was asked: the next attempt asks by what stands now.
+    if stored.profile.identity != *confirmed {
+        return Err(Error::Stale.into());
+    }
+    let agreed = live.granted.package.iter();
     let agreed: Vec<Claim> = agreed.filter_map(|name| Claim::parse(name)).collect();
     let claims: Claims = Claim::CHECKED
         .into_iter()
@@ -232,7 +264,7 @@ async fn keep(
     if !package::insert(&mut tx, kept).await? {
         return Err(USED.into());
     }
-    watch::begin(&mut tx, app, kept).await?;
+    watch::begin(&mut tx, app, cx, kept).await?;
     usage::count(&mut tx, app, cx, live.client, Use::Reading).await?;
     let detail = serde_json::json!({
         "package": kept.id,

@@ -15,15 +15,20 @@ pub use report::report as report_package;
 pub use status::{Told as PackageStatus, status as package_status};
 pub(crate) use watch::{KIND as WATCH, run as watch};
 
+use std::sync::Arc;
+
 use domain::ids::PackageId;
 use domain::relying_party::package::Certificate;
-use jiff::Timestamp;
+use domain::throttle::Throttle;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::relying_party::package;
+use store::throttle::Rule;
 
-use super::client::Caller;
-use super::{Outcome, refuse};
-use crate::Error;
+use super::client::{Caller, authenticate};
+use super::{Outcome, Party, refuse};
+use crate::throttle::{self, Counted};
+use crate::{App, Cx, Error};
 
 /// What is kept of a package as evidence: names, never values.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,14 +54,23 @@ struct Evidence {
     certificate: Option<Certificate>,
     /// When it reported that no certificate lives.
     ended: Option<Timestamp>,
+    /// The last answer to a question of the provider that is on record.
+    asked: Option<Asked>,
+}
+
+/// What a provider was answered, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Asked {
+    at: Timestamp,
+    told: String,
 }
 
 type Package = package::Package<Evidence>;
 
-/// The package that a proven provider names; another's is not there, nor is one whose certificate is over (D59-5).
+/// The package that a proven provider names; another's is not there (D59-5).
 async fn named(
     source: &mut impl store::Source,
-    (caller, party, now): (&Caller<'_>, &super::Party, Timestamp),
+    (caller, party): (&Caller<'_>, &Party),
 ) -> Outcome<Package> {
     let reference = caller.params.get("reference").ok_or(refuse(
         oidc::ErrorCode::InvalidRequest,
@@ -64,6 +78,17 @@ async fn named(
     ))?;
     let id: PackageId = reference.parse().map_err(|_| Error::NotFound)?;
     let found: Option<Package> = package::find(source, party.stored.id, id).await?;
-    let followed = found.filter(|found| now < found.followed_until);
-    Ok(followed.ok_or(Error::NotFound)?)
+    Ok(found.ok_or(Error::NotFound)?)
+}
+
+/// The provider, counted: one that asks without a pause cannot keep the database busy for all.
+async fn provider(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Arc<Party>> {
+    let party = authenticate(app, cx, caller).await?;
+    let counted = Counted {
+        kind: "identity-package",
+        value: &party.rules.id,
+        rule: Rule::Rate(Throttle::new(3_000, SignedDuration::from_mins(10))),
+    };
+    throttle::reserve(app, cx, &[counted]).await?;
+    Ok(party)
 }

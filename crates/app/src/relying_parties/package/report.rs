@@ -7,8 +7,8 @@ use oidc::OAuthError;
 use store::relying_party::package;
 
 use super::super::Outcome;
-use super::super::client::{Caller, authenticate};
-use super::named;
+use super::super::client::Caller;
+use super::{named, provider, watch};
 use crate::{App, Cx, entry_with};
 
 const SERIAL: OAuthError = OAuthError::request("serial_number is not 1 to 40 hexadecimal digits");
@@ -27,21 +27,30 @@ const fn named_wrong(wrong: Wrong) -> OAuthError {
     }
 }
 
-/// Takes a report of a proven provider on a package of its own. The same one may come again.
+/// Takes a report of a proven provider on a package of its own, for as long as the package is kept: a late one too.
+/// The same one may come again.
 pub async fn report(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<()> {
-    let party = authenticate(app, cx, caller).await?;
+    let party = provider(app, cx, caller).await?;
     let mut tx = app.db.begin().await?;
-    let mut kept = named(&mut tx, (caller, &party, cx.now)).await?;
+    let mut kept = named(&mut tx, (caller, &party)).await?;
     let text = |name: &str| caller.params.get(name).unwrap_or_default();
     let certificate = (text("serial_number"), text("not_before"), text("not_after"));
     match text("ended") {
         "" => {
             let read = Certificate::read(certificate, kept.at, cx.now).map_err(named_wrong)?;
+            // Nobody looked while nobody was followed.
+            if kept.followed_until <= cx.now {
+                watch::begin(&mut tx, app, cx, &kept).await?;
+            }
             kept.followed_until = read.not_after;
             kept.body.certificate = Some(read);
+            kept.body.ended = None;
         }
         "true" if certificate == ("", "", "") => {
-            kept.followed_until = cx.now;
+            if kept.body.ended.is_some() {
+                return Ok(());
+            }
+            kept.followed_until = kept.followed_until.min(cx.now);
             kept.body.ended = Some(cx.now);
         }
         _ => return Err(BOTH.into()),

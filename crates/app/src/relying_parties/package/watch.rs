@@ -2,6 +2,7 @@
 
 use domain::event::Event;
 use domain::ids::{ClientId, JobId, PackageId};
+use domain::person::Identity;
 use jiff::{SignedDuration, Timestamp};
 use store::job::{self, Job};
 use store::relying_party::package;
@@ -30,9 +31,17 @@ fn job_of(package: &Package, due: Timestamp) -> Job {
     }
 }
 
-/// Begins with the package.
-pub(super) async fn begin(tx: &mut Tx, app: &App, package: &Package) -> Result<()> {
-    jobs::enqueue(tx, app, &job_of(package, package.at + PAUSE)).await
+/// Begins with the package, or again with a late report on it.
+pub(super) async fn begin(tx: &mut Tx, app: &App, cx: &Cx, package: &Package) -> Result<()> {
+    jobs::ensure(tx, app, &job_of(package, cx.now + PAUSE)).await
+}
+
+/// Whether the register says today what the account says. One that answers and knows the number no more says another
+/// thing; one that is silent says nothing (I6).
+pub(super) async fn confirmed(app: &App, own: &Identity) -> Result<bool> {
+    let told = app.registers.person(&own.number).await;
+    let told = told.map_err(|silent| Error::Silent(silent.register))?;
+    Ok(told.is_some_and(|told| told.identity == *own))
 }
 
 /// Job [`KIND`]: a register that is silent says nothing (I6), and is asked again.
@@ -47,13 +56,11 @@ pub(crate) async fn run(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     let Some((followed, stored)) = followed.zip(stored) else {
         return over(app, job).await;
     };
-    let own = &stored.profile.identity;
     // Asked before the transaction: on SQLite it is the only writer.
-    let told = app.registers.person(&own.number).await;
-    let told = told.map_err(|silent| Error::Silent(silent.register))?;
+    let same = confirmed(app, &stored.profile.identity).await?;
     let mut tx = app.db.begin().await?;
     job::done(&mut tx, job).await?;
-    if told.is_none_or(|told| told.identity == *own) {
+    if same {
         job::enqueue(&mut tx, &job_of(&followed, cx.now + PAUSE)).await?;
         tx.commit(Audit::Bookkeeping("package looked at")).await?;
         return Ok(Finished::Done);

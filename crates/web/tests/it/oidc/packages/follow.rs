@@ -4,6 +4,7 @@ use app::holds::{Change, TellEvent, tell_event};
 use domain::actor::{Actor, Purpose};
 use domain::person::FullName;
 use jiff::SignedDuration;
+use testkit::people::Person;
 
 use super::*;
 use crate::documents::scene::both;
@@ -13,6 +14,7 @@ both!(
     a_provider_hears_of_a_lock_after_the_consent_was_taken_back,
     a_provider_asks_and_is_told_the_kind_and_no_reason,
     another_name_in_the_register_is_told_without_a_value,
+    a_number_that_the_register_knows_no_more_is_told,
     another_providers_package_is_not_there,
 );
 
@@ -113,21 +115,28 @@ async fn a_provider_asks_and_is_told_the_kind_and_no_reason(test: TestApp) {
     tell_event(&world.scene.test.app, &cx, &death)
         .await
         .unwrap();
-    let told = world.status(&reference).await;
-    assert_eq!(told["identity_package_status"], "ended", "{told}");
+    // Each other answer is on record, not each question.
+    for _ in 0..2 {
+        let told = world.status(&reference).await;
+        assert_eq!(told["identity_package_status"], "ended", "{told}");
+    }
     assert_eq!(world.scene.on_record("package-asked").await.len(), 3);
-    // The certificate is over: nothing is told any more.
-    assert_eq!(
-        world.report(&reference, &[("ended", "true")]).await.status,
-        200
-    );
+    // The certificate is over: nothing is told any more. An answer that was lost is asked for again.
+    for _ in 0..2 {
+        let ended = world.report(&reference, &[("ended", "true")]).await;
+        assert_eq!(ended.status, 200, "{}", ended.text());
+    }
+    assert_eq!(world.scene.on_record("package-reported").await.len(), 3);
     let place = "/oidc/identity-package/status";
     let over = world
         .service
         .call(place, &[("reference", &reference)])
         .await;
     refused(&over, 404, "not_found");
-    refused(&world.report(&reference, &whole).await, 404, "not_found");
+    // It was another certificate: this one lives.
+    assert_eq!(world.report(&reference, &whole).await.status, 200);
+    let told = world.status(&reference).await;
+    assert_eq!(told["identity_package_status"], "ended", "{told}");
 }
 
 // law: R50-3, D59-5, D59-10.1
@@ -135,14 +144,27 @@ async fn another_name_in_the_register_is_told_without_a_value(test: TestApp) {
     let mut world = World::new(test).await;
     let place = stream(&mut world).await;
     let reference = world.package().await;
+    let mut renamed = world.scene.person.clone();
+    renamed.record.identity.name = FullName::parse("Trần Thị Đổi Tên").unwrap();
+    // From the first moment no further package tells the old name.
+    let second = world.token().await;
+    let der = request(&second.challenge);
+    renamed.register(&world.scene.test.app).await;
+    let old = world.hands_in(&second.access, &der).await;
+    refused(&old, 400, "access_denied");
+    assert!(old.text().contains("the register says something else"));
+    answering(&world.scene.test, false).await;
+    let silent = world.hands_in(&second.access, &der).await;
+    refused(&silent, 503, "temporarily_unavailable");
+    answering(&world.scene.test, true).await;
+    assert_eq!(world.scene.on_record("package-issued").await.len(), 1);
+    world.scene.person.register(&world.scene.test.app).await;
     world.scene.test.advance(SignedDuration::from_hours(25));
     heard(&mut world, &place).await;
     assert_eq!(
         world.status(&reference).await["identity_package_status"],
         "good"
     );
-    let mut renamed = world.scene.person.clone();
-    renamed.record.identity.name = FullName::parse("Trần Thị Đổi Tên").unwrap();
     renamed.register(&world.scene.test.app).await;
     world.scene.test.advance(SignedDuration::from_hours(25));
     let words = heard(&mut world, &place).await;
@@ -161,6 +183,40 @@ async fn another_name_in_the_register_is_told_without_a_value(test: TestApp) {
     world.scene.test.advance(SignedDuration::from_hours(25));
     world.scene.test.jobs().await;
     assert_eq!(world.scene.on_record("package-outdated").await.len(), 1);
+}
+
+/// Whether the register of people answers.
+async fn answering(test: &TestApp, does: bool) {
+    use domain::registers::Register;
+    use store::registers::state;
+    let mut tx = test.app.db.begin().await.unwrap();
+    let switched = state::switch(&mut tx, Register::Population, does, "test").await;
+    assert!(switched.unwrap());
+    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
+}
+
+// law: R50-3, D59-10.1
+async fn a_number_that_the_register_knows_no_more_is_told(test: TestApp) {
+    let mut world = World::new(test).await;
+    let reference = world.package().await;
+    let second = world.token().await;
+    let test = &world.scene.test;
+    let number = &world.scene.person.record.identity.number;
+    let mut tx = test.app.db.begin().await.unwrap();
+    let stored = store::account::by_number(&mut tx, number, test.now()).await;
+    let mut stored = stored.unwrap().unwrap();
+    stored.profile.identity.number = Person::of(9).record.identity.number;
+    store::account::save(&mut tx, &stored).await.unwrap();
+    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
+    let der = request(&second.challenge);
+    let none = world.hands_in(&second.access, &der).await;
+    refused(&none, 400, "access_denied");
+    world.scene.test.advance(SignedDuration::from_hours(25));
+    world.scene.test.jobs().await;
+    assert_eq!(
+        world.status(&reference).await["identity_package_status"],
+        "data-changed"
+    );
 }
 
 // law: R50-3
@@ -197,4 +253,7 @@ async fn another_providers_package_is_not_there(test: TestApp) {
         .call("/oidc/identity-package/status", &fields)
         .await;
     refused(&over, 404, "not_found");
+    // A late report finds it still.
+    let late = world.report(&reference, &[("ended", "true")]).await;
+    assert_eq!(late.status, 200, "{}", late.text());
 }

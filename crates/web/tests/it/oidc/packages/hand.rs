@@ -14,6 +14,7 @@ use crate::oidc::{inside, refused};
 both!(
     a_provider_is_handed_who_holds_the_key,
     a_sign_in_gives_one_package_and_no_second,
+    a_word_for_a_package_is_none_for_anything_else,
     what_proves_no_key_or_another_sign_in_is_refused,
     a_lock_or_an_old_sign_in_gives_none,
     only_a_fresh_sign_in_by_chip_and_face_is_enough,
@@ -93,6 +94,29 @@ async fn a_sign_in_gives_one_package_and_no_second(test: TestApp) {
     let der = request(&next.challenge);
     assert_eq!(world.hands_in(&next.access, &der).await.status, 201);
     assert_eq!(world.scene.on_record("package-issued").await.len(), 2);
+}
+
+// law: R50-3, D59-5
+async fn a_word_for_a_package_is_none_for_anything_else(test: TestApp) {
+    let mut world = World::new(test).await;
+    world.token().await;
+    let name = json!({ "name": { "essential": true } });
+    let trust = json!({ "trust_framework": null });
+    let checked = json!({ "verified_claims": { "verification": trust, "claims": name } });
+    for claims in [name, checked] {
+        let claims = json!({ "userinfo": claims }).to_string();
+        let silent = [("claims", claims.as_str()), ("prompt", "none")];
+        let silent = world.service.asks("openid", &silent);
+        let answer = world.browser.get(&silent).await;
+        let error = of_query(answer.location(), "error");
+        assert_eq!(error.as_deref(), Some("consent_required"), "{claims}");
+        let asks = world.service.asks("openid", &[("claims", &claims)]);
+        world.browser.get(&asks).await.goes_to("/oidc/continue");
+    }
+    // What names nothing of the person is covered by the same word still.
+    let bare = world.service.asks("openid", &[("prompt", "none")]);
+    let bare = world.browser.get(&bare).await;
+    assert!(of_query(bare.location(), "code").is_some());
 }
 
 // law: R50-3
