@@ -187,6 +187,7 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         holds::EXPIRED => holds::expired(app, cx, job).await,
         organisations::CHECK => organisations::check(app, cx, job).await,
         OUTWARD => relying_parties::signal::run(app, cx, job).await,
+        relying_parties::WATCH => relying_parties::watch(app, cx, job).await,
         lost_phone::RIPEN => lost_phone::ripen(app, cx, job).await,
         visits::REMIND => visits::remind(app, cx, job).await,
         visits::NIGHT => visits::night(app, cx, job).await,

@@ -353,6 +353,16 @@ events! {
     PartyDeclined = "party-declined";
     /// The relying party read what the holder let it (D59-4.4).
     PartyRead = "party-read";
+    /// A provider of signature certificates was handed an identity package (R50-3).
+    PackageIssued = "package-issued";
+    /// It said which certificate came of it, or that none does any more.
+    PackageReported = "package-reported";
+    /// The register says something else than a package told (R50-3).
+    PackageOutdated = "package-outdated";
+    /// It asked whether what the package told still holds.
+    PackageAsked = "package-asked";
+    /// The licence of a provider of signature certificates was put on record, or taken off it (R50-3).
+    PartyLicensed = "party-licensed";
     /// A code or refresh token came a second time: everything of that sign-in ended.
     PartyReplayed = "party-replayed";
     /// The relying party gave a token back.

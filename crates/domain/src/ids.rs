@@ -131,6 +131,8 @@ ids! {
     ClientId = "rp";
     /// What a holder let a relying party do, from one sign-in to its end.
     GrantId = "grt";
+    /// An identity package for a certificate (R50-3).
+    PackageId = "pkg";
     /// A relying party's request to go into production, or to change there (D59-22.1).
     ReviewId = "rvw";
     /// An exchange of a client with our endpoints, as its developer sees it.

@@ -13,6 +13,7 @@ pub mod authorization;
 pub mod backchannel;
 pub mod bearer;
 pub mod certificate;
+pub mod certification_request;
 pub mod claims;
 pub mod client;
 pub mod client_auth;

@@ -145,6 +145,7 @@ impl World {
                 revision: 1,
                 old_secret: None,
                 suspension: None,
+                signature_licence: None,
             };
             let mut tx = self.db.begin().await?;
             client::insert(&mut tx, &row).await?;

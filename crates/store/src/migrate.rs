@@ -131,6 +131,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0054_finger_job.sql"),
     ),
     (
+        "0057_identity_package",
+        include_str!("migrations/0057_identity_package.sql"),
+    ),
+    (
         "0058_officers",
         include_str!("migrations/0058_officers.sql"),
     ),

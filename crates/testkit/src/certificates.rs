@@ -3,7 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair, SanType,
+    Attribute, BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer,
+    KeyPair, SanType,
 };
 
 /// An authority with a key of its own.
@@ -30,6 +31,20 @@ pub fn params(name: &str) -> CertificateParams {
     let other = address.unwrap_or_else(|_| SanType::DnsName(name.try_into().expect("a host")));
     params.subject_alt_names = vec![other];
     params
+}
+
+/// A request for a certificate (RFC 2986) that carries a challenge, signed by a key of its own.
+pub fn request(challenge: &str) -> Vec<u8> {
+    let length = u8::try_from(challenge.len()).expect("a short challenge");
+    // SET of one UTF8String; the lengths are one byte each.
+    let mut values = vec![0x31, length + 2, 0x0c, length];
+    values.extend(challenge.as_bytes());
+    let attribute = Attribute {
+        oid: &[1, 2, 840, 113_549, 1, 9, 7],
+        values,
+    };
+    let made = params("thu.example").serialize_request_with_attributes(&key(), vec![attribute]);
+    made.expect("a request").der().to_vec()
 }
 
 fn key() -> KeyPair {

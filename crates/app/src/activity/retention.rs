@@ -11,7 +11,7 @@ use store::audit::{self, NOBODY};
 use store::job::{self, Job};
 use store::organisation::old_draft;
 use store::relying_party::{
-    exchange, grant, hint_key, key, pairwise, polled, replay, request, signal, token, told,
+    exchange, grant, hint_key, key, package, pairwise, polled, replay, request, signal, token, told,
 };
 use store::{
     Audit, Tx, agent, attempt, capture, card_job, evidence, face_warning, idempotency, message,
@@ -100,6 +100,8 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     told::expire(&mut tx, cx.now - KEPT, TOO_OLD).await?;
     exchange::purge(&mut tx, cx.now - EXCHANGES).await?;
     pairwise::purge(&mut tx, five_years_before(cx.now)).await?;
+    // R50-3: the evidence of a package, five years from the end of the certificate that came of it.
+    package::purge(&mut tx, five_years_before(cx.now)).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     second_look::give_up(&mut tx, cx.now - RECHECKS).await?;
     tokio::task::yield_now().await;

@@ -11,6 +11,7 @@ use store::{Audit, Entry, Tx, account, foreigner};
 
 use super::set_dates;
 use crate::jobs::{self, Finished};
+use crate::relying_parties::event;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// Kind of the job that follows the immigration register.
@@ -87,6 +88,9 @@ async fn take_papers(
     let before = stored.profile.foreign.as_ref();
     let changed = before != person.foreign.as_ref() || stored.profile.identity != person.identity;
     if changed {
+        if stored.profile.identity != person.identity {
+            event::data_changed(tx, app, cx, stored.account.subject).await?;
+        }
         stored.profile.identity = person.identity;
         stored.profile.foreign = person.foreign;
         stored.province = person.province;

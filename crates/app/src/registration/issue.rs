@@ -134,6 +134,9 @@ pub(crate) async fn raise(
     }
     let levels = (account.account.level, Level::Two);
     event::level_changed(tx, app, cx, subject, levels).await?;
+    if account.profile.identity != person.identity {
+        event::data_changed(tx, app, cx, subject).await?;
+    }
     account.account.level = Level::Two;
     account.profile.identity = person.identity.clone();
     account.profile.foreign.clone_from(&person.foreign);

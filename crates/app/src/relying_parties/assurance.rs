@@ -67,6 +67,17 @@ pub(super) async fn told(
     Ok(VerifiedRequest::answer_all(requests, &[have], now))
 }
 
+/// Everything that is on record of these values, asked of nobody (R50-3); none where no check is.
+pub(super) async fn whole(
+    source: &mut impl store::Source,
+    stored: &Stored,
+    values: Map<String, Value>,
+) -> Outcome<Option<Value>> {
+    let checks = evidence::approved(source, stored.account.subject).await?;
+    let verification = verification(&checks, stored.account.level);
+    Ok(verification.map(|verification| json!({ "verification": verification, "claims": values })))
+}
+
 /// RFC 3339 to the second, as the schema has times.
 fn time(at: Timestamp) -> Value {
     json!(at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())

@@ -18,7 +18,7 @@ use super::client::{Party, find};
 use super::decide::at_once;
 use super::judge::Verdict;
 use super::ping::Ping;
-use super::{BROWSER_LIFE, Failure, Outcome, issuer, keys, keysets, push};
+use super::{BROWSER_LIFE, Failure, Outcome, issuer, keys, keysets, package, push};
 use crate::holder::Resumed;
 use crate::throttle::{self, Counted};
 use crate::token::Token;
@@ -199,6 +199,7 @@ async fn resolved(
     let target = authorization::target(params, &party.rules)?;
     let read = authorization::read(params, &party.rules, false).and_then(|request| {
         oidc::resource::check(&request.resource, &party.rules, issuer(app))?;
+        package::may(params, party, &request)?;
         Ok(request)
     });
     Ok(match read {

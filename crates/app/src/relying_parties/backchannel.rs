@@ -22,7 +22,7 @@ use store::{Audit, Tx};
 use super::authorize::{Pending, handle};
 use super::client::{Caller, Party, authenticate, proven_key};
 use super::ping::{self, News, Ping};
-use super::{Outcome, issuer, keys, pairwise, refuse};
+use super::{Outcome, issuer, keys, package, pairwise, refuse};
 use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error, entry_with, notify};
 
@@ -57,6 +57,7 @@ pub async fn backchannel(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Bac
             "the client is not registered for this grant type",
         ));
     }
+    package::in_browser(caller.params)?;
     let key = proven_key(app, cx, caller, None).await?;
     let mut request = authorization::read_direct(caller.params, &party.rules)?;
     oidc::resource::check(&request.resource, &party.rules, issuer(app))?;

@@ -9,12 +9,12 @@ use store::relying_party::consent::Consent;
 use store::relying_party::request::{self, Kind};
 use store::relying_party::{client, consent};
 
-use super::Outcome;
 use super::authorize::Pending;
 use super::client::{Party, read};
 use super::judge::{Verdict, judge, organisation_of};
 use super::organisation::{self, Represented};
 use super::release::Facts;
+use super::{Outcome, package};
 use crate::holder::Resumed;
 use crate::token::Token;
 use crate::{App, Cx, Error};
@@ -89,6 +89,8 @@ pub struct Asked {
     /// Where the service asked for this very person (CIBA): what it shows or says on its side. He gives
     /// his passcode then.
     pub message: Option<String>,
+    /// R50-3: number of the licence of a service that would be handed a signed identity package.
+    pub licence: Option<String>,
     /// D59-13.7: organisations that he may act for there; empty where none is asked for.
     pub organisations: Vec<Represented>,
 }
@@ -126,6 +128,8 @@ pub(super) struct Wanted {
     pub(super) in_id_token: Claims,
     /// Those of them that are asked for with their checks.
     pub(super) checked: Claims,
+    /// R50-3: those that go into an identity package and, unless they are asked for beside it, nowhere else.
+    pub(super) package: Claims,
 }
 
 impl Wanted {
@@ -144,6 +148,12 @@ impl Wanted {
             list.dedup();
         }
         self
+    }
+
+    /// Whether a claim is asked for outside an identity package too.
+    pub(super) fn by_itself(&self, claim: Claim) -> bool {
+        let asked = self.plain.contains(&claim) || self.checked.contains(&claim);
+        asked || !self.package.contains(&claim)
     }
 
     pub(super) fn has(&self, claim: Claim) -> bool {
@@ -167,6 +177,12 @@ fn wanted(request: &Request, party: &Party) -> Wanted {
         if let Some(claim) = read(name) {
             wanted.ask(claim, ask.essential);
             wanted.plain.push(claim);
+        }
+    }
+    if package::asked(request.scope.iter().map(String::as_str)) {
+        for claim in Claim::CHECKED.into_iter().filter(|claim| own(*claim)) {
+            wanted.ask(claim, true);
+            wanted.package.push(claim);
         }
     }
     let in_id_token = asked.id_token.claims.keys();
@@ -291,8 +307,11 @@ async fn asked(
         needed: values(&wanted.needed),
         optional: values(&wanted.optional),
         lasting: lasting(&scene.pending.request),
-        with_checks: !wanted.checked.is_empty(),
+        with_checks: !(wanted.checked.is_empty() && wanted.package.is_empty()),
         message: scene.pending.message.clone(),
+        licence: package::asked(scene.pending.request.scope.iter().map(String::as_str))
+            .then(|| scene.party.stored.signature_licence.clone())
+            .flatten(),
         organisations,
         visit: scene.into(),
     })

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use domain::ids::ClientId;
-use domain::relying_party::Phase;
+use domain::relying_party::{PACKAGE_SCOPE, Phase};
 use jiff::Timestamp;
 use oidc::certificate::Chain;
 use oidc::client::ClientAuth;
@@ -88,6 +88,11 @@ pub(super) fn read(stored: client::Client) -> Outcome<Party> {
     let mut rules: oidc::client::Client =
         serde_json::from_str(&stored.registration).map_err(corrupt)?;
     rules.id = stored.id.to_string();
+    // R50-3: the scope comes with the licence, and goes with it.
+    rules.scopes.retain(|scope| scope != PACKAGE_SCOPE);
+    if stored.signature_licence.is_some() {
+        rules.scopes.push(PACKAGE_SCOPE.to_owned());
+    }
     Ok(Party { stored, rules })
 }
 

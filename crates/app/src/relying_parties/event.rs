@@ -10,7 +10,7 @@ use store::Tx;
 use store::relying_party::grant::{self, Standing};
 use store::relying_party::signal::{self, Signal, State};
 use store::relying_party::stream::{self, Status, Stream};
-use store::relying_party::{consent, told};
+use store::relying_party::{consent, package, told};
 
 use super::deliver;
 use super::{pairwise, sid};
@@ -43,6 +43,8 @@ pub(crate) async fn ended(
         let mut known = clients.clone();
         let given = consent::in_force(tx, subject).await?;
         known.extend(given.iter().map(|one| one.client));
+        // R50-3: whoever certifies his signature hears of it while the certificate lives, agreed to or not.
+        known.extend(package::followers(tx, subject, cx.now).await?);
         // A second ground on a locked account is nobody's business.
         for told in told::disabled(tx, subject).await? {
             known.remove(&told);
@@ -131,6 +133,18 @@ pub(crate) async fn level_changed(
         current: current.get(),
     };
     several(tx, app, cx, (subject, clients), (&event, "level-changed")).await
+}
+
+/// R50-3: the registers say something else of the holder than before: told to whoever certified his signature by it.
+pub(crate) async fn data_changed(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    subject: SubjectId,
+) -> Result<()> {
+    let outdated = package::changed(tx, subject, cx.now).await?;
+    let about = (subject, outdated.into_iter().collect());
+    several(tx, app, cx, about, (&Event::DataChanged, "data-changed")).await
 }
 
 async fn standing(tx: &mut Tx, cx: &Cx, subject: SubjectId) -> Result<Vec<ClientId>> {

@@ -39,6 +39,9 @@ pub struct Issued {
     /// Who signed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<String>,
+    /// R50-3: what a certification request for an identity package has to carry, where the scope is granted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identity_package_challenge: Option<String>,
 }
 
 domain::redacted_debug!(Issued);

@@ -14,7 +14,7 @@ use super::client::{Caller, Party};
 use super::exchange::Issued;
 use super::keys::Ring;
 use super::{
-    ACCESS_LIFE, AccessBody, Granted, JWT_LIFE, Outcome, acr, issuer, pairwise, sid, usage,
+    ACCESS_LIFE, AccessBody, Granted, JWT_LIFE, Outcome, acr, issuer, package, pairwise, sid, usage,
 };
 use crate::{App, Cx, Error};
 
@@ -95,6 +95,8 @@ pub(super) async fn tokens(
         scope: making.scope().to_owned(),
         refresh_token: refresh.map(|refresh| refresh.to_text(app)),
         id_token: None,
+        identity_package_challenge: package::asked(making.scope().split(' '))
+            .then(|| package::challenge(app, &access)),
     })
 }
 

@@ -1,8 +1,10 @@
 //! What stands between a request and its code: one judgement, for the page that asks and, once more, for
 //! the transaction that decides.
 
+use domain::account::Level;
 use domain::actor::AuthLevel;
 use domain::ids::SubjectId;
+use domain::relying_party::package::{FRESH_TO_ASK, LEVEL};
 use domain::relying_party::{Claim, Claims, Phase};
 use jiff::{SignedDuration, Timestamp};
 use oidc::authorization::{Prompt, Request};
@@ -12,7 +14,7 @@ use store::relying_party::consent::Consent;
 
 use super::browser::{Scene, lasting};
 use super::step_up::least;
-use super::{LASTING, level_of, pairwise};
+use super::{LASTING, level_of, package, pairwise};
 use crate::holder::Resumed;
 use crate::{App, self_proof};
 
@@ -69,7 +71,9 @@ pub(super) fn judge(
         }
         Enough::Raise | Enough::No => return Verdict::TooWeak,
     }
+    let package = packaged(request).then_some(Level::Two.get());
     let needed = scene.wanted.needed.iter().map(|claim| claim.needs().get());
+    let needed = needed.chain(package);
     if needed.max().is_some_and(|n| n > stored.account.level.get()) {
         return Verdict::TooLow;
     }
@@ -81,7 +85,9 @@ pub(super) fn judge(
     // What lasts is agreed to anew when its time is over.
     let given = own.filter(|g| !lasting(request) || now < g.at + LASTING);
     // RFC 8628 5.4: who was sent a code reads the warning and says yes or no, each time.
-    let quietly = scene.pending.polled.is_none() && !request.prompts(Prompt::Consent);
+    // R50-3: each certificate takes a word of his own.
+    let quietly =
+        scene.pending.polled.is_none() && !request.prompts(Prompt::Consent) && !packaged(request);
     if quietly && given.is_some_and(|g| covers(&g.claims, scene)) {
         Verdict::Agreed
     } else {
@@ -110,7 +116,8 @@ fn fresh(scene: &Scene, session: &Resumed, now: Timestamp) -> bool {
         return true;
     }
     // The shorter counts: a request goes through the browser of whoever wants in.
-    let asked = [request.max_age, scene.party.rules.default_max_age];
+    let package = packaged(request).then_some(FRESH_TO_ASK);
+    let asked = [request.max_age, scene.party.rules.default_max_age, package];
     asked.into_iter().flatten().min().is_none_or(|seconds| {
         let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
         now.duration_since(session.auth_time) <= SignedDuration::from_secs(seconds)
@@ -123,6 +130,11 @@ const REACH: AuthLevel = AuthLevel::TWO;
 /// D59-24.3: what he reaches with his phone by chip and face, before it lets a computer in. Level 4 takes
 /// fingerprints, which only a counter compares (D59-24.4).
 const RAISED: u8 = 3;
+
+/// R50-3: whether a request asks for an identity package, whatever else it asks.
+fn packaged(request: &Request) -> bool {
+    package::asked(request.scope.iter().map(String::as_str))
+}
 
 /// Whether a sign-in reaches what a request asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +166,9 @@ fn enough(request: &Request, rules: &Client, level: AuthLevel) -> Enough {
     }
     let low = least(rules).is_some_and(|least| level.get() < least);
     match compare(&named, level, essential) {
+        Enough::Yes | Enough::Wish | Enough::StepUp if packaged(request) && level.get() < LEVEL => {
+            Enough::Raise
+        }
         Enough::Yes | Enough::Wish if low => Enough::StepUp,
         found @ (Enough::Yes | Enough::Wish | Enough::StepUp | Enough::Raise | Enough::No) => found,
     }
@@ -185,7 +200,10 @@ pub(super) fn names(scene: &Scene, claims: &Claims, organisation: Option<Subject
     let mut names: Vec<String> = Vec::new();
     names.extend(request.scope.iter().map(|scope| format!("scope:{scope}")));
     names.extend(request.resource.iter().map(|uri| format!("resource:{uri}")));
-    names.extend(claims.iter().map(|claim| named("", claim)));
+    let open = claims.iter().filter(|claim| wanted.by_itself(**claim));
+    names.extend(open.map(|claim| named("", claim)));
+    let package = wanted.package.iter().filter(given);
+    names.extend(package.map(|claim| named(PACKAGE, claim)));
     let checked = wanted.checked.iter();
     names.extend(checked.filter(given).map(|claim| named(CHECKED, claim)));
     names.extend(wanted.optional.iter().map(|claim| named("asked:", claim)));
@@ -196,6 +214,9 @@ pub(super) fn names(scene: &Scene, claims: &Claims, organisation: Option<Subject
 
 /// How a claim stands in a consent that may be told with its checks.
 const CHECKED: &str = "checked:";
+
+/// R50-3: how a claim stands that goes into an identity package. No other request is answered by it.
+const PACKAGE: &str = "package:";
 
 /// Which of these claims a consent on record lets go: as they are, and with their checks.
 pub(super) fn given(on_record: &str, claims: &Claims) -> (Claims, Claims) {

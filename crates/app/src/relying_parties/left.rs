@@ -42,6 +42,7 @@ fn granted(scene: &Scene, session: &Resumed, agreed: Agreed<'_>) -> Granted {
         claims: text(&wanted.plain),
         in_id_token: text(&wanted.in_id_token),
         resources: request.resource.clone(),
+        package: text(&wanted.package),
         verified: (!checked.is_empty()).then(|| Assured {
             claims: checked,
             id_token: request.claims.id_token.verified.clone(),

@@ -27,6 +27,7 @@ mod left;
 mod logout;
 mod organisation;
 mod own_token;
+mod package;
 mod papers;
 mod ping;
 mod poll;
@@ -60,6 +61,11 @@ pub use keys::{Ring, Rings, published, rotate};
 pub use kinds::{Kinds, SIGNED_BY, own_scopes};
 pub use logout::{Leaving, logout};
 pub use organisation::Represented;
+pub use package::{
+    Handed, Kept, PackageStatus, Packaged, handed, issue_package, kept, package_status,
+    report_package,
+};
+pub(crate) use package::{WATCH, watch};
 pub use push::{Pushed, push};
 pub use remembered::Remembered;
 pub use revoke::revoke;
@@ -136,6 +142,9 @@ struct Granted {
     /// Claims to be told with how they were checked.
     #[serde(default)]
     verified: Option<assurance::Assured>,
+    /// R50-3: claims of an identity package, told in nothing else.
+    #[serde(default)]
+    package: Vec<String>,
     /// The organisation that the holder acts for.
     #[serde(default)]
     organisation: Option<domain::ids::SubjectId>,

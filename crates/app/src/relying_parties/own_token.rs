@@ -2,7 +2,7 @@
 //! Lean: one signature, one commit shared with whoever asks at the same time.
 
 use domain::event::Event;
-use domain::relying_party::Phase;
+use domain::relying_party::{PACKAGE_SCOPE, Phase};
 use domain::throttle::Throttle;
 use domain::time::viet_nam_date;
 use jiff::SignedDuration;
@@ -58,8 +58,7 @@ pub(super) async fn own_token(
         cnf: bound.cloned(),
         ..JwtAccessToken::default()
     };
-    let ring = keys::published(app, cx).await?;
-    let access_token = issue::sign(&ring, cx, &token)?;
+    let access_token = issue::sign(&*keys::published(app, cx).await?, cx, &token)?;
     let detail = serde_json::json!({ "jti": token.jti, "aud": token.aud, "scope": scope });
     let cx = Cx {
         actor: domain::actor::Actor::Party(party.stored.id),
@@ -90,6 +89,7 @@ pub(super) async fn own_token(
         scope,
         refresh_token: None,
         id_token: None,
+        identity_package_challenge: None,
     })
 }
 
@@ -105,7 +105,8 @@ fn limit(party: &Party) -> Option<Counted<'_>> {
 /// Whether a scope stands for a person's facts or session: a client has neither.
 pub(super) fn about_people(scope: &str) -> bool {
     let mut facts = domain::relying_party::SCOPES.iter();
-    ["openid", "offline_access"].contains(&scope) || facts.any(|(name, _)| *name == scope)
+    ["openid", "offline_access", PACKAGE_SCOPE].contains(&scope)
+        || facts.any(|(name, _)| *name == scope)
 }
 
 /// RFC 6749 3.3: what the client registered, people's facts aside; nothing where nothing is asked.

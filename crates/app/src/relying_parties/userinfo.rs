@@ -39,7 +39,7 @@ impl Profile {
     }
 }
 
-const INVALID_TOKEN: OAuthError = OAuthError {
+pub(super) const INVALID_TOKEN: OAuthError = OAuthError {
     code: ErrorCode::InvalidToken,
     description: "the access token is unknown, over or revoked",
 };
@@ -52,7 +52,7 @@ const INSUFFICIENT: OAuthError = OAuthError {
 
 /// I5: an access token that works now, with the proof of its key where it is bound to one. `scheme` is
 /// the word before it in the header.
-async fn access(
+pub(super) async fn access(
     app: &App,
     cx: &Cx,
     caller: &Caller<'_>,

@@ -166,6 +166,10 @@ pub const SCOPES: [(&str, &[Claim]); 8] = [
     ("organisation", &[Claim::Organisation]),
 ];
 
+/// R50-3: the scope by which a provider of signature certificates asks for a signed identity package. It is of
+/// none of the facts by themselves: those of [`Claim::CHECKED`] that the provider registered go into the package.
+pub const PACKAGE_SCOPE: &str = "identity_package";
+
 /// The claims that a scope stands for; none for scopes that stand for something else.
 pub fn scope_claims(scope: &str) -> &'static [Claim] {
     SCOPES

@@ -17,6 +17,8 @@ words! {
         Introspect = "introspect",
         /// What the holder agreed to hand on (OpenID Connect Core 5.3).
         UserInfo = "userinfo",
+        /// An identity package, and what became of it (R50-3).
+        Package = "identity-package",
         /// We fetched the client's keys from its `jwks_uri` (OpenID Connect Registration 2).
         Keys = "jwks",
     }
@@ -24,9 +26,10 @@ words! {
 
 /// Parameters whose names are shown. Another name could be anything that somebody typed, a person's number
 /// too: it is counted only (I12).
-pub const KNOWN_PARAMETERS: [&str; 34] = [
+pub const KNOWN_PARAMETERS: [&str; 40] = [
     "access_token",
     "acr_values",
+    "certification_request",
     "claims",
     "claims_locales",
     "client_assertion",
@@ -39,14 +42,18 @@ pub const KNOWN_PARAMETERS: [&str; 34] = [
     "code_verifier",
     "display",
     "dpop_jkt",
+    "ended",
     "grant_type",
     "id_token_hint",
     "login_hint",
     "max_age",
     "nonce",
+    "not_after",
+    "not_before",
     "post_logout_redirect_uri",
     "prompt",
     "redirect_uri",
+    "reference",
     "refresh_token",
     "registration",
     "request",
@@ -55,6 +62,7 @@ pub const KNOWN_PARAMETERS: [&str; 34] = [
     "response_mode",
     "response_type",
     "scope",
+    "serial_number",
     "state",
     "token",
     "token_type_hint",

@@ -3,10 +3,11 @@
 mod claim;
 mod dossier;
 mod exchange;
+pub mod package;
 mod review;
 mod shown;
 
-pub use claim::{Claim, Claims, SCOPES, scope_claims};
+pub use claim::{Claim, Claims, PACKAGE_SCOPE, SCOPES, scope_claims};
 pub use dossier::Dossier;
 pub use exchange::{Endpoint, KNOWN_PARAMETERS, parameter_names};
 pub use review::{

@@ -1,8 +1,8 @@
 //! The public key of a certificate (RFC 5280 §4.1.2.7) as the key that a client registers (RFC 7517).
 
-use x509_cert::Certificate;
 use x509_cert::der::asn1::{ObjectIdentifier, UintRef};
 use x509_cert::der::{self, Decode, Reader, SliceReader};
+use x509_cert::{Certificate, SubjectPublicKeyInfo};
 
 use crate::jose::Jwk;
 
@@ -17,7 +17,11 @@ const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
 /// `None` for a key of another type or curve, or a weak one.
 pub(super) fn of(certificate: &Certificate) -> Option<Jwk> {
-    let info = certificate.tbs_certificate().subject_public_key_info();
+    of_info(certificate.tbs_certificate().subject_public_key_info())
+}
+
+/// The same of a key by itself, as a request for a certificate has it.
+pub(crate) fn of_info(info: &SubjectPublicKeyInfo) -> Option<Jwk> {
     let bytes = info.subject_public_key.as_bytes()?;
     match info.algorithm.oid {
         EC => {

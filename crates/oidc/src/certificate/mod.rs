@@ -8,6 +8,7 @@ mod name;
 mod tests;
 
 pub use header::from_headers;
+pub(crate) use key::of_info as key_of;
 pub use name::CertificateName;
 
 use std::fmt;

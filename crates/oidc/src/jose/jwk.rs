@@ -164,6 +164,27 @@ impl Jwk {
         by_type && self.alg.is_none_or(|own| own == alg)
     }
 
+    /// Bits of an RSA modulus; `None` for other keys.
+    pub(crate) fn modulus_bits(&self) -> Option<usize> {
+        match &self.material {
+            Material::Rsa { n, .. } => {
+                let zeros = n.first().map_or(0, |byte| byte.leading_zeros() as usize);
+                Some(n.len() * 8 - zeros)
+            }
+            Material::P256 { .. } | Material::Ed25519(_) => None,
+        }
+    }
+
+    /// The exponent of an RSA key, four bytes at most; `None` for other keys.
+    pub(crate) fn exponent(&self) -> Option<u64> {
+        match &self.material {
+            Material::Rsa { e, .. } => {
+                Some(e.iter().fold(0, |all, byte| (all << 8) | u64::from(*byte)))
+            }
+            Material::P256 { .. } | Material::Ed25519(_) => None,
+        }
+    }
+
     /// The public members and nothing else.
     pub fn to_json(&self) -> Value {
         let about = [

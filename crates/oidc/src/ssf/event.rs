@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::token::PACKAGE_STATUS;
+
 /// Namespace of the levels of an electronic identity account (CAEP 3.4 allows one of one's own).
 const LEVELS: &str = "urn:dinhdanh:account-level";
 
@@ -11,6 +13,8 @@ const LEVELS: &str = "urn:dinhdanh:account-level";
 pub enum Kind {
     /// CAEP 3.1.
     SessionRevoked,
+    /// CAEP 3.2.
+    TokenClaimsChange,
     /// CAEP 3.3.
     CredentialChange,
     /// CAEP 3.4.
@@ -27,8 +31,9 @@ pub enum Kind {
 
 impl Kind {
     /// Those a receiver may ask for; a verification event needs no asking (SSF 8.1.4).
-    pub const SUPPORTED: [Self; 6] = [
+    pub const SUPPORTED: [Self; 7] = [
         Self::SessionRevoked,
+        Self::TokenClaimsChange,
         Self::CredentialChange,
         Self::AssuranceLevelChange,
         Self::AccountDisabled,
@@ -41,6 +46,9 @@ impl Kind {
         match self {
             Self::SessionRevoked => {
                 "https://schemas.openid.net/secevent/caep/event-type/session-revoked"
+            }
+            Self::TokenClaimsChange => {
+                "https://schemas.openid.net/secevent/caep/event-type/token-claims-change"
             }
             Self::CredentialChange => {
                 "https://schemas.openid.net/secevent/caep/event-type/credential-change"
@@ -102,6 +110,9 @@ pub enum Change {
 pub enum Event {
     /// A session ended, or all.
     SessionRevoked,
+    /// What an identity package told of the holder is no longer what the registers say: the claim
+    /// [`PACKAGE_STATUS`] changed. Neither the old value nor the new one is told.
+    DataChanged,
     /// A credential changed.
     CredentialChange {
         /// Which.
@@ -139,6 +150,7 @@ impl Event {
     pub const fn kind(&self) -> Kind {
         match self {
             Self::SessionRevoked => Kind::SessionRevoked,
+            Self::DataChanged => Kind::TokenClaimsChange,
             Self::CredentialChange { .. } => Kind::CredentialChange,
             Self::AssuranceLevelChange { .. } => Kind::AssuranceLevelChange,
             Self::AccountDisabled => Kind::AccountDisabled,
@@ -155,6 +167,10 @@ impl Event {
             Self::SessionRevoked => json!({
                 "event_timestamp": at,
                 "reason_admin": {"en": "The session ended at the identity provider"},
+            }),
+            Self::DataChanged => json!({
+                "claims": { PACKAGE_STATUS: "data-changed" },
+                "event_timestamp": at,
             }),
             Self::CredentialChange { credential, change } => json!({
                 "credential_type": credential,

@@ -1,4 +1,5 @@
-//! What we sign: ID tokens, logout tokens, access tokens, `UserInfo` and introspection answers. One type each, so that
+//! What we sign: ID tokens, logout tokens, access tokens, `UserInfo` and introspection answers,
+//! identity packages. One type each, so that
 //! none can be taken for another (RFC 8725 §3.11, §3.12).
 
 mod access;
@@ -6,6 +7,7 @@ mod answer;
 mod confirmation;
 mod id;
 mod logout;
+mod package;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +16,7 @@ pub use answer::{Introspection, UserInfo};
 pub use confirmation::Confirmation;
 pub use id::{IdToken, half_hash};
 pub use logout::LogoutToken;
+pub use package::{IdentityPackage, PACKAGE_STATUS};
 
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -23,6 +23,7 @@ row! {
         old_secret: Option<Vec<u8>>,
         old_secret_until: Option<i64>,
         suspension: Option<String>,
+        signature_licence: Option<String>,
     }
 }
 
@@ -55,6 +56,9 @@ pub struct Client {
     pub old_secret: Option<(Vec<u8>, Timestamp)>,
     /// Why it is stopped, where it is.
     pub suspension: Option<Suspension>,
+    /// R50-3: number of the licence by which it issues signature certificates to the public. With one it may ask for
+    /// identity packages.
+    pub signature_licence: Option<String>,
 }
 
 impl TryFrom<ClientRow> for Client {
@@ -84,6 +88,7 @@ impl TryFrom<ClientRow> for Client {
                 .map(|text| serde_json::from_str(&text))
                 .transpose()
                 .map_err(|_| corrupt())?,
+            signature_licence: row.signature_licence,
         })
     }
 }
@@ -110,7 +115,7 @@ pub async fn insert(tx: &mut Tx, client: &Client) -> Result<()> {
     Ok(())
 }
 
-pub(crate) const FIND: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision, old_secret, old_secret_until, suspension \
+pub(crate) const FIND: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision, old_secret, old_secret_until, suspension, signature_licence \
      FROM client WHERE id = $1";
 
 /// The client of an identifier.
@@ -128,7 +133,7 @@ pub async fn revision(source: &mut impl Source, id: ClientId) -> Result<Option<i
     Ok(row.map(|(revision,)| revision))
 }
 
-pub(crate) const OWN: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision, old_secret, old_secret_until, suspension \
+pub(crate) const OWN: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision, old_secret, old_secret_until, suspension, signature_licence \
      FROM client WHERE owner = $1 ORDER BY created_at, id LIMIT 100";
 
 /// Clients that a holder registered.
@@ -139,7 +144,7 @@ pub async fn of_owner(source: &mut impl Source, owner: SubjectId) -> Result<Vec<
         .collect()
 }
 
-pub(crate) const LIST: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision, old_secret, old_secret_until, suspension \
+pub(crate) const LIST: &str = "SELECT id, kind, phase, name, purpose, legal_basis, secret, registration, owner, created_at, revision, old_secret, old_secret_until, suspension, signature_licence \
      FROM client ORDER BY created_at, id LIMIT 500";
 
 /// All clients.
@@ -151,7 +156,7 @@ pub async fn list(source: &mut impl Source) -> Result<Vec<Client>> {
 }
 
 pub(crate) const SAVE: &str = "UPDATE client SET kind = $3, phase = $4, name = $5, purpose = $6, legal_basis = $7, secret = $8, \
-     registration = $9, old_secret = $10, old_secret_until = $11, suspension = $12, revision = revision + 1 WHERE id = $1 AND revision = $2";
+     registration = $9, old_secret = $10, old_secret_until = $11, suspension = $12, signature_licence = $13, revision = revision + 1 WHERE id = $1 AND revision = $2";
 
 /// Writes a change.
 pub async fn save(tx: &mut Tx, client: &Client) -> Result<()> {
@@ -177,7 +182,8 @@ pub async fn save(tx: &mut Tx, client: &Client) -> Result<()> {
         client.registration.as_str(),
         old,
         until,
-        suspension
+        suspension,
+        client.signature_licence.clone()
     )?;
     if changed == 1 {
         Ok(())

@@ -7,6 +7,7 @@ pub mod grant;
 pub mod hint_key;
 pub mod key;
 pub mod key_set;
+pub mod package;
 pub mod pairwise;
 pub mod polled;
 pub mod replay;

@@ -28,6 +28,7 @@ async fn registered(test: &TestApp, id: u8) -> ClientId {
         revision: 1,
         old_secret: None,
         suspension: None,
+        signature_licence: None,
     };
     let mut tx = test.app.db.begin().await.unwrap();
     client::insert(&mut tx, &client).await.unwrap();

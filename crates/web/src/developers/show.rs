@@ -101,6 +101,9 @@ fn facts(lang: Lang, party: &Party) -> Markup {
             ),
         ),
     ];
+    if let Some(licence) = &client.signature_licence {
+        rows.push(Row::new(t!(lang, "party-licence"), licence.as_str()));
+    }
     if let Some((_, until)) = &client.old_secret {
         let until = t!(lang, "developers-secret-old", at = date_time(*until));
         rows.push(Row::new(t!(lang, "developers-client-secret"), until));

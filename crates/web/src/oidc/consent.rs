@@ -230,6 +230,9 @@ fn question(ask: &Ask, asked: &Asked, chosen: &Form, errors: &Errors) -> Respons
         p.govuk-body { strong { (t!(lang, "oidc-purpose")) } " " (party.purpose) }
         (basis(lang, asked))
         (needed(lang, asked))
+        @if let Some(licence) = &asked.licence {
+            (words::warning(lang, t!(lang, "oidc-package", name = party.name.as_str(), licence = licence.as_str())))
+        }
         @if asked.with_checks { p.govuk-body { (t!(lang, "oidc-with-checks")) } }
         (view.form(super::CONTINUE, html! {
             (marked(ask))

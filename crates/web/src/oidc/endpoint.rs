@@ -190,6 +190,17 @@ pub(super) fn failed(failure: &Failure, by_header: bool) -> Response {
             "temporarily_unavailable",
             "too many attempts",
         ),
+        // What is another's is not there (RFC 9110 15.5.5); no RFC of ours has a word for it.
+        Failure::App(app::Error::NotFound) => (
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "there is no such thing of yours",
+        ),
+        Failure::App(app::Error::Stale) => (
+            StatusCode::CONFLICT,
+            "temporarily_unavailable",
+            "another request changed the same at once",
+        ),
         Failure::App(inner) => {
             tracing::error!(error = %inner, "an endpoint of the protocol failed");
             (

@@ -6,6 +6,7 @@ mod device;
 mod discovery;
 mod endpoint;
 mod logout;
+mod package;
 mod reply;
 mod stream;
 mod token;
@@ -75,6 +76,9 @@ pub fn routes(web: &Web) -> Router {
                 .post(userinfo::post)
                 .options(endpoint::preflight),
         )
+        .route("/oidc/identity-package", post(package::issue))
+        .route("/oidc/identity-package/certificate", post(package::report))
+        .route("/oidc/identity-package/status", post(package::status))
         .layer(DefaultBodyLimit::max(endpoint::MAX_BODY))
         .merge(stream::routes())
         .layer(CatchPanicLayer::custom(

@@ -1,6 +1,6 @@
 //! Userinfo (OpenID Connect Core 5.3), the token in the header, or in the body of a POST (RFC 6750 2.2).
 
-use app::relying_parties::{By, Failure, Profile, note, userinfo};
+use app::relying_parties::{By, Failure, Profile, StepUp as Missing, note, userinfo};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -38,11 +38,7 @@ async fn answer(ask: &Ask, read: &Read) -> Response {
                 false,
             );
         }
-        // RFC 6750 3.1: without a token no error code.
-        (None, None) => {
-            let bare = StatusCode::UNAUTHORIZED.into_response();
-            return challenge(bare, None, &StepUp::default());
-        }
+        (None, None) => return unknown(),
     };
     let proofs = read.proofs();
     let told = userinfo(&ask.app, &read.cx, &read.caller(&proofs), shown).await;
@@ -54,19 +50,33 @@ async fn answer(ask: &Ask, read: &Read) -> Response {
     match told {
         Ok(Profile::Plain(values)) => json(StatusCode::OK, &values),
         Ok(Profile::Signed(text)) => jwt("application/jwt", text),
-        Ok(Profile::TooWeak(missing)) => {
-            let acr_values: Vec<&str> = missing.acr.into_iter().collect();
-            let step_up = StepUp {
-                acr_values: &acr_values,
-                max_age: missing.max_age,
-            };
-            let wrong = missing.error();
-            challenge(error(&wrong, false), Some(&wrong), &step_up)
-        }
-        Err(Failure::Protocol(wrong)) => {
-            challenge(error(&wrong, false), Some(&wrong), &StepUp::default())
-        }
-        Err(failure) => failed(&failure, false),
+        Ok(Profile::TooWeak(missing)) => too_weak_for(&missing),
+        Err(failure) => at_resource(&failure),
+    }
+}
+
+/// RFC 6750 3.1: without a token no error code.
+pub(super) fn unknown() -> Response {
+    let bare = StatusCode::UNAUTHORIZED.into_response();
+    challenge(bare, None, &StepUp::default())
+}
+
+/// RFC 9470 3: the person has to sign in again, and how.
+pub(super) fn too_weak_for(missing: &Missing) -> Response {
+    let acr_values: Vec<&str> = missing.acr.into_iter().collect();
+    let step_up = StepUp {
+        acr_values: &acr_values,
+        max_age: missing.max_age,
+    };
+    let wrong = missing.error();
+    challenge(error(&wrong, false), Some(&wrong), &step_up)
+}
+
+/// A failure as a place answers it that takes access tokens.
+pub(super) fn at_resource(failure: &Failure) -> Response {
+    match failure {
+        Failure::Protocol(wrong) => challenge(error(wrong, false), Some(wrong), &StepUp::default()),
+        Failure::App(_) => failed(failure, false),
     }
 }
 

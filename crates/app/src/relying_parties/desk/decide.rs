@@ -14,7 +14,7 @@ use store::relying_party::review;
 use super::super::client::read;
 use super::change::put;
 use super::review::to_judge;
-use super::{back_to_trial, registration, shown, tell};
+use super::{back_to_trial, licence, registration, shown, tell};
 use crate::words::words;
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -25,6 +25,9 @@ pub struct Approve<'a> {
     pub class: &'a str,
     /// That reason.
     pub because: &'a str,
+    /// R50-3: number of the licence of a provider of signature certificates, which lets it ask for identity
+    /// packages; empty for all others.
+    pub licence: &'a str,
 }
 
 /// A refusal.
@@ -46,6 +49,7 @@ pub async fn approve(
     let mut tx = app.db.begin().await?;
     let (mut stored, mut client) = to_judge(&mut tx, cx, place).await?;
     let by = cx.staff()?;
+    let licence = licence::read(asked.licence)?;
     let because = match stored.review.kind {
         ReviewKind::Production => connect(&mut client, &stored.review, asked)?,
         ReviewKind::Change => {
@@ -53,6 +57,9 @@ pub async fn approve(
             String::new()
         }
     };
+    if let Some(licence) = licence {
+        licence::put(&mut client, licence)?;
+    }
     stored.review = stored
         .review
         .approve(by, cx.now, because)
@@ -67,6 +74,7 @@ pub async fn approve(
         "client": client.id,
         "kind": stored.review.kind.as_str(),
         "party": client.name,
+        "licence": client.signature_licence,
     });
     let subject = client.owner.unwrap_or(NOBODY);
     let entry = entry_with(app, cx, Event::PartyReviewApproved, subject, detail);

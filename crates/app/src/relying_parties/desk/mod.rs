@@ -5,6 +5,7 @@ mod arrivals;
 mod ask;
 mod change;
 mod decide;
+mod licence;
 mod metering;
 mod registration;
 mod resources;
@@ -18,6 +19,7 @@ pub use arrivals::arrivals;
 pub use ask::{Asking, asking, keep_draft, submit, withdraw as withdraw_request};
 pub use change::{Changed, change};
 pub use decide::{Approve, Refuse, approve, refuse};
+pub use licence::withdraw as withdraw_licence;
 pub use metering::{Metering, Month, csv as metering_csv, metering};
 pub use registration::Asked;
 #[cfg(test)]

@@ -69,6 +69,7 @@ pub async fn register(app: &App, cx: &Cx, asked: &Asked<'_>) -> Result<Registere
         revision: 1,
         old_secret: None,
         suspension: None,
+        signature_licence: None,
     };
     let mut tx = app.db.begin().await?;
     acting(&mut tx, cx).await?;

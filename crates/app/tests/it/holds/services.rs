@@ -93,6 +93,7 @@ async fn registered(house: &House, id: ClientId, registration: String) -> Client
         revision: 1,
         old_secret: None,
         suspension: None,
+        signature_licence: None,
     };
     let mut tx = house.app.db.begin().await.unwrap();
     client::insert(&mut tx, &client).await.unwrap();

@@ -128,6 +128,7 @@ impl House {
             revision: 1,
             old_secret: None,
             suspension: None,
+            signature_licence: None,
         };
         let mut tx = self.test.app.db.begin().await.unwrap();
         client::insert(&mut tx, &new).await.unwrap();

@@ -4,6 +4,7 @@ mod authenticator;
 mod dependants;
 mod devices;
 mod lost_phone;
+mod packages;
 mod passcode;
 mod passkeys;
 mod password;

@@ -1,11 +1,12 @@
 //! Services that the holder lets know something about him, and taking it back (D59-5, D69-19).
 
-use app::relying_parties::{Given, consents, withdraw};
+use app::relying_parties::{Given, Handed, consents, handed, withdraw};
 use axum::response::Response;
 use domain::relying_party::Claim;
 use maud::{Markup, html};
 use ui::{Button, EmptyState, Icon, NotificationBanner, Row, SummaryList};
 
+use super::packages;
 use crate::error;
 use crate::extract::Signed;
 use crate::i18n::date_time;
@@ -15,8 +16,14 @@ use crate::page::{Audience, Page};
 use crate::t;
 
 pub(super) async fn show(signed: Signed) -> Response {
-    match consents(&signed.app, &signed.cx).await {
-        Ok(all) => page(&signed, &all),
+    let read = match consents(&signed.app, &signed.cx).await {
+        Ok(all) => handed(&signed.app, &signed.cx)
+            .await
+            .map(|packages| (all, packages)),
+        Err(failure) => Err(failure),
+    };
+    match read {
+        Ok((all, packages)) => page(&signed, &all, &packages),
         Err(failure) => error::page(&signed.view, &failure),
     }
 }
@@ -31,7 +38,7 @@ pub(super) async fn remove(signed: Signed, form: Form) -> Response {
     }
 }
 
-fn page(signed: &Signed, all: &[Given]) -> Response {
+fn page(signed: &Signed, all: &[Given], packages: &[Handed]) -> Response {
     let lang = signed.view.lang;
     let title = t!(lang, "parties-title");
     let body = html! {
@@ -44,6 +51,7 @@ fn page(signed: &Signed, all: &[Given]) -> Response {
             (EmptyState::new(Icon::Person, t!(lang, "parties-none"), t!(lang, "parties-text")))
         }
         @for one in all { (service(signed, one)) }
+        (packages::list(lang, packages))
     };
     Page::new(&signed.view, Audience::Citizen, &title)
         .back("/personal")

@@ -1,7 +1,7 @@
 //! One client for the manager: what it is, what it uses, stopping it and letting it go on.
 
-use app::relying_parties::Overview;
 use app::relying_parties::desk::{self as parties, Metering, Past, arrivals, metering, past};
+use app::relying_parties::{Kept, Overview, kept};
 use axum::response::Response;
 use domain::actor::Role;
 use domain::ids::ClientId;
@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use store::relying_party::client::Client;
 use ui::{Button, Row, SummaryList, Textarea};
 
-use super::history;
+use super::{history, packages};
 use crate::counter::{heading, page};
 use crate::developers::{events, months, usage_file};
 use crate::error;
@@ -46,6 +46,11 @@ pub(super) async fn resume(desk: Desk, Place(id): Place<ClientId>) -> Response {
     answer(&desk, id, "", done).await
 }
 
+pub(super) async fn unlicense(desk: Desk, Place(id): Place<ClientId>) -> Response {
+    let done = parties::withdraw_licence(&desk.app, &desk.cx, id).await;
+    answer(&desk, id, "", done).await
+}
+
 async fn answer(desk: &Desk, id: ClientId, words: &str, done: Result<(), app::Error>) -> Response {
     let Err(failure) = done else {
         return desk.redirect(&format!("/console/parties/{id}"));
@@ -56,33 +61,43 @@ async fn answer(desk: &Desk, id: ClientId, words: &str, done: Result<(), app::Er
     }
 }
 
-async fn read(
-    desk: &Desk,
-    id: ClientId,
-) -> Result<(Metering, Vec<Past>, Option<Overview>), app::Error> {
-    Ok((
-        load(desk, id).await?,
-        past(&desk.app, &desk.cx, id).await?,
-        arrivals(&desk.app, &desk.cx, id).await?,
-    ))
+/// All that the page shows of one client.
+struct Seen {
+    metering: Metering,
+    past: Vec<Past>,
+    arrivals: Option<Overview>,
+    packages: Vec<Kept>,
+}
+
+async fn read(desk: &Desk, id: ClientId) -> Result<Seen, app::Error> {
+    Ok(Seen {
+        metering: load(desk, id).await?,
+        past: past(&desk.app, &desk.cx, id).await?,
+        arrivals: arrivals(&desk.app, &desk.cx, id).await?,
+        packages: kept(&desk.app, &desk.cx, id).await?,
+    })
 }
 
 async fn draw(desk: &Desk, id: ClientId, words: &str, errors: &Errors) -> Response {
-    let (metering, past, arrivals) = match read(desk, id).await {
+    let seen = match read(desk, id).await {
         Ok(found) => found,
         Err(failure) => return error::page(&desk.view, &failure),
     };
     let lang = desk.view.lang;
-    let client = &metering.client;
+    let client = &seen.metering.client;
     let body = html! {
         (heading(&client.name))
         (facts(lang, client))
         h2.govuk-heading-m { (t!(lang, "party-usage")) }
-        (months(lang, &metering))
+        (months(lang, &seen.metering))
         p.govuk-body { a.govuk-link href={ "/console/parties/" (id) "/usage.csv" } { (t!(lang, "party-usage-file")) } }
-        @if let Some(stream) = &arrivals { (events(lang, stream)) }
-        (history::list(lang, &past))
-        @if desk.member.role == Role::Manager { (acts(desk, (id, client.phase), words, errors)) }
+        @if let Some(stream) = &seen.arrivals { (events(lang, stream)) }
+        (packages::list(lang, &seen.packages))
+        (history::list(lang, &seen.past))
+        @if desk.member.role == Role::Manager {
+            @if client.signature_licence.is_some() { (unlicense_form(desk, id)) }
+            (acts(desk, (id, client.phase), words, errors))
+        }
     };
     page(desk, &client.name)
         .errors(errors)
@@ -113,6 +128,9 @@ fn facts(lang: Lang, client: &Client) -> Markup {
             client.legal_basis.as_str(),
         ));
     }
+    if let Some(licence) = &client.signature_licence {
+        rows.push(Row::new(t!(lang, "party-licence"), licence.as_str()));
+    }
     if let Some(stopped) = &client.suspension {
         let words = t!(
             lang,
@@ -123,6 +141,12 @@ fn facts(lang: Lang, client: &Client) -> Markup {
         rows.push(Row::new(t!(lang, "party-words"), words));
     }
     html! { (SummaryList::new(rows)) }
+}
+
+fn unlicense_form(desk: &Desk, id: ClientId) -> Markup {
+    let button = Button::warning(t!(desk.view.lang, "party-unlicense")).prevent_double_click(true);
+    desk.view
+        .form(&format!("/console/parties/{id}/unlicense"), button)
 }
 
 fn acts(desk: &Desk, (id, phase): (ClientId, Phase), words: &str, errors: &Errors) -> Markup {

@@ -4,6 +4,7 @@
 mod client;
 mod history;
 mod list;
+mod packages;
 mod review;
 mod steps;
 
@@ -20,6 +21,7 @@ pub fn routes() -> Router<Web> {
         .route("/console/parties/{id}/usage.csv", get(client::csv))
         .route("/console/parties/{id}/suspend", post(client::suspend))
         .route("/console/parties/{id}/resume", post(client::resume))
+        .route("/console/parties/{id}/unlicense", post(client::unlicense))
         .route("/console/parties/reviews/{id}", get(review::show))
         .route(
             "/console/parties/reviews/{id}/items/{item}",

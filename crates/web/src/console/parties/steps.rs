@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::fault::Fault;
 use domain::ids::ReviewId;
-use domain::relying_party::{Item, Refusal, ReviewKind};
+use domain::relying_party::{Item, PartyKind, Refusal, ReviewKind};
 use maud::{Markup, html};
 use ui::{Button, Choice, Input, Radios, Select, SelectOption, Textarea};
 
@@ -99,6 +99,7 @@ pub(super) async fn decide(desk: Desk, Place(id): Place<ReviewId>, form: Form) -
             let asked = Approve {
                 class: form.get("class"),
                 because: form.get("because"),
+                licence: form.get("licence"),
             };
             parties::approve(app, cx, place, &asked).await
         }
@@ -206,6 +207,11 @@ fn decision_fields(lang: Lang, opened: &Opened, form: &Form, errors: &Errors) ->
         "" => "high",
         typed => typed,
     };
+    let review = &opened.stored.review;
+    let signs = match review.kind {
+        ReviewKind::Production => review.dossier.party() == Some(PartyKind::Signature),
+        ReviewKind::Change => opened.party.stored.kind == PartyKind::Signature,
+    };
     let reasons = Refusal::ALL.iter().map(|reason| {
         let words = t!(lang, &format!("party-refusal-{}", reason.as_str()));
         SelectOption::new(reason.as_str(), words)
@@ -217,6 +223,10 @@ fn decision_fields(lang: Lang, opened: &Opened, form: &Form, errors: &Errors) ->
             (Radios::new("class", t!(lang, "developers-class")).hint(t!(lang, "party-approve-only")).items(classes)
                 .value(class.to_owned()).error(errors.of("class")))
             (area(lang, "because", "party-because", form, errors).hint(t!(lang, "party-approve-only")))
+        }
+        @if signs {
+            (Input::new("licence", t!(lang, "party-licence")).hint(t!(lang, "party-licence-hint"))
+                .value(form.get("licence")).error(errors.of("licence")))
         }
         (Select::new("reason", t!(lang, "party-reason")).hint(t!(lang, "party-refuse-only"))
             .options([SelectOption::new("", t!(lang, "counter-choose"))])

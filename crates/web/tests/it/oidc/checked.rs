@@ -24,7 +24,13 @@ both!(
 );
 
 /// A check of an approved registration.
-async fn check(test: &TestApp, subject: SubjectId, n: u8, kind: &'static str, body: &Value) {
+pub(super) async fn check(
+    test: &TestApp,
+    subject: SubjectId,
+    n: u8,
+    kind: &'static str,
+    body: &Value,
+) {
     let id = RegistrationId::from_bytes([n; 16]);
     let now = test.now();
     let mut stored = Stored {

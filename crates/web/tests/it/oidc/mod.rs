@@ -14,6 +14,7 @@ mod inspector;
 mod kinds;
 mod levels;
 mod mtls;
+mod packages;
 mod papers;
 mod ping;
 mod raised;

@@ -29,7 +29,7 @@ both!(
 const MUST: &str = r#"{"id_token":{"acr":{"essential":true,"values":["urn:dinhdanh:acr:3"]}}}"#;
 
 /// The native app lets this browser in; gives where that leads it.
-async fn let_in(scene: &mut Scene, browser: &mut Client) -> String {
+pub(super) async fn let_in(scene: &mut Scene, browser: &mut Client) -> String {
     let (place, number) = asks(&scene.test, browser).await;
     let code = place.rsplit('/').next().unwrap().to_owned();
     let place = format!("/computers/{code}");

@@ -296,6 +296,7 @@ fn registered(site: &Site, kind: Kind, caller: &Caller, owner: SubjectId) -> Cli
         revision: 1,
         old_secret: None,
         suspension: None,
+        signature_licence: None,
     }
 }
 
