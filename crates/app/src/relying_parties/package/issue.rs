@@ -86,9 +86,7 @@ pub async fn issue(
     shown: (&str, &str),
 ) -> Outcome<std::result::Result<Packaged, Lacking>> {
     let (bearer, live, body) = access(app, cx, caller, shown).await?;
-    if !body.scope(&live).split(' ').any(|one| one == PACKAGE_SCOPE) {
-        return Err(SCOPE.into());
-    }
+    in_scope(body.scope(&live))?;
     if let Some(missing) = lacking(&live, cx.now) {
         return Ok(Err(missing));
     }
@@ -145,6 +143,11 @@ pub async fn issue(
         identity_package: signed,
         expires_in: LIFE.as_secs(),
     }))
+}
+
+fn in_scope(scope: &str) -> Result<(), OAuthError> {
+    let has = scope.split(' ').any(|one| one == PACKAGE_SCOPE);
+    has.then_some(()).ok_or(SCOPE)
 }
 
 /// The certification request, once it proves the key to whoever was given this very token.
