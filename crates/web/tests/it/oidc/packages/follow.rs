@@ -43,7 +43,7 @@ async fn heard(world: &mut World, place: &str) -> Vec<(String, Value)> {
 
 // law: R50-3, D59-19.x, D59-5
 async fn a_provider_hears_of_a_lock_after_the_consent_was_taken_back(test: TestApp) {
-    let mut world = World::new(test).await;
+    let mut world = Box::pin(World::new(test)).await;
     let place = stream(&mut world).await;
     let reference = world.package().await;
     let client = [("client", world.service.id.as_str())];
@@ -64,7 +64,7 @@ async fn a_provider_hears_of_a_lock_after_the_consent_was_taken_back(test: TestA
 
 // law: R50-3, D59-19.1.a.iv, D59-5
 async fn a_provider_asks_and_is_told_the_kind_and_no_reason(test: TestApp) {
-    let mut world = World::new(test).await;
+    let mut world = Box::pin(World::new(test)).await;
     let reference = world.package().await;
     assert_eq!(
         world.status(&reference).await,
@@ -141,7 +141,7 @@ async fn a_provider_asks_and_is_told_the_kind_and_no_reason(test: TestApp) {
 
 // law: R50-3, D59-5, D59-10.1
 async fn another_name_in_the_register_is_told_without_a_value(test: TestApp) {
-    let mut world = World::new(test).await;
+    let mut world = Box::pin(World::new(test)).await;
     let place = stream(&mut world).await;
     let reference = world.package().await;
     let mut renamed = world.scene.person.clone();
@@ -197,7 +197,7 @@ async fn answering(test: &TestApp, does: bool) {
 
 // law: R50-3, D59-10.1
 async fn a_number_that_the_register_knows_no_more_is_told(test: TestApp) {
-    let mut world = World::new(test).await;
+    let mut world = Box::pin(World::new(test)).await;
     let reference = world.package().await;
     let second = world.token().await;
     let test = &world.scene.test;
@@ -221,7 +221,7 @@ async fn a_number_that_the_register_knows_no_more_is_told(test: TestApp) {
 
 // law: R50-3
 async fn another_providers_package_is_not_there(test: TestApp) {
-    let mut world = World::new(test).await;
+    let mut world = Box::pin(World::new(test)).await;
     let reference = world.package().await;
     let mut other = Service::new(&world.scene.test, 5).await;
     license(&world.scene.test, &other).await;

@@ -22,7 +22,7 @@ both!(
 
 // law: R50-3, D59-24.3, D59-5
 async fn a_provider_is_handed_who_holds_the_key(test: TestApp) {
-    let mut world = World::new(test).await;
+    let mut world = Box::pin(World::new(test)).await;
     world.browser.get(&world.service.asks(SCOPE, &[])).await;
     let page = world.browser.get("/oidc/continue").await;
     page.shows(200, LICENCE);
@@ -77,7 +77,7 @@ async fn a_provider_is_handed_who_holds_the_key(test: TestApp) {
 
 // law: R50-3
 async fn a_sign_in_gives_one_package_and_no_second(test: TestApp) {
-    let mut world = World::new(test).await;
+    let mut world = Box::pin(World::new(test)).await;
     let token = world.token().await;
     let der = request(&token.challenge);
     assert_eq!(world.hands_in(&token.access, &der).await.status, 201);
@@ -98,7 +98,7 @@ async fn a_sign_in_gives_one_package_and_no_second(test: TestApp) {
 
 // law: R50-3, D59-5
 async fn a_word_for_a_package_is_none_for_anything_else(test: TestApp) {
-    let mut world = World::new(test).await;
+    let mut world = Box::pin(World::new(test)).await;
     world.token().await;
     let name = json!({ "name": { "essential": true } });
     let trust = json!({ "trust_framework": null });
@@ -121,7 +121,7 @@ async fn a_word_for_a_package_is_none_for_anything_else(test: TestApp) {
 
 // law: R50-3
 async fn what_proves_no_key_or_another_sign_in_is_refused(test: TestApp) {
-    let mut world = World::new(test).await;
+    let mut world = Box::pin(World::new(test)).await;
     // A token for something else carries no challenge, and fetches nothing.
     let plain = world
         .service
@@ -155,7 +155,7 @@ async fn what_proves_no_key_or_another_sign_in_is_refused(test: TestApp) {
 
 // law: R50-3, D59-19.4.a
 async fn a_lock_or_an_old_sign_in_gives_none(test: TestApp) {
-    let mut world = World::new(test).await;
+    let mut world = Box::pin(World::new(test)).await;
     let token = world.token().await;
     world.scene.test.advance(SignedDuration::from_mins(4));
     let first = world.service.refresh(&token.refresh).await;
