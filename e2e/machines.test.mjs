@@ -99,6 +99,8 @@ describe('machines at the counter', () => {
           assert.equal(officer.path, base);
           await manager.go('/console/rechecks');
           await manager.see('rechecks');
+          await manager.go('/console/drift');
+          await manager.see('drift');
           assert.deepEqual(looks.faults, []);
         });
       } finally {

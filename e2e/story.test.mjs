@@ -202,6 +202,12 @@ class Story {
     await manager.see('console-pilots');
     await manager.press(manager.page.locator('main table a').first());
     await manager.see('console-pilot');
+    // R50-5: what came of it, with how it is counted.
+    const pilot = manager.path;
+    await manager.press(manager.page.locator('main a[href$="/report"]'));
+    await manager.reads('Bình Dương', 'Cách tính');
+    await manager.see('console-pilot-report');
+    await manager.go(pilot);
     await manager.check('provinces', person.province);
     await manager.press(manager.page.locator('main form button').first());
     assert.equal(manager.path, '/console/pilots');

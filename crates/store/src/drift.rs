@@ -234,7 +234,9 @@ mod tests {
         let mut asked = db
             .prepare(&format!("EXPLAIN QUERY PLAN {statement}"))
             .unwrap();
-        let steps = asked.query_map([], |row| row.get(3)).unwrap();
+        let nothing = vec![rusqlite::types::Null; asked.parameter_count()];
+        let nothing = rusqlite::params_from_iter(nothing);
+        let steps = asked.query_map(nothing, |row| row.get(3)).unwrap();
         steps.map(|step| step.unwrap()).collect()
     }
 

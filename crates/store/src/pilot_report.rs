@@ -16,7 +16,7 @@ pub struct Span {
     pub from: Timestamp,
     /// Made before this instant.
     pub to: Timestamp,
-    /// Decided later is pending.
+    /// What was decided from this instant on is pending.
     pub at: Timestamp,
 }
 

@@ -89,7 +89,7 @@ pub async fn report(app: &App, cx: &Cx, id: PilotId, asked: &Asked<'_>) -> Resul
         kind: pilot.pilot.kind,
         from: period.start(),
         to: period.end(),
-        at: period.state_at(cx.now),
+        at: period.until(cx.now),
     };
     let lines = counts::lines(&mut source, &span).await?;
     let steps = counts::steps(&mut source, &span, period.step()).await?;

@@ -1,7 +1,7 @@
 //! The span that a pilot's report is of, and the day whose state it tells (R50-5).
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Pilot;
 use crate::fault::{Fault, Faults};
@@ -28,6 +28,9 @@ pub struct Typed<'a> {
     /// Day of the state.
     pub on: &'a str,
 }
+
+/// Instants are stored as whole milliseconds.
+const MILLISECOND: SignedDuration = SignedDuration::from_millis(1);
 
 /// A report is of at most so many days.
 pub const LONGEST: i32 = 5 * 366;
@@ -87,9 +90,10 @@ impl Period {
         after(days.into_iter().min().unwrap_or(self.to))
     }
 
-    /// The instant whose state is told: the end of its day, or now while that day runs.
-    pub fn state_at(&self, now: Timestamp) -> Timestamp {
-        after(self.on).min(now)
+    /// The first instant that counts no more: the end of the day of the state, or what comes after now while that day
+    /// runs.
+    pub fn until(&self, now: Timestamp) -> Timestamp {
+        after(self.on).min(now.saturating_add(MILLISECOND).unwrap_or(now))
     }
 
     /// Whether figures may still change: the day of the state is not over.
@@ -174,9 +178,12 @@ mod tests {
     fn the_state_of_a_day_that_runs_is_that_of_now() {
         let period = read("", "", "").unwrap();
         let now: Timestamp = "2023-06-01T05:00:00Z".parse().unwrap();
-        assert_eq!((period.state_at(now), period.runs(now)), (now, true));
+        assert_eq!(
+            (period.until(now).to_string(), period.runs(now)),
+            ("2023-06-01T05:00:00.001Z".to_owned(), true)
+        );
         let next: Timestamp = "2023-06-01T17:00:00Z".parse().unwrap();
-        assert_eq!((period.state_at(next), period.runs(next)), (next, false));
+        assert_eq!((period.until(next), period.runs(next)), (next, false));
     }
 
     #[test]

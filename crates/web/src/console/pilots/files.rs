@@ -64,7 +64,7 @@ pub(super) async fn pdf(
 ) -> Response {
     let made = async {
         let report = asked.answer(&desk, &id).await?;
-        let at = report.period.state_at(desk.cx.now);
+        let at = report.period.until(desk.cx.now);
         let letter = write(&desk, &report);
         let pdf =
             print::pdf(&letter, clock(at)).map_err(|e| app::Error::Internal(e.to_string()))?;
