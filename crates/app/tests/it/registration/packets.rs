@@ -528,7 +528,7 @@ async fn a_card_is_not_put_in_once_its_packet_was_rejected(w: World) {
     });
     let done = packets::take_in(&w.app, &w.officer(), &name).await;
     let rejected = told.try_recv();
-    assert!(matches!(rejected, Ok(Ok(_))), "{rejected:?} {done:?}");
+    assert!(matches!(rejected, Ok(Ok(()))), "{rejected:?} {done:?}");
     let busy = matches!(done, Err(Error::Refused("packet-busy")));
     assert!(busy, "{done:?}");
     let stored = opened(&w, &quay).await;
