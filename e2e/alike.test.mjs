@@ -50,6 +50,8 @@ async function film(officer, base) {
   if (officer.looks.mode.script) {
     await officer.page.locator('head-turns button').click();
     await officer.page.waitForURL((url) => url.pathname.endsWith('/portrait'), { timeout: 90_000 });
+    // What failed is on record: it stands there whenever the page is opened.
+    await officer.go(`${base}/portrait`);
     await officer.see('turns-failed');
   }
 }
