@@ -41,6 +41,7 @@ mod papers;
 pub mod passkeys;
 pub mod phone_change;
 pub mod pilots;
+mod portrait_findings;
 pub mod ports;
 pub mod post_office;
 mod record;

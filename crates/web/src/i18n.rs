@@ -67,6 +67,7 @@ locales!(
 
 /// Beginnings of keys that are put together at run time.
 pub const DYNAMIC: &[&str] = &[
+    "details-from-",
     "why-scan-",
     "claim-",
     "device-allowed-",

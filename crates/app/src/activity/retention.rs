@@ -21,6 +21,7 @@ use store::{
 use crate::counter::packets;
 use crate::counter::proofing::TURNS_KIND;
 use crate::jobs::Finished;
+use crate::registration::card::CHIP_KIND;
 use crate::relying_parties::{KEPT, TOO_OLD};
 use crate::{App, Cx, Result, jobs, self_proof, visits};
 
@@ -96,6 +97,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     card_job::lapse(&mut tx, cx.now).await?;
     attempt::lapse(&mut tx, self_proof::KIND, cx.now).await?;
     attempt::lapse(&mut tx, TURNS_KIND, cx.now).await?;
+    attempt::lapse(&mut tx, CHIP_KIND, cx.now).await?;
     tokio::task::yield_now().await;
     told::expire(&mut tx, cx.now - KEPT, TOO_OLD).await?;
     exchange::purge(&mut tx, cx.now - EXCHANGES).await?;

@@ -10,12 +10,12 @@ use domain::ids::PhoneChangeId;
 use domain::phone_change::{PhoneChange, State, TERM};
 use domain::time::viet_nam_date;
 use jiff::Timestamp;
-use store::account::{self, Identifier, Stored};
+use store::account::{self, Stored};
 use store::assistance::{self, Assistance};
 use store::phone_change::{self, Body};
 use store::{Audit, Source, Tx, attempt, holiday};
 
-use super::no_proofing;
+use super::{free, no_proofing};
 use crate::assistance::{CallRef, Proof, proven};
 use crate::code::{self, Purpose};
 use crate::notify::{self, Contact, Recipient};
@@ -35,20 +35,6 @@ async fn may_ask(source: &mut impl Source, cx: &Cx, case: CallRef) -> Result<(As
         return Err(Error::Refused("phone-change-waits"));
     }
     Ok((case, stored))
-}
-
-/// APP-11: the number must be another one than now, and nobody else's.
-async fn free(source: &mut impl Source, stored: &Stored, phone: &Phone) -> Result<()> {
-    if stored.profile.phone.as_ref() == Some(phone) {
-        return Err(Fault::new("phone", "phone-same").into());
-    }
-    let owner = account::subject_of(source, Identifier::Phone, phone.as_str()).await?;
-    match owner {
-        Some(owner) if owner != stored.account.subject => {
-            Err(Fault::new("phone", "phone-taken").into())
-        }
-        Some(_) | None => Ok(()),
-    }
 }
 
 /// APP-12: sends a code to the new number, so that whoever asks proves to hold it. Strong proof first.

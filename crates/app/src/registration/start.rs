@@ -5,11 +5,12 @@ use domain::ids::{JobId, RegistrationId, SubjectId};
 use domain::registration::State;
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
-use store::Audit;
 use store::job::Job;
 use store::registration::{self, Channel, Dossier, Stored};
 use store::throttle::Rule;
+use store::{Audit, attempt};
 
+use super::card::CHIP_KIND;
 use super::draft::LIFE;
 use super::text::reference;
 use crate::throttle::{self, Counted};
@@ -73,6 +74,7 @@ pub async fn start(app: &App, cx: &Cx) -> Result<Token> {
 pub(crate) async fn forget(app: &App, job: &Job) -> Result<jobs::Finished> {
     let id: RegistrationId = jobs::payload(job, "registration")?;
     let mut tx = app.db.begin().await?;
+    attempt::delete_kind(&mut tx, job.subject, CHIP_KIND).await?;
     if registration::delete_draft(&mut tx, job.subject, id).await? {
         store::capture::delete_all(&mut tx, job.subject, id).await?;
     }

@@ -19,6 +19,7 @@ mod lock;
 mod lock_now;
 mod notices;
 mod organisation;
+mod phone;
 mod problem;
 mod recovery;
 mod reference;
@@ -94,6 +95,16 @@ fn public() -> Router<Web> {
             get(registration::draft).post(registration::start),
         )
         .route("/registration/number", post(registration::number))
+        .route("/registration/card-code", post(registration::card::code))
+        .route("/registration/chip", post(registration::card::ask))
+        .route(
+            "/registration/chip/reading",
+            post(registration::card::reading),
+        )
+        .route(
+            "/registration/chip/answer",
+            post(registration::card::answer),
+        )
         .route("/registration/contact", post(registration::contact))
         .route("/registration/resend", post(registration::resend))
         .route("/registration/code", post(registration::code))
@@ -123,6 +134,8 @@ fn own() -> Router<Web> {
         .route("/me/passkeys/made", post(factors::made))
         .route("/me/passkeys/{id}/remove", post(factors::remove))
         .merge(self_proven())
+        .route("/me/phone", post(phone::ask))
+        .route("/me/phone/code", post(phone::bind))
         .route("/me/lost-phone", delete(self_proof::stop))
         .route("/computers/{code}", get(approval::show))
         .route("/computers/{code}/allow", post(approval::allow))

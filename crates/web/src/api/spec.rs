@@ -10,7 +10,8 @@ use utoipa::{Modify, OpenApi};
 use super::problem::{Body, FieldProblem};
 use super::{
     account, activation, approval, document, factors, integration, lock, lock_now, notices,
-    organisation, recovery, register_event, registration, self_proof, session, sign_in, terms,
+    organisation, phone, recovery, register_event, registration, self_proof, session, sign_in,
+    terms,
 };
 
 #[derive(OpenApi)]
@@ -35,7 +36,10 @@ use super::{
         activation::begin, activation::code, activation::resend, activation::progress, activation::password,
         activation::passcode, activation::answers,
         recovery::begin, recovery::code, recovery::password,
-        registration::start, registration::draft, registration::number, registration::contact, registration::resend,
+        phone::ask, phone::bind,
+        registration::start, registration::draft, registration::number,
+        registration::card::code, registration::card::ask, registration::card::reading, registration::card::answer,
+        registration::contact, registration::resend,
         registration::code, registration::details, registration::portrait, registration::consent, registration::submit,
         registration::status,
         account::me, account::devices, account::remove_device, account::device_code, account::password,

@@ -3,6 +3,7 @@
 use app::counter::{Compared, Register};
 use domain::person::{Difference, Identity, NumberWarning, Sex};
 use domain::registers::CardRecord;
+use domain::registration::DetailsFrom;
 use maud::{Markup, html};
 use store::registration::{Dossier, Stored};
 use ui::{Portrait, Portraits, Table, Tag, Tone};
@@ -87,6 +88,11 @@ pub(super) fn fields(lang: Lang, stored: &Stored, compared: &Compared) -> Markup
         @for warning in &compared.warnings { (words::warning(lang, warning_words(lang, *warning))) }
         @if person.is_some_and(|p| p.dead) { (words::warning(lang, t!(lang, "counter-person-dead"))) }
     }
+}
+
+/// D59-14.1.app: how what was stated came.
+pub(super) fn details_from(lang: Lang, from: DetailsFrom) -> String {
+    t!(lang, &format!("details-from-{}", from.as_str()))
 }
 
 /// Field, its name, what was stated, what the register holds.
