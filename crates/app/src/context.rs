@@ -69,6 +69,8 @@ pub struct Config {
     pub recheck_per_mille: u16,
     /// D59-3.1: from which likeness on two people may be one, in thousandths of the engine's scale.
     pub alike_from: u16,
+    /// R50-2: where telecoms' files lie, and how large and old they become.
+    pub cleaning: crate::cleaning::batches::Settings,
     /// Whether this is a demonstration (movable clock, post office page, ready people).
     pub demo: bool,
 }

@@ -212,6 +212,12 @@ fn rules(settings: &Settings, register_events: app::events::Settings, demo: bool
         short_lock: jiff::SignedDuration::from_hours(settings.lock.short_hours.into()),
         recheck_per_mille: settings.counter.recheck_per_mille,
         alike_from: thousandths(settings.biometrics.alike_from),
+        cleaning: app::cleaning::batches::Settings {
+            folder: settings.cleaning.folder.clone(),
+            most_bytes: u64::from(settings.cleaning.most_mib) << 20,
+            sample: settings.cleaning.sample.into(),
+            keep: jiff::SignedDuration::from_hours(24 * i64::from(settings.cleaning.keep_days)),
+        },
         demo,
     }
 }

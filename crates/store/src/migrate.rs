@@ -130,6 +130,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0054_finger_job",
         include_str!("migrations/0054_finger_job.sql"),
     ),
+    (
+        "0056_subscriber_batch",
+        include_str!("migrations/0056_subscriber_batch.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

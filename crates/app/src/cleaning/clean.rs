@@ -11,17 +11,19 @@ use domain::cleaning::{Difference, Held, Verdict};
 use domain::event::Event;
 use jiff::Timestamp;
 use store::audit::NOBODY;
+use store::cleaning::sample::Drawn;
 use tokio::sync::mpsc;
 
 use super::columns::Column;
 use super::counts::Counts;
 use super::encoding::Encoding;
-use super::error::CleanError;
+use super::error::{CleanError, FileError};
 use super::folder::{CLEANED, Folder, REJECTS, SUMMARY};
 use super::index::Index;
 use super::journal::{Journal, Terms, VERSION};
 use super::open::Opened;
 use super::run::{ADDED, Job, run};
+use super::sample::Draw;
 use super::snapshot::{self, Snapshot};
 use super::summary::About;
 use crate::record::entry_with;
@@ -37,6 +39,20 @@ pub struct Correct {
 }
 
 impl Correct {
+    /// Reads words with a blank between.
+    pub fn read(words: &str) -> Self {
+        let said = |word: &str| words.split(' ').any(|said| said == word);
+        Self {
+            name: said("name"),
+            number: said("number"),
+        }
+    }
+
+    /// Whether all that the other gives back may be given back.
+    pub const fn covers(self, other: Self) -> bool {
+        (self.name || !other.name) && (self.number || !other.number)
+    }
+
     /// Words on the command line.
     pub(super) fn words(self) -> Vec<&'static str> {
         let all = [(self.name, "name"), (self.number, "number")];
@@ -94,6 +110,8 @@ pub struct Clean<'a> {
     pub block: usize,
     /// Bytes between two places to go on from, usually [`super::CHECKPOINT`].
     pub checkpoint: u64,
+    /// Rows to be drawn at random for officers to look at; none at the shell.
+    pub sample: Option<Draw>,
     /// Told after each block; `Break` stops there, and the next run goes on from the last checkpoint.
     pub progress: &'a mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
 }
@@ -120,6 +138,8 @@ pub struct Report {
     pub counts: Counts,
     /// SHA-256 of the file.
     pub digest: String,
+    /// Rows that were drawn.
+    pub sample: Vec<Drawn>,
     /// Where the results are.
     pub folder: PathBuf,
 }
@@ -137,7 +157,7 @@ pub async fn clean(app: &App, cx: &Cx, command: Clean<'_>) -> Result<Report, Cle
     let folder = Folder::open(&place)?;
     if let Some(journal) = folder.journal().filter(|journal| journal.finished) {
         folder.publish()?;
-        return Ok(report(journal, None, place));
+        return Ok(report(journal, None, place, Vec::new()));
     }
     folder.vacant()?;
     let done = Cleaning {
@@ -155,23 +175,30 @@ pub async fn clean(app: &App, cx: &Cx, command: Clean<'_>) -> Result<Report, Cle
     }
     let (journal, resumed_at) = outcome?;
     Ok(match journal {
-        Some(journal) => report(journal, resumed_at, place),
+        Some((journal, sample)) => report(journal, resumed_at, place, sample),
         None => Report {
             finished: false,
             resumed_at,
             counts: Counts::default(),
             digest: String::new(),
+            sample: Vec::new(),
             folder: place,
         },
     })
 }
 
-fn report(journal: Journal, resumed_at: Option<u64>, folder: PathBuf) -> Report {
+fn report(
+    journal: Journal,
+    resumed_at: Option<u64>,
+    folder: PathBuf,
+    sample: Vec<Drawn>,
+) -> Report {
     Report {
         finished: true,
         resumed_at,
         counts: journal.counts,
         digest: journal.digest,
+        sample,
         folder,
     }
 }
@@ -190,7 +217,7 @@ struct Cleaning<'a> {
     folder: Arc<Folder>,
 }
 
-type Ended = (Option<Journal>, Option<u64>);
+type Ended = (Option<(Journal, Vec<Drawn>)>, Option<u64>);
 
 impl Cleaning<'_> {
     async fn run(&self, opened: Opened, command: Clean<'_>) -> Result<Ended, CleanError> {
@@ -203,9 +230,9 @@ impl Cleaning<'_> {
         about.index_bytes = snapshot.index.bytes();
         about.from_rows = journal.counts.rows;
         let ended = self.work(opened, snapshot, journal, command).await?;
-        if let Some(mut journal) = ended {
+        if let Some((mut journal, sample)) = ended {
             self.finish(&mut journal, &about).await?;
-            return Ok((Some(journal), resumed_at));
+            return Ok((Some((journal, sample)), resumed_at));
         }
         Ok((None, resumed_at))
     }
@@ -240,11 +267,12 @@ impl Cleaning<'_> {
         snapshot: Snapshot,
         journal: Journal,
         command: Clean<'_>,
-    ) -> Result<Option<Journal>, CleanError> {
+    ) -> Result<Option<(Journal, Vec<Drawn>)>, CleanError> {
         let stop = Arc::new(AtomicBool::new(false));
         let (send, mut told) = mpsc::channel(1);
         let (folder, stopped) = (self.folder.clone(), stop.clone());
         let (correct, block, checkpoint) = (command.correct, command.block, command.checkpoint);
+        let (draw, layout) = (command.sample, opened.layout.clone());
         let task = tokio::task::spawn_blocking(move || {
             let job = Job {
                 opened,
@@ -256,9 +284,20 @@ impl Cleaning<'_> {
                 checkpoint,
                 stop: &stopped,
             };
-            run(job, &|progress| {
-                send.blocking_send(progress).ok();
-            })
+            let ended = run(job, &|progress| {
+                // Whoever waited for it is gone: it goes on from its journal another time.
+                if send.blocking_send(progress).is_err() {
+                    stopped.store(true, Ordering::Relaxed);
+                }
+            })?;
+            let Some(journal) = ended else {
+                return Ok(None);
+            };
+            let sample = match draw {
+                Some(draw) => draw.from(&folder, &layout, &snapshot.index)?,
+                None => Vec::new(),
+            };
+            Ok::<_, FileError>(Some((journal, sample)))
         });
         while let Some(progress) = told.recv().await {
             if (command.progress)(progress).is_break() {

@@ -75,7 +75,7 @@ impl Folder {
         cannot(&self.part(name))
     }
 
-    fn part(&self, name: &str) -> PathBuf {
+    pub(super) fn part(&self, name: &str) -> PathBuf {
         self.path.join(format!("{name}.part"))
     }
 

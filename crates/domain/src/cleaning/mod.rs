@@ -3,12 +3,14 @@
 //!
 //! Least data back: a verdict names fields and kinds of difference, never what the register holds.
 
+pub mod batch;
 mod birth;
 mod coded;
 mod digits;
 mod judge;
 mod name;
 mod number;
+mod precision;
 mod resolve;
 mod subscriber;
 mod telephone;
@@ -21,6 +23,7 @@ pub use coded::{Coded, Set};
 pub use judge::{Held, judge};
 pub use name::Name;
 pub use number::StatedNumber;
+pub use precision::Precision;
 pub use resolve::{People, resolve};
 pub use subscriber::{Stated, Subscriber};
 pub use telephone::Telephone;

@@ -11,6 +11,7 @@ pub mod parties;
 pub mod pilots;
 mod rechecks;
 pub mod registers;
+mod subscribers;
 mod terms;
 
 use axum::Router;
@@ -38,4 +39,5 @@ pub fn routes() -> Router<Web> {
         .merge(pilots::routes())
         .merge(registers::routes())
         .merge(events::routes())
+        .merge(subscribers::routes())
 }

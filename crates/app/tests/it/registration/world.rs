@@ -532,6 +532,7 @@ fn config() -> Config {
         short_lock: SignedDuration::from_hours(24),
         recheck_per_mille: 0,
         alike_from: 550,
+        cleaning: app::cleaning::batches::Settings::default(),
         demo: false,
     }
 }

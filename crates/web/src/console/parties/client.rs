@@ -5,7 +5,7 @@ use app::relying_parties::desk::{self as parties, Metering, Past, arrivals, mete
 use axum::response::Response;
 use domain::actor::Role;
 use domain::ids::ClientId;
-use domain::relying_party::Phase;
+use domain::relying_party::{PartyKind, Phase};
 use maud::{Markup, html};
 use store::relying_party::client::Client;
 use ui::{Button, Row, SummaryList, Textarea};
@@ -81,6 +81,9 @@ async fn draw(desk: &Desk, id: ClientId, words: &str, errors: &Errors) -> Respon
         (months(lang, &metering))
         p.govuk-body { a.govuk-link href={ "/console/parties/" (id) "/usage.csv" } { (t!(lang, "party-usage-file")) } }
         @if let Some(stream) = &arrivals { (events(lang, stream)) }
+        @if client.kind == PartyKind::Telecom {
+            p.govuk-body { a.govuk-link href={ "/console/parties/" (id) "/cleaning" } { (t!(lang, "cleaning-grant")) } }
+        }
         (history::list(lang, &past))
         @if desk.member.role == Role::Manager { (acts(desk, (id, client.phase), words, errors)) }
     };

@@ -1,0 +1,251 @@
+//! Job `subscriber-judging`: holds a batch's file against the register, and draws the sample. It may take hours; a
+//! killed run goes on where its journal is.
+
+use std::ops::ControlFlow;
+
+use domain::actor::Purpose;
+use domain::cleaning::batch::{State, judge as may};
+use domain::event::Event;
+use domain::ids::SubscriberBatchId;
+use jiff::SignedDuration;
+use store::audit::NOBODY;
+use store::cleaning::batch::{self, Batch, Done, Failure};
+use store::cleaning::{grant, sample};
+use store::job::{self, Job};
+use store::{Audit, Tx};
+use tokio::sync::watch;
+
+use super::begin::Options;
+use super::files::{Files, blocking};
+use crate::cleaning::folder::{Folder, SUMMARY};
+use crate::cleaning::{
+    BLOCK, CHECKPOINT, Clean, CleanError, Correct, Draw, FileError, Progress, Report, clean,
+};
+use crate::jobs::{Finished, payload};
+use crate::{App, Cx, Error, Result, entry_with};
+
+/// Kind of the job.
+pub const JUDGE: &str = "subscriber-judging";
+/// How long a run has the job before it says that it lives; after a kill nobody takes it up earlier. Reading the
+/// register tells nothing meanwhile.
+pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(15);
+/// How often a run tells how far it is.
+const TELL: SignedDuration = SignedDuration::from_secs(2);
+
+/// Runs the job.
+pub(crate) async fn judge(app: &App, cx: &Cx, leased: &Job) -> Result<Finished> {
+    let cx = &cx.with_purpose(Purpose::SubscriberCleaning);
+    let id: SubscriberBatchId = payload(leased, "batch")?;
+    let mut leased = leased.clone();
+    let mut tx = app.db.begin().await?;
+    let found = batch::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let Ok(state) = may(found.state) else {
+        return drop_job(tx, &leased).await;
+    };
+    let Some(grant) = grant::find(&mut tx, found.client).await? else {
+        let failure = told("grant-ended", None, None);
+        return fail(tx, app, cx, (found, failure, &leased)).await;
+    };
+    let begun = Batch {
+        state,
+        correct: grant.correct,
+        done: Done {
+            began: Some(cx.now),
+            ..Done::default()
+        },
+        ..found
+    };
+    batch::save(&mut tx, &begun).await?;
+    tx.commit(Audit::Bookkeeping("judging of subscribers begun"))
+        .await?;
+    let seed = u64::from_be_bytes(app.random());
+    match run(app, cx, &begun, (&mut leased, seed)).await {
+        Ok(report) if report.finished => finish(app, id, (report, seed), &leased).await,
+        Ok(_) => Ok(Finished::Later),
+        Err(CleanError::App(error)) => Err(error),
+        Err(CleanError::File(error)) => match error.told() {
+            Some((code, field, line)) => {
+                let mut tx = app.db.begin().await?;
+                let found = batch::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+                fail(tx, app, cx, (found, told(code, field, line), &leased)).await
+            }
+            None => Err(Error::Internal(error.to_string())),
+        },
+    }
+}
+
+async fn drop_job(mut tx: Tx, leased: &Job) -> Result<Finished> {
+    job::done(&mut tx, leased).await?;
+    tx.commit(Audit::Bookkeeping("nothing to judge")).await?;
+    Ok(Finished::Done)
+}
+
+async fn run(
+    app: &App,
+    cx: &Cx,
+    begun: &Batch,
+    (leased, seed): (&mut Job, u64),
+) -> std::result::Result<Report, CleanError> {
+    let files = Files::of(app, begun.id);
+    let place = files.clone();
+    blocking(move || unfinished(&place)).await?;
+    let options: Options = serde_json::from_str(&begun.options)
+        .map_err(|_| Error::Internal("options of a subscriber batch".into()))?;
+    let (send, seen) = watch::channel(None);
+    let (upload, results) = (files.upload(), files.results());
+    let columns = options.columns();
+    let command = Clean {
+        file: &upload,
+        folder: Some(&results),
+        columns: &columns,
+        encoding: options.encoding(),
+        correct: Correct::read(&begun.correct),
+        block: BLOCK,
+        checkpoint: CHECKPOINT,
+        sample: Some(Draw {
+            each: app.config.cleaning.sample,
+            seed,
+        }),
+        progress: &mut |progress| {
+            send.send_replace(Some(progress));
+            ControlFlow::Continue(())
+        },
+    };
+    tokio::select! {
+        done = clean(app, cx, command) => done,
+        lost = follow(app, begun, leased, seen) => Err(lost.into()),
+    }
+}
+
+/// A run that was killed between its entry in the audit log and ours left results without a sample: they are made
+/// anew.
+fn unfinished(files: &Files) -> std::io::Result<()> {
+    let results = files.results();
+    let published = results.join(SUMMARY).exists();
+    let finished = results.exists()
+        && Folder::open(&results)
+            .ok()
+            .and_then(|folder| folder.journal())
+            .is_some_and(|journal| journal.finished);
+    if published || finished {
+        return files.drop_results();
+    }
+    Ok(())
+}
+
+/// Tells how far the run is and keeps its lease; ends only where another run has the job.
+async fn follow(
+    app: &App,
+    begun: &Batch,
+    leased: &mut Job,
+    mut seen: watch::Receiver<Option<Progress>>,
+) -> Error {
+    let mut last = app.clock.now();
+    loop {
+        if seen.changed().await.is_err() {
+            return std::future::pending().await;
+        }
+        let (now, progress) = (app.clock.now(), *seen.borrow_and_update());
+        let Some(progress) = progress.filter(|_| now >= last + TELL) else {
+            continue;
+        };
+        last = now;
+        let done = Done {
+            bytes: i64::try_from(progress.bytes).unwrap_or(i64::MAX),
+            rows: i64::try_from(progress.rows).unwrap_or(i64::MAX),
+            told: Some(now),
+            ..begun.done
+        };
+        if let Err(error) = tell(app, begun.id, &done, leased).await {
+            return error;
+        }
+    }
+}
+
+async fn tell(app: &App, id: SubscriberBatchId, done: &Done, leased: &mut Job) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let kept = if leased.lease < now + LEASE / 2 {
+        Some(job::renew(&mut tx, leased, now + LEASE).await?)
+    } else {
+        None
+    };
+    batch::tell(&mut tx, id, done).await?;
+    tx.commit(Audit::Bookkeeping("subscribers judged so far"))
+        .await?;
+    if let Some(kept) = kept {
+        *leased = kept;
+    }
+    Ok(())
+}
+
+/// Counts and sample are there; the entry of the judging was written with the results.
+async fn finish(
+    app: &App,
+    id: SubscriberBatchId,
+    (report, seed): (Report, u64),
+    leased: &Job,
+) -> Result<Finished> {
+    let mut tx = app.db.begin().await?;
+    job::done(&mut tx, leased).await?;
+    let found = batch::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let counts = serde_json::to_string(&report.counts);
+    let judged = Batch {
+        state: State::Judged,
+        counts: Some(counts.map_err(|e| Error::Internal(e.to_string()))?),
+        seed: Some(i64::from_ne_bytes(seed.to_ne_bytes())),
+        done: Done {
+            bytes: found.length,
+            rows: i64::try_from(report.counts.rows).unwrap_or(i64::MAX),
+            told: Some(app.clock.now()),
+            ..found.done
+        },
+        ..found
+    };
+    batch::save(&mut tx, &judged).await?;
+    sample::insert(&mut tx, id, &report.sample).await?;
+    tx.commit(Audit::Bookkeeping("subscribers judged")).await?;
+    Ok(Finished::Done)
+}
+
+fn told(code: &str, field: Option<&str>, line: Option<u64>) -> Failure {
+    Failure {
+        code: code.to_owned(),
+        field: field.map(str::to_owned),
+        line: line.and_then(|line| i64::try_from(line).ok()),
+    }
+}
+
+/// The file cannot be judged: the reason is kept, the file is not.
+async fn fail(
+    mut tx: Tx,
+    app: &App,
+    cx: &Cx,
+    (found, failure, leased): (Batch, Failure, &Job),
+) -> Result<Finished> {
+    let files = Files::of(app, found.id);
+    blocking(move || files.drop_all()).await?;
+    job::done(&mut tx, leased).await?;
+    let detail = serde_json::json!({
+        "rule": "R50-2",
+        "batch": found.id,
+        "reason": failure.code,
+        "line": failure.line,
+    });
+    let failed = Batch {
+        state: State::Failed,
+        failure: Some(failure),
+        gone: true,
+        ..found
+    };
+    batch::save(&mut tx, &failed).await?;
+    let entry = entry_with(app, cx, Event::SubscribersFailed, NOBODY, detail);
+    tx.commit(entry).await?;
+    Ok(Finished::Done)
+}
+
+impl From<FileError> for Error {
+    fn from(error: FileError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
