@@ -36,6 +36,16 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
     if !(0.45..=0.95).contains(&settings.biometrics.alike_from) {
         faults.push("biometrics.alike_from must lie between 0.45 and 0.95".to_owned());
     }
+    let cleaning = &settings.cleaning;
+    for (name, value, most) in [
+        ("cleaning.most_mib", cleaning.most_mib, 1 << 20),
+        ("cleaning.sample", cleaning.sample.into(), 1000),
+        ("cleaning.keep_days", cleaning.keep_days.into(), 365),
+    ] {
+        if !(1..=most).contains(&value) {
+            faults.push(format!("{name} must lie between 1 and {most}"));
+        }
+    }
     for (name, duration) in [
         ("service.session_idle", settings.service.session_idle),
         ("service.session_life", settings.service.session_life),

@@ -160,7 +160,7 @@ section! {
     Cleaning {
         /// Folder in which they lie while they are judged and fetched; several servers on one database share it.
         folder: PathBuf = PathBuf::from("data/cleaning"),
-        /// Largest file, in MiB.
+        /// Largest file, in MiB, 1 to 1048576.
         most_mib: u32 = 16384,
         /// Rows of each verdict that an officer looks at before a batch is released, 1 to 1000.
         sample: u16 = 50,
