@@ -1,7 +1,7 @@
 //! The folder of one batch. Its rows are personal data: only the owner of the process reads them.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::PathBuf;
 
@@ -47,24 +47,15 @@ impl Files {
         builder.recursive(true).mode(0o700).create(&self.home)
     }
 
-    /// Opens the file to be written on behind its first bytes, for one at a time.
-    pub(super) fn append(&self, from: u64) -> io::Result<Opened> {
-        let mut file = OpenOptions::new()
+    /// Opens the file for one at a time, until every copy of the handle is gone; `None`: somebody else has it.
+    pub(super) fn hold(&self) -> io::Result<Option<File>> {
+        let file = OpenOptions::new()
             .write(true)
             .create(true)
             .truncate(false)
             .mode(0o600)
             .open(self.upload())?;
-        if file.try_lock().is_err() {
-            return Ok(Opened::Busy);
-        }
-        let held = file.metadata()?.len();
-        if from > held {
-            return Ok(Opened::Gap);
-        }
-        file.set_len(from)?;
-        io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
-        Ok(Opened::Ready(file))
+        Ok(file.try_lock().is_ok().then_some(file))
     }
 
     /// How many bytes of the file are there.
@@ -109,14 +100,14 @@ fn remove(done: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// A file that more is to be written to.
-pub(super) enum Opened {
-    /// At its place.
-    Ready(File),
-    /// The part begins behind the bytes that are there.
-    Gap,
-    /// Another part is being written.
-    Busy,
+/// Cuts the file to its first bytes, to be written on behind them; `false`: it has not so many.
+pub(super) fn cut(file: &mut File, from: u64) -> io::Result<bool> {
+    if from > file.metadata()?.len() {
+        return Ok(false);
+    }
+    file.set_len(from)?;
+    file.seek(SeekFrom::Start(from))?;
+    Ok(true)
 }
 
 /// Work on files, off the threads that serve.

@@ -60,18 +60,26 @@ pub(crate) async fn judge(app: &App, cx: &Cx, leased: &Job) -> Result<Finished> 
         .await?;
     let seed = u64::from_be_bytes(app.random());
     match run(app, cx, &begun, (&mut leased, seed)).await {
+        Ok(report) if report.finished && others(&report, &begun) => {
+            let tx = app.db.begin().await?;
+            fail_now(tx, app, cx, (id, told("changed", None, None), &leased)).await
+        }
         Ok(report) if report.finished => finish(app, id, (report, seed), &leased).await,
         Ok(_) => Ok(Finished::Later),
         Err(CleanError::App(error)) => Err(error),
         Err(CleanError::File(error)) => match error.told() {
             Some((code, field, line)) => {
-                let mut tx = app.db.begin().await?;
-                let found = batch::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
-                fail(tx, app, cx, (found, told(code, field, line), &leased)).await
+                let tx = app.db.begin().await?;
+                fail_now(tx, app, cx, (id, told(code, field, line), &leased)).await
             }
             None => Err(Error::Internal(error.to_string())),
         },
     }
+}
+
+/// Whether other bytes were judged than the telecom stated; of a file without rows nothing was.
+fn others(report: &Report, begun: &Batch) -> bool {
+    !report.digest.is_empty() && report.digest != begun.digest
 }
 
 async fn drop_job(mut tx: Tx, leased: &Job) -> Result<Finished> {
@@ -214,6 +222,16 @@ fn told(code: &str, field: Option<&str>, line: Option<u64>) -> Failure {
         field: field.map(str::to_owned),
         line: line.and_then(|line| i64::try_from(line).ok()),
     }
+}
+
+async fn fail_now(
+    mut tx: Tx,
+    app: &App,
+    cx: &Cx,
+    (id, failure, leased): (SubscriberBatchId, Failure, &Job),
+) -> Result<Finished> {
+    let found = batch::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    fail(tx, app, cx, (found, failure, leased)).await
 }
 
 /// The file cannot be judged: the reason is kept, the file is not.

@@ -11,7 +11,7 @@ use store::cleaning::batch::{self, Batch, Failure};
 use store::job::Job;
 use tokio::io::AsyncWriteExt;
 
-use super::files::{Files, Opened, blocking};
+use super::files::{Files, blocking, cut};
 use super::judge::JUDGE;
 use super::telecom::{Telecom, telecom};
 use crate::relying_parties::Asker;
@@ -43,12 +43,17 @@ pub async fn receive<B: AsRef<[u8]>, E>(
     }
     let files = Files::of(app, id);
     let place = files.clone();
-    let opened = blocking(move || place.append(from)).await?;
-    let file = match opened {
-        Opened::Ready(file) => file,
-        Opened::Gap => return Err(Error::Refused("cleaning-gap")),
-        Opened::Busy => return Err(Error::Refused("cleaning-busy")),
-    };
+    let held = blocking(move || place.hold()).await?;
+    let held = held.ok_or(Error::Refused("cleaning-busy"))?;
+    // Whoever held it before may have brought the last part: what was judged whole is not written over.
+    let batch = telecom.batch(&mut app.db.read().await?, id).await?;
+    may_receive(batch.state)?;
+    let (held, file) = blocking(move || {
+        let mut file = held.try_clone()?;
+        Ok((held, cut(&mut file, from)?.then_some(file)))
+    })
+    .await?;
+    let file = file.ok_or(Error::Refused("cleaning-gap"))?;
     let bytes = write(file, chunks, (from, length)).await?;
     if bytes < length {
         return Ok(Received { batch, bytes });
@@ -56,6 +61,7 @@ pub async fn receive<B: AsRef<[u8]>, E>(
     let place = files.clone();
     let whole = blocking(move || place.digest()).await? == batch.digest;
     let batch = settle(app, &telecom, batch, whole).await?;
+    drop(held);
     if whole {
         return Ok(Received { batch, bytes });
     }
