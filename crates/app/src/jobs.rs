@@ -219,7 +219,7 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
 
 /// Five seconds, doubling to an hour, and hourly from then on: what the law wants done is never given
 /// up. Only a job that nobody can carry out is dead.
-async fn postpone(app: &App, cx: &Cx, job: &Job, dead: bool) -> Result<()> {
+pub(crate) async fn postpone(app: &App, cx: &Cx, job: &Job, dead: bool) -> Result<()> {
     let doublings = u32::try_from(job.tries.clamp(1, 10) - 1).unwrap_or(0);
     let pause = SignedDuration::from_secs((5_i64 << doublings).min(3600));
     let mut tx = app.db.begin().await?;

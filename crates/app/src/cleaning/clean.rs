@@ -9,6 +9,7 @@ use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::cleaning::{Difference, Held, Verdict};
 use domain::event::Event;
+use domain::ids::{ClientId, SubscriberBatchId};
 use jiff::Timestamp;
 use store::audit::NOBODY;
 use store::cleaning::sample::Drawn;
@@ -229,9 +230,10 @@ impl Cleaning<'_> {
         about.people = snapshot.index.people();
         about.index_bytes = snapshot.index.bytes();
         about.from_rows = journal.counts.rows;
+        let of = command.sample.map(|draw| (draw.batch, draw.client));
         let ended = self.work(opened, snapshot, journal, command).await?;
         if let Some((mut journal, sample)) = ended {
-            self.finish(&mut journal, &about).await?;
+            self.finish(&mut journal, &about, of).await?;
             return Ok((Some((journal, sample)), resumed_at));
         }
         Ok((None, resumed_at))
@@ -309,7 +311,12 @@ impl Cleaning<'_> {
     }
 
     /// The summary, the entry in the audit log, then the results' names: nothing is handed out that is not on record.
-    async fn finish(&self, journal: &mut Journal, about: &About) -> Result<(), CleanError> {
+    async fn finish(
+        &self,
+        journal: &mut Journal,
+        about: &About,
+        of: Option<(SubscriberBatchId, ClientId)>,
+    ) -> Result<(), CleanError> {
         let summary = about.summary(journal, self.app.clock.now());
         let text =
             serde_json::to_vec_pretty(&summary).map_err(|e| Error::Internal(e.to_string()))?;
@@ -321,9 +328,15 @@ impl Cleaning<'_> {
             "rows": journal.counts.rows,
             "verdicts": journal.counts.verdicts,
             "corrected": about.correct.words(),
+            "batch": of.map(|(batch, _)| batch),
+            "client": of.map(|(_, client)| client),
         });
+        let cx = &Cx {
+            now: self.app.clock.now(),
+            ..self.cx.clone()
+        };
         let tx = self.app.db.begin().await?;
-        let entry = entry_with(self.app, self.cx, Event::SubscribersCleaned, NOBODY, detail);
+        let entry = entry_with(self.app, cx, Event::SubscribersCleaned, NOBODY, detail);
         tx.commit(entry).await?;
         journal.finished = true;
         self.folder.keep(journal)?;

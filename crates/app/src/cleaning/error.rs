@@ -14,6 +14,12 @@ pub enum FileError {
     /// A folder, a device, a pipe.
     #[error("not a file: the run goes over it more than once")]
     NotAFile,
+    /// It was here and is not any more.
+    #[error("the file is not here any more")]
+    Lost,
+    /// Other bytes than were stated.
+    #[error("the file has another SHA-256 than was stated")]
+    Digest,
     /// Nothing in it.
     #[error("the file is empty")]
     Empty,
@@ -84,6 +90,8 @@ impl FileError {
         match self {
             Self::Read(_) | Self::Exists(_) | Self::Busy(_) | Self::Write { .. } => None,
             Self::NotAFile => plain("not-a-file"),
+            Self::Lost => plain("file-lost"),
+            Self::Digest => plain("digest"),
             Self::Empty => plain("empty"),
             Self::Utf16 => plain("utf16"),
             Self::Encoding => plain("encoding"),

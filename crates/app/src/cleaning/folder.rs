@@ -143,6 +143,23 @@ impl Folder {
         Ok(())
     }
 
+    /// Removes results and what an earlier run left, to begin anew; it stays held.
+    pub(super) fn empty(&self) -> Result<(), FileError> {
+        let names = [CLEANED, REJECTS, SUMMARY];
+        let paths = names
+            .into_iter()
+            .flat_map(|name| [self.part(name), self.path.join(name)]);
+        for path in paths.chain([self.path.join(JOURNAL)]) {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(cannot(&path)(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Removes all that a run made.
     pub(super) fn clear(&self) {
         for name in [CLEANED, REJECTS, SUMMARY, JOURNAL] {

@@ -6,6 +6,7 @@ use std::io::{BufReader, Error, ErrorKind};
 use csv::StringRecord;
 use domain::cleaning::batch::SAMPLED;
 use domain::cleaning::{People, Stated, StatedNumber, Subscriber, resolve};
+use domain::ids::{ClientId, SubscriberBatchId};
 use store::cleaning::sample::Drawn;
 
 use super::error::FileError;
@@ -20,6 +21,10 @@ pub struct Draw {
     pub each: usize,
     /// What the draw follows from: the same file and seed give the same rows.
     pub seed: u64,
+    /// For which batch.
+    pub batch: SubscriberBatchId,
+    /// Of which telecom.
+    pub client: ClientId,
 }
 
 /// Chance that follows from a seed: `splitmix64` (Steele, Lea, Flood 2014).

@@ -46,6 +46,8 @@ pub enum BatchError {
     State(State),
     /// Rows of the sample were not looked at yet.
     SampleOpen,
+    /// Nothing could be told of any row of it.
+    SampleUnclear,
     /// Whoever looked at the sample does not release.
     SameOfficer,
     /// Its files were deleted when their time was over.
@@ -63,6 +65,7 @@ impl BatchError {
             Self::State(State::Withdrawn) => "cleaning-withdrawn",
             Self::State(State::Failed) => "cleaning-failed",
             Self::SampleOpen => "cleaning-sample-open",
+            Self::SampleUnclear => "cleaning-sample-unclear",
             Self::SameOfficer => "cleaning-same-officer",
             Self::FilesGone => "cleaning-files-gone",
         }
@@ -105,17 +108,22 @@ pub const fn may_label(state: State) -> Result<(), BatchError> {
     }
 }
 
-/// R50-2, four eyes: the results go back once the whole sample was looked at, by word of somebody who did not look at
-/// it. `labellers` are who did, `open` is how many rows wait.
+/// What is drawn where no verdict of a file speaks of one person: one row that says so, for somebody to see.
+pub const NONE: &str = "none";
+
+/// R50-2, four eyes: the results go back once the whole sample was looked at and something could be told of it, by word
+/// of somebody to whom none of it was shown. `lookers` are to whom it was; of the sample, how many rows wait and how
+/// many are right or wrong. A sample is never empty ([`NONE`]), so that one person alone never releases.
 pub fn release(
     state: State,
     by: StaffId,
-    labellers: &[StaffId],
-    open: i64,
+    lookers: &[StaffId],
+    (open, told): (i64, i64),
 ) -> Result<State, BatchError> {
     match state {
         State::Judged if open > 0 => Err(BatchError::SampleOpen),
-        State::Judged if labellers.contains(&by) => Err(BatchError::SameOfficer),
+        State::Judged if lookers.contains(&by) => Err(BatchError::SameOfficer),
+        State::Judged if told == 0 || lookers.is_empty() => Err(BatchError::SampleUnclear),
         State::Judged => Ok(State::Released),
         State::Receiving
         | State::Uploaded
@@ -161,12 +169,12 @@ mod tests {
                 may_receive(state).is_ok(),
                 judge(state) == Ok(S::Judging),
                 may_label(state).is_ok(),
-                release(state, A, &[B], 0) == Ok(S::Released),
+                release(state, A, &[B], (0, 1)) == Ok(S::Released),
                 withdraw(state) == Ok(S::Withdrawn),
             ];
             assert_eq!(done, may, "{state:?}");
             if !may[3] {
-                let refused = release(state, A, &[B], 0);
+                let refused = release(state, A, &[B], (0, 1));
                 assert_eq!(refused, Err(BatchError::State(state)));
             }
         }
@@ -175,16 +183,18 @@ mod tests {
     // law: R50-2
     #[test]
     fn nothing_goes_back_before_somebody_else_looked_at_the_sample() {
-        for (labellers, open, want) in [
-            (&[][..], 1, Err(BatchError::SampleOpen)),
-            (&[A][..], 1, Err(BatchError::SampleOpen)),
-            (&[A][..], 0, Err(BatchError::SameOfficer)),
-            (&[B, A][..], 0, Err(BatchError::SameOfficer)),
-            (&[B][..], 0, Ok(State::Released)),
-            (&[][..], 0, Ok(State::Released)),
+        for (lookers, sample, want) in [
+            (&[][..], (1, 0), Err(BatchError::SampleOpen)),
+            (&[A][..], (1, 1), Err(BatchError::SampleOpen)),
+            (&[A][..], (0, 1), Err(BatchError::SameOfficer)),
+            (&[B, A][..], (0, 1), Err(BatchError::SameOfficer)),
+            (&[B][..], (0, 1), Ok(State::Released)),
+            (&[B][..], (0, 0), Err(BatchError::SampleUnclear)),
+            (&[][..], (0, 0), Err(BatchError::SampleUnclear)),
+            (&[][..], (0, 1), Err(BatchError::SampleUnclear)),
         ] {
-            let done = release(State::Judged, A, labellers, open);
-            assert_eq!(done, want, "{labellers:?} {open}");
+            let done = release(State::Judged, A, lookers, sample);
+            assert_eq!(done, want, "{lookers:?} {sample:?}");
         }
     }
 }

@@ -204,6 +204,28 @@ pub async fn open(source: &mut impl Source, client: ClientId) -> Result<i64> {
     Ok(count)
 }
 
+pub(crate) const HELD: &str = "SELECT CAST(COALESCE(SUM(length), 0) AS BIGINT) FROM cleaning_batch \
+     WHERE client = $1 AND files_gone = 0";
+
+/// Bytes that were stated for a telecom's batches whose files may lie here.
+pub async fn held(source: &mut impl Source, client: ClientId) -> Result<i64> {
+    let (bytes,) = fetch_one!(source, (i64,), HELD, client.as_bytes().as_slice())?;
+    Ok(bytes)
+}
+
+pub(crate) const HOLD: &str =
+    "UPDATE cleaning_batch SET revision = revision WHERE id = $1 AND revision = $2";
+
+/// Holds a batch as it was read until the transaction ends; [`Error::Stale`] when somebody else was faster.
+pub async fn hold(tx: &mut Tx, batch: &Batch) -> Result<()> {
+    let id = batch.id.as_bytes().as_slice();
+    if execute!(tx, HOLD, id, batch.revision)? == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
+}
+
 pub(crate) const SAVE: &str = "UPDATE cleaning_batch SET state = $3, correct = $4, done_bytes = $5, done_rows = $6, began_at = $7, told_at = $8, \
      failure = $9, failure_field = $10, failure_line = $11, counts = $12, seed = $13, decided_at = $14, decided_by = $15, \
      reason = $16, files_gone = $17, revision = revision + 1 WHERE id = $1 AND revision = $2";
@@ -243,9 +265,9 @@ pub async fn save(tx: &mut Tx, batch: &Batch) -> Result<()> {
 pub(crate) const TELL: &str = "UPDATE cleaning_batch SET done_bytes = $2, done_rows = $3, began_at = $4, told_at = $5 \
      WHERE id = $1 AND state = 'judging'";
 
-/// Notes how far the judging is.
+/// Notes how far the judging is; [`Error::Stale`] where the batch is not judged any more.
 pub async fn tell(tx: &mut Tx, id: SubscriberBatchId, done: &Done) -> Result<()> {
-    execute!(
+    let changed = execute!(
         tx,
         TELL,
         id.as_bytes().as_slice(),
@@ -254,5 +276,9 @@ pub async fn tell(tx: &mut Tx, id: SubscriberBatchId, done: &Done) -> Result<()>
         done.began.map(millis),
         done.told.map(millis)
     )?;
-    Ok(())
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }

@@ -73,6 +73,15 @@ pub async fn save(tx: &mut Tx, grant: &Grant) -> Result<()> {
     changed(execute!(tx, SAVE, client, known, basis, correct, at, by)?)
 }
 
+pub(crate) const HOLD: &str =
+    "UPDATE cleaning_grant SET revision = revision WHERE client = $1 AND revision = $2";
+
+/// Holds a grant as it was read until the transaction ends; [`Error::Stale`] when somebody else was faster.
+pub async fn hold(tx: &mut Tx, grant: &Grant) -> Result<()> {
+    let client = grant.client.as_bytes().as_slice();
+    changed(execute!(tx, HOLD, client, grant.revision)?)
+}
+
 pub(crate) const DELETE: &str = "DELETE FROM cleaning_grant WHERE client = $1 AND revision = $2";
 
 /// Ends a grant; [`Error::Stale`] when somebody else was faster.

@@ -102,12 +102,39 @@ pub async fn tally(source: &mut impl Source, batch: SubscriberBatchId) -> Result
     rows.into_iter().map(read).collect()
 }
 
-pub(crate) const LABELLERS: &str =
-    "SELECT DISTINCT labelled_by FROM cleaning_sample WHERE batch = $1 AND labelled_by IS NOT NULL";
+pub(crate) const SHOW: &str = "INSERT INTO cleaning_showing (batch, place, shown_to) VALUES ($1, $2, $3) \
+     ON CONFLICT (batch, place, shown_to) DO NOTHING";
 
-/// Who looked at rows of it.
-pub async fn labellers(source: &mut impl Source, batch: SubscriberBatchId) -> Result<Vec<StaffId>> {
-    let rows = fetch_all!(source, (Vec<u8>,), LABELLERS, batch.as_bytes().as_slice())?;
+/// Notes that a row was shown to an officer.
+pub async fn show(
+    tx: &mut Tx,
+    (batch, place): (SubscriberBatchId, i64),
+    to: StaffId,
+) -> Result<()> {
+    let (batch, to) = (batch.as_bytes().as_slice(), to.as_bytes().as_slice());
+    execute!(tx, SHOW, batch, place, to)?;
+    Ok(())
+}
+
+pub(crate) const SHOWN: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM cleaning_showing \
+     WHERE batch = $1 AND place = $2 AND shown_to = $3";
+
+/// Whether a row was shown to an officer.
+pub async fn shown(
+    source: &mut impl Source,
+    (batch, place): (SubscriberBatchId, i64),
+    to: StaffId,
+) -> Result<bool> {
+    let (batch, to) = (batch.as_bytes().as_slice(), to.as_bytes().as_slice());
+    let (count,) = fetch_one!(source, (i64,), SHOWN, batch, place, to)?;
+    Ok(count > 0)
+}
+
+pub(crate) const LOOKERS: &str = "SELECT DISTINCT shown_to FROM cleaning_showing WHERE batch = $1";
+
+/// To whom rows of it were shown.
+pub async fn lookers(source: &mut impl Source, batch: SubscriberBatchId) -> Result<Vec<StaffId>> {
+    let rows = fetch_all!(source, (Vec<u8>,), LOOKERS, batch.as_bytes().as_slice())?;
     let read = |(bytes,): (Vec<u8>,)| {
         StaffId::try_from(bytes.as_slice()).map_err(|_| Error::Corrupt("cleaning sample"))
     };

@@ -60,3 +60,11 @@ CREATE TABLE cleaning_sample (
     PRIMARY KEY (batch, place),
     CONSTRAINT cleaning_sample_label CHECK (label IS NULL OR label IN ('right', 'wrong', 'unclear'))
 );
+
+-- Which row was shown to whom: only they say what it is, and none of them releases.
+CREATE TABLE cleaning_showing (
+    batch BYTEA NOT NULL,
+    place BIGINT NOT NULL,
+    shown_to BYTEA NOT NULL,
+    PRIMARY KEY (batch, place, shown_to)
+);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::cleaning::Counts;
-use app::cleaning::batches::{self, Own};
+use app::cleaning::batches::{self, Own, Part, Taken};
 use app::relying_parties::Asker;
 use app::{Cx, Error};
 use axum::Json;
@@ -242,21 +242,24 @@ pub(super) async fn give_up(who: Telecom, Path(id): Path<String>) -> Result<Stat
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// First byte and whole length of `Content-Range: bytes FIRST-LAST/LENGTH` (RFC 9110 14.4); the whole file without it.
-fn range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
+/// Bytes of `Content-Range: bytes FIRST-LAST/LENGTH` (RFC 9110 14.4); the whole file without it.
+fn range(headers: &HeaderMap) -> Option<Part> {
     let Some(value) = headers.get(header::CONTENT_RANGE) else {
-        return Some((0, None));
+        return Some(Part { from: 0, to: None });
     };
     let value = value.to_str().ok()?.strip_prefix("bytes ")?;
     let (part, total) = value.split_once('/')?;
     let (first, last) = part.split_once('-')?;
     let (first, last) = (first.parse::<u64>().ok()?, last.parse::<u64>().ok()?);
     let total = total.parse::<u64>().ok()?;
-    (first <= last && last < total).then_some((first, Some(total)))
+    (first <= last && last < total).then_some(Part {
+        from: first,
+        to: Some((last + 1, total)),
+    })
 }
 
-/// Takes the file, whole or by parts one behind the other. A part that broke off goes on at `received`. Each must be
-/// here within two minutes.
+/// Takes the file, whole or by parts one behind the other: each begins at `received`, also after one that broke off.
+/// One that is here already changes nothing. Each must be here within two minutes.
 #[utoipa::path(
     put, path = "/subscriber-batches/{id}/file", tag = "subscribers", security(("client" = [])),
     params(
@@ -265,8 +268,8 @@ fn range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
     ),
     request_body(content = Vec<u8>, content_type = "text/csv"),
     responses(
-        (status = 200, body = SubscriberBatch, description = "The part is here; `uploaded` when the file is whole"),
-        (status = 409, description = "The part begins behind what is here, or another one is coming"),
+        (status = 200, body = SubscriberBatch, description = "The part is here; `uploaded` when the file is whole; its SHA-256 is compared before it is judged"),
+        (status = 409, description = "The part does not begin where what is here ends (`received` among the errors), or another one is coming"),
     )
 )]
 pub(super) async fn receive(
@@ -279,12 +282,19 @@ pub(super) async fn receive(
     let id = who.id(&id)?;
     let wrong = || Error::from(Fault::new("content-range", "cleaning-range"));
     let range = range(&parts.headers);
-    let (from, total) = range.ok_or_else(|| who.caller.problem(wrong()))?;
+    let part = range.ok_or_else(|| who.caller.problem(wrong()))?;
     let (app, cx) = (&who.caller.app, &who.caller.cx);
     let chunks = body.into_data_stream();
-    let place = (id, from, total);
+    let place = (id, part);
     let received = batches::receive(app, cx, &who.asker("PUT"), place, chunks).await;
-    let received = received.map_err(|e| who.caller.problem(e))?;
+    let received = match received.map_err(|e| who.caller.problem(e))? {
+        Taken::Here(received) => received,
+        Taken::Elsewhere(here) => {
+            let code = "cleaning-gap";
+            let gap = who.caller.problem(Error::Refused(code));
+            return Err(gap.field("received", code, here.to_string()));
+        }
+    };
     Ok(Json(shown(Own {
         batch: received.batch,
         received: received.bytes,
@@ -356,10 +366,11 @@ mod tests {
 
     #[test]
     fn ranges_are_read_strictly() {
-        assert_eq!(range(&HeaderMap::new()), Some((0, None)));
+        let read = |headers: &HeaderMap| range(headers).map(|part| (part.from, part.to));
+        assert_eq!(read(&HeaderMap::new()), Some((0, None)));
         for (text, want) in [
-            ("bytes 0-9/10", Some((0, Some(10)))),
-            ("bytes 5-9/10", Some((5, Some(10)))),
+            ("bytes 0-9/10", Some((0, Some((10, 10))))),
+            ("bytes 5-9/10", Some((5, Some((10, 10))))),
             ("bytes 5-10/10", None),
             ("bytes 6-5/10", None),
             ("bytes 0-9/*", None),
@@ -370,7 +381,7 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::CONTENT_RANGE, HeaderValue::from_static(text));
-            assert_eq!(range(&headers), want, "{text}");
+            assert_eq!(read(&headers), want, "{text}");
         }
     }
 }

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use store::Audit;
 use store::audit::NOBODY;
 use store::cleaning::batch::{self, Batch, Done};
+use store::cleaning::grant;
 use store::job::{Job, enqueue};
 
-use super::files::{Files, blocking};
 use super::forget::FORGET;
 use super::telecom::telecom;
 use crate::cleaning::{Column, Encoding};
@@ -20,6 +20,8 @@ use crate::{App, Cx, Error, Result};
 
 /// So many files of one telecom come in or wait at a time.
 const OPEN: i64 = 5;
+/// So many times the largest file may be stated for the batches of one telecom whose files are not deleted.
+const HELD: u64 = 4;
 /// Characters of a column's name.
 const NAME: usize = 200;
 
@@ -109,11 +111,16 @@ pub async fn begin(app: &App, cx: &Cx, asker: &Asker<'_>, asked: &Begin<'_>) -> 
         gone: false,
         revision: 1,
     };
-    let files = Files::of(app, batch.id);
-    blocking(move || files.make()).await?;
     let mut tx = app.db.begin().await?;
+    // Two that begin at once count one behind the other.
+    grant::hold(&mut tx, &telecom.grant).await?;
     if batch::open(&mut tx, telecom.client).await? >= OPEN {
         return Err(Error::Refused("cleaning-too-many"));
+    }
+    let room = i64::try_from(most.saturating_mul(HELD)).unwrap_or(i64::MAX);
+    let held = batch::held(&mut tx, telecom.client).await?;
+    if held.saturating_add(length) > room {
+        return Err(Error::Refused("cleaning-full"));
     }
     batch::insert(&mut tx, &batch).await?;
     let end = Job {

@@ -2,7 +2,7 @@
 
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
-use domain::cleaning::batch::{self as rules, BatchError};
+use domain::cleaning::batch::{self as rules, BatchError, Label};
 use domain::event::Event;
 use domain::ids::{StaffId, SubscriberBatchId};
 use store::Tx;
@@ -35,13 +35,20 @@ pub async fn release(app: &App, cx: &Cx, id: SubscriberBatchId, revision: i64) -
     if found.gone {
         return Err(BatchError::FilesGone.into());
     }
-    let labellers = sample::labellers(&mut tx, id).await?;
+    // No row is shown to anybody until this commits.
+    batch::hold(&mut tx, &found).await?;
+    let lookers = sample::lookers(&mut tx, id).await?;
     let tally = sample::tally(&mut tx, id).await?;
-    let open = tally.iter().filter(|(_, label, _)| label.is_none());
-    let open = open.map(|(.., count)| count).sum();
-    let state = rules::release(found.state, by, &labellers, open)?;
+    let count = |of: fn(&Option<Label>) -> bool| -> i64 {
+        let rows = tally.iter().filter(|(_, label, _)| of(label));
+        rows.map(|(.., count)| count).sum()
+    };
+    let open = count(Option::is_none);
+    let told = count(|label| matches!(label, Some(Label::Right | Label::Wrong)));
+    let state = rules::release(found.state, by, &lookers, (open, told))?;
     let grant = grant::find(&mut tx, found.client).await?;
     let grant = grant.ok_or(Error::Refused("cleaning-grant-ended"))?;
+    grant::hold(&mut tx, &grant).await?;
     covered(&grant, &found)?;
     let released = Batch {
         state,

@@ -6,6 +6,7 @@ use domain::cleaning::batch::{BatchError, State};
 use domain::event::Event;
 use domain::ids::SubscriberBatchId;
 use store::audit::NOBODY;
+use store::cleaning::{batch, grant};
 
 use super::files::{FETCHED, Files, blocking};
 use super::telecom::{covered, telecom};
@@ -63,10 +64,15 @@ pub async fn fetch(
     let detail = serde_json::json!({
         "rule": "R50-2",
         "batch": id,
+        "client": batch.client,
         "file": name,
         "legal_basis": telecom.grant.legal_basis,
     });
     let entry = entry_with(app, &telecom.cx, Event::SubscribersFetched, NOBODY, detail);
-    app.db.begin().await?.commit(entry).await?;
+    let mut tx = app.db.begin().await?;
+    // Taken back, or granted otherwise, since it was read: nothing goes out.
+    batch::hold(&mut tx, &batch).await?;
+    grant::hold(&mut tx, &telecom.grant).await?;
+    tx.commit(entry).await?;
     Ok(Answer::File(Fetched { name, file, length }))
 }

@@ -1,7 +1,7 @@
 //! The folder of one batch. Its rows are personal data: only the owner of the process reads them.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::PathBuf;
 
@@ -42,20 +42,34 @@ impl Files {
     }
 
     /// Makes the folder; one that is there already is as good.
-    pub(super) fn make(&self) -> io::Result<()> {
+    fn make(&self) -> io::Result<()> {
         let mut builder = DirBuilder::new();
         builder.recursive(true).mode(0o700).create(&self.home)
     }
 
-    /// Opens the file for one at a time, until every copy of the handle is gone; `None`: somebody else has it.
+    /// Opens the file for one at a time, until every copy of the handle is gone; `None`: somebody else has it, or
+    /// deletes it just now.
     pub(super) fn hold(&self) -> io::Result<Option<File>> {
+        self.make()?;
         let file = OpenOptions::new()
             .write(true)
             .create(true)
             .truncate(false)
             .mode(0o600)
-            .open(self.upload())?;
-        Ok(file.try_lock().is_ok().then_some(file))
+            .open(self.upload());
+        match file {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            file => Ok(Some(file?).filter(|file| file.try_lock().is_ok())),
+        }
+    }
+
+    /// The file's name is on disk then; whoever deletes the folder meanwhile ended the batch before.
+    pub(super) fn settle(&self) -> io::Result<()> {
+        let above = self.home.parent().unwrap_or(&self.home);
+        for folder in [self.home.as_path(), above] {
+            remove(File::open(folder).and_then(|folder| folder.sync_all()))?;
+        }
+        Ok(())
     }
 
     /// How many bytes of the file are there.
@@ -63,15 +77,17 @@ impl Files {
         fs::metadata(self.upload()).map_or(0, |about| about.len())
     }
 
-    /// SHA-256 of the whole file, in hexadecimal digits; the file is on disk then.
-    pub(super) fn digest(&self) -> io::Result<String> {
-        let mut file = File::open(self.upload())?;
-        file.sync_all()?;
+    /// SHA-256 of the whole file, in hexadecimal digits; `None`: it is not there.
+    pub(super) fn digest(&self) -> io::Result<Option<String>> {
+        let mut file = match File::open(self.upload()) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            file => file?,
+        };
         let (mut context, mut part) = (Context::new(&SHA256), vec![0; 1 << 20]);
         loop {
             let read = file.read(&mut part)?;
             if read == 0 {
-                return Ok(hex(context.finish().as_ref()));
+                return Ok(Some(hex(context.finish().as_ref())));
             }
             context.update(part.get(..read).unwrap_or_default());
         }
@@ -82,9 +98,9 @@ impl Files {
         File::open(self.results().join(name))
     }
 
-    /// Removes the results; there may be none.
-    pub(super) fn drop_results(&self) -> io::Result<()> {
-        remove(fs::remove_dir_all(self.results()))
+    /// Removes the telecom's file; there may be none.
+    pub(super) fn drop_upload(&self) -> io::Result<()> {
+        remove(fs::remove_file(self.upload()))
     }
 
     /// Removes everything; there may be nothing.
@@ -98,16 +114,6 @@ fn remove(done: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         done => done,
     }
-}
-
-/// Cuts the file to its first bytes, to be written on behind them; `false`: it has not so many.
-pub(super) fn cut(file: &mut File, from: u64) -> io::Result<bool> {
-    if from > file.metadata()?.len() {
-        return Ok(false);
-    }
-    file.set_len(from)?;
-    file.seek(SeekFrom::Start(from))?;
-    Ok(true)
 }
 
 /// Work on files, off the threads that serve.

@@ -35,10 +35,11 @@ pub(crate) async fn forget(app: &App, _cx: &Cx, leased: &Job) -> Result<Finished
     let id: SubscriberBatchId = payload(leased, "batch")?;
     let found = batch::find(&mut app.db.read().await?, id).await?;
     let found = found.ok_or(Error::NotFound)?;
-    if found.state == State::Judging {
-        return Ok(Finished::Later);
-    }
-    let unread = matches!(found.state, State::Receiving | State::Uploaded);
+    // A run that judges it still finds its batch ended, and its folder gone.
+    let unread = matches!(
+        found.state,
+        State::Receiving | State::Uploaded | State::Judging
+    );
     let mut tx = app.db.begin().await?;
     job::done(&mut tx, leased).await?;
     if !found.gone {

@@ -4,12 +4,13 @@
 use std::ops::ControlFlow;
 
 use domain::actor::Purpose;
-use domain::cleaning::batch::{State, judge as may};
+use domain::cleaning::batch::{NONE, State, judge as may};
 use domain::event::Event;
 use domain::ids::SubscriberBatchId;
 use jiff::SignedDuration;
 use store::audit::NOBODY;
 use store::cleaning::batch::{self, Batch, Done, Failure};
+use store::cleaning::sample::Drawn;
 use store::cleaning::{grant, sample};
 use store::job::{self, Job};
 use store::{Audit, Tx};
@@ -21,7 +22,7 @@ use crate::cleaning::folder::{Folder, SUMMARY};
 use crate::cleaning::{
     BLOCK, CHECKPOINT, Clean, CleanError, Correct, Draw, FileError, Progress, Report, clean,
 };
-use crate::jobs::{Finished, payload};
+use crate::jobs::{Finished, payload, postpone};
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// Kind of the job.
@@ -29,6 +30,8 @@ pub const JUDGE: &str = "subscriber-judging";
 /// How long a run has the job before it says that it lives; after a kill nobody takes it up earlier. Reading the
 /// register tells nothing meanwhile.
 pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(15);
+/// How often it says so at least: a third of that.
+const BEAT: std::time::Duration = std::time::Duration::from_mins(5);
 /// How often a run tells how far it is.
 const TELL: SignedDuration = SignedDuration::from_secs(2);
 
@@ -58,11 +61,21 @@ pub(crate) async fn judge(app: &App, cx: &Cx, leased: &Job) -> Result<Finished> 
     batch::save(&mut tx, &begun).await?;
     tx.commit(Audit::Bookkeeping("judging of subscribers begun"))
         .await?;
+    let begun = Batch {
+        revision: begun.revision + 1,
+        ..begun
+    };
+    let (send, seen) = watch::channel(None);
     let seed = u64::from_be_bytes(app.random());
-    match run(app, cx, &begun, (&mut leased, seed)).await {
+    let ended = tokio::select! {
+        done = run(app, cx, &begun, (seed, send)) => done,
+        lost = follow(app, &begun, &mut leased, seen) => Err(lost.into()),
+    };
+    let done = match ended {
         Ok(report) if report.finished && others(&report, &begun) => {
             let tx = app.db.begin().await?;
-            fail_now(tx, app, cx, (id, told("changed", None, None), &leased)).await
+            let failure = told("changed", None, None);
+            fail_now(tx, app, cx, (id, failure, &leased)).await
         }
         Ok(report) if report.finished => finish(app, id, (report, seed), &leased).await,
         Ok(_) => Ok(Finished::Later),
@@ -74,6 +87,18 @@ pub(crate) async fn judge(app: &App, cx: &Cx, leased: &Job) -> Result<Finished> 
             }
             None => Err(Error::Internal(error.to_string())),
         },
+    };
+    match done {
+        Ok(Finished::Done | Finished::Never) => Ok(Finished::Done),
+        Err(Error::Stale) => Err(Error::Stale),
+        // With the lease as it is by now: whoever called knows the first alone.
+        later => {
+            if let Err(error) = later {
+                tracing::warn!(job = %leased.id, tries = leased.tries, %error, "judging failed; it goes on");
+            }
+            postpone(app, &app.system(), &leased, false).await?;
+            Ok(Finished::Done)
+        }
     }
 }
 
@@ -92,14 +117,20 @@ async fn run(
     app: &App,
     cx: &Cx,
     begun: &Batch,
-    (leased, seed): (&mut Job, u64),
+    (seed, send): (u64, watch::Sender<Option<Progress>>),
 ) -> std::result::Result<Report, CleanError> {
     let files = Files::of(app, begun.id);
     let place = files.clone();
-    blocking(move || unfinished(&place)).await?;
+    match blocking(move || place.digest()).await? {
+        None => return Err(FileError::Lost.into()),
+        Some(digest) if digest != begun.digest => return Err(FileError::Digest.into()),
+        Some(_) => {}
+    }
+    let place = files.clone();
+    let cleared = tokio::task::spawn_blocking(move || unfinished(&place)).await;
+    cleared.map_err(|e| Error::Internal(e.to_string()))??;
     let options: Options = serde_json::from_str(&begun.options)
         .map_err(|_| Error::Internal("options of a subscriber batch".into()))?;
-    let (send, seen) = watch::channel(None);
     let (upload, results) = (files.upload(), files.results());
     let columns = options.columns();
     let command = Clean {
@@ -113,59 +144,60 @@ async fn run(
         sample: Some(Draw {
             each: app.config.cleaning.sample,
             seed,
+            batch: begun.id,
+            client: begun.client,
         }),
         progress: &mut |progress| {
             send.send_replace(Some(progress));
             ControlFlow::Continue(())
         },
     };
-    tokio::select! {
-        done = clean(app, cx, command) => done,
-        lost = follow(app, begun, leased, seen) => Err(lost.into()),
-    }
+    clean(app, cx, command).await
 }
 
 /// A run that was killed between its entry in the audit log and ours left results without a sample: they are made
-/// anew.
-fn unfinished(files: &Files) -> std::io::Result<()> {
-    let results = files.results();
-    let published = results.join(SUMMARY).exists();
-    let finished = results.exists()
-        && Folder::open(&results)
-            .ok()
-            .and_then(|folder| folder.journal())
-            .is_some_and(|journal| journal.finished);
-    if published || finished {
-        return files.drop_results();
+/// anew. Only while nobody else holds the folder.
+fn unfinished(files: &Files) -> std::result::Result<(), FileError> {
+    let folder = Folder::open(&files.results())?;
+    let finished = folder.journal().is_some_and(|journal| journal.finished);
+    if finished || files.results().join(SUMMARY).exists() {
+        folder.empty()?;
     }
     Ok(())
 }
 
-/// Tells how far the run is and keeps its lease; ends only where another run has the job.
+/// Tells how far the run is, and keeps its lease by the clock, whatever the run does just then; ends only where
+/// another run has the job or the batch is judged no more.
 async fn follow(
     app: &App,
     begun: &Batch,
     leased: &mut Job,
     mut seen: watch::Receiver<Option<Progress>>,
 ) -> Error {
-    let mut last = app.clock.now();
+    let (mut last, mut open, mut done) = (app.clock.now(), true, begun.done);
+    let mut beat = tokio::time::interval(BEAT);
     loop {
-        if seen.changed().await.is_err() {
-            return std::future::pending().await;
+        tokio::select! {
+            changed = seen.changed(), if open => {
+                open = changed.is_ok();
+                let (now, progress) = (app.clock.now(), *seen.borrow_and_update());
+                let Some(progress) = progress.filter(|_| now >= last + TELL) else {
+                    continue;
+                };
+                last = now;
+                done = Done {
+                    bytes: i64::try_from(progress.bytes).unwrap_or(i64::MAX),
+                    rows: i64::try_from(progress.rows).unwrap_or(i64::MAX),
+                    told: Some(now),
+                    ..begun.done
+                };
+            }
+            _ = beat.tick() => {}
         }
-        let (now, progress) = (app.clock.now(), *seen.borrow_and_update());
-        let Some(progress) = progress.filter(|_| now >= last + TELL) else {
-            continue;
-        };
-        last = now;
-        let done = Done {
-            bytes: i64::try_from(progress.bytes).unwrap_or(i64::MAX),
-            rows: i64::try_from(progress.rows).unwrap_or(i64::MAX),
-            told: Some(now),
-            ..begun.done
-        };
-        if let Err(error) = tell(app, begun.id, &done, leased).await {
-            return error;
+        match tell(app, begun.id, &done, leased).await {
+            Err(Error::Stale) => return Error::Stale,
+            Err(error) => tracing::warn!(%error, "judging could not tell how far it is"),
+            Ok(()) => {}
         }
     }
 }
@@ -173,7 +205,7 @@ async fn follow(
 async fn tell(app: &App, id: SubscriberBatchId, done: &Done, leased: &mut Job) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let kept = if leased.lease < now + LEASE / 2 {
+    let kept = if leased.lease < now + LEASE * 2 / 3 {
         Some(job::renew(&mut tx, leased, now + LEASE).await?)
     } else {
         None
@@ -191,12 +223,18 @@ async fn tell(app: &App, id: SubscriberBatchId, done: &Done, leased: &mut Job) -
 async fn finish(
     app: &App,
     id: SubscriberBatchId,
-    (report, seed): (Report, u64),
+    (mut report, seed): (Report, u64),
     leased: &Job,
 ) -> Result<Finished> {
     let mut tx = app.db.begin().await?;
-    job::done(&mut tx, leased).await?;
     let found = batch::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    if found.state != State::Judging {
+        return drop_job(tx, leased).await;
+    }
+    job::done(&mut tx, leased).await?;
+    if report.sample.is_empty() {
+        report.sample.push(nobody());
+    }
     let counts = serde_json::to_string(&report.counts);
     let judged = Batch {
         state: State::Judged,
@@ -213,7 +251,26 @@ async fn finish(
     batch::save(&mut tx, &judged).await?;
     sample::insert(&mut tx, id, &report.sample).await?;
     tx.commit(Audit::Bookkeeping("subscribers judged")).await?;
+    // Nothing reads it any more. What cannot be deleted now is deleted with the results.
+    let files = Files::of(app, id);
+    log(blocking(move || files.drop_upload()).await);
     Ok(Finished::Done)
+}
+
+/// Where no verdict speaks of one person, an officer sees that.
+fn nobody() -> Drawn {
+    Drawn {
+        verdict: NONE.to_owned(),
+        why: String::new(),
+        stated: Default::default(),
+        person: None,
+    }
+}
+
+fn log(deleted: Result<()>) {
+    if let Err(error) = deleted {
+        tracing::warn!(%error, "files of a subscriber batch stay until their time is over");
+    }
 }
 
 fn told(code: &str, field: Option<&str>, line: Option<u64>) -> Failure {
@@ -241,12 +298,19 @@ async fn fail(
     cx: &Cx,
     (found, failure, leased): (Batch, Failure, &Job),
 ) -> Result<Finished> {
-    let files = Files::of(app, found.id);
-    blocking(move || files.drop_all()).await?;
+    if may(found.state).is_err() {
+        return drop_job(tx, leased).await;
+    }
     job::done(&mut tx, leased).await?;
+    let files = Files::of(app, found.id);
+    let cx = &Cx {
+        now: app.clock.now(),
+        ..cx.clone()
+    };
     let detail = serde_json::json!({
         "rule": "R50-2",
         "batch": found.id,
+        "client": found.client,
         "reason": failure.code,
         "line": failure.line,
     });
@@ -259,6 +323,8 @@ async fn fail(
     batch::save(&mut tx, &failed).await?;
     let entry = entry_with(app, cx, Event::SubscribersFailed, NOBODY, detail);
     tx.commit(entry).await?;
+    // Behind the commit: a run that lost its job deletes nothing under the one that has it.
+    log(blocking(move || files.drop_all()).await);
     Ok(Finished::Done)
 }
 

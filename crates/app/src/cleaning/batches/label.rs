@@ -10,9 +10,10 @@ use domain::person::PersonNumber;
 use domain::registers::PersonRecord;
 use store::account::{Identifier, subject_of};
 use store::audit::NOBODY;
-use store::cleaning::batch;
 use store::cleaning::sample::{self, Drawn};
+use store::cleaning::{batch, digest};
 
+use crate::cleaning::journal::hex;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// A row to be looked at.
@@ -30,6 +31,7 @@ pub struct Look {
 /// The next row; `None`: all of them were looked at.
 pub async fn look(app: &App, cx: &Cx, id: SubscriberBatchId) -> Result<Option<Look>> {
     require(&cx.actor, Operation::LabelSubscribers)?;
+    let by = cx.staff()?;
     let cx = &cx.with_purpose(Purpose::SubscriberCleaning);
     let mut source = app.db.read().await?;
     let batch = batch::find(&mut source, id).await?.ok_or(Error::NotFound)?;
@@ -60,10 +62,16 @@ pub async fn look(app: &App, cx: &Cx, id: SubscriberBatchId) -> Result<Option<Lo
         }
         None => None,
     };
-    let detail = serde_json::json!({ "rule": "R50-2", "batch": id, "place": place });
+    let mut tx = app.db.begin().await?;
+    batch::hold(&mut tx, &batch).await?;
+    sample::show(&mut tx, (id, place), by).await?;
+    // Whoever has no account is named by a keyed digest, so that it can be found who looked at him.
+    let unnamed = number.as_ref().filter(|_| subject.is_none());
+    let digest = unnamed.map(|number| hex(&digest(&tx, number.as_str())));
+    let detail = serde_json::json!({ "rule": "R50-2", "batch": id, "place": place, "number_digest": digest });
     let subject = subject.unwrap_or(NOBODY);
-    let entry = entry_with(app, cx, Event::RecordRead, subject, detail);
-    app.db.begin().await?.commit(entry).await?;
+    tx.commit(entry_with(app, cx, Event::RecordRead, subject, detail))
+        .await?;
     Ok(Some(Look {
         place,
         seen,
@@ -85,6 +93,9 @@ pub async fn label(
     let mut tx = app.db.begin().await?;
     let batch = batch::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
     may_label(batch.state)?;
+    if !sample::shown(&mut tx, (id, place), by).await? {
+        return Err(Error::Refused("cleaning-not-shown"));
+    }
     sample::label(&mut tx, (id, place), label, (by, cx.now)).await?;
     let detail = serde_json::json!({ "rule": "R50-2", "batch": id, "place": place, "label": label.as_str() });
     let entry = entry_with(app, cx, Event::SubscribersLabelled, NOBODY, detail);

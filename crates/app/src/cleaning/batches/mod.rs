@@ -22,7 +22,7 @@ pub use grant::{Granting, end as end_grant, grant, granted};
 pub use judge::JUDGE;
 pub(crate) use judge::{LEASE, judge};
 pub use label::{Look, label, look};
-pub use receive::{Received, receive};
+pub use receive::{Part, Received, Taken, receive};
 pub use view::{Detail, Estimate, Own, detail, list, one, own};
 
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 
 use app::cleaning::batches::{Look, label, look};
 use axum::response::Response;
-use domain::cleaning::batch::Label;
+use domain::cleaning::batch::{Label, NONE};
 use domain::fault::Fault;
 use domain::ids::SubscriberBatchId;
 use maud::{Markup, html};
@@ -78,25 +78,33 @@ async fn draw(desk: &Desk, id: SubscriberBatchId, errors: &Errors) -> Response {
 }
 
 fn fields(lang: Lang, shown: &Look) -> Markup {
-    let Some(person) = &shown.person else {
-        return html! { p.govuk-body { (t!(lang, "cleaning-nobody")) } };
-    };
-    let identity = &person.identity;
+    if shown.row.verdict == NONE {
+        return html! { p.govuk-body { (t!(lang, "cleaning-sample-none")) } };
+    }
+    let person = shown.person.as_ref();
     let [_, number, stated_name, birth, stated_sex] = &shown.row.stated;
-    let old = person
-        .old_number
-        .as_ref()
-        .map(|old| old.as_str().to_owned());
-    let rows = [
-        ("field-number", number, identity.number.as_str().to_owned()),
-        ("field-name", stated_name, identity.name.as_str().to_owned()),
-        ("field-birth", birth, identity.birth.to_card()),
-        ("register-sex", stated_sex, sex(lang, identity.sex)),
-    ];
+    let old = person.and_then(|person| person.old_number.as_ref());
+    let old = old.map(|old| old.as_str().to_owned());
+    let held = person.map_or_else(Default::default, |person| {
+        let identity = &person.identity;
+        [
+            identity.number.as_str().to_owned(),
+            identity.name.as_str().to_owned(),
+            identity.birth.to_card(),
+            sex(lang, identity.sex),
+        ]
+    });
+    let keys = ["field-number", "field-name", "field-birth", "register-sex"];
+    let stated = [number, stated_name, birth, stated_sex];
+    let rows = keys.into_iter().zip(stated).zip(held);
     let head = ["counter-field", "counter-stated", "counter-register"].map(|key| t!(lang, key));
     let table = rows
         .into_iter()
-        .fold(Table::new(head), |table, (key, own, held)| {
+        .fold(Table::new(head), |table, ((key, own), held)| {
+            if person.is_none() {
+                let none = html! { (t!(lang, "cleaning-nobody")) };
+                return table.row([html! { (t!(lang, key)) }, html! { (own) }, none]);
+            }
             table.row([
                 html! { (t!(lang, key)) },
                 marked(own, &held),
@@ -106,6 +114,6 @@ fn fields(lang: Lang, shown: &Look) -> Markup {
     html! {
         (table)
         @if let Some(old) = old { p.govuk-body { (t!(lang, "cleaning-old-number", number = old)) } }
-        @if person.dead { p.govuk-body { (t!(lang, "counter-person-dead")) } }
+        @if person.is_some_and(|person| person.dead) { p.govuk-body { (t!(lang, "counter-person-dead")) } }
     }
 }

@@ -147,7 +147,8 @@ fn steps(desk: &Desk, detail: &Detail, words: &str, errors: &Errors) -> Markup {
     let lang = desk.view.lang;
     let batch = &detail.batch;
     let base = format!("/console/subscribers/{}", batch.id);
-    let open = detail.estimates.iter().any(|one| one.open > 0);
+    // Without an estimate there is one row that says so.
+    let open = detail.estimates.is_empty() || detail.estimates.iter().any(|one| one.open > 0);
     html! {
         @if batch.state == State::Judged && !batch.gone {
             @if open {

@@ -36,9 +36,19 @@ async fn a_file_is_judged_looked_at_released_and_taken_back(test: TestApp) {
     assert_eq!(scene.get(&id).await.json()["received"], 40);
     let place = format!("/console/subscribers/{id}");
     a.get(&place).await.shows(200, "Đang nhận tệp");
-    // A part may come twice.
-    let again = scene.put(&id, Some(&part(20, of)), &bytes[20..]).await;
-    assert_eq!(again.json()["state"], "uploaded", "{}", again.text());
+    // A part that is here already changes nothing; no part destroys what lies behind its first byte.
+    let again = scene.put(&id, Some(&part(0, 20)), &[b'x'; 20]).await;
+    assert_eq!(again.json()["received"], 40, "{}", again.text());
+    let over = scene.put(&id, Some(&part(20, of)), &bytes[20..]).await;
+    is(&over, 409, "cleaning-gap");
+    assert_eq!(over.json()["errors"][0]["field"], "received");
+    assert_eq!(over.json()["errors"][0]["detail"], "40");
+    for body in [&bytes[40..45], &bytes[40..]] {
+        let other = scene.put(&id, Some(&part(40, 50)), body).await;
+        is(&other, 422, "invalid");
+    }
+    let rest = scene.put(&id, Some(&part(40, of)), &bytes[40..]).await;
+    assert_eq!(rest.json()["state"], "uploaded", "{}", rest.text());
     is(&scene.put(&id, None, bytes).await, 409, "cleaning-judging");
     let waiting = a.get(&place).await;
     waiting.shows(200, "Chờ đối soát");
@@ -68,6 +78,10 @@ async fn a_file_is_judged_looked_at_released_and_taken_back(test: TestApp) {
     let sample = format!("{place}/sample");
     assert_eq!(auditor.get(&sample).await.status.as_u16(), 403);
     let read = scene.events("record-read").await;
+    let blind = [("place", "1"), ("label", "right")];
+    a.post(&sample, &blind)
+        .await
+        .shows(409, "chưa được hiển thị cho bạn");
     for (place, held) in [("1", "079190001234"), ("2", "001085000077")] {
         let row = a.get(&sample).await;
         row.shows(200, held);
