@@ -165,9 +165,10 @@ impl Operation {
     }
 }
 
+use Operation as O;
+
 /// Whether a role may carry out an operation.
 pub const fn role_may(role: Role, operation: Operation) -> bool {
-    use Operation as O;
     match role {
         Role::Head if matches!(operation, O::DecideCase | O::DecideBreach | O::ChangeHours) => true,
         Role::Officer | Role::Head => matches!(
