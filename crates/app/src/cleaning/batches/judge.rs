@@ -88,15 +88,19 @@ pub(crate) async fn judge(app: &App, cx: &Cx, leased: &Job) -> Result<Finished> 
             None => Err(Error::Internal(error.to_string())),
         },
     };
+    close(app, &leased, done).await
+}
+
+/// Tries again later with the lease as it is by now: whoever called knows the first alone.
+async fn close(app: &App, leased: &Job, done: Result<Finished>) -> Result<Finished> {
     match done {
         Ok(Finished::Done | Finished::Never) => Ok(Finished::Done),
         Err(Error::Stale) => Err(Error::Stale),
-        // With the lease as it is by now: whoever called knows the first alone.
         later => {
             if let Err(error) = later {
                 tracing::warn!(job = %leased.id, tries = leased.tries, %error, "judging failed; it goes on");
             }
-            postpone(app, &app.system(), &leased, false).await?;
+            postpone(app, &app.system(), leased, false).await?;
             Ok(Finished::Done)
         }
     }

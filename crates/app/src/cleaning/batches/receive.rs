@@ -39,7 +39,7 @@ pub struct Part {
 #[derive(Debug, Clone)]
 pub enum Taken {
     /// It is here.
-    Here(Received),
+    Here(Box<Received>),
     /// It does not begin where the bytes that are here end: so many are.
     Elsewhere(u64),
 }
@@ -71,27 +71,27 @@ pub async fn receive<B: AsRef<[u8]>, E>(
         }
         return Err(refused.into());
     }
-    let here = held.metadata().map_err(broken)?.len();
+    let here = held.metadata().map_err(|e| broken(&e))?.len();
     let to = part.to.map_or(length, |(to, _)| to);
     if to > here && part.from != here {
         return Ok(Taken::Elsewhere(here));
     }
     let bytes = if to > here {
-        let file = held.try_clone().map_err(broken)?;
+        let file = held.try_clone().map_err(|e| broken(&e))?;
         write(file, chunks, (here, to), part.to.is_some()).await?
     } else {
         here
     };
     if bytes < length {
-        return Ok(Taken::Here(Received { batch, bytes }));
+        return Ok(Taken::Here(Box::new(Received { batch, bytes })));
     }
     blocking(move || files.settle()).await?;
     let batch = whole(app, &telecom, batch).await?;
     drop(held);
-    Ok(Taken::Here(Received { batch, bytes }))
+    Ok(Taken::Here(Box::new(Received { batch, bytes })))
 }
 
-fn broken(error: std::io::Error) -> Error {
+fn broken(error: &std::io::Error) -> Error {
     Error::Internal(format!("a subscriber batch's file: {error}"))
 }
 
@@ -106,12 +106,12 @@ async fn write<B: AsRef<[u8]>, E>(
     let (mut file, mut bytes) = (tokio::fs::File::from_std(file), from);
     file.seek(std::io::SeekFrom::Start(from))
         .await
-        .map_err(broken)?;
+        .map_err(|e| broken(&e))?;
     let mut wrong = None;
     while let Some(chunk) = chunks.next().await {
         let Ok(chunk) = chunk else {
             // What came is kept; the telecom goes on from there.
-            file.flush().await.map_err(broken)?;
+            file.flush().await.map_err(|e| broken(&e))?;
             return Err(Error::Refused("cleaning-broken-off"));
         };
         let chunk = chunk.as_ref();
@@ -120,17 +120,17 @@ async fn write<B: AsRef<[u8]>, E>(
             wrong = Some("cleaning-too-long");
             break;
         }
-        file.write_all(chunk).await.map_err(broken)?;
+        file.write_all(chunk).await.map_err(|e| broken(&e))?;
     }
-    file.flush().await.map_err(broken)?;
+    file.flush().await.map_err(|e| broken(&e))?;
     if exact && bytes < to {
         wrong = Some("cleaning-range");
     }
     if let Some(code) = wrong {
-        file.set_len(from).await.map_err(broken)?;
+        file.set_len(from).await.map_err(|e| broken(&e))?;
         return Err(Fault::new("content-range", code).into());
     }
-    file.sync_all().await.map_err(broken)?;
+    file.sync_all().await.map_err(|e| broken(&e))?;
     Ok(bytes)
 }
 

@@ -1,6 +1,7 @@
 //! What telecoms see of their own batches, and officers of all.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use domain::authority::{Operation, require};
 use domain::cleaning::Precision;
@@ -85,9 +86,9 @@ pub async fn list(app: &App, cx: &Cx, before: Option<Timestamp>) -> Result<Vec<(
     let mut names: HashMap<ClientId, String> = HashMap::new();
     let mut listed = Vec::new();
     for batch in batches {
-        if !names.contains_key(&batch.client) {
+        if let Entry::Vacant(unnamed) = names.entry(batch.client) {
             let party = client::find(&mut source, batch.client).await?;
-            names.insert(batch.client, party.map(|p| p.name).unwrap_or_default());
+            unnamed.insert(party.map(|p| p.name).unwrap_or_default());
         }
         let name = names.get(&batch.client).cloned().unwrap_or_default();
         listed.push((batch, name));
