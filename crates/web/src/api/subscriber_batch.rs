@@ -34,7 +34,7 @@ const PART: u64 = 256 * 1024;
 /// A client of a telecom that is still to be recognised.
 pub(super) struct Telecom {
     caller: Caller,
-    authorization: Option<String>,
+    authorization: String,
 }
 
 impl FromRequestParts<Web> for Telecom {
@@ -47,9 +47,10 @@ impl FromRequestParts<Web> for Telecom {
             ..caller.cx
         };
         let value = parts.headers.get(header::AUTHORIZATION);
+        let value = value.and_then(|v| v.to_str().ok()).map(str::to_owned);
         Ok(Self {
+            authorization: value.ok_or_else(|| caller.problem(Error::SignIn))?,
             caller,
-            authorization: value.and_then(|v| v.to_str().ok()).map(str::to_owned),
         })
     }
 }
@@ -57,7 +58,7 @@ impl FromRequestParts<Web> for Telecom {
 impl Telecom {
     fn asker(&self, method: &'static str) -> Asker<'_> {
         Asker {
-            authorization: self.authorization.as_deref(),
+            authorization: Some(&self.authorization),
             path: PLACE,
             method,
         }

@@ -65,6 +65,14 @@ async fn a_file_is_judged_looked_at_released_and_taken_back(test: TestApp) {
     page.shows(200, "Gần khớp");
     page.shows(200, "thiếu dấu");
     assert!(page.headers.get("refresh").is_none());
+    a.set_cookie("dd-lang", "en");
+    a.get(&place).await.shows(200, "marks left out");
+    a.get("/console/subscribers")
+        .await
+        .shows(200, "Waits for sample");
+    let granted = format!("/console/parties/{telecom}/cleaning");
+    a.get(&granted).await.shows(200, "Subscriber files");
+    a.set_cookie("dd-lang", "vi");
     a.get("/console/subscribers").await.shows(200, &place);
     auditor.get(&place).await.shows(200, "Gần khớp");
 
@@ -85,6 +93,9 @@ async fn a_file_is_judged_looked_at_released_and_taken_back(test: TestApp) {
     for (place, held) in [("1", "079190001234"), ("2", "001085000077")] {
         let row = a.get(&sample).await;
         row.shows(200, held);
+        a.set_cookie("dd-lang", "en");
+        a.get(&sample).await.shows(200, "Is this verdict right?");
+        a.set_cookie("dd-lang", "vi");
         assert!(!row.text().contains("Bí mật"), "no more than is compared");
         a.post(&sample, &[("place", place)])
             .await
