@@ -81,7 +81,7 @@ async fn draw(desk: &Desk, id: ClientId, typed: Option<&str>, errors: &Errors) -
     };
     page(desk, &title)
         .errors(errors)
-        .back(&format!("/console/parties/{id}"))
+        .back(format!("/console/parties/{id}"))
         .respond(body)
 }
 
