@@ -82,6 +82,8 @@ pub struct Config {
     pub alike_from: u16,
     /// D59-14.2.a2: whether a counter films turns of the head with the portrait.
     pub counter_challenge: CounterChallenge,
+    /// R50-2: where telecoms' files lie, and how large and old they become.
+    pub cleaning: crate::cleaning::batches::Settings,
     /// Whether this is a demonstration (movable clock, post office page, ready people).
     pub demo: bool,
 }

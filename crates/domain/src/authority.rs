@@ -57,6 +57,12 @@ pub enum Operation {
     ReleaseEvents,
     /// Hold a telecom's subscribers against the population register (R50-2); the server's own shell alone.
     CleanSubscribers,
+    /// Read telecoms' batches of subscribers, their counts and estimates (R50-2).
+    ReadSubscribers,
+    /// Look at rows of a batch's sample beside the register (R50-2).
+    LabelSubscribers,
+    /// Let a telecom have its subscribers cleaned, release a batch and take it back (R50-2).
+    DecideSubscribers,
     /// Read relying parties, their requests and what they use (D59-22, D59-31.2).
     ReadParties,
     /// Check and decide a party's request, suspend a client and let it go on (D59-22.1, D69-18).
@@ -77,7 +83,7 @@ pub enum Operation {
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 36] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::SearchFaces,
@@ -103,6 +109,9 @@ impl Operation {
         Self::TellRegisterEvent,
         Self::ReleaseEvents,
         Self::CleanSubscribers,
+        Self::ReadSubscribers,
+        Self::LabelSubscribers,
+        Self::DecideSubscribers,
         Self::ReadParties,
         Self::DecideParty,
         Self::AnnounceTerms,
@@ -141,6 +150,9 @@ impl Operation {
             Self::TellRegisterEvent => "tell-register-event",
             Self::ReleaseEvents => "release-events",
             Self::CleanSubscribers => "clean-subscribers",
+            Self::ReadSubscribers => "read-subscribers",
+            Self::LabelSubscribers => "label-subscribers",
+            Self::DecideSubscribers => "decide-subscribers",
             Self::ReadParties => "read-parties",
             Self::DecideParty => "decide-party",
             Self::AnnounceTerms => "announce-terms",
@@ -153,9 +165,10 @@ impl Operation {
     }
 }
 
+use Operation as O;
+
 /// Whether a role may carry out an operation.
 pub const fn role_may(role: Role, operation: Operation) -> bool {
-    use Operation as O;
     match role {
         Role::Head if matches!(operation, O::DecideCase | O::DecideBreach | O::ChangeHours) => true,
         Role::Officer | Role::Head => matches!(
@@ -195,6 +208,9 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::RunRegister
                 | O::TellRegisterEvent
                 | O::ReleaseEvents
+                | O::ReadSubscribers
+                | O::LabelSubscribers
+                | O::DecideSubscribers
                 | O::ReadParties
                 | O::DecideParty
                 | O::AnnounceTerms
@@ -205,7 +221,12 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
         ),
         Role::Auditor => matches!(
             operation,
-            O::ReadRegisters | O::ReadParties | O::ReadAnchors | O::ReadOverview | O::ReadAudit
+            O::ReadRegisters
+                | O::ReadSubscribers
+                | O::ReadParties
+                | O::ReadAnchors
+                | O::ReadOverview
+                | O::ReadAudit
         ),
     }
 }

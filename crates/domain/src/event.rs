@@ -323,6 +323,20 @@ events! {
     EventsWithdrawn = "events-withdrawn";
     /// A telecom's subscribers were held against the population register (R50-2).
     SubscribersCleaned = "subscribers-cleaned";
+    /// A telecom was let have its subscribers cleaned, or no longer (R50-2).
+    CleaningGranted = "cleaning-granted";
+    /// A telecom's file of subscribers came in whole.
+    SubscribersReceived = "subscribers-received";
+    /// It could not be taken or judged.
+    SubscribersFailed = "subscribers-failed";
+    /// An officer said of a row of the sample whether its verdict is right.
+    SubscribersLabelled = "subscribers-labelled";
+    /// The results went back to the telecom.
+    SubscribersReleased = "subscribers-released";
+    /// The telecom fetched a file of the results.
+    SubscribersFetched = "subscribers-fetched";
+    /// A batch was put away or taken back.
+    SubscribersWithdrawn = "subscribers-withdrawn";
     /// A client of a relying party was registered (D59-22.2).
     ClientRegistered = "client-registered";
     /// A client of a relying party was changed.

@@ -131,6 +131,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0054_finger_job.sql"),
     ),
     (
+        "0056_subscriber_batch",
+        include_str!("migrations/0056_subscriber_batch.sql"),
+    ),
+    (
         "0057_identity_package",
         include_str!("migrations/0057_identity_package.sql"),
     ),

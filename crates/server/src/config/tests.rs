@@ -246,6 +246,22 @@ fn re_checks_are_a_share_of_a_thousand() {
 }
 
 #[test]
+fn a_sample_is_looked_at_and_files_have_an_end() {
+    for (sample, days, mib, faulty) in [
+        (1, 1, 1, 0),
+        (1000, 365, 1 << 20, 0),
+        (0, 0, 0, 3),
+        (1001, 366, (1 << 20) + 1, 3),
+    ] {
+        let mut settings = Settings::default();
+        settings.cleaning.sample = sample;
+        settings.cleaning.keep_days = days;
+        settings.cleaning.most_mib = mib;
+        assert_eq!(faults(&settings, false).len(), faulty, "{sample} {days}");
+    }
+}
+
+#[test]
 fn likenesses_are_far_above_those_of_one_person_checked() {
     let mut settings = Settings::default();
     for (from, faulty) in [

@@ -29,6 +29,7 @@ mod self_proof;
 mod session;
 mod sign_in;
 mod spec;
+mod subscriber_batch;
 mod terms;
 mod who;
 
@@ -53,6 +54,7 @@ pub fn routes(web: &Web) -> Router {
         .merge(public())
         .merge(own())
         .merge(registers())
+        .merge(telecoms())
         .merge(repeatable(web))
         .route("/openapi.json", get(spec::serve))
         .fallback(frame::not_found)
@@ -186,6 +188,16 @@ fn self_proven_lost() -> Router<Web> {
 /// What registers tell, proven by their signature.
 fn registers() -> Router<Web> {
     Router::new().route("/register-events/{register}", post(register_event::tell))
+}
+
+/// R50-2: telecoms' files of subscribers, by a client that proves itself as at the token endpoint.
+fn telecoms() -> Router<Web> {
+    use subscriber_batch::{begin, fetch, give_up, list, receive, show};
+    Router::new()
+        .route("/subscriber-batches", get(list).post(begin))
+        .route("/subscriber-batches/{id}", get(show).delete(give_up))
+        .route("/subscriber-batches/{id}/file", put(receive))
+        .route("/subscriber-batches/{id}/files/{name}", get(fetch))
 }
 
 /// Acts that `Idempotency-Key` makes safe to send again.

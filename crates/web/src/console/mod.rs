@@ -12,6 +12,7 @@ pub mod parties;
 pub mod pilots;
 mod rechecks;
 pub mod registers;
+mod subscribers;
 mod terms;
 
 use axum::Router;
@@ -41,4 +42,5 @@ pub fn routes() -> Router<Web> {
         .merge(pilots::routes())
         .merge(registers::routes())
         .merge(events::routes())
+        .merge(subscribers::routes())
 }

@@ -17,7 +17,7 @@ pub mod phone_changes;
 pub mod proofing;
 pub mod queue;
 pub mod second_looks;
-mod side_by_side;
+pub(crate) mod side_by_side;
 pub mod sign_in;
 pub mod unlock_requests;
 pub mod visits;
@@ -95,6 +95,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console/anchors", "menu-anchors"),
             ("/console/registers", "menu-registers"),
             ("/console/events", "menu-events"),
+            ("/console/subscribers", "menu-subscribers"),
             ("/console/impostors", "menu-impostors"),
             ("/console/rechecks", "menu-rechecks"),
             ("/console/alike", "menu-alike"),
@@ -105,6 +106,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console/anchors", "menu-anchors"),
             ("/console/registers", "menu-registers"),
             ("/console/events", "menu-events"),
+            ("/console/subscribers", "menu-subscribers"),
             ("/console/impostors", "menu-impostors"),
             ("/console/rechecks", "menu-rechecks"),
             ("/console/alike", "menu-alike"),

@@ -26,7 +26,7 @@ pub(super) struct Sources<'a> {
 }
 
 /// The letters that differ, between what both have at the beginning and at the end.
-pub(super) fn marked(own: &str, other: &str) -> Markup {
+pub(crate) fn marked(own: &str, other: &str) -> Markup {
     let (own, other): (Vec<char>, Vec<char>) = (own.chars().collect(), other.chars().collect());
     let front = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let most = own.len().min(other.len()) - front;
@@ -46,7 +46,7 @@ pub(super) fn marked(own: &str, other: &str) -> Markup {
     }
 }
 
-pub(super) fn sex(lang: Lang, sex: Sex) -> String {
+pub(crate) fn sex(lang: Lang, sex: Sex) -> String {
     match sex {
         Sex::Male => t!(lang, "register-sex-male"),
         Sex::Female => t!(lang, "register-sex-female"),

@@ -77,6 +77,8 @@ mod shut;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod subscribers;
+#[cfg(test)]
 mod terms;
 #[cfg(test)]
 mod turns;
