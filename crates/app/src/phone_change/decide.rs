@@ -3,6 +3,7 @@
 use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::event::Event;
+use domain::journey::Outcome;
 use domain::phone_change::Refusal;
 use store::account::{self, Identifier, Stored as Account};
 use store::phone_change::{self, Stored};
@@ -13,7 +14,7 @@ use crate::assistance::activation_term;
 use crate::ending::{self, Reach};
 use crate::notify::{self, Contact, Recipient};
 use crate::relying_parties::event;
-use crate::{App, Cx, Error, Result, credentials, entry_with, holds, words};
+use crate::{App, Cx, Error, Result, credentials, entry_with, experience, holds, words};
 
 /// A decision. A refusal without a reason and words cannot be written down.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +68,7 @@ async fn carry_out(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<()> {
     }
     account::save(&mut tx, &account).await?;
     phone_change::close(&mut tx, &stored).await?;
+    experience::end(&mut tx, cx, &stored.id, Outcome::Done).await?;
     let ended = credentials::end_others(&mut tx, app, cx, place.subject).await?;
     let all = (Reach::Everything, "phone-changed");
     event::contact_changed(&mut tx, app, cx, place.subject).await?;
@@ -105,6 +107,7 @@ async fn refuse(
     stored.change = stored.change.refuse(cx.now, cx.staff()?, reason)?;
     stored.body.words.clone_from(&text);
     phone_change::close(&mut tx, &stored).await?;
+    experience::end(&mut tx, cx, &stored.id, Outcome::Refused).await?;
     let args = [
         ("phone", stored.body.phone.masked()),
         ("reason", reason.as_str().to_owned()),

@@ -8,7 +8,7 @@ use store::Audit;
 use store::registration::{self, Stored};
 
 use super::draft::at_step;
-use super::step::{Step, next_step};
+use super::step::{Step, came_to, journey, next_step};
 use crate::token::Token;
 use crate::{App, Cx, Result};
 
@@ -63,6 +63,8 @@ async fn set(
     let mut stored = at_step(&mut tx, cx, token, Step::Number).await?;
     change(&mut stored);
     registration::save(&mut tx, &stored).await?;
+    store::journey::turn(&mut tx, &stored.id, journey(&stored)).await?;
+    came_to(&mut tx, &stored).await?;
     tx.commit(Audit::Bookkeeping("registration number")).await?;
     Ok(next_step(&stored))
 }

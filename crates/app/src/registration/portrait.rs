@@ -6,7 +6,7 @@ use store::{Audit, registration};
 
 use super::draft::{at_step, load};
 use super::image;
-use super::step::{Step, next_step};
+use super::step::{Step, came_to, next_step};
 use crate::token::Token;
 use crate::{App, Cx, Error, Result};
 
@@ -33,6 +33,7 @@ pub async fn set_portrait(app: &App, cx: &Cx, token: &Token, bytes: Vec<u8>) -> 
     capture::insert(&mut tx, stored.subject, &new).await?;
     stored.dossier.portrait = Some(id);
     registration::save(&mut tx, &stored).await?;
+    came_to(&mut tx, &stored).await?;
     tx.commit(Audit::Bookkeeping("registration portrait"))
         .await?;
     Ok(next_step(&stored))
