@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use domain::actor::{Actor, Purpose};
+use domain::journey::Door;
 use domain::secret::PasswordPolicy;
 use jiff::{SignedDuration, Timestamp};
 use store::Db;
@@ -163,6 +164,7 @@ impl App {
             request: self.request_id(),
             address: None,
             lang: Lang::Vi,
+            door: Door::Page,
         }
     }
 
@@ -198,6 +200,8 @@ pub struct Cx {
     pub address: Option<IpAddr>,
     /// Language of the answer.
     pub lang: Lang,
+    /// By which door a request came that is not of staff; see [`Cx::door`].
+    pub door: Door,
 }
 
 impl Cx {
@@ -224,6 +228,19 @@ impl Cx {
             | Actor::Register(_)
             | Actor::Party(_)
             | Actor::Operator => Err(crate::Error::SignIn),
+        }
+    }
+
+    /// R50-6: by which door the request came.
+    pub const fn door(&self) -> Door {
+        match self.actor {
+            Actor::Staff { .. } => Door::Desk,
+            Actor::Public
+            | Actor::Holder { .. }
+            | Actor::System
+            | Actor::Register(_)
+            | Actor::Party(_)
+            | Actor::Operator => self.door,
         }
     }
 

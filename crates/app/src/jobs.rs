@@ -189,7 +189,7 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         "deliver" => notify::deliver(app, cx, job).await,
         "registration-check" => registration::check::run(app, cx, job).await,
         "registration-due" => registration::late::run(app, cx, job).await,
-        "registration-draft" => registration::forget(app, job).await,
+        "registration-draft" => registration::forget(app, cx, job).await,
         proofing::KIND => proofing::run(app, cx, job).await,
         crate::activity::retention::KIND => crate::activity::retention::run(app, cx, job).await,
         alike::KIND => alike::run(app, cx, job).await,

@@ -23,6 +23,7 @@ pub mod fault;
 pub mod finger;
 pub mod hold;
 pub mod ids;
+pub mod journey;
 pub mod lost_phone;
 pub mod means;
 pub mod month;

@@ -41,6 +41,7 @@ pub mod holiday;
 pub mod idempotency;
 pub mod integration;
 pub mod job;
+pub mod journey;
 mod keys;
 mod ledger;
 mod lite;

@@ -146,6 +146,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0059_pilot_report",
         include_str!("migrations/0059_pilot_report.sql"),
     ),
+    ("0060_journey", include_str!("migrations/0060_journey.sql")),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -52,6 +52,7 @@ locales!(
     "counter",
     "second_looks",
     "drift",
+    "experience",
     "alike",
     "self_proof",
     "fingers",
@@ -183,6 +184,9 @@ pub const DYNAMIC: &[&str] = &[
     "chip-step-",
     "chip-flaw-",
     "chip-advice-",
+    "journey-",
+    "survey-answer-",
+    "experience-define-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

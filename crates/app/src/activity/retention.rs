@@ -14,8 +14,8 @@ use store::relying_party::{
     exchange, grant, hint_key, key, package, pairwise, polled, replay, request, signal, token, told,
 };
 use store::{
-    Audit, Tx, agent, attempt, capture, card_job, evidence, face_warning, idempotency, message,
-    phone_sign_in, registration, second_look, session, spoken, staff, throttle, visit,
+    Audit, Tx, agent, attempt, capture, card_job, evidence, face_warning, idempotency, journey,
+    message, phone_sign_in, registration, second_look, session, spoken, staff, throttle, visit,
 };
 
 use crate::counter::packets;
@@ -91,6 +91,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     attempt::purge(&mut tx, cx.now - GRACE).await?;
     spoken::purge(&mut tx, cx.now - GRACE).await?;
     idempotency::purge(&mut tx, cx.now - GRACE).await?;
+    journey::survey::purge(&mut tx, cx.now).await?;
     phone_sign_in::purge(&mut tx, cx.now - GRACE).await?;
     tokio::task::yield_now().await;
     purge_parties(&mut tx, cx.now - GRACE).await?;
@@ -150,11 +151,12 @@ async fn purge_batch(tx: &mut Tx, now: Timestamp) -> Result<bool> {
         visit::purge_closed(tx, viet_nam_date(now - visits::KEPT), BATCH).await?,
         visit::purge_desks(tx, now - UNTOUCHED, BATCH).await?,
         visit::purge(tx, five_years_before(now), BATCH).await?,
+        journey::give_up(tx, now, BATCH).await?,
     ];
     let full = |limit: i64| move |n: u64| i64::try_from(n).is_ok_and(|n| n >= limit);
     let dossiers = [
         purge_untouched(tx, now - UNTOUCHED).await?,
-        old_draft::purge(tx, now - UNTOUCHED, DOSSIERS).await?,
+        old_draft::purge(tx, (now - UNTOUCHED, now), DOSSIERS).await?,
     ];
     Ok(rows.into_iter().any(full(BATCH)) || dossiers.into_iter().any(full(DOSSIERS)))
 }

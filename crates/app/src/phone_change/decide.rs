@@ -4,6 +4,7 @@ use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::contact::Phone;
 use domain::event::Event;
+use domain::journey::Outcome;
 use domain::phone_change::Refusal;
 use jiff::Timestamp;
 use store::account::{self, Identifier, Stored as Account};
@@ -15,7 +16,7 @@ use crate::assistance::activation_term;
 use crate::ending::{self, Reach};
 use crate::notify::{self, Contact, Recipient};
 use crate::relying_parties::event;
-use crate::{App, Cx, Error, Result, credentials, entry_with, holds, words};
+use crate::{App, Cx, Error, Result, credentials, entry_with, experience, holds, words};
 
 /// A decision. A refusal without a reason and words cannot be written down.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +57,7 @@ async fn carry_out(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<()> {
     stored.change = stored.change.carry_out(cx.now, cx.staff()?)?;
     no_proofing(&mut tx, &account).await?;
     phone_change::close(&mut tx, &stored).await?;
+    experience::end(&mut tx, cx, &stored.id, Outcome::Done).await?;
     let phone = &stored.body.phone;
     let mut entries = bind(&mut tx, (app, cx), account, phone, until).await?;
     let detail = serde_json::json!({ "change": stored.id, "phone": phone.masked() });
@@ -116,6 +118,7 @@ async fn refuse(
     stored.change = stored.change.refuse(cx.now, cx.staff()?, reason)?;
     stored.body.words.clone_from(&text);
     phone_change::close(&mut tx, &stored).await?;
+    experience::end(&mut tx, cx, &stored.id, Outcome::Refused).await?;
     let args = [
         ("phone", stored.body.phone.masked()),
         ("reason", reason.as_str().to_owned()),

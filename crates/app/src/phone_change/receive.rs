@@ -7,6 +7,7 @@ use domain::contact::Phone;
 use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::PhoneChangeId;
+use domain::journey::Journey;
 use domain::phone_change::{PhoneChange, State, TERM};
 use domain::time::viet_nam_date;
 use jiff::Timestamp;
@@ -19,7 +20,7 @@ use super::{free, no_proofing};
 use crate::assistance::{CallRef, Proof, proven};
 use crate::code::{self, Purpose};
 use crate::notify::{self, Contact, Recipient};
-use crate::{App, Cx, Error, Result, entry_with, holds};
+use crate::{App, Cx, Error, Result, entry_with, experience, holds};
 
 const NEED: (Operation, Proof) = (Operation::ChangePhone, Proof::Strong);
 
@@ -77,7 +78,7 @@ pub async fn receive(app: &App, cx: &Cx, case: CallRef, entered: &str) -> Result
     free(&mut tx, &stored, &phone).await?;
     code::consume(&mut tx, cx, case.subject, code).await?;
     assistance::save(&mut tx, &case).await?;
-    let new = written(&mut tx, app, cx, (&case, phone)).await?;
+    let new = written(&mut tx, app, cx, (&case, phone), &stored.language).await?;
     tell(&mut tx, app, cx, &stored, &new).await?;
     let detail = serde_json::json!({
         "assistance": case.id,
@@ -96,6 +97,7 @@ async fn written(
     app: &App,
     cx: &Cx,
     (case, phone): (&Assistance, Phone),
+    language: &str,
 ) -> Result<phone_change::Stored> {
     let calendar = holiday::calendar(tx).await?;
     let last = TERM.due(&calendar, viet_nam_date(cx.now));
@@ -127,6 +129,8 @@ async fn written(
     if !phone_change::insert(tx, &new).await? {
         return Err(Error::Stale);
     }
+    let journey = (Journey::PhoneChange, language);
+    experience::begin(tx, cx, journey, &new.id).await?;
     Ok(new)
 }
 

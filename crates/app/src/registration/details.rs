@@ -9,7 +9,7 @@ use store::Audit;
 use store::registration::{self, Dossier};
 
 use super::draft::at_step;
-use super::step::{Step, next_step};
+use super::step::{Step, came_to, next_step};
 use crate::token::Token;
 use crate::{App, Cx, Result};
 
@@ -139,6 +139,7 @@ pub async fn set_details(app: &App, cx: &Cx, token: &Token, details: &Details<'_
         stored.dossier.details_from = DetailsFrom::Typed;
     }
     registration::save(&mut tx, &stored).await?;
+    came_to(&mut tx, &stored).await?;
     tx.commit(Audit::Bookkeeping("registration details"))
         .await?;
     Ok(next_step(&stored))

@@ -38,5 +38,5 @@ pub use regain::{confirm_regain, regain};
 pub use start::start;
 pub(crate) use start::{forget, fresh};
 pub use status::{Status, WaitsFor, status_by_reference};
-pub use step::{Step, may_visit, next_step};
+pub use step::{Step, journey, may_visit, next_step};
 pub use submit::{Submitted, submit};

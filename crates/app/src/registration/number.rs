@@ -10,7 +10,7 @@ use store::{Audit, attempt};
 
 use super::card::CHIP_KIND;
 use super::draft::at_step;
-use super::step::{Step, next_step};
+use super::step::{Step, came_to, journey, next_step};
 use crate::token::Token;
 use crate::{App, Cx, Result};
 
@@ -78,6 +78,8 @@ async fn set(
     }
     registration::save(&mut tx, &stored).await?;
     attempt::delete_kind(&mut tx, stored.subject, CHIP_KIND).await?;
+    store::journey::turn(&mut tx, &stored.id, journey(&stored)).await?;
+    came_to(&mut tx, &stored).await?;
     tx.commit(Audit::Bookkeeping("registration number")).await?;
     Ok(next_step(&stored))
 }

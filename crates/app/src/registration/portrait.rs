@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use super::draft::{at_step, load};
 use super::image;
-use super::step::{Step, next_step};
+use super::step::{Step, came_to, next_step};
 use crate::portrait_findings::glance;
 use crate::throttle::{self, Counted};
 use crate::token::Token;
@@ -86,6 +86,7 @@ pub async fn set_portrait(
     stored.dossier.portrait = Some(id);
     stored.dossier.portrait_findings = findings;
     registration::save(&mut tx, &stored).await?;
+    came_to(&mut tx, &stored).await?;
     tx.commit(Audit::Bookkeeping("registration portrait"))
         .await?;
     Ok(PortraitKept {

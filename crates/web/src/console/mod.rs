@@ -5,6 +5,7 @@ mod anchors;
 mod decrees;
 mod drift;
 pub mod events;
+mod experience;
 mod holidays;
 mod impostors;
 mod overview;
@@ -29,6 +30,8 @@ pub fn routes() -> Router<Web> {
         .route("/console/rechecks", get(rechecks::show))
         .route("/console/drift", get(drift::show))
         .route("/console/drift.csv", get(drift::csv))
+        .route("/console/experience", get(experience::show))
+        .route("/console/experience.csv", get(experience::csv))
         .route("/console/alike", get(alike::show))
         .route("/console/terms", get(terms::show).post(terms::submit))
         .route(

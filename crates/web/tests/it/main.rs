@@ -35,6 +35,8 @@ mod documents;
 #[cfg(test)]
 mod events;
 #[cfg(test)]
+mod experience;
+#[cfg(test)]
 mod fingers;
 #[cfg(test)]
 mod foreigners;

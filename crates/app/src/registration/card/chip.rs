@@ -20,7 +20,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::super::draft::at_step;
 use super::super::number::citizens;
-use super::super::step::{Step, next_step};
+use super::super::step::{Step, came_to, journey, next_step};
 use crate::chip_check::{self, Brought, GROUPS, Question, Refusal, holder, vouching, zone};
 use crate::throttle::{self, Counted};
 use crate::token::Token;
@@ -264,6 +264,8 @@ async fn judge(
         Ok(card) if fresh => {
             fill(&mut stored.dossier, card, &number, engine);
             registration::save(&mut tx, &stored).await?;
+            store::journey::turn(&mut tx, &stored.id, journey(&stored)).await?;
+            came_to(&mut tx, &stored).await?;
             None
         }
         Ok(_) => Some(Refusal::repeated()),

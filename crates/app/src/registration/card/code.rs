@@ -10,7 +10,7 @@ use store::registration;
 use super::super::details::{born, given};
 use super::super::draft::at_step;
 use super::super::number::citizens;
-use super::super::step::{Step, next_step};
+use super::super::step::{Step, came_to, journey, next_step};
 use crate::token::Token;
 use crate::{App, Cx, Result};
 
@@ -38,6 +38,8 @@ pub async fn set_code(app: &App, cx: &Cx, token: &Token, text: &str) -> Result<S
     dossier.details_from = DetailsFrom::CardCode;
     dossier.chip_shown = None;
     registration::save(&mut tx, &stored).await?;
+    store::journey::turn(&mut tx, &stored.id, journey(&stored)).await?;
+    came_to(&mut tx, &stored).await?;
     tx.commit(Audit::Bookkeeping("registration card code"))
         .await?;
     Ok(next_step(&stored))
