@@ -171,7 +171,12 @@ fn file(accounts: u64, deaths: u64) -> Result<Vec<u8>, Failure> {
 fn manager(kit: &Kit, n: u8) -> Cx {
     let id = StaffId::from_bytes([n; 16]);
     let (role, unit) = (Role::Manager, "A06".to_owned());
-    let actor = Actor::Staff { id, role, unit };
+    let actor = Actor::Staff {
+        id,
+        role,
+        unit,
+        untrained: false,
+    };
     kit.app.acting(actor, Purpose::Administration)
 }
 

@@ -71,13 +71,17 @@ pub enum Operation {
     ChangeAnchors,
     /// Read queues and deadlines of the platform.
     ReadOverview,
+    /// Read the courses of staff, which roles need them and who lacks them (R50-7).
+    ReadTraining,
+    /// Offer courses, and say which roles need them (R50-7).
+    ChangeTraining,
     /// Read the audit log.
     ReadAudit,
 }
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::SearchFaces,
@@ -110,6 +114,8 @@ impl Operation {
         Self::ReadAnchors,
         Self::ChangeAnchors,
         Self::ReadOverview,
+        Self::ReadTraining,
+        Self::ChangeTraining,
         Self::ReadAudit,
     ];
 
@@ -148,6 +154,8 @@ impl Operation {
             Self::ReadAnchors => "read-anchors",
             Self::ChangeAnchors => "change-anchors",
             Self::ReadOverview => "read-overview",
+            Self::ReadTraining => "read-training",
+            Self::ChangeTraining => "change-training",
             Self::ReadAudit => "read-audit",
         }
     }
@@ -157,7 +165,14 @@ impl Operation {
 pub const fn role_may(role: Role, operation: Operation) -> bool {
     use Operation as O;
     match role {
-        Role::Head if matches!(operation, O::DecideCase | O::DecideBreach | O::ChangeHours) => true,
+        Role::Head
+            if matches!(
+                operation,
+                O::DecideCase | O::DecideBreach | O::ChangeHours | O::ReadTraining
+            ) =>
+        {
+            true
+        }
         Role::Officer | Role::Head => matches!(
             operation,
             O::ReadPerson
@@ -202,10 +217,17 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::ReadAnchors
                 | O::ChangeAnchors
                 | O::ReadOverview
+                | O::ReadTraining
+                | O::ChangeTraining
         ),
         Role::Auditor => matches!(
             operation,
-            O::ReadRegisters | O::ReadParties | O::ReadAnchors | O::ReadOverview | O::ReadAudit
+            O::ReadRegisters
+                | O::ReadParties
+                | O::ReadAnchors
+                | O::ReadOverview
+                | O::ReadTraining
+                | O::ReadAudit
         ),
     }
 }
@@ -225,6 +247,35 @@ pub fn require(actor: &Actor, operation: Operation) -> Result<(), Denied> {
         Actor::Public | Actor::Holder { .. } | Actor::Party(_) => false,
     };
     if allowed { Ok(()) } else { Err(Denied) }
+}
+
+/// A member of staff lacks a course that his role needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a course is missing")]
+pub struct Untrained;
+
+impl Untrained {
+    /// Stable code for messages.
+    pub const fn code(self) -> &'static str {
+        "training-missing"
+    }
+}
+
+/// R50-7: refuses a decision of a member of staff who lacks a course that his role needs. To lock keeps people safe, and
+/// is nobody's decision.
+pub const fn trained(actor: &Actor) -> Result<(), Untrained> {
+    match actor {
+        Actor::Staff {
+            untrained: true, ..
+        } => Err(Untrained),
+        Actor::Staff { .. }
+        | Actor::Public
+        | Actor::Holder { .. }
+        | Actor::System
+        | Actor::Register(_)
+        | Actor::Party(_)
+        | Actor::Operator => Ok(()),
+    }
 }
 
 /// The matrix as a table of words, for the reviewed snapshot.

@@ -282,6 +282,7 @@ impl TestApp {
             id,
             role,
             unit: unit.to_owned(),
+            untrained: false,
         })
     }
 

@@ -62,6 +62,7 @@ locales!(
     "events",
     "breaches",
     "organisations",
+    "training",
     "api"
 );
 

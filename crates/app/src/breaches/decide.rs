@@ -2,7 +2,7 @@
 //! D59-19.3.a, D59-19.4.a). The holder is told of each step that touches his lock.
 
 use domain::actor::Purpose;
-use domain::authority::{Operation, require};
+use domain::authority::{Operation, require, trained};
 use domain::breach::{BreachError, Remedy, State, Step};
 use domain::event::Event;
 use domain::hold::{Channel, Ground};
@@ -69,6 +69,7 @@ fn event(app: &App, cx: &Cx, event: Event, stored: &Stored) -> Entry {
 /// D59-19.1.a.ii: confirms a recorded breach, which locks the account at once, or rejects it with words.
 pub async fn decide(app: &App, cx: &Cx, command: &Decide<'_>, confirmed: bool) -> Result<()> {
     require(&cx.actor, Operation::DecideBreach)?;
+    trained(&cx.actor)?;
     let cx = &cx.with_purpose(Purpose::Case);
     let words = match (confirmed, command.words.trim()) {
         (true, "") => String::new(),
@@ -115,6 +116,7 @@ pub async fn propose_end(
 /// his is confirmed, its ground is not gone and the hold stays.
 pub async fn decide_end(app: &App, cx: &Cx, command: &Decide<'_>, ends: bool) -> Result<()> {
     require(&cx.actor, Operation::DecideBreach)?;
+    trained(&cx.actor)?;
     let cx = &cx.with_purpose(Purpose::Case);
     let words = match (ends, command.words.trim()) {
         (true, "") => String::new(),

@@ -1,7 +1,7 @@
 //! The head of the unit with authority decides (D59-19.1.c1 to D59-19.1.c3, D59-19.4.b, D59-19.4.c).
 
 use domain::actor::Purpose;
-use domain::authority::{Operation, require};
+use domain::authority::{Operation, require, trained};
 use domain::case::{Refusal, State, Wish};
 use domain::event::Event;
 use domain::hold::{Channel, Ground};
@@ -40,6 +40,7 @@ pub async fn decide(
     verdict: Verdict<'_>,
 ) -> Result<()> {
     require(&cx.actor, Operation::DecideCase)?;
+    trained(&cx.actor)?;
     let cx = &cx.with_purpose(Purpose::Case);
     let verdict = match verdict {
         Verdict::Approve => None,

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use domain::actor::{Actor, Purpose};
-use domain::authority::{Operation, require};
+use domain::authority::{Operation, require, trained};
 use domain::event::Event;
 use domain::event_batch::{self as rules, Approval, State};
 use domain::hold::Channel;
@@ -22,6 +22,7 @@ use crate::{App, Cx, Error, Result, entry_with};
 /// Takes the first step, or, as another officer, the second. The server's own shell needs nobody else.
 pub async fn undo(app: &App, cx: &Cx, id: BatchId) -> Result<State> {
     require(&cx.actor, Operation::ReleaseEvents)?;
+    trained(&cx.actor)?;
     let cx = &cx.with_purpose(Purpose::RegisterUpdate);
     let by = match &cx.actor {
         Actor::Operator => None,
@@ -60,6 +61,7 @@ pub async fn undo(app: &App, cx: &Cx, id: BatchId) -> Result<State> {
 /// Withdraws the first step before anybody took the second. Both stay on record.
 pub async fn keep(app: &App, cx: &Cx, id: BatchId) -> Result<()> {
     require(&cx.actor, Operation::ReleaseEvents)?;
+    trained(&cx.actor)?;
     let by = cx.staff()?;
     let cx = &cx.with_purpose(Purpose::RegisterUpdate);
     let mut tx = app.db.begin().await?;

@@ -1,7 +1,7 @@
 //! Call centre and officers decide the requests of locked holders (D59-19.5.b, D59-19.5.c).
 
 use domain::actor::{Actor, AuthLevel, Purpose, Role};
-use domain::authority::{Operation, require};
+use domain::authority::{Operation, require, trained};
 use domain::event::Event;
 use domain::hold::{Channel, Ground, Hold};
 use domain::ids::{SubjectId, UnlockId};
@@ -170,6 +170,7 @@ pub async fn decide_unlock(
     request: Seen<'_>,
     verdict: Verdict<'_>,
 ) -> Result<()> {
+    trained(&cx.actor)?;
     require(&cx.actor, Operation::Unlock)?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     match verdict {

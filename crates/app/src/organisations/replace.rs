@@ -3,7 +3,7 @@
 
 use domain::account::{Level, Standing};
 use domain::actor::Purpose;
-use domain::authority::{Operation, require};
+use domain::authority::{Operation, require, trained};
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::ids::{RegistrationId, SubjectId};
@@ -75,6 +75,7 @@ async fn both_accounts(
 /// D59-16.a, D59-16.b, D59-13.7: the old representative loses his power, and with it end all that he gave;
 /// both are told. What codes and numbers tell counts as a search: nobody trawls.
 pub async fn replace(app: &App, cx: &Cx, command: &Replace<'_>) -> Result<SubjectId> {
+    trained(&cx.actor)?;
     require(&cx.actor, Operation::DecideOrganisation)?;
     let cx = &cx.with_purpose(Purpose::Registration);
     let (code, number, papers) = check(command)?;

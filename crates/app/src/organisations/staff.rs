@@ -1,7 +1,7 @@
 //! Officers verify by other means what no register holds (D59-16.b, D59-17.3.b), and decide.
 
 use domain::actor::Purpose;
-use domain::authority::{Operation, require};
+use domain::authority::{Operation, require, trained};
 use domain::event::Event;
 use domain::organisation::BusinessRecord;
 use domain::person::PersonNumber;
@@ -191,6 +191,7 @@ pub async fn decide(
     revision: i64,
     verdict: Verdict<'_>,
 ) -> Result<()> {
+    trained(&cx.actor)?;
     require(&cx.actor, Operation::DecideOrganisation)?;
     let cx = &cx.with_purpose(Purpose::Registration);
     let record = listed(app, place, &verdict).await?;

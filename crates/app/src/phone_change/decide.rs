@@ -1,7 +1,7 @@
 //! Carrying a change out, or refusing it.
 
 use domain::actor::Purpose;
-use domain::authority::{Operation, require};
+use domain::authority::{Operation, require, trained};
 use domain::event::Event;
 use domain::phone_change::Refusal;
 use store::account::{self, Identifier, Stored as Account};
@@ -32,6 +32,7 @@ pub enum Verdict<'a> {
 /// APP-12: decides a change. Who comes second is told that it is closed.
 pub async fn decide(app: &App, cx: &Cx, place: PhoneChangeRef, verdict: Verdict<'_>) -> Result<()> {
     require(&cx.actor, Operation::ChangePhone)?;
+    trained(&cx.actor)?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     match verdict {
         Verdict::CarryOut => carry_out(app, cx, place).await,

@@ -2,11 +2,11 @@
 
 use domain::actor::{Actor, Role};
 use domain::ids::StaffId;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use store::{Audit, staff};
 
 use crate::token::Token;
-use crate::{App, Cx, Result};
+use crate::{App, Cx, Result, training};
 
 /// Who works here now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Member {
     pub role: Role,
     /// Code of the unit.
     pub unit: String,
+    /// R50-7: whether he lacks a course that his role needs.
+    pub untrained: bool,
 }
 
 impl Member {
@@ -28,6 +30,7 @@ impl Member {
             id: self.id,
             role: self.role,
             unit: self.unit.clone(),
+            untrained: self.untrained,
         }
     }
 }
@@ -45,27 +48,37 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Member>>
         staff::session_seen(&mut tx, &token.digest(), cx.now).await?;
         tx.commit(Audit::Bookkeeping("staff session used")).await?;
     }
-    Ok(Some(member(live)))
+    Ok(Some(live.member))
 }
 
 /// The same of a page that renews itself: nobody uses the session by that, and left alone it ends.
 pub async fn glance(app: &App, cx: &Cx, token: &Token) -> Result<Option<Member>> {
-    Ok(live(app, cx, token).await?.map(member))
+    Ok(live(app, cx, token).await?.map(|live| live.member))
 }
 
-async fn live(app: &App, cx: &Cx, token: &Token) -> Result<Option<staff::Live>> {
+/// A session that goes on, with its last use.
+struct Live {
+    member: Member,
+    seen: Timestamp,
+}
+
+async fn live(app: &App, cx: &Cx, token: &Token) -> Result<Option<Live>> {
     let mut source = app.db.read().await?;
     let live = staff::find_session(&mut source, &token.digest(), cx.now).await?;
-    Ok(live.filter(|l| cx.now.duration_since(l.seen) <= IDLE))
-}
-
-fn member(live: staff::Live) -> Member {
-    Member {
-        id: live.staff,
-        name: live.name,
-        role: live.role,
-        unit: live.unit,
-    }
+    let Some(live) = live.filter(|l| cx.now.duration_since(l.seen) <= IDLE) else {
+        return Ok(None);
+    };
+    let untrained = training::lacks(&mut source, cx, (live.staff, live.role)).await?;
+    Ok(Some(Live {
+        seen: live.seen,
+        member: Member {
+            id: live.staff,
+            name: live.name,
+            role: live.role,
+            unit: live.unit,
+            untrained,
+        },
+    }))
 }
 
 /// Ends the session.

@@ -29,6 +29,7 @@ mod session;
 mod sign_in;
 mod spec;
 mod terms;
+mod training;
 mod who;
 
 use axum::Router;
@@ -170,9 +171,11 @@ fn self_proven_lost() -> Router<Web> {
         .route(&place("frames"), post(self_proof::frames_lost))
 }
 
-/// What registers tell, proven by their signature.
+/// What registers and providers of courses tell, proven by their signature.
 fn registers() -> Router<Web> {
-    Router::new().route("/register-events/{register}", post(register_event::tell))
+    Router::new()
+        .route("/register-events/{register}", post(register_event::tell))
+        .route("/training/{course}", post(training::tell))
 }
 
 /// Acts that `Idempotency-Key` makes safe to send again.

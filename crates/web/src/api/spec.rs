@@ -11,6 +11,7 @@ use super::problem::{Body, FieldProblem};
 use super::{
     account, activation, approval, document, factors, integration, lock, lock_now, notices,
     organisation, recovery, register_event, registration, self_proof, session, sign_in, terms,
+    training,
 };
 
 #[derive(OpenApi)]
@@ -42,7 +43,7 @@ use super::{
         account::passcode, account::passcode_code, notices::activity, notices::notices, notices::read,
         document::wallet, document::show, document::remove,
         integration::eligibility, integration::request, integration::one, integration::withdraw,
-        lock::lock, lock::status, lock::receipt, lock::ask_unlock, register_event::tell,
+        lock::lock, lock::status, lock::receipt, lock::ask_unlock, register_event::tell, training::tell,
         terms::show, terms::accept,
         organisation::list, organisation::registration, organisation::delegations, organisation::dependants,
         lock_now::begin, lock_now::password, lock_now::code, lock_now::resend, lock_now::confirm, lock_now::take_back,

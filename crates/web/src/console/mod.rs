@@ -13,6 +13,7 @@ pub mod pilots;
 mod rechecks;
 pub mod registers;
 mod terms;
+mod training;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -41,4 +42,5 @@ pub fn routes() -> Router<Web> {
         .merge(pilots::routes())
         .merge(registers::routes())
         .merge(events::routes())
+        .merge(training::routes())
 }

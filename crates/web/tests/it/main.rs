@@ -79,6 +79,7 @@ mod sign_in;
 #[cfg(test)]
 mod terms;
 #[cfg(test)]
+mod training;
 mod turns;
 #[cfg(test)]
 mod visits;

@@ -1,6 +1,7 @@
 //! What an officer decides on level 2 beside approving it (D59-14.2, D59-17.1): refuse, send back, take up again.
 
 use domain::actor::Purpose;
+use domain::authority::trained;
 use domain::fault::Fault;
 use domain::registration::{Refusal, State};
 use store::{Audit, face_warning, registration, second_look};
@@ -17,6 +18,7 @@ const LONGEST: usize = 500;
 
 /// I7: refuses with a reason; the citizen is told in writing.
 pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<()> {
+    trained(&cx.actor)?;
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
     let stored = access::open_proofing(&mut tx, &cx, seen.reference).await?;
@@ -36,6 +38,7 @@ pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<
 
 /// D59-17.s: something is missing; the clock stops and the citizen is told what.
 pub async fn send_back(app: &App, cx: &Cx, seen: Seen<'_>, missing: &str) -> Result<()> {
+    trained(&cx.actor)?;
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, seen.reference).await?;

@@ -1,6 +1,7 @@
 //! The second officer's answer, kept as evidence of its own (D59-14.2.a2).
 
 use domain::actor::Purpose;
+use domain::authority::trained;
 use domain::event::Event;
 use domain::evidence::{SecondLook, Shown, Verdict};
 use domain::fault::Fault;
@@ -25,6 +26,7 @@ const LONGEST: usize = 500;
 
 /// Keeps the answer; one answer a look.
 pub async fn answer(app: &App, cx: &Cx, id: &str, answer: &Answer<'_>) -> Result<()> {
+    trained(&cx.actor)?;
     let cx = cx.with_purpose(Purpose::Proofing);
     let verdict =
         Verdict::parse(answer.verdict).ok_or_else(|| Fault::new("verdict", "verdict-choose"))?;

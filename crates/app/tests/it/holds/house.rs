@@ -251,6 +251,7 @@ impl House {
                 id,
                 role,
                 unit: row.unit,
+                untrained: false,
             },
             Purpose::Assistance,
         )

@@ -424,6 +424,7 @@ impl World {
                 id,
                 role,
                 unit: unit.to_owned(),
+                untrained: false,
             },
             Purpose::Administration,
         )
