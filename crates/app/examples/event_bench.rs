@@ -171,12 +171,7 @@ fn file(accounts: u64, deaths: u64) -> Result<Vec<u8>, Failure> {
 fn manager(kit: &Kit, n: u8) -> Cx {
     let id = StaffId::from_bytes([n; 16]);
     let (role, unit) = (Role::Manager, "A06".to_owned());
-    let actor = Actor::Staff {
-        id,
-        role,
-        unit,
-        untrained: false,
-    };
+    let actor = Actor::Staff { id, role, unit };
     kit.app.acting(actor, Purpose::Administration)
 }
 

@@ -67,12 +67,6 @@ impl From<domain::authority::Denied> for Error {
     }
 }
 
-impl From<domain::authority::Untrained> for Error {
-    fn from(error: domain::authority::Untrained) -> Self {
-        Self::Refused(error.code())
-    }
-}
-
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         Self::Invalid(vec![fault])

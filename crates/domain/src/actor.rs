@@ -70,8 +70,6 @@ pub enum Actor {
         role: Role,
         /// In which unit.
         unit: String,
-        /// R50-7: whether he lacks a course that his role needs; then he decides nothing.
-        untrained: bool,
     },
     /// The platform itself: a job, a clock running out.
     System,

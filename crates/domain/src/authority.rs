@@ -249,35 +249,6 @@ pub fn require(actor: &Actor, operation: Operation) -> Result<(), Denied> {
     if allowed { Ok(()) } else { Err(Denied) }
 }
 
-/// A member of staff lacks a course that his role needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a course is missing")]
-pub struct Untrained;
-
-impl Untrained {
-    /// Stable code for messages.
-    pub const fn code(self) -> &'static str {
-        "training-missing"
-    }
-}
-
-/// R50-7: refuses a decision of a member of staff who lacks a course that his role needs. To lock keeps people safe, and
-/// is nobody's decision.
-pub const fn trained(actor: &Actor) -> Result<(), Untrained> {
-    match actor {
-        Actor::Staff {
-            untrained: true, ..
-        } => Err(Untrained),
-        Actor::Staff { .. }
-        | Actor::Public
-        | Actor::Holder { .. }
-        | Actor::System
-        | Actor::Register(_)
-        | Actor::Party(_)
-        | Actor::Operator => Ok(()),
-    }
-}
-
 /// The matrix as a table of words, for the reviewed snapshot.
 pub fn matrix() -> String {
     let row = |cells: Vec<&str>| format!("| {} |", cells.join(" | "));

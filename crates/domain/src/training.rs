@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::actor::Role;
 use crate::time::{start_of_day, viet_nam_date};
@@ -55,6 +55,12 @@ pub struct Need {
     pub from: Date,
 }
 
+/// R50-7: the roles that can need a course: those that decide about people. Who runs the programme, and who inspects it,
+/// sets no gate before himself.
+pub const fn needs_courses(role: Role) -> bool {
+    matches!(role, Role::Officer | Role::Head | Role::CallCentre)
+}
+
 /// Somebody passed a course.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passed {
@@ -99,9 +105,35 @@ pub fn missing<'a>(
         .collect()
 }
 
-/// Whether a provider may have seen it pass at that instant: not before the course was there, not in the future.
-pub fn plausible(at: Timestamp, offered: Timestamp, now: Timestamp) -> bool {
-    start_of_day(viet_nam_date(offered)) <= at && at <= now
+/// How far a provider's clock may run ahead.
+const AHEAD: SignedDuration = SignedDuration::from_mins(5);
+
+/// When a provider may have seen it pass: not before the course was there, and not in the future, but for a clock that
+/// runs a little ahead.
+pub fn passed_at(at: Timestamp, offered: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let begun = start_of_day(viet_nam_date(offered)) <= at;
+    let over = at.duration_since(now) <= AHEAD;
+    (begun && over).then(|| at.min(now))
+}
+
+/// R50-7: the courses that will be missing within thirty days, or once every need is in force, and are not yet.
+pub fn missing_soon<'a>(
+    role: Role,
+    needs: &'a [Need],
+    passed: &[Passed],
+    today: Date,
+) -> Vec<&'a CourseCode> {
+    let now = missing(role, needs, passed, today);
+    let month = today.saturating_add(30.days());
+    let days = needs.iter().map(|need| need.from).chain([month]);
+    let mut soon: Vec<_> = days
+        .filter(|day| *day > today)
+        .flat_map(|day| missing(role, needs, passed, day))
+        .filter(|course| !now.contains(course))
+        .collect();
+    soon.sort_unstable();
+    soon.dedup();
+    soon
 }
 
 #[cfg(test)]
@@ -187,14 +219,43 @@ mod tests {
     #[test]
     fn nobody_passed_before_or_after() {
         let (offered, now) = (at("2024-03-01T08:00:00Z"), at("2024-03-05T08:00:00Z"));
-        for (when, fits) in [
-            ("2024-02-29T16:59:59Z", false),
-            ("2024-02-29T17:00:00Z", true),
-            ("2024-03-05T08:00:00Z", true),
-            ("2024-03-05T08:00:01Z", false),
+        for (when, kept) in [
+            ("2024-02-29T16:59:59Z", None),
+            ("2024-02-29T17:00:00Z", Some("2024-02-29T17:00:00Z")),
+            ("2024-03-05T08:00:00Z", Some("2024-03-05T08:00:00Z")),
+            ("2024-03-05T08:05:00Z", Some("2024-03-05T08:00:00Z")),
+            ("2024-03-05T08:05:01Z", None),
         ] {
-            assert_eq!(plausible(at(when), offered, now), fits, "{when}");
+            assert_eq!(passed_at(at(when), offered, now), kept.map(at), "{when}");
         }
+    }
+
+    // law: R50-7
+    #[test]
+    fn what_will_be_missing_is_told_a_month_before() {
+        let need = |from: &str| Need {
+            role: Role::Head,
+            course: code("cases"),
+            from: day(from),
+        };
+        let passed = [Passed::of(
+            code("cases"),
+            at("2023-03-10T03:00:00Z"),
+            Some(12),
+        )];
+        for (from, today, soon) in [
+            ("2024-01-01", "2024-02-08", false),
+            ("2024-01-01", "2024-02-10", true),
+            // Missing already.
+            ("2024-01-01", "2024-03-11", false),
+            // However far the day is from which it is needed.
+            ("2025-01-01", "2024-01-01", true),
+        ] {
+            let needs = [need(from)];
+            let found = missing_soon(Role::Head, &needs, &passed, day(today));
+            assert_eq!(!found.is_empty(), soon, "{from} {today}");
+        }
+        assert!([Role::Manager, Role::Auditor].map(needs_courses) == [false, false]);
     }
 
     proptest! {

@@ -140,8 +140,8 @@ row! {
     }
 }
 
-pub(crate) const NEEDS: &str =
-    "SELECT role, course, from_day FROM course_need ORDER BY course, role";
+pub(crate) const NEEDS: &str = "SELECT n.role, n.course, n.from_day FROM course_need n \
+     JOIN course c ON c.code = n.course WHERE c.withdrawn_at IS NULL ORDER BY n.course, n.role";
 
 /// What every role needs.
 pub async fn needs(source: &mut impl Source) -> Result<Vec<Need>> {
@@ -201,44 +201,69 @@ pub async fn of_mark(
     .transpose()
 }
 
-pub(crate) const PASS: &str = "INSERT INTO course_pass (message, staff, course, passed_at, told_at) \
-     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (message) DO NOTHING";
+pub(crate) const NOTE: &str =
+    "INSERT INTO course_message (message, body) VALUES ($1, $2) ON CONFLICT (message) DO NOTHING";
+pub(crate) const NOTED: &str = "SELECT body FROM course_message WHERE message = $1";
 
-/// Notes that somebody passed; `false` where this message was noted before.
+/// Whether a message is a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noted {
+    /// It is.
+    New,
+    /// It was sent before, and said the same.
+    Again,
+    /// Its identifier was used before, for something else.
+    Other,
+}
+
+/// Notes a provider's message.
+pub async fn note(tx: &mut Tx, message: &[u8], body: &[u8]) -> Result<Noted> {
+    if execute!(tx, NOTE, message, body)? == 1 {
+        return Ok(Noted::New);
+    }
+    let known = fetch_optional!(tx, (Vec<u8>,), NOTED, message)?;
+    Ok(match known {
+        Some((known,)) if known == body => Noted::Again,
+        Some(_) | None => Noted::Other,
+    })
+}
+
+pub(crate) const PASS: &str = "INSERT INTO course_pass (staff, course, passed_at, told_at) \
+     VALUES ($1, $2, $3, $4) ON CONFLICT (staff, course, passed_at) DO NOTHING";
+
+/// Notes that somebody passed at an instant.
 pub async fn pass(
     tx: &mut Tx,
-    message: &[u8],
     staff: StaffId,
     (course, at, told): (&CourseCode, Timestamp, Timestamp),
-) -> Result<bool> {
-    let added = execute!(
+) -> Result<()> {
+    execute!(
         tx,
         PASS,
-        message,
         staff.as_bytes().as_slice(),
         course.as_str(),
         millis(at),
         millis(told)
     )?;
-    Ok(added == 1)
+    Ok(())
 }
 
-pub(crate) const TAKE_BACK: &str = "UPDATE course_pass SET taken_back_at = $3 \
-     WHERE staff = $1 AND course = $2 AND taken_back_at IS NULL";
+pub(crate) const TAKE_BACK: &str = "UPDATE course_pass SET taken_back_at = $4 \
+     WHERE staff = $1 AND course = $2 AND passed_at <= $3 AND taken_back_at IS NULL";
 
-/// Takes back what a provider told of somebody and a course; `false` where nothing stood.
+/// Takes back what somebody passed up to an instant; `false` where nothing stood.
 pub async fn take_back(
     tx: &mut Tx,
     staff: StaffId,
-    course: &CourseCode,
-    at: Timestamp,
+    (course, up_to, now): (&CourseCode, Timestamp, Timestamp),
 ) -> Result<bool> {
     let changed = execute!(
         tx,
         TAKE_BACK,
         staff.as_bytes().as_slice(),
         course.as_str(),
-        millis(at)
+        millis(up_to),
+        millis(now)
     )?;
     Ok(changed > 0)
 }

@@ -282,7 +282,6 @@ impl TestApp {
             id,
             role,
             unit: unit.to_owned(),
-            untrained: false,
         })
     }
 

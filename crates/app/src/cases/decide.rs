@@ -1,7 +1,7 @@
 //! The head of the unit with authority decides (D59-19.1.c1 to D59-19.1.c3, D59-19.4.b, D59-19.4.c).
 
 use domain::actor::Purpose;
-use domain::authority::{Operation, require, trained};
+use domain::authority::{Operation, require};
 use domain::case::{Refusal, State, Wish};
 use domain::event::Event;
 use domain::hold::{Channel, Ground};
@@ -13,6 +13,7 @@ use super::CaseRef;
 use super::open::{authority, seen};
 use super::receive::to_requester;
 use crate::holds::{NewHold, dead, end_hold, place as place_hold};
+use crate::training::may_decide;
 use crate::words::words;
 use crate::{App, Cx, Error, Result, entry_with, notify};
 
@@ -40,7 +41,7 @@ pub async fn decide(
     verdict: Verdict<'_>,
 ) -> Result<()> {
     require(&cx.actor, Operation::DecideCase)?;
-    trained(&cx.actor)?;
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Case);
     let verdict = match verdict {
         Verdict::Approve => None,

@@ -1,7 +1,7 @@
 //! Call centre and officers decide the requests of locked holders (D59-19.5.b, D59-19.5.c).
 
 use domain::actor::{Actor, AuthLevel, Purpose, Role};
-use domain::authority::{Operation, require, trained};
+use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::hold::{Channel, Ground, Hold};
 use domain::ids::{SubjectId, UnlockId};
@@ -12,6 +12,7 @@ use store::unlock::{self, Decision, State};
 use store::{Source, Tx};
 
 use super::end;
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry, entry_with, notify, words};
 
 /// A request that waits.
@@ -170,7 +171,7 @@ pub async fn decide_unlock(
     request: Seen<'_>,
     verdict: Verdict<'_>,
 ) -> Result<()> {
-    trained(&cx.actor)?;
+    may_decide(app, cx).await?;
     require(&cx.actor, Operation::Unlock)?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     match verdict {

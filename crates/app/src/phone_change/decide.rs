@@ -1,7 +1,7 @@
 //! Carrying a change out, or refusing it.
 
 use domain::actor::Purpose;
-use domain::authority::{Operation, require, trained};
+use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::phone_change::Refusal;
 use store::account::{self, Identifier, Stored as Account};
@@ -13,6 +13,7 @@ use crate::assistance::activation_term;
 use crate::ending::{self, Reach};
 use crate::notify::{self, Contact, Recipient};
 use crate::relying_parties::event;
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, credentials, entry_with, holds, words};
 
 /// A decision. A refusal without a reason and words cannot be written down.
@@ -32,7 +33,7 @@ pub enum Verdict<'a> {
 /// APP-12: decides a change. Who comes second is told that it is closed.
 pub async fn decide(app: &App, cx: &Cx, place: PhoneChangeRef, verdict: Verdict<'_>) -> Result<()> {
     require(&cx.actor, Operation::ChangePhone)?;
-    trained(&cx.actor)?;
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     match verdict {
         Verdict::CarryOut => carry_out(app, cx, place).await,

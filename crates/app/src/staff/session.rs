@@ -2,11 +2,11 @@
 
 use domain::actor::{Actor, Role};
 use domain::ids::StaffId;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use store::{Audit, staff};
 
 use crate::token::Token;
-use crate::{App, Cx, Result, training};
+use crate::{App, Cx, Result};
 
 /// Who works here now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +19,6 @@ pub struct Member {
     pub role: Role,
     /// Code of the unit.
     pub unit: String,
-    /// R50-7: whether he lacks a course that his role needs.
-    pub untrained: bool,
 }
 
 impl Member {
@@ -30,7 +28,6 @@ impl Member {
             id: self.id,
             role: self.role,
             unit: self.unit.clone(),
-            untrained: self.untrained,
         }
     }
 }
@@ -48,37 +45,27 @@ pub async fn resume(app: &App, cx: &Cx, token: &Token) -> Result<Option<Member>>
         staff::session_seen(&mut tx, &token.digest(), cx.now).await?;
         tx.commit(Audit::Bookkeeping("staff session used")).await?;
     }
-    Ok(Some(live.member))
+    Ok(Some(member(live)))
 }
 
 /// The same of a page that renews itself: nobody uses the session by that, and left alone it ends.
 pub async fn glance(app: &App, cx: &Cx, token: &Token) -> Result<Option<Member>> {
-    Ok(live(app, cx, token).await?.map(|live| live.member))
+    Ok(live(app, cx, token).await?.map(member))
 }
 
-/// A session that goes on, with its last use.
-struct Live {
-    member: Member,
-    seen: Timestamp,
-}
-
-async fn live(app: &App, cx: &Cx, token: &Token) -> Result<Option<Live>> {
+async fn live(app: &App, cx: &Cx, token: &Token) -> Result<Option<staff::Live>> {
     let mut source = app.db.read().await?;
     let live = staff::find_session(&mut source, &token.digest(), cx.now).await?;
-    let Some(live) = live.filter(|l| cx.now.duration_since(l.seen) <= IDLE) else {
-        return Ok(None);
-    };
-    let untrained = training::lacks(&mut source, cx, (live.staff, live.role)).await?;
-    Ok(Some(Live {
-        seen: live.seen,
-        member: Member {
-            id: live.staff,
-            name: live.name,
-            role: live.role,
-            unit: live.unit,
-            untrained,
-        },
-    }))
+    Ok(live.filter(|l| cx.now.duration_since(l.seen) <= IDLE))
+}
+
+fn member(live: staff::Live) -> Member {
+    Member {
+        id: live.staff,
+        name: live.name,
+        role: live.role,
+        unit: live.unit,
+    }
 }
 
 /// Ends the session.

@@ -126,7 +126,6 @@ pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result
             id,
             role: member.role,
             unit: member.unit,
-            untrained: false,
         },
         ..cx.clone()
     };

@@ -13,27 +13,36 @@ pub use own::{OwnCourse, own};
 pub use tell::tell;
 pub use view::{Overview, Who, overview};
 
-use domain::actor::Role;
+use domain::actor::{Actor, Role};
 use domain::fault::Fault;
 use domain::ids::StaffId;
 use domain::time::viet_nam_date;
 use domain::training::{self, CourseCode};
 use store::Source;
 
-use crate::{Cx, Error, Result};
+use crate::{App, Cx, Error, Result};
 
-/// R50-7: whether somebody lacks a course that his role needs today.
-pub(crate) async fn lacks(
-    source: &mut impl Source,
-    cx: &Cx,
-    (staff, role): (StaffId, Role),
-) -> Result<bool> {
+/// R50-7: refuses a decision of a member of staff who lacks a course that his role needs. To lock at the holder's wish
+/// is nobody's decision.
+pub(crate) async fn may_decide(app: &App, cx: &Cx) -> Result<()> {
+    let Actor::Staff { id, role, .. } = &cx.actor else {
+        return Ok(());
+    };
+    let mut source = app.db.read().await?;
+    if lacks(&mut source, cx, (*id, *role)).await? {
+        return Err(Error::Refused("training-missing"));
+    }
+    Ok(())
+}
+
+/// Whether somebody lacks a course that his role needs today.
+async fn lacks(source: &mut impl Source, cx: &Cx, (staff, role): (StaffId, Role)) -> Result<bool> {
     let needs = store::training::needs(source).await?;
-    if needs.iter().all(|need| need.role != role) {
+    let today = viet_nam_date(cx.now);
+    if training::missing(role, &needs, &[], today).is_empty() {
         return Ok(false);
     }
     let passed = store::training::passed_by(source, staff).await?;
-    let today = viet_nam_date(cx.now);
     Ok(!training::missing(role, &needs, &passed, today).is_empty())
 }
 

@@ -5,10 +5,9 @@ use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::time::viet_nam_date;
-use domain::training::Need;
+use domain::training::{self, Need};
 use jiff::civil::Date;
 use store::audit::NOBODY;
-use store::training;
 
 use super::{chosen, named};
 use crate::{App, Cx, Error, Result, entry_with};
@@ -39,19 +38,27 @@ pub async fn set_need(app: &App, cx: &Cx, command: &SetNeed<'_>) -> Result<()> {
     let cx = &cx.with_purpose(Purpose::Administration);
     let mut faults = Faults::default();
     let course = faults.take(chosen(command.course));
-    let role = Role::parse(command.role).ok_or_else(|| Fault::new("role", "course-role"));
+    let role = Role::parse(command.role).filter(|role| training::needs_courses(*role));
+    let role = role.ok_or_else(|| Fault::new("role", "course-role"));
     let role = faults.take(role);
     let from = faults.take(from(command.from, viet_nam_date(cx.now)));
     let (Some(course), Some(role), Some(from)) = (course, role, from) else {
         return Err(faults.into());
     };
     let mut tx = app.db.begin().await?;
-    let found = training::course(&mut tx, &course).await?;
+    let found = store::training::course(&mut tx, &course).await?;
     if found.is_none_or(|c| c.withdrawn.is_some()) {
         return Err(Fault::new("course", "course-choose").into());
     }
+    let today = viet_nam_date(cx.now);
+    let known = store::training::needs(&mut tx).await?;
+    let of = |n: &&Need| n.role == role && n.course == course;
+    // What is in force is ended in so many words, never put off.
+    if known.iter().find(of).is_some_and(|n| n.from <= today) {
+        return Err(Fault::new("from", "course-in-force").into());
+    }
     let need = Need { role, course, from };
-    training::set_need(&mut tx, &need).await?;
+    store::training::set_need(&mut tx, &need).await?;
     let detail =
         serde_json::json!({ "course": need.course.as_str(), "role": role.as_str(), "from": from });
     let event = Event::CourseNeeded;
@@ -67,7 +74,7 @@ pub async fn end_need(app: &App, cx: &Cx, (role, course): (&str, &str)) -> Resul
     let course = named(course)?;
     let role = Role::parse(role).ok_or(Error::NotFound)?;
     let mut tx = app.db.begin().await?;
-    if !training::end_need(&mut tx, role, &course).await? {
+    if !store::training::end_need(&mut tx, role, &course).await? {
         return Err(Error::NotFound);
     }
     let detail = serde_json::json!({ "course": course.as_str(), "role": role.as_str() });

@@ -40,18 +40,22 @@ pub async fn own(app: &App, cx: &Cx) -> Result<Vec<OwnCourse>> {
         return Err(Error::SignIn);
     };
     let today = viet_nam_date(cx.now);
-    let mut tx = app.db.begin().await?;
-    let needs = training::needs(&mut tx).await?;
-    let passed = training::passed_by(&mut tx, *id).await?;
+    let mut source = app.db.read().await?;
+    let needs = training::needs(&mut source).await?;
+    let passed = training::passed_by(&mut source, *id).await?;
     let mut found = Vec::new();
-    for course in training::courses(&mut tx).await? {
+    let mut unknown = Vec::new();
+    for course in training::courses(&mut source).await? {
         let latest = passed.iter().filter(|p| p.course == course.code);
         let latest = latest.max_by_key(|p| (p.last.is_none(), p.last)).cloned();
         if course.withdrawn.is_some() && latest.is_none() {
             continue;
         }
         let mark = mark(app, *id, &course.code);
-        training::mark(&mut tx, &mark, *id, &course.code).await?;
+        let known = training::of_mark(&mut source, &mark, &course.code).await?;
+        if known.is_none() && course.withdrawn.is_none() {
+            unknown.push((mark.clone(), course.code.clone()));
+        }
         let needed = needs
             .iter()
             .find(|n| n.role == *role && n.course == course.code);
@@ -63,6 +67,13 @@ pub async fn own(app: &App, cx: &Cx) -> Result<Vec<OwnCourse>> {
             course,
         });
     }
-    tx.commit(Audit::Bookkeeping("own courses")).await?;
+    drop(source);
+    if !unknown.is_empty() {
+        let mut tx = app.db.begin().await?;
+        for (mark, code) in unknown {
+            training::mark(&mut tx, &mark, *id, &code).await?;
+        }
+        tx.commit(Audit::Bookkeeping("own courses")).await?;
+    }
     Ok(found)
 }

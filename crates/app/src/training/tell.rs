@@ -5,11 +5,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::actor::{Actor, Purpose};
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
-use domain::training::{CourseCode, plausible};
+use domain::training::{CourseCode, passed_at};
 use jiff::Timestamp;
 use serde::Deserialize;
+use store::Audit;
 use store::audit::NOBODY;
-use store::{Audit, training};
+use store::training::{self, Noted};
 
 use crate::signed_message::{SignedMessage, genuine};
 use crate::{App, Cx, Error, Result, entry_with};
@@ -25,7 +26,7 @@ struct Told {
 struct Data {
     mark: String,
     #[serde(default)]
-    passed_at: Option<String>,
+    passed_at: String,
 }
 
 /// R50-7: takes a provider's message in; the same message again changes nothing. [`Error::SignIn`] when it is not of
@@ -45,71 +46,61 @@ pub async fn tell(app: &App, cx: &Cx, (course, message): (&str, &SignedMessage<'
     };
     let told: Told =
         serde_json::from_slice(message.body).map_err(|_| Fault::new("data", "course-message"))?;
-    match told.r#type.as_str() {
-        "course.passed" => passed(app, cx, (&code, message.id), &told.data).await,
-        "course.taken-back" => taken_back(app, cx, &code, &told.data).await,
-        _ => Err(Fault::new("type", "course-message-type").into()),
+    let (mark, when) = read(&told.data)?;
+    let mut tx = app.db.begin().await?;
+    let course = training::course(&mut tx, &code)
+        .await?
+        .ok_or(Error::SignIn)?;
+    let staff = training::of_mark(&mut tx, &mark, &code)
+        .await?
+        .ok_or_else(unknown)?;
+    let keys = app.db.keys();
+    let id = keys.digest("course-message", &format!("{code}/{}", message.id));
+    let body = keys.digest("course-body", &String::from_utf8_lossy(message.body));
+    match training::note(&mut tx, &id, &body).await? {
+        Noted::New => {}
+        Noted::Again => {
+            return Ok(tx
+                .commit(Audit::Bookkeeping("course message again"))
+                .await?);
+        }
+        Noted::Other => return Err(Error::Refused("webhook-other")),
     }
-}
-
-fn mark(data: &Data) -> std::result::Result<Vec<u8>, Fault> {
-    let decoded = URL_SAFE_NO_PAD.decode(data.mark.trim());
-    decoded.map_err(|_| unknown())
+    let event = match told.r#type.as_str() {
+        "course.passed" => {
+            let at = passed_at(when, course.offered, cx.now).ok_or_else(instant)?;
+            training::pass(&mut tx, staff, (&code, at, cx.now)).await?;
+            Event::CoursePassed
+        }
+        "course.taken-back" => {
+            // Where the pass is still on its way the message comes again.
+            if !training::take_back(&mut tx, staff, (&code, when, cx.now)).await? {
+                return Err(Fault::new("data.passed_at", "course-not-passed").into());
+            }
+            Event::CourseTakenBack
+        }
+        _ => return Err(Fault::new("type", "course-message-type").into()),
+    };
+    let detail = serde_json::json!({ "course": code.as_str(), "staff": staff, "passed_at": when });
+    Ok(tx
+        .commit(entry_with(app, cx, event, NOBODY, detail))
+        .await?)
 }
 
 fn unknown() -> Fault {
     Fault::new("data.mark", "course-mark")
 }
 
-async fn passed(app: &App, cx: &Cx, (code, id): (&CourseCode, &str), data: &Data) -> Result<()> {
-    let mut faults = Faults::default();
-    let mark = faults.take(mark(data));
-    let when = data.passed_at.as_deref().unwrap_or_default();
-    let fault = || Fault::new("data.passed_at", "course-passed-at");
-    let when = faults.take(when.parse::<Timestamp>().map_err(|_| fault()));
-    let (Some(mark), Some(when)) = (mark, when) else {
-        return Err(faults.into());
-    };
-    let message = app
-        .db
-        .keys()
-        .digest("course-message", &format!("{code}/{id}"));
-    let mut tx = app.db.begin().await?;
-    let course = training::course(&mut tx, code)
-        .await?
-        .ok_or(Error::SignIn)?;
-    if !plausible(when, course.offered, cx.now) {
-        return Err(fault().into());
-    }
-    let staff = training::of_mark(&mut tx, &mark, code)
-        .await?
-        .ok_or_else(unknown)?;
-    if !training::pass(&mut tx, &message, staff, (code, when, cx.now)).await? {
-        return Ok(tx
-            .commit(Audit::Bookkeeping("course message again"))
-            .await?);
-    }
-    let detail = serde_json::json!({ "course": code.as_str(), "staff": staff, "passed_at": when });
-    let event = Event::CoursePassed;
-    Ok(tx
-        .commit(entry_with(app, cx, event, NOBODY, detail))
-        .await?)
+fn instant() -> Fault {
+    Fault::new("data.passed_at", "course-passed-at")
 }
 
-async fn taken_back(app: &App, cx: &Cx, code: &CourseCode, data: &Data) -> Result<()> {
-    let mark = mark(data)?;
-    let mut tx = app.db.begin().await?;
-    let staff = training::of_mark(&mut tx, &mark, code)
-        .await?
-        .ok_or_else(unknown)?;
-    if !training::take_back(&mut tx, staff, code, cx.now).await? {
-        return Ok(tx
-            .commit(Audit::Bookkeeping("course message again"))
-            .await?);
-    }
-    let detail = serde_json::json!({ "course": code.as_str(), "staff": staff });
-    let event = Event::CourseTakenBack;
-    Ok(tx
-        .commit(entry_with(app, cx, event, NOBODY, detail))
-        .await?)
+/// The mark, and when its bearer passed.
+fn read(data: &Data) -> Result<(Vec<u8>, Timestamp)> {
+    let mut faults = Faults::default();
+    let mark = URL_SAFE_NO_PAD.decode(data.mark.trim());
+    let mark = faults.take(mark.map_err(|_| unknown()));
+    let when = data.passed_at.parse::<Timestamp>();
+    let when = faults.take(when.map_err(|_| instant()));
+    mark.zip(when).ok_or_else(|| faults.into())
 }

@@ -24,7 +24,7 @@ pub struct Who {
     pub unit: String,
     /// What he lacks today.
     pub lacks: Vec<CourseCode>,
-    /// What he will lack from a later day on.
+    /// What he will lack within thirty days, or once he needs it.
     pub soon: Vec<CourseCode>,
 }
 
@@ -79,17 +79,14 @@ pub async fn overview(app: &App, cx: &Cx) -> Result<Overview> {
     });
     let passed = passed.collect();
     let who = people.iter().filter_map(|p| {
-        let at = |day| training::missing(p.role, &needs, of(p.id), day);
-        let lacks: Vec<CourseCode> = at(today).into_iter().cloned().collect();
-        let later = needs.iter().map(|need| need.from).max().unwrap_or(today);
-        let soon = at(later.max(today)).into_iter().cloned();
-        let soon: Vec<CourseCode> = soon.filter(|c| !lacks.contains(c)).collect();
+        let lacks = training::missing(p.role, &needs, of(p.id), today);
+        let soon = training::missing_soon(p.role, &needs, of(p.id), today);
         (!lacks.is_empty() || !soon.is_empty()).then(|| Who {
             name: p.name.clone(),
             role: p.role,
             unit: p.unit.clone(),
-            lacks,
-            soon,
+            lacks: lacks.into_iter().cloned().collect(),
+            soon: soon.into_iter().cloned().collect(),
         })
     });
     let who = who.collect();

@@ -23,13 +23,17 @@ CREATE TABLE course_mark (
     course TEXT NOT NULL REFERENCES course (code)
 );
 
--- message: digest of the provider's message, which counts once.
 CREATE TABLE course_pass (
-    message BYTEA NOT NULL PRIMARY KEY,
     staff BYTEA NOT NULL REFERENCES staff (id),
     course TEXT NOT NULL REFERENCES course (code),
     passed_at BIGINT NOT NULL,
     told_at BIGINT NOT NULL,
-    taken_back_at BIGINT
+    taken_back_at BIGINT,
+    PRIMARY KEY (staff, course, passed_at)
 );
-CREATE INDEX course_pass_of ON course_pass (staff, course);
+
+-- A provider's message by the digests of its identifier and of its body: sent again it changes nothing.
+CREATE TABLE course_message (
+    message BYTEA NOT NULL PRIMARY KEY,
+    body BYTEA NOT NULL
+);

@@ -37,9 +37,9 @@ pub struct CourseMessage {
 pub struct CourseResult {
     /// The mark with which the person came to the course.
     mark: String,
-    /// When he passed; with `course.passed`.
+    /// When he passed. What is taken back is every pass up to it.
     #[schema(format = DateTime)]
-    passed_at: Option<String>,
+    passed_at: String,
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
@@ -80,6 +80,9 @@ pub(super) async fn tell(
     match training::tell(&caller.app, &caller.cx, (&course, &message)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(app::Error::SignIn) => Err(problem(StatusCode::UNAUTHORIZED, "webhook-signature")),
+        Err(app::Error::Refused("webhook-other")) => {
+            Err(problem(StatusCode::UNPROCESSABLE_ENTITY, "webhook-other"))
+        }
         Err(error) => Err(caller.problem(error)),
     }
 }

@@ -2,6 +2,7 @@
 
 use app::training::{OwnCourse, own};
 use axum::response::Response;
+use domain::actor::Role;
 use domain::time::viet_nam_date;
 use maud::{Markup, html};
 use ui::{Card, EmptyState, Icon, Row, SummaryList, Tag, Tone};
@@ -20,10 +21,15 @@ pub(super) async fn show(desk: Desk) -> Response {
     };
     let lang = desk.view.lang;
     let title = t!(lang, "menu-own-training");
+    let today = viet_nam_date(desk.cx.now);
+    let lacks = |one: &OwnCourse| !one.counts && one.needed.is_some_and(|from| from <= today);
     let body = html! {
         (heading(&title))
-        @if desk.member.untrained { (words::warning(lang, t!(lang, "own-training-lacks"))) }
+        @if found.iter().any(lacks) { (words::warning(lang, t!(lang, "own-training-lacks"))) }
         p.govuk-body { (t!(lang, "own-training-text")) }
+        @if desk.member.role == Role::Head {
+            p.govuk-body { a.govuk-link href="/console/training" { (t!(lang, "training-overview")) } }
+        }
         @if found.is_empty() {
             (EmptyState::new(Icon::Check, t!(lang, "training-none"), t!(lang, "own-training-none-text")))
         }

@@ -80,6 +80,7 @@ mod sign_in;
 mod terms;
 #[cfg(test)]
 mod training;
+#[cfg(test)]
 mod turns;
 #[cfg(test)]
 mod visits;

@@ -150,7 +150,11 @@ async fn a_message_counts_once_and_only_from_its_provider(test: TestApp) {
     let mut wrong = Vec::new();
     for (body, field) in [
         (json!({ "type": "course.passed" }), "data"),
-        (json!({ "type": "x", "data": { "mark": own } }), "type"),
+        (json!({ "type": "x", "data": good["data"] }), "type"),
+        (
+            json!({ "type": "course.taken-back", "data": good["data"] }),
+            "data.passed_at",
+        ),
         (passed(&test, "AAAA"), "data.mark"),
         (passed(&test, "no base64!"), "data.mark"),
         (
@@ -171,11 +175,18 @@ async fn a_message_counts_once_and_only_from_its_provider(test: TestApp) {
         assert_eq!(told.json()["errors"][0]["field"], field, "{body}");
         wrong.push(field);
     }
-    assert_eq!(wrong.len(), 7);
+    assert_eq!(wrong.len(), 8);
     for _ in 0..2 {
         let told = tell(&test, &secret, "m-3", &good).await;
         assert_eq!(told.status.as_u16(), 204, "{}", told.text());
     }
+    let mut changed = good.clone();
+    changed["data"]["passed_at"] = json!("2024-03-01T00:00:00Z");
+    problem(
+        &tell(&test, &secret, "m-3", &changed).await,
+        422,
+        "webhook-other",
+    );
     let mut source = test.app.db.read().await.unwrap();
     let all = store::training::passed_by_all(&mut source).await.unwrap();
     assert_eq!(all.len(), 1, "sent again");
@@ -225,7 +236,8 @@ async fn a_pass_runs_out_and_is_taken_back(test: TestApp) {
     let told = tell(&test, &secret, "m-1", &passed(&test, &own)).await;
     assert_eq!(told.status.as_u16(), 204, "{}", told.text());
     desk.get("/counter/training").await.shows(200, "02/03/2025");
-    let back = json!({ "type": "course.taken-back", "data": { "mark": own } });
+    let mut back = passed(&test, &own);
+    back["type"] = json!("course.taken-back");
     assert_eq!(
         tell(&test, &secret, "m-2", &back).await.status.as_u16(),
         204
@@ -235,6 +247,11 @@ async fn a_pass_runs_out_and_is_taken_back(test: TestApp) {
         .shows(200, "không được quyết định");
     test.advance(SignedDuration::from_mins(1));
     tell(&test, &secret, "m-3", &passed(&test, &own)).await;
+    // Sent again, what was taken back before takes nothing back that came later.
+    assert_eq!(
+        tell(&test, &secret, "m-2", &back).await.status.as_u16(),
+        204
+    );
     let page = desk.get("/counter/training").await;
     assert!(!page.words().contains("không được quyết định"));
     // A year and a day later it counts no more.
@@ -285,6 +302,7 @@ async fn what_a_manager_types_is_named_and_kept() {
     for (form, words) in [
         (need("none", "officer", "2"), "Chọn một khóa học"),
         (need("level-2-basics", "king", "2"), "Chọn vai trò"),
+        (need("level-2-basics", "manager", "2"), "Chọn vai trò"),
         (need("level-2-basics", "officer", "1"), "Chọn ngày mai"),
     ] {
         manager
@@ -342,4 +360,41 @@ async fn what_a_manager_types_is_named_and_kept() {
         )
         .await
         .shows(404, "");
+}
+
+// law: R50-7
+#[tokio::test]
+async fn every_decision_asks_for_the_course() {
+    let test = TestApp::new().await;
+    let mut manager = staff(&test, Role::Manager, "C06").await;
+    offer(&mut manager).await;
+    for role in ["officer", "head"] {
+        let form = [
+            ("course", "level-2-basics"),
+            ("role", role),
+            ("from-day", "2"),
+            ("from-month", "3"),
+            ("from-year", "2024"),
+        ];
+        manager.post("/console/training/needs", &form).await;
+    }
+    staff(&test, Role::Officer, "TD01").await;
+    staff(&test, Role::Head, "P074").await;
+    test.advance(SignedDuration::from_hours(24));
+    let mut desk = again(&test, "officer.td01").await;
+    let id = "00112233445566778899aabbccddeeff";
+    let place = |prefix: &str| format!("sub_{id}.{prefix}_{id}");
+    let reference = "DK-ABCDE-FGHJK";
+    for path in [
+        format!("/counter/queue/{reference}/approve"),
+        format!("/counter/queue/{reference}/refuse"),
+        format!("/counter/queue/{reference}/send-back"),
+        format!("/counter/proofing/{reference}/approve"),
+        format!("/counter/proofing/{reference}/refuse"),
+        format!("/counter/proofing/{reference}/compare"),
+        format!("/counter/phone-changes/{}/carry-out", place("phc")),
+    ] {
+        let answer = desk.post(&path, &[]).await;
+        answer.shows(409, "còn thiếu khóa học");
+    }
 }

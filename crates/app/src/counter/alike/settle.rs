@@ -2,7 +2,6 @@
 //! no such ground without a decision of its own (D59-19); what follows is an inspector's to start.
 
 use domain::actor::Purpose;
-use domain::authority::trained;
 use domain::event::Event;
 use domain::evidence::{AlikeReason, Settled, Settlement};
 use domain::fault::Fault;
@@ -14,6 +13,7 @@ use store::{Entry, Tx};
 
 use super::open::one;
 use crate::registration::text;
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// What the officer saw.
@@ -41,7 +41,7 @@ fn read(answer: &Answer<'_>) -> std::result::Result<Settled, Fault> {
 
 /// D59-3.1, D59-3.2: keeps what the officer saw; once a warning.
 pub async fn settle(app: &App, cx: &Cx, warning: (&str, &str), answer: &Answer<'_>) -> Result<()> {
-    trained(&cx.actor)?;
+    may_decide(app, cx).await?;
     let cx = cx.with_purpose(Purpose::DuplicateCheck);
     let mut tx = app.db.begin().await?;
     // Who may not settle it learns nothing of what he typed.

@@ -192,7 +192,6 @@ async fn only_the_shell_may_clean(kit: Kit) {
             id: StaffId::from_bytes([1; 16]),
             role,
             unit: String::new(),
-            untrained: false,
         };
         let cx = kit.app.acting(staff, Purpose::SubscriberCleaning);
         let command = app::cleaning::Clean {

@@ -251,7 +251,6 @@ impl House {
                 id,
                 role,
                 unit: row.unit,
-                untrained: false,
             },
             Purpose::Assistance,
         )

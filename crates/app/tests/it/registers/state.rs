@@ -109,7 +109,6 @@ async fn only_some_may_switch(kit: Kit) {
             id: StaffId::from_bytes([1; 16]),
             role,
             unit: String::new(),
-            untrained: false,
         };
         let cx = kit.app.acting(staff, Purpose::Administration);
         let forbidden = matches!(

@@ -434,7 +434,6 @@ async fn beside(
             id: StaffId::from_bytes([2; 16]),
             role: Role::Officer,
             unit: "H01".to_owned(),
-            untrained: false,
         };
         let cx = app.acting(colleague, Purpose::Administration);
         tell.send(here.block_on(packets::take_in(&app, &cx, &of)))
@@ -522,7 +521,6 @@ async fn a_card_is_not_put_in_once_its_packet_was_rejected(w: World) {
             id: StaffId::from_bytes([2; 16]),
             role: Role::Officer,
             unit: "H01".to_owned(),
-            untrained: false,
         };
         let cx = app.acting(colleague, Purpose::Administration);
         tell.send(packets::reject(&app, &cx, &of, "unusable").await)

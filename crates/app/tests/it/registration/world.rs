@@ -424,7 +424,6 @@ impl World {
                 id,
                 role,
                 unit: unit.to_owned(),
-                untrained: false,
             },
             Purpose::Administration,
         )

@@ -103,7 +103,6 @@ pub(super) async fn at_work(app: &App, staff: &[Colleague], role: Role) -> Resul
             id,
             role,
             unit: colleague.unit.clone(),
-            untrained: false,
         },
         Purpose::Proofing,
     ))

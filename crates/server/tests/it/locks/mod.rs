@@ -42,15 +42,8 @@ impl Site {
     fn staff(&self, role: Role, n: u8) -> Cx {
         let id = StaffId::from_bytes([n; 16]);
         let unit = "C06".to_owned();
-        self.app.acting(
-            Actor::Staff {
-                id,
-                role,
-                unit,
-                untrained: false,
-            },
-            Purpose::Case,
-        )
+        self.app
+            .acting(Actor::Staff { id, role, unit }, Purpose::Case)
     }
 }
 

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::actor::Role;
-use domain::training::CourseCode;
+use domain::training::{CourseCode, needs_courses};
 use maud::{Markup, html};
 use ui::{Button, Choice, EmptyState, Icon, Input, Legend, Radios, Select, SelectOption};
 
@@ -98,7 +98,7 @@ fn need_form(desk: &Desk, found: &Overview, form: &Form, errors: &Errors) -> Mar
                 .value(form.get("course"))
                 .error(errors.of("course")))
             (Radios::new("role", Legend::new(t!(lang, "training-role")).classes("govuk-fieldset__legend--s"))
-                .items(Role::ALL.map(role))
+                .items(Role::ALL.into_iter().filter(|r| needs_courses(*r)).map(role))
                 .value(form.get("role"))
                 .error(errors.of("role")))
             (fields::date(lang, "from", t!(lang, "training-from"), form, errors).hint(t!(lang, "training-from-hint")))
