@@ -52,11 +52,13 @@ pub mod registration;
 pub mod relying_parties;
 pub mod secret;
 pub mod self_proof;
+pub mod signed_message;
 pub mod signin;
 pub mod staff;
 pub mod terms;
 pub mod throttle;
 pub mod token;
+pub mod training;
 pub mod visits;
 mod words;
 

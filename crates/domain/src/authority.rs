@@ -77,13 +77,17 @@ pub enum Operation {
     ChangeAnchors,
     /// Read queues and deadlines of the platform.
     ReadOverview,
+    /// Read the courses of staff, which roles need them and who lacks them (R50-7).
+    ReadTraining,
+    /// Offer courses, and say which roles need them (R50-7).
+    ChangeTraining,
     /// Read the audit log.
     ReadAudit,
 }
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::SearchFaces,
@@ -119,6 +123,8 @@ impl Operation {
         Self::ReadAnchors,
         Self::ChangeAnchors,
         Self::ReadOverview,
+        Self::ReadTraining,
+        Self::ChangeTraining,
         Self::ReadAudit,
     ];
 
@@ -160,6 +166,8 @@ impl Operation {
             Self::ReadAnchors => "read-anchors",
             Self::ChangeAnchors => "change-anchors",
             Self::ReadOverview => "read-overview",
+            Self::ReadTraining => "read-training",
+            Self::ChangeTraining => "change-training",
             Self::ReadAudit => "read-audit",
         }
     }
@@ -170,7 +178,14 @@ use Operation as O;
 /// Whether a role may carry out an operation.
 pub const fn role_may(role: Role, operation: Operation) -> bool {
     match role {
-        Role::Head if matches!(operation, O::DecideCase | O::DecideBreach | O::ChangeHours) => true,
+        Role::Head
+            if matches!(
+                operation,
+                O::DecideCase | O::DecideBreach | O::ChangeHours | O::ReadTraining
+            ) =>
+        {
+            true
+        }
         Role::Officer | Role::Head => matches!(
             operation,
             O::ReadPerson
@@ -218,6 +233,8 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::ReadAnchors
                 | O::ChangeAnchors
                 | O::ReadOverview
+                | O::ReadTraining
+                | O::ChangeTraining
         ),
         Role::Auditor => matches!(
             operation,
@@ -226,6 +243,7 @@ pub const fn role_may(role: Role, operation: Operation) -> bool {
                 | O::ReadParties
                 | O::ReadAnchors
                 | O::ReadOverview
+                | O::ReadTraining
                 | O::ReadAudit
         ),
     }

@@ -77,6 +77,22 @@ events! {
     AnchorListTakenIn = "anchor-list-taken-in";
     /// It was withdrawn.
     AnchorWithdrawn = "anchor-withdrawn";
+    /// A course for staff was offered (R50-7).
+    CourseOffered = "course-offered";
+    /// The secret of its provider was renewed.
+    CourseSecretRenewed = "course-secret-renewed";
+    /// It was withdrawn.
+    CourseWithdrawn = "course-withdrawn";
+    /// A role needs it from a day on.
+    CourseNeeded = "course-needed";
+    /// A role needs it no more.
+    CourseNeedEnded = "course-need-ended";
+    /// Its provider told that somebody passed.
+    CoursePassed = "course-passed";
+    /// Its provider took that back.
+    CourseTakenBack = "course-taken-back";
+    /// Who lacks which course was read.
+    TrainingRead = "training-read";
     /// An officer recorded a comparison (D59-12.2).
     ComparisonRecorded = "comparison-recorded";
     /// Another officer looked at the portraits of a comparison (D59-14.2.a2).

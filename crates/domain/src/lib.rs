@@ -46,6 +46,7 @@ pub mod share;
 pub mod terms;
 pub mod throttle;
 pub mod time;
+pub mod training;
 pub mod visit;
 mod words;
 

@@ -72,6 +72,7 @@ pub mod spoken;
 pub mod staff;
 pub mod terms;
 pub mod throttle;
+pub mod training;
 pub mod unit;
 pub mod unlock;
 pub mod visit;

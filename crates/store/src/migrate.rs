@@ -147,6 +147,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0059_pilot_report.sql"),
     ),
     ("0060_journey", include_str!("migrations/0060_journey.sql")),
+    (
+        "0063_training",
+        include_str!("migrations/0063_training.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -64,6 +64,7 @@ locales!(
     "cleaning",
     "breaches",
     "organisations",
+    "training",
     "api"
 );
 

@@ -16,6 +16,7 @@ use crate::assistance::activation_term;
 use crate::ending::{self, Reach};
 use crate::notify::{self, Contact, Recipient};
 use crate::relying_parties::event;
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, credentials, entry_with, experience, holds, words};
 
 /// A decision. A refusal without a reason and words cannot be written down.
@@ -35,6 +36,7 @@ pub enum Verdict<'a> {
 /// APP-12: decides a change. Who comes second is told that it is closed.
 pub async fn decide(app: &App, cx: &Cx, place: PhoneChangeRef, verdict: Verdict<'_>) -> Result<()> {
     require(&cx.actor, Operation::ChangePhone)?;
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     match verdict {
         Verdict::CarryOut => carry_out(app, cx, place).await,

@@ -31,6 +31,7 @@ mod sign_in;
 mod spec;
 mod subscriber_batch;
 mod terms;
+mod training;
 mod who;
 
 use axum::Router;
@@ -185,9 +186,11 @@ fn self_proven_lost() -> Router<Web> {
         .route(&place("frames"), post(self_proof::frames_lost))
 }
 
-/// What registers tell, proven by their signature.
+/// What registers and providers of courses tell, proven by their signature.
 fn registers() -> Router<Web> {
-    Router::new().route("/register-events/{register}", post(register_event::tell))
+    Router::new()
+        .route("/register-events/{register}", post(register_event::tell))
+        .route("/training/{course}", post(training::tell))
 }
 
 /// R50-2: telecoms' files of subscribers, by a client that proves itself as at the token endpoint.

@@ -11,7 +11,7 @@ use super::problem::{Body, FieldProblem};
 use super::{
     account, activation, approval, document, factors, integration, lock, lock_now, notices,
     organisation, phone, recovery, register_event, registration, self_proof, session, sign_in,
-    subscriber_batch, terms,
+    subscriber_batch, terms, training,
 };
 
 #[derive(OpenApi)]
@@ -46,7 +46,7 @@ use super::{
         account::passcode, account::passcode_code, notices::activity, notices::notices, notices::read,
         document::wallet, document::show, document::remove,
         integration::eligibility, integration::request, integration::one, integration::withdraw,
-        lock::lock, lock::status, lock::receipt, lock::ask_unlock, register_event::tell,
+        lock::lock, lock::status, lock::receipt, lock::ask_unlock, register_event::tell, training::tell,
         subscriber_batch::list, subscriber_batch::begin, subscriber_batch::show, subscriber_batch::give_up,
         subscriber_batch::receive, subscriber_batch::fetch,
         terms::show, terms::accept,

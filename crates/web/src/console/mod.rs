@@ -15,6 +15,7 @@ mod rechecks;
 pub mod registers;
 mod subscribers;
 mod terms;
+mod training;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -46,4 +47,5 @@ pub fn routes() -> Router<Web> {
         .merge(registers::routes())
         .merge(events::routes())
         .merge(subscribers::routes())
+        .merge(training::routes())
 }

@@ -19,10 +19,12 @@ pub mod queue;
 pub mod second_looks;
 pub(crate) mod side_by_side;
 pub mod sign_in;
+mod training;
 pub mod unlock_requests;
 pub mod visits;
 
 use axum::Router;
+use axum::routing::get;
 use domain::actor::Role;
 use maud::Markup;
 
@@ -50,6 +52,7 @@ pub fn routes() -> Router<Web> {
         .merge(organisations::routes())
         .merge(phone_changes::routes())
         .merge(forms::routes())
+        .route("/counter/training", get(training::show))
 }
 
 /// Where a member of staff begins.
@@ -80,11 +83,13 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/counter/cases", "menu-cases"),
             ("/counter/breaches", "menu-breaches"),
             ("/counter/organisations", "menu-organisations"),
+            ("/counter/training", "menu-own-training"),
         ],
         Role::CallCentre => &[
             ("/counter/assistance", "menu-assistance"),
             ("/counter/unlock-requests", "menu-unlock"),
             ("/counter/phone-changes", "menu-phone-changes"),
+            ("/counter/training", "menu-own-training"),
         ],
         Role::Manager => &[
             ("/console", "menu-overview"),
@@ -100,6 +105,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console/impostors", "menu-impostors"),
             ("/console/rechecks", "menu-rechecks"),
             ("/console/alike", "menu-alike"),
+            ("/console/training", "menu-training"),
         ],
         Role::Auditor => &[
             ("/console", "menu-overview"),
@@ -112,6 +118,7 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console/impostors", "menu-impostors"),
             ("/console/rechecks", "menu-rechecks"),
             ("/console/alike", "menu-alike"),
+            ("/console/training", "menu-training"),
         ],
     };
     let here = |href: &str| desk.view.path == href;

@@ -83,6 +83,8 @@ mod subscribers;
 #[cfg(test)]
 mod terms;
 #[cfg(test)]
+mod training;
+#[cfg(test)]
 mod turns;
 #[cfg(test)]
 mod visits;
