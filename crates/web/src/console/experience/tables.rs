@@ -33,8 +33,7 @@ fn share(lang: Lang, per_mille: Option<u64>) -> String {
 }
 
 fn time(lang: Lang, seconds: Option<u64>) -> String {
-    let most = |seconds| t!(lang, "experience-at-most", time = duration(lang, seconds));
-    seconds.map_or_else(|| "–".to_owned(), most)
+    seconds.map_or_else(|| "–".to_owned(), |seconds| duration(lang, seconds))
 }
 
 fn step(lang: Lang, report: &Report, word: Option<&str>) -> String {
