@@ -11,29 +11,29 @@ use crate::words::words;
 words! {
     /// A journey that is counted (`journey-<word>`). A new one is a row here and in [`Journey::steps`].
     Journey {
-        /// Level 1 in the app, by a citizen (D59-14.1).
+        /// Level 1 in the app, by a citizen.
         Registration = "registration",
-        /// Level 1 in the app, by a foreigner (D59-15.1).
+        /// Level 1 in the app, by a foreigner.
         RegistrationForeigner = "registration-foreigner",
-        /// Taking possession (D59-18).
+        /// Taking possession.
         Activation = "activation",
-        /// Number, password, code (D59-3.10).
+        /// Number, password, code.
         SignIn = "sign-in",
-        /// A forgotten password (APP-5).
+        /// A forgotten password.
         Recovery = "recovery",
-        /// Another phone without the old one (UX-1).
+        /// Another phone without the old one.
         LostPhone = "lost-phone",
-        /// A document for the wallet (D59-3.7).
+        /// A document for the wallet.
         Document = "document",
-        /// A visit to a counter (D59-14.2.a1).
+        /// A visit to a counter.
         Visit = "visit",
-        /// A change of the telephone number (APP-12).
+        /// A change of the telephone number.
         PhoneChange = "phone-change",
-        /// The account of an organisation (D59-16).
+        /// The account of an organisation.
         Organisation = "organisation",
-        /// The holder locks his account: one page, so only the question after it (D59-19.1.a.i).
+        /// The holder locks his account: one page, so only the question after it.
         Lock = "lock",
-        /// Asking for the lock to end, on one page too (D59-19.5.a).
+        /// Asking for the lock to end, on one page too.
         Unlock = "unlock",
     }
 }

@@ -64,14 +64,9 @@ pub const fn home_of(role: Role) -> &'static str {
     }
 }
 
-/// A page for staff, with the menu of the role.
-pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
-    let lang = desk.view.lang;
-    let audience = match desk.member.role {
-        Role::Officer | Role::Head | Role::CallCentre => Audience::Counter,
-        Role::Manager | Role::Auditor => Audience::Console,
-    };
-    let places: &[(&str, &str)] = match desk.member.role {
+/// The places of a role: address and words.
+const fn places(role: Role) -> &'static [(&'static str, &'static str)] {
+    match role {
         Role::Officer | Role::Head => &[
             ("/counter", "menu-find"),
             ("/counter/visits", "menu-visits"),
@@ -120,7 +115,17 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console/alike", "menu-alike"),
             ("/console/training", "menu-training"),
         ],
+    }
+}
+
+/// A page for staff, with the menu of the role.
+pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
+    let lang = desk.view.lang;
+    let audience = match desk.member.role {
+        Role::Officer | Role::Head | Role::CallCentre => Audience::Counter,
+        Role::Manager | Role::Auditor => Audience::Console,
     };
+    let places = places(desk.member.role);
     let here = |href: &str| desk.view.path == href;
     let menu = places
         .iter()

@@ -23,7 +23,7 @@ fn button(desk: &Desk, place: &str, fields: &[(&str, &str)], button: Button) -> 
 }
 
 /// An act that is opened first, and says what follows from it.
-fn guarded(title: String, text: String, act: &Markup) -> Markup {
+fn guarded(title: &str, text: &str, act: &Markup) -> Markup {
     html! {
         details.govuk-details {
             summary.govuk-details__summary { span.govuk-details__summary-text { (title) } }
@@ -53,9 +53,9 @@ pub(super) fn course(desk: &Desk, course: &Course, manager: bool) -> Markup {
     html! {
         (SummaryList::new(rows).card(Card::new(course.title.as_str())))
         @if manager && course.withdrawn.is_none() {
-            (guarded(t!(lang, "training-renew"), t!(lang, "training-renew-text"),
+            (guarded(&t!(lang, "training-renew"), &t!(lang, "training-renew-text"),
                 &button(desk, "/console/training/secret", &code, Button::secondary(t!(lang, "training-renew")))))
-            (guarded(t!(lang, "training-withdraw"), t!(lang, "training-withdraw-text"),
+            (guarded(&t!(lang, "training-withdraw"), &t!(lang, "training-withdraw-text"),
                 &button(desk, "/console/training/withdraw", &code, Button::warning(t!(lang, "training-withdraw")))))
         }
     }
