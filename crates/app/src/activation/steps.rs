@@ -88,10 +88,11 @@ async fn at(app: &App, cx: &Cx, token: &Token, step: Step) -> Result<Stored> {
 
 /// The account inside the transaction, still to be activated.
 async fn still_open(tx: &mut Tx, cx: &Cx, token: &Token) -> Result<(Stored, Attempt)> {
-    let attempt = journey(tx, cx, token, super::KIND, &STAGES).await?;
+    // The account first: whoever sends a step twice waits here, and finds the journey as it is then.
     let stored = account::load_to_change(tx, token.subject, cx.now)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
+    let attempt = journey(tx, cx, token, super::KIND, &STAGES).await?;
     // Refuses with the reason where the term ended or a hold came meanwhile.
     stored.account.clone().activate(cx.now)?;
     Ok((stored, attempt))

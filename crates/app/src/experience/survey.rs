@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::fault::Fault;
 use domain::journey::Journey;
-use domain::journey::survey::{ASKED_FOR, Answer};
+use domain::journey::survey::{Answer, asked_until};
 use domain::throttle::Throttle;
 use domain::time::millis;
 use jiff::{SignedDuration, Timestamp};
@@ -39,7 +39,7 @@ fn keyed<const N: usize>(db: &Db, kind: &str, value: &str) -> [u8; N] {
 
 impl Question {
     fn new(db: &Db, journey: Journey, of: &str, ended: Timestamp) -> Option<Self> {
-        let until = ended.checked_add(ASKED_FOR).ok()?;
+        let until = asked_until(ended);
         journey.asks().then(|| Self {
             journey,
             mark: keyed(db, "survey-mark", &format!("{}/{of}", journey.as_str())),

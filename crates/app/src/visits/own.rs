@@ -95,10 +95,7 @@ pub(super) async fn give_back(
     visit::save(tx, &visit).await?;
     let (kind, part) = match by {
         // One of many in a transaction.
-        Canceller::Unit => {
-            let part = Part::Own(u32::from_be_bytes(app.random()));
-            ("visit-closed", part)
-        }
+        Canceller::Unit => ("visit-closed", Part::Apart),
         Canceller::Holder | Canceller::Officer => ("visit-cancelled", Part::Shared),
     };
     counted(tx, cx, &visit, part).await?;

@@ -182,14 +182,14 @@ async fn journeys_that_end_at_once_are_all_counted(w: World) {
     let want = ("page", "vi".into(), "asked".into(), Outcome::Done, 20, 40);
     assert_eq!(counted(&w.app, Journey::Document).await, [want]);
     let mut tx = w.app.db.begin().await.unwrap();
-    end(&mut tx, &"another", (Outcome::Done, now), Part::Own(1))
+    end(&mut tx, &"another", (Outcome::Done, now), Part::Apart)
         .await
         .unwrap();
     drop(tx);
     // What is taken back with its transaction is not counted.
     under_way(&w, "undone").await;
     let mut tx = w.app.db.begin().await.unwrap();
-    end(&mut tx, &"undone", (Outcome::Done, now), Part::Own(1))
+    end(&mut tx, &"undone", (Outcome::Done, now), Part::Apart)
         .await
         .unwrap();
     drop(tx);
@@ -276,7 +276,7 @@ async fn the_question_is_counted_once_and_for_a_day(w: World) {
 
     // Past its day it is neither asked nor counted.
     let ended = w.clock.now();
-    w.clock.forward(SignedDuration::from_hours(24));
+    w.clock.forward(SignedDuration::from_hours(48));
     let cx = w.public();
     let late = question(&w.app, &cx, (Journey::Registration, &"two"), ended).await;
     assert_eq!(late.unwrap(), None);

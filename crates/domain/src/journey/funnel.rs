@@ -217,13 +217,20 @@ impl Figures {
 
     /// The time in seconds within which so many hundredths of those done were done: never too low ([`took`]).
     pub fn time(&self, hundredths: u64) -> Option<u64> {
-        let told = matches!(self.told_done(), Told::Count(_));
+        let Told::Count(done) = self.told_done() else {
+            return None;
+        };
+        // Of fewer the rank is that of the slowest person alone.
+        let told = done * (100 - hundredths.min(100)) >= 100;
         let times = self.times.iter().map(|(bound, count)| (*bound, *count));
         took::percentile(times, hundredths).filter(|_| told)
     }
 
     /// By door and language.
     pub fn ways(&self) -> Vec<Way> {
+        if self.told_begun() == Told::Kept {
+            return Vec::new();
+        }
         let told = self.told_done() != Told::Kept;
         let column = |of: fn(&Ended) -> u64| {
             let counts: Vec<u64> = self.ways.values().map(of).collect();

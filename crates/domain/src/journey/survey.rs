@@ -2,8 +2,10 @@
 //! three one-question, post-task usability questionnaires", CHI 2009), here with five answers in words. A number is
 //! kept of each answer, no words and no person.
 
-use jiff::SignedDuration;
+use jiff::{Timestamp, ToSpan};
 
+use super::disclosure::{Told, parts};
+use crate::time::{end_of_day, viet_nam_date};
 use crate::words::words;
 
 words! {
@@ -22,8 +24,12 @@ words! {
     }
 }
 
-/// So long after its end a journey is asked about, and an answer counts.
-pub const ASKED_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// Until when the question is asked after a journey that ended at an instant: the end of the next day. No finer, for an
+/// exact instant would lead back to what ended then.
+pub fn asked_until(ended: Timestamp) -> Timestamp {
+    let next = viet_nam_date(ended).saturating_add(1.day());
+    end_of_day(next)
+}
 
 /// From so many answers on their mean is told.
 pub const ENOUGH: u64 = 20;
@@ -42,12 +48,13 @@ impl Answer {
 }
 
 /// The mean of so many answers of each kind in the order of [`Answer::ALL`], in tenths, rounded. None below
-/// [`ENOUGH`]: a mean of few tells what each said.
+/// [`ENOUGH`], for a mean of few tells what each said, and none where a count is kept back, for it would follow.
 pub fn mean_in_tenths(counts: &[u64]) -> Option<u64> {
     let all: u64 = counts.iter().sum();
     let scored = Answer::ALL.iter().zip(counts);
     let sum: u64 = scored.map(|(answer, count)| answer.score() * count).sum();
-    (all >= ENOUGH).then(|| (sum * 20 + all) / (all * 2))
+    let none_kept = parts(counts).iter().all(|cell| *cell != Told::Kept);
+    (all >= ENOUGH && none_kept).then(|| (sum * 20 + all) / (all * 2))
 }
 
 #[cfg(test)]
@@ -63,8 +70,10 @@ mod tests {
             ([0, 0, 0, 0, 20], Some(50)),
             ([20, 0, 0, 0, 0], Some(10)),
             ([10, 0, 0, 0, 10], Some(30)),
-            ([0, 0, 1, 3, 16], Some(48)),
-            ([0, 0, 0, 19, 1], Some(41)),
+            ([0, 0, 5, 5, 16], Some(44)),
+            // From a mean of 48 it would follow how many said what.
+            ([0, 0, 1, 3, 16], None),
+            ([0, 0, 0, 19, 1], None),
         ] {
             assert_eq!(mean_in_tenths(&counts), mean, "{counts:?}");
         }

@@ -2,7 +2,7 @@
 
 use domain::journey::funnel::Line;
 use domain::journey::{Door, Journey, Outcome, took};
-use domain::time::viet_nam_date;
+use domain::time::{millis, viet_nam_date};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -35,14 +35,15 @@ pub(crate) const COUNT: &str = "INSERT INTO journey_count (journey, day, door, l
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (journey, day, door, language, step, outcome, seconds, part) \
      DO UPDATE SET many = journey_count.many + excluded.many";
 
-/// Counts so many journeys; `chance`: a byte that is as good as random, to spread the rows.
-pub async fn add(tx: &mut Tx, of: &Ended<'_>, (chance, many): (u8, i64)) -> Result<()> {
-    put(tx, of, (i64::from(chance) % PARTS, many)).await
+/// Counts so many alike in one of a few rows that all share.
+pub async fn add(tx: &mut Tx, of: &Ended<'_>, many: i64) -> Result<()> {
+    // As good as random, and of nobody: the thousandths of the second in which it began.
+    put(tx, of, (millis(of.began).rem_euclid(PARTS), many)).await
 }
 
-/// Counts a journey in a row that only who has this random number shares.
-pub async fn add_apart(tx: &mut Tx, of: &Ended<'_>, random: u32) -> Result<()> {
-    put(tx, of, (PARTS + i64::from(random), 1)).await
+/// Counts so many journeys in the row of work that holds its rows for long.
+pub async fn add_apart(tx: &mut Tx, of: &Ended<'_>, many: i64) -> Result<()> {
+    put(tx, of, (PARTS, many)).await
 }
 
 async fn put(tx: &mut Tx, of: &Ended<'_>, (part, many): (i64, i64)) -> Result<()> {

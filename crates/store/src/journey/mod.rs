@@ -108,10 +108,9 @@ impl OpenRow {
             began: from_millis(self.began_at),
             ended: at,
         };
-        let chance = self.digest.first().copied().unwrap_or_default();
         match part {
-            Part::Shared => count::add(tx, &ended, (chance, 1)).await,
-            Part::Own(random) => count::add_apart(tx, &ended, random).await,
+            Part::Shared => count::add(tx, &ended, 1).await,
+            Part::Apart => count::add_apart(tx, &ended, 1).await,
         }
     }
 }
@@ -123,9 +122,8 @@ pub(crate) const END: &str = "DELETE FROM journey_open WHERE digest = $1 RETURNI
 pub enum Part {
     /// One of a few that all share.
     Shared,
-    /// One that no other transaction has, by a random number: for a transaction that ends many journeys of many people,
-    /// which would hold shared rows and wait for others.
-    Own(u32),
+    /// One that only work on many people shares, as at night: it holds its rows for long, and nobody waits for it.
+    Apart,
 }
 
 /// Ends a journey and counts it; calm where it ended before or was never counted.
@@ -142,7 +140,7 @@ pub async fn end(
     }
 }
 
-/// Nothing that is counted takes longer.
+/// What takes longer is counted as given up, whether or not it goes on.
 const LONGEST: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 pub(crate) const OLD: &str = "SELECT digest, journey, door, language, step, began_at FROM journey_open \
@@ -154,8 +152,7 @@ pub async fn give_up(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<u64> {
     let mut given_up = 0;
     for open in fetch_all!(tx, OpenRow, OLD, millis(now - LONGEST), limit)? {
         if execute!(tx, DROP, open.digest.as_slice())? == 1 {
-            open.count(tx, (Outcome::GivenUp, now), Part::Shared)
-                .await?;
+            open.count(tx, (Outcome::GivenUp, now), Part::Apart).await?;
             given_up += 1;
         }
     }

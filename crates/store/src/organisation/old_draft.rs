@@ -39,7 +39,7 @@ async fn drop_one(
     if gone {
         execute!(tx, FORGET_PAPERS, of, draft)?;
         let given_up = (Outcome::GivenUp, now);
-        journey::end(tx, &id, given_up, Part::Shared).await?;
+        journey::end(tx, &id, given_up, Part::Apart).await?;
     }
     Ok(gone)
 }

@@ -223,7 +223,7 @@ async fn put(
         ended: began + SignedDuration::from_secs(150),
     };
     let mut tx = test.app.db.begin().await.unwrap();
-    count::add(&mut tx, &ended, (3, many)).await.unwrap();
+    count::add(&mut tx, &ended, many).await.unwrap();
     tx.commit(Audit::Bookkeeping("test")).await.unwrap();
 }
 

@@ -23,9 +23,7 @@ use crate::state::Web;
 #[serde(deny_unknown_fields)]
 pub struct CardCode {
     /// As the phone read it; the picture stays there.
-    #[schema(
-        example = "074190001234|280123456|Nguyễn Thị Ánh|03021990|Nữ|12 Lê Lợi, Thủ Dầu Một, Bình Dương|15062021"
-    )]
+    #[schema(example = "074190001234||NGUYEN VAN A|03021990|Nam||15062021")]
     code: String,
 }
 

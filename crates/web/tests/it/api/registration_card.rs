@@ -212,10 +212,7 @@ async fn a_card_that_is_not_accepted_leaves_the_draft_as_it_was(test: TestApp) {
         );
         // It is over.
         let again = scene
-            .post(
-                "chip/reading",
-                &ChipPhone::with(&own).reading(&scene.unasked()),
-            )
+            .post("chip/reading", &ChipPhone::with(&own).reading(&unasked()))
             .await;
         problem(&again, 409, "registration-chip-over");
     }
@@ -234,11 +231,9 @@ async fn a_card_that_is_not_accepted_leaves_the_draft_as_it_was(test: TestApp) {
     assert!(dossier.number.is_none() && dossier.name.is_none() && dossier.chip_shown.is_none());
 }
 
-impl Scene {
-    /// A question that nobody asked.
-    fn unasked(&self) -> Value {
-        json!({ "challenge": "AAAAAAAAAAA", "groups": [1, 2, 13] })
-    }
+/// A question that nobody asked.
+fn unasked() -> Value {
+    json!({ "challenge": "AAAAAAAAAAA", "groups": [1, 2, 13] })
 }
 
 // law: D59-14.1.app, D59-24.4
