@@ -11,7 +11,7 @@ const HEIGHT = 480;
 
 /** A scene of the camera: the code of a text, a little askew, on grey. */
 export function printed(text) {
-  qrcode.stringToBytes = qrcode.stringToBytesFuncs['UTF-8'];
+  qrcode.stringToBytes = (words) => [...new TextEncoder().encode(words)];
   const code = qrcode(0, 'M');
   code.addData(text);
   code.make();

@@ -38,10 +38,10 @@ pub fn take_photo(lang: Lang, name: &str, label: impl Into<Label>) -> TakePhoto 
 pub fn scan_code(lang: Lang, name: &str, label: impl Into<Label>) -> ScanCode {
     ScanCode::new(name, label)
         .open(t!(lang, "photo-open"))
-        .hold(t!(lang, "scan-hold"))
-        .found(t!(lang, "scan-found"))
-        .nothing(t!(lang, "scan-nothing"))
-        .refused(t!(lang, "scan-refused"))
+        .hold(t!(lang, "scan-code-hold"))
+        .found(t!(lang, "scan-code-found"))
+        .nothing(t!(lang, "scan-code-nothing"))
+        .refused(t!(lang, "scan-code-refused"))
 }
 
 pub fn warning(lang: Lang, text: impl Into<ui::Content>) -> WarningText {

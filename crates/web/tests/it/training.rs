@@ -1,5 +1,10 @@
 //! Courses for staff: offered, needed, taken elsewhere, told by signed messages; who lacks one decides nothing.
 
+use app::counter::Seen;
+use app::counter::proofing::{self, Comparison};
+use app::counter::queue;
+use app::phone_change::{self, Verdict};
+use app::{Cx, Error};
 use axum::body::Body;
 use axum::http::Request;
 use base64::Engine as _;
@@ -47,7 +52,7 @@ async fn needed(test: &TestApp, manager: &mut Client) {
     let form = [
         ("course", "level-2-basics"),
         ("role", "officer"),
-        ("from-day", "2"),
+        ("from-day", "5"),
         ("from-month", "3"),
         ("from-year", "2024"),
     ];
@@ -235,7 +240,7 @@ async fn a_pass_runs_out_and_is_taken_back(test: TestApp) {
     let own = mark(&mut desk).await;
     let told = tell(&test, &secret, "m-1", &passed(&test, &own)).await;
     assert_eq!(told.status.as_u16(), 204, "{}", told.text());
-    desk.get("/counter/training").await.shows(200, "02/03/2025");
+    desk.get("/counter/training").await.shows(200, "05/03/2025");
     let mut back = passed(&test, &own);
     back["type"] = json!("course.taken-back");
     assert_eq!(
@@ -300,10 +305,10 @@ async fn what_a_manager_types_is_named_and_kept() {
         ]
     };
     for (form, words) in [
-        (need("none", "officer", "2"), "Chọn một khóa học"),
-        (need("level-2-basics", "king", "2"), "Chọn vai trò"),
-        (need("level-2-basics", "manager", "2"), "Chọn vai trò"),
-        (need("level-2-basics", "officer", "1"), "Chọn ngày mai"),
+        (need("none", "officer", "5"), "Chọn một khóa học"),
+        (need("level-2-basics", "king", "5"), "Chọn vai trò"),
+        (need("level-2-basics", "manager", "5"), "Chọn vai trò"),
+        (need("level-2-basics", "officer", "4"), "Chọn ngày mai"),
     ] {
         manager
             .post("/console/training/needs", &form)
@@ -313,7 +318,7 @@ async fn what_a_manager_types_is_named_and_kept() {
     manager
         .post(
             "/console/training/needs",
-            &need("level-2-basics", "officer", "2"),
+            &need("level-2-basics", "officer", "5"),
         )
         .await
         .goes_to("/console/training");
@@ -372,29 +377,57 @@ async fn every_decision_asks_for_the_course() {
         let form = [
             ("course", "level-2-basics"),
             ("role", role),
-            ("from-day", "2"),
+            ("from-day", "5"),
             ("from-month", "3"),
             ("from-year", "2024"),
         ];
         manager.post("/console/training/needs", &form).await;
     }
-    staff(&test, Role::Officer, "TD01").await;
-    staff(&test, Role::Head, "P074").await;
+    let officer = test.staff(Role::Officer, "TD01").await;
     test.advance(SignedDuration::from_hours(24));
-    let mut desk = again(&test, "officer.td01").await;
+    let cx = Cx {
+        now: test.now(),
+        ..officer
+    };
+    let (app, cx) = (&test.app, &cx);
+    let seen = || Seen {
+        reference: "DK-ABCDE-FGHJK",
+        revision: 1,
+    };
     let id = "00112233445566778899aabbccddeeff";
-    let place = |prefix: &str| format!("sub_{id}.{prefix}_{id}");
-    let reference = "DK-ABCDE-FGHJK";
-    for path in [
-        format!("/counter/queue/{reference}/approve"),
-        format!("/counter/queue/{reference}/refuse"),
-        format!("/counter/queue/{reference}/send-back"),
-        format!("/counter/proofing/{reference}/approve"),
-        format!("/counter/proofing/{reference}/refuse"),
-        format!("/counter/proofing/{reference}/compare"),
-        format!("/counter/phone-changes/{}/carry-out", place("phc")),
+    let change = format!("sub_{id}.phc_{id}").parse().unwrap();
+    let comparison = Comparison {
+        verdict: "same",
+        explanation: "",
+    };
+    // Whatever it is about: who lacks the course comes as far as that.
+    for (what, refused) in [
+        ("approve", queue::approve(app, cx, seen()).await),
+        ("refuse", queue::refuse(app, cx, seen(), "x").await),
+        ("send back", queue::send_back(app, cx, seen(), "x").await),
+        ("approve level 2", proofing::approve(app, cx, seen()).await),
+        (
+            "refuse level 2",
+            proofing::refuse(app, cx, seen(), "x").await,
+        ),
+        (
+            "send level 2 back",
+            proofing::send_back(app, cx, seen(), "x").await,
+        ),
+        (
+            "compare",
+            proofing::compare(app, cx, "DK-ABCDE-FGHJK", &comparison)
+                .await
+                .map(drop),
+        ),
+        (
+            "another number",
+            phone_change::decide(app, cx, change, Verdict::CarryOut).await,
+        ),
     ] {
-        let answer = desk.post(&path, &[]).await;
-        answer.shows(409, "còn thiếu khóa học");
+        assert!(
+            matches!(refused, Err(Error::Refused("training-missing"))),
+            "{what}: {refused:?}"
+        );
     }
 }
