@@ -146,6 +146,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0059_pilot_report",
         include_str!("migrations/0059_pilot_report.sql"),
     ),
+    (
+        "0061_subscriber",
+        include_str!("migrations/0061_subscriber.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -61,6 +61,7 @@ locales!(
     "cases",
     "events",
     "cleaning",
+    "subscriber",
     "breaches",
     "organisations",
     "api"
@@ -107,6 +108,7 @@ pub const DYNAMIC: &[&str] = &[
     "cleaning-label-",
     "cleaning-verdict-",
     "cleaning-why-",
+    "subscriber-state-",
     "import-",
     "register-change-",
     "error-",
