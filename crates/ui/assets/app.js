@@ -272,6 +272,9 @@ customElements.define("pass-key", class extends HTMLElement {
 // Pages between two services: on at once.
 document.querySelector('form[data-module="submit-at-once"], [data-module="submit-at-once"] form')?.requestSubmit();
 
+// Large files by parts.
+for (const box of all(document, "[data-sender]")) import(box.dataset.sender).then((sender) => sender.default(box));
+
 // Same-origin HTML from our own server, parsed without scripts and put in by nodes: no HTML sink.
 const parser = globalThis.trustedTypes?.createPolicy("eid", { createHTML: (html) => html });
 customElements.define("live-fragment", class extends HTMLElement {

@@ -7,6 +7,7 @@ pub mod console;
 pub mod counter;
 pub mod demo;
 pub mod developers;
+mod download;
 pub mod error;
 pub mod extract;
 pub mod i18n;

@@ -83,6 +83,8 @@ mod tests {
         assert!(br("app.js") <= 4_000, "script {} bytes", br("app.js"));
         let reader = br("read-code.js");
         assert!(reader <= 14_500, "reader of codes {reader} bytes");
+        let sender = br("send-file.js");
+        assert!(sender <= 1_000, "sender of files {sender} bytes");
         assert!(fonts <= 50_000, "fonts {fonts} bytes");
     }
 

@@ -3,33 +3,29 @@
 use std::collections::BTreeMap;
 
 use app::cleaning::Counts;
-use app::cleaning::batches::{self, Own, Part, Taken};
+use app::cleaning::batches::{self, Door, Own, Part, Taken};
 use app::relying_parties::Asker;
 use app::{Cx, Error};
 use axum::Json;
-use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::actor::Actor;
 use domain::fault::Fault;
 use domain::ids::SubscriberBatchId;
-use futures_util::stream;
 use serde::{Deserialize, Serialize};
-use tokio::io::AsyncReadExt;
 use utoipa::ToSchema;
 
 use super::input::Input;
 use super::problem::Problem;
 use super::who::Caller;
+use crate::download;
 use crate::i18n::machine_time;
 use crate::state::Web;
 
 /// Where telecoms call; an assertion may be made out to it.
 const PLACE: &str = "/api/v1/subscriber-batches";
-/// Bytes that are read of a file at a time.
-const PART: u64 = 256 * 1024;
 
 /// A client of a telecom that is still to be recognised.
 pub(super) struct Telecom {
@@ -182,7 +178,7 @@ fn shown(own: Own) -> SubscriberBatch {
 )]
 pub(super) async fn list(who: Telecom) -> Result<Json<Vec<SubscriberBatch>>, Problem> {
     let (app, cx) = (&who.caller.app, &who.caller.cx);
-    let found = batches::own(app, cx, &who.asker("GET")).await;
+    let found = batches::own(app, cx, Door::Client(&who.asker("GET"))).await;
     let found = found.map_err(|e| who.caller.problem(e))?;
     Ok(Json(found.into_iter().map(shown).collect()))
 }
@@ -198,12 +194,12 @@ pub(super) async fn begin(
 ) -> Result<(StatusCode, Json<SubscriberBatch>), Problem> {
     let asked = batches::Begin {
         length: file.length,
-        sha256: &file.sha256,
+        sha256: Some(&file.sha256),
         encoding: file.encoding.as_deref(),
         columns: &file.columns,
     };
     let (app, cx) = (&who.caller.app, &who.caller.cx);
-    let begun = batches::begin(app, cx, &who.asker("POST"), &asked).await;
+    let begun = batches::begin(app, cx, Door::Client(&who.asker("POST")), &asked).await;
     let batch = begun.map_err(|e| who.caller.problem(e))?;
     let own = Own {
         batch,
@@ -225,7 +221,7 @@ pub(super) async fn show(
 ) -> Result<Json<SubscriberBatch>, Problem> {
     let id = who.id(&id)?;
     let (app, cx) = (&who.caller.app, &who.caller.cx);
-    let found = batches::one(app, cx, &who.asker("GET"), id).await;
+    let found = batches::one(app, cx, Door::Client(&who.asker("GET")), id).await;
     Ok(Json(shown(found.map_err(|e| who.caller.problem(e))?)))
 }
 
@@ -238,7 +234,7 @@ pub(super) async fn show(
 pub(super) async fn give_up(who: Telecom, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     let id = who.id(&id)?;
     let (app, cx) = (&who.caller.app, &who.caller.cx);
-    let done = batches::give_up(app, cx, &who.asker("DELETE"), id).await;
+    let done = batches::give_up(app, cx, Door::Client(&who.asker("DELETE")), id).await;
     done.map_err(|e| who.caller.problem(e))?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -287,7 +283,7 @@ pub(super) async fn receive(
     let (app, cx) = (&who.caller.app, &who.caller.cx);
     let chunks = body.into_data_stream();
     let place = (id, part);
-    let received = batches::receive(app, cx, &who.asker("PUT"), place, chunks).await;
+    let received = batches::receive(app, cx, Door::Client(&who.asker("PUT")), place, chunks).await;
     let received = match received.map_err(|e| who.caller.problem(e))? {
         Taken::Here(received) => received,
         Taken::Elsewhere(here) => {
@@ -322,8 +318,8 @@ pub(super) async fn fetch(
 ) -> Result<Response, Problem> {
     let id = who.id(&id)?;
     let (app, cx) = (&who.caller.app, &who.caller.cx);
-    match batches::fetch(app, cx, &who.asker("GET"), (id, &name)).await {
-        Ok(batches::Answer::File(fetched)) => Ok(file(fetched)),
+    match batches::fetch(app, cx, Door::Client(&who.asker("GET")), (id, &name)).await {
+        Ok(batches::Answer::File(fetched)) => Ok(download::csv(fetched)),
         Ok(batches::Answer::Withdrawn(reason)) => {
             let gone = Problem::gone(&who.caller.context(), "cleaning-withdrawn");
             Err(if reason.is_empty() {
@@ -337,26 +333,6 @@ pub(super) async fn fetch(
         }
         Err(error) => Err(who.caller.problem(error)),
     }
-}
-
-fn file(fetched: batches::Fetched) -> Response {
-    let file = tokio::fs::File::from_std(fetched.file);
-    let parts = stream::unfold(Some(file), |file| async move {
-        let mut file = file?;
-        let mut part = Vec::new();
-        match (&mut file).take(PART).read_to_end(&mut part).await {
-            Ok(0) => None,
-            Ok(_) => Some((Ok(Bytes::from(part)), Some(file))),
-            Err(error) => Some((Err(error), None)),
-        }
-    });
-    let name = format!("attachment; filename=\"{}\"", fetched.name);
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_LENGTH, fetched.length.to_string()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    (headers, Body::from_stream(parts)).into_response()
 }
 
 #[cfg(test)]

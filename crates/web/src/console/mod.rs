@@ -13,7 +13,7 @@ pub mod parties;
 pub mod pilots;
 mod rechecks;
 pub mod registers;
-mod subscribers;
+pub(crate) mod subscribers;
 mod terms;
 mod training;
 

@@ -8,6 +8,7 @@ mod new;
 mod production;
 mod requests;
 mod show;
+mod subscribers;
 mod usage;
 
 pub(crate) use usage::{file as usage_file, months};
@@ -47,6 +48,7 @@ pub fn routes() -> Router<Web> {
         .route("/developers/{id}/requests", get(requests::show))
         .route("/developers/{id}/usage", get(usage::show))
         .route("/developers/{id}/usage.csv", get(usage::csv))
+        .merge(subscribers::routes())
 }
 
 /// A page about one client.

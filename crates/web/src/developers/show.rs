@@ -4,7 +4,7 @@ use app::relying_parties::Party;
 use app::relying_parties::desk::{asking, one, renew_secret};
 use axum::response::Response;
 use domain::ids::ClientId;
-use domain::relying_party::Phase;
+use domain::relying_party::{PartyKind, Phase};
 use maud::{Markup, html};
 use ui::{Button, Checkboxes, Choice, Row, SummaryList};
 
@@ -69,6 +69,7 @@ async fn draw(signed: &Signed, id: ClientId, errors: &Errors) -> Response {
             @for place in [
                 ("requests", "party-requests"), ("usage", "party-usage"), ("production", "party-production"),
             ] { (link(lang, &home, place)) }
+            @if client.kind == PartyKind::Telecom { (link(lang, &home, ("subscribers", "cleaning-desk"))) }
         }
         @if client.secret.is_some() { (secret(signed, &home, client.phase, errors)) }
     };

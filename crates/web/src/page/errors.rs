@@ -39,6 +39,11 @@ impl Errors {
         ))
     }
 
+    /// The messages alone, in the order of the fields.
+    pub fn texts(&self) -> Vec<&str> {
+        self.list.iter().map(|(_, words)| words.as_str()).collect()
+    }
+
     pub(super) fn summary(&self) -> ErrorSummary {
         let start = ErrorSummary::new(t!(self.lang, "errors-heading"));
         self.list

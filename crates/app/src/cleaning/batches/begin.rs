@@ -13,9 +13,8 @@ use store::cleaning::grant;
 use store::job::{Job, enqueue};
 
 use super::forget::FORGET;
-use super::telecom::telecom;
+use super::telecom::{Door, telecom};
 use crate::cleaning::{Column, Encoding};
-use crate::relying_parties::Asker;
 use crate::{App, Cx, Error, Result};
 
 /// So many files of one telecom come in or wait at a time.
@@ -30,8 +29,8 @@ const NAME: usize = 200;
 pub struct Begin<'a> {
     /// Bytes.
     pub length: u64,
-    /// SHA-256 in lower-case hexadecimal digits.
-    pub sha256: &'a str,
+    /// SHA-256 in lower-case hexadecimal digits; a browser that sends a large file by parts cannot say it.
+    pub sha256: Option<&'a str>,
     /// Encoding, where it is not clear.
     pub encoding: Option<&'a str>,
     /// Names of columns by field, over the known names.
@@ -81,14 +80,15 @@ fn options(asked: &Begin<'_>) -> std::result::Result<Options, Faults> {
 }
 
 /// Begins a batch; its file may come by parts then.
-pub async fn begin(app: &App, cx: &Cx, asker: &Asker<'_>, asked: &Begin<'_>) -> Result<Batch> {
-    let telecom = telecom(app, cx, asker).await?;
+pub async fn begin(app: &App, cx: &Cx, door: Door<'_>, asked: &Begin<'_>) -> Result<Batch> {
+    let telecom = telecom(app, cx, door).await?;
     let most = app.config.cleaning.most_bytes;
     let length = i64::try_from(asked.length).ok();
     let length = length.filter(|_| (1..=most).contains(&asked.length));
     let length = length.ok_or(Fault::new("length", "cleaning-length").with("most", most >> 20))?;
     let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-    if asked.sha256.len() != 64 || !asked.sha256.bytes().all(digit) {
+    let good = |text: &str| text.len() == 64 && text.bytes().all(digit);
+    if !asked.sha256.is_none_or(good) {
         return Err(Fault::new("sha256", "cleaning-digest-format").into());
     }
     let options = options(asked)?;
@@ -98,7 +98,7 @@ pub async fn begin(app: &App, cx: &Cx, asker: &Asker<'_>, asked: &Begin<'_>) -> 
         state: State::Receiving,
         created: cx.now,
         length,
-        digest: asked.sha256.to_owned(),
+        digest: asked.sha256.unwrap_or_default().to_owned(),
         options: serde_json::to_string(&options).map_err(|e| Error::Internal(e.to_string()))?,
         correct: String::new(),
         done: Done::default(),

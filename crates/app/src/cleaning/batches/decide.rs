@@ -11,8 +11,7 @@ use store::cleaning::batch::{self, Batch};
 use store::cleaning::{grant, sample};
 
 use super::forget::soon;
-use super::telecom::{covered, telecom};
-use crate::relying_parties::Asker;
+use super::telecom::{Door, covered, telecom};
 use crate::words::words;
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -83,8 +82,8 @@ pub async fn withdraw(
 }
 
 /// A telecom puts its own batch away.
-pub async fn give_up(app: &App, cx: &Cx, asker: &Asker<'_>, id: SubscriberBatchId) -> Result<()> {
-    let telecom = telecom(app, cx, asker).await?;
+pub async fn give_up(app: &App, cx: &Cx, door: Door<'_>, id: SubscriberBatchId) -> Result<()> {
+    let telecom = telecom(app, cx, door).await?;
     let mut tx = app.db.begin().await?;
     let found = telecom.batch(&mut tx, id).await?;
     end(tx, app, &telecom.cx, found, (None, String::new())).await

@@ -9,8 +9,7 @@ use store::audit::NOBODY;
 use store::cleaning::{batch, grant};
 
 use super::files::{FETCHED, Files, blocking};
-use super::telecom::{covered, telecom};
-use crate::relying_parties::Asker;
+use super::telecom::{Door, covered, telecom};
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// A file on its way to the telecom.
@@ -37,10 +36,10 @@ pub enum Answer {
 pub async fn fetch(
     app: &App,
     cx: &Cx,
-    asker: &Asker<'_>,
+    door: Door<'_>,
     (id, name): (SubscriberBatchId, &str),
 ) -> Result<Answer> {
-    let telecom = telecom(app, cx, asker).await?;
+    let telecom = telecom(app, cx, door).await?;
     let name = FETCHED.into_iter().find(|known| *known == name);
     let batch = telecom.batch(&mut app.db.read().await?, id).await?;
     let name = name.ok_or(Error::NotFound)?;

@@ -108,7 +108,12 @@ async fn close(app: &App, leased: &Job, done: Result<Finished>) -> Result<Finish
 
 /// Whether other bytes were judged than the telecom stated; of a file without rows nothing was.
 fn others(report: &Report, begun: &Batch) -> bool {
-    !report.digest.is_empty() && report.digest != begun.digest
+    !report.digest.is_empty() && other(&report.digest, begun)
+}
+
+/// Whether a digest is another than the one stated, where one was.
+fn other(digest: &str, begun: &Batch) -> bool {
+    !begun.digest.is_empty() && digest != begun.digest
 }
 
 async fn drop_job(mut tx: Tx, leased: &Job) -> Result<Finished> {
@@ -127,7 +132,7 @@ async fn run(
     let place = files.clone();
     match blocking(move || place.digest()).await? {
         None => return Err(FileError::Lost.into()),
-        Some(digest) if digest != begun.digest => return Err(FileError::Digest.into()),
+        Some(digest) if other(&digest, begun) => return Err(FileError::Digest.into()),
         Some(_) => {}
     }
     let place = files.clone();

@@ -23,6 +23,7 @@ pub use judge::JUDGE;
 pub(crate) use judge::{LEASE, judge};
 pub use label::{Look, label, look};
 pub use receive::{Part, Received, Taken, receive};
+pub use telecom::Door;
 pub use view::{Detail, Estimate, Own, detail, list, one, own};
 
 use std::path::PathBuf;

@@ -13,8 +13,7 @@ use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
 use super::files::{Files, blocking};
 use super::judge::JUDGE;
-use super::telecom::{Telecom, telecom};
-use crate::relying_parties::Asker;
+use super::telecom::{Door, Telecom, telecom};
 use crate::{App, Cx, Error, Result, entry_with, jobs};
 
 /// How much of a file is here.
@@ -48,11 +47,11 @@ pub enum Taken {
 pub async fn receive<B: AsRef<[u8]>, E>(
     app: &App,
     cx: &Cx,
-    asker: &Asker<'_>,
+    door: Door<'_>,
     (id, part): (SubscriberBatchId, Part),
     chunks: impl Stream<Item = std::result::Result<B, E>> + Unpin,
 ) -> Result<Taken> {
-    let telecom = telecom(app, cx, asker).await?;
+    let telecom = telecom(app, cx, door).await?;
     let batch = telecom.batch(&mut app.db.read().await?, id).await?;
     may_receive(batch.state)?;
     let length = u64::try_from(batch.length).unwrap_or(0);

@@ -15,9 +15,8 @@ use store::relying_party::client;
 use store::staff;
 
 use super::files::{Files, blocking};
-use super::telecom::telecom;
+use super::telecom::{Door, telecom};
 use crate::cleaning::Counts;
-use crate::relying_parties::Asker;
 use crate::{App, Cx, Error, Result};
 
 /// Batches of one page.
@@ -60,8 +59,8 @@ fn counts(batch: &Batch) -> Result<Option<Counts>> {
 }
 
 /// A telecom's latest batches.
-pub async fn own(app: &App, cx: &Cx, asker: &Asker<'_>) -> Result<Vec<Own>> {
-    let telecom = telecom(app, cx, asker).await?;
+pub async fn own(app: &App, cx: &Cx, door: Door<'_>) -> Result<Vec<Own>> {
+    let telecom = telecom(app, cx, door).await?;
     let found = batch::of_client(&mut app.db.read().await?, telecom.client, PAGE).await?;
     let mut all = Vec::new();
     for batch in found {
@@ -71,8 +70,8 @@ pub async fn own(app: &App, cx: &Cx, asker: &Asker<'_>) -> Result<Vec<Own>> {
 }
 
 /// One of them.
-pub async fn one(app: &App, cx: &Cx, asker: &Asker<'_>, id: SubscriberBatchId) -> Result<Own> {
-    let telecom = telecom(app, cx, asker).await?;
+pub async fn one(app: &App, cx: &Cx, door: Door<'_>, id: SubscriberBatchId) -> Result<Own> {
+    let telecom = telecom(app, cx, door).await?;
     let batch = telecom.batch(&mut app.db.read().await?, id).await?;
     seen(app, batch).await
 }

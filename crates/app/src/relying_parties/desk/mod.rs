@@ -93,7 +93,7 @@ fn back_to_trial(client: &mut Client) -> bool {
 }
 
 /// A client of the signed-in holder; another's does not exist for him.
-pub(super) async fn mine(source: &mut impl Source, cx: &Cx, id: ClientId) -> Result<Client> {
+pub(crate) async fn mine(source: &mut impl Source, cx: &Cx, id: ClientId) -> Result<Client> {
     let owner = cx.holder()?;
     let found = client::find(source, id).await?;
     found

@@ -10,7 +10,7 @@ use super::{percent, whys};
 use crate::i18n::Lang;
 use crate::t;
 
-pub(super) fn draw(lang: Lang, counts: &Counts) -> Markup {
+pub(crate) fn draw(lang: Lang, counts: &Counts) -> Markup {
     html! {
         h2.govuk-heading-m { (t!(lang, "cleaning-counts")) }
         (verdicts(lang, counts))

@@ -68,7 +68,7 @@ fn table(lang: Lang, listed: &[(Batch, String)]) -> Table {
 }
 
 /// Where a batch stands, in a word and a colour.
-pub(super) fn tag(lang: Lang, state: State) -> Tag {
+pub(crate) fn tag(lang: Lang, state: State) -> Tag {
     let tone = match state {
         State::Receiving | State::Uploaded | State::Judging => Tone::Info,
         State::Judged => Tone::Waiting,

@@ -8,6 +8,10 @@ mod list;
 mod sample;
 mod show;
 
+pub(crate) use counts::draw as counts;
+pub(crate) use list::tag;
+pub(crate) use show::{AGAIN, failure, progress};
+
 use axum::Router;
 use axum::routing::{get, post};
 

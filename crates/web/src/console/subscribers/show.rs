@@ -22,7 +22,7 @@ use crate::page::Errors;
 use crate::t;
 
 /// Seconds after which the page of a batch at work comes again.
-const AGAIN: &str = "3";
+pub(crate) const AGAIN: &str = "3";
 
 pub(super) async fn show(desk: Desk, Place(id): Place<SubscriberBatchId>) -> Response {
     draw(&desk, id, "", &Errors::new(desk.view.lang)).await
@@ -44,7 +44,7 @@ pub(super) async fn draw(
     let body = html! {
         (heading(&title))
         (facts(lang, &detail))
-        @if running { (progress(lang, &detail.batch)) }
+        @if running { (progress(lang, &detail.batch, &format!("/console/subscribers/{id}"))) }
         @if let Some(found) = &detail.counts {
             (estimates(lang, &detail.estimates))
             @if desk.member.role == Role::Manager { (steps(desk, &detail, words, errors)) }
@@ -80,14 +80,7 @@ fn facts(lang: Lang, detail: &Detail) -> SummaryList {
     let basis = detail.grant.as_ref().map(|grant| grant.legal_basis.clone());
     let basis = basis.unwrap_or_else(|| t!(lang, "cleaning-not-granted"));
     rows.push(Row::new(t!(lang, "cleaning-basis"), basis));
-    if let Some(failure) = &batch.failure {
-        let field = failure.field.as_deref().map(|field| why(lang, field));
-        let words = t!(
-            lang,
-            &format!("cleaning-failure-{}", failure.code),
-            field = field.unwrap_or_default(),
-            line = failure.line.unwrap_or(0)
-        );
+    if let Some(words) = failure(lang, batch) {
         rows.push(Row::new(t!(lang, "cleaning-failed"), words));
     }
     if let Some((at, _)) = batch.decided {
@@ -102,6 +95,18 @@ fn facts(lang: Lang, detail: &Detail) -> SummaryList {
     SummaryList::new(rows)
 }
 
+/// Why a file could not be taken or judged, in words.
+pub(crate) fn failure(lang: Lang, batch: &Batch) -> Option<String> {
+    let failure = batch.failure.as_ref()?;
+    let field = failure.field.as_deref().map(|field| why(lang, field));
+    Some(t!(
+        lang,
+        &format!("cleaning-failure-{}", failure.code),
+        field = field.unwrap_or_default(),
+        line = failure.line.unwrap_or(0)
+    ))
+}
+
 pub(super) fn correct(lang: Lang, words: &str) -> String {
     if words.is_empty() {
         t!(lang, "cleaning-correct-none")
@@ -111,7 +116,7 @@ pub(super) fn correct(lang: Lang, words: &str) -> String {
 }
 
 /// Rows, rows a second and time left, as far as the last run told.
-fn progress(lang: Lang, batch: &Batch) -> Markup {
+pub(crate) fn progress(lang: Lang, batch: &Batch, place: &str) -> Markup {
     let done = &batch.done;
     let words = t!(
         lang,
@@ -139,7 +144,7 @@ fn progress(lang: Lang, batch: &Batch) -> Markup {
         p.govuk-body-l role="status" { (words) }
         progress max=(batch.length) value=(done.bytes) aria-label=(words) {}
         @if let Some(rate) = rate { p.govuk-body { (rate) } }
-        p.govuk-body { a.govuk-link href={ "/console/subscribers/" (batch.id) } { (t!(lang, "events-look-again")) } }
+        p.govuk-body { a.govuk-link href=(place) { (t!(lang, "events-look-again")) } }
     }
 }
 

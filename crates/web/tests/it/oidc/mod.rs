@@ -23,6 +23,8 @@ mod step_up;
 mod stream;
 mod wrong;
 
+pub(crate) use step_up::weak;
+
 use axum::body::Body;
 use axum::http::{Request, header};
 use base64::Engine;

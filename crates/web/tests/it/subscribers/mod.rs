@@ -1,5 +1,6 @@
 //! R50-2 from outside: a telecom brings its file, officers look at a sample and release, and take back.
 
+mod desk;
 mod files;
 mod grants;
 mod register;
