@@ -131,6 +131,7 @@ async fn in_own_name(test: &TestApp, place: &str) {
             code: None,
             level: 2,
             signed_in: test.now(),
+            confirmed: None,
             legal_basis: String::new(),
         },
         revision: 1,
