@@ -24,14 +24,15 @@ pub(super) async fn pass(
     params: &Params,
     request: &Request,
 ) -> Outcome<Result<(), OAuthError>> {
-    let read = oidc::resource::check(&request.resource, &party.rules, issuer(app)).and_then(|()| {
-        match door {
-            Door::Browser => package::may(params, party, request),
-            Door::Elsewhere => {
-                package::in_browser(params).and_then(|()| subscriber::in_browser(params))
-            }
-        }
-    });
+    let read =
+        oidc::resource::check(&request.resource, &party.rules, issuer(app)).and_then(
+            |()| match door {
+                Door::Browser => package::may(params, party, request),
+                Door::Elsewhere => {
+                    package::in_browser(params).and_then(|()| subscriber::in_browser(params))
+                }
+            },
+        );
     match (read, door) {
         (Ok(()), Door::Browser) => subscriber::may(app, party, request).await,
         (read, Door::Browser | Door::Elsewhere) => Ok(read),

@@ -42,12 +42,7 @@ async fn home(signed: &Signed) -> Response {
     }
 }
 
-fn page(
-    signed: &Signed,
-    wallet: &Wallet,
-    unread: i64,
-    number: Option<SubscriberId>,
-) -> Response {
+fn page(signed: &Signed, wallet: &Wallet, unread: i64, number: Option<SubscriberId>) -> Response {
     let lang = signed.view.lang;
     let title = t!(lang, "home-title", name = wallet.holder.as_str());
     let body = html! {

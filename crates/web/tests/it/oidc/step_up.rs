@@ -13,7 +13,7 @@ use crate::holds::holder;
 use crate::passkeys;
 
 /// A session that only a password opened, as none of our own pages does.
-async fn weak(test: &TestApp, subject: SubjectId) -> Client {
+pub(crate) async fn weak(test: &TestApp, subject: SubjectId) -> Client {
     let app = &test.app;
     let token = app::token::Token::fresh(app, subject);
     let new = New {

@@ -1,5 +1,7 @@
 //! R50-2 from outside: a telecom brings its file, officers look at a sample and release, and take back.
 
+mod doors;
+mod ends;
 mod files;
 mod grants;
 mod register;
