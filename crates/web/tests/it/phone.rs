@@ -14,7 +14,7 @@ use crate::passkeys;
 
 const NEW: &str = "0987 654 321";
 
-// law: APP-12
+// law: APP-12, D69-10.1, R50-2
 #[tokio::test]
 async fn a_visitor_changes_the_number_and_activates_again() {
     let test = TestApp::new().await;
@@ -118,7 +118,6 @@ async fn carried_out(test: &TestApp, first: &mut testkit::Client) {
         .shows(404, "Không tìm thấy");
 }
 
-// law: D69-10.1, R50-2
 /// The holder registered the new number with a telecom by his sign-in, so long from now; what stood before ended.
 async fn in_own_name(
     test: &TestApp,
