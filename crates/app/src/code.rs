@@ -107,6 +107,18 @@ pub async fn send(
     to: &Recipient<'_>,
     genuine: bool,
 ) -> Result<()> {
+    send_about(tx, app, cx, (purpose, &[]), to, genuine).await
+}
+
+/// The same, with values that the message of this purpose names besides.
+pub async fn send_about(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    (purpose, about): (Purpose, &[(&str, String)]),
+    to: &Recipient<'_>,
+    genuine: bool,
+) -> Result<()> {
     let rules = CodeRules::default();
     if let Some(last) = attempt::latest_code(tx, to.subject, purpose.as_str()).await? {
         let again = IssuedCode::new(last.sent).resend_at(&rules);
@@ -132,7 +144,7 @@ pub async fn send(
         return Ok(());
     }
     let until = viet_nam_date_time(IssuedCode::new(cx.now).expires_at(&rules));
-    let args = [
+    let mut args = vec![
         ("code", code.expose().to_owned()),
         (
             "until",
@@ -144,6 +156,7 @@ pub async fn send(
             ),
         ),
     ];
+    args.extend_from_slice(about);
     notify::send(tx, app, cx, to, words(purpose, cx), &args).await
 }
 
@@ -153,6 +166,8 @@ const fn words(purpose: Purpose, cx: &Cx) -> &'static str {
     let at_counter = matches!(cx.actor, Actor::Staff { .. });
     match purpose {
         Purpose::Call => "code-spoken",
+        // R50-2: it goes to a number that may be somebody else's, so it says what it does.
+        Purpose::Subscriber => "code-subscriber",
         Purpose::Contact | Purpose::NewPhone if at_counter => "code-spoken",
         Purpose::Contact
         | Purpose::NewPhone
@@ -162,7 +177,6 @@ const fn words(purpose: Purpose, cx: &Cx) -> &'static str {
         | Purpose::Recovery
         | Purpose::Passcode
         | Purpose::Lock
-        | Purpose::Subscriber
         | Purpose::Staff => "code",
     }
 }

@@ -395,8 +395,10 @@ events! {
     SubscriberAsked = "subscriber-asked";
     /// The person did, by the code that came to it.
     SubscriberRegistered = "subscriber-registered";
-    /// Somebody else proved the number with the same telecom later.
+    /// Somebody else proved the number later.
     SubscriberPassedOn = "subscriber-passed-on";
+    /// The person or the telecom ended it.
+    SubscriberEnded = "subscriber-ended";
     /// The licence of a provider of signature certificates was put on record, or taken off it (R50-3).
     PartyLicensed = "party-licensed";
     /// A code or refresh token came a second time: everything of that sign-in ended.

@@ -20,8 +20,12 @@ words! {
         Asked = "asked",
         /// The number stands in the person's name.
         Registered = "registered",
-        /// Somebody proved the number with the same telecom later.
+        /// Somebody else proved the number later, with this telecom or another.
         PassedOn = "passed-on",
+        /// The person or the telecom ended it, or he proved the number anew.
+        Ended = "ended",
+        /// The code did not come in time, or another number took its place.
+        Lapsed = "lapsed",
     }
 }
 
@@ -33,6 +37,8 @@ pub enum SubscriberError {
     Lapsed,
     /// It was registered already.
     Registered,
+    /// Nothing stands that could be ended.
+    Unregistered,
     /// The account is of level 1, or the sign-in proved too little.
     TooLow,
 }
@@ -43,6 +49,7 @@ impl SubscriberError {
         match self {
             Self::Lapsed => "subscriber-lapsed",
             Self::Registered => "subscriber-closed",
+            Self::Unregistered => "subscriber-not-registered",
             Self::TooLow => "subscriber-too-low",
         }
     }
@@ -62,8 +69,26 @@ pub fn until(asked: Timestamp) -> Timestamp {
 pub fn waits(state: State, asked: Timestamp, now: Timestamp) -> Result<(), SubscriberError> {
     match state {
         State::Asked if now < until(asked) => Ok(()),
-        State::Asked => Err(SubscriberError::Lapsed),
-        State::Registered | State::PassedOn => Err(SubscriberError::Registered),
+        State::Asked | State::Lapsed => Err(SubscriberError::Lapsed),
+        State::Registered | State::PassedOn | State::Ended => Err(SubscriberError::Registered),
+    }
+}
+
+/// Where it stands now: time passes without a write.
+pub fn standing(state: State, asked: Timestamp, now: Timestamp) -> State {
+    match waits(state, asked, now) {
+        Err(SubscriberError::Lapsed) => State::Lapsed,
+        Ok(()) | Err(_) => state,
+    }
+}
+
+/// R50-2: what stands can be ended, once.
+pub fn may_end(state: State) -> Result<(), SubscriberError> {
+    match state {
+        State::Registered => Ok(()),
+        State::Asked | State::PassedOn | State::Ended | State::Lapsed => {
+            Err(SubscriberError::Unregistered)
+        }
     }
 }
 
@@ -81,9 +106,16 @@ mod tests {
             (State::Asked, 30, Err(SubscriberError::Lapsed)),
             (State::Registered, 1, Err(SubscriberError::Registered)),
             (State::PassedOn, 1, Err(SubscriberError::Registered)),
+            (State::Ended, 1, Err(SubscriberError::Registered)),
+            (State::Lapsed, 1, Err(SubscriberError::Lapsed)),
         ] {
             let now = asked + SignedDuration::from_mins(minutes);
             assert_eq!(waits(state, asked, now), want, "{state:?} {minutes}");
+            let lapsed = want == Err(SubscriberError::Lapsed);
+            let stands = if lapsed { State::Lapsed } else { state };
+            assert_eq!(standing(state, asked, now), stands, "{state:?} {minutes}");
+            let ends = may_end(state).is_ok();
+            assert_eq!(ends, state == State::Registered, "{state:?}");
         }
     }
 

@@ -106,7 +106,6 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     pairwise::purge(&mut tx, five_years_before(cx.now)).await?;
     // R50-3: the evidence of a package, five years from the end of the certificate that came of it.
     package::purge(&mut tx, five_years_before(cx.now)).await?;
-    subscriber::purge(&mut tx, cx.now - GRACE).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     second_look::give_up(&mut tx, cx.now - RECHECKS).await?;
     tokio::task::yield_now().await;
@@ -147,6 +146,8 @@ async fn purge_batch(tx: &mut Tx, now: Timestamp) -> Result<bool> {
         throttle::purge(tx, now - COUNTED, now, BATCH).await?,
         staff::purge_sessions(tx, now - GRACE, BATCH).await?,
         signal::purge(tx, five_years_before(now), BATCH).await?,
+        subscriber::purge(tx, now - GRACE, BATCH).await?,
+        subscriber::purge_ended(tx, five_years_before(now), BATCH).await?,
         visit::forget(tx, now - visits::KEPT, BATCH).await?,
         visit::forget_seats(tx, now - visits::KEPT, BATCH).await?,
         visit::purge_counts(tx, viet_nam_date(now - visits::KEPT), BATCH).await?,

@@ -34,8 +34,9 @@ pub struct Review {
     pub waiting: Waiting,
     /// The phone of now, mostly hidden; none where the account has only an e-mail address.
     pub old: Option<String>,
-    /// D69-10.1: with which telecom the new number stands in the holder's own name, and since when.
-    pub own_name: Option<(String, Timestamp)>,
+    /// D69-10.1: with which telecom the holder registered the new number here by his sign-in, and when; what came
+    /// after the request proves less.
+    pub registered: Option<(String, Timestamp)>,
     /// Whether a ground holds the account.
     pub locked: bool,
     /// Whether the reader received it himself.
@@ -88,7 +89,7 @@ pub async fn review(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<Review>
     let stored = found.ok_or(Error::NotFound)?;
     let account = holder(&mut tx, cx, place.subject).await?;
     let own = stored.change.received_by == cx.staff()?;
-    let own_name = with_whom(&mut tx, place.subject, &stored.body.phone).await?;
+    let registered = with_whom(&mut tx, place.subject, &stored.body.phone).await?;
     let waiting = waiting(&mut tx, cx, stored, &account).await?;
     tx.commit(entry(app, cx, Event::RecordRead, place.subject))
         .await?;
@@ -99,7 +100,7 @@ pub async fn review(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<Review>
             .phone
             .as_ref()
             .map(domain::contact::Phone::masked),
-        own_name,
+        registered,
         locked: account.account.standing(cx.now) == domain::account::Standing::Locked,
         own,
     })

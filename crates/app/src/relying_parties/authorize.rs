@@ -16,9 +16,10 @@ use store::throttle::Rule;
 use super::browser::{Scene, unsaid};
 use super::client::{Party, find};
 use super::decide::at_once;
+use super::gate::{Door, pass};
 use super::judge::Verdict;
 use super::ping::Ping;
-use super::{BROWSER_LIFE, Failure, Outcome, issuer, keys, keysets, package, push, subscriber};
+use super::{BROWSER_LIFE, Failure, Outcome, issuer, keys, keysets, push};
 use crate::holder::Resumed;
 use crate::throttle::{self, Counted};
 use crate::token::Token;
@@ -197,13 +198,8 @@ async fn resolved(
     };
     let params = signed.as_ref().unwrap_or(params);
     let target = authorization::target(params, &party.rules)?;
-    let read = authorization::read(params, &party.rules, false).and_then(|request| {
-        oidc::resource::check(&request.resource, &party.rules, issuer(app))?;
-        package::may(params, party, &request)?;
-        Ok(request)
-    });
-    let read = match read {
-        Ok(request) => subscriber::may(app, party, &request)
+    let read = match authorization::read(params, &party.rules, false) {
+        Ok(request) => pass(app, (party, Door::Browser), params, &request)
             .await?
             .map(|()| request),
         Err(error) => Err(error),

@@ -21,8 +21,9 @@ use store::{Audit, Tx};
 
 use super::authorize::{Pending, handle};
 use super::client::{Caller, Party, authenticate, proven_key};
+use super::gate::{Door, pass};
 use super::ping::{self, News, Ping};
-use super::{Outcome, issuer, keys, package, pairwise, refuse};
+use super::{Outcome, issuer, keys, pairwise, refuse};
 use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error, entry_with, notify};
 
@@ -57,10 +58,9 @@ pub async fn backchannel(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Bac
             "the client is not registered for this grant type",
         ));
     }
-    package::in_browser(caller.params)?;
     let key = proven_key(app, cx, caller, None).await?;
     let mut request = authorization::read_direct(caller.params, &party.rules)?;
-    oidc::resource::check(&request.resource, &party.rules, issuer(app))?;
+    pass(app, (&party, Door::Elsewhere), caller.params, &request).await??;
     request.dpop_jkt = key.or(request.dpop_jkt);
     // It has said whom it means; that is no part of what is asked about him.
     request.login_hint = None;

@@ -10,7 +10,8 @@ use store::relying_party::polled::{self, Kind};
 
 use super::authorize::{Pending, counted, handle};
 use super::client::{Caller, authenticate, proven_key};
-use super::{Outcome, issuer, package, refuse};
+use super::gate::{Door, pass};
+use super::{Outcome, issuer, refuse};
 use crate::{App, Cx};
 
 /// RFC 8628 3.2, 5.1: as long as a person needs to fetch his phone, and no longer.
@@ -60,10 +61,9 @@ pub async fn device_authorization(app: &App, cx: &Cx, caller: &Caller<'_>) -> Ou
     if party.rules.auth == ClientAuth::None {
         counted(app, cx).await?;
     }
-    package::in_browser(caller.params)?;
     let key = proven_key(app, cx, caller, None).await?;
     let mut request = authorization::read_direct(caller.params, &party.rules)?;
-    oidc::resource::check(&request.resource, &party.rules, issuer(app))?;
+    pass(app, (&party, Door::Elsewhere), caller.params, &request).await??;
     if key.is_some() && request.dpop_jkt.is_some() && key != request.dpop_jkt {
         return Err(refuse(
             ErrorCode::InvalidDpopProof,

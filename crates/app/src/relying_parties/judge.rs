@@ -71,8 +71,7 @@ pub(super) fn judge(
         }
         Enough::Raise | Enough::No => return Verdict::TooWeak,
     }
-    let proven = packaged(request) || subscriber::asked(request);
-    let proven = proven.then_some(Level::Two.get());
+    let proven = particular(request).then_some(Level::Two.get());
     let needed = scene.wanted.needed.iter().map(|claim| claim.needs().get());
     let needed = needed.chain(proven);
     if needed.max().is_some_and(|n| n > stored.account.level.get()) {
@@ -86,9 +85,9 @@ pub(super) fn judge(
     // What lasts is agreed to anew when its time is over.
     let given = own.filter(|g| !lasting(request) || now < g.at + LASTING);
     // RFC 8628 5.4: who was sent a code reads the warning and says yes or no, each time.
-    // R50-3: each certificate takes a word of his own.
+    // R50-2, R50-3: each number and each certificate takes a word of his own.
     let quietly =
-        scene.pending.polled.is_none() && !request.prompts(Prompt::Consent) && !packaged(request);
+        scene.pending.polled.is_none() && !request.prompts(Prompt::Consent) && !particular(request);
     if quietly && given.is_some_and(|g| covers(&g.claims, scene)) {
         Verdict::Agreed
     } else {
@@ -117,8 +116,8 @@ fn fresh(scene: &Scene, session: &Resumed, now: Timestamp) -> bool {
         return true;
     }
     // The shorter counts: a request goes through the browser of whoever wants in.
-    let package = packaged(request).then_some(FRESH_TO_ASK);
-    let asked = [request.max_age, scene.party.rules.default_max_age, package];
+    let own = particular(request).then_some(FRESH_TO_ASK);
+    let asked = [request.max_age, scene.party.rules.default_max_age, own];
     asked.into_iter().flatten().min().is_none_or(|seconds| {
         let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
         now.duration_since(session.auth_time) <= SignedDuration::from_secs(seconds)
@@ -135,6 +134,11 @@ const RAISED: u8 = 3;
 /// R50-3: whether a request asks for an identity package, whatever else it asks.
 fn packaged(request: &Request) -> bool {
     package::asked(request.scope.iter().map(String::as_str))
+}
+
+/// R50-2, R50-3: what is more than signing in: a proven person, fresh, asked each time.
+fn particular(request: &Request) -> bool {
+    packaged(request) || subscriber::asked(request)
 }
 
 /// Whether a sign-in reaches what a request asks.
@@ -165,7 +169,9 @@ fn enough(request: &Request, rules: &Client, level: AuthLevel) -> Enough {
     if !essential {
         named.extend(request.acr_values.iter().map(String::as_str));
     }
-    let low = least(rules).is_some_and(|least| level.get() < least);
+    // D59-24.2: a number is registered by two factors, whatever the telecom registered.
+    let two = subscriber::asked(request) && level < AuthLevel::TWO;
+    let low = two || least(rules).is_some_and(|least| level.get() < least);
     match compare(&named, level, essential) {
         Enough::Yes | Enough::Wish | Enough::StepUp if packaged(request) && level.get() < LEVEL => {
             Enough::Raise

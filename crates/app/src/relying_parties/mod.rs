@@ -16,6 +16,7 @@ mod device_authorization;
 mod enter_code;
 pub(crate) mod event;
 mod exchange;
+mod gate;
 mod inspect;
 mod introspect;
 mod issue;
@@ -80,7 +81,8 @@ pub use stream::{
 pub(crate) use subscriber::with_whom;
 pub use subscriber::{
     Number, Registering, SubscriberAsked, SubscriberStatus, ask_subscriber, confirm_subscriber,
-    numbers, registering, send_subscriber_code, subscriber_status,
+    end_subscriber, end_subscriber_for, number_waiting, numbers, registering, send_subscriber_code,
+    subscriber_status,
 };
 pub use take_up::{Calling, calling, take_up};
 pub use usage::Used;

@@ -1,4 +1,4 @@
-//! R50-2: which telecoms may have their subscribers cleaned.
+//! R50-2: which telecoms may have their subscribers cleaned, and new ones registered.
 
 use domain::ids::{ClientId, StaffId};
 use domain::time::{from_millis, millis};
@@ -15,6 +15,8 @@ pub struct Grant {
     pub legal_basis: String,
     /// Words of the fields that it may be given back, with a blank between.
     pub correct: String,
+    /// Whether it may have numbers registered by their holders' sign-in.
+    pub register: bool,
     /// Since when.
     pub at: Timestamp,
     /// By whom.
@@ -27,13 +29,14 @@ row! {
     struct GrantRow {
         legal_basis: String,
         correct: String,
+        register: bool,
         granted_at: i64,
         granted_by: Vec<u8>,
         revision: i64,
     }
 }
 
-pub(crate) const FIND: &str = "SELECT legal_basis, correct, granted_at, granted_by, revision FROM cleaning_grant WHERE client = $1";
+pub(crate) const FIND: &str = "SELECT legal_basis, correct, register, granted_at, granted_by, revision FROM cleaning_grant WHERE client = $1";
 
 /// What a telecom is granted now.
 pub async fn find(source: &mut impl Source, client: ClientId) -> Result<Option<Grant>> {
@@ -44,6 +47,7 @@ pub async fn find(source: &mut impl Source, client: ClientId) -> Result<Option<G
             client,
             legal_basis: row.legal_basis,
             correct: row.correct,
+            register: row.register,
             at: from_millis(row.granted_at),
             by: by.map_err(|_| Error::Corrupt("cleaning grant"))?,
             revision: row.revision,
@@ -52,9 +56,9 @@ pub async fn find(source: &mut impl Source, client: ClientId) -> Result<Option<G
     .transpose()
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO cleaning_grant (client, legal_basis, correct, granted_at, granted_by, revision) \
-     VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (client) DO NOTHING";
-pub(crate) const SAVE: &str = "UPDATE cleaning_grant SET legal_basis = $3, correct = $4, granted_at = $5, granted_by = $6, \
+pub(crate) const INSERT: &str = "INSERT INTO cleaning_grant (client, legal_basis, correct, register, granted_at, granted_by, revision) \
+     VALUES ($1, $2, $3, $4, $5, $6, 1) ON CONFLICT (client) DO NOTHING";
+pub(crate) const SAVE: &str = "UPDATE cleaning_grant SET legal_basis = $3, correct = $4, register = $5, granted_at = $6, granted_by = $7, \
      revision = revision + 1 WHERE client = $1 AND revision = $2";
 
 fn changed(rows: u64) -> Result<()> {
@@ -65,12 +69,14 @@ fn changed(rows: u64) -> Result<()> {
 pub async fn save(tx: &mut Tx, grant: &Grant) -> Result<()> {
     let (client, by) = (grant.client.as_bytes().as_slice(), grant.by.as_bytes());
     let (basis, correct) = (grant.legal_basis.as_str(), grant.correct.as_str());
-    let (at, by) = (millis(grant.at), by.as_slice());
+    let (register, at, by) = (grant.register, millis(grant.at), by.as_slice());
     if grant.revision == 0 {
-        return changed(execute!(tx, INSERT, client, basis, correct, at, by)?);
+        let rows = execute!(tx, INSERT, client, basis, correct, register, at, by)?;
+        return changed(rows);
     }
     let known = grant.revision;
-    changed(execute!(tx, SAVE, client, known, basis, correct, at, by)?)
+    let rows = execute!(tx, SAVE, client, known, basis, correct, register, at, by)?;
+    changed(rows)
 }
 
 pub(crate) const HOLD: &str =

@@ -81,6 +81,7 @@ pub fn routes(web: &Web) -> Router {
         .route("/oidc/identity-package/certificate", post(package::report))
         .route("/oidc/identity-package/status", post(package::status))
         .route("/oidc/subscriber-registration", post(subscriber::ask))
+        .route("/oidc/subscriber-registration/end", post(subscriber::end))
         .route(
             "/oidc/subscriber-registration/status",
             post(subscriber::status),

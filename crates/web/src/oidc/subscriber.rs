@@ -1,7 +1,7 @@
-//! New subscribers of telecoms (R50-2): the number, with the access token of the person's sign-in; how it stands, by the
-//! telecom's own proof.
+//! New subscribers of telecoms (R50-2): the number, with the access token of the person's sign-in; how it stands and
+//! that it ends, by the telecom's own proof.
 
-use app::relying_parties::{ask_subscriber, subscriber_status};
+use app::relying_parties::{ask_subscriber, end_subscriber_for, subscriber_status};
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -13,6 +13,7 @@ use super::userinfo::unknown;
 use crate::extract::{Ask, Showed};
 
 const ASK: &str = "/oidc/subscriber-registration";
+const END: &str = "/oidc/subscriber-registration/end";
 const STATUS: &str = "/oidc/subscriber-registration/status";
 
 pub(super) async fn ask(ask: Ask, showed: Showed, headers: HeaderMap, body: Bytes) -> Response {
@@ -26,6 +27,15 @@ pub(super) async fn ask(ask: Ask, showed: Showed, headers: HeaderMap, body: Byte
     let proofs = read.proofs();
     let made = ask_subscriber(&ask.app, &read.cx, &read.caller(&proofs), shown).await;
     made_for((&ask, &read, Endpoint::Subscriber), shown.1, made).await
+}
+
+pub(super) async fn end(ask: Ask, showed: Showed, headers: HeaderMap, body: Bytes) -> Response {
+    let read = match Read::form((&ask, &showed), &headers, &body, END) {
+        Ok(read) => read,
+        Err(wrong) => return *wrong,
+    };
+    let told = end_subscriber_for(&ask.app, &read.cx, &read.caller(&[])).await;
+    answered((&ask, &read, Endpoint::Subscriber), &told).await
 }
 
 pub(super) async fn status(ask: Ask, showed: Showed, headers: HeaderMap, body: Bytes) -> Response {

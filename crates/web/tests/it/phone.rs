@@ -1,16 +1,20 @@
 //! Changing the telephone number, through the pages.
 
 use domain::actor::Role;
+use domain::subscriber::State;
+use jiff::SignedDuration;
+use store::cleaning::grant;
 use testkit::people::PASSCODE;
 use testkit::{Authenticator, TestApp};
 
 use crate::assistance::{answers, open, say};
 use crate::holds::{holder, link, staff};
+use crate::oidc::Service;
 use crate::passkeys;
 
 const NEW: &str = "0987 654 321";
 
-// law: APP-12
+// law: APP-12, D69-10.1, R50-2
 #[tokio::test]
 async fn a_visitor_changes_the_number_and_activates_again() {
     let test = TestApp::new().await;
@@ -81,11 +85,16 @@ async fn carried_out(test: &TestApp, first: &mut testkit::Client) {
     let mut second = staff(test, Role::CallCentre, "TD01").await;
     second.get(&place).await.shows(200, "Số hiện nay");
     second.get(&place).await.shows(200, "Không có thông tin");
-    in_own_name(test, &place).await;
-    second
-        .get(&place)
-        .await
-        .shows(200, "do chủ tài khoản tự đăng ký");
+    let telecom = Service::new(test, 9).await;
+    for (state, received, words) in [
+        (State::Registered, 1, "SAU khi yêu cầu này được tiếp nhận"),
+        (State::Registered, -1, "trước khi có yêu cầu này"),
+        (State::Ended, -1, "Không có thông tin"),
+    ] {
+        let minutes = SignedDuration::from_mins(received);
+        in_own_name(test, (&place, &telecom.id), (state, minutes)).await;
+        second.get(&place).await.shows(200, words);
+    }
     second
         .post(&place, &[])
         .await
@@ -109,37 +118,62 @@ async fn carried_out(test: &TestApp, first: &mut testkit::Client) {
         .shows(404, "Không tìm thấy");
 }
 
-// law: D69-10.1, R50-2
-/// The new number stands in the holder's name with a telecom, as his sign-in there left it.
-async fn in_own_name(test: &TestApp, place: &str) {
-    use domain::subscriber::State;
+/// The holder registered the new number with a telecom by his sign-in, so long from now; what stood before ended.
+async fn in_own_name(
+    test: &TestApp,
+    (place, client): (&str, &str),
+    (state, after): (State, SignedDuration),
+) {
     use store::subscriber::{Body, Subscriber, ask, save};
     let subject = place
         .rsplit('/')
         .next()
         .and_then(|name| name.split('.').next());
+    let client = client.parse().unwrap();
+    let mut tx = test.app.db.begin().await.unwrap();
+    let phone = domain::contact::Phone::parse(NEW).unwrap();
+    if let Some(before) = store::subscriber::standing(&mut tx, &phone).await.unwrap() {
+        let ended = Subscriber {
+            state: State::Ended,
+            ended: Some(test.now()),
+            ..before
+        };
+        save(&mut tx, &ended).await.unwrap();
+    }
+    if grant::find(&mut tx, client).await.unwrap().is_none() {
+        let let_in = grant::Grant {
+            client,
+            legal_basis: "Hợp đồng".to_owned(),
+            correct: String::new(),
+            register: true,
+            at: test.now(),
+            by: test.app.id(domain::ids::StaffId::from_bytes),
+            revision: 0,
+        };
+        grant::save(&mut tx, &let_in).await.unwrap();
+    }
     let new = Subscriber {
         subject: subject.unwrap().parse().unwrap(),
         id: test.app.id(domain::ids::SubscriberId::from_bytes),
-        client: test.app.id(domain::ids::ClientId::from_bytes),
+        client,
         state: State::Asked,
         asked: test.now(),
         registered: None,
         ended: None,
         body: Body {
-            phone: domain::contact::Phone::parse(NEW).unwrap(),
+            phone,
             code: None,
             level: 2,
             signed_in: test.now(),
+            confirmed: None,
             legal_basis: String::new(),
         },
         revision: 1,
     };
-    let mut tx = test.app.db.begin().await.unwrap();
     ask(&mut tx, &new).await.unwrap();
     let registered = Subscriber {
-        state: State::Registered,
-        registered: Some(test.now()),
+        state,
+        registered: Some(test.now() + after),
         ..new
     };
     save(&mut tx, &registered).await.unwrap();

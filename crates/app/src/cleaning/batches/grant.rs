@@ -20,6 +20,8 @@ pub struct Granting<'a> {
     pub legal_basis: &'a str,
     /// Fields of the register that may be given back.
     pub correct: Correct,
+    /// Whether new subscribers may register by their own sign-in.
+    pub register: bool,
     /// Revision of the grant that the page showed; 0 where there was none.
     pub revision: i64,
 }
@@ -45,6 +47,7 @@ pub async fn grant(app: &App, cx: &Cx, id: ClientId, asked: &Granting<'_>) -> Re
         client: id,
         legal_basis,
         correct: asked.correct.words().join(" "),
+        register: asked.register,
         at: cx.now,
         by,
         revision: asked.revision,
@@ -71,6 +74,7 @@ async fn finish(tx: store::Tx, app: &App, cx: &Cx, (grant, stands): (&Grant, boo
         "granted": stands,
         "legal_basis": grant.legal_basis,
         "correct": grant.correct,
+        "register": grant.register,
     });
     let entry = entry_with(app, cx, Event::CleaningGranted, NOBODY, detail);
     Ok(tx.commit(entry).await?)

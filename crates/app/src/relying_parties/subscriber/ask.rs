@@ -4,7 +4,8 @@
 use domain::contact::Phone;
 use domain::event::Event;
 use domain::ids::SubscriberId;
-use domain::subscriber::{LIFE, SUBSCRIBER_SCOPE, State, enough};
+use domain::relying_party::package::FRESH_TO_FETCH;
+use domain::subscriber::{SUBSCRIBER_SCOPE, State, enough, until, waits};
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
 use oidc::{ErrorCode, OAuthError};
@@ -44,7 +45,7 @@ const NUMBER: OAuthError =
 
 const UNGRANTED: OAuthError = OAuthError {
     code: ErrorCode::UnauthorizedClient,
-    description: "the client is not granted subscribers any more",
+    description: "the client may not have subscribers registered any more",
 };
 
 const LOW: OAuthError = OAuthError {
@@ -81,6 +82,14 @@ pub async fn ask(
     if !enough(stored.ok_or(INVALID_TOKEN)?.account.level, live.level) {
         return Err(LOW.into());
     }
+    // A request that is sent twice makes one registration.
+    let known = subscriber::waiting(&mut tx, live.subject, live.client).await?;
+    let same = known.filter(|known| {
+        known.body.phone == phone && waits(known.state, known.asked, cx.now).is_ok()
+    });
+    if let Some(known) = same {
+        return Ok(Ok(told(app, cx, &known)));
+    }
     let id = app.id(SubscriberId::from_bytes);
     let new = Subscriber {
         subject: live.subject,
@@ -95,16 +104,22 @@ pub async fn ask(
             code: None,
             level: live.level.get(),
             signed_in: live.auth_time,
+            confirmed: None,
             legal_basis: String::new(),
         },
         revision: 1,
     };
+    let told = told(app, cx, &new);
     keep(tx, app, cx, (&live, &party, &new)).await?;
-    Ok(Ok(SubscriberAsked {
-        reference: id.to_string(),
-        confirmation_uri: format!("{}/personal/numbers/{id}", issuer(app)),
-        expires_in: LIFE.as_secs(),
-    }))
+    Ok(Ok(told))
+}
+
+fn told(app: &App, cx: &Cx, asked: &Subscriber) -> SubscriberAsked {
+    SubscriberAsked {
+        reference: asked.id.to_string(),
+        confirmation_uri: format!("{}/personal/numbers/{}", issuer(app), asked.id),
+        expires_in: until(asked.asked).duration_since(cx.now).as_secs(),
+    }
 }
 
 /// A number that brings short messages: nine digits behind the country's, the first of them of mobile networks.
@@ -116,14 +131,16 @@ fn mobile(text: &str) -> Option<Phone> {
         .then_some(phone)
 }
 
-/// D59-24.2: two factors, whatever the telecom registered; and what it registered (RFC 9470 3).
+/// D59-24.2: two factors, shown of late, whatever the telecom registered; and what it registered (RFC 9470 3).
 fn lacking(party: &Party, live: &Live<Granted>, cx: &Cx) -> Option<StepUp> {
     let own = StepUp::of(&party.rules, live, cx.now);
     let [_, two, ..] = ACR;
     let low = live.level < domain::actor::AuthLevel::TWO;
-    own.or(low.then_some(StepUp {
-        acr: Some(two),
-        max_age: None,
+    let most = i64::try_from(FRESH_TO_FETCH).unwrap_or(i64::MAX);
+    let old = cx.now.duration_since(live.auth_time) > SignedDuration::from_secs(most);
+    own.or((low || old).then_some(StepUp {
+        acr: low.then_some(two),
+        max_age: old.then_some(FRESH_TO_FETCH),
     }))
 }
 

@@ -4,6 +4,7 @@
 
 mod ask;
 mod confirm;
+mod end;
 mod list;
 mod status;
 
@@ -11,17 +12,19 @@ pub use ask::{SubscriberAsked, ask as ask_subscriber};
 pub use confirm::{
     Registering, confirm as confirm_subscriber, registering, send_code as send_subscriber_code,
 };
+pub use end::{end as end_subscriber, end_for as end_subscriber_for};
 pub(crate) use list::with_whom;
-pub use list::{Number, numbers};
+pub use list::{Number, number_waiting, numbers};
 pub use status::{SubscriberStatus, status as subscriber_status};
 
 use domain::relying_party::Phase;
 use domain::subscriber::{SUBSCRIBER_SCOPE, SubscriberError};
 use oidc::authorization::Request;
-use oidc::{ErrorCode, OAuthError};
+use oidc::{ErrorCode, OAuthError, Params};
 use store::Source;
 use store::cleaning::grant::{self, Grant};
 
+use super::browser::lasting;
 use super::{Outcome, Party};
 use crate::{App, Error};
 
@@ -36,7 +39,26 @@ pub(super) fn asked(request: &Request) -> bool {
     request.scope.iter().any(|scope| scope == SUBSCRIBER_SCOPE)
 }
 
-/// The scope is a granted telecom's: nobody is asked for what would be refused afterwards.
+const fn invalid(description: &'static str) -> OAuthError {
+    OAuthError {
+        code: ErrorCode::InvalidScope,
+        description,
+    }
+}
+
+/// Who asks from elsewhere (RFC 8628, CIBA) is refused: the person reads and decides in his own browser.
+pub(super) fn in_browser(params: &Params) -> Result<(), OAuthError> {
+    let mut scopes = params.get("scope").unwrap_or_default().split(' ');
+    if scopes.any(|scope| scope == SUBSCRIBER_SCOPE) {
+        return Err(invalid(
+            "subscriber_registration is asked for through the person's browser only",
+        ));
+    }
+    Ok(())
+}
+
+/// The scope is a granted telecom's: nobody is asked for what would be refused afterwards. It is for the moment: no
+/// token that lasts goes with it.
 pub(super) async fn may(
     app: &App,
     party: &Party,
@@ -45,15 +67,19 @@ pub(super) async fn may(
     if !asked(request) {
         return Ok(Ok(()));
     }
+    if lasting(request) {
+        return Ok(Err(invalid(
+            "subscriber_registration goes without offline_access",
+        )));
+    }
     let found = granted(&mut app.db.read().await?, party).await?;
-    Ok(found.map(|_| ()).ok_or(OAuthError {
-        code: ErrorCode::InvalidScope,
-        description: "subscriber_registration is for telecoms that were granted subscribers",
-    }))
+    Ok(found.map(|_| ()).ok_or(invalid(
+        "subscriber_registration is for telecoms that were granted it",
+    )))
 }
 
-/// What a telecom is granted; a trial is granted nothing.
+/// What a telecom is granted, where new subscribers are part of it; a trial is granted nothing.
 async fn granted(source: &mut impl Source, party: &Party) -> Outcome<Option<Grant>> {
     let found = grant::find(source, party.stored.id).await?;
-    Ok(found.filter(|_| party.stored.phase == Phase::Production))
+    Ok(found.filter(|grant| grant.register && party.stored.phase == Phase::Production))
 }

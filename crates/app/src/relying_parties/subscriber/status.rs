@@ -1,31 +1,60 @@
 //! How a registration stands, for the telecom that asked it.
 
+use std::sync::Arc;
+
 use domain::ids::SubscriberId;
-use domain::subscriber::{State, waits};
+use domain::subscriber::standing;
 use domain::throttle::Throttle;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use oidc::ErrorCode;
 use serde::Serialize;
-use store::subscriber;
+use store::subscriber::{self, Subscriber};
 use store::throttle::Rule;
 
 use super::super::client::{Caller, authenticate};
-use super::super::{Outcome, refuse};
+use super::super::{Outcome, Party, refuse};
 use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error};
 
 /// The answer: the state and since when, nothing of the person.
 #[derive(Debug, Serialize)]
 pub struct SubscriberStatus {
-    /// `asked`, `registered`, `passed-on` or `lapsed`.
+    /// `asked`, `registered`, `passed-on`, `ended` or `lapsed`.
     pub registration_status: &'static str,
     /// Since when the number is registered or was, in seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registered_at: Option<i64>,
+    /// Since when it is not any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<i64>,
+}
+
+impl SubscriberStatus {
+    pub(super) fn of(found: &Subscriber, cx: &Cx) -> Self {
+        let ended = found.ended.filter(|_| found.registered.is_some());
+        Self {
+            registration_status: standing(found.state, found.asked, cx.now).as_str(),
+            registered_at: found.registered.map(Timestamp::as_second),
+            ended_at: ended.map(Timestamp::as_second),
+        }
+    }
 }
 
 /// Answers a proven telecom about a registration of its own; another's is not there (D59-5).
 pub async fn status(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<SubscriberStatus> {
+    let (party, id) = named(app, cx, caller).await?;
+    let mut source = app.db.read().await?;
+    let found = subscriber::named(&mut source, party.stored.id, id).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    Ok(SubscriberStatus::of(&found, cx))
+}
+
+/// A proven telecom, counted, and the reference number that it says.
+pub(super) async fn named(
+    app: &App,
+    cx: &Cx,
+    caller: &Caller<'_>,
+) -> Outcome<(Arc<Party>, SubscriberId)> {
     let party = authenticate(app, cx, caller).await?;
     let counted = Counted {
         kind: "subscriber-status",
@@ -38,16 +67,5 @@ pub async fn status(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Subscrib
         .get("reference")
         .ok_or(refuse(ErrorCode::InvalidRequest, "reference is missing"))?;
     let id: SubscriberId = reference.parse().map_err(|_| Error::NotFound)?;
-    let mut source = app.db.read().await?;
-    let found = subscriber::named(&mut source, party.stored.id, id).await?;
-    let found = found.ok_or(Error::NotFound)?;
-    let lapsed = found.state == State::Asked && waits(found.state, found.asked, cx.now).is_err();
-    Ok(SubscriberStatus {
-        registration_status: if lapsed {
-            "lapsed"
-        } else {
-            found.state.as_str()
-        },
-        registered_at: found.registered.map(jiff::Timestamp::as_second),
-    })
+    Ok((party, id))
 }

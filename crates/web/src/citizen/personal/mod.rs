@@ -74,6 +74,7 @@ pub fn routes() -> Router<Web> {
             get(numbers::show).post(numbers::submit),
         )
         .route("/personal/numbers/{id}/code", post(numbers::send))
+        .route("/personal/numbers/{id}/end", post(numbers::end))
         .route("/personal/phone", get(phone::show))
         .route("/personal/phone/withdraw", post(phone::withdraw))
         .merge(lost_phones())

@@ -2,13 +2,13 @@
 //! it; and all numbers that stand in his name.
 
 use app::relying_parties::{
-    Number, Registering, confirm_subscriber, registering, send_subscriber_code,
+    Number, Registering, confirm_subscriber, end_subscriber, registering, send_subscriber_code,
 };
 use axum::response::Response;
 use domain::ids::SubscriberId;
 use domain::subscriber::State;
 use maud::{Markup, html};
-use ui::{NotificationBanner, Row, SummaryList};
+use ui::{Button, ButtonLink, NotificationBanner, Row, SummaryList};
 
 use crate::citizen::fields;
 use crate::error;
@@ -27,12 +27,18 @@ pub(super) async fn show(signed: Signed, Place(id): Place<SubscriberId>) -> Resp
 }
 
 pub(super) async fn send(signed: Signed, Place(id): Place<SubscriberId>) -> Response {
-    let done = send_subscriber_code(&signed.app, &signed.cx, id).await;
+    let done = send_subscriber_code(&signed.app, &signed.cx, &signed.session, id).await;
     answer(&signed, id, done).await
 }
 
 pub(super) async fn submit(signed: Signed, Place(id): Place<SubscriberId>, form: Form) -> Response {
-    let done = confirm_subscriber(&signed.app, &signed.cx, id, form.get("code")).await;
+    let entered = (id, form.get("code"));
+    let done = confirm_subscriber(&signed.app, &signed.cx, &signed.session, entered).await;
+    answer(&signed, id, done).await
+}
+
+pub(super) async fn end(signed: Signed, Place(id): Place<SubscriberId>) -> Response {
+    let done = end_subscriber(&signed.app, &signed.cx, &signed.session, id).await;
     answer(&signed, id, done).await
 }
 
@@ -47,7 +53,7 @@ async fn answer(signed: &Signed, id: SubscriberId, done: app::Result<()>) -> Res
 }
 
 async fn draw(signed: &Signed, id: SubscriberId, errors: &Errors) -> Response {
-    let seen = match registering(&signed.app, &signed.cx, id).await {
+    let seen = match registering(&signed.app, &signed.cx, &signed.session, id).await {
         Ok(seen) => seen,
         Err(failure) => return error::page(&signed.view, &failure),
     };
@@ -56,9 +62,9 @@ async fn draw(signed: &Signed, id: SubscriberId, errors: &Errors) -> Response {
     let body = html! {
         @match seen.state {
             State::Asked => (asked(signed, id, &seen, errors)),
-            State::Registered => (registered(lang, &seen)),
-            State::PassedOn => {
-                (fields::heading(&title, Some(t!(lang, "subscriber-passed-on-text", party = seen.party.as_str()))))
+            State::Registered => (registered(signed, id, &seen)),
+            State::PassedOn | State::Ended | State::Lapsed => {
+                (fields::heading(&title, Some(t!(lang, &format!("subscriber-{}-text", seen.state.as_str()), party = seen.party.as_str()))))
                 (facts(lang, &seen))
             }
         }
@@ -85,7 +91,10 @@ fn asked(signed: &Signed, id: SubscriberId, seen: &Registering, errors: &Errors)
         (fields::heading(&t!(lang, "subscriber-title"), Some(text)))
         (facts(lang, seen))
         (words::warning(lang, t!(lang, "subscriber-warning", party = seen.party.as_str())))
-        @if seen.sent {
+        @if seen.too_low {
+            p.govuk-body { (t!(lang, "refused-subscriber-too-low")) }
+            (ButtonLink::new("/sign-in", t!(lang, "subscriber-sign-in")))
+        } @else if seen.sent {
             (view.form(&base(id), html! {
                 (fields::code(lang, errors))
                 (fields::submit(t!(lang, "subscriber-register")))
@@ -97,7 +106,9 @@ fn asked(signed: &Signed, id: SubscriberId, seen: &Registering, errors: &Errors)
     }
 }
 
-fn registered(lang: Lang, seen: &Registering) -> Markup {
+fn registered(signed: &Signed, id: SubscriberId, seen: &Registering) -> Markup {
+    let (view, lang) = (&signed.view, signed.view.lang);
+    let end = format!("{}/end", base(id));
     let done = t!(lang, "subscriber-done", party = seen.party.as_str());
     html! {
         (NotificationBanner::new(t!(lang, "success-word"), done).success(true))
@@ -107,6 +118,9 @@ fn registered(lang: Lang, seen: &Registering) -> Markup {
         @if !seen.contact {
             p.govuk-body { a.govuk-link href="/personal/phone" { (t!(lang, "subscriber-contact")) } }
         }
+        h2.govuk-heading-m { (t!(lang, "subscriber-end-title")) }
+        p.govuk-body { (t!(lang, "subscriber-end-text", party = seen.party.as_str())) }
+        (view.form(&end, Button::warning(t!(lang, "subscriber-end")).prevent_double_click(true)))
     }
 }
 
@@ -136,8 +150,13 @@ fn rows(lang: Lang, one: &Number) -> Vec<Row> {
     if let Some(ended) = one.ended {
         rows.push(Row::new(t!(lang, "subscriber-ended"), date_time(ended)));
     }
-    if one.state == State::Asked {
-        let link = html! { a.govuk-link href=(base(one.id)) { (t!(lang, "subscriber-go-on")) } };
+    let next = match one.state {
+        State::Asked => Some("subscriber-go-on"),
+        State::Registered => Some("subscriber-see"),
+        State::PassedOn | State::Ended | State::Lapsed => None,
+    };
+    if let Some(next) = next {
+        let link = html! { a.govuk-link href=(base(one.id)) { (t!(lang, next)) } };
         rows.push(Row::new(t!(lang, "subscriber-next"), link));
     }
     rows

@@ -1,8 +1,10 @@
 //! `/`: the holder's home, or the front door for everybody else.
 
 use app::documents::{Wallet, wallet};
+use app::relying_parties::number_waiting;
 use axum::http::header;
 use axum::response::Response;
+use domain::ids::SubscriberId;
 use maud::{Markup, html};
 use ui::{ButtonKind, ButtonLink, Icon, Stat, Stats, Tile, Tiles, Tone};
 
@@ -31,13 +33,16 @@ pub(super) async fn show(ask: Ask, signed: Result<Signed, Response>) -> Response
 
 async fn home(signed: &Signed) -> Response {
     let unread = app::activity::unread(&signed.app, &signed.cx).await;
-    match (wallet(&signed.app, &signed.cx).await, unread) {
-        (Ok(wallet), Ok(unread)) => page(signed, &wallet, unread),
-        (Err(error), _) | (_, Err(error)) => error::page(&signed.view, &error),
+    let number = number_waiting(&signed.app, &signed.cx).await;
+    match (wallet(&signed.app, &signed.cx).await, unread, number) {
+        (Ok(wallet), Ok(unread), Ok(number)) => page(signed, &wallet, unread, number),
+        (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
+            error::page(&signed.view, &error)
+        }
     }
 }
 
-fn page(signed: &Signed, wallet: &Wallet, unread: i64) -> Response {
+fn page(signed: &Signed, wallet: &Wallet, unread: i64, number: Option<SubscriberId>) -> Response {
     let lang = signed.view.lang;
     let title = t!(lang, "home-title", name = wallet.holder.as_str());
     let body = html! {
@@ -46,6 +51,13 @@ fn page(signed: &Signed, wallet: &Wallet, unread: i64) -> Response {
             (words::notice(lang, html! {
                 p.govuk-notification-banner__heading {
                     a.govuk-notification-banner__link href="/notices" { (t!(lang, "home-unread", count = unread)) }
+                }
+            }))
+        }
+        @if let Some(number) = number {
+            (words::notice(lang, html! {
+                p.govuk-notification-banner__heading {
+                    a.govuk-notification-banner__link href={ "/personal/numbers/" (number) } { (t!(lang, "home-number")) }
                 }
             }))
         }

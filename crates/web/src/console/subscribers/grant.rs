@@ -35,6 +35,7 @@ pub(super) async fn submit(desk: Desk, Place(id): Place<ClientId>, form: Form) -
     let asked = Granting {
         legal_basis: form.get("legal_basis"),
         correct: Correct::read(&fields.join(" ")),
+        register: form.get("register") == "yes",
         revision: revision(&form),
     };
     let done = batches::grant(&desk.app, &desk.cx, id, &asked).await;
@@ -73,6 +74,7 @@ async fn draw(desk: &Desk, id: ClientId, typed: Option<&str>, errors: &Errors) -
             Some(grant) => (SummaryList::new([
                 Row::new(t!(lang, "cleaning-basis"), grant.legal_basis.as_str()),
                 Row::new(t!(lang, "cleaning-correct"), correct(lang, &grant.correct)),
+                Row::new(t!(lang, "cleaning-register"), t!(lang, if grant.register { "cleaning-register-granted" } else { "cleaning-register-not" })),
                 Row::new(t!(lang, "cleaning-granted-at"), date_time(grant.at)),
             ])),
             None => p.govuk-body { (t!(lang, "cleaning-not-granted")) },
@@ -98,6 +100,8 @@ fn form(
         let words = t!(lang, &format!("cleaning-why-{field}"));
         Choice::new(field, words).checked(given.split(' ').any(|said| said == field))
     });
+    let register = Choice::new("yes", t!(lang, "cleaning-register-yes"))
+        .checked(grant.is_some_and(|grant| grant.register));
     let legend = Legend::new(t!(lang, "cleaning-correct")).classes("govuk-fieldset__legend--s");
     let revision = html! { input type="hidden" name="revision" value=(grant.map_or(0, |grant| grant.revision)); };
     html! {
@@ -106,6 +110,8 @@ fn form(
             (Textarea::new("legal_basis", t!(lang, "cleaning-basis")).hint(t!(lang, "cleaning-basis-hint"))
                 .value(typed.unwrap_or(known)).error(errors.of("legal_basis")).rows(2))
             (Checkboxes::new("correct", legend).hint(t!(lang, "cleaning-correct-hint")).items(fields))
+            (Checkboxes::new("register", Legend::new(t!(lang, "cleaning-register")).classes("govuk-fieldset__legend--s"))
+                .hint(t!(lang, "cleaning-register-hint")).items([register]))
             (Button::new(t!(lang, "cleaning-grant-save")).prevent_double_click(true))
         }))
         @if grant.is_some() {

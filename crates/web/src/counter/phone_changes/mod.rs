@@ -118,20 +118,28 @@ async fn draw(desk: &Desk, place: PhoneChangeRef, form: &Form, errors: &Errors) 
         .clone()
         .unwrap_or_else(|| t!(lang, "phone-change-old-none"));
     let channel = t!(lang, &format!("channel-{}", one.stored.channel.as_str()));
-    let own_name = match &seen.own_name {
-        Some((party, since)) => t!(
-            lang,
-            "phone-change-own-name-since",
-            party = party.as_str(),
-            since = date_time(*since)
-        ),
-        None => t!(lang, "phone-change-own-name-unknown"),
+    let registered = match &seen.registered {
+        Some((party, since)) => {
+            let key = if *since < change.received {
+                "phone-change-registered-before"
+            } else {
+                "phone-change-registered-after"
+            };
+            t!(
+                lang,
+                key,
+                party = party.as_str(),
+                since = date_time(*since),
+                received = date_time(change.received)
+            )
+        }
+        None => t!(lang, "phone-change-registered-unknown"),
     };
     let rows = [
         Row::new(t!(lang, "call-number"), one.number.as_str()),
         Row::new(t!(lang, "phone-change-old"), old),
         Row::new(t!(lang, "phone-change-new"), one.stored.body.phone.masked()),
-        Row::new(t!(lang, "phone-change-own-name"), own_name),
+        Row::new(t!(lang, "phone-change-registered"), registered),
         Row::new(t!(lang, "phone-change-channel"), channel),
         Row::new(t!(lang, "cases-received"), date_time(change.received)),
         Row::new(

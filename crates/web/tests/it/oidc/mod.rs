@@ -19,7 +19,7 @@ mod papers;
 mod ping;
 mod raised;
 mod remembered;
-mod step_up;
+pub(crate) mod step_up;
 mod stream;
 mod wrong;
 

@@ -46,7 +46,21 @@ async fn only_whom_it_was_granted_to(test: TestApp) {
     a.post(&page, &form)
         .await
         .shows(409, "Có người vừa thay đổi");
-    auditor.get(&page).await.shows(200, "Hợp đồng");
+    let read = auditor.get(&page).await;
+    read.shows(200, "Hợp đồng");
+    read.shows(200, "Không được phép");
+    // Registering people is granted by itself, and taken back.
+    for (register, words) in [("yes", "Được phép, theo căn cứ"), ("", "Không được phép")]
+    {
+        let seen = revision(&a.get(&page).await);
+        let form = [
+            ("revision", seen.as_str()),
+            ("legal_basis", "Hợp đồng"),
+            ("register", register),
+        ];
+        a.post(&page, &form).await.goes_to(&page);
+        auditor.get(&page).await.shows(200, words);
+    }
 
     // Another telecom's batch is not there.
     let id = scene.bring(FILE.as_bytes()).await;

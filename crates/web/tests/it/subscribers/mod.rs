@@ -1,6 +1,8 @@
 //! R50-2 from outside: a telecom brings its file, officers look at a sample and release, and take back.
 
 mod desk;
+mod doors;
+mod ends;
 mod files;
 mod grants;
 mod register;

@@ -16,12 +16,12 @@ both!(
     nothing_is_registered_without_grant_level_or_time,
 );
 
-const SCOPE: &str = "openid subscriber_registration";
-const PHONE: &str = "0912345678";
-const SENT: &str = "+84912345678";
+pub(super) const SCOPE: &str = "openid subscriber_registration";
+pub(super) const PHONE: &str = "0912345678";
+pub(super) const SENT: &str = "+84912345678";
 
 /// A person of level 2 with his browser.
-async fn person(test: &TestApp, n: u32) -> (Person, Client) {
+pub(super) async fn person(test: &TestApp, n: u32) -> (Person, Client) {
     let person = Person::of(n);
     person.register(&test.app).await;
     person.account(&test.app, Level::Two).await;
@@ -30,15 +30,28 @@ async fn person(test: &TestApp, n: u32) -> (Person, Client) {
     (person, browser)
 }
 
-async fn granted(test: TestApp) -> (Scene, Client) {
+pub(super) async fn granted(test: TestApp) -> (Scene, Client) {
     let scene = Scene::new(test).await;
     let mut manager = staff(&scene.test, Role::Manager, "A06").await;
     let id = scene.telecom.id.clone();
-    scene.grant(&mut manager, &id, &[]).await;
+    lets(&mut manager, &id).await;
     (scene, manager)
 }
 
-async fn asks(telecom: &mut Service, access: &str, phone: &str) -> Answer {
+/// A manager lets a telecom register people.
+pub(super) async fn lets(manager: &mut Client, id: &str) {
+    let page = format!("/console/parties/{id}/cleaning");
+    let seen = manager.get(&page).await;
+    let seen = revision(&seen);
+    let form = [
+        ("revision", seen.as_str()),
+        ("legal_basis", "Nghị định 163/2024"),
+        ("register", "yes"),
+    ];
+    manager.post(&page, &form).await.goes_to(&page);
+}
+
+pub(super) async fn asks(telecom: &mut Service, access: &str, phone: &str) -> Answer {
     let place = "/oidc/subscriber-registration";
     let proof = format!("Bearer {access}");
     telecom
@@ -47,10 +60,11 @@ async fn asks(telecom: &mut Service, access: &str, phone: &str) -> Answer {
 }
 
 /// Gives the reference number and where the person goes.
-fn asked(answer: &Answer) -> (String, String) {
+pub(super) fn asked(answer: &Answer) -> (String, String) {
     assert_eq!(answer.status, 201, "{}", answer.text());
     let body = answer.json();
-    assert_eq!(body["expires_in"], 1800, "{body}");
+    let seconds = body["expires_in"].as_i64().unwrap();
+    assert!((1..=1800).contains(&seconds), "{body}");
     let reference = body["reference"].as_str().unwrap().to_owned();
     let place = format!("/personal/numbers/{reference}");
     let uri = body["confirmation_uri"].as_str().unwrap();
@@ -58,19 +72,19 @@ fn asked(answer: &Answer) -> (String, String) {
     (reference, place)
 }
 
-async fn stands(telecom: &mut Service, reference: &str) -> Answer {
+pub(super) async fn stands(telecom: &mut Service, reference: &str) -> Answer {
     let place = "/oidc/subscriber-registration/status";
     telecom.call(place, &[("reference", reference)]).await
 }
 
 #[track_caller]
-fn is(answer: &Answer, state: &str) {
+pub(super) fn is(answer: &Answer, state: &str) {
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.json()["registration_status"], state);
 }
 
 /// The person has the code sent and enters it.
-async fn proves(test: &TestApp, browser: &mut Client, place: &str) {
+pub(super) async fn proves(test: &TestApp, browser: &mut Client, place: &str) {
     browser
         .post(&format!("{place}/code"), &[])
         .await
@@ -120,7 +134,9 @@ async fn a_person_registers_a_number_by_his_sign_in(test: TestApp) {
     browser
         .post(&place, &[("code", "123456")])
         .await
-        .shows(422, "mã");
+        .shows(422, "Mã đã hết hạn");
+    // Whoever comes by another way finds it at once.
+    browser.get("/").await.shows(200, &place);
     browser.get("/personal/services").await.shows(200, &place);
 
     browser
@@ -134,7 +150,7 @@ async fn a_person_registers_a_number_by_his_sign_in(test: TestApp) {
     browser
         .post(&place, &[("code", wrong)])
         .await
-        .shows(422, "mã");
+        .shows(422, "Mã không đúng");
     is(&stands(&mut scene.telecom, &reference).await, "asked");
     browser
         .post(&place, &[("code", &code)])
@@ -143,11 +159,16 @@ async fn a_person_registers_a_number_by_his_sign_in(test: TestApp) {
     let page = browser.get(&place).await;
     page.shows(200, "đã được đăng ký đứng tên bạn");
     page.shows(200, "/personal/phone");
-    for path in [place.as_str(), "/personal/services"] {
+    for (path, words) in [
+        (place.as_str(), "is registered in your name with"),
+        ("/personal/services", "See or end it"),
+    ] {
         browser.set_cookie("dd-lang", "en");
-        browser.get(path).await.shows(200, "in your name");
+        browser.get(path).await.shows(200, words);
         browser.set_cookie("dd-lang", "vi");
     }
+    assert!(!browser.get("/").await.text().contains(&place));
+    messages(&scene.test).await;
     let told = stands(&mut scene.telecom, &reference).await;
     is(&told, "registered");
     assert_eq!(
@@ -159,7 +180,7 @@ async fn a_person_registers_a_number_by_his_sign_in(test: TestApp) {
     browser
         .post(&place, &[("code", &code)])
         .await
-        .shows(409, "đã được đăng ký");
+        .shows(409, "đã được trả lời trước đó");
     let page = browser.get("/personal/services").await;
     page.shows(200, "Số thuê bao đứng tên bạn");
     assert!(!page.text().contains(PHONE), "most of it is hidden");
@@ -209,20 +230,50 @@ async fn a_number_goes_to_whoever_proves_it_last(test: TestApp) {
     let (again, there) = asked(&asks(&mut scene.telecom, &tokens.access, PHONE).await);
     proves(&scene.test, &mut second, &there).await;
     is(&stands(&mut scene.telecom, &again).await, "registered");
-    is(&stands(&mut scene.telecom, &theirs).await, "passed-on");
+    is(&stands(&mut scene.telecom, &theirs).await, "ended");
+    let notices = second.get("/notices").await;
+    notices.shows(200, "đã được đăng ký đứng tên bạn");
+    assert!(!notices.text().contains("không còn đứng tên bạn"));
+}
+
+/// What was said to the number itself: what the code does, and what came of it.
+async fn messages(test: &TestApp) {
+    test.jobs().await;
+    let all = test.outbox.all();
+    let to: Vec<&str> = all
+        .iter()
+        .filter(|one| one.to == SENT)
+        .map(|one| one.text.as_str())
+        .collect();
+    assert!(
+        to.iter().any(|text| text.contains("dang ky CHINH SO NAY")),
+        "{to:?}"
+    );
+    assert!(
+        to.iter()
+            .any(|text| text.contains("đứng tên một tài khoản khác")),
+        "{to:?}"
+    );
 }
 
 // law: R50-2, D59-12.2
 async fn nothing_is_registered_without_grant_level_or_time(test: TestApp) {
     let mut scene = Scene::new(test).await;
-    let (_, mut browser) = person(&scene.test, 7).await;
+    let (own, mut browser) = person(&scene.test, 7).await;
     // Not granted: the person is not asked.
     let back = browser.get(&scene.telecom.asks(SCOPE, &[])).await;
     let error = of_query(back.location(), "error");
     assert_eq!(error.as_deref(), Some("invalid_scope"));
     let mut manager = staff(&scene.test, Role::Manager, "A06").await;
     let id = scene.telecom.id.clone();
+    // Files do not bring it along.
     scene.grant(&mut manager, &id, &[]).await;
+    let back = browser.get(&scene.telecom.asks(SCOPE, &[])).await;
+    assert_eq!(
+        of_query(back.location(), "error").as_deref(),
+        Some("invalid_scope")
+    );
+    lets(&mut manager, &id).await;
 
     // Level 1: not enough.
     let low = Person::of(8);
@@ -239,21 +290,31 @@ async fn nothing_is_registered_without_grant_level_or_time(test: TestApp) {
 
     // What is asked anew takes the place of what was asked before; a code of before counts for nothing.
     let tokens = scene.telecom.tokens(&mut browser, SCOPE).await;
-    let (_, old) = asked(&asks(&mut scene.telecom, &tokens.access, PHONE).await);
+    let (replaced, old) = asked(&asks(&mut scene.telecom, &tokens.access, PHONE).await);
     browser
         .post(&format!("{old}/code"), &[])
         .await
         .goes_to(&old);
     let code = scene.test.code_for(SENT).await;
+    // Sent twice it is one.
+    let (same, _) = asked(&asks(&mut scene.telecom, &tokens.access, PHONE).await);
+    assert_eq!(same, replaced);
+    asked(&asks(&mut scene.telecom, &tokens.access, "0912345679").await);
+    is(&stands(&mut scene.telecom, &replaced).await, "lapsed");
     let (reference, place) = asked(&asks(&mut scene.telecom, &tokens.access, PHONE).await);
-    assert_eq!(browser.get(&old).await.status, 404);
+    assert_ne!(reference, replaced);
+    browser
+        .get(&old)
+        .await
+        .shows(409, "Đã hết thời gian nhập mã");
     browser
         .post(&place, &[("code", &code)])
         .await
-        .shows(422, "mã");
+        .shows(422, "Mã đã hết hạn");
 
     // Its time is over.
     scene.test.advance(SignedDuration::from_mins(30));
+    own.sign_in(&scene.test, &mut browser).await;
     is(&stands(&mut scene.telecom, &reference).await, "lapsed");
     let late = browser.get(&place).await;
     late.shows(409, "Đã hết thời gian nhập mã");
