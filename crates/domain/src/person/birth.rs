@@ -118,10 +118,10 @@ impl BirthDate {
     }
 
     /// Month and day, the last possible where only year or month are known.
-    fn birthday(&self) -> (i8, i8) {
+    fn birthday(self) -> (i8, i8) {
         match self {
             Self::Year(_) => (12, 31),
-            Self::Month(year, month) => (*month, Date::constant(*year, *month, 1).days_in_month()),
+            Self::Month(year, month) => (month, Date::constant(year, month, 1).days_in_month()),
             Self::Day(date) => (date.month(), date.day()),
         }
     }
