@@ -73,7 +73,7 @@ impl From<&Stored> for Typed {
 }
 
 impl Typed {
-    fn typed(form: &Form, id: Option<PilotId>) -> Self {
+    fn of(form: &Form, id: Option<PilotId>) -> Self {
         Self {
             id,
             revision: form.get("revision").parse().unwrap_or(0),
@@ -120,7 +120,7 @@ pub(super) async fn submit(desk: Desk, Path(id): Path<String>, form: Form) -> Re
 }
 
 async fn keep(desk: &Desk, form: &Form, id: Option<PilotId>) -> Response {
-    let shown = Typed::typed(form, id);
+    let shown = Typed::of(form, id);
     let [age_from, age_to] = &shown.ages;
     let command = Save {
         known: id.map(|id| (id, shown.revision)),
