@@ -1,7 +1,7 @@
 //! Requests to integrate a document (D59-3.7); what the holder entered is sealed.
 
 use domain::document::{DocumentKind, IntegrationRequest, matching::Reason};
-use domain::ids::{IntegrationId, SubjectId};
+use domain::ids::{IntegrationId, PilotId, SubjectId};
 use domain::redact::Private;
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
@@ -208,10 +208,10 @@ pub async fn pending(
 }
 
 pub(crate) const INSERT: &str = "INSERT INTO integration (subject, id, kind, state, reference, claim, claim_digest, province, \
-     requested_at, target, tries, revision) VALUES ($1, $2, $3, 'pending', $4, $5, $6, $7, $8, $9, 0, 1) ON CONFLICT DO NOTHING";
+     requested_at, target, pilot, tries, revision) VALUES ($1, $2, $3, 'pending', $4, $5, $6, $7, $8, $9, $10, 0, 1) ON CONFLICT DO NOTHING";
 
-/// Writes a new pending request; `false` when the same document is pending already.
-pub async fn insert(tx: &mut Tx, new: &Stored) -> Result<bool> {
+/// Writes a new pending request, let in by a pilot or by none; `false` when the same document is pending already.
+pub async fn insert(tx: &mut Tx, new: &Stored, pilot: Option<PilotId>) -> Result<bool> {
     let claim = tx
         .keys()
         .seal_json(&context(new.subject), new.claim.expose())?;
@@ -226,7 +226,8 @@ pub async fn insert(tx: &mut Tx, new: &Stored) -> Result<bool> {
         new.number.as_slice(),
         new.province.as_str(),
         millis(new.state.requested_at()),
-        millis(new.target)
+        millis(new.target),
+        pilot.map(|id| id.as_bytes().to_vec())
     )?;
     Ok(added == 1)
 }

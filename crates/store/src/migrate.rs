@@ -155,6 +155,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0063_training",
         include_str!("migrations/0063_training.sql"),
     ),
+    (
+        "0064_pilot_phase",
+        include_str!("migrations/0064_pilot_phase.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

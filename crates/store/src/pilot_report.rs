@@ -1,6 +1,7 @@
 //! What a pilot's report counts (R50-5): requests by province and outcome as they stood at an instant, never whose.
 
 use domain::document::DocumentKind;
+use domain::pilot::People;
 use domain::pilot::figures::{Line, Outcome};
 use domain::time::millis;
 use jiff::Timestamp;
@@ -135,11 +136,16 @@ row! {
 }
 
 pub(crate) const ELIGIBLE: &str = "SELECT province, CAST(COUNT(*) AS BIGINT) AS count FROM account \
-     WHERE level = 2 AND activated_at < $1 GROUP BY province ORDER BY province";
+     WHERE level = 2 AND activated_at < $1 AND ($2 = '' OR kind = $2) GROUP BY province ORDER BY province";
 
-/// Accounts that are of level 2 now and were activated before an instant (DOC-0).
-pub async fn eligible(source: &mut impl Source, at: Timestamp) -> Result<Vec<Persons>> {
-    fetch_all!(source, Persons, ELIGIBLE, millis(at))
+/// Accounts of a pilot's people that are of level 2 now and were activated before an instant (DOC-0).
+pub async fn eligible(
+    source: &mut impl Source,
+    at: Timestamp,
+    people: Option<People>,
+) -> Result<Vec<Persons>> {
+    let kind = people.map_or("", |people| people.kind().as_str());
+    fetch_all!(source, Persons, ELIGIBLE, millis(at), kind)
 }
 
 pub(crate) const LOCKED: &str = "SELECT a.province AS province, CAST(COUNT(DISTINCT h.subject) AS BIGINT) AS count \

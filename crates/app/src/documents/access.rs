@@ -1,12 +1,16 @@
 //! Who may integrate what today: account level (DOC-0), pilots (R50-4), app version.
 
+use std::collections::BTreeSet;
+
 use domain::document::{AppVersion, DocumentKind};
-use domain::pilot::{Eligibility, Pilot, eligibility};
+use domain::ids::PilotId;
+use domain::pilot::{Eligibility, Holder, Pilot, eligibility};
 use domain::province::ProvinceCode;
 use domain::regime::Feature;
 use domain::time::viet_nam_date;
+use jiff::civil::Date;
 use store::account::Stored;
-use store::{Source, pilot};
+use store::{Source, Tx, pilot};
 
 use crate::holder::require_level;
 use crate::{App, Cx, Error, Result, holder};
@@ -28,9 +32,43 @@ async fn pilots(source: &mut impl Source) -> Result<Vec<Pilot>> {
         .collect())
 }
 
-fn judge(pilots: &[Pilot], kind: DocumentKind, stored: &Stored, cx: &Cx) -> Eligibility {
-    let province = ProvinceCode::parse(&stored.province).ok();
-    eligibility(pilots, kind, province, viet_nam_date(cx.now))
+fn facts(stored: &Stored) -> Holder {
+    Holder {
+        province: ProvinceCode::parse(&stored.province).ok(),
+        kind: stored.account.kind,
+        birth: stored.profile.identity.birth,
+    }
+}
+
+/// Which of these have places, and would let him in if one is free.
+fn counted<'a>(
+    pilots: &'a [Pilot],
+    stored: &Stored,
+    today: Date,
+) -> impl Iterator<Item = (PilotId, u64)> + use<'a> {
+    let holder = facts(stored);
+    pilots
+        .iter()
+        .filter(move |pilot| pilot.open_to(&holder, today))
+        .filter_map(|pilot| Some((pilot.id, pilot.quota?)))
+}
+
+/// Those without a place left for him.
+async fn full(
+    source: &mut impl Source,
+    pilots: &[Pilot],
+    stored: &Stored,
+    today: Date,
+) -> Result<BTreeSet<PilotId>> {
+    let mut full = BTreeSet::new();
+    for (id, quota) in counted(pilots, stored, today) {
+        if pilot::taken(source, id).await? >= quota
+            && !pilot::placed(source, id, stored.account.subject).await?
+        {
+            full.insert(id);
+        }
+    }
+    Ok(full)
 }
 
 /// R50-4: every kind with the holder's eligibility; none to a holder of level 1 (DOC-0).
@@ -38,10 +76,13 @@ pub async fn offers(app: &App, cx: &Cx) -> Result<Vec<Offer>> {
     let mut source = app.db.read().await?;
     let stored = holder::account(&mut source, cx).await?;
     require_level(&stored, cx, Feature::Documents)?;
+    let today = viet_nam_date(cx.now);
     let pilots = pilots(&mut source).await?;
+    let full = full(&mut source, &pilots, &stored, today).await?;
+    let who = facts(&stored);
     let offer = |kind| Offer {
         kind,
-        eligibility: judge(&pilots, kind, &stored, cx),
+        eligibility: eligibility(&pilots, &full, kind, &who, today),
     };
     Ok(DocumentKind::ALL.into_iter().map(offer).collect())
 }
@@ -55,15 +96,35 @@ pub(super) fn require_version(kind: DocumentKind, client: Option<AppVersion>) ->
     }
 }
 
-/// R50-1, R50-4: the pilot that lets the holder in, or the refusal.
+/// R50-1, R50-4: the pilot that lets the holder in, none where the kind is open to all, or the refusal.
 pub(super) async fn require_pilot(
     source: &mut impl Source,
     cx: &Cx,
     stored: &Stored,
     kind: DocumentKind,
-) -> Result<()> {
-    match judge(&pilots(source).await?, kind, stored, cx) {
-        Eligibility::Allowed { .. } => Ok(()),
+) -> Result<Option<PilotId>> {
+    let today = viet_nam_date(cx.now);
+    let mut pilots = pilots(source).await?;
+    pilots.retain(|pilot| pilot.kind == kind);
+    let full = full(source, &pilots, stored, today).await?;
+    match eligibility(&pilots, &full, kind, &facts(stored), today) {
+        Eligibility::Allowed { pilot } => Ok(pilot),
         Eligibility::NotYet(why) => Err(Error::Refused(why.code())),
     }
+}
+
+/// The same for a change: whoever asks for a place at the same time waits until this one has or leaves it. Held in
+/// the order of the list, so that two requests of a kind never wait for each other.
+pub(super) async fn take_place(
+    tx: &mut Tx,
+    cx: &Cx,
+    stored: &Stored,
+    kind: DocumentKind,
+) -> Result<Option<PilotId>> {
+    let mut all = pilots(tx).await?;
+    all.retain(|pilot| pilot.kind == kind);
+    for (id, _) in counted(&all, stored, viet_nam_date(cx.now)) {
+        pilot::hold(tx, id).await?;
+    }
+    require_pilot(tx, cx, stored, kind).await
 }

@@ -16,7 +16,7 @@ use store::job::Job;
 use store::throttle::Rule;
 use store::{Entry, Tx, consent, document};
 
-use super::access::{require_pilot, require_version};
+use super::access::{require_pilot, require_version, take_place};
 use super::{CHECK, Claim, LATE, kind};
 use crate::holder::require_level;
 use crate::throttle::{self, Counted};
@@ -127,7 +127,7 @@ pub(super) async fn submit(
     if document::held(tx, subject, kind, &number).await?.is_some() {
         return Err(Error::Refused("document-already-held"));
     }
-    require_pilot(tx, cx, holder, kind).await?;
+    let pilot = take_place(tx, cx, holder, kind).await?;
     let request = Stored {
         id: app.id(IntegrationId::from_bytes),
         subject,
@@ -143,7 +143,7 @@ pub(super) async fn submit(
         late_told: None,
         revision: 1,
     };
-    if !integration::insert(tx, &request).await? {
+    if !integration::insert(tx, &request, pilot).await? {
         // On PostgreSQL two at once meet here: the one that was faster stands.
         let request = integration::pending(tx, subject, kind, &request.number)
             .await?

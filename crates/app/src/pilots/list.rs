@@ -2,7 +2,8 @@
 
 use domain::authority::{Operation, require};
 use domain::ids::PilotId;
-use store::pilot::{self, Stored};
+use domain::pilot::disclosure;
+use store::pilot::{self, Stored, Told};
 
 use crate::{App, Cx, Error, Result};
 
@@ -13,9 +14,26 @@ pub async fn list(app: &App, cx: &Cx) -> Result<Vec<Stored>> {
     Ok(pilot::all(&mut source).await?)
 }
 
-/// One pilot.
-pub async fn one(app: &App, cx: &Cx, id: PilotId) -> Result<Stored> {
+/// A pilot as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// As stored.
+    pub stored: Stored,
+    /// Its phases, newest first.
+    pub steps: Vec<Told>,
+    /// So many places are taken; kept back while they are few (R50-5).
+    pub taken: disclosure::Told,
+}
+
+/// One pilot with its history and its places.
+pub async fn show(app: &App, cx: &Cx, id: PilotId) -> Result<Shown> {
     require(&cx.actor, Operation::ReadPilots)?;
     let mut source = app.db.read().await?;
-    pilot::load(&mut source, id).await?.ok_or(Error::NotFound)
+    let stored = pilot::load(&mut source, id).await?.ok_or(Error::NotFound)?;
+    let taken = pilot::taken(&mut source, id).await?;
+    Ok(Shown {
+        stored,
+        steps: pilot::steps(&mut source, id).await?,
+        taken: disclosure::one(taken),
+    })
 }

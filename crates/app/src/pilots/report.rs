@@ -93,7 +93,7 @@ pub async fn report(app: &App, cx: &Cx, id: PilotId, asked: &Asked<'_>) -> Resul
     };
     let lines = counts::lines(&mut source, &span).await?;
     let steps = counts::steps(&mut source, &span, period.step()).await?;
-    let eligible = counts::eligible(&mut source, span.at).await?;
+    let eligible = counts::eligible(&mut source, span.at, pilot.pilot.conditions.people).await?;
     let locked = counts::locked(&mut source, span.from, span.to).await?;
 
     let here = |code: &str| {

@@ -7,12 +7,13 @@ use domain::document::DocumentKind;
 use domain::event::Event;
 use domain::fault::{Fault, Faults};
 use domain::ids::PilotId;
-use domain::pilot::Pilot;
+use domain::pilot::{Conditions, MOST_PLACES, Phase, Pilot};
 use domain::province::ProvinceCode;
 use jiff::civil::Date;
 use store::audit::NOBODY;
 use store::pilot::{self, Stored};
 
+use super::phase::step;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// What the form holds.
@@ -30,8 +31,14 @@ pub struct Save<'a> {
     pub from: &'a str,
     /// Last day, ISO; empty without end.
     pub to: &'a str,
-    /// Off while paused.
-    pub running: bool,
+    /// So many holders at most; empty without a limit.
+    pub quota: &'a str,
+    /// Stable word of the people it is for; empty for all.
+    pub people: &'a str,
+    /// Youngest age in full years; empty for any.
+    pub age_from: &'a str,
+    /// Oldest age in full years; empty for any.
+    pub age_to: &'a str,
 }
 
 const LONGEST_NAME: usize = 80;
@@ -64,6 +71,19 @@ fn day(field: &'static str, text: &str) -> std::result::Result<Date, Fault> {
     Date::strptime("%Y-%m-%d", text.trim()).map_err(|_| Fault::new(field, wrong))
 }
 
+fn quota(text: &str) -> std::result::Result<Option<u64>, Fault> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let places = text.parse().ok();
+    places
+        .filter(|places| (1..=MOST_PLACES).contains(places))
+        .map(Some)
+        .ok_or_else(|| Fault::new("quota", "pilot-quota-range").with("most", MOST_PLACES))
+}
+
+/// Reads the form; the phase is no part of it.
 fn parse(command: &Save<'_>, id: PilotId) -> Result<Stored> {
     let mut faults = Faults::default();
     let name = faults.take(name(command.name));
@@ -79,6 +99,12 @@ fn parse(command: &Save<'_>, id: PilotId) -> Result<Stored> {
     if from.zip(to).is_some_and(|(from, to)| to < from) {
         faults.push(Fault::new("to", "pilot-to-before-from"));
     }
+    let quota = faults.take(quota(command.quota)).flatten();
+    let conditions = Conditions::read(command.people, command.age_from, command.age_to);
+    let conditions = conditions.unwrap_or_else(|more| {
+        more.into_vec().into_iter().for_each(|one| faults.push(one));
+        Conditions::default()
+    });
     match (name, kind, provinces, from) {
         (Some(name), Some(kind), Some(provinces), Some(from)) if faults.is_empty() => {
             let revision = command.known.map_or(1, |(_, revision)| revision);
@@ -89,7 +115,9 @@ fn parse(command: &Save<'_>, id: PilotId) -> Result<Stored> {
                     provinces,
                     from,
                     to,
-                    running: command.running,
+                    phase: Phase::Draft,
+                    quota,
+                    conditions,
                 },
                 name,
                 revision,
@@ -99,18 +127,28 @@ fn parse(command: &Save<'_>, id: PilotId) -> Result<Stored> {
     }
 }
 
-/// Writes a pilot; refuses with [`Error::Stale`] when somebody changed it since it was opened.
+/// Writes a pilot, a new one as a draft; refuses with [`Error::Stale`] when somebody changed it since it was opened, and
+/// where it has ended.
 pub async fn save(app: &App, cx: &Cx, command: &Save<'_>) -> Result<PilotId> {
     require(&cx.actor, Operation::ChangePilot)?;
     let id = command
         .known
         .map_or_else(|| app.id(PilotId::from_bytes), |(id, _)| id);
-    let next = parse(command, id)?;
+    let mut next = parse(command, id)?;
     let mut tx = app.db.begin().await?;
     let before = pilot::load(&mut tx, id).await?;
     match (&before, command.known) {
-        (_, None) => pilot::insert(&mut tx, &next).await?,
-        (Some(_), Some(_)) => pilot::save(&mut tx, &next).await?,
+        (_, None) => {
+            pilot::insert(&mut tx, &next).await?;
+            pilot::note(&mut tx, id, &step(cx, &next, String::new())).await?;
+        }
+        (Some(known), Some(_)) if known.pilot.phase == Phase::Ended => {
+            return Err(Error::Refused("pilot-has-ended"));
+        }
+        (Some(known), Some(_)) => {
+            next.pilot.phase = known.pilot.phase;
+            pilot::save(&mut tx, &next).await?;
+        }
         (None, Some(_)) => return Err(Error::NotFound),
     }
     let detail = serde_json::json!({ "before": before.map(|b| b.pilot), "after": next.pilot });

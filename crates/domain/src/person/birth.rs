@@ -102,13 +102,28 @@ impl BirthDate {
     /// Age in full years on a day; where only the year is known the birthday counts as its last
     /// day, so that nobody is taken for older than he may be.
     pub fn age_on(&self, today: Date) -> i16 {
-        let (month, day) = match self {
-            Self::Year(_) => (12, 31),
-            Self::Month(year, month) => (*month, Date::constant(*year, *month, 1).days_in_month()),
-            Self::Day(date) => (date.month(), date.day()),
-        };
+        let (month, day) = self.birthday();
         let had_birthday = (today.month(), today.day()) >= (month, day);
         today.year() - self.year() - i16::from(!had_birthday)
+    }
+
+    /// The first day on which [`Self::age_on`] gives so many years: who was born on 29 February turns on 1 March of
+    /// other years.
+    pub fn turns(&self, age: i16) -> Date {
+        let year = self.year().saturating_add(age);
+        let (month, day) = self.birthday();
+        Date::new(year, month, day)
+            .or_else(|_| Date::new(year, month + 1, 1))
+            .unwrap_or(Date::MAX)
+    }
+
+    /// Month and day, the last possible where only year or month are known.
+    fn birthday(self) -> (i8, i8) {
+        match self {
+            Self::Year(_) => (12, 31),
+            Self::Month(year, month) => (month, Date::constant(year, month, 1).days_in_month()),
+            Self::Day(date) => (date.month(), date.day()),
+        }
     }
 
     /// ISO 8601 text, as precise as known.
@@ -194,6 +209,23 @@ mod tests {
                 age,
                 "{birth} {today}"
             );
+        }
+    }
+
+    // law: D59-11.1
+    #[test]
+    fn one_turns_an_age_on_the_first_day_one_has_it() {
+        for (birth, age, day) in [
+            ("2010-05-10", 14, date(2024, 5, 10)),
+            ("2010", 14, date(2024, 12, 31)),
+            ("2008-02-29", 14, date(2022, 3, 1)),
+            ("2008-02", 16, date(2024, 2, 29)),
+            ("2008-02", 15, date(2023, 3, 1)),
+        ] {
+            let birth = BirthDate::parse(birth).unwrap();
+            assert_eq!(birth.turns(age), day, "{birth:?} {age}");
+            assert_eq!(birth.age_on(day), age, "{birth:?} {age}");
+            assert_eq!(birth.age_on(day.yesterday().unwrap()), age - 1, "{birth:?}");
         }
     }
 }

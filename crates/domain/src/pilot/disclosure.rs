@@ -12,6 +12,15 @@ pub enum Told {
     Kept,
 }
 
+/// A count that stands alone.
+pub fn one(count: u64) -> Told {
+    if (1..SMALLEST).contains(&count) {
+        Told::Kept
+    } else {
+        Told::Count(count)
+    }
+}
+
 struct Cell {
     row: usize,
     column: usize,

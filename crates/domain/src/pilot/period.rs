@@ -118,22 +118,14 @@ fn after(day: Date) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use jiff::civil::date;
 
     use super::*;
-    use crate::document::DocumentKind;
-    use crate::ids::PilotId;
 
     fn pilot(to: Option<Date>) -> Pilot {
         Pilot {
-            id: PilotId::from_bytes([1; 16]),
-            kind: DocumentKind::DrivingLicence,
-            provinces: BTreeSet::default(),
-            from: date(2023, 4, 8),
             to,
-            running: true,
+            ..super::super::tests::pilot(1, &[])
         }
     }
 

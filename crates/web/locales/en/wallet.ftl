@@ -77,11 +77,17 @@ integrate-requests = Your requests
 integrate-choose = Which document do you want to add?
 integrate-other = Choose another document
 pilot-closed-title = { $kind }: not open to you yet
-pilot-elsewhere = A pilot runs for people whose birth was registered in:
-pilot-not-started = The pilot in your province begins on { $day }.
-pilot-ended = The pilot in your province ended on { $day }.
-pilot-paused = The pilot in your province is paused.
+pilot-elsewhere = A pilot runs for people whose birth was registered, or foreigners who live, in:
+pilot-not-started = The pilot begins on { $day }. Come back from then on.
+pilot-ended = The pilot in your province ended on { $day }. There is nothing you need to do.
+pilot-paused = The pilot is paused. Come back later.
 pilot-paper-valid = Your paper or plastic document remains valid.
+pilot-full = All places of the pilot are taken. A place becomes free when a request is refused or taken back: try again later.
+pilot-too-old = The pilot is for people up to { $age } years.
+pilot-too-young = The pilot is for people from { $age } years on. You are old enough from { $day }.
+pilot-foreigners-only = The pilot is for foreigners only.
+pilot-citizens-only = The pilot is for Vietnamese citizens only.
+pilot-nowhere = No pilot of this document runs in your province.
 entry-text = Enter it as printed on the document. { $source } will compare.
 entry-confirm = The information above is true, and I ask for this document to be added
 field-licence-number = Licence number
@@ -215,6 +221,11 @@ refused-pilot-wrong-province = A pilot of this document runs in other provinces.
 refused-pilot-not-started = The pilot in your province has not begun.
 refused-pilot-ended = The pilot in your province has ended.
 refused-pilot-paused = The pilot in your province is paused.
+refused-pilot-full = All places of the pilot are taken. Try again later.
+refused-pilot-too-old = You are older than the pilot allows.
+refused-pilot-too-young = You are younger than the pilot allows.
+refused-pilot-foreigners-only = The pilot is for foreigners only.
+refused-pilot-citizens-only = The pilot is for Vietnamese citizens only.
 notice-integration-received = Request { $reference } to add a { $kind ->
     [driving-licence] driving licence
     [health-card] health insurance card
@@ -234,7 +245,12 @@ notice-integration-not-started = The { $kind ->
    *[other] document
 } you asked for at the counter could not be requested: { $why ->
     [document-already-held] it is in the wallet already.
-   *[other] a pilot runs and is not open to your province.
+    [pilot-full] all places of the pilot are taken.
+    [pilot-too-young] the pilot is for older people.
+    [pilot-too-old] the pilot is for younger people.
+    [pilot-citizens-only] the pilot is for Vietnamese citizens only.
+    [pilot-foreigners-only] the pilot is for foreigners only.
+   *[other] a pilot runs and is not open to your province now.
 }
 notice-document-verified = Your { $kind ->
     [driving-licence] driving licence

@@ -74,11 +74,17 @@ integrate-requests = Yêu cầu của bạn
 integrate-choose = Bạn muốn tích hợp giấy tờ nào?
 integrate-other = Chọn giấy tờ khác
 pilot-closed-title = { $kind }: chưa mở cho bạn
-pilot-elsewhere = Đang thí điểm cho người đăng ký khai sinh tại:
-pilot-not-started = Thí điểm ở tỉnh của bạn bắt đầu từ ngày { $day }.
-pilot-ended = Thí điểm ở tỉnh của bạn đã kết thúc ngày { $day }.
-pilot-paused = Thí điểm ở tỉnh của bạn đang tạm dừng.
+pilot-elsewhere = Đang thí điểm cho người đăng ký khai sinh, hoặc người nước ngoài cư trú, tại:
+pilot-not-started = Thí điểm bắt đầu từ ngày { $day }. Hãy quay lại từ ngày đó.
+pilot-ended = Thí điểm ở tỉnh của bạn đã kết thúc ngày { $day }. Bạn không cần làm gì.
+pilot-paused = Thí điểm đang tạm dừng. Hãy quay lại sau.
 pilot-paper-valid = Giấy tờ bản giấy hoặc thẻ nhựa của bạn vẫn có giá trị.
+pilot-full = Thí điểm đã hết chỗ. Chỗ sẽ trống khi có yêu cầu không được chấp nhận hoặc được rút lại: hãy thử lại sau.
+pilot-too-old = Thí điểm dành cho người đến { $age } tuổi.
+pilot-too-young = Thí điểm dành cho người từ { $age } tuổi. Bạn đủ tuổi từ ngày { $day }.
+pilot-foreigners-only = Thí điểm chỉ dành cho người nước ngoài.
+pilot-citizens-only = Thí điểm chỉ dành cho công dân Việt Nam.
+pilot-nowhere = Giấy tờ này không thí điểm ở tỉnh của bạn.
 entry-text = Điền đúng như in trên giấy tờ. { $source } sẽ đối chiếu.
 entry-confirm = Tôi xác nhận thông tin trên là đúng và đề nghị tích hợp giấy tờ này
 field-licence-number = Số giấy phép lái xe
@@ -212,6 +218,11 @@ refused-pilot-wrong-province = Giấy tờ này đang thí điểm ở tỉnh kh
 refused-pilot-not-started = Thí điểm ở tỉnh của bạn chưa bắt đầu.
 refused-pilot-ended = Thí điểm ở tỉnh của bạn đã kết thúc.
 refused-pilot-paused = Thí điểm ở tỉnh của bạn đang tạm dừng.
+refused-pilot-full = Thí điểm đã hết chỗ. Hãy thử lại sau.
+refused-pilot-too-old = Bạn quá tuổi của thí điểm.
+refused-pilot-too-young = Bạn chưa đủ tuổi của thí điểm.
+refused-pilot-foreigners-only = Thí điểm chỉ dành cho người nước ngoài.
+refused-pilot-citizens-only = Thí điểm chỉ dành cho công dân Việt Nam.
 notice-integration-received = Đã ghi nhận yêu cầu { $reference } tích hợp { $kind ->
     [driving-licence] giấy phép lái xe
     [health-card] thẻ bảo hiểm y tế
@@ -231,7 +242,12 @@ notice-integration-not-started = Chưa gửi được yêu cầu tích hợp { $
    *[other] giấy tờ
 } bạn đề nghị tại quầy: { $why ->
     [document-already-held] giấy tờ đã có trong ví.
-   *[other] giấy tờ này đang thí điểm và chưa mở cho tỉnh của bạn.
+    [pilot-full] thí điểm đã hết chỗ.
+    [pilot-too-young] bạn chưa đủ tuổi của thí điểm.
+    [pilot-too-old] bạn quá tuổi của thí điểm.
+    [pilot-citizens-only] thí điểm chỉ dành cho công dân Việt Nam.
+    [pilot-foreigners-only] thí điểm chỉ dành cho người nước ngoài.
+   *[other] giấy tờ này đang thí điểm và hiện chưa mở cho tỉnh của bạn.
 }
 notice-document-verified = { $kind ->
     [driving-licence] Giấy phép lái xe

@@ -9,6 +9,7 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use domain::document::{AppVersion, DocumentKind, IntegrationRequest};
 use domain::fault::Fault;
 use domain::pilot::{Eligibility, NotYet};
+use domain::province::ProvinceCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -88,39 +89,60 @@ pub struct Offered {
     #[schema(example = "2.0.4")]
     min_app_version: String,
     allowed: bool,
-    /// R50-4: why not yet.
+    /// R50-4: why not yet, the first of `unmet`.
     reason: Option<&'static str>,
     /// Codes of the provinces where it is open.
     provinces: Vec<&'static str>,
-    /// First or last day, by the reason.
+    /// Day of the first reason.
     #[schema(format = Date)]
     day: Option<String>,
+    /// R50-4: everything that stands in the way; empty where it is open.
+    unmet: Vec<Unmet>,
+}
+
+/// One reason why a kind is not open to the holder yet.
+#[derive(Serialize, ToSchema)]
+pub struct Unmet {
+    /// `pilot-wrong-province`, `pilot-ended`, `pilot-paused`, `pilot-not-started`, `pilot-citizens-only`,
+    /// `pilot-foreigners-only`, `pilot-too-young`, `pilot-too-old`, `pilot-full`.
+    #[schema(example = "pilot-not-started")]
+    reason: &'static str,
+    /// Codes of the provinces where it is open.
+    provinces: Vec<&'static str>,
+    /// The day it begins, has ended, or the holder is old enough.
+    #[schema(format = Date)]
+    day: Option<String>,
+    /// The age it is about, in full years.
+    age: Option<i16>,
+}
+
+impl From<&NotYet> for Unmet {
+    fn from(why: &NotYet) -> Self {
+        Self {
+            reason: why.code(),
+            provinces: why.provinces().map(ProvinceCode::as_str).collect(),
+            day: why.day().map(|day| day.to_string()),
+            age: why.age(),
+        }
+    }
 }
 
 impl From<Offer> for Offered {
     fn from(offer: Offer) -> Self {
-        let why = match &offer.eligibility {
-            Eligibility::Allowed { .. } => None,
-            Eligibility::NotYet(why) => Some(why),
+        let unmet: Vec<Unmet> = match &offer.eligibility {
+            Eligibility::Allowed { .. } => Vec::new(),
+            Eligibility::NotYet(why) => why.all().map(Unmet::from).collect(),
         };
+        let first = unmet.first();
         Self {
             kind: offer.kind.slug(),
             fields: offer.kind.fields(),
             min_app_version: offer.kind.min_app_version().to_string(),
-            allowed: why.is_none(),
-            reason: why.map(NotYet::code),
-            provinces: match why {
-                Some(NotYet::WrongProvince { provinces }) => {
-                    provinces.iter().map(|p| p.as_str()).collect()
-                }
-                Some(NotYet::NotStarted(_) | NotYet::Ended(_) | NotYet::Paused) | None => {
-                    Vec::new()
-                }
-            },
-            day: match why {
-                Some(NotYet::NotStarted(day) | NotYet::Ended(day)) => Some(day.to_string()),
-                Some(NotYet::WrongProvince { .. } | NotYet::Paused) | None => None,
-            },
+            allowed: unmet.is_empty(),
+            reason: first.map(|one| one.reason),
+            provinces: first.map(|one| one.provinces.clone()).unwrap_or_default(),
+            day: first.and_then(|one| one.day.clone()),
+            unmet,
         }
     }
 }

@@ -62,19 +62,34 @@ async fn the_console_changes_pilots_and_registers(test: TestApp) {
         ("from-day", "8"),
         ("from-month", "4"),
         ("from-year", "2023"),
-        ("running", "yes"),
+        ("quota", "500"),
+        ("people", "citizens"),
+        ("age-from", "18"),
     ];
-    manager
-        .post("/console/pilots/new", &good)
-        .await
-        .goes_to("/console/pilots");
+    let made = manager.post("/console/pilots/new", &good).await;
+    assert_eq!(made.status.as_u16(), 303, "{}", made.words());
     let list = manager.get("/console/pilots").await;
     list.shows(200, "Bình Dương, Đồng Nai");
     let pilots = app::pilots::list(&test.app, &test.cx(Actor::Operator))
         .await
         .unwrap();
     let page = format!("/console/pilots/{}", pilots[0].pilot.id);
-    manager.get(&page).await.shows(200, "Báo cáo của thí điểm");
+    let drafted = manager.get(&page).await;
+    drafted.shows(200, "Báo cáo của thí điểm");
+    drafted.shows(200, "Bản nháp");
+    drafted.shows(200, "500, đã dùng: 0");
+    drafted.shows(200, "tài khoản mức độ 2; Chỉ công dân Việt Nam; từ 18 tuổi");
+    let phase = format!("{page}/phase");
+    let bare = [("revision", "1"), ("phase", "paused")];
+    let bare = manager.post(&phase, &bare).await;
+    bare.shows(422, "Nhập lý do");
+    let start = [("revision", "1"), ("phase", "running")];
+    manager.post(&phase, &start).await.goes_to(&page);
+    manager.get(&page).await.shows(200, "Đang chạy");
+    manager
+        .post("/console/pilots/x/phase", &start)
+        .await
+        .shows(404, "Không tìm thấy");
     let report = manager.get(&format!("{page}/report")).await;
     report.shows(200, "Báo cáo thí điểm: Bình Dương");
     report.shows(200, "Đồng Nai");
@@ -131,6 +146,12 @@ async fn the_console_changes_pilots_and_registers(test: TestApp) {
             .as_u16(),
         403
     );
+    let moved = auditor.post(&phase, &[("phase", "ended")]).await;
+    assert_eq!(moved.status.as_u16(), 403);
+    let mut officer = staff(test, Role::Officer).await;
+    let read = officer.get(&page).await;
+    read.shows(200, "Bình Dương, Đồng Nai");
+    assert!(!read.text().contains("name=\"phase\""));
     assert_eq!(
         auditor
             .post("/console/registers/licences/close", &[])

@@ -1,12 +1,13 @@
 //! Pilots: who gets in, who changes them.
 
-use app::documents::offers;
-use app::pilots::{Asked, By, Save, list, report, save};
+use app::documents::{Request, offers, request, withdraw};
+use app::pilots::{Asked, By, Move, Save, list, move_on, report, save, show};
 use domain::actor::{Actor, Role};
 use domain::document::DocumentKind;
 use domain::ids::PilotId;
+use domain::pilot::disclosure::Told;
 use domain::pilot::period::Typed;
-use domain::pilot::{Eligibility, NotYet};
+use domain::pilot::{Eligibility, NotYet, Phase};
 use domain::time::viet_nam_date;
 use testkit::TestApp;
 
@@ -16,6 +17,9 @@ both!(
     a_pilot_opens_its_provinces_on_its_days,
     others_read_where_it_is_open,
     only_managers_change_pilots,
+    phases_follow_each_other_and_are_remembered,
+    the_last_place_is_taken_once,
+    conditions_keep_out_and_are_all_told,
     two_managers_do_not_overwrite_each_other,
     bad_pilots_name_their_fields,
     the_report_counts,
@@ -29,9 +33,31 @@ fn binh_duong(provinces: &[String]) -> Save<'_> {
         provinces,
         from: "2023-04-08",
         to: "",
-        running: true,
-        known: None,
+        ..Save::default()
     }
+}
+
+/// Moves a pilot on from a revision.
+pub(crate) async fn go(
+    app: &app::App,
+    cx: &app::Cx,
+    (id, revision): (PilotId, i64),
+    phase: Phase,
+) -> app::Result<()> {
+    let command = Move {
+        id,
+        revision,
+        phase: phase.as_str(),
+        reason: "thử",
+    };
+    move_on(app, cx, &command).await
+}
+
+/// Writes a pilot and starts it: revision 2.
+pub(crate) async fn open(app: &app::App, cx: &app::Cx, command: &Save<'_>) -> PilotId {
+    let id = save(app, cx, command).await.unwrap();
+    go(app, cx, (id, 1), Phase::Running).await.unwrap();
+    id
 }
 
 fn codes(codes: &[&str]) -> Vec<String> {
@@ -61,18 +87,22 @@ async fn a_pilot_opens_its_provinces_on_its_days(test: TestApp) {
     let id = save(app, &manager, &command).await.unwrap();
     assert_eq!(
         eligibility(&scene).await,
+        Eligibility::Allowed { pilot: None },
+        "a draft changes nothing"
+    );
+    go(app, &manager, (id, 1), Phase::Running).await.unwrap();
+    assert_eq!(
+        eligibility(&scene).await,
         Eligibility::Allowed { pilot: Some(id) }
     );
-    for (revision, from, to, running, code) in [
-        (1, "2024-03-05", "", true, "pilot-not-started"),
-        (2, "2023-04-08", "2024-03-03", true, "pilot-ended"),
-        (3, "2023-04-08", "2024-03-04", false, "pilot-paused"),
+    for (revision, from, to, code) in [
+        (2, "2024-03-05", "", "pilot-not-started"),
+        (3, "2023-04-08", "2024-03-03", "pilot-ended"),
     ] {
         command = Save {
             known: Some((id, revision)),
             from,
             to,
-            running,
             ..command
         };
         save(app, &manager, &command).await.unwrap();
@@ -80,13 +110,165 @@ async fn a_pilot_opens_its_provinces_on_its_days(test: TestApp) {
     }
     command = Save {
         known: Some((id, 4)),
-        running: true,
+        to: "2024-03-04",
         ..command
     };
     save(app, &manager, &command).await.unwrap();
+    go(app, &manager, (id, 5), Phase::Paused).await.unwrap();
+    assert_eq!(
+        refused(scene.ask_licence(LICENCE, "B2").await),
+        "pilot-paused"
+    );
+    go(app, &manager, (id, 6), Phase::Running).await.unwrap();
     assert!(
         scene.ask_licence(LICENCE, "B2").await.unwrap().new,
         "the last day counts"
+    );
+}
+
+// law: R50-1
+async fn phases_follow_each_other_and_are_remembered(test: TestApp) {
+    let scene = Scene::new(test).await;
+    let manager = scene.test.staff(Role::Manager, "A06").await;
+    let app = &scene.test.app;
+    let here = codes(&["074"]);
+    let id = save(app, &manager, &binh_duong(&here)).await.unwrap();
+    let of = |revision, phase, reason| Move {
+        id,
+        revision,
+        phase,
+        reason,
+    };
+    for (command, want) in [
+        (of(1, "over", ""), ("phase", "pilot-phase-unknown")),
+        (of(1, "paused", " "), ("reason", "pilot-reason-empty")),
+        (of(1, "ended", "x"), ("phase", "pilot-phase-not-next")),
+        (of(1, "draft", ""), ("phase", "pilot-phase-not-next")),
+    ] {
+        assert_eq!(faults(move_on(app, &manager, &command).await), [want]);
+    }
+    let long = "x".repeat(501);
+    let long = move_on(app, &manager, &of(1, "running", &long)).await;
+    assert_eq!(faults(long), [("reason", "pilot-reason-long")]);
+    move_on(app, &manager, &of(1, "running", "")).await.unwrap();
+    // Whoever looked at the draft does not pause what runs.
+    let late = move_on(app, &manager, &of(1, "paused", "x")).await;
+    assert!(matches!(late, Err(app::Error::Stale)));
+    move_on(app, &manager, &of(2, "ended", "  đã  xong "))
+        .await
+        .unwrap();
+    let day = viet_nam_date(manager.now);
+    let Eligibility::NotYet(why) = eligibility(&scene).await else {
+        panic!("open")
+    };
+    assert_eq!(why.all().collect::<Vec<_>>(), [&NotYet::Ended(day)]);
+    let again = Save {
+        known: Some((id, 3)),
+        ..binh_duong(&here)
+    };
+    assert_eq!(
+        refused(save(app, &manager, &again).await),
+        "pilot-has-ended"
+    );
+    let revived = move_on(app, &manager, &of(3, "running", "")).await;
+    assert_eq!(faults(revived), [("phase", "pilot-phase-not-next")]);
+    let steps = show(app, &manager, id).await.unwrap().steps;
+    let told: Vec<_> = steps
+        .iter()
+        .map(|s| (s.phase, s.reason.as_str(), s.name.is_some()))
+        .collect();
+    let want = [
+        (Phase::Ended, "đã xong", true),
+        (Phase::Running, "", true),
+        (Phase::Draft, "", true),
+    ];
+    assert_eq!(told, want);
+}
+
+// law: R50-1
+async fn the_last_place_is_taken_once(test: TestApp) {
+    let scene = Scene::new(test).await;
+    let (_, other) = scene.other().await;
+    let operator = scene.test.cx(Actor::Operator);
+    let app = &scene.test.app;
+    let here = codes(&["074"]);
+    let one = Save {
+        quota: "1",
+        ..binh_duong(&here)
+    };
+    let id = open(app, &operator, &one).await;
+    let fields = |number: &str| {
+        vec![
+            ("licence-number".to_owned(), number.to_owned()),
+            ("licence-class".to_owned(), "B2".to_owned()),
+        ]
+    };
+    let (mine, his) = (fields(LICENCE), fields("123456789012"));
+    let ask = |fields| Request {
+        kind: DocumentKind::DrivingLicence,
+        fields,
+        confirmed: true,
+        client: None,
+    };
+    let own = scene.cx();
+    let (mine, his) = (ask(&mine), ask(&his));
+    let (first, second) = tokio::join!(request(app, &own, &mine), request(app, &other, &his));
+    let taken = [first.is_ok(), second.is_ok()];
+    assert_eq!(taken.iter().filter(|ok| **ok).count(), 1, "{taken:?}");
+    let (asked, refused_one, winner, loser, losing) = if taken[0] {
+        (first.unwrap(), refused(second), &own, &other, &his)
+    } else {
+        (second.unwrap(), refused(first), &other, &own, &mine)
+    };
+    assert_eq!(refused_one, "pilot-full");
+    assert_eq!(
+        show(app, &operator, id).await.unwrap().taken,
+        Told::Kept,
+        "one person is told by nobody's count"
+    );
+    // Whoever has a place needs no other for his next licence.
+    let next = fields("210987654321");
+    let next = request(app, winner, &ask(&next)).await.unwrap();
+    withdraw(app, winner, asked.request.id).await.unwrap();
+    assert_eq!(refused(request(app, loser, losing).await), "pilot-full");
+    withdraw(app, winner, next.request.id).await.unwrap();
+    // What was taken back gives its place back, and what is refused too.
+    assert!(request(app, loser, losing).await.unwrap().new);
+    scene.test.advance(jiff::SignedDuration::from_secs(30));
+    scene.test.jobs().await;
+    assert!(request(app, winner, &mine).await.unwrap().new);
+}
+
+// law: R50-1, R50-4
+async fn conditions_keep_out_and_are_all_told(test: TestApp) {
+    let scene = Scene::new(test).await;
+    let manager = scene.test.staff(Role::Manager, "A06").await;
+    let app = &scene.test.app;
+    let here = codes(&["001"]);
+    let strict = Save {
+        people: "foreigners",
+        age_to: "3",
+        quota: "1",
+        ..binh_duong(&here)
+    };
+    let id = open(app, &manager, &strict).await;
+    go(app, &manager, (id, 2), Phase::Paused).await.unwrap();
+    let Eligibility::NotYet(why) = eligibility(&scene).await else {
+        panic!("open")
+    };
+    let codes: Vec<_> = why.all().map(NotYet::code).collect();
+    assert_eq!(
+        codes,
+        [
+            "pilot-wrong-province",
+            "pilot-paused",
+            "pilot-foreigners-only",
+            "pilot-too-old"
+        ]
+    );
+    assert_eq!(
+        refused(scene.ask_licence(LICENCE, "B2").await),
+        "pilot-wrong-province"
     );
 }
 
@@ -95,18 +277,17 @@ async fn others_read_where_it_is_open(test: TestApp) {
     let scene = Scene::new(test).await;
     let manager = scene.test.staff(Role::Manager, "A06").await;
     let elsewhere = codes(&["001", "079"]);
-    save(&scene.test.app, &manager, &binh_duong(&elsewhere))
-        .await
-        .unwrap();
+    open(&scene.test.app, &manager, &binh_duong(&elsewhere)).await;
     assert_eq!(
         refused(scene.ask_licence(LICENCE, "B2").await),
         "pilot-wrong-province"
     );
-    let Eligibility::NotYet(NotYet::WrongProvince { provinces }) = eligibility(&scene).await else {
+    let Eligibility::NotYet(why) = eligibility(&scene).await else {
         panic!("open")
     };
+    let provinces = why.all().flat_map(NotYet::provinces);
     assert_eq!(
-        provinces.iter().map(|p| p.name()).collect::<Vec<_>>(),
+        provinces.map(|p| p.name()).collect::<Vec<_>>(),
         ["Hà Nội", "Thành phố Hồ Chí Minh"]
     );
     // Other kinds are open to all.
@@ -138,6 +319,14 @@ async fn only_managers_change_pilots(test: TestApp) {
             ),
             "{role:?}"
         );
+        let moved = go(
+            app,
+            &staff,
+            (PilotId::from_bytes([1; 16]), 1),
+            Phase::Running,
+        )
+        .await;
+        assert!(matches!(moved, Err(app::Error::Forbidden)), "{role:?}");
         assert_eq!(list(app, &staff).await.is_ok(), reads, "{role:?}");
     }
     assert!(matches!(
@@ -166,7 +355,7 @@ async fn two_managers_do_not_overwrite_each_other(test: TestApp) {
     };
     let second = Save {
         known: Some((id, 1)),
-        running: false,
+        quota: "7",
         ..binh_duong(&here)
     };
     save(&test.app, &manager, &first).await.unwrap();
@@ -179,10 +368,10 @@ async fn two_managers_do_not_overwrite_each_other(test: TestApp) {
         (
             all.len(),
             all[0].pilot.provinces.len(),
-            all[0].pilot.running,
+            all[0].pilot.quota,
             all[0].revision
         ),
-        (1, 2, true, 2)
+        (1, 2, None, 2)
     );
     let mut source = test.app.db.read().await.unwrap();
     let rows =
@@ -205,6 +394,9 @@ async fn bad_pilots_name_their_fields(test: TestApp) {
         provinces: &[],
         from: "8.4.2023",
         to: "x",
+        quota: "0",
+        people: "martians",
+        age_from: "x",
         ..Save::default()
     };
     let want = [
@@ -213,6 +405,9 @@ async fn bad_pilots_name_their_fields(test: TestApp) {
         ("provinces", "pilot-provinces-empty"),
         ("from", "date-not-a-date"),
         ("to", "date-not-a-date"),
+        ("quota", "pilot-quota-range"),
+        ("people", "pilot-people-unknown"),
+        ("age-from", "pilot-age-range"),
     ];
     assert_eq!(faults(save(&test.app, &manager, &bad).await), want);
     let strange = codes(&["074", "999"]);
@@ -220,12 +415,17 @@ async fn bad_pilots_name_their_fields(test: TestApp) {
     let bad = Save {
         name: &long,
         to: "2023-04-07",
+        quota: "100001",
+        age_from: "60",
+        age_to: "18",
         ..binh_duong(&strange)
     };
     let want = [
         ("name", "pilot-name-long"),
         ("provinces", "province-unknown"),
         ("to", "pilot-to-before-from"),
+        ("quota", "pilot-quota-range"),
+        ("age-to", "pilot-age-to-below-from"),
     ];
     assert_eq!(faults(save(&test.app, &manager, &bad).await), want);
 }
@@ -235,9 +435,7 @@ async fn tried(test: TestApp) -> (Scene, PilotId) {
     let scene = Scene::new(test).await;
     let operator = scene.test.cx(Actor::Operator);
     let here = codes(&["074", "079", "001"]);
-    let id = save(&scene.test.app, &operator, &binh_duong(&here))
-        .await
-        .unwrap();
+    let id = open(&scene.test.app, &operator, &binh_duong(&here)).await;
     scene.put_licence(&scene.licence()).await;
     scene.ask_licence(LICENCE, "B2").await.unwrap();
     scene.ask_licence("111111111111", "B2").await.unwrap();

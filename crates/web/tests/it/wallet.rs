@@ -269,12 +269,9 @@ async fn outside_the_pilot_one_reads_where_it_is_open(test: TestApp) {
         kind: "driving-licence",
         provinces: &provinces,
         from: "2023-04-08",
-        running: true,
         ..app::pilots::Save::default()
     };
-    app::pilots::save(&scene.test.app, &scene.test.cx(Actor::Operator), &pilot)
-        .await
-        .unwrap();
+    crate::pilots::open(&scene.test.app, &scene.test.cx(Actor::Operator), &pilot).await;
     let mut client = signed_in(&scene).await;
     let choose = client.get("/wallet/integrate/new").await;
     choose.shows(200, "Hà Nội");

@@ -3,12 +3,13 @@
 use app::cases;
 use app::documents::{Request, request};
 use app::holds::{Change, TellEvent, lock_own, tell_event};
-use app::pilots::{Save, save};
+use app::pilots::{Move, Save, move_on, save};
 use app::{App, Cx};
 use country::CastMember;
 use domain::actor::{Actor, Purpose, Role};
 use domain::document::DocumentKind;
 use domain::hold::LockReason;
+use domain::pilot::Phase;
 use serde::{Deserialize, Serialize};
 
 use super::organisation;
@@ -107,15 +108,21 @@ impl Stage<'_> {
         let manager = at_work(self.app, self.staff, Role::Manager).await?;
         let provinces = ["074".to_owned()];
         let pilot = Save {
-            known: None,
             name: domain::province::by_code("074").map_or("074", |province| province.name),
             kind: DocumentKind::DrivingLicence.slug(),
             provinces: &provinces,
             from: "2023-04-08",
             to: "",
-            running: true,
+            ..Save::default()
         };
-        save(self.app, &manager, &pilot).await?;
+        let id = save(self.app, &manager, &pilot).await?;
+        let start = Move {
+            id,
+            revision: 1,
+            phase: Phase::Running.as_str(),
+            reason: "",
+        };
+        move_on(self.app, &manager, &start).await?;
         Ok(())
     }
 

@@ -3,7 +3,8 @@
 use app::Error;
 use app::documents::{Integration, Offer, Wallet, offers, wallet};
 use axum::response::Response;
-use domain::pilot::{Eligibility, NotYet};
+use domain::pilot::{Eligibility, NotYet, Unmet};
+use domain::province::ProvinceCode;
 use maud::{Markup, html};
 use ui::{ButtonLink, InsetText, Tag, Task, TaskList, TaskStatus, Tile, Tiles, Tone};
 
@@ -90,28 +91,38 @@ fn kinds_page(signed: &Signed, offers: &[Offer]) -> Response {
         .respond(body)
 }
 
-/// R50-4: where and when a kind is open.
-pub(super) fn not_yet(lang: Lang, why: &NotYet) -> Markup {
+/// R50-4: everything that stands in the way, what helps, and when it opens.
+pub(super) fn not_yet(lang: Lang, why: &Unmet) -> Markup {
+    html! {
+        (InsetText::new(html! {
+            @for one in why.all() { (reason(lang, one)) }
+            p.govuk-body { (t!(lang, "pilot-paper-valid")) }
+        }))
+    }
+}
+
+fn reason(lang: Lang, why: &NotYet) -> Markup {
     let words = match why {
+        NotYet::WrongProvince { provinces } if provinces.is_empty() => {
+            t!(lang, "pilot-nowhere")
+        }
         NotYet::WrongProvince { .. } => t!(lang, "pilot-elsewhere"),
         NotYet::NotStarted(day) => t!(lang, "pilot-not-started", day = date(*day)),
         NotYet::Ended(day) => t!(lang, "pilot-ended", day = date(*day)),
         NotYet::Paused => t!(lang, "pilot-paused"),
-    };
-    let provinces = match why {
-        NotYet::WrongProvince { provinces } => {
-            provinces.iter().map(|p| p.name()).collect::<Vec<_>>()
+        NotYet::OtherPeople(people) => t!(lang, &format!("pilot-{}-only", people.as_str())),
+        NotYet::TooYoung { age, on } => {
+            t!(lang, "pilot-too-young", age = age, day = date(*on))
         }
-        NotYet::NotStarted(_) | NotYet::Ended(_) | NotYet::Paused => Vec::new(),
+        NotYet::TooOld(age) => t!(lang, "pilot-too-old", age = age),
+        NotYet::Full => t!(lang, "pilot-full"),
     };
+    let provinces: Vec<&str> = why.provinces().map(ProvinceCode::name).collect();
     html! {
-        (InsetText::new(html! {
-            p.govuk-body { (words) }
-            @if !provinces.is_empty() {
-                ul.govuk-list.govuk-list--bullet { @for name in provinces { li { (name) } } }
-            }
-            p.govuk-body { (t!(lang, "pilot-paper-valid")) }
-        }))
+        p.govuk-body { (words) }
+        @if !provinces.is_empty() {
+            ul.govuk-list.govuk-list--bullet { @for name in provinces { li { (name) } } }
+        }
     }
 }
 

@@ -1,15 +1,18 @@
 //! One pilot: its form.
 
-use app::pilots::{Save, one, save};
+use app::pilots::{Save, save, show as read};
 use axum::extract::Path;
 use axum::response::Response;
+use domain::actor::Role;
 use domain::document::DocumentKind;
 use domain::ids::PilotId;
+use domain::pilot::{People, Phase};
 use domain::province::PROVINCES;
 use maud::{Markup, html};
 use store::pilot::Stored;
 use ui::{Checkboxes, Choice, Input, Legend, Radios};
 
+use super::standing;
 use crate::citizen::fields::{date, iso_date, submit as submit_button};
 use crate::counter::{heading, page};
 use crate::error;
@@ -21,7 +24,7 @@ use crate::t;
 
 /// What the form shows: from a pilot, or as typed.
 #[derive(Default)]
-struct Shown {
+struct Typed {
     id: Option<PilotId>,
     revision: i64,
     name: String,
@@ -29,7 +32,9 @@ struct Shown {
     provinces: Vec<String>,
     from: [String; 3],
     to: [String; 3],
-    running: bool,
+    quota: String,
+    people: String,
+    ages: [String; 2],
 }
 
 fn boxes(day: jiff::civil::Date) -> [String; 3] {
@@ -40,9 +45,10 @@ fn boxes(day: jiff::civil::Date) -> [String; 3] {
     ]
 }
 
-impl From<&Stored> for Shown {
+impl From<&Stored> for Typed {
     fn from(stored: &Stored) -> Self {
         let pilot = &stored.pilot;
+        let conditions = &pilot.conditions;
         Self {
             id: Some(pilot.id),
             revision: stored.revision,
@@ -55,13 +61,19 @@ impl From<&Stored> for Shown {
                 .collect(),
             from: boxes(pilot.from),
             to: pilot.to.map(boxes).unwrap_or_default(),
-            running: pilot.running,
+            quota: pilot
+                .quota
+                .map(|places| places.to_string())
+                .unwrap_or_default(),
+            people: conditions.people.map_or("", People::as_str).to_owned(),
+            ages: [conditions.age_from, conditions.age_to]
+                .map(|age| age.map(|years| years.to_string()).unwrap_or_default()),
         }
     }
 }
 
-impl Shown {
-    fn typed(form: &Form, id: Option<PilotId>) -> Self {
+impl Typed {
+    fn of(form: &Form, id: Option<PilotId>) -> Self {
         Self {
             id,
             revision: form.get("revision").parse().unwrap_or(0),
@@ -70,28 +82,30 @@ impl Shown {
             provinces: form.all("provinces").map(str::to_owned).collect(),
             from: form.date("from").map(str::to_owned),
             to: form.date("to").map(str::to_owned),
-            running: form.get("running") == "yes",
+            quota: form.get("quota").to_owned(),
+            people: form.get("people").to_owned(),
+            ages: ["age-from", "age-to"].map(|field| form.get(field).to_owned()),
         }
     }
 }
 
 pub(super) async fn blank(desk: Desk) -> Response {
-    let shown = Shown {
-        running: true,
-        ..Shown::default()
-    };
-    draw(&desk, &shown, &Errors::new(desk.view.lang))
+    draw(&desk, &Typed::default(), &Errors::new(desk.view.lang), None)
 }
 
 pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<PilotId>() else {
         return error::page(&desk.view, &app::Error::NotFound);
     };
-    let stored = match one(&desk.app, &desk.cx, id).await {
-        Ok(stored) => stored,
+    let shown = match read(&desk.app, &desk.cx, id).await {
+        Ok(shown) => shown,
         Err(error) => return error::page(&desk.view, &error),
     };
-    draw(&desk, &Shown::from(&stored), &Errors::new(desk.view.lang))
+    let errors = Errors::new(desk.view.lang);
+    if desk.member.role != Role::Manager || shown.stored.pilot.phase == Phase::Ended {
+        return standing::page_of(&desk, &shown, ("", ""), &errors);
+    }
+    draw(&desk, &Typed::from(&shown.stored), &errors, Some(&shown))
 }
 
 pub(super) async fn submit_new(desk: Desk, form: Form) -> Response {
@@ -106,7 +120,8 @@ pub(super) async fn submit(desk: Desk, Path(id): Path<String>, form: Form) -> Re
 }
 
 async fn keep(desk: &Desk, form: &Form, id: Option<PilotId>) -> Response {
-    let shown = Shown::typed(form, id);
+    let shown = Typed::of(form, id);
+    let [age_from, age_to] = &shown.ages;
     let command = Save {
         known: id.map(|id| (id, shown.revision)),
         name: &shown.name,
@@ -114,18 +129,28 @@ async fn keep(desk: &Desk, form: &Form, id: Option<PilotId>) -> Response {
         provinces: &shown.provinces,
         from: &iso_date(form, "from"),
         to: &iso_date(form, "to"),
-        running: shown.running,
+        quota: &shown.quota,
+        people: &shown.people,
+        age_from,
+        age_to,
     };
     match save(&desk.app, &desk.cx, &command).await {
+        // What was drafted is looked at before it is started.
+        Ok(new) if id.is_none() => desk.redirect(&format!("/console/pilots/{new}")),
         Ok(_) => desk.redirect("/console/pilots"),
         Err(error) => match error::on_form(&desk.view, desk.cx.now, &error) {
-            Some(errors) => draw(desk, &shown, &errors),
+            Some(errors) => draw(desk, &shown, &errors, None),
             None => error::page(&desk.view, &error),
         },
     }
 }
 
-fn draw(desk: &Desk, shown: &Shown, errors: &Errors) -> Response {
+fn draw(
+    desk: &Desk,
+    shown: &Typed,
+    errors: &Errors,
+    known: Option<&app::pilots::Shown>,
+) -> Response {
     let lang = desk.view.lang;
     let title = if shown.id.is_some() {
         t!(lang, "pilots-edit")
@@ -138,14 +163,13 @@ fn draw(desk: &Desk, shown: &Shown, errors: &Errors) -> Response {
     );
     let body = html! {
         (heading(&title))
+        @if let Some(known) = known { (standing::now(desk, known)) }
         (desk.view.form(&action, html! {
             input type="hidden" name="revision" value=(shown.revision);
             (fields(lang, shown, errors))
             (submit_button(t!(lang, "pilots-save")))
         }))
-        @if shown.id.is_some() {
-            p.govuk-body { a.govuk-link href={ (action) "/report" } { (t!(lang, "pilots-report")) } }
-        }
+        @if let Some(known) = known { (standing::after(desk, known, ("", ""), errors)) }
     };
     page(desk, &title)
         .errors(errors)
@@ -153,7 +177,7 @@ fn draw(desk: &Desk, shown: &Shown, errors: &Errors) -> Response {
         .respond(body)
 }
 
-fn fields(lang: Lang, shown: &Shown, errors: &Errors) -> Markup {
+fn fields(lang: Lang, shown: &Typed, errors: &Errors) -> Markup {
     let kinds = DocumentKind::ALL
         .map(|kind| Choice::new(kind.slug(), t!(lang, &format!("kind-{}", kind.slug()))));
     let provinces = PROVINCES
@@ -174,6 +198,16 @@ fn fields(lang: Lang, shown: &Shown, errors: &Errors) -> Markup {
     let day = |field: &str, legend: String, values: &[String; 3]| {
         date(lang, field, legend, &Form::default(), errors).values(values.clone())
     };
+    let people = People::ALL.map(People::as_str);
+    let people = people.map(|word| Choice::new(word, t!(lang, &format!("pilots-people-{word}"))));
+    let people = [Choice::new("", t!(lang, "pilots-people-all"))]
+        .into_iter()
+        .chain(people);
+    let quota = Input::new("quota", t!(lang, "pilots-quota"))
+        .hint(t!(lang, "pilots-quota-hint"))
+        .value(shown.quota.as_str())
+        .error(errors.of("quota"))
+        .width(10);
     html! {
         (Input::new("name", t!(lang, "pilots-name")).value(shown.name.as_str()).error(errors.of("name")).width(30))
         (Radios::new("kind", Legend::new(t!(lang, "pilots-kind")).classes("govuk-fieldset__legend--s"))
@@ -181,7 +215,12 @@ fn fields(lang: Lang, shown: &Shown, errors: &Errors) -> Markup {
         (provinces)
         (day("from", t!(lang, "pilots-from"), &shown.from))
         (day("to", t!(lang, "pilots-to-optional"), &shown.to))
-        (Checkboxes::bare("running").items([Choice::new("yes", t!(lang, "pilots-running-box"))])
-            .value(if shown.running { "yes" } else { "" }))
+        (quota)
+        (Radios::new("people", Legend::new(t!(lang, "pilots-people")).classes("govuk-fieldset__legend--s"))
+            .items(people).value(shown.people.as_str()).error(errors.of("people")))
+        @for (field, value) in ["age-from", "age-to"].into_iter().zip(&shown.ages) {
+            (Input::new(field, t!(lang, &format!("pilots-{field}")))
+                .value(value.as_str()).error(errors.of(field)).width(3))
+        }
     }
 }

@@ -3,6 +3,7 @@
 use app::pilots::list;
 use axum::response::Response;
 use domain::actor::Role;
+use domain::pilot::Phase;
 use domain::time::viet_nam_date;
 use jiff::civil::Date;
 use maud::html;
@@ -68,14 +69,18 @@ fn row(lang: Lang, stored: &Stored, today: Date) -> [Cell; 6] {
     ]
 }
 
-fn state(lang: Lang, stored: &Stored, today: Date) -> Tag {
+/// Phase and days in one word.
+pub(super) fn state(lang: Lang, stored: &Stored, today: Date) -> Tag {
     let pilot = &stored.pilot;
-    match () {
-        () if pilot.to.is_some_and(|last| today > last) => {
-            Tag::new(Tone::Quiet, t!(lang, "pilots-over"))
+    let (tone, word) = match pilot.phase {
+        Phase::Draft => (Tone::Quiet, "draft"),
+        Phase::Ended => (Tone::Quiet, "ended"),
+        Phase::Running | Phase::Paused if pilot.to.is_some_and(|last| today > last) => {
+            (Tone::Quiet, "ended")
         }
-        () if !pilot.running => Tag::new(Tone::Waiting, t!(lang, "pilots-paused")),
-        () if today < pilot.from => Tag::new(Tone::Info, t!(lang, "pilots-ahead")),
-        () => Tag::new(Tone::Good, t!(lang, "pilots-running")),
-    }
+        Phase::Paused => (Tone::Waiting, "paused"),
+        Phase::Running if today < pilot.from => (Tone::Info, "ahead"),
+        Phase::Running => (Tone::Good, "running"),
+    };
+    Tag::new(tone, t!(lang, &format!("pilots-phase-{word}")))
 }

@@ -5,11 +5,12 @@ mod files;
 mod list;
 mod report;
 mod sheet;
+mod standing;
 
 pub(super) use sheet::duration;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::state::Web;
 
@@ -22,6 +23,7 @@ pub fn routes() -> Router<Web> {
             get(edit::blank).post(edit::submit_new),
         )
         .route("/console/pilots/{id}", get(edit::show).post(edit::submit))
+        .route("/console/pilots/{id}/phase", post(standing::submit))
         .route("/console/pilots/{id}/report", get(report::show))
         .route("/console/pilots/{id}/report.csv", get(files::csv))
         .route("/console/pilots/{id}/report.pdf", get(files::pdf))
