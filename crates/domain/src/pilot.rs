@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use conditions::{Conditions, People};
-pub use eligibility::{Eligibility, Holder, NotYet, Unmet, eligibility};
+pub use eligibility::{Eligibility, Holder, NotYet, Places, Unmet, eligibility};
 pub use phase::Phase;
 
 use crate::document::DocumentKind;

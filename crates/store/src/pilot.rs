@@ -254,6 +254,19 @@ pub async fn hold(tx: &mut Tx, id: PilotId) -> Result<()> {
     Ok(())
 }
 
+pub(crate) const HOLD_OPEN: &str = "SELECT revision FROM pilot WHERE id = $1 FOR SHARE";
+
+/// Keeps a pilot as it is until the transaction ends, beside others that do: where places need no counting.
+pub async fn hold_open(tx: &mut Tx, id: PilotId) -> Result<()> {
+    if let crate::Conn::Pg(c) = tx.conn() {
+        sqlx::query(HOLD_OPEN)
+            .bind(id.as_bytes().as_slice())
+            .execute(c)
+            .await?;
+    }
+    Ok(())
+}
+
 pub(crate) const TAKEN: &str = "SELECT CAST(COUNT(DISTINCT subject) AS BIGINT) FROM integration \
      WHERE pilot = $1 AND state IN ('pending', 'verified')";
 

@@ -192,11 +192,12 @@ pub async fn save(tx: &mut Tx, changed: &Subscriber) -> Result<()> {
 
 /// Two prove one number with two telecoms at once: the number goes to one of them.
 fn taken(error: Error) -> Error {
-    match error {
-        Error::Database(sqlx::Error::Database(cause)) if cause.is_unique_violation() => {
-            Error::Stale
-        }
-        other => other,
+    if let Error::Database(sqlx::Error::Database(cause)) = &error
+        && cause.is_unique_violation()
+    {
+        Error::Stale
+    } else {
+        error
     }
 }
 

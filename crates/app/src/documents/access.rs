@@ -1,10 +1,8 @@
 //! Who may integrate what today: account level (DOC-0), pilots (R50-4), app version.
 
-use std::collections::BTreeSet;
-
 use domain::document::{AppVersion, DocumentKind};
 use domain::ids::PilotId;
-use domain::pilot::{Eligibility, Holder, Pilot, eligibility};
+use domain::pilot::{Eligibility, Holder, Pilot, Places, eligibility};
 use domain::province::ProvinceCode;
 use domain::regime::Feature;
 use domain::time::viet_nam_date;
@@ -40,35 +38,36 @@ fn facts(stored: &Stored) -> Holder {
     }
 }
 
-/// Which of these have places, and would let him in if one is free.
-fn counted<'a>(
+/// Which of these would let him in if a place is free, with the places they have; none: any number.
+fn letting_in<'a>(
     pilots: &'a [Pilot],
     stored: &Stored,
     today: Date,
-) -> impl Iterator<Item = (PilotId, u64)> + use<'a> {
+) -> impl Iterator<Item = (PilotId, Option<u64>)> + use<'a> {
     let holder = facts(stored);
     pilots
         .iter()
         .filter(move |pilot| pilot.open_to(&holder, today))
-        .filter_map(|pilot| Some((pilot.id, pilot.quota?)))
+        .map(|pilot| (pilot.id, pilot.quota))
 }
 
-/// Those without a place left for him.
-async fn full(
+/// Where he has a place, and where none is left for him.
+async fn places(
     source: &mut impl Source,
     pilots: &[Pilot],
     stored: &Stored,
     today: Date,
-) -> Result<BTreeSet<PilotId>> {
-    let mut full = BTreeSet::new();
-    for (id, quota) in counted(pilots, stored, today) {
-        if pilot::taken(source, id).await? >= quota
-            && !pilot::placed(source, id, stored.account.subject).await?
-        {
-            full.insert(id);
+) -> Result<Places> {
+    let mut places = Places::default();
+    for (id, quota) in letting_in(pilots, stored, today) {
+        let Some(quota) = quota else { continue };
+        if pilot::placed(source, id, stored.account.subject).await? {
+            places.own.insert(id);
+        } else if pilot::taken(source, id).await? >= quota {
+            places.full.insert(id);
         }
     }
-    Ok(full)
+    Ok(places)
 }
 
 /// R50-4: every kind with the holder's eligibility; none to a holder of level 1 (DOC-0).
@@ -78,11 +77,11 @@ pub async fn offers(app: &App, cx: &Cx) -> Result<Vec<Offer>> {
     require_level(&stored, cx, Feature::Documents)?;
     let today = viet_nam_date(cx.now);
     let pilots = pilots(&mut source).await?;
-    let full = full(&mut source, &pilots, &stored, today).await?;
+    let places = places(&mut source, &pilots, &stored, today).await?;
     let who = facts(&stored);
     let offer = |kind| Offer {
         kind,
-        eligibility: eligibility(&pilots, &full, kind, &who, today),
+        eligibility: eligibility(&pilots, &places, kind, &who, today),
     };
     Ok(DocumentKind::ALL.into_iter().map(offer).collect())
 }
@@ -106,15 +105,16 @@ pub(super) async fn require_pilot(
     let today = viet_nam_date(cx.now);
     let mut pilots = pilots(source).await?;
     pilots.retain(|pilot| pilot.kind == kind);
-    let full = full(source, &pilots, stored, today).await?;
-    match eligibility(&pilots, &full, kind, &facts(stored), today) {
+    let places = places(source, &pilots, stored, today).await?;
+    match eligibility(&pilots, &places, kind, &facts(stored), today) {
         Eligibility::Allowed { pilot } => Ok(pilot),
         Eligibility::NotYet(why) => Err(Error::Refused(why.code())),
     }
 }
 
-/// The same for a change: whoever asks for a place at the same time waits until this one has or leaves it. Held in
-/// the order of the list, so that two requests of a kind never wait for each other.
+/// The same for a change: whoever asks for a place at the same time waits until this one has or leaves it, and whoever
+/// pauses or ends a pilot, or limits it, comes before or behind. Held in the order of the list, so that two requests of
+/// a kind never wait for each other.
 pub(super) async fn take_place(
     tx: &mut Tx,
     cx: &Cx,
@@ -123,8 +123,11 @@ pub(super) async fn take_place(
 ) -> Result<Option<PilotId>> {
     let mut all = pilots(tx).await?;
     all.retain(|pilot| pilot.kind == kind);
-    for (id, _) in counted(&all, stored, viet_nam_date(cx.now)) {
-        pilot::hold(tx, id).await?;
+    for (id, quota) in letting_in(&all, stored, viet_nam_date(cx.now)) {
+        match quota {
+            Some(_) => pilot::hold(tx, id).await?,
+            None => pilot::hold_open(tx, id).await?,
+        }
     }
     require_pilot(tx, cx, stored, kind).await
 }

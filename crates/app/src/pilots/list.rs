@@ -21,7 +21,7 @@ pub struct Shown {
     pub stored: Stored,
     /// Its phases, newest first.
     pub steps: Vec<Told>,
-    /// So many places are taken; kept back while they are few (R50-5).
+    /// So many places are taken, to the full ten below, so that nothing the report keeps back follows (R50-5).
     pub taken: disclosure::Told,
 }
 
@@ -34,6 +34,6 @@ pub async fn show(app: &App, cx: &Cx, id: PilotId) -> Result<Shown> {
     Ok(Shown {
         stored,
         steps: pilot::steps(&mut source, id).await?,
-        taken: disclosure::one(taken),
+        taken: disclosure::rough(taken),
     })
 }

@@ -145,6 +145,9 @@ pub async fn save(app: &App, cx: &Cx, command: &Save<'_>) -> Result<PilotId> {
         (Some(known), Some(_)) if known.pilot.phase == Phase::Ended => {
             return Err(Error::Refused("pilot-has-ended"));
         }
+        (Some(known), Some(_)) if !known.pilot.may_be(next.pilot.kind) => {
+            return Err(Fault::new("kind", "pilot-kind-fixed").into());
+        }
         (Some(known), Some(_)) => {
             next.pilot.phase = known.pilot.phase;
             pilot::save(&mut tx, &next).await?;

@@ -21,6 +21,15 @@ pub fn one(count: u64) -> Told {
     }
 }
 
+/// A count that is told beside a report, and again at every moment: to the full ten below; fewer are kept back.
+pub fn rough(count: u64) -> Told {
+    match count {
+        0 => Told::Count(0),
+        1..10 => Told::Kept,
+        _ => Told::Count(count - count % 10),
+    }
+}
+
 struct Cell {
     row: usize,
     column: usize,

@@ -196,45 +196,81 @@ impl Pilot {
     }
 }
 
+/// Which pilots a holder has to do with as to places.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Those that have none left for him.
+    pub full: BTreeSet<PilotId>,
+    /// Those in which he has one: he takes no other.
+    pub own: BTreeSet<PilotId>,
+}
+
 /// R50-4: a kind without any pilot but drafts is open to all; otherwise one pilot must be open in the holder's
-/// province and for him. `full` are pilots that have no place left for this holder. Of several pilots that are not
-/// open to him the nearest is told, with every reason.
+/// province and for him. Of several that are, the one in which he has a place, then one that takes any number. Of several
+/// that are not, the nearest is told, with every reason.
 pub fn eligibility(
     pilots: &[Pilot],
-    full: &BTreeSet<PilotId>,
+    places: &Places,
     kind: DocumentKind,
     holder: &Holder,
     today: Date,
 ) -> Eligibility {
-    let of_kind = || {
-        pilots
-            .iter()
-            .filter(|pilot| pilot.kind == kind && pilot.phase != Phase::Draft)
-    };
-    let elsewhere: BTreeSet<ProvinceCode> = of_kind()
-        .filter(|pilot| !pilot.holds(holder.province) && pilot.over(today).is_none())
-        .flat_map(|pilot| pilot.provinces.iter().copied())
+    let judged: Vec<(&Pilot, Vec<NotYet>)> = pilots
+        .iter()
+        .filter(|pilot| pilot.kind == kind && pilot.phase != Phase::Draft)
+        .map(|pilot| {
+            let mut reasons = pilot.stands_in_the_way(holder, today);
+            reasons.extend(places.full.contains(&pilot.id).then_some(NotYet::Full));
+            (pilot, reasons)
+        })
         .collect();
-    let mut nearest: Option<Unmet> = None;
-    for pilot in of_kind() {
-        let away = (!pilot.holds(holder.province)).then(|| NotYet::WrongProvince {
-            provinces: elsewhere.clone(),
-        });
-        let mut reasons: Vec<NotYet> = away.into_iter().collect();
-        reasons.extend(pilot.stands_in_the_way(holder, today));
-        reasons.extend(full.contains(&pilot.id).then_some(NotYet::Full));
-        let Some(unmet) = Unmet::of(reasons) else {
-            let pilot = Some(pilot.id);
-            return Eligibility::Allowed { pilot };
-        };
-        if nearest
-            .as_ref()
-            .is_none_or(|known| unmet.distance() < known.distance())
-        {
-            nearest = Some(unmet);
-        }
+    let open = judged
+        .iter()
+        .filter(|(pilot, reasons)| reasons.is_empty() && pilot.holds(holder.province))
+        .min_by_key(|(pilot, _)| (!places.own.contains(&pilot.id), pilot.quota.is_some()));
+    if let Some((pilot, _)) = open {
+        let pilot = Some(pilot.id);
+        return Eligibility::Allowed { pilot };
     }
+    let elsewhere: BTreeSet<ProvinceCode> = judged
+        .iter()
+        .filter(|(_, reasons)| reasons.is_empty())
+        .flat_map(|(pilot, _)| pilot.provinces.iter().copied())
+        .collect();
+    let nearest = judged
+        .iter()
+        .filter_map(|(pilot, reasons)| {
+            Unmet::of(if pilot.holds(holder.province) {
+                reasons.clone()
+            } else {
+                pilot.away(reasons, &elsewhere, today)
+            })
+        })
+        .min_by_key(Unmet::distance);
     nearest.map_or(Eligibility::Allowed { pilot: None }, Eligibility::NotYet)
+}
+
+impl Pilot {
+    /// What is told to somebody of another province: where it is open, or where this one is and what else stands in the
+    /// way; of one that is over, nothing that was its own.
+    fn away(
+        &self,
+        reasons: &[NotYet],
+        elsewhere: &BTreeSet<ProvinceCode>,
+        today: Date,
+    ) -> Vec<NotYet> {
+        let over = self.over(today).is_some();
+        let provinces = if over || reasons.is_empty() {
+            elsewhere.clone()
+        } else {
+            self.provinces.clone()
+        };
+        let mut all = vec![NotYet::WrongProvince { provinces }];
+        if !over {
+            all.extend_from_slice(reasons);
+        }
+        all
+    }
 }
 
 #[cfg(test)]
@@ -256,7 +292,7 @@ mod tests {
 
     fn ask(pilots: &[Pilot], province: &str, today: Date) -> Eligibility {
         let kind = DocumentKind::DrivingLicence;
-        eligibility(pilots, &BTreeSet::new(), kind, &holder(province), today)
+        eligibility(pilots, &Places::default(), kind, &holder(province), today)
     }
 
     fn allowed(pilot: &Pilot) -> Eligibility {
@@ -377,11 +413,67 @@ mod tests {
         let kind = DocumentKind::DrivingLicence;
         let ask = |full: &[usize]| {
             let full = full.iter().map(|n| pilots[*n].id).collect();
-            eligibility(&pilots, &full, kind, &holder("074"), day)
+            let places = Places {
+                full,
+                ..Places::default()
+            };
+            eligibility(&pilots, &places, kind, &holder("074"), day)
         };
         assert_eq!(ask(&[]), allowed(&pilots[0]));
         assert_eq!(ask(&[0]), allowed(&pilots[1]));
         assert_eq!(ask(&[0, 1]), not([NotYet::Full]));
+    }
+
+    // law: R50-1, R50-4
+    #[test]
+    fn who_has_a_place_takes_no_other_and_limits_are_used_last() {
+        let day = date(2023, 5, 1);
+        let few = Pilot {
+            quota: Some(3),
+            ..pilot(1, &["074"])
+        };
+        let pilots = [few.clone(), pilot(2, &["074"])];
+        let kind = DocumentKind::DrivingLicence;
+        let ask = |places: &Places| eligibility(&pilots, places, kind, &holder("074"), day);
+        assert_eq!(ask(&Places::default()), allowed(&pilots[1]));
+        let own = Places {
+            own: [few.id].into(),
+            ..Places::default()
+        };
+        assert_eq!(ask(&own), allowed(&few));
+    }
+
+    // law: R50-4
+    #[test]
+    fn elsewhere_is_told_where_it_is_open_and_nothing_of_what_is_over() {
+        let day = date(2024, 1, 1);
+        let wrong = |codes: &[&str]| NotYet::WrongProvince {
+            provinces: codes.iter().map(|text| code(text)).collect(),
+        };
+        let over = pilot(1, &["074"]);
+        let open = |n, places: &[&str]| Pilot {
+            to: None,
+            ..pilot(n, places)
+        };
+        let paused = Pilot {
+            phase: Phase::Paused,
+            ..open(4, &["048"])
+        };
+        for (pilots, want) in [
+            (vec![over.clone()], not([wrong(&[])])),
+            (
+                vec![
+                    over.clone(),
+                    open(2, &["001"]),
+                    open(3, &["031"]),
+                    paused.clone(),
+                ],
+                not([wrong(&["001", "031"])]),
+            ),
+            (vec![over, paused], not([wrong(&[])])),
+        ] {
+            assert_eq!(ask(&pilots, "079", day), want);
+        }
     }
 
     // law: R50-1
@@ -389,7 +481,7 @@ mod tests {
     fn a_kind_without_a_pilot_is_open_to_all() {
         let pilots = [pilot(1, &["074"])];
         let open = Eligibility::Allowed { pilot: None };
-        let full = BTreeSet::new();
+        let full = Places::default();
         let day = date(2023, 5, 1);
         let got = eligibility(&pilots, &full, DocumentKind::Passport, &holder("999"), day);
         assert_eq!(got, open);
@@ -430,8 +522,8 @@ mod tests {
                 conditions: Conditions { age_from: Some(*least), ..Conditions::default() },
                 ..pilot(n, if *here { &["074"] } else { &["079"] })
             }).collect();
-            let full: BTreeSet<PilotId> =
-                pilots.iter().zip(&flags).filter(|(_, flags)| flags.4).map(|(pilot, _)| pilot.id).collect();
+            let full = pilots.iter().zip(&flags).filter(|(_, flags)| flags.4).map(|(pilot, _)| pilot.id).collect();
+            let full = Places { full, ..Places::default() };
             let drafts = pilots.iter().all(|pilot| pilot.phase == Phase::Draft);
             let open = flags.iter().any(|(here, phase, age, least, full)| {
                 *here && Phase::ALL[*phase] == Phase::Running && *age >= 100 && years >= *least && !full

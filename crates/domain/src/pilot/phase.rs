@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Pilot;
+use crate::document::DocumentKind;
 use crate::fault::Fault;
 
 /// Where a pilot stands. Its days stand beside it: one that runs is open from its first to its last day.
@@ -59,16 +60,27 @@ impl Pilot {
     /// R50-1: the same pilot in its next phase. One that ends has its last day then at the latest.
     ///
     /// # Errors
-    /// `pilot-phase-not-next` where the phase cannot follow.
+    /// `pilot-phase-not-next` where the phase cannot follow; `pilot-already-over` where it would run behind its last day,
+    /// which closes its kind and opens it to nobody.
     pub fn moved(mut self, to: Phase, today: Date) -> Result<Self, Fault> {
         if !self.phase.next().contains(&to) {
             return Err(Fault::new("phase", "pilot-phase-not-next"));
+        }
+        if to == Phase::Running && self.to.is_some_and(|last| last < today) {
+            return Err(Fault::new("phase", "pilot-already-over"));
         }
         if to == Phase::Ended {
             self.to = Some(self.to.map_or(today, |last| last.min(today)));
         }
         self.phase = to;
         Ok(self)
+    }
+}
+
+impl Pilot {
+    /// Another kind only as a draft: else one kind would open and another close without a step in the history.
+    pub fn may_be(&self, kind: DocumentKind) -> bool {
+        self.phase == Phase::Draft || self.kind == kind
     }
 }
 
@@ -102,6 +114,28 @@ mod tests {
             }
         }
         assert_eq!(Phase::parse("over"), None);
+    }
+
+    // law: R50-1
+    #[test]
+    fn what_opens_a_kind_opens_it_to_somebody_and_stays_of_that_kind() {
+        let of = |phase| Pilot {
+            phase,
+            ..pilot(1, &["074"])
+        };
+        let kind = DocumentKind::Passport;
+        for (phase, may) in [
+            (Phase::Draft, true),
+            (Phase::Running, false),
+            (Phase::Paused, false),
+        ] {
+            assert_eq!(of(phase).may_be(kind), may, "{phase:?}");
+            assert!(of(phase).may_be(DocumentKind::DrivingLicence));
+        }
+        for (day, runs) in [(date(2023, 12, 31), true), (date(2024, 1, 1), false)] {
+            let started = of(Phase::Draft).moved(Phase::Running, day);
+            assert_eq!(started.is_ok(), runs, "{day}");
+        }
     }
 
     // law: R50-1

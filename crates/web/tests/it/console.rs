@@ -77,7 +77,7 @@ async fn the_console_changes_pilots_and_registers(test: TestApp) {
     let drafted = manager.get(&page).await;
     drafted.shows(200, "Báo cáo của thí điểm");
     drafted.shows(200, "Bản nháp");
-    drafted.shows(200, "500, đã dùng: 0");
+    drafted.shows(200, "500, đã dùng (làm tròn xuống hàng chục): 0");
     drafted.shows(200, "tài khoản mức độ 2; Chỉ công dân Việt Nam; từ 18 tuổi");
     let phase = format!("{page}/phase");
     let bare = [("revision", "1"), ("phase", "paused")];

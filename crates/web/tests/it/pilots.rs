@@ -8,6 +8,9 @@ use domain::ids::PilotId;
 use domain::pilot::disclosure::Told;
 use domain::pilot::period::Typed;
 use domain::pilot::{Eligibility, NotYet, Phase};
+use domain::province::ProvinceCode;
+use domain::province::ProvinceCode;
+use domain::province::ProvinceCode;
 use domain::time::viet_nam_date;
 use testkit::TestApp;
 
@@ -287,7 +290,7 @@ async fn others_read_where_it_is_open(test: TestApp) {
     };
     let provinces = why.all().flat_map(NotYet::provinces);
     assert_eq!(
-        provinces.map(|p| p.name()).collect::<Vec<_>>(),
+        provinces.map(ProvinceCode::name).collect::<Vec<_>>(),
         ["Hà Nội", "Thành phố Hồ Chí Minh"]
     );
     // Other kinds are open to all.
