@@ -9,8 +9,6 @@ use domain::pilot::disclosure::Told;
 use domain::pilot::period::Typed;
 use domain::pilot::{Eligibility, NotYet, Phase};
 use domain::province::ProvinceCode;
-use domain::province::ProvinceCode;
-use domain::province::ProvinceCode;
 use domain::time::viet_nam_date;
 use testkit::TestApp;
 
