@@ -55,7 +55,7 @@ async function walk(server, looks) {
   await data.approve(manager);
   await clean(server, { developer, manager, second, telecom });
 
-  const provider = await data.askAs(developer, 'ca', 'Chữ ký số Thử nghiệm');
+  const provider = await data.askAs(developer, 'signature', 'Chữ ký số Thử nghiệm');
   await data.approve(manager, { licence: '123/GP-BTTTT' });
   await certificates(developer, manager, provider);
 

@@ -43,8 +43,8 @@ pub async fn level_two(source: &mut impl Source, after: &[u8], limit: i64) -> Re
     Ok(rows.into_iter().map(|(digest,)| digest).collect())
 }
 
-/// The digest that [`level_two`] has of a number.
-pub fn digest(source: &impl Source, number: &str) -> Vec<u8> {
-    let kind = crate::account::Identifier::Number;
-    source.keys().digest(kind.as_str(), number)
+/// Makes the digests that [`level_two`] has of numbers, on whichever thread.
+pub fn digests<S: Source>(source: &S) -> impl Fn(&str) -> Vec<u8> + Send + use<S> {
+    let (keys, kind) = (source.keys(), crate::account::Identifier::Number);
+    move |number| keys.digest(kind.as_str(), number)
 }

@@ -11,7 +11,7 @@ use domain::registers::PersonRecord;
 use store::account::{Identifier, subject_of};
 use store::audit::NOBODY;
 use store::cleaning::sample::{self, Drawn};
-use store::cleaning::{batch, digest};
+use store::cleaning::{batch, digests};
 
 use crate::cleaning::journal::hex;
 use crate::{App, Cx, Error, Result, entry_with};
@@ -67,7 +67,7 @@ pub async fn look(app: &App, cx: &Cx, id: SubscriberBatchId) -> Result<Option<Lo
     sample::show(&mut tx, (id, place), by).await?;
     // Whoever has no account is named by a keyed digest, so that it can be found who looked at him.
     let unnamed = number.as_ref().filter(|_| subject.is_none());
-    let digest = unnamed.map(|number| hex(&digest(&tx, number.as_str())));
+    let digest = unnamed.map(|number| hex(&digests(&tx)(number.as_str())));
     let detail = serde_json::json!({ "rule": "R50-2", "batch": id, "place": place, "number_digest": digest });
     let subject = subject.unwrap_or(NOBODY);
     tx.commit(entry_with(app, cx, Event::RecordRead, subject, detail))
