@@ -1,10 +1,12 @@
-//! Letters on paper: text in, tagged PDF out (PDF/UA-1, ISO 14289-1). No I/O, no clock.
+//! Letters on paper: text in, tagged PDF out (PDF/UA-1, ISO 14289-1); workbooks: rows in, XLSX out. No I/O, no clock.
 //!
 //! The font is Be Vietnam Pro, as on the screens; `fonts` holds it as TrueType with its licence.
 
+mod book;
 mod lines;
 mod pdf;
 
+pub use book::{Book, Entry, Page, xlsx};
 pub use pdf::{Date, pdf};
 
 /// A part of a letter.
@@ -31,7 +33,7 @@ pub struct Letter {
     pub blocks: Vec<Block>,
 }
 
-/// Why a letter cannot be made: a defect of ours, never of the text.
+/// Why a letter or a workbook cannot be made: a defect of ours, never of the text.
 #[derive(Debug, thiserror::Error)]
-#[error("the letter cannot be made: {0}")]
+#[error("what is printed cannot be made: {0}")]
 pub struct Error(pub(crate) String);

@@ -163,7 +163,7 @@ async fn the_console_changes_pilots_and_registers(test: TestApp) {
 }
 
 /// A member of staff at his desk.
-async fn staff(test: &TestApp, role: Role) -> Client {
+pub(crate) async fn staff(test: &TestApp, role: Role) -> Client {
     test.staff(role, "A06").await;
     let login = format!("{}.a06", role.as_str());
     let mut client = test.client();

@@ -1,11 +1,15 @@
 //! Pilots: who gets in, who changes them.
 
+use std::io::Cursor;
+
 use app::documents::{Request, offers, request, withdraw};
 use app::pilots::{Asked, By, Move, Save, list, move_on, report, save, show};
+use calamine::{Data, Reader, Xlsx};
 use domain::actor::{Actor, Role};
 use domain::document::DocumentKind;
 use domain::ids::PilotId;
 use domain::pilot::disclosure::Told;
+use domain::pilot::figures::Outcome;
 use domain::pilot::period::Typed;
 use domain::pilot::{Eligibility, NotYet, Phase};
 use domain::province::ProvinceCode;
@@ -25,6 +29,7 @@ both!(
     bad_pilots_name_their_fields,
     the_report_counts,
     the_report_of_a_day_stays_as_it_was,
+    the_workbook_tells_the_same_numbers,
 );
 
 fn binh_duong(provinces: &[String]) -> Save<'_> {
@@ -513,4 +518,65 @@ async fn the_report_of_a_day_stays_as_it_was(test: TestApp) {
     assert_eq!(again, first);
     let now = report(app, &operator, id, &Asked::default()).await.unwrap();
     assert_eq!(now.all.figures.decided(), 3);
+}
+
+// law: R50-5
+async fn the_workbook_tells_the_same_numbers(test: TestApp) {
+    let scene = Scene::new(test).await;
+    let operator = scene.test.cx(Actor::Operator);
+    let here = codes(&["074", "079"]);
+    let id = open(&scene.test.app, &operator, &binh_duong(&here)).await;
+    for n in 0..6 {
+        let number = format!("11111111111{n}");
+        scene.ask_licence(&number, "B2").await.unwrap();
+    }
+    scene.test.advance(jiff::SignedDuration::from_secs(30));
+    scene.test.jobs().await;
+    let day = viet_nam_date(operator.now).to_string();
+    let place = format!("/console/pilots/{id}/report.xlsx?on={day}");
+    let mut manager = crate::console::staff(&scene.test, Role::Manager).await;
+    let told = report(&scene.test.app, &operator, id, &on(&day))
+        .await
+        .unwrap();
+    assert_eq!(told.all.figures.of(Outcome::Refused), 6);
+
+    let file = manager.get(&place).await;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.bytes.clone())).unwrap();
+    let names = book.sheet_names();
+    assert_eq!(
+        names,
+        [
+            "Số liệu",
+            "Không được chấp nhận",
+            "Theo thời gian",
+            "Cách tính"
+        ]
+    );
+    let figures = book.worksheet_range("Số liệu").unwrap();
+    let total: Vec<Data> = figures.rows().last().unwrap().to_vec();
+    let number = |n: u64| Data::Float(f64::from(u32::try_from(n).unwrap()));
+    let row = told.all.figures.row();
+    // Requests, then by outcome, in time, median, 95th percentile.
+    assert_eq!(total[2], number(row.iter().sum()));
+    for (at, count) in row.iter().enumerate() {
+        assert_eq!(total[3 + at], number(*count));
+    }
+    assert_eq!(total[7], number(100));
+    for (at, hundredths) in [(8, 50), (9, 95)] {
+        let seconds = told.all.figures.percentile(hundredths).unwrap();
+        assert_eq!(total[at], number(seconds));
+    }
+    let reasons = book.worksheet_range("Không được chấp nhận").unwrap();
+    assert_eq!(reasons.rows().nth(1).unwrap()[1], number(6));
+    // One eligible person is told by nobody's count.
+    assert_eq!(total[1], Data::String("không nêu".to_owned()));
+    let notes = book.worksheet_range("Cách tính").unwrap();
+    assert!(notes.rows().count() > 10);
+
+    // Later the same day's report comes as the same bytes.
+    scene.test.advance(jiff::SignedDuration::from_hours(48));
+    let mut manager = crate::console::staff(&scene.test, Role::Manager).await;
+    let first = manager.get(&place).await.bytes;
+    scene.test.advance(jiff::SignedDuration::from_secs(90));
+    assert_eq!(manager.get(&place).await.bytes, first);
 }

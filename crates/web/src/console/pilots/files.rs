@@ -16,7 +16,7 @@ use crate::extract::Desk;
 use crate::t;
 
 /// The same figures always come under the same name.
-fn name(report: &Report, kind: &str) -> String {
+pub(super) fn name(report: &Report, kind: &str) -> String {
     let period = &report.period;
     format!(
         "report-{}-{}-{}-{}.{kind}",
@@ -25,6 +25,16 @@ fn name(report: &Report, kind: &str) -> String {
         period.on,
         report.by.as_str()
     )
+}
+
+/// A file to keep.
+pub(super) fn download(mime: &str, name: &str, bytes: Vec<u8>) -> Response {
+    let place = format!("attachment; filename=\"{name}\"");
+    let head = [
+        (header::CONTENT_TYPE, mime.to_owned()),
+        (header::CONTENT_DISPOSITION, place),
+    ];
+    (head, bytes).into_response()
 }
 
 pub(super) async fn csv(
@@ -42,17 +52,7 @@ pub(super) async fn csv(
         Ok::<_, app::Error>((name(&report, "csv"), to_csv(&sheet.head, rows)?))
     };
     match made.await {
-        Ok((name, bytes)) => (
-            [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-                (
-                    header::CONTENT_DISPOSITION,
-                    format!("attachment; filename=\"{name}\""),
-                ),
-            ],
-            bytes,
-        )
-            .into_response(),
+        Ok((name, bytes)) => download("text/csv; charset=utf-8", &name, bytes),
         Err(error) => error::page(&desk.view, &error),
     }
 }

@@ -1,5 +1,6 @@
 //! Pilots: the list, one pilot with its report, a new one (R50-1, R50-4, R50-5).
 
+mod book;
 mod edit;
 mod files;
 mod list;
@@ -27,4 +28,5 @@ pub fn routes() -> Router<Web> {
         .route("/console/pilots/{id}/report", get(report::show))
         .route("/console/pilots/{id}/report.csv", get(files::csv))
         .route("/console/pilots/{id}/report.pdf", get(files::pdf))
+        .route("/console/pilots/{id}/report.xlsx", get(book::xlsx))
 }

@@ -136,6 +136,7 @@ fn draw(desk: &Desk, id: &str, report: &Report) -> Response {
         ul.govuk-list.govuk-list--bullet { @for text in &sheet.definitions { li { (text) } } }
         div.govuk-button-group {
             (ButtonLink::new(place("pdf"), t!(lang, "report-paper")))
+            (ButtonLink::new(place("xlsx"), t!(lang, "report-book")))
             (ButtonLink::new(place("csv"), t!(lang, "report-file")))
         }
     };
