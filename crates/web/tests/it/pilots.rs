@@ -526,12 +526,14 @@ async fn the_workbook_tells_the_same_numbers(test: TestApp) {
     let operator = scene.test.cx(Actor::Operator);
     let here = codes(&["074", "079"]);
     let id = open(&scene.test.app, &operator, &binh_duong(&here)).await;
+    scene.put_licence(&scene.licence()).await;
     for n in 0..6 {
         let number = format!("11111111111{n}");
         scene.ask_licence(&number, "B2").await.unwrap();
     }
     scene.test.advance(jiff::SignedDuration::from_secs(30));
     scene.test.jobs().await;
+    let operator = scene.test.cx(Actor::Operator);
     let day = viet_nam_date(operator.now).to_string();
     let place = format!("/console/pilots/{id}/report.xlsx?on={day}");
     let mut manager = crate::console::staff(&scene.test, Role::Manager).await;
