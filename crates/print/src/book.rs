@@ -10,7 +10,7 @@ pub enum Entry {
     /// Words; never a formula, whatever they begin with.
     Text(String),
     /// A number, as a number.
-    Number(u64),
+    Number(i64),
     /// Nothing.
     Empty,
 }
@@ -62,7 +62,7 @@ pub fn xlsx(book: &Book, at: i64) -> Result<Vec<u8>, Error> {
                     Entry::Text(words) => {
                         sheet.write_string_with_format(row, column, words, format)
                     }
-                    Entry::Number(number) => match u32::try_from(*number) {
+                    Entry::Number(number) => match i32::try_from(*number) {
                         Ok(number) => sheet.write_number(row, column, f64::from(number)),
                         // Larger than a spreadsheet's number is sure to hold: as digits.
                         Err(_) => sheet.write_string(row, column, number.to_string()),

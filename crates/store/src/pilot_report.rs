@@ -160,3 +160,39 @@ pub async fn locked(
 ) -> Result<Vec<Persons>> {
     fetch_all!(source, Persons, LOCKED, millis(from), millis(to))
 }
+
+row! {
+    /// Requests of a province that went another way than asked and answered.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Detours {
+        /// Three digits.
+        pub province: String,
+        /// Asked anew for a paper whose earlier request was refused.
+        pub again: i64,
+        /// Their holder was locked while they waited.
+        pub locked: i64,
+    }
+}
+
+pub(crate) const DETOURS: &str = "SELECT province, CAST(SUM(again) AS BIGINT) AS again, CAST(SUM(locked) AS BIGINT) AS locked \
+     FROM (SELECT i.province AS province, CASE WHEN EXISTS (SELECT 1 FROM integration e WHERE e.subject = i.subject \
+     AND e.id <> i.id AND e.kind = i.kind AND e.claim_digest = i.claim_digest AND e.state = 'refused' \
+     AND e.decided_at <= i.requested_at) THEN 1 ELSE 0 END AS again, \
+     CASE WHEN EXISTS (SELECT 1 FROM hold h WHERE h.subject = i.subject AND h.since < $4 \
+     AND h.since < COALESCE(i.decided_at, $4) AND (h.ended_at IS NULL OR h.ended_at > i.requested_at) \
+     AND (h.until IS NULL OR h.until > i.requested_at)) THEN 1 ELSE 0 END AS locked \
+     FROM integration i WHERE i.kind = $1 AND i.requested_at >= $2 AND i.requested_at < $3) AS request \
+     GROUP BY province ORDER BY province";
+
+/// How many requests of a span were asked anew, and how many met a lock.
+pub async fn detours(source: &mut impl Source, span: &Span) -> Result<Vec<Detours>> {
+    fetch_all!(
+        source,
+        Detours,
+        DETOURS,
+        span.kind.slug(),
+        millis(span.from),
+        millis(span.to),
+        millis(span.at)
+    )
+}

@@ -60,6 +60,12 @@ pub struct Area {
     pub locked: u64,
     /// Their requests.
     pub figures: Figures,
+    /// Of these, asked anew for a paper whose earlier request was refused.
+    pub again: u64,
+    /// Of these, their holder was locked while they waited.
+    pub held_up: u64,
+    /// The requests of the span before, as they stood equally long after it.
+    pub before: Figures,
 }
 
 /// The report.
@@ -69,6 +75,8 @@ pub struct Report {
     pub pilot: Stored,
     /// Of which days.
     pub period: Period,
+    /// The span of equal length before, with which it is compared.
+    pub before: Option<Period>,
     /// By which provinces.
     pub by: By,
     /// Its provinces in order of their codes.
@@ -85,13 +93,20 @@ pub async fn report(app: &App, cx: &Cx, id: PilotId, asked: &Asked<'_>) -> Resul
     let mut source = app.db.scan().await?;
     let pilot = pilot::load(&mut source, id).await?.ok_or(Error::NotFound)?;
     let period = Period::read(&asked.days, &pilot.pilot, viet_nam_date(cx.now))?;
-    let span = Span {
+    let span_of = |period: &Period| Span {
         kind: pilot.pilot.kind,
         from: period.start(),
         to: period.end(),
         at: period.until(cx.now),
     };
+    let span = span_of(&period);
     let lines = counts::lines(&mut source, &span).await?;
+    let before = period.before();
+    let earlier = match &before {
+        Some(before) => counts::lines(&mut source, &span_of(before)).await?,
+        None => Vec::new(),
+    };
+    let detours = counts::detours(&mut source, &span).await?;
     let steps = counts::steps(&mut source, &span, period.step()).await?;
     let eligible = counts::eligible(&mut source, span.at, pilot.pilot.conditions.people).await?;
     let locked = counts::locked(&mut source, span.from, span.to).await?;
@@ -108,6 +123,27 @@ pub async fn report(app: &App, cx: &Cx, id: PilotId, asked: &Asked<'_>) -> Resul
         if let Some(area) = here(code).and_then(|p| areas.get_mut(&asked.by.of(p))) {
             area.figures.add(line);
             all.figures.add(line);
+        }
+    }
+    for (code, line) in &earlier {
+        if let Some(area) = here(code).and_then(|p| areas.get_mut(&asked.by.of(p))) {
+            area.before.add(line);
+            all.before.add(line);
+        }
+    }
+    for row in &detours {
+        if let Some(area) = here(&row.province).and_then(|p| areas.get_mut(&asked.by.of(p))) {
+            for (count, of) in [
+                (
+                    row.again,
+                    (|area| &mut area.again) as fn(&mut Area) -> &mut u64,
+                ),
+                (row.locked, |area| &mut area.held_up),
+            ] {
+                let count = u64::try_from(count).unwrap_or_default();
+                *of(area) += count;
+                *of(&mut all) += count;
+            }
         }
     }
     for (persons, of) in [
@@ -131,6 +167,7 @@ pub async fn report(app: &App, cx: &Cx, id: PilotId, asked: &Asked<'_>) -> Resul
     );
     Ok(Report {
         by: asked.by,
+        before,
         period,
         areas,
         all,

@@ -113,6 +113,16 @@ impl Figures {
         self.of(Outcome::Verified) + self.of(Outcome::Refused)
     }
 
+    /// Requests decided after their target.
+    pub const fn late(&self) -> u64 {
+        self.late
+    }
+
+    /// Requests pending past their target.
+    pub const fn overdue(&self) -> u64 {
+        self.overdue
+    }
+
     /// Of those decided or due, how many were in time: part and whole. What was taken back counts in neither; what is
     /// pending counts once its target has passed.
     pub fn in_time(&self) -> (u64, u64) {
@@ -171,6 +181,7 @@ mod tests {
         assert_eq!(figures.row(), [8, 2, 4, 5]);
         assert_eq!(figures.decided(), 10);
         assert_eq!(figures.reasons().get("not-found"), Some(&2));
+        assert_eq!((figures.late(), figures.overdue()), (1, 2));
         assert_eq!(figures.in_time(), (9, 12));
     }
 

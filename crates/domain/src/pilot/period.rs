@@ -1,7 +1,7 @@
 //! The span that a pilot's report is of, and the day whose state it tells (R50-5).
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::Pilot;
 use crate::fault::{Fault, Faults};
@@ -94,6 +94,19 @@ impl Period {
     /// runs.
     pub fn until(&self, now: Timestamp) -> Timestamp {
         after(self.on).min(now.saturating_add(MILLISECOND).unwrap_or(now))
+    }
+
+    /// The span of equal length just before, as it stood equally long after its last day; none before the calendar
+    /// begins.
+    pub fn before(&self) -> Option<Self> {
+        let last = self.to.min(self.on).max(self.from);
+        let days = self.from.until(last).ok()?.get_days().checked_add(1)?;
+        let back = |day: Date| day.checked_sub(days.days()).ok();
+        Some(Self {
+            from: back(self.from)?,
+            to: back(last)?,
+            on: back(self.on)?,
+        })
     }
 
     /// Whether figures may still change: the day of the state is not over.
@@ -202,6 +215,43 @@ mod tests {
         ] {
             assert_eq!(read(from, to, on).unwrap_err(), want, "{from} {to} {on}");
         }
+    }
+
+    // law: R50-5
+    #[test]
+    fn the_span_before_is_of_equal_length_and_equally_old() {
+        for (from, to, on, want) in [
+            (
+                "01/05/2023",
+                "10/05/2023",
+                "20/05/2023",
+                (date(2023, 4, 21), date(2023, 4, 30), date(2023, 5, 10)),
+            ),
+            // A day of the state within the span ends it there.
+            (
+                "01/05/2023",
+                "31/05/2023",
+                "05/05/2023",
+                (date(2023, 4, 26), date(2023, 4, 30), date(2023, 4, 30)),
+            ),
+            (
+                "01/05/2023",
+                "01/05/2023",
+                "01/05/2023",
+                (date(2023, 4, 30), date(2023, 4, 30), date(2023, 4, 30)),
+            ),
+        ] {
+            let period = read(from, to, on).unwrap();
+            let before = period.before().unwrap();
+            assert_eq!((before.from, before.to, before.on), want, "{from} {to}");
+            assert_eq!(before.end(), period.start(), "no gap, no overlap");
+        }
+        let first = Period {
+            from: Date::MIN,
+            to: Date::MIN,
+            on: Date::MIN,
+        };
+        assert_eq!(first.before(), None);
     }
 
     #[test]

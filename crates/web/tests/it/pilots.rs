@@ -30,6 +30,7 @@ both!(
     the_report_counts,
     the_report_of_a_day_stays_as_it_was,
     the_workbook_tells_the_same_numbers,
+    the_report_tells_exceptions_and_the_time_before,
 );
 
 fn binh_duong(provinces: &[String]) -> Save<'_> {
@@ -551,6 +552,8 @@ async fn the_workbook_tells_the_same_numbers(test: TestApp) {
             "Số liệu",
             "Không được chấp nhận",
             "Theo thời gian",
+            "Ngoại lệ",
+            "Kỳ trước",
             "Cách tính"
         ]
     );
@@ -570,6 +573,11 @@ async fn the_workbook_tells_the_same_numbers(test: TestApp) {
     }
     let reasons = book.worksheet_range("Không được chấp nhận").unwrap();
     assert_eq!(reasons.rows().nth(1).unwrap()[1], number(6));
+    let before = book.worksheet_range("Kỳ trước").unwrap();
+    let last: Vec<Data> = before.rows().last().unwrap().to_vec();
+    // Six now, none before, six more; there is no ratio to none.
+    assert_eq!(last[1..4], [number(6), number(0), number(6)]);
+    assert_eq!(last.get(4), Some(&Data::Empty));
     // One eligible person is told by nobody's count.
     assert_eq!(total[1], Data::String("không nêu".to_owned()));
     let notes = book.worksheet_range("Cách tính").unwrap();
@@ -581,4 +589,51 @@ async fn the_workbook_tells_the_same_numbers(test: TestApp) {
     let first = manager.get(&place).await.bytes;
     scene.test.advance(jiff::SignedDuration::from_secs(90));
     assert_eq!(manager.get(&place).await.bytes, first);
+}
+
+// law: R50-5
+async fn the_report_tells_exceptions_and_the_time_before(test: TestApp) {
+    let (scene, id) = tried(test).await;
+    let app = &scene.test.app;
+    scene.test.advance(jiff::SignedDuration::from_hours(24));
+    let day = viet_nam_date(scene.cx().now).to_string();
+    let asked = Asked {
+        days: Typed {
+            from: &day,
+            to: &day,
+            ..Typed::default()
+        },
+        ..Asked::default()
+    };
+    scene.ask_licence("111111111111", "B2").await.unwrap();
+    let reason = domain::hold::LockReason::LostDevice;
+    app::holds::lock_own(app, &scene.cx(), reason)
+        .await
+        .unwrap();
+    scene.test.advance(jiff::SignedDuration::from_secs(1));
+    let operator = scene.test.cx(Actor::Operator);
+    let told = report(app, &operator, id, &asked).await.unwrap().all;
+    assert_eq!((told.again, told.held_up), (1, 1));
+    assert_eq!((told.figures.overdue(), told.figures.late()), (0, 0));
+    assert_eq!(told.figures.row(), [0, 0, 0, 1]);
+    assert_eq!(told.before.row(), [1, 1, 0, 0]);
+    scene
+        .test
+        .advance(jiff::SignedDuration::from_hours(24 * 30));
+    let operator = scene.test.cx(Actor::Operator);
+    let told = report(app, &operator, id, &asked).await.unwrap().all;
+    assert_eq!((told.figures.overdue(), told.figures.late()), (1, 0));
+    // Whoever asked first was neither again nor held up.
+    let before = viet_nam_date(operator.now).to_string();
+    let first = Asked {
+        days: Typed {
+            from: "2023-04-08",
+            to: "2024-03-04",
+            on: &before,
+        },
+        ..Asked::default()
+    };
+    let told = report(app, &operator, id, &first).await.unwrap().all;
+    assert_eq!((told.again, told.held_up), (0, 0));
+    assert_eq!(told.figures.row(), [1, 1, 0, 0]);
 }

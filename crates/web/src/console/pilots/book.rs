@@ -7,6 +7,7 @@ use domain::pilot::disclosure::Told;
 use print::{Book, Entry, Page};
 
 use super::files::{download, name};
+use super::parts::Part;
 use super::report::Question;
 use super::sheet::{Sheet, Value};
 use crate::error;
@@ -51,6 +52,13 @@ fn write(desk: &Desk, report: &Report) -> Book {
     };
     let reasons = pairs(["report-reason", "report-count"], &sheet.reasons);
     let trend = pairs(["report-from-day", "report-count"], &sheet.trend);
+    let part = |part: &Part| {
+        let mut rows = vec![part.head.iter().cloned().map(Entry::Text).collect()];
+        rows.extend(part.rows.iter().map(row));
+        rows
+    };
+    let exceptions = part(&sheet.exceptions);
+    let comparison = part(&sheet.comparison);
     let mut notes = vec![vec![Entry::Text(sheet.title.clone())]];
     let fact = |(name, value): &(String, String)| {
         vec![Entry::Text(name.clone()), Entry::Text(value.clone())]
@@ -63,6 +71,8 @@ fn write(desk: &Desk, report: &Report) -> Book {
         ("report-page-figures", figures),
         ("report-page-reasons", reasons),
         ("report-page-trend", trend),
+        ("report-page-exceptions", exceptions),
+        ("report-page-before", comparison),
         ("report-page-notes", notes),
     ];
     Book {
@@ -82,8 +92,9 @@ fn entry(lang: Lang, value: &Value) -> Entry {
         Value::Name(name) => Entry::Text(name.clone()),
         Value::Count(Told::Count(number))
         | Value::Share(Some(number))
-        | Value::Seconds(Some(number)) => Entry::Number(*number),
-        Value::Count(Told::Kept) => Entry::Text(t!(lang, "report-kept")),
+        | Value::Seconds(Some(number)) => Entry::Number(i64::try_from(*number).unwrap_or(i64::MAX)),
+        Value::Difference(Some(number)) => Entry::Number(*number),
+        Value::Count(Told::Kept) | Value::Difference(None) => Entry::Text(t!(lang, "report-kept")),
         Value::Share(None) | Value::Seconds(None) => Entry::Empty,
     }
 }

@@ -7,8 +7,9 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use print::{Block, Letter};
 
+use super::parts::BEFORE;
 use super::report::Question;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Value};
 use crate::counter::cases::attachment;
 use crate::counter::forms::clock;
 use crate::error;
@@ -37,6 +38,19 @@ pub(super) fn download(mime: &str, name: &str, bytes: Vec<u8>) -> Response {
     (head, bytes).into_response()
 }
 
+/// The tables of provinces side by side; requests and names are there once.
+fn wide(sheet: &Sheet) -> (Vec<String>, Vec<Vec<&Value>>) {
+    let (more, before) = (&sheet.exceptions, &sheet.comparison);
+    let head = sheet.head.iter().chain(more.head.iter().skip(1));
+    let head = head.chain(before.head.iter().skip(BEFORE)).cloned();
+    let tables = sheet.rows.iter().zip(&more.rows).zip(&before.rows);
+    let rows = tables.map(|((first, more), before)| {
+        let row = first.iter().chain(more.iter().skip(1));
+        row.chain(before.iter().skip(BEFORE)).collect()
+    });
+    (head.collect(), rows.collect())
+}
+
 pub(super) async fn csv(
     desk: Desk,
     Path(id): Path<String>,
@@ -45,11 +59,10 @@ pub(super) async fn csv(
     let made = async {
         let report = asked.answer(&desk, &id).await?;
         let sheet = Sheet::new(desk.view.lang, &report, desk.cx.now);
-        let rows = sheet
-            .rows
-            .iter()
-            .map(|row| row.iter().map(super::sheet::Value::plain).collect());
-        Ok::<_, app::Error>((name(&report, "csv"), to_csv(&sheet.head, rows)?))
+        let (head, rows) = wide(&sheet);
+        let plain = |row: Vec<&Value>| row.into_iter().map(Value::plain).collect();
+        let rows = rows.into_iter().map(plain);
+        Ok::<_, app::Error>((name(&report, "csv"), to_csv(&head, rows)?))
     };
     match made.await {
         Ok((name, bytes)) => download("text/csv; charset=utf-8", &name, bytes),
@@ -82,10 +95,11 @@ fn write(desk: &Desk, report: &Report) -> Letter {
     let field = |(name, value): &(String, String)| Block::Field(name.clone(), value.clone());
     let mut blocks = vec![Block::Title(sheet.title.clone())];
     blocks.extend(sheet.facts.iter().map(field));
-    for row in sheet.rows.iter().rev() {
-        let mut words = row.iter().map(|value| value.words(lang));
+    let (head, rows) = wide(&sheet);
+    for row in rows.into_iter().rev() {
+        let mut words = row.into_iter().map(|value| value.words(lang));
         blocks.push(Block::Strong(words.next().unwrap_or_default()));
-        let named = sheet.head.iter().skip(1).cloned().zip(words);
+        let named = head.iter().skip(1).cloned().zip(words);
         blocks.extend(named.map(|pair| field(&pair)));
     }
     for (title, pairs) in [
@@ -94,9 +108,8 @@ fn write(desk: &Desk, report: &Report) -> Letter {
     ] {
         if !pairs.is_empty() {
             blocks.push(Block::Strong(title));
-            let field = |(name, value): &(String, _)| {
-                Block::Field(name.clone(), super::sheet::Value::words(value, lang))
-            };
+            let field =
+                |(name, value): &(String, _)| Block::Field(name.clone(), Value::words(value, lang));
             blocks.extend(pairs.iter().map(field));
         }
     }

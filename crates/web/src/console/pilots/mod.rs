@@ -4,6 +4,7 @@ mod book;
 mod edit;
 mod files;
 mod list;
+mod parts;
 mod report;
 mod sheet;
 mod standing;

@@ -11,6 +11,7 @@ use ui::{
     Bar, Button, ButtonLink, Cell, Choice, Details, Input, Legend, Radios, Row, SummaryList, Table,
 };
 
+use super::parts::{BEFORE, NOW, Part};
 use super::sheet::{REQUESTS, Sheet, Value, by};
 use crate::counter::{heading, page};
 use crate::error;
@@ -124,6 +125,10 @@ fn draw(desk: &Desk, id: &str, report: &Report) -> Response {
         (SummaryList::new(facts))
         (Details::new(t!(lang, "report-question"), question(lang, &asked, &Errors::new(lang))))
         (areas(lang, &sheet))
+        h2.govuk-heading-m { (t!(lang, "report-exceptions")) }
+        (part(lang, &sheet.exceptions))
+        h2.govuk-heading-m { (t!(lang, "report-beside")) }
+        (beside(lang, &sheet.comparison))
         @if !sheet.reasons.is_empty() {
             h2.govuk-heading-m { (t!(lang, "report-refusals")) }
             (pairs(lang, ["report-reason", "report-count"], &sheet.reasons))
@@ -169,10 +174,43 @@ fn areas(lang: Lang, sheet: &Sheet) -> Markup {
     html! { (table) }
 }
 
+fn part(lang: Lang, part: &Part) -> Table {
+    let head = part.head.iter().map(|text| Cell::new(text.as_str()));
+    let table = Table::new(head).first_cell_is_header(true);
+    part.rows
+        .iter()
+        .fold(table, |table, row| table.row(cells(lang, row)))
+}
+
+/// The same with two bars for each province: now above, before below.
+fn beside(lang: Lang, part: &Part) -> Table {
+    let number = |row: &Vec<Value>, at| row.get(at).and_then(Value::told).unwrap_or_default();
+    let provinces = part.rows.split_last().map_or(&[][..], |(_, rest)| rest);
+    let both = |row| number(row, NOW).max(number(row, BEFORE));
+    let most = provinces.iter().map(both).max().unwrap_or_default();
+    let head = part.head.iter().map(|text| Cell::new(text.as_str()));
+    let head = head.chain([Cell::new(t!(lang, "report-compare"))]);
+    let table = Table::new(head).first_cell_is_header(true);
+    part.rows
+        .iter()
+        .enumerate()
+        .fold(table, |table, (at, row)| {
+            let bars = html! {
+                @if at < provinces.len() {
+                    div { (Bar::new(number(row, NOW), most)) }
+                    div { (Bar::new(number(row, BEFORE), most)) }
+                }
+            };
+            table.row(cells(lang, row).chain([Cell::new(bars)]))
+        })
+}
+
 fn cells(lang: Lang, row: &[Value]) -> impl Iterator<Item = Cell> + use<'_> {
     row.iter().map(move |value| match value {
         Value::Name(name) => Cell::new(name.as_str()),
-        Value::Count(_) | Value::Share(_) | Value::Seconds(_) => Cell::numeric(value.words(lang)),
+        Value::Count(_) | Value::Share(_) | Value::Seconds(_) | Value::Difference(_) => {
+            Cell::numeric(value.words(lang))
+        }
     })
 }
 

@@ -1,10 +1,11 @@
 //! A pilot's report in words: page, file and paper tell the same (R50-5).
 
 use app::pilots::{Area, By, Report};
-use domain::pilot::disclosure::{SMALLEST, Told, told};
+use domain::pilot::disclosure::{SMALLEST, Told, one, told};
 use domain::pilot::figures::{Figures, Outcome};
 use jiff::Timestamp;
 
+use super::parts::{Part, comparison, exceptions};
 use crate::i18n::{Lang, date, date_time};
 use crate::t;
 
@@ -15,6 +16,8 @@ pub(super) enum Value {
     Count(Told),
     /// In hundredths; none where too little was decided.
     Share(Option<u64>),
+    /// More or fewer than before; none where one of the two is kept back.
+    Difference(Option<i64>),
     Seconds(Option<u64>),
 }
 
@@ -24,7 +27,8 @@ impl Value {
         match self {
             Self::Name(name) => name.clone(),
             Self::Count(Told::Count(count)) => count.to_string(),
-            Self::Count(Told::Kept) => t!(lang, "report-kept"),
+            Self::Count(Told::Kept) | Self::Difference(None) => t!(lang, "report-kept"),
+            Self::Difference(Some(number)) => format!("{number:+}"),
             Self::Share(Some(share)) => format!("{share} %"),
             Self::Seconds(Some(seconds)) => duration(lang, *seconds),
             Self::Share(None) | Self::Seconds(None) => "–".to_owned(),
@@ -38,7 +42,11 @@ impl Value {
             Self::Count(Told::Count(number))
             | Self::Share(Some(number))
             | Self::Seconds(Some(number)) => number.to_string(),
-            Self::Count(Told::Kept) | Self::Share(None) | Self::Seconds(None) => String::new(),
+            Self::Difference(Some(number)) => number.to_string(),
+            Self::Count(Told::Kept)
+            | Self::Share(None)
+            | Self::Seconds(None)
+            | Self::Difference(None) => String::new(),
         }
     }
 
@@ -70,6 +78,10 @@ pub(super) struct Sheet {
     pub(super) head: Vec<String>,
     /// A row for each province; the last is all of them.
     pub(super) rows: Vec<Vec<Value>>,
+    /// Requests that went another way, by cause.
+    pub(super) exceptions: Part,
+    /// Requests beside those of the span before.
+    pub(super) comparison: Part,
     /// Why requests were refused.
     pub(super) reasons: Vec<(String, Value)>,
     /// Requests from each day on; nothing where they would tell what is kept back.
@@ -95,13 +107,15 @@ const HEAD: [&str; 11] = [
     "report-locked",
 ];
 
-const DEFINITIONS: [&str; 8] = [
+const DEFINITIONS: [&str; 10] = [
     "report-define-area",
     "report-define-eligible",
     "report-define-requests",
     "report-define-in-time",
     "report-define-times",
     "report-define-locked",
+    "report-define-exceptions",
+    "report-define-before",
     "report-define-kept",
     "report-define-again",
 ];
@@ -117,13 +131,21 @@ impl Sheet {
         );
         let eligible = alone(report, |area| area.eligible);
         let locked = alone(report, |area| area.locked);
-        let names = report
+        let names: Vec<String> = report
             .areas
             .keys()
             .map(|province| province.name().to_owned())
-            .chain([t!(lang, "report-all")]);
+            .chain([t!(lang, "report-all")])
+            .collect();
+        let requests: Vec<Told> = counts
+            .iter()
+            .map(|row| row.last().copied().unwrap_or(Told::Kept))
+            .collect();
+        let exceptions = exceptions(lang, report, &names);
+        let comparison = comparison(lang, report, &names, &requests);
         let areas = report.areas.values().chain([&report.all]);
         let rows: Vec<Vec<Value>> = names
+            .into_iter()
             .zip(areas)
             .zip(counts)
             .zip(eligible.into_iter().zip(locked))
@@ -146,6 +168,8 @@ impl Sheet {
         Self {
             title: t!(lang, "report-of", name = report.pilot.name.as_str()),
             facts: facts(lang, report, now),
+            exceptions,
+            comparison,
             head: HEAD.map(|key| t!(lang, key)).to_vec(),
             reasons: reasons(lang, &report.all.figures, is_told(refused)),
             trend: if is_told(REQUESTS) {
@@ -162,7 +186,7 @@ impl Sheet {
 }
 
 /// A column that is no sum of others, its total last.
-fn alone(report: &Report, of: fn(&Area) -> u64) -> Vec<Told> {
+pub(super) fn alone(report: &Report, of: fn(&Area) -> u64) -> Vec<Told> {
     let column: Vec<Vec<u64>> = report.areas.values().map(|area| vec![of(area)]).collect();
     let first = |row: Vec<Told>| row.first().copied().unwrap_or(Told::Kept);
     told(&column).into_iter().map(first).collect()
@@ -171,7 +195,9 @@ fn alone(report: &Report, of: fn(&Area) -> u64) -> Vec<Told> {
 fn row(name: String, area: &Area, counts: &[Told], eligible: Told, locked: Told) -> Vec<Value> {
     let figures = &area.figures;
     let (part, whole) = figures.in_time();
-    let share = (whole >= SMALLEST).then(|| part * 100 / whole.max(1));
+    // A share of what is kept back would tell it.
+    let telling = [part, whole - part, whole].map(one).contains(&Told::Kept);
+    let share = (whole >= SMALLEST && !telling).then(|| part * 100 / whole.max(1));
     let time = |hundredths| {
         let seconds = figures.percentile(hundredths);
         Value::Seconds(seconds.filter(|_| figures.decided() >= SMALLEST))
