@@ -141,6 +141,10 @@ impl Sheet {
             .iter()
             .map(|row| row.last().copied().unwrap_or(Told::Kept))
             .collect();
+        let late = alone(report, |area| area.figures.late())
+            .into_iter()
+            .zip(alone(report, |area| area.figures.overdue()))
+            .map(|(late, overdue)| [late, overdue]);
         let exceptions = exceptions(lang, report, &names);
         let comparison = comparison(lang, report, &names, &requests);
         let areas = report.areas.values().chain([&report.all]);
@@ -149,8 +153,9 @@ impl Sheet {
             .zip(areas)
             .zip(counts)
             .zip(eligible.into_iter().zip(locked))
-            .map(|(((name, area), counts), (eligible, locked))| {
-                row(name, area, &counts, eligible, locked)
+            .zip(late)
+            .map(|((((name, area), counts), (eligible, locked)), late)| {
+                row(name, area, (&counts, &late), eligible, locked)
             })
             .collect();
         let total = rows.last();
@@ -192,12 +197,19 @@ pub(super) fn alone(report: &Report, of: fn(&Area) -> u64) -> Vec<Told> {
     told(&column).into_iter().map(first).collect()
 }
 
-fn row(name: String, area: &Area, counts: &[Told], eligible: Told, locked: Told) -> Vec<Value> {
+fn row(
+    name: String,
+    area: &Area,
+    (counts, late): (&[Told], &[Told]),
+    eligible: Told,
+    locked: Told,
+) -> Vec<Value> {
     let figures = &area.figures;
     let (part, whole) = figures.in_time();
-    // A share of what is kept back would tell it.
-    let telling = [part, whole - part, whole].map(one).contains(&Told::Kept);
-    let share = (whole >= SMALLEST && !telling).then(|| part * 100 / whole.max(1));
+    // With what is told of its parts, a share tells the rest: it is told only where nothing of them is kept back.
+    let parts = [one(part), one(whole.saturating_sub(part))];
+    let open = ![&parts[..], counts, late].concat().contains(&Told::Kept);
+    let share = (whole >= SMALLEST && open).then(|| part * 100 / whole.max(1));
     let time = |hundredths| {
         let seconds = figures.percentile(hundredths);
         Value::Seconds(seconds.filter(|_| figures.decided() >= SMALLEST))
