@@ -585,7 +585,7 @@ async fn the_workbook_tells_the_same_numbers(test: TestApp) {
 
     // Later the same day's report comes as the same bytes.
     scene.test.advance(jiff::SignedDuration::from_hours(48));
-    let mut manager = crate::console::staff(&scene.test, Role::Manager).await;
+    let mut manager = crate::console::staff(&scene.test, Role::Head).await;
     let first = manager.get(&place).await.bytes;
     scene.test.advance(jiff::SignedDuration::from_secs(90));
     assert_eq!(manager.get(&place).await.bytes, first);
