@@ -1,6 +1,7 @@
 //! What a pilot's report counts (R50-5): requests by province and outcome as they stood at an instant, never whose.
 
 use domain::document::DocumentKind;
+use domain::ids::PilotId;
 use domain::pilot::People;
 use domain::pilot::figures::{Line, Outcome};
 use domain::time::millis;
@@ -11,6 +12,8 @@ use crate::{Error, Result, Source};
 /// Which requests, and as they stood when.
 #[derive(Debug, Clone, Copy)]
 pub struct Span {
+    /// Let in by this pilot, or before it was noted by which.
+    pub pilot: PilotId,
     /// Of this kind.
     pub kind: DocumentKind,
     /// Made from this instant on.
@@ -47,7 +50,7 @@ pub(crate) const LINES: &str = "SELECT province, CASE WHEN decided_at < $4 THEN 
      CASE WHEN decided_at < $4 AND decided_at - requested_at < 3600000 THEN (decided_at - requested_at) / 1000 \
      WHEN decided_at < $4 THEN (decided_at - requested_at) / 60000 * 60 ELSE 0 END AS seconds, \
      CAST(COUNT(*) AS BIGINT) AS count FROM integration WHERE kind = $1 AND requested_at >= $2 AND requested_at < $3 \
-     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5";
+     AND (pilot IS NULL OR pilot = $5) GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5";
 
 /// Requests by province; those that are alike as one line.
 pub async fn lines(source: &mut impl Source, span: &Span) -> Result<Vec<(String, Line)>> {
@@ -58,7 +61,8 @@ pub async fn lines(source: &mut impl Source, span: &Span) -> Result<Vec<(String,
         span.kind.slug(),
         millis(span.from),
         millis(span.to),
-        millis(span.at)
+        millis(span.at),
+        span.pilot.as_bytes().as_slice()
     )?;
     rows.into_iter()
         .map(|row| {
@@ -98,7 +102,8 @@ pub struct Step {
 
 pub(crate) const STEPS: &str = "SELECT province, (requested_at - $2) / $5 AS step, \
      CASE WHEN decided_at < $4 THEN state ELSE 'pending' END AS outcome, CAST(COUNT(*) AS BIGINT) AS count \
-     FROM integration WHERE kind = $1 AND requested_at >= $2 AND requested_at < $3 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
+     FROM integration WHERE kind = $1 AND requested_at >= $2 AND requested_at < $3 \
+     AND (pilot IS NULL OR pilot = $6) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
 
 /// The same over time, in steps of so many days.
 pub async fn steps(source: &mut impl Source, span: &Span, days: i32) -> Result<Vec<Step>> {
@@ -110,7 +115,8 @@ pub async fn steps(source: &mut impl Source, span: &Span, days: i32) -> Result<V
         millis(span.from),
         millis(span.to),
         millis(span.at),
-        i64::from(days.max(1)) * 86_400_000
+        i64::from(days.max(1)) * 86_400_000,
+        span.pilot.as_bytes().as_slice()
     )?;
     rows.into_iter()
         .map(|row| {
@@ -135,6 +141,11 @@ row! {
     }
 }
 
+/// The kind of account; nothing: every kind.
+fn kind_of(people: Option<People>) -> &'static str {
+    people.map_or("", |people| people.kind().as_str())
+}
+
 pub(crate) const ELIGIBLE: &str = "SELECT province, CAST(COUNT(*) AS BIGINT) AS count FROM account \
      WHERE level = 2 AND activated_at < $1 AND ($2 = '' OR kind = $2) GROUP BY province ORDER BY province";
 
@@ -144,21 +155,22 @@ pub async fn eligible(
     at: Timestamp,
     people: Option<People>,
 ) -> Result<Vec<Persons>> {
-    let kind = people.map_or("", |people| people.kind().as_str());
+    let kind = kind_of(people);
     fetch_all!(source, Persons, ELIGIBLE, millis(at), kind)
 }
 
 pub(crate) const LOCKED: &str = "SELECT a.province AS province, CAST(COUNT(DISTINCT h.subject) AS BIGINT) AS count \
      FROM hold h JOIN account a ON a.subject = h.subject WHERE h.since >= $1 AND h.since < $2 \
-     GROUP BY a.province ORDER BY a.province";
+     AND ($3 = '' OR a.kind = $3) GROUP BY a.province ORDER BY a.province";
 
-/// Persons on whom a hold was placed within a span.
+/// Persons of a pilot's people on whom a hold was placed within a span.
 pub async fn locked(
     source: &mut impl Source,
-    from: Timestamp,
-    to: Timestamp,
+    (from, to): (Timestamp, Timestamp),
+    people: Option<People>,
 ) -> Result<Vec<Persons>> {
-    fetch_all!(source, Persons, LOCKED, millis(from), millis(to))
+    let kind = kind_of(people);
+    fetch_all!(source, Persons, LOCKED, millis(from), millis(to), kind)
 }
 
 row! {
@@ -181,7 +193,8 @@ pub(crate) const DETOURS: &str = "SELECT province, CAST(SUM(again) AS BIGINT) AS
      CASE WHEN EXISTS (SELECT 1 FROM hold h WHERE h.subject = i.subject AND h.since < $4 \
      AND h.since < COALESCE(i.decided_at, $4) AND (h.ended_at IS NULL OR h.ended_at > i.requested_at) \
      AND (h.until IS NULL OR h.until > i.requested_at)) THEN 1 ELSE 0 END AS locked \
-     FROM integration i WHERE i.kind = $1 AND i.requested_at >= $2 AND i.requested_at < $3) AS request \
+     FROM integration i WHERE i.kind = $1 AND i.requested_at >= $2 AND i.requested_at < $3 \
+     AND (i.pilot IS NULL OR i.pilot = $5)) AS request \
      GROUP BY province ORDER BY province";
 
 /// How many requests of a span were asked anew, and how many met a lock.
@@ -193,6 +206,7 @@ pub async fn detours(source: &mut impl Source, span: &Span) -> Result<Vec<Detour
         span.kind.slug(),
         millis(span.from),
         millis(span.to),
-        millis(span.at)
+        millis(span.at),
+        span.pilot.as_bytes().as_slice()
     )
 }

@@ -94,6 +94,7 @@ pub async fn report(app: &App, cx: &Cx, id: PilotId, asked: &Asked<'_>) -> Resul
     let pilot = pilot::load(&mut source, id).await?.ok_or(Error::NotFound)?;
     let period = Period::read(&asked.days, &pilot.pilot, viet_nam_date(cx.now))?;
     let span_of = |period: &Period| Span {
+        pilot: id,
         kind: pilot.pilot.kind,
         from: period.start(),
         to: period.end(),
@@ -108,8 +109,9 @@ pub async fn report(app: &App, cx: &Cx, id: PilotId, asked: &Asked<'_>) -> Resul
     };
     let detours = counts::detours(&mut source, &span).await?;
     let steps = counts::steps(&mut source, &span, period.step()).await?;
-    let eligible = counts::eligible(&mut source, span.at, pilot.pilot.conditions.people).await?;
-    let locked = counts::locked(&mut source, span.from, span.to).await?;
+    let people = pilot.pilot.conditions.people;
+    let eligible = counts::eligible(&mut source, span.at, people).await?;
+    let locked = counts::locked(&mut source, (span.from, span.to), people).await?;
 
     let here = |code: &str| {
         ProvinceCode::parse(code)
