@@ -22,6 +22,7 @@ pub mod documents;
 mod ending;
 mod error;
 pub mod events;
+pub mod exchange;
 mod face_index;
 mod faces;
 mod fingers;

@@ -142,6 +142,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0059_pilot_report",
         include_str!("migrations/0059_pilot_report.sql"),
     ),
+    (
+        "0062_register_exchange",
+        include_str!("migrations/0062_register_exchange.sql"),
+    ),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)";

@@ -15,7 +15,8 @@ use store::relying_party::{
 };
 use store::{
     Audit, Tx, agent, attempt, capture, card_job, evidence, face_warning, idempotency, message,
-    phone_sign_in, registration, second_look, session, spoken, staff, throttle, visit,
+    phone_sign_in, register_exchange, registration, second_look, session, spoken, staff, throttle,
+    visit,
 };
 
 use crate::counter::packets;
@@ -28,7 +29,7 @@ use crate::{App, Cx, Result, jobs, self_proof, visits};
 pub const KIND: &str = "retention";
 
 /// D59-21.2: what is a use of the account and not a fact about it.
-const USE: [Event; 12] = [
+const USE: [Event; 16] = [
     Event::SignedIn,
     Event::SignedInLocked,
     Event::SignInFailed,
@@ -40,6 +41,10 @@ const USE: [Event; 12] = [
     Event::SelfProofPassed,
     Event::SelfProofFailed,
     Event::DocumentShown,
+    Event::RegisterAsked,
+    Event::RegisterTold,
+    Event::RegisterAnswered,
+    Event::RecordTold,
     Event::RecordRead,
 ];
 
@@ -148,6 +153,8 @@ async fn purge_batch(tx: &mut Tx, now: Timestamp) -> Result<bool> {
         visit::purge_closed(tx, viet_nam_date(now - visits::KEPT), BATCH).await?,
         visit::purge_desks(tx, now - UNTOUCHED, BATCH).await?,
         visit::purge(tx, five_years_before(now), BATCH).await?,
+        // A day after the particulars of their audit entries, so that none is ever missed.
+        register_exchange::purge(tx, five_years_before(now) - GRACE, BATCH).await?,
     ];
     let full = |limit: i64| move |n: u64| i64::try_from(n).is_ok_and(|n| n >= limit);
     let dossiers = [
