@@ -8,6 +8,7 @@ pub mod counter;
 pub mod demo;
 pub mod developers;
 pub mod error;
+mod exchange;
 pub mod extract;
 pub mod i18n;
 pub mod middleware;
@@ -17,5 +18,6 @@ mod router;
 pub mod state;
 pub mod texts;
 
+pub use exchange::register_exchange;
 pub use extract::{Handshake, Showed};
 pub use router::{Settings, back_channel, router};

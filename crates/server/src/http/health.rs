@@ -60,7 +60,9 @@ impl Health {
         let missing = async {
             let mut source = self.app.db.read().await?;
             let mut missing = Vec::new();
-            for register in NEEDED {
+            let away = self.app.registers.sources();
+            let away = |register| away.iter().any(|body| body.registers.contains(&register));
+            for register in NEEDED.into_iter().filter(|register| !away(*register)) {
                 if state::find(&mut source, register).await?.loaded.is_none() {
                     missing.push(register.as_str());
                 }
