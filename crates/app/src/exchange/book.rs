@@ -107,24 +107,6 @@ impl Book {
         AuditId::from_bytes(bytes)
     }
 
-    fn entry(
-        &self,
-        (event, subject): (Event, SubjectId),
-        (id, at): (AuditId, Timestamp),
-        detail: serde_json::Value,
-    ) -> Entry {
-        Entry {
-            id,
-            at,
-            subject,
-            actor: Actor::System,
-            action: event.as_str(),
-            purpose: Purpose::RegisterExchange,
-            detail,
-            request: String::new(),
-        }
-    }
-
     /// Signs a question and puts it on record.
     pub async fn ask(
         &self,
@@ -161,8 +143,8 @@ impl Book {
         let mut tx = self.db.begin().await?;
         self.keep_own_key(&mut tx).await?;
         register_exchange::insert(&mut tx, &row).await?;
-        let entry = self.entry((Event::RegisterAsked, NOBODY), (audit, now), detail(&row));
-        tx.commit(entry).await?;
+        let kept = entry((Event::RegisterAsked, NOBODY), (audit, now), detail(&row));
+        tx.commit(kept).await?;
         Ok(Sent { row, digest })
     }
 
@@ -213,8 +195,8 @@ impl Book {
             keep_key(&mut tx, &whom.name, key).await?;
         }
         register_exchange::end(&mut tx, &row).await?;
-        let entry = self.entry((Event::RegisterTold, NOBODY), (audit, now), detail(&row));
-        Ok(tx.commit(entry).await?)
+        let kept = entry((Event::RegisterTold, NOBODY), (audit, now), detail(&row));
+        Ok(tx.commit(kept).await?)
     }
 
     /// Reads what an asker signed beside a question.
@@ -281,7 +263,7 @@ impl Book {
         if !register_exchange::insert(&mut tx, &row).await? {
             return Ok(None);
         }
-        let mut entries = vec![self.entry(
+        let mut entries = vec![entry(
             (Event::RegisterAnswered, NOBODY),
             (audit, now),
             detail(&row),
@@ -290,7 +272,7 @@ impl Book {
             // I8: the holder sees who was told what is on record about him.
             let told = json!({ "body": row.body, "question": words(question) });
             let id = self.audit_id(now);
-            entries.push(self.entry((Event::RecordTold, subject), (id, now), told));
+            entries.push(entry((Event::RecordTold, subject), (id, now), told));
         }
         tx.commit(entries).await?;
         Ok(Some(Noted {
@@ -305,6 +287,23 @@ impl Book {
 
     async fn keep_own_key(&self, tx: &mut store::Tx) -> crate::Result<()> {
         keep_key(tx, &self.name, self.key.public()).await
+    }
+}
+
+fn entry(
+    (event, subject): (Event, SubjectId),
+    (id, at): (AuditId, Timestamp),
+    detail: serde_json::Value,
+) -> Entry {
+    Entry {
+        id,
+        at,
+        subject,
+        actor: Actor::System,
+        action: event.as_str(),
+        purpose: Purpose::RegisterExchange,
+        detail,
+        request: String::new(),
     }
 }
 

@@ -5,20 +5,25 @@ use std::process::ExitCode;
 use app::exchange::verify as prove;
 use serde_json::json;
 
-use crate::cli::Output;
+use crate::cli::{Exchange, Output};
 use crate::config::Settings;
 use crate::exchange::public_key;
 use crate::failure::Failure;
 use crate::{out, wiring};
 
-/// Prints our public key.
-pub(crate) fn key(settings: &Settings) -> Result<(), Failure> {
-    out::line(public_key(settings)?);
-    Ok(())
+/// Carries one out.
+pub(crate) async fn run(settings: &Settings, act: Exchange) -> Result<ExitCode, Failure> {
+    match act {
+        Exchange::Key => {
+            out::line(public_key(settings)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Exchange::Verify(report) => verify(settings, report.output).await,
+    }
 }
 
 /// Proves the log of questions and answers, or names every break.
-pub(crate) async fn verify(settings: &Settings, output: Output) -> Result<ExitCode, Failure> {
+async fn verify(settings: &Settings, output: Output) -> Result<ExitCode, Failure> {
     let app = wiring::app(settings).await?;
     let verified = prove(&app).await?;
     let whole = verified.findings.is_empty();

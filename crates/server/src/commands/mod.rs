@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 pub(crate) use registers::load as load_register;
 
-use crate::cli::{Audit, Bootstrap, Command, Exchange, Keys, Registers, Subscribers};
+use crate::cli::{Audit, Bootstrap, Command, Keys, Registers, Subscribers};
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{demo, doctor, out, wiring};
@@ -51,12 +51,7 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
         }) => registers::tell(&settings, &change, &number, &event)
             .await
             .map(done),
-        Command::Registers(Registers::Exchange(Exchange::Key)) => {
-            exchange::key(&settings).map(done)
-        }
-        Command::Registers(Registers::Exchange(Exchange::Verify(report))) => {
-            exchange::verify(&settings, report.output).await
-        }
+        Command::Registers(Registers::Exchange(act)) => exchange::run(&settings, act).await,
         Command::Registers(Registers::Status) => registers::status(&settings).await.map(done),
         Command::Subscribers(Subscribers::Clean(flags)) => {
             subscribers::clean(&settings, &flags).await

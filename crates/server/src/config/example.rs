@@ -53,10 +53,11 @@ fn write(settings: &Settings, commented: bool) -> String {
                     .iter()
                     .for_each(|line| put(&mut text, format_args!("#{line}")));
             }
-            match value {
-                Value::Object(parts) => tables.push((key.name, parts)),
-                value if commented => put(&mut text, format_args!("#{} = {value}", key.name)),
-                value => put(&mut text, format_args!("{} = {value}", key.name)),
+            if let Value::Object(parts) = value {
+                tables.push((key.name, parts));
+            } else {
+                let mark = if commented { "#" } else { "" };
+                put(&mut text, format_args!("{mark}{} = {value}", key.name));
             }
             if let Some(part) = PARTS
                 .iter()

@@ -171,8 +171,10 @@ impl Source {
         body: Body,
         fits: impl Fn(&T) -> bool + Send,
     ) -> Result<Option<T>, Silent> {
-        if let Some(kept) = self.kept(question, &body) {
-            return Ok(kept);
+        if let Some(kept) = self.kept(question, &body)
+            && let Ok(record) = serde_json::from_value(kept)
+        {
+            return Ok(record);
         }
         let silent = |why: &str| Silent {
             register: question.register().as_str(),
@@ -339,10 +341,10 @@ impl Source {
         }
     }
 
-    fn kept<T: DeserializeOwned>(&self, question: Question, body: &Body) -> Option<Option<T>> {
+    /// What was told lately; null is "no such record".
+    fn kept(&self, question: Question, body: &Body) -> Option<Value> {
         let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         let (record, age) = cache.find(question, body, self.book.now())?;
-        let record = serde_json::from_value(record).ok()?;
         tracing::debug!(source = %self.party.name, age = age.as_secs(), "told again without asking");
         Some(record)
     }

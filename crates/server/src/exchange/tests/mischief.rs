@@ -30,8 +30,11 @@ enum Mischief {
     Repeats,
 }
 
+/// An answer and its statement.
+type Kept = Option<(HeaderValue, Vec<u8>)>;
+
 #[derive(Clone)]
-struct Between(Arc<Mutex<(Mischief, Option<(HeaderValue, Vec<u8>)>)>>);
+struct Between(Arc<Mutex<(Mischief, Kept)>>);
 
 impl Between {
     fn new() -> Self {
