@@ -18,7 +18,8 @@ export const MODES = [true, false].flatMap((script) =>
   ),
 );
 
-export async function launch() {
+/** Chromium, whose camera sees a scene. */
+export async function launch(scene) {
   const quiet = [
     '--disable-background-networking',
     '--disable-component-update',
@@ -29,7 +30,7 @@ export async function launch() {
     '--no-first-run',
     '--no-pings',
   ];
-  const head = await film();
+  const head = await film(scene);
   const camera = [
     '--use-fake-ui-for-media-stream',
     '--use-fake-device-for-media-stream',

@@ -45,6 +45,11 @@ export async function register(walker, person) {
   await walker.see('register-start');
   await walker.submit('/register');
   await walker.see('register-number');
+  await walker.follow('/register/card');
+  await walker.see('register-card');
+  await walker.submit('/register/card');
+  await walker.see('register-card-wrong');
+  await walker.follow('/register/number');
   await walker.skip('/register/portrait', '/register/number');
   await walker.fill({ number: '12345' });
   await walker.submit('/register/number');

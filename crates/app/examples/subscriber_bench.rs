@@ -125,6 +125,7 @@ async fn main() -> Result<(), Failure> {
         correct: Correct::default(),
         block: BLOCK,
         checkpoint: CHECKPOINT,
+        sample: None,
         progress: &mut |_| {
             first.get_or_insert_with(start);
             ControlFlow::Continue(())

@@ -149,9 +149,10 @@ pub async fn send(
 const fn words(purpose: Purpose, cx: &Cx) -> &'static str {
     let at_counter = matches!(cx.actor, Actor::Staff { .. });
     match purpose {
-        Purpose::Call | Purpose::NewPhone => "code-spoken",
-        Purpose::Contact if at_counter => "code-spoken",
+        Purpose::Call => "code-spoken",
+        Purpose::Contact | Purpose::NewPhone if at_counter => "code-spoken",
         Purpose::Contact
+        | Purpose::NewPhone
         | Purpose::SignIn
         | Purpose::Device
         | Purpose::Activation

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use domain::actor::{Actor, Purpose};
+use domain::journey::Door;
 use domain::secret::PasswordPolicy;
 use jiff::{SignedDuration, Timestamp};
 use store::Db;
@@ -82,6 +83,8 @@ pub struct Config {
     pub alike_from: u16,
     /// D59-14.2.a2: whether a counter films turns of the head with the portrait.
     pub counter_challenge: CounterChallenge,
+    /// R50-2: where telecoms' files lie, and how large and old they become.
+    pub cleaning: crate::cleaning::batches::Settings,
     /// Whether this is a demonstration (movable clock, post office page, ready people).
     pub demo: bool,
 }
@@ -161,6 +164,7 @@ impl App {
             request: self.request_id(),
             address: None,
             lang: Lang::Vi,
+            door: Door::Page,
         }
     }
 
@@ -196,6 +200,8 @@ pub struct Cx {
     pub address: Option<IpAddr>,
     /// Language of the answer.
     pub lang: Lang,
+    /// By which door a request came that is not of staff; see [`Cx::door`].
+    pub door: Door,
 }
 
 impl Cx {
@@ -222,6 +228,19 @@ impl Cx {
             | Actor::Register(_)
             | Actor::Party(_)
             | Actor::Operator => Err(crate::Error::SignIn),
+        }
+    }
+
+    /// R50-6: by which door the request came.
+    pub const fn door(&self) -> Door {
+        match self.actor {
+            Actor::Staff { .. } => Door::Desk,
+            Actor::Public
+            | Actor::Holder { .. }
+            | Actor::System
+            | Actor::Register(_)
+            | Actor::Party(_)
+            | Actor::Operator => self.door,
         }
     }
 

@@ -79,6 +79,12 @@ impl From<Faults> for Error {
     }
 }
 
+impl From<domain::cleaning::batch::BatchError> for Error {
+    fn from(error: domain::cleaning::batch::BatchError) -> Self {
+        Self::Refused(error.code())
+    }
+}
+
 impl From<domain::account::AccountError> for Error {
     fn from(error: domain::account::AccountError) -> Self {
         Self::Refused(error.code())

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::job::{self, Job};
 use store::{Audit, Tx};
 
+use crate::cleaning::batches;
 use crate::counter::{alike, proofing};
 use crate::{
     App, Cx, Error, Result, calls, cases, documents, events, holds, lost_phone, notify,
@@ -36,14 +37,18 @@ pub(crate) const CALLS: usize = 5;
 /// Kind of the jobs that call services on addresses of the services' own choosing.
 pub const OUTWARD: &str = "party-signal";
 
-/// Which jobs a run takes: a service that keeps us waiting delays nothing of ours.
+/// Which jobs a run takes: neither a service that keeps us waiting nor work that takes hours delays the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
     /// Our own work.
     Home,
     /// Calls to services, side by side.
     Outward,
+    /// Judging of whole files, one after the other; it renews its lease itself.
+    Long,
 }
+
+const APART: [&str; 2] = [OUTWARD, batches::JUDGE];
 
 /// Adds a job and wakes the worker when it is there.
 pub async fn enqueue(tx: &mut Tx, app: &App, job: &Job) -> Result<()> {
@@ -71,8 +76,12 @@ pub fn payload<T: FromStr>(job: &Job, name: &str) -> Result<T> {
 /// Takes what is due in a lane, so many at most.
 pub async fn take(app: &App, lane: Lane, limit: i64) -> Result<Vec<Job>> {
     let mut tx = app.db.begin().await?;
-    let only = (OUTWARD, lane == Lane::Outward);
-    let jobs = job::lease(&mut tx, app.clock.now(), LEASE, (limit, only)).await?;
+    let (of, hold) = match lane {
+        Lane::Home => (job::Of::AllBut(APART), LEASE),
+        Lane::Outward => (job::Of::First(APART), LEASE),
+        Lane::Long => (job::Of::Second(APART), batches::LEASE),
+    };
+    let jobs = job::lease(&mut tx, app.clock.now(), hold, (limit, of)).await?;
     if !jobs.is_empty() {
         tx.commit(Audit::Bookkeeping("lease")).await?;
     }
@@ -105,10 +114,11 @@ pub async fn put_back(app: &App, jobs: &[(Job, Timestamp)]) -> Result<()> {
 
 /// Runs what is due in a lane once; gives how many jobs were taken.
 pub async fn run_due(app: &App, lane: Lane) -> Result<usize> {
-    let jobs = take(app, lane, AT_ONCE).await?;
+    let limit = if lane == Lane::Long { 1 } else { AT_ONCE };
+    let jobs = take(app, lane, limit).await?;
     let taken = jobs.len();
     match lane {
-        Lane::Home => {
+        Lane::Home | Lane::Long => {
             for job in jobs {
                 one(app, job).await?;
             }
@@ -166,7 +176,8 @@ async fn keep(app: &App, cx: &Cx, job: Job) -> Result<Job> {
 pub async fn run_all_due(app: &App) -> Result<usize> {
     let mut total = 0;
     loop {
-        match run_due(app, Lane::Home).await? + run_due(app, Lane::Outward).await? {
+        let home = run_due(app, Lane::Home).await?;
+        match home + run_due(app, Lane::Outward).await? + run_due(app, Lane::Long).await? {
             0 => return Ok(total),
             n => total += n,
         }
@@ -178,7 +189,7 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         "deliver" => notify::deliver(app, cx, job).await,
         "registration-check" => registration::check::run(app, cx, job).await,
         "registration-due" => registration::late::run(app, cx, job).await,
-        "registration-draft" => registration::forget(app, job).await,
+        "registration-draft" => registration::forget(app, cx, job).await,
         proofing::KIND => proofing::run(app, cx, job).await,
         crate::activity::retention::KIND => crate::activity::retention::run(app, cx, job).await,
         alike::KIND => alike::run(app, cx, job).await,
@@ -193,6 +204,8 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
         visits::NIGHT => visits::night(app, cx, job).await,
         cases::WATCH => cases::watch(app, cx, job).await,
         events::KIND => events::job(app, cx, job).await,
+        batches::JUDGE => batches::judge(app, cx, job).await,
+        batches::FORGET => batches::forget(app, cx, job).await,
         documents::CHECK => documents::integration_check(app, cx, job).await,
         documents::LATE => documents::integration_late(app, cx, job).await,
         documents::FROM_REGISTRATION => {
@@ -207,7 +220,7 @@ async fn handle(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
 
 /// Five seconds, doubling to an hour, and hourly from then on: what the law wants done is never given
 /// up. Only a job that nobody can carry out is dead.
-async fn postpone(app: &App, cx: &Cx, job: &Job, dead: bool) -> Result<()> {
+pub(crate) async fn postpone(app: &App, cx: &Cx, job: &Job, dead: bool) -> Result<()> {
     let doublings = u32::try_from(job.tries.clamp(1, 10) - 1).unwrap_or(0);
     let pause = SignedDuration::from_secs((5_i64 << doublings).min(3600));
     let mut tx = app.db.begin().await?;

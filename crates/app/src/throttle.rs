@@ -102,6 +102,7 @@ mod tests {
                 request: String::new(),
                 address: from.map(|text| text.parse().unwrap()),
                 lang: Lang::Vi,
+                door: domain::journey::Door::Page,
             };
             assert_eq!(address(&cx), counted, "{from:?}");
         }

@@ -57,6 +57,12 @@ pub enum Operation {
     ReleaseEvents,
     /// Hold a telecom's subscribers against the population register (R50-2); the server's own shell alone.
     CleanSubscribers,
+    /// Read telecoms' batches of subscribers, their counts and estimates (R50-2).
+    ReadSubscribers,
+    /// Look at rows of a batch's sample beside the register (R50-2).
+    LabelSubscribers,
+    /// Let a telecom have its subscribers cleaned, release a batch and take it back (R50-2).
+    DecideSubscribers,
     /// Read relying parties, their requests and what they use (D59-22, D59-31.2).
     ReadParties,
     /// Check and decide a party's request, suspend a client and let it go on (D59-22.1, D69-18).
@@ -71,13 +77,17 @@ pub enum Operation {
     ChangeAnchors,
     /// Read queues and deadlines of the platform.
     ReadOverview,
+    /// Read the courses of staff, which roles need them and who lacks them (R50-7).
+    ReadTraining,
+    /// Offer courses, and say which roles need them (R50-7).
+    ChangeTraining,
     /// Read the audit log.
     ReadAudit,
 }
 
 impl Operation {
     /// All operations, in the order of the matrix.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 38] = [
         Self::ReadPerson,
         Self::ProveLevelTwo,
         Self::SearchFaces,
@@ -103,6 +113,9 @@ impl Operation {
         Self::TellRegisterEvent,
         Self::ReleaseEvents,
         Self::CleanSubscribers,
+        Self::ReadSubscribers,
+        Self::LabelSubscribers,
+        Self::DecideSubscribers,
         Self::ReadParties,
         Self::DecideParty,
         Self::AnnounceTerms,
@@ -110,6 +123,8 @@ impl Operation {
         Self::ReadAnchors,
         Self::ChangeAnchors,
         Self::ReadOverview,
+        Self::ReadTraining,
+        Self::ChangeTraining,
         Self::ReadAudit,
     ];
 
@@ -141,6 +156,9 @@ impl Operation {
             Self::TellRegisterEvent => "tell-register-event",
             Self::ReleaseEvents => "release-events",
             Self::CleanSubscribers => "clean-subscribers",
+            Self::ReadSubscribers => "read-subscribers",
+            Self::LabelSubscribers => "label-subscribers",
+            Self::DecideSubscribers => "decide-subscribers",
             Self::ReadParties => "read-parties",
             Self::DecideParty => "decide-party",
             Self::AnnounceTerms => "announce-terms",
@@ -148,66 +166,108 @@ impl Operation {
             Self::ReadAnchors => "read-anchors",
             Self::ChangeAnchors => "change-anchors",
             Self::ReadOverview => "read-overview",
+            Self::ReadTraining => "read-training",
+            Self::ChangeTraining => "change-training",
             Self::ReadAudit => "read-audit",
         }
     }
 }
 
+use Operation as O;
+
 /// Whether a role may carry out an operation.
 pub const fn role_may(role: Role, operation: Operation) -> bool {
-    use Operation as O;
     match role {
-        Role::Head if matches!(operation, O::DecideCase | O::DecideBreach | O::ChangeHours) => true,
-        Role::Officer | Role::Head => matches!(
-            operation,
-            O::ReadPerson
-                | O::ProveLevelTwo
-                | O::SearchFaces
-                | O::SettleAlike
-                | O::DecideRegistration
-                | O::DecideOrganisation
-                | O::ServeVisits
-                | O::ReopenActivation
-                | O::Assist
-                | O::Lock
-                | O::Unlock
-                | O::HandleCase
-                | O::RecordBreach
-                | O::ChangePhone
-                | O::RemoveDevice
-                | O::ReadPilots
-        ),
-        Role::CallCentre => matches!(
-            operation,
-            O::ReopenActivation
-                | O::Assist
-                | O::Lock
-                | O::Unlock
-                | O::ChangePhone
-                | O::RemoveDevice
-                | O::ReadPilots
-        ),
-        Role::Manager => matches!(
-            operation,
-            O::ReadPilots
-                | O::ChangePilot
-                | O::ReadRegisters
-                | O::RunRegister
-                | O::TellRegisterEvent
-                | O::ReleaseEvents
-                | O::ReadParties
-                | O::DecideParty
-                | O::AnnounceTerms
-                | O::ChangeCalendar
-                | O::ReadAnchors
-                | O::ChangeAnchors
-                | O::ReadOverview
-        ),
-        Role::Auditor => matches!(
-            operation,
-            O::ReadRegisters | O::ReadParties | O::ReadAnchors | O::ReadOverview | O::ReadAudit
-        ),
+        Role::Officer => officer_may(operation),
+        Role::Head => officer_may(operation) || head_may(operation),
+        Role::CallCentre => call_centre_may(operation),
+        Role::Manager => manager_may(operation),
+        Role::Auditor => auditor_may(operation),
     }
+}
+
+/// At the counter, and behind it.
+const fn officer_may(operation: Operation) -> bool {
+    matches!(
+        operation,
+        O::ReadPerson
+            | O::ProveLevelTwo
+            | O::SearchFaces
+            | O::SettleAlike
+            | O::DecideRegistration
+            | O::DecideOrganisation
+            | O::ServeVisits
+            | O::ReopenActivation
+            | O::Assist
+            | O::Lock
+            | O::Unlock
+            | O::HandleCase
+            | O::RecordBreach
+            | O::ChangePhone
+            | O::RemoveDevice
+            | O::ReadPilots
+    )
+}
+
+/// What a head may besides.
+const fn head_may(operation: Operation) -> bool {
+    matches!(
+        operation,
+        O::DecideCase | O::DecideBreach | O::ChangeHours | O::ReadTraining
+    )
+}
+
+/// On the telephone.
+const fn call_centre_may(operation: Operation) -> bool {
+    matches!(
+        operation,
+        O::ReopenActivation
+            | O::Assist
+            | O::Lock
+            | O::Unlock
+            | O::ChangePhone
+            | O::RemoveDevice
+            | O::ReadPilots
+    )
+}
+
+/// The programme.
+const fn manager_may(operation: Operation) -> bool {
+    matches!(
+        operation,
+        O::ReadPilots
+            | O::ChangePilot
+            | O::ReadRegisters
+            | O::RunRegister
+            | O::TellRegisterEvent
+            | O::ReleaseEvents
+            | O::ReadSubscribers
+            | O::LabelSubscribers
+            | O::DecideSubscribers
+            | O::ReadParties
+            | O::DecideParty
+            | O::AnnounceTerms
+            | O::ChangeCalendar
+            | O::ReadAnchors
+            | O::ChangeAnchors
+            | O::ReadOverview
+            | O::ReadTraining
+            | O::ChangeTraining
+    )
+}
+
+/// Inspection: reading alone.
+const fn auditor_may(operation: Operation) -> bool {
+    matches!(
+        operation,
+        O::ReadRegisters
+            | O::ReadSubscribers
+            | O::ReadParties
+            | O::ReadAnchors
+            | O::ReadOverview
+            | O::ReadTraining
+            | O::ReadAudit
+    )
 }
 
 /// The actor may not do this.

@@ -68,6 +68,21 @@ impl ChipHolder {
     }
 }
 
+/// What stands behind a chip that was accepted from somebody's own phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChipVouching {
+    /// What shows that the chip is no copy: `active`, `chip` or `both`.
+    pub genuine: String,
+    /// SHA-256 of the authority's certificate, in hexadecimal digits.
+    pub authority: String,
+    /// SHA-256 of the signer's certificate.
+    pub signer: String,
+    /// When the revocation list that was looked into was issued.
+    pub list_issued: Timestamp,
+    /// Name and version of the engine that spoke with the chip, as the phone says.
+    pub engine: String,
+}
+
 /// D59-14.2.a2: a card whose chip was read and verified at a counter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChipReading {

@@ -77,6 +77,22 @@ events! {
     AnchorListTakenIn = "anchor-list-taken-in";
     /// It was withdrawn.
     AnchorWithdrawn = "anchor-withdrawn";
+    /// A course for staff was offered (R50-7).
+    CourseOffered = "course-offered";
+    /// The secret of its provider was renewed.
+    CourseSecretRenewed = "course-secret-renewed";
+    /// It was withdrawn.
+    CourseWithdrawn = "course-withdrawn";
+    /// A role needs it from a day on.
+    CourseNeeded = "course-needed";
+    /// A role needs it no more.
+    CourseNeedEnded = "course-need-ended";
+    /// Its provider told that somebody passed.
+    CoursePassed = "course-passed";
+    /// Its provider took that back.
+    CourseTakenBack = "course-taken-back";
+    /// Who lacks which course was read.
+    TrainingRead = "training-read";
     /// An officer recorded a comparison (D59-12.2).
     ComparisonRecorded = "comparison-recorded";
     /// Another officer looked at the portraits of a comparison (D59-14.2.a2).
@@ -331,6 +347,20 @@ events! {
     EventsWithdrawn = "events-withdrawn";
     /// A telecom's subscribers were held against the population register (R50-2).
     SubscribersCleaned = "subscribers-cleaned";
+    /// A telecom was let have its subscribers cleaned, or no longer (R50-2).
+    CleaningGranted = "cleaning-granted";
+    /// A telecom's file of subscribers came in whole.
+    SubscribersReceived = "subscribers-received";
+    /// It could not be taken or judged.
+    SubscribersFailed = "subscribers-failed";
+    /// An officer said of a row of the sample whether its verdict is right.
+    SubscribersLabelled = "subscribers-labelled";
+    /// The results went back to the telecom.
+    SubscribersReleased = "subscribers-released";
+    /// The telecom fetched a file of the results.
+    SubscribersFetched = "subscribers-fetched";
+    /// A batch was put away or taken back.
+    SubscribersWithdrawn = "subscribers-withdrawn";
     /// A client of a relying party was registered (D59-22.2).
     ClientRegistered = "client-registered";
     /// A client of a relying party was changed.

@@ -177,6 +177,8 @@ ids! {
     TrustedId = "tru";
     /// A batch of register events.
     BatchId = "bat";
+    /// A telecom's file of subscribers, as a batch (R50-2).
+    SubscriberBatchId = "sbb";
     /// A counter agent: the program beside a card reader.
     AgentId = "agt";
     /// A reading of a card that a counter agent was asked for.

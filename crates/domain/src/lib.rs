@@ -24,6 +24,7 @@ pub mod fault;
 pub mod finger;
 pub mod hold;
 pub mod ids;
+pub mod journey;
 pub mod lost_phone;
 pub mod means;
 pub mod month;
@@ -46,6 +47,7 @@ pub mod share;
 pub mod terms;
 pub mod throttle;
 pub mod time;
+pub mod training;
 pub mod visit;
 mod words;
 

@@ -224,6 +224,12 @@ fn rules(settings: &Settings, register_events: app::events::Settings, demo: bool
             CounterChallenge::Offered => app::CounterChallenge::Offered,
             CounterChallenge::Asked => app::CounterChallenge::Asked,
         },
+        cleaning: app::cleaning::batches::Settings {
+            folder: settings.cleaning.folder.clone(),
+            most_bytes: u64::from(settings.cleaning.most_mib) << 20,
+            sample: settings.cleaning.sample.into(),
+            keep: jiff::SignedDuration::from_hours(24 * i64::from(settings.cleaning.keep_days)),
+        },
         demo,
     }
 }

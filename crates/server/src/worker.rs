@@ -64,9 +64,10 @@ impl Worker {
         let jobs = tokio::spawn(home(app.clone(), heartbeat.clone(), stop.clone()));
         let outward = tokio::spawn(outward(app.clone(), stop.clone()));
         let sequence = tokio::spawn(sequence(app.clone(), stop.clone()));
+        let long = tokio::spawn(long(app.clone(), stop.clone()));
         Self {
             heartbeat,
-            loops: vec![jobs, outward, sequence],
+            loops: vec![jobs, outward, sequence, long],
         }
     }
 
@@ -131,6 +132,31 @@ async fn outward(app: App, stop: Stop) {
         }
     }
     while running.join_next().await.is_some() {}
+}
+
+/// A loop of its own for work that takes hours. It is not waited for at the end: it goes on where its journal is.
+async fn long(app: App, stop: Stop) {
+    while !*stop.borrow() {
+        let mut turn = JoinSet::new();
+        let inner = app.clone();
+        turn.spawn(async move { app::jobs::run_due(&inner, Lane::Long).await });
+        let pause = tokio::select! {
+            done = turn.join_next() => match done {
+                Some(Ok(Ok(0))) => PAUSE,
+                Some(Ok(Ok(_))) => continue,
+                failed => {
+                    tracing::error!(?failed, "long work failed; it goes on");
+                    AFTER_FAILURE
+                }
+            },
+            () = asked(stop.clone()) => return,
+        };
+        tokio::select! {
+            () = app.wake.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+            () = asked(stop.clone()) => {}
+        }
+    }
 }
 
 /// Begins what is due and may begin; `true` where there may be more.

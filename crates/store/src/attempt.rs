@@ -1,11 +1,16 @@
 //! A journey between its first step and its last (sign-in, activation, recovery), and the one-time
 //! codes sent on the way.
 
+mod ended;
+
 use domain::ids::{CodeId, SubjectId};
+use domain::journey::Door;
 use domain::time::{from_millis, millis};
 use jiff::Timestamp;
 
 use crate::{Error, Result, Source, Tx};
+
+pub use ended::{delete_all, finish, purge};
 
 /// An attempt as stored.
 #[derive(Debug, Clone)]
@@ -46,11 +51,20 @@ fn context(subject: SubjectId) -> String {
     format!("attempt/{subject}")
 }
 
-pub(crate) const INSERT: &str = "INSERT INTO attempt (subject, digest, kind, stage, genuine, body, created_at, expires_at, revision) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
+pub(crate) const INSERT: &str = "INSERT INTO attempt (subject, digest, kind, stage, genuine, body, created_at, expires_at, revision, door, language) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10)";
 
 /// Begins a journey.
 pub async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<()> {
+    begin(tx, attempt, None).await
+}
+
+/// Begins a journey that is counted when it ends (R50-6), with its door and the tag of its language.
+pub async fn insert_counted(tx: &mut Tx, attempt: &Attempt, from: (Door, &str)) -> Result<()> {
+    begin(tx, attempt, Some(from)).await
+}
+
+async fn begin(tx: &mut Tx, attempt: &Attempt, from: Option<(Door, &str)>) -> Result<()> {
     let body = tx
         .keys()
         .seal_json(&context(attempt.subject), &attempt.body)?;
@@ -64,7 +78,9 @@ pub async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<()> {
         attempt.genuine,
         body,
         millis(attempt.created),
-        millis(attempt.expires)
+        millis(attempt.expires),
+        from.map(|(door, _)| door.as_str()),
+        from.map(|(_, language)| language)
     )?;
     Ok(())
 }
@@ -149,13 +165,6 @@ pub async fn delete_at(tx: &mut Tx, attempt: &Attempt) -> Result<bool> {
         attempt.digest.as_slice(),
         attempt.revision
     )? == 1)
-}
-
-pub(crate) const DELETE_ALL: &str = "DELETE FROM attempt WHERE subject = $1";
-
-/// Ends all journeys of an account (a lock, a recovery).
-pub async fn delete_all(tx: &mut Tx, subject: SubjectId) -> Result<u64> {
-    execute!(tx, DELETE_ALL, subject.as_bytes().as_slice())
 }
 
 pub(crate) const DELETE_KIND: &str = "DELETE FROM attempt WHERE subject = $1 AND kind = $2";
@@ -314,12 +323,4 @@ pub(crate) const CODE_VOID: &str =
 /// Makes every code of an account worthless (a lock).
 pub async fn void_codes(tx: &mut Tx, subject: SubjectId, at: Timestamp) -> Result<u64> {
     execute!(tx, CODE_VOID, subject.as_bytes().as_slice(), millis(at))
-}
-
-pub(crate) const PURGE_ATTEMPTS: &str = "DELETE FROM attempt WHERE expires_at < $1";
-pub(crate) const PURGE_CODES: &str = "DELETE FROM code WHERE expires_at < $1";
-
-/// Removes journeys and codes that ran out.
-pub async fn purge(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    Ok(execute!(tx, PURGE_ATTEMPTS, millis(before))? + execute!(tx, PURGE_CODES, millis(before))?)
 }

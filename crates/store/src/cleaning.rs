@@ -1,5 +1,9 @@
 //! R50-2: the population register read once, from its first number to its last, and who has an account of level 2.
 
+pub mod batch;
+pub mod grant;
+pub mod sample;
+
 use crate::{Result, Source};
 
 row! {

@@ -118,29 +118,49 @@ pub async fn ensure(tx: &mut Tx, job: &Job) -> Result<()> {
 }
 
 pub(crate) const LEASE_LITE: &str = "UPDATE job SET lease = $2, tries = tries + 1 WHERE (subject, id) IN \
-     (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead AND (kind = $4) = $5 ORDER BY due LIMIT $3) AND lease < $1 \
+     (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead AND CASE kind WHEN $4 THEN 1 WHEN $5 THEN 2 ELSE 0 END = CAST($6 AS BIGINT) ORDER BY due LIMIT $3) AND lease < $1 \
      RETURNING subject, id, kind, due, tries, lease, payload";
 pub(crate) const LEASE_PG: &str = "UPDATE job SET lease = $2, tries = tries + 1 WHERE (subject, id) IN \
-     (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead AND (kind = $4) = $5 ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED) AND lease < $1 \
+     (SELECT subject, id FROM job WHERE due <= $1 AND lease < $1 AND NOT dead AND CASE kind WHEN $4 THEN 1 WHEN $5 THEN 2 ELSE 0 END = CAST($6 AS BIGINT) ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED) AND lease < $1 \
      RETURNING subject, id, kind, due, tries, lease, payload";
 
-/// Takes due jobs for `hold`; nobody else gets them meanwhile. Those of one kind, or all but those.
+/// Which jobs are taken.
+#[derive(Debug, Clone, Copy)]
+pub enum Of {
+    /// All but those of these two kinds.
+    AllBut([&'static str; 2]),
+    /// Those of the first of them.
+    First([&'static str; 2]),
+    /// Those of the second.
+    Second([&'static str; 2]),
+}
+
+/// Takes due jobs for `hold`; nobody else gets them meanwhile.
 pub async fn lease(
     tx: &mut Tx,
     now: Timestamp,
     hold: SignedDuration,
-    (limit, (kind, only)): (i64, (&str, bool)),
+    (limit, of): (i64, Of),
 ) -> Result<Vec<Job>> {
+    let ([first, second], place) = match of {
+        Of::AllBut(kinds) => (kinds, 0_i64),
+        Of::First(kinds) => (kinds, 1),
+        Of::Second(kinds) => (kinds, 2),
+    };
     let until = millis(now + hold);
     let rows: Vec<JobRow> = match tx.conn() {
-        crate::Conn::Lite(c) => c.all(LEASE_LITE, &[&millis(now), &until, &limit, &kind, &only])?,
+        crate::Conn::Lite(c) => c.all(
+            LEASE_LITE,
+            &[&millis(now), &until, &limit, &first, &second, &place],
+        )?,
         crate::Conn::Pg(c) => {
             sqlx::query_as(LEASE_PG)
                 .bind(millis(now))
                 .bind(until)
                 .bind(limit)
-                .bind(kind)
-                .bind(only)
+                .bind(first)
+                .bind(second)
+                .bind(place)
                 .fetch_all(c)
                 .await?
         }

@@ -131,6 +131,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0054_finger_job.sql"),
     ),
     (
+        "0056_subscriber_batch",
+        include_str!("migrations/0056_subscriber_batch.sql"),
+    ),
+    (
         "0057_identity_package",
         include_str!("migrations/0057_identity_package.sql"),
     ),
@@ -142,9 +146,14 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         "0059_pilot_report",
         include_str!("migrations/0059_pilot_report.sql"),
     ),
+    ("0060_journey", include_str!("migrations/0060_journey.sql")),
     (
         "0062_register_exchange",
         include_str!("migrations/0062_register_exchange.sql"),
+    ),
+    (
+        "0063_training",
+        include_str!("migrations/0063_training.sql"),
     ),
 ];
 

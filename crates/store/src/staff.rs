@@ -120,6 +120,15 @@ pub async fn insert_session(
     Ok(())
 }
 
+pub(crate) const ACTIVE: &str = "SELECT id, login, name, role, unit, email, password, disabled_at FROM staff \
+     WHERE disabled_at IS NULL ORDER BY unit, name, id";
+
+/// Everybody who may sign in, by unit.
+pub async fn active(source: &mut impl Source) -> Result<Vec<Staff>> {
+    let rows = fetch_all!(source, StaffRow, ACTIVE)?;
+    rows.into_iter().map(Staff::try_from).collect()
+}
+
 row! {
     struct LiveRow {
         staff: Vec<u8>,

@@ -10,6 +10,12 @@ use std::path::Path;
 use domain::person::{BirthDate, fold};
 use jiff::civil::date;
 
+/// SHA-256 in lower-case hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
+    digest.as_ref().iter().map(|b| format!("{b:02x}")).collect()
+}
+
 /// Somebody of the register, as the register's file has him.
 #[derive(Debug, Clone)]
 pub struct Known {

@@ -146,6 +146,37 @@ customElements.define("take-photo", class extends Filming {
   }
 });
 
+// The code printed on a card: what it says goes into the form, what the camera sees stays here.
+customElements.define("scan-code", class extends Filming {
+  connectedCallback() {
+    this.camera(() => this.scan());
+  }
+  async scan() {
+    this.button.disabled = true;
+    let text;
+    try {
+      if (!(await this.open())) return;
+      this.status.textContent = this.dataset.hold;
+      const { read } = await import(this.dataset.reader);
+      for (const until = performance.now() + 60000; !text && this.stream && performance.now() < until; ) {
+        text = await read(this.video);
+        await new Promise((done) => setTimeout(done, 150));
+      }
+      this.status.textContent = this.dataset[text ? "found" : "nothing"];
+    } catch {
+      this.status.textContent = this.dataset.nothing;
+    } finally {
+      this.stop();
+      this.stage.hidden = true;
+      this.button.disabled = false;
+    }
+    if (!text) return;
+    const box = this.querySelector("textarea");
+    box.value = text;
+    box.form.requestSubmit();
+  }
+});
+
 // Turns of the head that the server drew: each is said for two seconds, filmed twice a second, and handed in at once.
 customElements.define("head-turns", class extends Filming {
   connectedCallback() {

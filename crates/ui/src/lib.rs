@@ -17,7 +17,8 @@ pub mod structure;
 pub use content::{Attrs, Content};
 pub use control::{
     Button, ButtonKind, ButtonLink, Checkboxes, Choice, DateInput, DateItem, Fieldset, FileUpload,
-    Hint, Input, Label, Legend, PasswordInput, Radios, Select, SelectOption, TakePhoto, Textarea,
+    Hint, Input, Label, Legend, PasswordInput, Radios, ScanCode, Select, SelectOption, TakePhoto,
+    Textarea,
 };
 pub use message::{
     Details, ErrorMessage, ErrorSummary, InsetText, Level, NotificationBanner, Panel, PhaseBanner,

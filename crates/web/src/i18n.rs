@@ -52,6 +52,7 @@ locales!(
     "counter",
     "second_looks",
     "drift",
+    "experience",
     "alike",
     "self_proof",
     "fingers",
@@ -60,13 +61,16 @@ locales!(
     "packets",
     "cases",
     "events",
+    "cleaning",
     "breaches",
     "organisations",
+    "training",
     "api"
 );
 
 /// Beginnings of keys that are put together at run time.
 pub const DYNAMIC: &[&str] = &[
+    "details-from-",
     "why-scan-",
     "claim-",
     "device-allowed-",
@@ -101,6 +105,11 @@ pub const DYNAMIC: &[&str] = &[
     "developers-name-",
     "developers-purpose-",
     "event-",
+    "cleaning-batch-",
+    "cleaning-failure-",
+    "cleaning-label-",
+    "cleaning-verdict-",
+    "cleaning-why-",
     "import-",
     "register-change-",
     "error-",
@@ -176,6 +185,9 @@ pub const DYNAMIC: &[&str] = &[
     "chip-step-",
     "chip-flaw-",
     "chip-advice-",
+    "journey-",
+    "survey-answer-",
+    "experience-define-",
 ];
 
 type Bundle = FluentBundle<FluentResource>;

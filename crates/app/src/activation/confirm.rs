@@ -3,6 +3,7 @@
 use domain::account::Standing;
 use store::{Audit, account, attempt};
 
+use super::steps::next;
 use crate::code::{self, Purpose};
 use crate::signin::{journey, resend_code};
 use crate::token::Token;
@@ -27,7 +28,8 @@ pub async fn confirm(app: &App, cx: &Cx, token: &Token, entered: &str) -> Result
         Standing::ActivationLapsed { .. } => return Err(Error::Refused("activation-lapsed")),
         Standing::Locked => return Err(Error::Refused("account-locked")),
     }
-    "secrets".clone_into(&mut attempt.stage);
+    let step = next(&mut tx, subject).await?;
+    step.as_str().clone_into(&mut attempt.stage);
     attempt::save(&mut tx, &attempt).await?;
     Ok(tx
         .commit(Audit::Bookkeeping("activation code confirmed"))

@@ -4,6 +4,7 @@ use domain::event::Event;
 use domain::ids::SubjectId;
 use domain::secret::Password;
 use store::account::Stored;
+use store::attempt::Attempt;
 use store::credential::{self, Kind};
 use store::{Audit, Source, Tx, account, attempt};
 
@@ -23,6 +24,20 @@ pub enum Step {
     Questions,
 }
 
+impl Step {
+    /// Stage of the journey while it is the next (R50-6).
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Passcode => "passcode",
+            Self::Questions => "questions",
+        }
+    }
+}
+
+/// Stages after the code. "secrets" stands in journeys that were begun when they were one.
+const STAGES: [&str; 4] = ["password", "passcode", "questions", "secrets"];
+
 /// Where a person stands.
 #[derive(Debug)]
 pub struct Progress {
@@ -32,7 +47,7 @@ pub struct Progress {
     pub stored: Stored,
 }
 
-async fn next(source: &mut impl Source, subject: SubjectId) -> Result<Step> {
+pub(super) async fn next(source: &mut impl Source, subject: SubjectId) -> Result<Step> {
     if credential::load(source, subject, Kind::Password)
         .await?
         .is_none()
@@ -51,7 +66,7 @@ async fn next(source: &mut impl Source, subject: SubjectId) -> Result<Step> {
 /// The one answer to "where should this person be".
 pub async fn progress(app: &App, cx: &Cx, token: &Token) -> Result<Progress> {
     let mut source = app.db.read().await?;
-    journey(&mut source, cx, token, super::KIND, &["secrets"]).await?;
+    journey(&mut source, cx, token, super::KIND, &STAGES).await?;
     let stored = account::load(&mut source, token.subject, cx.now)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
@@ -72,21 +87,25 @@ async fn at(app: &App, cx: &Cx, token: &Token, step: Step) -> Result<Stored> {
 }
 
 /// The account inside the transaction, still to be activated.
-async fn still_open(tx: &mut Tx, cx: &Cx, token: &Token) -> Result<Stored> {
-    journey(tx, cx, token, super::KIND, &["secrets"]).await?;
+async fn still_open(tx: &mut Tx, cx: &Cx, token: &Token) -> Result<(Stored, Attempt)> {
+    // The account first: whoever sends a step twice waits here, and finds the journey as it is then.
     let stored = account::load_to_change(tx, token.subject, cx.now)
         .await?
         .ok_or(Error::Refused("journey-over"))?;
+    let attempt = journey(tx, cx, token, super::KIND, &STAGES).await?;
     // Refuses with the reason where the term ended or a hold came meanwhile.
     stored.account.clone().activate(cx.now)?;
-    Ok(stored)
+    Ok((stored, attempt))
 }
 
 async fn keep(app: &App, cx: &Cx, token: &Token, kind: Kind, secret: &str) -> Result<()> {
     let hash = app.hasher.hash(secret, app.random()).await?;
     let mut tx = app.db.begin().await?;
-    still_open(&mut tx, cx, token).await?;
+    let (_, mut attempt) = still_open(&mut tx, cx, token).await?;
     credential::set(&mut tx, token.subject, kind, &hash, "", cx.now).await?;
+    let step = next(&mut tx, token.subject).await?;
+    step.as_str().clone_into(&mut attempt.stage);
+    attempt::save(&mut tx, &attempt).await?;
     Ok(tx.commit(Audit::Bookkeeping("activation step")).await?)
 }
 
@@ -127,12 +146,13 @@ pub async fn set_answers(
         ));
     }
     let mut tx = app.db.begin().await?;
-    let mut stored = still_open(&mut tx, cx, token).await?;
+    let (mut stored, _) = still_open(&mut tx, cx, token).await?;
     for (kind, question, hash) in hashed {
         credential::set(&mut tx, token.subject, kind, &hash, question, cx.now).await?;
     }
     stored.account = stored.account.activate(cx.now)?;
     account::save(&mut tx, &stored).await?;
+    attempt::finish(&mut tx, token.subject, &token.digest(), cx.now).await?;
     attempt::delete_all(&mut tx, token.subject).await?;
     notify::tell(&mut tx, app, cx, &stored, "account-activated", &[]).await?;
     Ok(tx

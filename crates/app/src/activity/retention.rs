@@ -14,14 +14,15 @@ use store::relying_party::{
     exchange, grant, hint_key, key, package, pairwise, polled, replay, request, signal, token, told,
 };
 use store::{
-    Audit, Tx, agent, attempt, capture, card_job, evidence, face_warning, idempotency, message,
-    phone_sign_in, register_exchange, registration, second_look, session, spoken, staff, throttle,
-    visit,
+    Audit, Tx, agent, attempt, capture, card_job, evidence, face_warning, idempotency, journey,
+    message, phone_sign_in, register_exchange, registration, second_look, session, spoken, staff,
+    throttle, visit,
 };
 
 use crate::counter::packets;
 use crate::counter::proofing::TURNS_KIND;
 use crate::jobs::Finished;
+use crate::registration::card::CHIP_KIND;
 use crate::relying_parties::{KEPT, TOO_OLD};
 use crate::{App, Cx, Result, jobs, self_proof, visits};
 
@@ -95,12 +96,14 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     attempt::purge(&mut tx, cx.now - GRACE).await?;
     spoken::purge(&mut tx, cx.now - GRACE).await?;
     idempotency::purge(&mut tx, cx.now - GRACE).await?;
+    journey::survey::purge(&mut tx, cx.now).await?;
     phone_sign_in::purge(&mut tx, cx.now - GRACE).await?;
     tokio::task::yield_now().await;
     purge_parties(&mut tx, cx.now - GRACE).await?;
     card_job::lapse(&mut tx, cx.now).await?;
     attempt::lapse(&mut tx, self_proof::KIND, cx.now).await?;
     attempt::lapse(&mut tx, TURNS_KIND, cx.now).await?;
+    attempt::lapse(&mut tx, CHIP_KIND, cx.now).await?;
     tokio::task::yield_now().await;
     told::expire(&mut tx, cx.now - KEPT, TOO_OLD).await?;
     exchange::purge(&mut tx, cx.now - EXCHANGES).await?;
@@ -153,13 +156,14 @@ async fn purge_batch(tx: &mut Tx, now: Timestamp) -> Result<bool> {
         visit::purge_closed(tx, viet_nam_date(now - visits::KEPT), BATCH).await?,
         visit::purge_desks(tx, now - UNTOUCHED, BATCH).await?,
         visit::purge(tx, five_years_before(now), BATCH).await?,
+        journey::give_up(tx, now, BATCH).await?,
         // A day after the particulars of their audit entries, so that none is ever missed.
         register_exchange::purge(tx, five_years_before(now) - GRACE, BATCH).await?,
     ];
     let full = |limit: i64| move |n: u64| i64::try_from(n).is_ok_and(|n| n >= limit);
     let dossiers = [
         purge_untouched(tx, now - UNTOUCHED).await?,
-        old_draft::purge(tx, now - UNTOUCHED, DOSSIERS).await?,
+        old_draft::purge(tx, (now - UNTOUCHED, now), DOSSIERS).await?,
     ];
     Ok(rows.into_iter().any(full(BATCH)) || dossiers.into_iter().any(full(DOSSIERS)))
 }

@@ -15,6 +15,7 @@ use store::{Source, Tx};
 
 use super::{CallRef, Proof, going_on, proof};
 use crate::holds::{self, Ended, Locked, NewHold};
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, calendar, entry_with, notify, signin};
 
 /// The case with its holder, proven as far as the act needs.
@@ -56,6 +57,7 @@ pub async fn lock(app: &App, cx: &Cx, case: CallRef, reason: LockReason) -> Resu
 
 /// D59-19.4.a, D59-19.5.b, D59-19.5.c: takes the holder's own request back, on strong proof.
 pub async fn unlock(app: &App, cx: &Cx, case: CallRef) -> Result<Ended> {
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     let mut tx = app.db.begin().await?;
     account::hold_row(&mut tx, case.subject).await?;
@@ -70,6 +72,7 @@ pub async fn unlock(app: &App, cx: &Cx, case: CallRef) -> Result<Ended> {
 
 /// D59-18.2: gives the holder a new term to activate, on strong proof; says until when.
 pub async fn reopen_activation(app: &App, cx: &Cx, case: CallRef) -> Result<Timestamp> {
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     let until = term(app, cx.now).await?;
     let mut tx = app.db.begin().await?;
@@ -114,6 +117,7 @@ pub async fn devices(app: &App, cx: &Cx, case: CallRef) -> Result<Vec<Device>> {
 
 /// APP-9, APP-10: takes a device off for a holder who has no other way, on strong proof.
 pub async fn remove_device(app: &App, cx: &Cx, case: CallRef, device: DeviceId) -> Result<()> {
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     let mut tx: Tx = app.db.begin().await?;
     let need = (Operation::RemoveDevice, Proof::Strong);

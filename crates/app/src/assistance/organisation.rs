@@ -17,6 +17,7 @@ use super::act::{proven, term};
 use super::{CallRef, Proof};
 use crate::holds::{self, Ended, Locked, NewHold};
 use crate::organisations::follow_register;
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry_with, notify};
 
 /// The call with the organisation that the caller represents. One that he does not is answered as one
@@ -96,6 +97,7 @@ pub async fn lock_organisation(
 
 /// D59-19.4.a: takes the representative's request back, on strong proof.
 pub async fn unlock_organisation(app: &App, cx: &Cx, call: CallRef, code: &str) -> Result<Ended> {
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     let code = typed(app, cx, code).await?;
     let mut tx = app.db.begin().await?;
@@ -116,6 +118,7 @@ pub async fn reopen_organisation(
     call: CallRef,
     code: &str,
 ) -> Result<Timestamp> {
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     let code = typed(app, cx, code).await?;
     let until = term(app, cx.now).await?;

@@ -13,6 +13,7 @@ use store::{Entry, Tx};
 
 use super::{BreachRef, seen};
 use crate::holds::{NewHold, clock, dead, end, place as place_hold};
+use crate::training::may_decide;
 use crate::words::words;
 use crate::{App, Cx, Error, Result, entry_with, notify};
 
@@ -69,6 +70,7 @@ fn event(app: &App, cx: &Cx, event: Event, stored: &Stored) -> Entry {
 /// D59-19.1.a.ii: confirms a recorded breach, which locks the account at once, or rejects it with words.
 pub async fn decide(app: &App, cx: &Cx, command: &Decide<'_>, confirmed: bool) -> Result<()> {
     require(&cx.actor, Operation::DecideBreach)?;
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Case);
     let words = match (confirmed, command.words.trim()) {
         (true, "") => String::new(),
@@ -115,6 +117,7 @@ pub async fn propose_end(
 /// his is confirmed, its ground is not gone and the hold stays.
 pub async fn decide_end(app: &App, cx: &Cx, command: &Decide<'_>, ends: bool) -> Result<()> {
     require(&cx.actor, Operation::DecideBreach)?;
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Case);
     let words = match (ends, command.words.trim()) {
         (true, "") => String::new(),

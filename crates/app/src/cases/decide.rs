@@ -13,6 +13,7 @@ use super::CaseRef;
 use super::open::{authority, seen};
 use super::receive::to_requester;
 use crate::holds::{NewHold, dead, end_hold, place as place_hold};
+use crate::training::may_decide;
 use crate::words::words;
 use crate::{App, Cx, Error, Result, entry_with, notify};
 
@@ -40,6 +41,7 @@ pub async fn decide(
     verdict: Verdict<'_>,
 ) -> Result<()> {
     require(&cx.actor, Operation::DecideCase)?;
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Case);
     let verdict = match verdict {
         Verdict::Approve => None,

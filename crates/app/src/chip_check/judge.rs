@@ -2,6 +2,7 @@
 
 use chip::anchor::Anchors;
 use chip::{Card, Failure, Genuine, Printed, Reading, verify};
+use domain::chip_reading::ChipVouching;
 use domain::person::PersonNumber;
 use jiff::Timestamp;
 use store::{Tx, card_job};
@@ -75,6 +76,18 @@ pub(crate) const fn genuine(genuine: Genuine) -> &'static str {
         Genuine::Chip => "chip",
         Genuine::Both => "both",
         Genuine::NotShown => "not-shown",
+    }
+}
+
+/// What stands behind a card that somebody's own phone read, with the engine's name as the phone says it.
+pub(crate) fn vouching(card: &Card, engine: String) -> ChipVouching {
+    let vouching = card.vouching();
+    ChipVouching {
+        genuine: genuine(card.genuine()).to_owned(),
+        authority: hex(&vouching.authority.fingerprint()),
+        signer: hex(&vouching.signer.fingerprint()),
+        list_issued: vouching.list_issued,
+        engine,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Judging what a reader brought from the chip of a citizen card (D59-24.4): an officer's at a counter
-//! ([`crate::counter::card`]), the holder's own phone ([`crate::self_proof`]). Nothing that is brought is believed.
+//! ([`crate::counter::card`]), the holder's own phone ([`crate::self_proof`]), an applicant's
+//! ([`crate::registration::card`]). Nothing that is brought is believed.
 
 mod holder;
 mod judge;
@@ -8,7 +9,7 @@ mod refusal;
 mod zone;
 
 pub(crate) use holder::holder;
-pub(crate) use judge::{Judged, genuine, hex, judge};
+pub(crate) use judge::{Judged, genuine, hex, judge, vouching};
 pub use raw::Brought;
 pub use refusal::{CHIP_FLAWS, FLAWS, Refusal, STEPS};
 pub(crate) use zone::zone;

@@ -9,19 +9,22 @@ use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::cleaning::{Difference, Held, Verdict};
 use domain::event::Event;
+use domain::ids::{ClientId, SubscriberBatchId};
 use jiff::Timestamp;
 use store::audit::NOBODY;
+use store::cleaning::sample::Drawn;
 use tokio::sync::mpsc;
 
 use super::columns::Column;
 use super::counts::Counts;
 use super::encoding::Encoding;
-use super::error::CleanError;
+use super::error::{CleanError, FileError};
 use super::folder::{CLEANED, Folder, REJECTS, SUMMARY};
 use super::index::Index;
 use super::journal::{Journal, Terms, VERSION};
 use super::open::Opened;
 use super::run::{ADDED, Job, run};
+use super::sample::Draw;
 use super::snapshot::{self, Snapshot};
 use super::summary::About;
 use crate::record::entry_with;
@@ -37,6 +40,20 @@ pub struct Correct {
 }
 
 impl Correct {
+    /// Reads words with a blank between.
+    pub fn read(words: &str) -> Self {
+        let said = |word: &str| words.split(' ').any(|said| said == word);
+        Self {
+            name: said("name"),
+            number: said("number"),
+        }
+    }
+
+    /// Whether all that the other gives back may be given back.
+    pub const fn covers(self, other: Self) -> bool {
+        (self.name || !other.name) && (self.number || !other.number)
+    }
+
     /// Words on the command line.
     pub(super) fn words(self) -> Vec<&'static str> {
         let all = [(self.name, "name"), (self.number, "number")];
@@ -94,6 +111,8 @@ pub struct Clean<'a> {
     pub block: usize,
     /// Bytes between two places to go on from, usually [`super::CHECKPOINT`].
     pub checkpoint: u64,
+    /// Rows to be drawn at random for officers to look at; none at the shell.
+    pub sample: Option<Draw>,
     /// Told after each block; `Break` stops there, and the next run goes on from the last checkpoint.
     pub progress: &'a mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
 }
@@ -120,6 +139,8 @@ pub struct Report {
     pub counts: Counts,
     /// SHA-256 of the file.
     pub digest: String,
+    /// Rows that were drawn.
+    pub sample: Vec<Drawn>,
     /// Where the results are.
     pub folder: PathBuf,
 }
@@ -137,7 +158,7 @@ pub async fn clean(app: &App, cx: &Cx, command: Clean<'_>) -> Result<Report, Cle
     let folder = Folder::open(&place)?;
     if let Some(journal) = folder.journal().filter(|journal| journal.finished) {
         folder.publish()?;
-        return Ok(report(journal, None, place));
+        return Ok(report(journal, None, place, Vec::new()));
     }
     folder.vacant()?;
     let done = Cleaning {
@@ -155,23 +176,30 @@ pub async fn clean(app: &App, cx: &Cx, command: Clean<'_>) -> Result<Report, Cle
     }
     let (journal, resumed_at) = outcome?;
     Ok(match journal {
-        Some(journal) => report(journal, resumed_at, place),
+        Some((journal, sample)) => report(journal, resumed_at, place, sample),
         None => Report {
             finished: false,
             resumed_at,
             counts: Counts::default(),
             digest: String::new(),
+            sample: Vec::new(),
             folder: place,
         },
     })
 }
 
-fn report(journal: Journal, resumed_at: Option<u64>, folder: PathBuf) -> Report {
+fn report(
+    journal: Journal,
+    resumed_at: Option<u64>,
+    folder: PathBuf,
+    sample: Vec<Drawn>,
+) -> Report {
     Report {
         finished: true,
         resumed_at,
         counts: journal.counts,
         digest: journal.digest,
+        sample,
         folder,
     }
 }
@@ -190,7 +218,7 @@ struct Cleaning<'a> {
     folder: Arc<Folder>,
 }
 
-type Ended = (Option<Journal>, Option<u64>);
+type Ended = (Option<(Journal, Vec<Drawn>)>, Option<u64>);
 
 impl Cleaning<'_> {
     async fn run(&self, opened: Opened, command: Clean<'_>) -> Result<Ended, CleanError> {
@@ -202,10 +230,11 @@ impl Cleaning<'_> {
         about.people = snapshot.index.people();
         about.index_bytes = snapshot.index.bytes();
         about.from_rows = journal.counts.rows;
+        let of = command.sample.map(|draw| (draw.batch, draw.client));
         let ended = self.work(opened, snapshot, journal, command).await?;
-        if let Some(mut journal) = ended {
-            self.finish(&mut journal, &about).await?;
-            return Ok((Some(journal), resumed_at));
+        if let Some((mut journal, sample)) = ended {
+            self.finish(&mut journal, &about, of).await?;
+            return Ok((Some((journal, sample)), resumed_at));
         }
         Ok((None, resumed_at))
     }
@@ -240,11 +269,12 @@ impl Cleaning<'_> {
         snapshot: Snapshot,
         journal: Journal,
         command: Clean<'_>,
-    ) -> Result<Option<Journal>, CleanError> {
+    ) -> Result<Option<(Journal, Vec<Drawn>)>, CleanError> {
         let stop = Arc::new(AtomicBool::new(false));
         let (send, mut told) = mpsc::channel(1);
         let (folder, stopped) = (self.folder.clone(), stop.clone());
         let (correct, block, checkpoint) = (command.correct, command.block, command.checkpoint);
+        let (draw, layout) = (command.sample, opened.layout.clone());
         let task = tokio::task::spawn_blocking(move || {
             let job = Job {
                 opened,
@@ -256,9 +286,20 @@ impl Cleaning<'_> {
                 checkpoint,
                 stop: &stopped,
             };
-            run(job, &|progress| {
-                send.blocking_send(progress).ok();
-            })
+            let ended = run(job, &|progress| {
+                // Whoever waited for it is gone: it goes on from its journal another time.
+                if send.blocking_send(progress).is_err() {
+                    stopped.store(true, Ordering::Relaxed);
+                }
+            })?;
+            let Some(journal) = ended else {
+                return Ok(None);
+            };
+            let sample = match draw {
+                Some(draw) => draw.from(&folder, &layout, &snapshot.index)?,
+                None => Vec::new(),
+            };
+            Ok::<_, FileError>(Some((journal, sample)))
         });
         while let Some(progress) = told.recv().await {
             if (command.progress)(progress).is_break() {
@@ -270,7 +311,12 @@ impl Cleaning<'_> {
     }
 
     /// The summary, the entry in the audit log, then the results' names: nothing is handed out that is not on record.
-    async fn finish(&self, journal: &mut Journal, about: &About) -> Result<(), CleanError> {
+    async fn finish(
+        &self,
+        journal: &mut Journal,
+        about: &About,
+        of: Option<(SubscriberBatchId, ClientId)>,
+    ) -> Result<(), CleanError> {
         let summary = about.summary(journal, self.app.clock.now());
         let text =
             serde_json::to_vec_pretty(&summary).map_err(|e| Error::Internal(e.to_string()))?;
@@ -282,9 +328,15 @@ impl Cleaning<'_> {
             "rows": journal.counts.rows,
             "verdicts": journal.counts.verdicts,
             "corrected": about.correct.words(),
+            "batch": of.map(|(batch, _)| batch),
+            "client": of.map(|(_, client)| client),
         });
+        let cx = &Cx {
+            now: self.app.clock.now(),
+            ..self.cx.clone()
+        };
         let tx = self.app.db.begin().await?;
-        let entry = entry_with(self.app, self.cx, Event::SubscribersCleaned, NOBODY, detail);
+        let entry = entry_with(self.app, cx, Event::SubscribersCleaned, NOBODY, detail);
         tx.commit(entry).await?;
         journal.finished = true;
         self.folder.keep(journal)?;

@@ -14,6 +14,12 @@ pub enum FileError {
     /// A folder, a device, a pipe.
     #[error("not a file: the run goes over it more than once")]
     NotAFile,
+    /// It was here and is not any more.
+    #[error("the file is not here any more")]
+    Lost,
+    /// Other bytes than were stated.
+    #[error("the file has another SHA-256 than was stated")]
+    Digest,
     /// Nothing in it.
     #[error("the file is empty")]
     Empty,
@@ -74,6 +80,30 @@ pub enum FileError {
 impl FileError {
     pub(super) const fn missing(column: Column) -> Self {
         Self::Missing(column.as_str())
+    }
+
+    /// What is wrong with the file itself: stable code, the column, the line. `None` where the place is at fault and
+    /// another try may do.
+    pub(super) fn told(&self) -> Option<(&'static str, Option<&'static str>, Option<u64>)> {
+        let plain = |code: &'static str| Some((code, None, None));
+        let column = |code: &'static str, column: &'static str| Some((code, Some(column), None));
+        match self {
+            Self::Read(_) | Self::Exists(_) | Self::Busy(_) | Self::Write { .. } => None,
+            Self::NotAFile => plain("not-a-file"),
+            Self::Lost => plain("file-lost"),
+            Self::Digest => plain("digest"),
+            Self::Empty => plain("empty"),
+            Self::Utf16 => plain("utf16"),
+            Self::Encoding => plain("encoding"),
+            Self::Delimiter => plain("delimiter"),
+            Self::Changed(_) => plain("changed"),
+            Self::Missing(field) => column("column-missing", field),
+            Self::Twice(field) => column("column-twice", field),
+            Self::NoSuchColumn(field) => column("column-unknown", field),
+            Self::Reserved(name) => column("column-reserved", name),
+            Self::Quote { line } => Some(("quote", None, Some(*line))),
+            Self::Line { line } => Some(("line-long", None, Some(*line))),
+        }
     }
 
     /// Whether the next run may go on where this one stopped.

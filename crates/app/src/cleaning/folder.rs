@@ -75,7 +75,7 @@ impl Folder {
         cannot(&self.part(name))
     }
 
-    fn part(&self, name: &str) -> PathBuf {
+    pub(super) fn part(&self, name: &str) -> PathBuf {
         self.path.join(format!("{name}.part"))
     }
 
@@ -140,6 +140,23 @@ impl Folder {
         }
         self.settle()?;
         self.forget();
+        Ok(())
+    }
+
+    /// Removes results and what an earlier run left, to begin anew; it stays held.
+    pub(super) fn empty(&self) -> Result<(), FileError> {
+        let names = [CLEANED, REJECTS, SUMMARY];
+        let paths = names
+            .into_iter()
+            .flat_map(|name| [self.part(name), self.path.join(name)]);
+        for path in paths.chain([self.path.join(JOURNAL)]) {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(cannot(&path)(error));
+                }
+                _ => {}
+            }
+        }
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 //! One thread reads the file in blocks that begin and end with a record, all cores parse and judge, one writes in the
 //! order of the file. Memory is the register's index, a bit for each telephone number, and a few blocks.
 
+pub mod batches;
 mod block;
 mod clean;
 mod columns;
@@ -15,6 +16,7 @@ mod journal;
 mod names;
 mod open;
 mod run;
+mod sample;
 mod seen;
 mod snapshot;
 mod summary;
@@ -27,6 +29,7 @@ pub use columns::Column;
 pub use counts::Counts;
 pub use encoding::Encoding;
 pub use error::{CleanError, FileError};
+pub use sample::Draw;
 
 /// Bytes of a block, usually: enough that threads rarely wait for each other, few enough that blocks stay small beside
 /// the index.

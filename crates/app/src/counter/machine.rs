@@ -1,16 +1,11 @@
 //! The live portrait compared by machine with those on record (D59-12.2, D59-14.2.a2). Where no engine is at hand
 //! the officer's comparison stands alone.
 
-use std::sync::Arc;
-
 use domain::evidence::{Beside, MachineMatch, MatchOutcome, Modality, Whose};
-use domain::fault::Fault;
-use store::registration::Finding;
 use tokio::sync::Semaphore;
 
-use crate::ports::{Faces, Look, Wrong};
+use crate::App;
 use crate::registration::image;
-use crate::{App, Result};
 
 /// What a machine says before the officer does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +37,7 @@ impl Machines {
 }
 
 /// Officers wait for one another here, and no citizen who sends a picture waits for them.
-pub(super) static AT_ONCE: Semaphore = Semaphore::const_new(2);
+pub(crate) static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// An engine that breaks down on a picture says nothing about a person.
 const FAILED: &str = "face-engine-failed";
@@ -78,35 +73,4 @@ pub(crate) async fn compare(
         engine: engine.clone(),
     });
     Machine::Says(says.collect())
-}
-
-/// D59-14.2.a2: what is wrong with a portrait that was just taken, for the officer; a picture of nobody or of
-/// several people is not kept.
-pub(crate) async fn examine(app: &App, picture: &[u8]) -> Result<Vec<Finding>> {
-    let Some(faces) = app.faces.clone() else {
-        return Ok(Vec::new());
-    };
-    match look(faces, picture.to_vec()).await {
-        Look::NoFace => Err(Fault::new("portrait", "face-no-face").into()),
-        Look::SeveralFaces => Err(Fault::new("portrait", "face-several").into()),
-        Look::One(wrong) => Ok(wrong.into_iter().map(finding).collect()),
-    }
-}
-
-fn finding(wrong: Wrong) -> Finding {
-    Finding {
-        code: wrong.code.to_owned(),
-        remedy: wrong.remedy.to_owned(),
-    }
-}
-
-async fn look(faces: Arc<dyn Faces>, picture: Vec<u8>) -> Look {
-    let looked = image::run_in(&AT_ONCE, move || faces.look(&picture)).await;
-    looked.unwrap_or_else(|cause| {
-        tracing::error!(error = %cause, "the face engine broke down");
-        Look::One(vec![Wrong {
-            code: FAILED,
-            remedy: "call-support",
-        }])
-    })
 }

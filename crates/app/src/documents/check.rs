@@ -5,6 +5,7 @@ use domain::actor::Purpose;
 use domain::document::{Document, Verdict, matching::Reason};
 use domain::event::Event;
 use domain::ids::{DocumentId, IntegrationId, SubjectId};
+use domain::journey::Outcome;
 use domain::time::viet_nam_date;
 use jiff::SignedDuration;
 use store::account::Stored as Account;
@@ -15,7 +16,7 @@ use store::{Audit, Entry, Tx, account, document};
 use super::{CHECK, Claim, kind};
 use crate::jobs::{self, Finished};
 use crate::ports::Silent;
-use crate::{App, Cx, Error, Result, entry_with, notify};
+use crate::{App, Cx, Error, Result, entry_with, experience, notify};
 
 /// A locked holder's request waits; nobody hurries it.
 const WHILE_LOCKED: SignedDuration = SignedDuration::from_hours(1);
@@ -127,6 +128,11 @@ async fn decide(app: &App, cx: &Cx, job: &Job, answer: (IntegrationId, &Verdict)
         .decide(verdict, cx.now)
         .map_err(|e| Error::Refused(e.code()))?;
     integration::save(&mut tx, &request).await?;
+    let outcome = match verdict {
+        Verdict::Verified(_) => Outcome::Done,
+        Verdict::Refused(_) => Outcome::Refused,
+    };
+    experience::end(&mut tx, cx, &id, outcome).await?;
     let entry = match verdict {
         Verdict::Verified(matched) => {
             let document = Document::verified(matched.clone(), cx.now);

@@ -5,6 +5,7 @@ use domain::event::Event;
 use domain::evidence::Consent;
 use domain::fault::Fault;
 use domain::ids::{IntegrationId, JobId};
+use domain::journey::Journey;
 use domain::redact::Private;
 use domain::throttle::Throttle;
 use domain::time::viet_nam_date_time;
@@ -19,7 +20,7 @@ use super::access::{require_pilot, require_version};
 use super::{CHECK, Claim, LATE, kind};
 use crate::holder::require_level;
 use crate::throttle::{self, Counted};
-use crate::{App, Cx, Error, Result, entry_with, holder, jobs, notify};
+use crate::{App, Cx, Error, Result, entry_with, experience, holder, jobs, notify};
 use domain::regime::Feature;
 
 /// What the form holds.
@@ -93,6 +94,8 @@ pub async fn request(app: &App, cx: &Cx, command: &Request<'_>) -> Result<Reques
     let stored = holder::account_to_change(&mut tx, cx).await?;
     let (requested, entry) = submit(&mut tx, app, cx, &stored, (&claim, &consent)).await?;
     if let Some(entry) = entry {
+        let journey = (Journey::Document, cx.lang.as_str());
+        experience::begin(&mut tx, cx, journey, &requested.request.id).await?;
         tx.commit(entry).await?;
     }
     Ok(requested)

@@ -3,9 +3,10 @@
 use domain::document::IntegrationRequest;
 use domain::event::Event;
 use domain::ids::IntegrationId;
+use domain::journey::Outcome;
 use store::integration;
 
-use crate::{App, Cx, Error, Result, entry_with, holder};
+use crate::{App, Cx, Error, Result, entry_with, experience, holder};
 
 /// Withdraws a request. Twice is calm; one already decided is refused.
 pub async fn withdraw(app: &App, cx: &Cx, id: IntegrationId) -> Result<()> {
@@ -24,6 +25,7 @@ pub async fn withdraw(app: &App, cx: &Cx, id: IntegrationId) -> Result<()> {
         .withdraw(cx.now)
         .map_err(|e| Error::Refused(e.code()))?;
     integration::save(&mut tx, &request).await?;
+    experience::end(&mut tx, cx, &id, Outcome::GivenUp).await?;
     let detail = serde_json::json!({ "integration": id, "kind": request.kind.slug() });
     Ok(tx
         .commit(entry_with(

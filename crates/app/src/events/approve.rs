@@ -9,6 +9,7 @@ use store::audit::NOBODY;
 use store::event_batch;
 
 use super::work;
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry_with};
 
 impl From<BatchError> for Error {
@@ -31,6 +32,7 @@ pub struct Decision<'a> {
 /// Takes the first step, or, as another officer, the second, which releases the batch.
 pub async fn approve(app: &App, cx: &Cx, decision: &Decision<'_>) -> Result<State> {
     require(&cx.actor, Operation::ReleaseEvents)?;
+    may_decide(app, cx).await?;
     let by = cx.staff()?;
     let cx = &cx.with_purpose(Purpose::RegisterUpdate);
     let mut tx = app.db.begin().await?;
@@ -84,6 +86,7 @@ pub async fn approve(app: &App, cx: &Cx, decision: &Decision<'_>) -> Result<Stat
 /// Puts a batch away that was not carried out.
 pub async fn withdraw(app: &App, cx: &Cx, id: BatchId, revision: i64) -> Result<()> {
     require(&cx.actor, Operation::ReleaseEvents)?;
+    may_decide(app, cx).await?;
     let mut tx = app.db.begin().await?;
     let batch = event_batch::load(&mut tx, id).await?;
     let mut batch = batch.ok_or(Error::NotFound)?;

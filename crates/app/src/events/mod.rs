@@ -19,7 +19,7 @@ pub use stage::{Stage, Staged, stage};
 pub(crate) use subject::identify;
 pub use undo::{keep, undo};
 pub use view::{Detail, Line, Listed, detail, list};
-pub use webhook::{Answer, ItemAnswer, Message, Received, Secrets, Settings, receive, sign};
+pub use webhook::{Answer, ItemAnswer, Message, Received, Secrets, Settings, receive};
 pub(crate) use work::job;
 pub use work::{KIND, Progress, step};
 

@@ -17,11 +17,13 @@ use store::{Entry, Tx, hold, organisation, register_event};
 
 use super::work;
 use crate::holds::{NewHold, end_hold, place};
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// Takes the first step, or, as another officer, the second. The server's own shell needs nobody else.
 pub async fn undo(app: &App, cx: &Cx, id: BatchId) -> Result<State> {
     require(&cx.actor, Operation::ReleaseEvents)?;
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::RegisterUpdate);
     let by = match &cx.actor {
         Actor::Operator => None,
@@ -60,6 +62,7 @@ pub async fn undo(app: &App, cx: &Cx, id: BatchId) -> Result<State> {
 /// Withdraws the first step before anybody took the second. Both stay on record.
 pub async fn keep(app: &App, cx: &Cx, id: BatchId) -> Result<()> {
     require(&cx.actor, Operation::ReleaseEvents)?;
+    may_decide(app, cx).await?;
     let by = cx.staff()?;
     let cx = &cx.with_purpose(Purpose::RegisterUpdate);
     let mut tx = app.db.begin().await?;

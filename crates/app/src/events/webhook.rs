@@ -3,9 +3,6 @@
 
 use std::collections::HashSet;
 
-use aws_lc_rs::hmac;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use domain::actor::{Actor, Purpose};
 use domain::event::Event;
 use domain::event_batch::{Door, State};
@@ -25,14 +22,10 @@ use super::parse::Parsed;
 use super::stage::{fresh, rehearse_staged, staged_entry, write, write_bad};
 use super::subject::listed;
 use super::work::hold_rows;
+use crate::signed_message::{self, SignedMessage};
 use crate::{App, Cx, Error, Result, entry_with};
 
 mod body;
-
-/// How old a message may be, and how far its clock may run ahead.
-const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
-/// Fewest bytes of a secret.
-const SECRET: usize = 24;
 
 /// Secrets of one register; several while one replaces another.
 #[derive(Clone, Default)]
@@ -44,14 +37,9 @@ impl Secrets {
     /// Adds a secret as Standard Webhooks writes it: `whsec_` and base64 of at least 24 bytes. `false`
     /// when it is none.
     pub fn add(&mut self, teller: Teller, text: &str) -> bool {
-        let text = text.strip_prefix("whsec_").unwrap_or(text);
-        match STANDARD.decode(text) {
-            Ok(bytes) if bytes.len() >= SECRET => {
-                self.0.push((teller, bytes));
-                true
-            }
-            Ok(_) | Err(_) => false,
-        }
+        let secret = signed_message::secret(text);
+        self.0.extend(secret.clone().map(|secret| (teller, secret)));
+        secret.is_some()
     }
 }
 
@@ -86,6 +74,17 @@ pub struct Message<'a> {
     pub signature: &'a str,
     /// The bytes that were signed.
     pub body: &'a [u8],
+}
+
+impl<'a> Message<'a> {
+    const fn signed(&self) -> SignedMessage<'a> {
+        SignedMessage {
+            id: self.id,
+            timestamp: self.timestamp,
+            signature: self.signature,
+            body: self.body,
+        }
+    }
 }
 
 /// What became of one event of a message.
@@ -125,38 +124,12 @@ pub enum Received {
     Other,
 }
 
-fn signed(id: &str, timestamp: &str, body: &[u8]) -> Vec<u8> {
-    [id.as_bytes(), b".", timestamp.as_bytes(), b".", body].concat()
-}
-
-/// The signature of a message, `v1,…`: what a register computes.
-pub fn sign(secret: &[u8], id: &str, timestamp: &str, body: &[u8]) -> String {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
-    let tag = hmac::sign(&key, &signed(id, timestamp, body));
-    format!("v1,{}", STANDARD.encode(tag.as_ref()))
-}
-
-/// Whether a message is its register's own and fresh. Compared in constant time.
+/// Whose message it is, where it is that register's own and fresh.
 fn genuine(secrets: &Secrets, message: &Message<'_>, now: Timestamp) -> Option<Teller> {
     let teller = Teller::parse(message.register)?;
-    let seconds = message.timestamp.parse().ok()?;
-    let at = Timestamp::from_second(seconds).ok()?;
-    if message.id.is_empty() || message.id.len() > 128 || at.duration_since(now).abs() > TOLERANCE {
-        return None;
-    }
-    let text = signed(message.id, message.timestamp, message.body);
-    let tags = message.signature.split(' ').take(8);
-    let tags = tags.filter_map(|one| STANDARD.decode(one.strip_prefix("v1,")?).ok());
-    let tags: Vec<Vec<u8>> = tags.collect();
     let keys = secrets.0.iter().filter(|(of, _)| *of == teller);
-    let keys = keys.map(|(_, secret)| hmac::Key::new(hmac::HMAC_SHA256, secret));
-    let mut fits = false;
-    for key in keys {
-        for tag in &tags {
-            fits |= hmac::verify(&key, &text, tag).is_ok();
-        }
-    }
-    fits.then_some(teller)
+    let keys = keys.map(|(_, secret)| secret.as_slice());
+    signed_message::genuine(keys, &message.signed(), now).then_some(teller)
 }
 
 /// Full messages of one register that are carried out at once in an hour.

@@ -12,6 +12,7 @@ use store::unlock::{self, Decision, State};
 use store::{Source, Tx};
 
 use super::end;
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry, entry_with, notify, words};
 
 /// A request that waits.
@@ -170,6 +171,7 @@ pub async fn decide_unlock(
     request: Seen<'_>,
     verdict: Verdict<'_>,
 ) -> Result<()> {
+    may_decide(app, cx).await?;
     require(&cx.actor, Operation::Unlock)?;
     let cx = &cx.with_purpose(Purpose::Assistance);
     match verdict {

@@ -14,7 +14,7 @@ use store::lost_phone::{self, Body, Stored, code};
 use store::throttle::Rule;
 use store::{Entry, Tx, account};
 
-use super::{detail, tell, watch};
+use super::{begun, detail, tell, watch};
 use crate::signin::{BY_NUMBER, device_name, prove};
 use crate::throttle::{self, Counted};
 use crate::token::Token;
@@ -103,6 +103,7 @@ pub async fn by_code(app: &App, cx: &Cx, command: &AskByCode<'_>) -> Result<Aske
     let request = Request::by_code(cx.now)?;
     let (stored, token) = new(app, subject, request, (command.device_name, ""));
     lost_phone::insert(&mut tx, &stored).await?;
+    begun(&mut tx, cx, &stored).await?;
     watch(&mut tx, app, &stored).await?;
     tell(&mut tx, app, cx, (&holder, &stored), "lost-phone-asked").await?;
     let about = detail(&stored, request);
@@ -151,6 +152,7 @@ pub(crate) async fn by_chip(
     let request = Request::by_chip(cx.now)?;
     let (stored, token) = new(app, subject, request, (device, ""));
     lost_phone::insert(tx, &stored).await?;
+    begun(tx, cx, &stored).await?;
     watch(tx, app, &stored).await?;
     tell(tx, app, cx, (holder, &stored), "lost-phone-asked").await?;
     let about = detail(&stored, request);

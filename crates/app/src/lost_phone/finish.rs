@@ -1,6 +1,7 @@
 //! The account moves to the phone that asked.
 
 use domain::event::Event;
+use domain::journey::Outcome;
 use domain::means::Means;
 use store::{account, attempt, lost_phone, session};
 
@@ -9,7 +10,7 @@ use super::{detail, words};
 use crate::ending::{self, Reach};
 use crate::signin::{Coming, DeviceCookie, Opened, device_name, journey, open_coming};
 use crate::token::Token;
-use crate::{App, Cx, Error, Result, credentials, entry_with, holder, notify};
+use crate::{App, Cx, Error, Result, credentials, entry_with, experience, holder, notify};
 
 /// UX-1: after the waiting time, on the phone that asked, with number, password and one-time code shown anew
 /// (`token` is that sign-in's journey). Old devices, sessions, passkeys, the
@@ -49,7 +50,9 @@ pub async fn finish(
         name: device_name(device),
     };
     let (opened, signed_in) = open_coming(&mut tx, app, cx, &holder, &device, &coming).await?;
+    attempt::finish(&mut tx, subject, &token.digest(), cx.now).await?;
     attempt::delete_all(&mut tx, subject).await?;
+    experience::end(&mut tx, cx, &stored.id, Outcome::Done).await?;
     let mut args = words(&stored);
     args.extend(ended.values());
     notify::tell(&mut tx, app, cx, &holder, "lost-phone-finished", &args).await?;

@@ -23,6 +23,7 @@ pub use view::{Progress, Stranded, own, stranded};
 pub use vouch::{Vouch, by_trusted, vouch, waiting_for_me};
 
 use domain::ids::JobId;
+use domain::journey::Journey;
 use domain::lost_phone::{LostPhoneError, Request};
 use domain::secret::RecoveryCode;
 use store::Tx;
@@ -31,7 +32,7 @@ use store::job::Job;
 use store::lost_phone::Stored;
 
 use crate::notify;
-use crate::{App, Cx, Error, Result, holds, jobs};
+use crate::{App, Cx, Error, Result, experience, holds, jobs};
 
 impl From<LostPhoneError> for Error {
     fn from(error: LostPhoneError) -> Self {
@@ -62,6 +63,12 @@ async fn tell(
     kind: &str,
 ) -> Result<()> {
     notify::tell(tx, app, cx, holder, kind, &words(stored)).await
+}
+
+/// R50-6: a request is counted when it ends.
+async fn begun(tx: &mut Tx, cx: &Cx, stored: &Stored) -> Result<()> {
+    let journey = (Journey::LostPhone, cx.lang.as_str());
+    experience::begin(tx, cx, journey, &stored.id).await
 }
 
 /// Looks at a request again when it changes by itself.

@@ -2,6 +2,7 @@
 
 use domain::event::Event;
 use domain::ids::LostPhoneId;
+use domain::journey::Journey;
 use domain::lost_phone::State;
 use store::job::{self, Job};
 use store::lost_phone::{self, Stored};
@@ -48,6 +49,10 @@ async fn changed(
     }
     stored.request = now;
     lost_phone::save(&mut tx, &stored).await?;
+    if matches!(now.state, State::Ready { .. }) {
+        let ready = (Journey::LostPhone, "ready");
+        store::journey::reach(&mut tx, &stored.id, ready).await?;
+    }
     watch(&mut tx, app, &stored).await?;
     tell(&mut tx, app, cx, (holder, &stored), "lost-phone-ready").await?;
     let about = detail(&stored, now);

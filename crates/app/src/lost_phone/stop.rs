@@ -4,13 +4,14 @@ use domain::actor::Purpose;
 use domain::authority::Operation;
 use domain::event::Event;
 use domain::ids::SubjectId;
+use domain::journey::Outcome;
 use domain::lost_phone::{State, Stop, Way};
 use store::lost_phone::{self, Stored, code};
 use store::{Entry, Tx, account};
 
 use super::tell;
 use crate::assistance::{CallRef, Proof, proven};
-use crate::{App, Cx, Error, Result, entry_with, holder};
+use crate::{App, Cx, Error, Result, entry_with, experience, holder};
 
 /// UX-1: the holder did not ask, or has his phone again. The code that was shown may not be the only one that
 /// somebody found: all of them end.
@@ -73,6 +74,11 @@ pub(super) async fn end(
     };
     open.request = stopped;
     lost_phone::save(tx, &open).await?;
+    let outcome = match by {
+        Stop::Lock => Outcome::Refused,
+        Stop::Holder | Stop::Staff | Stop::OtherWay | Stop::AskedAgain => Outcome::GivenUp,
+    };
+    experience::end(tx, cx, &open.id, outcome).await?;
     Ok(Some(entry_of(app, cx, &open, by)))
 }
 
@@ -96,6 +102,7 @@ pub(super) async fn written_off(
         return Err(Error::Stale);
     }
     lost_phone::save(tx, &stored).await?;
+    experience::end(tx, cx, &stored.id, Outcome::GivenUp).await?;
     let about = super::detail(&stored, stored.request);
     let event = Event::LostPhoneExpired;
     Ok(entry_with(app, cx, event, stored.subject, about))

@@ -16,7 +16,7 @@ use store::{Audit, account};
 
 use super::ask::{Asked, new};
 use super::trusted::{entries, of_me};
-use super::{detail, tell, watch};
+use super::{begun, detail, tell, watch};
 use crate::signin::journey;
 use crate::throttle::{self, Counted};
 use crate::token::Token;
@@ -60,6 +60,7 @@ pub async fn by_trusted(app: &App, cx: &Cx, token: &Token, device: &str) -> Resu
     let compare = OneTimeCode::from_entropy(app.random());
     let (stored, token) = new(app, subject, request, (device, compare.expose()));
     lost_phone::insert(&mut tx, &stored).await?;
+    begun(&mut tx, cx, &stored).await?;
     watch(&mut tx, app, &stored).await?;
     for one in consented.iter().filter_map(|t| t.person) {
         if let Some(person) = account::load(&mut tx, one, cx.now).await? {

@@ -3,6 +3,7 @@
 use domain::actor::Purpose;
 use domain::fault::Fault;
 use domain::ids::{RegistrationId, SubjectId};
+use domain::journey::Journey;
 use domain::organisation::{BusinessRecord, BusinessStatus, CodeKind, OrganisationCode};
 use domain::regime::{Feature, Regime};
 use domain::throttle::Throttle;
@@ -16,7 +17,7 @@ use store::{Audit, Source, Tx};
 use super::change;
 use crate::registration::receive::regime;
 use crate::throttle::{self, Counted};
-use crate::{App, Cx, Error, Result, assistance, holder};
+use crate::{App, Cx, Error, Result, assistance, experience, holder};
 
 /// What the first step led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,6 +207,8 @@ pub(super) async fn draft(
         let same = registration::same(&mut tx, subject, &new.digest).await?;
         return Ok(Begun::Draft(same.ok_or(Error::Stale)?.id));
     }
+    let journey = (Journey::Organisation, cx.lang.as_str());
+    experience::begin(&mut tx, cx, journey, &new.id).await?;
     tx.commit(Audit::Bookkeeping("organisation draft")).await?;
     Ok(Begun::Draft(new.id))
 }

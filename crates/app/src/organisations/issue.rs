@@ -3,6 +3,7 @@
 use domain::account::{Account, Level, Possession, SubjectKind};
 use domain::event::Event;
 use domain::ids::{DelegationId, SubjectId};
+use domain::journey::Outcome;
 use domain::organisation::{Delegation, OrganisationCode, OrganisationIdentity, Power, end_of};
 use domain::regime::ClockKind;
 use domain::time::viet_nam_date;
@@ -15,7 +16,7 @@ use store::{Entry, Tx, holiday};
 use super::acting::both;
 use super::change::legal;
 use crate::registration::receive::regime;
-use crate::{App, Cx, Error, Result, entry_with, notify};
+use crate::{App, Cx, Error, Result, entry_with, experience, notify};
 
 /// More than chance needs to find a free code.
 const TRIES: u8 = 8;
@@ -133,6 +134,7 @@ pub(super) async fn approve(
         organisation: subject,
     };
     registration::save(tx, stored).await?;
+    experience::end(tx, cx, &stored.id, Outcome::Done).await?;
     let args = [
         ("reference", stored.reference.clone()),
         ("organisation", new.identity.name.clone()),
@@ -168,6 +170,7 @@ pub(super) async fn refuse(
         reason: reason.to_owned(),
     };
     registration::save(tx, stored).await?;
+    experience::end(tx, cx, &stored.id, Outcome::Refused).await?;
     let args = [
         ("reference", stored.reference.clone()),
         ("organisation", stored.dossier.name.clone()),

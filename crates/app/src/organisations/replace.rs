@@ -16,6 +16,7 @@ use super::acting::both;
 use super::change::{end_powers, legal};
 use crate::counter::find;
 use crate::papers::{File, names};
+use crate::training::may_decide;
 use crate::{App, Cx, Result, notify};
 
 /// Who shall represent which organisation, and the papers that prove it.
@@ -75,6 +76,7 @@ async fn both_accounts(
 /// D59-16.a, D59-16.b, D59-13.7: the old representative loses his power, and with it end all that he gave;
 /// both are told. What codes and numbers tell counts as a search: nobody trawls.
 pub async fn replace(app: &App, cx: &Cx, command: &Replace<'_>) -> Result<SubjectId> {
+    may_decide(app, cx).await?;
     require(&cx.actor, Operation::DecideOrganisation)?;
     let cx = &cx.with_purpose(Purpose::Registration);
     let (code, number, papers) = check(command)?;

@@ -15,6 +15,7 @@ use super::issue::{approve, refuse};
 use super::{consent, decide};
 use crate::in_address::in_address;
 use crate::registration::clock::{Left, left};
+use crate::training::may_decide;
 use crate::words::words;
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -191,6 +192,7 @@ pub async fn decide(
     revision: i64,
     verdict: Verdict<'_>,
 ) -> Result<()> {
+    may_decide(app, cx).await?;
     require(&cx.actor, Operation::DecideOrganisation)?;
     let cx = &cx.with_purpose(Purpose::Registration);
     let record = listed(app, place, &verdict).await?;

@@ -3,6 +3,7 @@
 use domain::actor::Purpose;
 use domain::event::Event;
 use domain::ids::{JobId, RegistrationId};
+use domain::journey::Journey;
 use domain::regime::ClockKind;
 use domain::time::viet_nam_date;
 use store::job::Job;
@@ -67,6 +68,8 @@ pub(super) async fn receive(
     (stored.received, stored.due) = (Some(cx.now), Some(due));
     stored.regime = Some(regime);
     registration::save(tx, stored).await?;
+    let step = (Journey::Organisation, "received");
+    store::journey::reach(tx, &stored.id, step).await?;
     if stored.manner == Manner::Found {
         let job = Job::new(
             (app.id(JobId::from_bytes), stored.subject),

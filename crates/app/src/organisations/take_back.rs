@@ -3,13 +3,14 @@
 use domain::actor::Purpose;
 use domain::event::Event;
 use domain::ids::RegistrationId;
+use domain::journey::Outcome;
 use store::organisation::consent::{self, Answer};
 use store::organisation::old_draft;
 use store::organisation::registration::{self, State, Stored};
 use store::{Entry, Tx, account};
 
 use super::begin::entitled_to_change;
-use crate::{App, Cx, Error, Result, entry_with, notify};
+use crate::{App, Cx, Error, Result, entry_with, experience, notify};
 
 /// Why a request that others were asked about ended, where its registrant took it back.
 pub const WITHDRAWN: &str = "withdrawn";
@@ -27,7 +28,7 @@ pub async fn take_back(app: &App, cx: &Cx, id: RegistrationId) -> Result<()> {
     let event = Event::OrganisationWithdrawn;
     let mut entries = vec![entry_with(app, cx, event, subject, detail)];
     match stored.state {
-        State::Draft => old_draft::remove(&mut tx, subject, id).await?,
+        State::Draft => old_draft::remove(&mut tx, (subject, id), cx.now).await?,
         State::Asking => entries.extend(nobody_waits(&mut tx, app, cx, &mut stored).await?),
         State::Received { .. } | State::Approved { .. } | State::Refused { .. } => {
             return Err(Error::Refused("organisation-withdraw-late"));
@@ -58,5 +59,6 @@ async fn nobody_waits(tx: &mut Tx, app: &App, cx: &Cx, stored: &mut Stored) -> R
         reason: WITHDRAWN.to_owned(),
     };
     registration::save(tx, stored).await?;
+    experience::end(tx, cx, &id, Outcome::GivenUp).await?;
     Ok(entries)
 }

@@ -2,11 +2,12 @@
 
 use domain::actor::Purpose;
 use domain::event::Event;
+use domain::journey::Outcome;
 use store::account::Stored as Account;
 use store::phone_change::{self, Stored};
 use store::{Entry, Tx};
 
-use crate::{App, Cx, Error, Result, entry_with, holder, notify};
+use crate::{App, Cx, Error, Result, entry_with, experience, holder, notify};
 
 /// The holder's latest change.
 pub async fn latest(app: &App, cx: &Cx) -> Result<Option<Stored>> {
@@ -26,6 +27,7 @@ pub async fn withdraw(app: &App, cx: &Cx) -> Result<()> {
     let mut change = found.ok_or(Error::NotFound)?;
     change.change = change.change.withdraw(cx.now)?;
     phone_change::close(&mut tx, &change).await?;
+    experience::end(&mut tx, cx, &change.id, Outcome::GivenUp).await?;
     let args = [("phone", change.body.phone.masked())];
     notify::tell(&mut tx, app, cx, &stored, "phone-change-withdrawn", &args).await?;
     let detail = serde_json::json!({ "change": change.id });
@@ -50,6 +52,7 @@ pub(crate) async fn overtaken(
     };
     stored.change = stored.change.withdraw(cx.now)?;
     phone_change::close(tx, &stored).await?;
+    experience::end(tx, cx, &stored.id, Outcome::GivenUp).await?;
     let args = [("phone", stored.body.phone.masked())];
     notify::tell(tx, app, cx, account, "phone-change-overtaken", &args).await?;
     let detail = serde_json::json!({ "change": stored.id, "overtaken": true });

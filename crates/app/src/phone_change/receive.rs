@@ -7,19 +7,20 @@ use domain::contact::Phone;
 use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::PhoneChangeId;
+use domain::journey::Journey;
 use domain::phone_change::{PhoneChange, State, TERM};
 use domain::time::viet_nam_date;
 use jiff::Timestamp;
-use store::account::{self, Identifier, Stored};
+use store::account::{self, Stored};
 use store::assistance::{self, Assistance};
 use store::phone_change::{self, Body};
 use store::{Audit, Source, Tx, attempt, holiday};
 
-use super::no_proofing;
+use super::{free, no_proofing};
 use crate::assistance::{CallRef, Proof, proven};
 use crate::code::{self, Purpose};
 use crate::notify::{self, Contact, Recipient};
-use crate::{App, Cx, Error, Result, entry_with, holds};
+use crate::{App, Cx, Error, Result, entry_with, experience, holds};
 
 const NEED: (Operation, Proof) = (Operation::ChangePhone, Proof::Strong);
 
@@ -35,20 +36,6 @@ async fn may_ask(source: &mut impl Source, cx: &Cx, case: CallRef) -> Result<(As
         return Err(Error::Refused("phone-change-waits"));
     }
     Ok((case, stored))
-}
-
-/// APP-11: the number must be another one than now, and nobody else's.
-async fn free(source: &mut impl Source, stored: &Stored, phone: &Phone) -> Result<()> {
-    if stored.profile.phone.as_ref() == Some(phone) {
-        return Err(Fault::new("phone", "phone-same").into());
-    }
-    let owner = account::subject_of(source, Identifier::Phone, phone.as_str()).await?;
-    match owner {
-        Some(owner) if owner != stored.account.subject => {
-            Err(Fault::new("phone", "phone-taken").into())
-        }
-        Some(_) | None => Ok(()),
-    }
 }
 
 /// APP-12: sends a code to the new number, so that whoever asks proves to hold it. Strong proof first.
@@ -91,7 +78,7 @@ pub async fn receive(app: &App, cx: &Cx, case: CallRef, entered: &str) -> Result
     free(&mut tx, &stored, &phone).await?;
     code::consume(&mut tx, cx, case.subject, code).await?;
     assistance::save(&mut tx, &case).await?;
-    let new = written(&mut tx, app, cx, (&case, phone)).await?;
+    let new = written(&mut tx, app, cx, (&case, phone), &stored.language).await?;
     tell(&mut tx, app, cx, &stored, &new).await?;
     let detail = serde_json::json!({
         "assistance": case.id,
@@ -110,6 +97,7 @@ async fn written(
     app: &App,
     cx: &Cx,
     (case, phone): (&Assistance, Phone),
+    language: &str,
 ) -> Result<phone_change::Stored> {
     let calendar = holiday::calendar(tx).await?;
     let last = TERM.due(&calendar, viet_nam_date(cx.now));
@@ -141,6 +129,8 @@ async fn written(
     if !phone_change::insert(tx, &new).await? {
         return Err(Error::Stale);
     }
+    let journey = (Journey::PhoneChange, language);
+    experience::begin(tx, cx, journey, &new.id).await?;
     Ok(new)
 }
 

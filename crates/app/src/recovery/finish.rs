@@ -57,6 +57,7 @@ pub async fn set_password(app: &App, cx: &Cx, token: &Token, text: &str) -> Resu
     )
     .await?;
     ending::end(&mut tx, app, cx, subject, all).await?;
+    attempt::finish(&mut tx, subject, &token.digest(), cx.now).await?;
     attempt::delete_all(&mut tx, subject).await?;
     throttle::clear(
         &mut tx,

@@ -264,7 +264,12 @@ pub(crate) async fn approve(
         at: cx.now,
         staff: proof.officer(),
     };
-    let found = serde_json::json!({ "differences": stored.dossier.differences, "registers": registers(person) });
+    let found = serde_json::json!({
+        "differences": stored.dossier.differences,
+        "registers": registers(person),
+        "details": stored.dossier.details_from,
+        "chip": stored.dossier.chip_shown,
+    });
     evidence::insert(&mut tx, stored.subject, &check, &found).await?;
     let consent: &Consent = stored
         .dossier

@@ -5,7 +5,7 @@ use domain::fault::Fault;
 use store::{Audit, registration};
 
 use super::draft::at_step;
-use super::step::{Step, next_step};
+use super::step::{Step, came_to, next_step};
 use crate::token::Token;
 use crate::{App, Cx, Result};
 
@@ -22,6 +22,7 @@ pub async fn agree(app: &App, cx: &Cx, token: &Token, agreed: bool) -> Result<St
     let mut stored = at_step(&mut tx, cx, token, Step::Consent).await?;
     stored.dossier.consent = Some(consent);
     registration::save(&mut tx, &stored).await?;
+    came_to(&mut tx, &stored).await?;
     tx.commit(Audit::Bookkeeping("registration consent"))
         .await?;
     Ok(next_step(&stored))

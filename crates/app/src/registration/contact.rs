@@ -10,7 +10,7 @@ use store::{Audit, Tx};
 
 use super::draft::at_step;
 use super::receive::regime;
-use super::step::{Step, next_step};
+use super::step::{Step, came_to, next_step};
 use crate::code::{self, Purpose};
 use crate::notify::{Contact, Recipient};
 use crate::throttle::{self, Counted};
@@ -98,6 +98,7 @@ pub(crate) async fn send_to_pending(
     let lang = Lang::parse(&stored.dossier.language).unwrap_or(cx.lang);
     let mut tx = app.db.begin().await?;
     registration::save(&mut tx, stored).await?;
+    came_to(&mut tx, stored).await?;
     code::send(
         &mut tx,
         app,
@@ -209,6 +210,7 @@ pub async fn confirm_contact(app: &App, cx: &Cx, token: &Token, entered: &str) -
     code::consume(&mut tx, cx, stored.subject, code).await?;
     confirm_pending(&mut stored.dossier, true)?;
     registration::save(&mut tx, &stored).await?;
+    came_to(&mut tx, &stored).await?;
     tx.commit(Audit::Bookkeeping("contact confirmed")).await?;
     Ok(next_step(&stored))
 }

@@ -2,13 +2,14 @@
 
 use domain::fault::{Fault, Faults};
 use domain::person::{BirthDate, FullName, Sex};
+use domain::registration::DetailsFrom;
 use domain::time::viet_nam_date;
 use jiff::civil::Date;
 use store::Audit;
 use store::registration::{self, Dossier};
 
 use super::draft::at_step;
-use super::step::{Step, next_step};
+use super::step::{Step, came_to, next_step};
 use crate::token::Token;
 use crate::{App, Cx, Result};
 
@@ -49,11 +50,25 @@ pub fn iso_date(day: &str, month: &str, year: &str) -> String {
 
 fn birth(text: &str, today: Date) -> std::result::Result<BirthDate, Fault> {
     let birth = BirthDate::parse(text).map_err(|e| Fault::new("birth", e.code()))?;
+    born(birth, today)
+}
+
+/// Nobody is born in the future, however the date came.
+pub(super) fn born(birth: BirthDate, today: Date) -> std::result::Result<BirthDate, Fault> {
     if birth.age_on(today) < 0 && birth.year() >= today.year() && birth.to_iso() > today.to_string()
     {
         return Err(Fault::new("birth", "birth-date-future"));
     }
     Ok(birth)
+}
+
+/// No card was issued in the future, however the date came.
+pub(super) fn given(day: Date, today: Date) -> std::result::Result<Date, Fault> {
+    if day > today {
+        Err(Fault::new("card-issued", "card-issued-future"))
+    } else {
+        Ok(day)
+    }
 }
 
 fn issued(text: &str, today: Date) -> std::result::Result<Date, Fault> {
@@ -65,11 +80,7 @@ fn issued(text: &str, today: Date) -> std::result::Result<Date, Fault> {
         .ok()
         .and_then(|d| d.day())
         .ok_or_else(|| fault("card-issued-not-a-date"))?;
-    if day > today {
-        Err(fault("card-issued-future"))
-    } else {
-        Ok(day)
-    }
+    given(day, today)
 }
 
 /// Reads the details into a dossier; all faults at once. At the counter a person without a card has
@@ -100,12 +111,35 @@ pub(crate) fn read(
     Ok(())
 }
 
+type Said = (
+    Option<FullName>,
+    Option<BirthDate>,
+    Option<Sex>,
+    Option<Date>,
+);
+
+fn said(dossier: &Dossier) -> Said {
+    let Dossier {
+        name,
+        birth,
+        sex,
+        card_issued,
+        ..
+    } = dossier;
+    (name.clone(), *birth, *sex, *card_issued)
+}
+
 /// Keeps the details as on the card.
 pub async fn set_details(app: &App, cx: &Cx, token: &Token, details: &Details<'_>) -> Result<Step> {
     let mut tx = app.db.begin().await?;
     let mut stored = at_step(&mut tx, cx, token, Step::Details).await?;
+    let before = said(&stored.dossier);
     read(&mut stored.dossier, cx, details, true)?;
+    if said(&stored.dossier) != before {
+        stored.dossier.details_from = DetailsFrom::Typed;
+    }
     registration::save(&mut tx, &stored).await?;
+    came_to(&mut tx, &stored).await?;
     tx.commit(Audit::Bookkeeping("registration details"))
         .await?;
     Ok(next_step(&stored))

@@ -1,6 +1,7 @@
 //! Registration of level 1 in the app (D59-14.1): a draft behind a cookie, filled in step by step,
 //! handed in, decided where the registers agree, otherwise by an officer.
 
+pub mod card;
 pub(crate) mod check;
 pub mod clock;
 mod consent;
@@ -32,10 +33,10 @@ pub use details::{Details, iso_date, set_details};
 pub use draft::{Draft, draft};
 pub(crate) use number::read_paper;
 pub use number::{set_number, set_passport};
-pub use portrait::{own_portrait, set_portrait};
+pub use portrait::{PortraitKept, own_portrait, set_portrait, to_cure};
 pub use regain::{confirm_regain, regain};
 pub use start::start;
 pub(crate) use start::{forget, fresh};
 pub use status::{Status, WaitsFor, status_by_reference};
-pub use step::{Step, may_visit, next_step};
+pub use step::{Step, journey, may_visit, next_step};
 pub use submit::{Submitted, submit};

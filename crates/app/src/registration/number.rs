@@ -4,26 +4,35 @@ use domain::account::SubjectKind;
 use domain::fault::{Fault, Faults};
 use domain::person::{Nationality, PersonNumber, TravelNumber, TravelPaper};
 use domain::regime::PersonKind;
-use store::Audit;
+use domain::registration::DetailsFrom;
 use store::registration::{self, Stored};
+use store::{Audit, attempt};
 
+use super::card::CHIP_KIND;
 use super::draft::at_step;
-use super::step::{Step, next_step};
+use super::step::{Step, came_to, journey, next_step};
 use crate::token::Token;
 use crate::{App, Cx, Result};
 
 /// D59-14.1.b: the personal identification number. Whether it has an account is not told here.
 pub async fn set_number(app: &App, cx: &Cx, token: &Token, number: &str) -> Result<Step> {
     let number = PersonNumber::parse(number).map_err(|e| Fault::new("number", e.code()))?;
-    if number.kind() == PersonKind::Foreigner {
-        return Err(Fault::new("number", "number-of-foreigner").into());
-    }
+    citizens(&number, "number")?;
     set(app, cx, token, |stored| {
-        stored.dossier.kind = SubjectKind::Citizen;
-        stored.dossier.number = Some(number);
-        stored.dossier.paper = None;
+        stored.dossier.become_citizen(number);
     })
     .await
+}
+
+/// The number of a citizen; a foreigner registers with his passport.
+pub(super) fn citizens(
+    number: &PersonNumber,
+    field: &'static str,
+) -> std::result::Result<(), Fault> {
+    match number.kind() {
+        PersonKind::Foreigner => Err(Fault::new(field, "number-of-foreigner")),
+        PersonKind::Citizen => Ok(()),
+    }
 }
 
 /// A passport or travel document as typed: nationality and number; all faults at once.
@@ -61,8 +70,16 @@ async fn set(
 ) -> Result<Step> {
     let mut tx = app.db.begin().await?;
     let mut stored = at_step(&mut tx, cx, token, Step::Number).await?;
+    let before = stored.dossier.number.clone();
     change(&mut stored);
+    if stored.dossier.number != before {
+        stored.dossier.details_from = DetailsFrom::Typed;
+        stored.dossier.chip_shown = None;
+    }
     registration::save(&mut tx, &stored).await?;
+    attempt::delete_kind(&mut tx, stored.subject, CHIP_KIND).await?;
+    store::journey::turn(&mut tx, &stored.id, journey(&stored)).await?;
+    came_to(&mut tx, &stored).await?;
     tx.commit(Audit::Bookkeeping("registration number")).await?;
     Ok(next_step(&stored))
 }

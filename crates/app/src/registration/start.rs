@@ -2,19 +2,21 @@
 
 use domain::account::Level;
 use domain::ids::{JobId, RegistrationId, SubjectId};
+use domain::journey::{Journey, Outcome};
 use domain::registration::State;
 use domain::throttle::Throttle;
 use jiff::SignedDuration;
-use store::Audit;
 use store::job::Job;
 use store::registration::{self, Channel, Dossier, Stored};
 use store::throttle::Rule;
+use store::{Audit, attempt};
 
+use super::card::CHIP_KIND;
 use super::draft::LIFE;
 use super::text::reference;
 use crate::throttle::{self, Counted};
 use crate::token::Token;
-use crate::{App, Cx, Result, jobs};
+use crate::{App, Cx, Result, experience, jobs};
 
 const DRAFTS: Throttle = Throttle::new(60, SignedDuration::from_hours(1));
 
@@ -64,17 +66,21 @@ pub async fn start(app: &App, cx: &Cx) -> Result<Token> {
     );
     let mut tx = app.db.begin().await?;
     registration::insert(&mut tx, &stored).await?;
+    let journey = (Journey::Registration, cx.lang.as_str());
+    experience::begin(&mut tx, cx, journey, &stored.id).await?;
     jobs::enqueue(&mut tx, app, &forget).await?;
     tx.commit(Audit::Bookkeeping("registration begun")).await?;
     Ok(token)
 }
 
 /// Job `registration-draft`: removes a draft nobody handed in, with its images.
-pub(crate) async fn forget(app: &App, job: &Job) -> Result<jobs::Finished> {
+pub(crate) async fn forget(app: &App, cx: &Cx, job: &Job) -> Result<jobs::Finished> {
     let id: RegistrationId = jobs::payload(job, "registration")?;
     let mut tx = app.db.begin().await?;
+    attempt::delete_kind(&mut tx, job.subject, CHIP_KIND).await?;
     if registration::delete_draft(&mut tx, job.subject, id).await? {
         store::capture::delete_all(&mut tx, job.subject, id).await?;
+        experience::end(&mut tx, cx, &id, Outcome::GivenUp).await?;
     }
     store::job::done(&mut tx, job).await?;
     tx.commit(Audit::Bookkeeping("draft forgotten")).await?;

@@ -1,7 +1,12 @@
 //! The step table: one function answers where somebody should be.
 
+use domain::account::{Level, SubjectKind};
+use domain::journey::Journey;
 use domain::registration::State;
+use store::Tx;
 use store::registration::Stored;
+
+use crate::Result;
 
 /// A step of the registration, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +81,23 @@ pub fn next_step(stored: &Stored) -> Step {
         () if d.consent.is_none() => Step::Consent,
         () => Step::Check,
     }
+}
+
+/// R50-6: which journey an applicant in the app is on.
+pub const fn journey(stored: &Stored) -> Journey {
+    match stored.dossier.kind {
+        SubjectKind::Foreigner => Journey::RegistrationForeigner,
+        SubjectKind::Citizen | SubjectKind::Organisation => Journey::Registration,
+    }
+}
+
+/// R50-6: the furthest step of an applicant in the app, with the change that brought him there.
+pub(crate) async fn came_to(tx: &mut Tx, stored: &Stored) -> Result<()> {
+    if stored.level == Level::Two {
+        return Ok(());
+    }
+    let step = next_step(stored).as_str();
+    Ok(store::journey::reach(tx, &stored.id, (journey(stored), step)).await?)
 }
 
 /// Answered steps may be visited again; nobody skips ahead.

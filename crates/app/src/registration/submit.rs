@@ -4,6 +4,7 @@ use domain::account::SubjectKind;
 use domain::event::Event;
 use domain::evidence::Consent;
 use domain::ids::JobId;
+use domain::journey::Outcome;
 use domain::regime::ClockKind;
 use domain::registration::State;
 use jiff::{SignedDuration, Timestamp};
@@ -15,7 +16,7 @@ use super::draft::load;
 use super::receive::receive;
 use super::step::{Step, is_open, next_step};
 use crate::token::Token;
-use crate::{App, Cx, Error, Result, entry_with, jobs};
+use crate::{App, Cx, Error, Result, entry_with, experience, jobs};
 
 /// What the applicant takes home.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +78,7 @@ async fn hand_in(app: &App, cx: &Cx, token: &Token) -> Result<Stored> {
     let agreed = serde_json::json!({ "registration": stored.id, "version": version });
     let agreed = entry_with(app, cx, Event::ConsentRecorded, stored.subject, agreed);
     registration::save(&mut tx, &stored).await?;
+    experience::end(&mut tx, cx, &stored.id, Outcome::Done).await?;
     let job = Job::new(
         (app.id(JobId::from_bytes), stored.subject),
         "registration-check",

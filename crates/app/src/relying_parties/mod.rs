@@ -70,6 +70,7 @@ pub use push::{Pushed, push};
 pub use remembered::Remembered;
 pub use revoke::revoke;
 pub use step_up::{LEVELS, Least, StepUp, least_level};
+pub(crate) use stream::proven;
 pub use stream::{
     Asker, Overview, StreamError, add_subject, create as create_stream, delete as delete_stream,
     overview as stream_overview, poll, read as read_stream, read_status, remove_subject,

@@ -12,10 +12,9 @@ use store::attempt;
 
 use super::ended::{Ending, ended};
 use super::{
-    ANSWER, CHIP, Chip, ChipEvidence, Door, FACE, Open, Outcome, PROVE, SelfProofError, open,
-    unmoved, write,
+    ANSWER, CHIP, Chip, Door, FACE, Open, Outcome, PROVE, SelfProofError, open, unmoved, write,
 };
-use crate::chip_check::{self, Brought, Refusal, genuine, hex, holder};
+use crate::chip_check::{self, Brought, Refusal, holder, vouching};
 use crate::head_turns::Turns;
 use crate::registration::{check, image};
 use crate::{App, Cx, Error};
@@ -156,17 +155,10 @@ async fn accepted(app: &App, cx: &Cx, at: &Open, (card, engine): (&Card, String)
     let portrait = image::portrait_of_chip(card.portrait().bytes().to_vec()).await?;
     let portrait = portrait.ok_or_else(|| SelfProofError::Card(Refusal::unreadable_portrait()))?;
     let [turns] = app.random::<1>();
-    let vouching = card.vouching();
     Ok(Chip {
         holder,
         portrait: STANDARD.encode(portrait),
         turns,
-        evidence: ChipEvidence {
-            genuine: genuine(card.genuine()).to_owned(),
-            authority: hex(&vouching.authority.fingerprint()),
-            signer: hex(&vouching.signer.fingerprint()),
-            list_issued: vouching.list_issued,
-            engine,
-        },
+        evidence: vouching(card, engine),
     })
 }

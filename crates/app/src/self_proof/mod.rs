@@ -19,11 +19,11 @@ pub use show::{may, possible, show};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::chip_reading::ChipHolder;
+use domain::chip_reading::{ChipHolder, ChipVouching};
 use domain::ids::SelfProofId;
 use domain::person::Identity;
 use domain::self_proof::NotProven;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use store::attempt::{self, Attempt};
 use store::{Source, Tx};
@@ -102,7 +102,8 @@ struct Chip {
     portrait: String,
     /// The random byte that the turns are drawn from.
     turns: u8,
-    evidence: ChipEvidence,
+    /// What stands behind it, on record.
+    evidence: ChipVouching,
 }
 
 domain::redacted_debug!(Chip);
@@ -112,21 +113,6 @@ impl Chip {
         let decoded = STANDARD.decode(&self.portrait);
         decoded.map_err(|e| Error::Internal(e.to_string()))
     }
-}
-
-/// What stands behind an accepted chip, on record.
-#[derive(Serialize, Deserialize)]
-struct ChipEvidence {
-    /// What shows that it is no copy.
-    genuine: String,
-    /// SHA-256 of the authority's certificate.
-    authority: String,
-    /// SHA-256 of the signer's certificate.
-    signer: String,
-    /// When the revocation list was issued.
-    list_issued: Timestamp,
-    /// Name and version of the engine that read it, as the phone says.
-    engine: String,
 }
 
 /// A proof that is going on.

@@ -196,7 +196,7 @@ pub(crate) async fn begin_journey(
         expires: cx.now + JOURNEY,
         revision: 1,
     };
-    attempt::insert(tx, &attempt).await?;
+    attempt::insert_counted(tx, &attempt, (cx.door(), to.lang.as_str())).await?;
     match code::send(tx, app, cx, purpose, to, genuine).await {
         // A code sent less than a minute ago is still good: the journey goes on with it.
         Ok(()) | Err(Error::Throttled { .. }) => Ok(token),

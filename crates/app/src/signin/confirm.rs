@@ -115,7 +115,7 @@ async fn go_on(app: &App, cx: &Cx, command: &Confirm<'_>, shown: Shown) -> Resul
             return Err(Error::Refused("not-activated"));
         }
     };
-    attempt::delete(&mut tx, subject, &command.token.digest()).await?;
+    attempt::finish(&mut tx, subject, &command.token.digest(), cx.now).await?;
     tx.commit(entries).await?;
     Ok(Outcome::Opened(opened))
 }

@@ -48,7 +48,7 @@ pub async fn confirm_device(
     } else {
         open_status(&mut tx, app, cx, subject, &means).await?
     };
-    attempt::delete(&mut tx, subject, &command.token.digest()).await?;
+    attempt::finish(&mut tx, subject, &command.token.digest(), cx.now).await?;
     tx.commit(entries).await?;
     Ok(opened)
 }

@@ -2,11 +2,12 @@
 
 use domain::event::Event;
 use domain::visit::Canceller;
+use store::journey::Part;
 use store::visit;
 
 use super::call::desk_of;
 use super::own::give_back;
-use super::{Seen, of_unit, on_record, serving, unchanged};
+use super::{Seen, counted, of_unit, on_record, serving, unchanged};
 use crate::{App, Cx, Result};
 
 /// What is done (`visit-act-<word>`).
@@ -67,6 +68,7 @@ pub async fn act(app: &App, cx: &Cx, seen: &Seen<'_>, act: Act) -> Result<()> {
         }
     };
     visit::save(&mut tx, &visit).await?;
+    counted(&mut tx, &cx, &visit, Part::Shared).await?;
     let entry = on_record(app, &cx, event, &visit);
     Ok(tx.commit(entry).await?)
 }

@@ -5,11 +5,12 @@ use domain::fault::{Fault, Faults};
 use domain::ids::VisitId;
 use domain::time::viet_nam_date;
 use domain::visit::{State, Ticket};
+use store::journey::Part;
 use store::visit::{self, Body, Stored};
 
 use super::desk_book::{known, read_number, read_priority, right_number};
 use super::make::read_reason;
-use super::{on_record, serving};
+use super::{counted, on_record, serving};
 use crate::registration::text::{read_reference_of, reference_of};
 use crate::{App, Cx, Error, Result};
 
@@ -57,6 +58,7 @@ pub async fn arrive(app: &App, cx: &Cx, command: &Arrive<'_>) -> Result<VisitId>
         body.priority = Some(priority.as_str().to_owned());
     }
     visit::save(&mut tx, &visit).await?;
+    counted(&mut tx, &cx, &visit, Part::Shared).await?;
     let entry = on_record(app, &cx, Event::VisitArrived, &visit);
     tx.commit(entry).await?;
     Ok(visit.id)

@@ -6,10 +6,11 @@ use domain::ids::VisitId;
 use domain::time::viet_nam_date;
 use domain::visit::{Desk, Ticket, order};
 use jiff::Timestamp;
+use store::journey::Part;
 use store::visit::{self, Stored};
 use store::{Audit, Source};
 
-use super::{on_record, serving};
+use super::{counted, on_record, serving};
 use crate::{App, Cx, Error, Result};
 
 /// So often the next one is looked for when a colleague was faster.
@@ -62,6 +63,7 @@ pub async fn call_next(app: &App, cx: &Cx, calls: i64) -> Result<VisitId> {
             Err(store::Error::Stale) => continue,
             done => done?,
         }
+        counted(&mut tx, &cx, &next, Part::Shared).await?;
         let entry = on_record(app, &cx, Event::VisitCalled, &next);
         tx.commit(entry).await?;
         return Ok(next.id);

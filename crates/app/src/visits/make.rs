@@ -4,6 +4,7 @@ use domain::contact::Phone;
 use domain::event::Event;
 use domain::fault::Fault;
 use domain::ids::{JobId, SubjectId, VisitId};
+use domain::journey::Journey;
 use domain::person::PersonNumber;
 use domain::time::{viet_nam_date, viet_nam_date_time};
 use domain::visit::{Reason, SlotError, State, reminder};
@@ -16,7 +17,7 @@ use store::{Entry, Tx};
 use super::{on_record, times};
 use crate::notify::{self, Contact, Recipient};
 use crate::registration::text::reference_of;
-use crate::{App, Cx, Error, Lang, Result, jobs};
+use crate::{App, Cx, Error, Lang, Result, experience, jobs};
 
 /// What is booked.
 pub(super) struct New {
@@ -91,6 +92,9 @@ pub(super) async fn make(
     if !visit::insert(tx, &stored).await? {
         return Err(Error::Stale);
     }
+    let language = stored.body.as_ref().map(|body| body.language.as_str());
+    let journey = (Journey::Visit, language.unwrap_or_else(|| cx.lang.as_str()));
+    experience::begin(tx, cx, journey, &id).await?;
     tell(tx, app, cx, (&stored, "visit-booked")).await?;
     recall(tx, app, cx, (&stored, rules)).await?;
     Ok(on_record(app, cx, Event::VisitBooked, &stored))

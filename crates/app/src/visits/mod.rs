@@ -38,11 +38,13 @@ use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::ids::VisitId;
-use domain::visit::VisitError;
+use domain::journey::{Journey, Outcome};
+use domain::visit::{Canceller, State, VisitError};
 use jiff::SignedDuration;
 use store::audit::NOBODY;
+use store::journey::{Part, end, reach};
 use store::visit::{self, Rules, Stored};
-use store::{Entry, Source};
+use store::{Entry, Source, Tx};
 
 use crate::counter::access::unit;
 use crate::{App, Cx, Error, Result, entry_with};
@@ -89,6 +91,22 @@ fn unchanged(stored: &Stored, revision: i64) -> Result<()> {
 /// By what the times of a unit are derived, where it takes bookings.
 fn booking(rules: Option<Rules>) -> Result<Rules> {
     rules.ok_or(Error::Refused("visit-no-hours"))
+}
+
+/// R50-6: how far who booked came, with what the transaction writes. Who walks in made no booking.
+async fn counted(tx: &mut Tx, cx: &Cx, of: &Stored, part: Part) -> Result<()> {
+    let outcome = match &of.state {
+        State::Booked { .. } => return Ok(()),
+        State::Arrived(_) => return Ok(reach(tx, &of.id, (Journey::Visit, "arrived")).await?),
+        State::Called { .. } => return Ok(reach(tx, &of.id, (Journey::Visit, "called")).await?),
+        State::Served { .. } => Outcome::Done,
+        State::Cancelled {
+            by: Canceller::Unit,
+            ..
+        } => Outcome::Refused,
+        State::Missed { .. } | State::Left { .. } | State::Cancelled { .. } => Outcome::GivenUp,
+    };
+    Ok(end(tx, &of.id, (outcome, cx.now), part).await?)
 }
 
 /// What happened to a visit, on record: no name, no number.

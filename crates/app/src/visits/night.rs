@@ -7,9 +7,10 @@ use domain::visit::State;
 use jiff::{SignedDuration, Timestamp};
 use store::audit::NOBODY;
 use store::job::{self, Job};
+use store::journey::Part;
 use store::{Audit, visit};
 
-use super::on_record;
+use super::{counted, on_record};
 use crate::jobs::{self, Finished};
 use crate::{App, Cx, Result};
 
@@ -47,6 +48,7 @@ pub(crate) async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     let open = visit::over_since(&mut tx, viet_nam_date(cx.now), BATCH).await?;
     let full = i64::try_from(open.len()).is_ok_and(|n| n >= BATCH);
     let mut entries = Vec::new();
+    let part = Part::Apart;
     for visit in open {
         let mut visit = match visit {
             Ok(visit) => visit,
@@ -60,6 +62,7 @@ pub(crate) async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
             Err(store::Error::Stale) => continue,
             done => done?,
         }
+        counted(&mut tx, cx, &visit, part).await?;
         let event = match visit.state {
             State::Missed { .. } => Event::VisitMissed,
             State::Served { .. } => Event::VisitServed,

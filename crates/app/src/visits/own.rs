@@ -4,12 +4,13 @@ use domain::event::Event;
 use domain::time::viet_nam_date;
 use domain::visit::{Canceller, State};
 use store::Tx;
+use store::journey::Part;
 use store::visit::{self, Office, Stored};
 
 use super::book::count;
 use super::make::{read_slot, recall, take, tell};
 use super::times::place;
-use super::{Seen, booking, on_record, unchanged};
+use super::{Seen, booking, counted, on_record, unchanged};
 use crate::holder::{account, account_to_change, require_open};
 use crate::{App, Cx, Error, Result};
 
@@ -92,10 +93,12 @@ pub(super) async fn give_back(
         visit::free_seat(tx, &visit.unit, visit.id, slot).await?;
     }
     visit::save(tx, &visit).await?;
-    let kind = match by {
-        Canceller::Unit => "visit-closed",
-        Canceller::Holder | Canceller::Officer => "visit-cancelled",
+    let (kind, part) = match by {
+        // One of many in a transaction.
+        Canceller::Unit => ("visit-closed", Part::Apart),
+        Canceller::Holder | Canceller::Officer => ("visit-cancelled", Part::Shared),
     };
+    counted(tx, cx, &visit, part).await?;
     tell(tx, app, cx, (&visit, kind)).await?;
     Ok(on_record(app, cx, Event::VisitCancelled, &visit))
 }

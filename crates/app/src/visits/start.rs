@@ -3,11 +3,12 @@
 use domain::event::Event;
 use domain::time::viet_nam_date;
 use domain::visit::{Reason, State, VisitError};
+use store::journey::Part;
 use store::registration;
 use store::visit;
 use store::{Entry, Tx};
 
-use super::{Seen, of_unit, on_record, serving, unchanged};
+use super::{Seen, counted, of_unit, on_record, serving, unchanged};
 use crate::counter::proofing::{Opening, open};
 use crate::{App, Cx, Lang, Result};
 
@@ -61,5 +62,6 @@ pub(crate) async fn served(
     };
     visit.state = visit.state.serve(cx.now)?;
     visit::save(tx, &visit).await?;
+    counted(tx, cx, &visit, Part::Shared).await?;
     Ok(Some(on_record(app, cx, Event::VisitServed, &visit)))
 }

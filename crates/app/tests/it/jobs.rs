@@ -19,7 +19,7 @@ const HOLD: SignedDuration = SignedDuration::from_secs(60);
 
 async fn lease(db: &Db, clock: &Hand) -> Vec<Job> {
     let mut tx = db.begin().await.unwrap();
-    let jobs = job::lease(&mut tx, clock.now(), HOLD, (8, ("", false)))
+    let jobs = job::lease(&mut tx, clock.now(), HOLD, (8, job::Of::AllBut(["", ""])))
         .await
         .unwrap();
     tx.commit(Audit::Bookkeeping("test")).await.unwrap();

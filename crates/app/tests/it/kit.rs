@@ -149,6 +149,7 @@ fn config() -> Config {
         recheck_per_mille: 0,
         alike_from: 550,
         counter_challenge: app::CounterChallenge::Offered,
+        cleaning: app::cleaning::batches::Settings::default(),
         demo: false,
     }
 }

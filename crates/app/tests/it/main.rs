@@ -9,6 +9,8 @@
 #[cfg(test)]
 mod cleaning;
 #[cfg(test)]
+mod experience;
+#[cfg(test)]
 mod faces;
 #[cfg(test)]
 mod fingers;

@@ -3,6 +3,7 @@
 //!
 //! Least data back: a verdict names fields and kinds of difference, never what the register holds.
 
+pub mod batch;
 mod birth;
 mod coded;
 mod digits;

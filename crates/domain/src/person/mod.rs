@@ -1,12 +1,14 @@
 //! A person's identity as the registers hold it (D59-7): number, name, date of birth, sex.
 
 mod birth;
+mod card_code;
 mod identity;
 mod name;
 mod number;
 mod travel;
 
 pub use birth::{BirthDate, BirthDateError};
+pub use card_code::{CardCode, CardCodeError};
 pub use identity::{Difference, Identity, differences};
 pub use name::{FullName, NameError, fold};
 pub use number::{NumberError, NumberWarning, OldNumber, PersonNumber};

@@ -10,8 +10,10 @@ use crate::ids::StaffId;
 use crate::person::{Difference, Foreign, Identity, differences};
 use crate::regime::{Footing, PersonKind, Regime};
 
+mod details_from;
 mod joint;
 
+pub use details_from::DetailsFrom;
 pub use joint::{
     AwaitsCard, CardApplication, CardApplicationKind, CardReference, CardWait, OLDEST_APPLICATION,
     Together, applied_on,

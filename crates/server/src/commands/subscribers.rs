@@ -50,6 +50,7 @@ pub(crate) async fn clean(
         },
         block: BLOCK,
         checkpoint: CHECKPOINT,
+        sample: None,
         progress: &mut progress,
     };
     let cx = app.acting(Actor::Operator, Purpose::SubscriberCleaning);

@@ -41,6 +41,7 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
     {
         faults.push("biometrics.counter_challenge is \"asked\", and biometrics.models is missing: without an engine nobody can turn his head before it".to_owned());
     }
+    cleaning(settings, &mut faults);
     for (name, duration) in [
         ("service.session_idle", settings.service.session_idle),
         ("service.session_life", settings.service.session_life),
@@ -64,6 +65,20 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
     }
     faults.extend(super::exchange::faults(&settings.registers));
     faults
+}
+
+/// What telecoms may bring.
+fn cleaning(settings: &Settings, faults: &mut Vec<String>) {
+    let cleaning = &settings.cleaning;
+    for (name, value, most) in [
+        ("cleaning.most_mib", cleaning.most_mib, 1 << 20),
+        ("cleaning.sample", cleaning.sample.into(), 1000),
+        ("cleaning.keep_days", cleaning.keep_days.into(), 365),
+    ] {
+        if !(1..=most).contains(&value) {
+            faults.push(format!("{name} must lie between 1 and {most}"));
+        }
+    }
 }
 
 /// What registers tell by messages, as the application wants it.

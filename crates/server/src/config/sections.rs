@@ -169,6 +169,20 @@ section! {
 }
 
 section! {
+    /// Telecoms' files of subscribers that come by the API (docs/subscribers.md).
+    Cleaning {
+        /// Folder in which they lie while they are judged and fetched; several servers on one database share it.
+        folder: PathBuf = PathBuf::from("data/cleaning"),
+        /// Largest file, in MiB, 1 to 1048576.
+        most_mib: u32 = 16384,
+        /// Rows of each verdict that an officer looks at before a batch is released, 1 to 1000.
+        sample: u16 = 50,
+        /// Days after which a batch's files are deleted, 1 to 365.
+        keep_days: u16 = 30,
+    }
+}
+
+section! {
     /// E-mail. Without a host, messages wait.
     Mail {
         /// Name or address of the SMTP server.
@@ -367,6 +381,7 @@ settings! {
     lock: Lock,
     counter: Counter,
     biometrics: Biometrics,
+    cleaning: Cleaning,
     mail: Mail,
     sms: Sms,
     services: Services,

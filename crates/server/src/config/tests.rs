@@ -246,6 +246,22 @@ fn re_checks_are_a_share_of_a_thousand() {
 }
 
 #[test]
+fn a_sample_is_looked_at_and_files_have_an_end() {
+    for (sample, days, mib, faulty) in [
+        (1, 1, 1, 0),
+        (1000, 365, 1 << 20, 0),
+        (0, 0, 0, 3),
+        (1001, 366, (1 << 20) + 1, 3),
+    ] {
+        let mut settings = Settings::default();
+        settings.cleaning.sample = sample;
+        settings.cleaning.keep_days = days;
+        settings.cleaning.most_mib = mib;
+        assert_eq!(faults(&settings, false).len(), faulty, "{sample} {days}");
+    }
+}
+
+#[test]
 fn likenesses_are_far_above_those_of_one_person_checked() {
     let mut settings = Settings::default();
     for (from, faulty) in [
@@ -343,6 +359,43 @@ fn registers_have_several_secrets_and_none_is_short() {
 const KEY_OF_A_BODY: &str =
     "BH_Nzidw9sRdQYPL7m_bS3tYBzM1e-nvE7rPbjx70VRFx_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0";
 
+/// What is written in place of what, and what is then said.
+const MISTAKES: [(&str, &str, &str); 13] = [
+    ("name = \"a\"", "name = \"A 1\"", "registers.name"),
+    ("\"https://b", "\"http://b", "registers.remote.b: url"),
+    ("\"cards\"", "\"foreigners\"", "foreigners cannot be asked"),
+    (
+        "[\"cards\"]",
+        "[]",
+        "registers.remote.b: registers is empty",
+    ),
+    ("[\"cards\"]", "[\"cards\", \"cards\"]", "cards is already"),
+    (KEY_OF_A_BODY, "abc", "keys: a key is a point"),
+    ("abab", "xyz", "64 hexadecimal digits"),
+    ("listen = \"127.0.0.1:0\"", "", "serve nothing without"),
+    (
+        "listen = \"127.0.0.1:0\"",
+        "listen = \"here\"",
+        "address and a port",
+    ),
+    ("remote.b]", "remote.b]\nattempts = 9", "attempts must lie"),
+    (
+        "remote.b]",
+        "remote.b]\nfound_for = \"PT2H\"",
+        "one hour at most",
+    ),
+    (
+        "remote.b]",
+        "remote.b]\nrest = \"PT0S\"",
+        "longer than nothing",
+    ),
+    (
+        "askers.c]",
+        "askers.c]\nper_minute = 0",
+        "per_minute must be",
+    ),
+];
+
 #[test]
 fn other_bodies_are_named_whole_or_not_at_all() {
     let key = KEY_OF_A_BODY;
@@ -366,41 +419,7 @@ fn other_bodies_are_named_whole_or_not_at_all() {
     let printed = print(&settings).replace("\"(set)\"", "\"\"");
     let again = settings_of(&printed, "bodies-again").unwrap();
     assert_eq!(print(&again), printed);
-    for (from, to, told) in [
-        ("name = \"a\"", "name = \"A 1\"", "registers.name"),
-        ("\"https://b", "\"http://b", "registers.remote.b: url"),
-        ("\"cards\"", "\"foreigners\"", "foreigners cannot be asked"),
-        (
-            "[\"cards\"]",
-            "[]",
-            "registers.remote.b: registers is empty",
-        ),
-        ("[\"cards\"]", "[\"cards\", \"cards\"]", "cards is already"),
-        (key, "abc", "keys: a key is a point"),
-        ("abab", "xyz", "64 hexadecimal digits"),
-        ("listen = \"127.0.0.1:0\"", "", "serve nothing without"),
-        (
-            "listen = \"127.0.0.1:0\"",
-            "listen = \"here\"",
-            "address and a port",
-        ),
-        ("remote.b]", "remote.b]\nattempts = 9", "attempts must lie"),
-        (
-            "remote.b]",
-            "remote.b]\nfound_for = \"PT2H\"",
-            "one hour at most",
-        ),
-        (
-            "remote.b]",
-            "remote.b]\nrest = \"PT0S\"",
-            "longer than nothing",
-        ),
-        (
-            "askers.c]",
-            "askers.c]\nper_minute = 0",
-            "per_minute must be",
-        ),
-    ] {
+    for (from, to, told) in MISTAKES {
         let settings = settings_of(&good.replacen(from, to, 1), "bodies-bad").unwrap();
         let faults = faults(&settings, false).join("\n");
         assert!(faults.contains(told), "{told}: {faults}");

@@ -2,10 +2,12 @@
 //! however often they were changed.
 
 use domain::ids::{RegistrationId, SubjectId};
+use domain::journey::Outcome;
 use domain::time::millis;
 use jiff::Timestamp;
 
 use super::registration::FORGET_PAPERS;
+use crate::journey::{self, Part};
 use crate::{Error, Result, Tx};
 
 pub(crate) const OLD: &str = "SELECT subject, id FROM organisation_registration WHERE state = 'draft' AND created_at < $1 \
@@ -15,26 +17,36 @@ pub(crate) const DELETE_OLD: &str =
 
 /// Removes at most so many drafts begun before an instant, with their papers; gives how many. One that is
 /// handed in meanwhile stays.
-pub async fn purge(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
+pub async fn purge(tx: &mut Tx, (before, now): (Timestamp, Timestamp), limit: i64) -> Result<u64> {
     let old = fetch_all!(tx, (Vec<u8>, Vec<u8>), OLD, millis(before), limit)?;
     let mut dropped = 0;
     for (subject, id) in old {
-        dropped += u64::from(drop_one(tx, (&subject, &id)).await?);
+        let corrupt = |_| Error::Corrupt("organisation_registration");
+        let subject = SubjectId::try_from(subject.as_slice()).map_err(corrupt)?;
+        let id = RegistrationId::try_from(id.as_slice()).map_err(corrupt)?;
+        dropped += u64::from(drop_one(tx, (subject, id), now).await?);
     }
     Ok(dropped)
 }
 
-async fn drop_one(tx: &mut Tx, (subject, id): (&[u8], &[u8])) -> Result<bool> {
-    let gone = execute!(tx, DELETE_OLD, subject, id)? == 1;
+async fn drop_one(
+    tx: &mut Tx,
+    (subject, id): (SubjectId, RegistrationId),
+    now: Timestamp,
+) -> Result<bool> {
+    let (of, draft) = (subject.as_bytes().as_slice(), id.as_bytes().as_slice());
+    let gone = execute!(tx, DELETE_OLD, of, draft)? == 1;
     if gone {
-        execute!(tx, FORGET_PAPERS, subject, id)?;
+        execute!(tx, FORGET_PAPERS, of, draft)?;
+        let given_up = (Outcome::GivenUp, now);
+        journey::end(tx, &id, given_up, Part::Apart).await?;
     }
     Ok(gone)
 }
 
 /// Removes one draft with its papers; [`Error::Stale`] when it was handed in meanwhile.
-pub async fn remove(tx: &mut Tx, subject: SubjectId, id: RegistrationId) -> Result<()> {
-    if drop_one(tx, (subject.as_bytes(), id.as_bytes())).await? {
+pub async fn remove(tx: &mut Tx, draft: (SubjectId, RegistrationId), now: Timestamp) -> Result<()> {
+    if drop_one(tx, draft, now).await? {
         Ok(())
     } else {
         Err(Error::Stale)

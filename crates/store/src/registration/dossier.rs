@@ -1,11 +1,12 @@
 //! What a registration is made of.
 
 use domain::account::SubjectKind;
+use domain::chip_reading::ChipVouching;
 use domain::contact::{Email, Phone};
 use domain::evidence::{Consent, HeadTurns};
 use domain::ids::{CaptureId, EvidenceId};
 use domain::person::{BirthDate, Difference, FullName, PersonNumber, Sex, TravelPaper};
-use domain::registration::{AwaitsCard, CardApplication};
+use domain::registration::{AwaitsCard, CardApplication, DetailsFrom};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -116,9 +117,15 @@ pub struct Dossier {
     pub sex: Option<Sex>,
     /// Date of issue of the card.
     pub card_issued: Option<Date>,
+    /// D59-14.1.app: how number and details came.
+    #[serde(default)]
+    pub details_from: DetailsFrom,
+    /// D59-14.1.app: what stands behind the chip that they came from.
+    #[serde(default)]
+    pub chip_shown: Option<ChipVouching>,
     /// Live portrait.
     pub portrait: Option<CaptureId>,
-    /// What an engine found wrong with it when it was taken at a counter.
+    /// What an engine found wrong with it when it was taken.
     #[serde(default)]
     pub portrait_findings: Vec<Finding>,
     /// What came of the turns of the head last asked for at a counter.
@@ -175,3 +182,12 @@ pub struct Dossier {
 }
 
 domain::redacted_debug!(PendingContact, Wanted, Dossier);
+
+impl Dossier {
+    /// A citizen asks, by this number.
+    pub fn become_citizen(&mut self, number: PersonNumber) {
+        self.kind = SubjectKind::Citizen;
+        self.number = Some(number);
+        self.paper = None;
+    }
+}

@@ -81,6 +81,8 @@ mod tests {
             br("app.css")
         );
         assert!(br("app.js") <= 4_000, "script {} bytes", br("app.js"));
+        let reader = br("read-code.js");
+        assert!(reader <= 14_500, "reader of codes {reader} bytes");
         assert!(fonts <= 50_000, "fonts {fonts} bytes");
     }
 

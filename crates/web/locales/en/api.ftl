@@ -16,6 +16,7 @@ status-problem-403 = Not allowed
 status-problem-404 = Not found
 status-problem-405 = Method not allowed
 status-problem-409 = Cannot be done
+status-problem-410 = No longer here
 status-problem-413 = The body is too large
 status-problem-415 = The body is of another type
 status-problem-422 = Something needs mending

@@ -191,3 +191,6 @@ refused-under-age = This person is too young for an account of their own.
 refused-already-registered = This person has an account already.
 refused-not-in-register = The population register does not know this number.
 refused-deceased = The register records this person's death.
+details-from-typed = What was stated was typed in.
+details-from-card-code = What was stated came from the code printed on a card, which nobody signs.
+details-from-chip = What was stated came from the chip of an authentic card that was read on the applicant's phone. It does not prove who held it.

@@ -16,6 +16,7 @@ status-problem-403 = Không được phép
 status-problem-404 = Không tìm thấy
 status-problem-405 = Phương thức không dùng được
 status-problem-409 = Không thực hiện được
+status-problem-410 = Không còn nữa
 status-problem-413 = Nội dung quá lớn
 status-problem-415 = Sai loại nội dung
 status-problem-422 = Dữ liệu cần sửa

@@ -188,3 +188,6 @@ refused-under-age = Người này chưa đủ tuổi có tài khoản riêng.
 refused-already-registered = Người này đã có tài khoản.
 refused-not-in-register = Cơ sở dữ liệu quốc gia về dân cư không có số này.
 refused-deceased = Cơ sở dữ liệu ghi nhận người này đã chết.
+details-from-typed = Thông tin kê khai do nhập tay.
+details-from-card-code = Thông tin kê khai lấy từ mã in trên thẻ; mã này không có chữ ký số.
+details-from-chip = Thông tin kê khai lấy từ chip của thẻ thật, đọc bằng điện thoại của người đăng ký. Điều đó không chứng minh ai là người cầm thẻ.

@@ -18,8 +18,13 @@ use crate::t;
 /// A JSON body of at most so many bytes, and its room: held until the handler is done with it.
 pub struct Large<T, const MOST: usize>(pub T, pub SemaphorePermit<'static>);
 
+/// The same of somebody whom nobody knows yet: strangers have room of their own, and take nobody else's.
+pub struct Strangers<T, const MOST: usize>(pub T, pub SemaphorePermit<'static>);
+
 /// Megabytes of such bodies at once. Their pictures are judged one after the other anyway.
 static ROOM: Semaphore = Semaphore::const_new(96);
+/// Megabytes of bodies of strangers at once.
+static STRANGERS: Semaphore = Semaphore::const_new(16);
 /// Megabytes of bodies of counter agents at once.
 static AGENTS: Semaphore = Semaphore::const_new(48);
 /// Whoever sends longer than this gives his room up.
@@ -43,19 +48,37 @@ pub(super) fn hold(context: &Context, most: usize) -> Result<SemaphorePermit<'st
     room(&AGENTS, most).ok_or_else(|| busy(context))
 }
 
+async fn taken<T: DeserializeOwned>(
+    request: Request,
+    web: &Web,
+    (of, most): (&'static Semaphore, usize),
+) -> Result<(T, SemaphorePermit<'static>), Problem> {
+    let (mut parts, body) = request.into_parts();
+    let caller = Caller::from_request_parts(&mut parts, web).await?;
+    let context = caller.context();
+    let request = Request::from_parts(parts, body);
+    let room = room(of, most).ok_or_else(|| busy(&context))?;
+    let body = read(request, web, &["application/json"], most);
+    let body = tokio::time::timeout(LONGEST, body).await;
+    let (_, bytes) = body.map_err(|_| busy(&context))??;
+    Ok((parse(&context, &bytes)?, room))
+}
+
 impl<T: DeserializeOwned, const MOST: usize> FromRequest<Web> for Large<T, MOST> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Problem> {
-        let (mut parts, body) = request.into_parts();
-        let caller = Caller::from_request_parts(&mut parts, web).await?;
-        let context = caller.context();
-        let request = Request::from_parts(parts, body);
-        let room = room(&ROOM, MOST).ok_or_else(|| busy(&context))?;
-        let body = read(request, web, &["application/json"], MOST);
-        let body = tokio::time::timeout(LONGEST, body).await;
-        let (_, bytes) = body.map_err(|_| busy(&context))??;
-        Ok(Self(parse(&context, &bytes)?, room))
+        let (read, room) = taken(request, web, (&ROOM, MOST)).await?;
+        Ok(Self(read, room))
+    }
+}
+
+impl<T: DeserializeOwned, const MOST: usize> FromRequest<Web> for Strangers<T, MOST> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Problem> {
+        let (read, room) = taken(request, web, (&STRANGERS, MOST)).await?;
+        Ok(Self(read, room))
     }
 }
 

@@ -19,6 +19,7 @@ mod lock;
 mod lock_now;
 mod notices;
 mod organisation;
+mod phone;
 mod problem;
 mod recovery;
 mod reference;
@@ -28,7 +29,9 @@ mod self_proof;
 mod session;
 mod sign_in;
 mod spec;
+mod subscriber_batch;
 mod terms;
+mod training;
 mod who;
 
 use axum::Router;
@@ -52,6 +55,7 @@ pub fn routes(web: &Web) -> Router {
         .merge(public())
         .merge(own())
         .merge(registers())
+        .merge(telecoms())
         .merge(repeatable(web))
         .route("/openapi.json", get(spec::serve))
         .fallback(frame::not_found)
@@ -94,6 +98,16 @@ fn public() -> Router<Web> {
             get(registration::draft).post(registration::start),
         )
         .route("/registration/number", post(registration::number))
+        .route("/registration/card-code", post(registration::card::code))
+        .route("/registration/chip", post(registration::card::ask))
+        .route(
+            "/registration/chip/reading",
+            post(registration::card::reading),
+        )
+        .route(
+            "/registration/chip/answer",
+            post(registration::card::answer),
+        )
         .route("/registration/contact", post(registration::contact))
         .route("/registration/resend", post(registration::resend))
         .route("/registration/code", post(registration::code))
@@ -123,6 +137,8 @@ fn own() -> Router<Web> {
         .route("/me/passkeys/made", post(factors::made))
         .route("/me/passkeys/{id}/remove", post(factors::remove))
         .merge(self_proven())
+        .route("/me/phone", post(phone::ask))
+        .route("/me/phone/code", post(phone::bind))
         .route("/me/lost-phone", delete(self_proof::stop))
         .route("/computers/{code}", get(approval::show))
         .route("/computers/{code}/allow", post(approval::allow))
@@ -170,9 +186,21 @@ fn self_proven_lost() -> Router<Web> {
         .route(&place("frames"), post(self_proof::frames_lost))
 }
 
-/// What registers tell, proven by their signature.
+/// What registers and providers of courses tell, proven by their signature.
 fn registers() -> Router<Web> {
-    Router::new().route("/register-events/{register}", post(register_event::tell))
+    Router::new()
+        .route("/register-events/{register}", post(register_event::tell))
+        .route("/training/{course}", post(training::tell))
+}
+
+/// R50-2: telecoms' files of subscribers, by a client that proves itself as at the token endpoint.
+fn telecoms() -> Router<Web> {
+    use subscriber_batch::{begin, fetch, give_up, list, receive, show};
+    Router::new()
+        .route("/subscriber-batches", get(list).post(begin))
+        .route("/subscriber-batches/{id}", get(show).delete(give_up))
+        .route("/subscriber-batches/{id}/file", put(receive))
+        .route("/subscriber-batches/{id}/files/{name}", get(fetch))
 }
 
 /// Acts that `Idempotency-Key` makes safe to send again.

@@ -70,6 +70,12 @@ impl Problem {
         Self::with(context, status, code, detail)
     }
 
+    /// What was there is there no more: `refused-<code>` are its words.
+    pub fn gone(context: &Context, code: &str) -> Self {
+        let detail = t!(context.lang, &format!("refused-{code}"));
+        Self::with(context, StatusCode::GONE, code, detail)
+    }
+
     fn with(context: &Context, status: StatusCode, code: &str, detail: String) -> Self {
         let body = Body {
             kind: format!("urn:dinhdanh:problem:{code}"),

@@ -10,7 +10,8 @@ use utoipa::{Modify, OpenApi};
 use super::problem::{Body, FieldProblem};
 use super::{
     account, activation, approval, document, factors, integration, lock, lock_now, notices,
-    organisation, recovery, register_event, registration, self_proof, session, sign_in, terms,
+    organisation, phone, recovery, register_event, registration, self_proof, session, sign_in,
+    subscriber_batch, terms, training,
 };
 
 #[derive(OpenApi)]
@@ -35,14 +36,19 @@ use super::{
         activation::begin, activation::code, activation::resend, activation::progress, activation::password,
         activation::passcode, activation::answers,
         recovery::begin, recovery::code, recovery::password,
-        registration::start, registration::draft, registration::number, registration::contact, registration::resend,
+        phone::ask, phone::bind,
+        registration::start, registration::draft, registration::number,
+        registration::card::code, registration::card::ask, registration::card::reading, registration::card::answer,
+        registration::contact, registration::resend,
         registration::code, registration::details, registration::portrait, registration::consent, registration::submit,
         registration::status,
         account::me, account::devices, account::remove_device, account::device_code, account::password,
         account::passcode, account::passcode_code, notices::activity, notices::notices, notices::read,
         document::wallet, document::show, document::remove,
         integration::eligibility, integration::request, integration::one, integration::withdraw,
-        lock::lock, lock::status, lock::receipt, lock::ask_unlock, register_event::tell,
+        lock::lock, lock::status, lock::receipt, lock::ask_unlock, register_event::tell, training::tell,
+        subscriber_batch::list, subscriber_batch::begin, subscriber_batch::show, subscriber_batch::give_up,
+        subscriber_batch::receive, subscriber_batch::fetch,
         terms::show, terms::accept,
         organisation::list, organisation::registration, organisation::delegations, organisation::dependants,
         lock_now::begin, lock_now::password, lock_now::code, lock_now::resend, lock_now::confirm, lock_now::take_back,
@@ -90,6 +96,11 @@ impl Modify for Common {
             .description(Some("The session of /sign-in/code"))
             .build();
         components.add_security_scheme("session", SecurityScheme::Http(bearer));
+        let client = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Basic)
+            .description(Some("A relying party's client: its secret, or by the scheme Bearer an assertion (RFC 7523)"))
+            .build();
+        components.add_security_scheme("client", SecurityScheme::Http(client));
         let journey = ApiKeyValue::with_description("Journey", "A journey between two steps");
         components.add_security_scheme("journey", SecurityScheme::ApiKey(ApiKey::Header(journey)));
         for item in document.paths.paths.values_mut() {

@@ -16,6 +16,7 @@ pub mod personal;
 pub mod recover;
 pub mod register;
 pub mod sign_in;
+pub mod survey;
 pub mod terms;
 pub mod visits;
 pub mod wallet;
@@ -45,4 +46,5 @@ pub fn routes() -> Router<Web> {
         .merge(activity::routes())
         .merge(notices::routes())
         .merge(organisation::routes())
+        .merge(survey::routes())
 }

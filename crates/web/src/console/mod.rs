@@ -5,6 +5,7 @@ mod anchors;
 mod decrees;
 mod drift;
 pub mod events;
+mod experience;
 mod holidays;
 mod impostors;
 mod overview;
@@ -12,7 +13,9 @@ pub mod parties;
 pub mod pilots;
 mod rechecks;
 pub mod registers;
+mod subscribers;
 mod terms;
+mod training;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -28,6 +31,8 @@ pub fn routes() -> Router<Web> {
         .route("/console/rechecks", get(rechecks::show))
         .route("/console/drift", get(drift::show))
         .route("/console/drift.csv", get(drift::csv))
+        .route("/console/experience", get(experience::show))
+        .route("/console/experience.csv", get(experience::csv))
         .route("/console/alike", get(alike::show))
         .route("/console/terms", get(terms::show).post(terms::submit))
         .route(
@@ -41,4 +46,6 @@ pub fn routes() -> Router<Web> {
         .merge(pilots::routes())
         .merge(registers::routes())
         .merge(events::routes())
+        .merge(subscribers::routes())
+        .merge(training::routes())
 }

@@ -17,12 +17,14 @@ pub mod phone_changes;
 pub mod proofing;
 pub mod queue;
 pub mod second_looks;
-mod side_by_side;
+pub(crate) mod side_by_side;
 pub mod sign_in;
+mod training;
 pub mod unlock_requests;
 pub mod visits;
 
 use axum::Router;
+use axum::routing::get;
 use domain::actor::Role;
 use maud::Markup;
 
@@ -50,6 +52,7 @@ pub fn routes() -> Router<Web> {
         .merge(organisations::routes())
         .merge(phone_changes::routes())
         .merge(forms::routes())
+        .route("/counter/training", get(training::show))
 }
 
 /// Where a member of staff begins.
@@ -61,14 +64,9 @@ pub const fn home_of(role: Role) -> &'static str {
     }
 }
 
-/// A page for staff, with the menu of the role.
-pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
-    let lang = desk.view.lang;
-    let audience = match desk.member.role {
-        Role::Officer | Role::Head | Role::CallCentre => Audience::Counter,
-        Role::Manager | Role::Auditor => Audience::Console,
-    };
-    let places: &[(&str, &str)] = match desk.member.role {
+/// The places of a role: address and words.
+const fn places(role: Role) -> &'static [(&'static str, &'static str)] {
+    match role {
         Role::Officer | Role::Head => &[
             ("/counter", "menu-find"),
             ("/counter/visits", "menu-visits"),
@@ -80,11 +78,13 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/counter/cases", "menu-cases"),
             ("/counter/breaches", "menu-breaches"),
             ("/counter/organisations", "menu-organisations"),
+            ("/counter/training", "menu-own-training"),
         ],
         Role::CallCentre => &[
             ("/counter/assistance", "menu-assistance"),
             ("/counter/unlock-requests", "menu-unlock"),
             ("/counter/phone-changes", "menu-phone-changes"),
+            ("/counter/training", "menu-own-training"),
         ],
         Role::Manager => &[
             ("/console", "menu-overview"),
@@ -95,9 +95,12 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console/anchors", "menu-anchors"),
             ("/console/registers", "menu-registers"),
             ("/console/events", "menu-events"),
+            ("/console/subscribers", "menu-subscribers"),
+            ("/console/experience", "menu-experience"),
             ("/console/impostors", "menu-impostors"),
             ("/console/rechecks", "menu-rechecks"),
             ("/console/alike", "menu-alike"),
+            ("/console/training", "menu-training"),
         ],
         Role::Auditor => &[
             ("/console", "menu-overview"),
@@ -105,11 +108,24 @@ pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
             ("/console/anchors", "menu-anchors"),
             ("/console/registers", "menu-registers"),
             ("/console/events", "menu-events"),
+            ("/console/subscribers", "menu-subscribers"),
+            ("/console/experience", "menu-experience"),
             ("/console/impostors", "menu-impostors"),
             ("/console/rechecks", "menu-rechecks"),
             ("/console/alike", "menu-alike"),
+            ("/console/training", "menu-training"),
         ],
+    }
+}
+
+/// A page for staff, with the menu of the role.
+pub fn page<'a>(desk: &'a Desk, title: &str) -> Page<'a> {
+    let lang = desk.view.lang;
+    let audience = match desk.member.role {
+        Role::Officer | Role::Head | Role::CallCentre => Audience::Counter,
+        Role::Manager | Role::Auditor => Audience::Console,
     };
+    let places = places(desk.member.role);
     let here = |href: &str| desk.view.path == href;
     let menu = places
         .iter()

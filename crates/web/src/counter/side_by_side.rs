@@ -3,6 +3,7 @@
 use app::counter::{Compared, Register};
 use domain::person::{Difference, Identity, NumberWarning, Sex};
 use domain::registers::CardRecord;
+use domain::registration::DetailsFrom;
 use maud::{Markup, html};
 use store::registration::{Dossier, Stored};
 use ui::{Portrait, Portraits, Table, Tag, Tone};
@@ -25,7 +26,7 @@ pub(super) struct Sources<'a> {
 }
 
 /// The letters that differ, between what both have at the beginning and at the end.
-pub(super) fn marked(own: &str, other: &str) -> Markup {
+pub(crate) fn marked(own: &str, other: &str) -> Markup {
     let (own, other): (Vec<char>, Vec<char>) = (own.chars().collect(), other.chars().collect());
     let front = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let most = own.len().min(other.len()) - front;
@@ -45,7 +46,7 @@ pub(super) fn marked(own: &str, other: &str) -> Markup {
     }
 }
 
-pub(super) fn sex(lang: Lang, sex: Sex) -> String {
+pub(crate) fn sex(lang: Lang, sex: Sex) -> String {
     match sex {
         Sex::Male => t!(lang, "register-sex-male"),
         Sex::Female => t!(lang, "register-sex-female"),
@@ -87,6 +88,11 @@ pub(super) fn fields(lang: Lang, stored: &Stored, compared: &Compared) -> Markup
         @for warning in &compared.warnings { (words::warning(lang, warning_words(lang, *warning))) }
         @if person.is_some_and(|p| p.dead) { (words::warning(lang, t!(lang, "counter-person-dead"))) }
     }
+}
+
+/// D59-14.1.app: how what was stated came.
+pub(super) fn details_from(lang: Lang, from: DetailsFrom) -> String {
+    t!(lang, &format!("details-from-{}", from.as_str()))
 }
 
 /// Field, its name, what was stated, what the register holds.

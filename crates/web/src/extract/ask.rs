@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use domain::actor::{Actor, Purpose};
+use domain::journey::Door;
 
 use super::{Cookie, Cookies};
 use crate::page::View;
@@ -40,6 +41,11 @@ impl FromRequestParts<Web> for Ask {
             request: view.request_id.clone(),
             address: address(parts, &web.trusted_proxies),
             lang: view.lang,
+            door: if view.path.starts_with("/api/") {
+                Door::Api
+            } else {
+                Door::Page
+            },
         };
         let cookies = Cookies::read(&parts.headers, view.site.https());
         let device_name = device_name(&parts.headers);

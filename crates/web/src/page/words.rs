@@ -1,6 +1,8 @@
 //! Components with the words they always carry.
 
-use ui::{DateInput, Label, Legend, NotificationBanner, PasswordInput, TakePhoto, WarningText};
+use ui::{
+    DateInput, Label, Legend, NotificationBanner, PasswordInput, ScanCode, TakePhoto, WarningText,
+};
 
 use crate::{i18n::Lang, t};
 
@@ -30,6 +32,16 @@ pub fn take_photo(lang: Lang, name: &str, label: impl Into<Label>) -> TakePhoto 
         .again(t!(lang, "photo-again"))
         .taken(t!(lang, "photo-taken"))
         .refused(t!(lang, "photo-refused"))
+}
+
+/// The page must also answer with [`crate::middleware::Camera`].
+pub fn scan_code(lang: Lang, name: &str, label: impl Into<Label>) -> ScanCode {
+    ScanCode::new(name, label)
+        .open(t!(lang, "photo-open"))
+        .hold(t!(lang, "scan-code-hold"))
+        .found(t!(lang, "scan-code-found"))
+        .nothing(t!(lang, "scan-code-nothing"))
+        .refused(t!(lang, "scan-code-refused"))
 }
 
 pub fn warning(lang: Lang, text: impl Into<ui::Content>) -> WarningText {

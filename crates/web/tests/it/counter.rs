@@ -10,7 +10,7 @@ use testkit::{Client, TestApp};
 use crate::holds::staff;
 use crate::register::{DETAILS, known, png, register};
 
-fn differing() -> Vec<(&'static str, &'static str)> {
+pub(crate) fn differing() -> Vec<(&'static str, &'static str)> {
     DETAILS
         .into_iter()
         .map(|(k, v)| {

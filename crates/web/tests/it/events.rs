@@ -188,7 +188,7 @@ async fn send(
         .decode(&SECRET[6..])
         .unwrap();
     let timestamp = test.now().as_second().to_string();
-    let signature = app::events::sign(&secret, id, &timestamp, body);
+    let signature = app::signed_message::sign(&secret, id, &timestamp, body);
     let request = Request::post(format!("/api/v1/register-events/{register}"))
         .header("content-type", "application/json")
         .header("webhook-id", id)

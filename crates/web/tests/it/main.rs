@@ -35,6 +35,8 @@ mod documents;
 #[cfg(test)]
 mod events;
 #[cfg(test)]
+mod experience;
+#[cfg(test)]
 mod fingers;
 #[cfg(test)]
 mod foreigners;
@@ -77,7 +79,11 @@ mod shut;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod subscribers;
+#[cfg(test)]
 mod terms;
+#[cfg(test)]
+mod training;
 #[cfg(test)]
 mod turns;
 #[cfg(test)]

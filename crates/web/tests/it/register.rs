@@ -1,5 +1,6 @@
 //! Registering for level 1 through the pages: the story, and everything that is bad input.
 
+use app::ports::{Look, Wrong};
 use domain::registers::{CardForm, PortraitSource};
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder};
@@ -482,4 +483,99 @@ async fn since_decree_69_a_phone_is_compulsory() {
             answer.goes_to("/register/code");
         }
     }
+}
+
+// law: D59-14.1.app, FMT-ID-8
+#[tokio::test]
+async fn the_code_on_the_card_fills_the_form_in() {
+    let test = TestApp::new().await;
+    let person = known(&test, 9, |_| {}).await;
+    let mut client = test.client();
+    client.post("/register", &[]).await;
+    client
+        .get("/register/number")
+        .await
+        .shows(200, "href=\"/register/card\"");
+    let page = client.get("/register/card").await;
+    page.shows(200, "<scan-code");
+    assert!(
+        page.headers["permissions-policy"]
+            .to_str()
+            .unwrap()
+            .contains("camera=(self)")
+    );
+    client
+        .post("/register/card", &[("code", "")])
+        .await
+        .shows(422, "Hãy quét mã trên thẻ");
+    let other = client
+        .post("/register/card", &[("code", "WIFI:S:x;;")])
+        .await;
+    other.shows(422, "không phải mã của thẻ căn cước");
+    other.shows(422, "WIFI:S:x;;");
+    let code = format!(
+        "{}|280123456|Nguyễn Thị Ngọc Ánh|27031990|Nữ|1 Lê Lợi, Bình Dương|15062021",
+        person.number()
+    );
+    client
+        .post("/register/card", &[("code", &code)])
+        .await
+        .goes_to("/register/contact");
+    let phone = person.phone.national();
+    client
+        .post("/register/contact", &[("contact", &phone)])
+        .await;
+    let sent = test.code_for(person.phone()).await;
+    client
+        .post("/register/code", &[("code", &sent)])
+        .await
+        .goes_to("/register/portrait");
+    // What was read is there to be checked, and to be changed by hand.
+    let details = client.get("/register/details").await;
+    details.shows(200, "Nguyễn Thị Ngọc Ánh");
+    details.shows(200, "value=\"2021\"");
+}
+
+// law: D59-14.1.app
+#[tokio::test]
+async fn a_portrait_that_could_be_better_is_shown_with_its_remedy() {
+    let (test, faces) = TestApp::new().await.with_faces();
+    let person = known(&test, 10, |_| {}).await;
+    let mut client = test.client();
+    client.post("/register", &[]).await;
+    let code = format!(
+        "{}||Nguyễn Thị Ngọc Ánh|27031990|Nữ||15062021",
+        person.number()
+    );
+    client.post("/register/card", &[("code", &code)]).await;
+    let phone = person.phone.national();
+    client
+        .post("/register/contact", &[("contact", &phone)])
+        .await;
+    let sent = test.code_for(person.phone()).await;
+    client.post("/register/code", &[("code", &sent)]).await;
+    faces.finds(Look::SeveralFaces);
+    upload(&mut client, &png(320, 400))
+        .await
+        .goes_to("/register/portrait");
+    client
+        .get("/register/portrait")
+        .await
+        .shows(200, "Chỉ một mình bạn");
+    faces.finds(Look::One(vec![Wrong {
+        code: "face-dark",
+        remedy: "more-light",
+    }]));
+    upload(&mut client, &png(320, 400))
+        .await
+        .goes_to("/register/portrait");
+    let page = client.get("/register/portrait").await;
+    page.shows(200, "/register/portrait/image");
+    page.shows(200, "href=\"/register/consent\"");
+    let dark = page.words();
+    assert!(dark.contains("Cho mặt sáng hơn"), "{dark}");
+    faces.finds(Look::One(Vec::new()));
+    upload(&mut client, &png(320, 400))
+        .await
+        .goes_to("/register/consent");
 }

@@ -337,10 +337,8 @@ async fn activation_goes_step_by_step_within_seven_days() {
         ("question_2", "first-job"),
         ("answer_2", "Bán báo"),
     ];
-    browser
-        .post("/activate/questions", &two)
-        .await
-        .goes_to("/activate/done");
+    let done = browser.post("/activate/questions", &two).await;
+    assert!(done.location().starts_with("/activate/done?survey="));
     an.sign_in(&test, &mut test.client()).await;
 }
 

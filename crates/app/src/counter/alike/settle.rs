@@ -13,6 +13,7 @@ use store::{Entry, Tx};
 
 use super::open::one;
 use crate::registration::text;
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// What the officer saw.
@@ -40,6 +41,7 @@ fn read(answer: &Answer<'_>) -> std::result::Result<Settled, Fault> {
 
 /// D59-3.1, D59-3.2: keeps what the officer saw; once a warning.
 pub async fn settle(app: &App, cx: &Cx, warning: (&str, &str), answer: &Answer<'_>) -> Result<()> {
+    may_decide(app, cx).await?;
     let cx = cx.with_purpose(Purpose::DuplicateCheck);
     let mut tx = app.db.begin().await?;
     // Who may not settle it learns nothing of what he typed.

@@ -19,6 +19,7 @@ use crate::counter::access::{self, Seen};
 use crate::counter::{alike, second_looks};
 use crate::registration::receive::moved;
 use crate::registration::{CONSENT_PURPOSE, check, issue, tell};
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, documents, entry_with};
 
 /// I3: the two proofs that level 2 needs, or the named reason why one is missing.
@@ -106,6 +107,7 @@ pub(super) async fn ready(app: &App, cx: &Cx, stored: &Stored) -> Result<Ready> 
 /// D59-12.2, D59-14.2.a2: approves level 2, with a match and the citizen's agreement only. D59-14.2.b: where the card is
 /// still to come the decision is kept, and the account issued with it.
 pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
+    may_decide(app, cx).await?;
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
     let stored = access::proofing(&mut source, &cx, seen.reference).await?;

@@ -17,6 +17,7 @@ use crate::counter::access::{self, Register};
 use crate::counter::machine::{self, Machines};
 use crate::counter::{alike, prints, queue, second_looks};
 use crate::registration::text;
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// What the officer saw.
@@ -71,6 +72,7 @@ pub async fn compare(
     reference: &str,
     comparison: &Comparison<'_>,
 ) -> Result<Stored> {
+    may_decide(app, cx).await?;
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut source = app.db.read().await?;
     let stored = access::open_proofing(&mut source, &cx, reference).await?;

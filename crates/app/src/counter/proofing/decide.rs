@@ -11,12 +11,14 @@ use crate::counter::access::{self, Seen};
 use crate::counter::alike;
 use crate::counter::queue::send_back_stored;
 use crate::registration::{check, text};
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result};
 
 const LONGEST: usize = 500;
 
 /// I7: refuses with a reason; the citizen is told in writing.
 pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<()> {
+    may_decide(app, cx).await?;
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
     let stored = access::open_proofing(&mut tx, &cx, seen.reference).await?;
@@ -36,6 +38,7 @@ pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<
 
 /// D59-17.s: something is missing; the clock stops and the citizen is told what.
 pub async fn send_back(app: &App, cx: &Cx, seen: Seen<'_>, missing: &str) -> Result<()> {
+    may_decide(app, cx).await?;
     let cx = cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, seen.reference).await?;

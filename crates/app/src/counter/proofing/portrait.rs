@@ -8,6 +8,7 @@ use store::registration::{Finding, Stored};
 
 use super::{CardNow, Taking, keep, replaced, taken};
 use crate::counter::{access, machine};
+use crate::portrait_findings::examine;
 use crate::registration::image;
 use crate::{App, Cx, Result};
 
@@ -20,7 +21,7 @@ pub(super) struct Drawn {
 /// Looks at a picture, however it came.
 pub(super) async fn drawn(app: &App, bytes: Vec<u8>) -> Result<Drawn> {
     let image = image::portrait(bytes).await?;
-    let findings = machine::examine(app, &image).await?;
+    let findings = examine(app, &machine::AT_ONCE, &image).await?;
     Ok(Drawn { image, findings })
 }
 

@@ -9,6 +9,7 @@ use store::registration::{self, Stored};
 
 use crate::counter::access::{self, Seen, compare};
 use crate::registration::{check, foreigner, issue, receive::moved, tell, text};
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry_with};
 
 const LONGEST: usize = 500;
@@ -25,6 +26,7 @@ fn received(state: &State) -> Result<()> {
 
 /// D59-14.1: an officer looked and approves. What the law asks of everybody he cannot set aside.
 pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
+    may_decide(app, cx).await?;
     let cx = cx.with_purpose(Purpose::Registration);
     let officer = cx.staff()?;
     let mut source = app.db.read().await?;
@@ -82,6 +84,7 @@ async fn number(app: &App, cx: &Cx, stored: &Stored) -> Result<PersonNumber> {
 
 /// I7: refuses with a reason from the list.
 pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<()> {
+    may_decide(app, cx).await?;
     let cx = cx.with_purpose(Purpose::Registration);
     let mut tx = app.db.begin().await?;
     let stored = access::queued(&mut tx, &cx, seen.reference).await?;
@@ -95,6 +98,7 @@ pub async fn refuse(app: &App, cx: &Cx, seen: Seen<'_>, reason: &str) -> Result<
 
 /// D59-17.s: something is missing; the clock stops and the applicant is told what.
 pub async fn send_back(app: &App, cx: &Cx, seen: Seen<'_>, missing: &str) -> Result<()> {
+    may_decide(app, cx).await?;
     let cx = cx.with_purpose(Purpose::Registration);
     let mut tx = app.db.begin().await?;
     let stored = access::queued(&mut tx, &cx, seen.reference).await?;

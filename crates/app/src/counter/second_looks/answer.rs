@@ -10,6 +10,7 @@ use store::second_look;
 
 use super::open::{Behind, behind, open};
 use crate::registration::text;
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// What the second officer saw.
@@ -25,6 +26,7 @@ const LONGEST: usize = 500;
 
 /// Keeps the answer; one answer a look.
 pub async fn answer(app: &App, cx: &Cx, id: &str, answer: &Answer<'_>) -> Result<()> {
+    may_decide(app, cx).await?;
     let cx = cx.with_purpose(Purpose::Proofing);
     let verdict =
         Verdict::parse(answer.verdict).ok_or_else(|| Fault::new("verdict", "verdict-choose"))?;

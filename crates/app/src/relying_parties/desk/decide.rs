@@ -15,6 +15,7 @@ use super::super::client::read;
 use super::change::put;
 use super::review::to_judge;
 use super::{back_to_trial, licence, registration, shown, tell};
+use crate::training::may_decide;
 use crate::words::words;
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -46,6 +47,7 @@ pub async fn approve(
     place: (ReviewId, i64),
     asked: &Approve<'_>,
 ) -> Result<()> {
+    may_decide(app, cx).await?;
     let mut tx = app.db.begin().await?;
     let (mut stored, mut client) = to_judge(&mut tx, cx, place).await?;
     let by = cx.staff()?;
@@ -131,6 +133,7 @@ fn take_over(client: &mut Client, review: &Review) -> Result<()> {
 
 /// I7: refuses a request; a change leaves the running version as it was.
 pub async fn refuse(app: &App, cx: &Cx, place: (ReviewId, i64), asked: &Refuse<'_>) -> Result<()> {
+    may_decide(app, cx).await?;
     let mut tx = app.db.begin().await?;
     let (mut stored, mut client) = to_judge(&mut tx, cx, place).await?;
     let mut faults = Faults::default();

@@ -12,6 +12,7 @@ use store::audit::NOBODY;
 use store::relying_party::client::{self, Client};
 
 use super::super::client::read as registered;
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry_with};
 
 /// Characters of a number with its place and date.
@@ -42,6 +43,7 @@ pub(super) fn put(client: &mut Client, licence: String) -> Result<()> {
 
 /// Takes the licence off record. What was handed over stays as evidence, and whom it is told of too.
 pub async fn withdraw(app: &App, cx: &Cx, id: ClientId) -> Result<()> {
+    may_decide(app, cx).await?;
     require(&cx.actor, Operation::DecideParty)?;
     let mut tx = app.db.begin().await?;
     let mut stored = client::find(&mut tx, id).await?.ok_or(Error::NotFound)?;

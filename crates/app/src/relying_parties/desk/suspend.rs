@@ -10,6 +10,7 @@ use store::audit::NOBODY;
 use store::relying_party::client::{self, Client};
 
 use super::tell;
+use crate::training::may_decide;
 use crate::words::words;
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -34,6 +35,7 @@ pub async fn suspend(app: &App, cx: &Cx, id: ClientId, why: &str) -> Result<()> 
 
 /// Lets a client go on where it was.
 pub async fn resume(app: &App, cx: &Cx, id: ClientId) -> Result<()> {
+    may_decide(app, cx).await?;
     require(&cx.actor, Operation::DecideParty)?;
     let mut tx = app.db.begin().await?;
     let mut stored = found(&mut tx, id).await?;

@@ -11,6 +11,7 @@ mod verify;
 pub use configure::{Overview, create, delete, overview, read, replace, update};
 pub use poll::poll;
 pub use receiver::Asker;
+pub(crate) use receiver::proven;
 pub use status::{read_status, set_status};
 pub use subjects::{add_subject, remove_subject};
 pub use verify::verify;

@@ -202,6 +202,7 @@ async fn only_the_shell_may_clean(kit: Kit) {
             correct: Correct::default(),
             block: app::cleaning::BLOCK,
             checkpoint: app::cleaning::CHECKPOINT,
+            sample: None,
             progress: &mut |_| std::ops::ControlFlow::Continue(()),
         };
         let refused = app::cleaning::clean(&kit.app, &cx, command).await;

@@ -75,6 +75,7 @@ impl Kit {
             correct: how.correct,
             block: how.block,
             checkpoint: how.checkpoint,
+            sample: None,
             progress: &mut |_| {
                 blocks += 1;
                 if blocks >= how.blocks {

@@ -1,4 +1,5 @@
-use app::events::{Answer, Message, Received, receive, sign};
+use app::events::{Answer, Message, Received, receive};
+use app::signed_message::sign;
 use app::{Cx, Error};
 use domain::actor::{Actor, Purpose};
 use domain::event_batch::State;

@@ -4,11 +4,14 @@ use app::token::Token;
 use app::{Cx, jobs};
 use domain::hold::LockReason;
 use domain::ids::{DeviceId, SubjectId};
+use domain::journey::{self, Journey};
 use domain::lost_phone::State;
 use domain::secret::RecoveryCode;
 use jiff::SignedDuration;
 use store::Audit;
 use store::session::{self, Device};
+
+use crate::experience::only;
 
 use super::house::{House, NUMBER, PASSCODE, PASSWORD, both, code};
 
@@ -96,7 +99,7 @@ async fn devices(house: &House) -> Vec<String> {
     found.into_iter().map(|d| d.name).collect()
 }
 
-// law: UX-1, UX-2
+// law: UX-1, UX-2, R50-6
 async fn a_printed_code_and_a_day_bring_the_account_to_another_phone(house: House) {
     let (session, _) = house.holder(house.subject).await;
     let (cx, made) = prepared(&house).await;
@@ -127,6 +130,11 @@ async fn a_printed_code_and_a_day_bring_the_account_to_another_phone(house: Hous
     assert!(house.resume(&session).await.is_none(), "old sessions end");
     assert!(house.resume(&opened.session).await.is_some());
     assert_eq!(house.told().last().unwrap(), "lost-phone-finished");
+    // R50-6
+    assert_eq!(
+        only(&house.app, Journey::LostPhone).await,
+        ("ready".into(), journey::Outcome::Done)
+    );
     let actions = house.actions().await;
     for act in [
         "recovery-codes-made",

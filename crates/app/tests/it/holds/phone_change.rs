@@ -11,8 +11,11 @@ use domain::account::Standing;
 use domain::actor::Role;
 use domain::hold::LockReason;
 use domain::ids::SubjectId;
+use domain::journey::{Journey, Outcome};
 use domain::phone_change::{Refusal, State};
 use jiff::SignedDuration;
+
+use crate::experience::counted;
 
 use super::calls::{call, read_back, say, truth};
 use super::house::{House, NUMBER, PASSCODE, both, code};
@@ -62,7 +65,7 @@ async fn standing(house: &House) -> Standing {
     stored.unwrap().unwrap().account.standing(house.now())
 }
 
-// law: APP-12, APP-11, D59-18.app
+// law: APP-12, APP-11, D59-18.app, R50-6
 async fn a_change_is_received_carried_out_and_activated_again(house: House) {
     let (token, cx) = house.holder(house.subject).await;
     let (place, first) = received(&house).await;
@@ -85,6 +88,12 @@ async fn a_change_is_received_carried_out_and_activated_again(house: House) {
         .await
         .unwrap();
     assert_eq!(phone(&house).await, NEW);
+    // R50-6
+    let journeys = counted(&house.app, Journey::PhoneChange).await;
+    let [("desk", _, step, Outcome::Done, _, 1)] = journeys.as_slice() else {
+        panic!("{journeys:?}")
+    };
+    assert_eq!(step, "asked");
     assert!(house.resume(&token).await.is_none(), "every session ended");
     assert!(matches!(
         standing(&house).await,

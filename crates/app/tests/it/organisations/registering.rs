@@ -3,6 +3,7 @@
 use app::Error;
 use app::organisations::{Begun, Details, Line, activate, begin, registration, submit};
 use domain::account::{Level, Standing, SubjectKind};
+use domain::journey::{Journey, Outcome};
 use domain::organisation::{Act, BusinessStatus, Power};
 use domain::registers::Register;
 use jiff::SignedDuration;
@@ -10,6 +11,8 @@ use store::organisation::registration::State;
 use testkit::TestApp;
 use testkit::organisations::{company, register, signed_in, tax_code};
 use testkit::people::{PASSCODE, Person};
+
+use crate::experience::only;
 
 use super::scene::{both, company_of, drafted, issued, later, open, refusal, somebody, state};
 
@@ -28,7 +31,7 @@ both!(
     a_draft_is_kept_thirty_days_and_what_was_handed_in_stays,
 );
 
-// law: D59-16.a, D59-16.b, D59-16.c, D59-17.3.a, D59-12.3, D59-3.5, D59-9, D59-10.2, D59-11.3
+// law: D59-16.a, D59-16.b, D59-16.c, D59-17.3.a, D59-12.3, D59-3.5, D59-9, D59-10.2, D59-11.3, R50-6
 async fn a_company_in_the_register_is_approved_at_once(test: TestApp) {
     let (person, cx, record) = company_of(&test, 1).await;
     let id = drafted(&test.app, &cx, record.code.as_str()).await;
@@ -55,6 +58,11 @@ async fn a_company_in_the_register_is_approved_at_once(test: TestApp) {
         person.number()
     );
     assert!(matches!(home.standing, Standing::AwaitingActivation { .. }));
+    // R50-6
+    assert_eq!(
+        only(&test.app, Journey::Organisation).await,
+        ("received".into(), Outcome::Done)
+    );
     test.jobs().await;
     let told = test.outbox.all();
     assert!(

@@ -571,6 +571,7 @@ fn config() -> Config {
         recheck_per_mille: 0,
         alike_from: 550,
         counter_challenge: app::CounterChallenge::Offered,
+        cleaning: app::cleaning::batches::Settings::default(),
         demo: false,
     }
 }

@@ -9,10 +9,13 @@ use app::visits::{
 use app::{Cx, Error};
 use domain::actor::Role;
 use domain::ids::VisitId;
+use domain::journey::{Journey, Outcome};
 use domain::visit::State;
 use futures_util::future::join_all;
 use jiff::SignedDuration;
 use testkit::TestApp;
+
+use crate::experience::only;
 
 use super::scene::{NINE, UNIT, booked, both, code, holder, now, offices as scene, own};
 
@@ -378,6 +381,7 @@ async fn another_units_visit_is_not_there(test: TestApp) {
     assert!(app::visits::own(&test.app, &an).await.unwrap().is_empty());
 }
 
+// law: R50-6
 async fn the_night_ends_what_a_day_left_open(test: TestApp) {
     scene(&test, "1").await;
     let officer = officer_at(&test, Role::Officer, UNIT, "1").await;
@@ -411,6 +415,11 @@ async fn the_night_ends_what_a_day_left_open(test: TestApp) {
     test.jobs().await;
     assert_eq!(state(missed.id).await, ("missed", true, true));
     assert_eq!(state(waited).await, ("left", true, true));
+    // R50-6; who walked in without a booking is not counted.
+    assert_eq!(
+        only(&test.app, Journey::Visit).await,
+        ("booked".into(), Outcome::GivenUp)
+    );
     // Whoever missed one may book anew.
     booked(&test, &an, "2024-03-07T02:00:00Z").await.unwrap();
     app::activity::retention::schedule(&test.app, &test.app.system())

@@ -92,7 +92,8 @@ pub(super) async fn level_one(app: &App, member: &CastMember, name: &str) -> Res
     let cx = anybody(app);
     registration::confirm_contact(app, &cx, &token, &code).await?;
     registration::set_details(app, &cx, &token, &details(member, name)).await?;
-    registration::set_portrait(app, &cx, &token, photo(app, member).await?).await?;
+    let photo = photo(app, member).await?;
+    Box::pin(registration::set_portrait(app, &cx, &token, photo)).await?;
     registration::agree(app, &cx, &token, true).await?;
     registration::submit(app, &cx, &token).await?;
     Ok(())

@@ -225,7 +225,7 @@ impl Stage<'_> {
 
     async fn level_one_active(&self) -> Result<Holder, Failure> {
         let member = self.member("born_2004")?;
-        level_one(self.app, member, &member.full_name).await?;
+        Box::pin(level_one(self.app, member, &member.full_name)).await?;
         activate(self.app, member).await?;
         Ok(Holder::active(member.role, "level 1"))
     }
@@ -234,7 +234,7 @@ impl Stage<'_> {
     async fn queued(&self) -> Result<Holder, Failure> {
         let member = self.member("paper_unknown")?;
         let slipped = domain::person::fold(&member.full_name);
-        level_one(self.app, member, &slipped).await?;
+        Box::pin(level_one(self.app, member, &slipped)).await?;
         Ok(Holder::waiting(
             member.role,
             "level 1 registration waits for an officer",

@@ -36,6 +36,9 @@ const ALL: [&str; 6] = [
     "business",
 ];
 
+/// A listener that runs, and the wish that ends it.
+type Served = (watch::Sender<bool>, JoinHandle<Result<(), Failure>>);
+
 /// A body that asks, one that answers, and the authorities of both.
 struct House {
     asking: TestApp,
@@ -44,7 +47,7 @@ struct House {
     ours: Settings,
     theirs: Settings,
     folder: PathBuf,
-    served: Vec<(watch::Sender<bool>, JoinHandle<Result<(), Failure>>)>,
+    served: Vec<Served>,
 }
 
 impl Drop for House {

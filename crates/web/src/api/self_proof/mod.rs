@@ -13,3 +13,4 @@ pub(super) use lost::{
 pub(super) use own::{
     __path_answer, __path_ask, __path_frames, __path_reading, answer, ask, frames, reading,
 };
+pub(super) use parts::{Card, ProbeAnswer, READING, Reading, card_refused};

@@ -20,7 +20,7 @@ use crate::api::who::Caller;
 use crate::t;
 
 /// A whole reading in base64: a portrait of 128 kB and files of some tens.
-pub(super) const READING: usize = 1 << 20;
+pub(in crate::api) const READING: usize = 1 << 20;
 /// Forty pictures.
 pub(super) const FRAMES: usize = crate::middleware::MAX_FILE_FORM;
 
@@ -33,6 +33,12 @@ pub struct Card {
         example = "IDVNM1880000157001188000015<<<\n8805142F3505148VNM<<<<<<<<<<<8\nNGUYEN<<THI<AN<<<<<<<<<<<<<<<<"
     )]
     pub(super) zone: String,
+}
+
+impl Card {
+    pub(in crate::api) fn zone(&self) -> &str {
+        &self.zone
+    }
 }
 
 /// What the chip is asked.
@@ -103,7 +109,7 @@ pub struct ProbeAnswer {
 
 impl ProbeAnswer {
     /// What is no base64url is no answer of a chip.
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    pub(in crate::api) fn bytes(&self) -> Vec<u8> {
         URL_SAFE_NO_PAD.decode(&self.answer).unwrap_or_default()
     }
 }
@@ -214,7 +220,7 @@ impl Frames {
 /// The one table from why a proof fails to a problem: with the step or the pictures, a code, and what to do next.
 pub(super) fn problem(caller: &Caller, error: SelfProofError) -> Problem {
     match error {
-        SelfProofError::Card(refusal) => card(caller, &refusal),
+        SelfProofError::Card(refusal) => card_refused(caller, &refusal),
         SelfProofError::Face(wrong) => face(caller, wrong),
         SelfProofError::NotProven(reason) => caller.problem(app::Error::Refused(reason.code())),
         SelfProofError::Busy => busy(&caller.context()),
@@ -222,7 +228,8 @@ pub(super) fn problem(caller: &Caller, error: SelfProofError) -> Problem {
     }
 }
 
-fn card(caller: &Caller, refusal: &Refusal) -> Problem {
+/// With the step, the flaw, and what to do.
+pub(in crate::api) fn card_refused(caller: &Caller, refusal: &Refusal) -> Problem {
     let lang = caller.cx.lang;
     let Refusal {
         step, code, advice, ..

@@ -2,12 +2,15 @@
 
 use app::activation::{Progress, Step, progress, set_answers, set_passcode, set_password};
 use app::token::Token;
+use axum::extract::Query;
 use axum::response::Response;
+use domain::journey::Journey;
 use domain::secret::{PasswordPolicy, Question};
 use maud::{Markup, html};
+use serde::Deserialize;
 use ui::{Input, Panel, Select, SelectOption};
 
-use crate::citizen::fields;
+use crate::citizen::{fields, survey};
 use crate::error;
 use crate::extract::{Ask, Cookie};
 use crate::i18n::Lang;
@@ -47,7 +50,6 @@ pub(super) async fn show(ask: Ask) -> Response {
 
 fn answer(ask: &Ask, step: Step, form: &Form, next: &str, done: app::Result<()>) -> Response {
     match done {
-        Ok(()) if step == Step::Questions => ask.go(next, [ask.cookies.remove(Cookie::Journey)]),
         Ok(()) | Err(app::Error::Refused("step-out-of-order")) => ask.redirect(next),
         Err(app::Error::Refused("journey-over")) => ask.redirect("/activate"),
         Err(error) => match error::on_form(&ask.view, ask.cx.now, &error) {
@@ -83,6 +85,11 @@ pub(super) async fn questions(ask: Ask, form: Form) -> Response {
     let first = (form.get("question_1"), form.get("answer_1"));
     let second = (form.get("question_2"), form.get("answer_2"));
     let done = set_answers(&ask.app, &ask.cx, &token, first, second).await;
+    if done.is_ok() {
+        let of = token.to_text();
+        let end = survey::address(&ask, "/activate/done", Journey::Activation, &of).await;
+        return ask.go(&end, [ask.cookies.remove(Cookie::Journey)]);
+    }
     answer(&ask, Step::Questions, &form, "/activate/done", done)
 }
 
@@ -138,13 +145,20 @@ fn question(view: &View, which: u8, form: &Form, errors: &Errors) -> Markup {
     }
 }
 
-pub(super) async fn done(ask: Ask) -> Response {
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Ended {
+    survey: String,
+}
+
+pub(super) async fn done(ask: Ask, Query(ended): Query<Ended>) -> Response {
     let view = &ask.view;
     let lang = view.lang;
     let title = t!(lang, "activate-done-title");
     let body = html! {
         (Panel::new(title.clone()).text(t!(lang, "activate-done-text")))
         (ui::ButtonLink::new("/sign-in", t!(lang, "sign-in-title")))
+        (survey::carried(&ask, &ended.survey).await)
     };
     Page::new(view, Audience::Citizen, &title)
         .narrow()

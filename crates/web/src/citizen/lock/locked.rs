@@ -4,11 +4,13 @@ use app::assistance::{Caller, asked_on_phone};
 use app::breaches::{Own, own};
 use app::holds::{InForce, Status as Lock, confirm_short, status, take_back};
 use axum::response::Response;
+use domain::journey::Journey;
 use maud::{Markup, html};
 use store::hold::Kept;
 use ui::{Button, ButtonLink, EmptyState, Icon, Row, SummaryList, Tag, Tone};
 
 use super::{call, words};
+use crate::citizen::survey;
 use crate::error;
 use crate::extract::{Cookie, Status};
 use crate::i18n::{Lang, date_time};
@@ -28,7 +30,13 @@ pub(super) async fn show(holder: Status) -> Response {
         Ok::<_, app::Error>((lock, breaches, calls))
     };
     match read.await {
-        Ok((lock, breaches, calls)) => page(&holder, &lock, &breaches, &calls),
+        Ok((lock, breaches, calls)) => {
+            let asked = match &lock.request {
+                Some(last) => survey::after(&holder, Journey::Unlock, &last.id, last.at).await,
+                None => html! {},
+            };
+            page(&holder, &lock, (&breaches, &calls), &asked)
+        }
         Err(error) => error::page(&holder.view, &error),
     }
 }
@@ -54,7 +62,12 @@ pub(super) async fn sign_out(holder: Status) -> Response {
     }
 }
 
-fn page(holder: &Status, lock: &Lock, breaches: &[Own], calls: &[Caller]) -> Response {
+fn page(
+    holder: &Status,
+    lock: &Lock,
+    (breaches, calls): (&[Own], &[Caller]),
+    asked: &Markup,
+) -> Response {
     let view = &holder.view;
     let lang = view.lang;
     let open = lock.in_force.is_empty();
@@ -77,6 +90,7 @@ fn page(holder: &Status, lock: &Lock, breaches: &[Own], calls: &[Caller]) -> Res
             (request(lang, lock, phone))
         }
         @if !lock.earlier.is_empty() { (earlier(lang, &lock.earlier)) }
+        (asked)
         @if holder.session.status_only {
             (view.form("/locked/sign-out", Button::secondary(t!(lang, "sign-out"))))
         }

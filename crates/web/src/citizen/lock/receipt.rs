@@ -4,13 +4,15 @@ use app::holds::{Receipt, receipt};
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use domain::hold::Ground;
-use maud::html;
+use domain::hold::{Channel, Ground};
+use domain::journey::Journey;
+use maud::{Markup, html};
 use store::message::Trace;
 use store::relying_party::signal::State;
 use ui::{Panel, Row, SummaryList};
 
 use super::words;
+use crate::citizen::survey;
 use crate::error;
 use crate::extract::{Ask, Status};
 use crate::i18n::{Lang, date_time};
@@ -22,7 +24,17 @@ pub(super) async fn show(status: Status, Path(hold): Path<String>) -> Response {
         return error::page(&status.view, &app::Error::NotFound);
     };
     match receipt(&status.app, &status.cx, id).await {
-        Ok(receipt) => page(&status.view, &receipt),
+        Ok(receipt) => {
+            let hold = &receipt.kept.hold;
+            // R50-6: asked who locked himself, here.
+            let own = hold.ground == Ground::OwnRequest && hold.channel == Channel::App;
+            let asked = if own {
+                survey::after(&status, Journey::Lock, &hold.id, hold.since).await
+            } else {
+                html! {}
+            };
+            page(&status.view, &receipt, &asked)
+        }
         Err(error) => error::page(&status.view, &error),
     }
 }
@@ -92,7 +104,7 @@ fn service_told(lang: Lang, name: &str, state: State) -> String {
     }
 }
 
-fn page(view: &View, receipt: &Receipt) -> Response {
+fn page(view: &View, receipt: &Receipt, asked: &Markup) -> Response {
     let lang = view.lang;
     let hold = &receipt.kept.hold;
     let title = t!(lang, "receipt-title");
@@ -139,6 +151,7 @@ fn page(view: &View, receipt: &Receipt) -> Response {
         }
         p.govuk-body { a.govuk-link href={ "/locked/receipt/" (hold.id) "/signed" } { (t!(lang, "receipt-signed")) } }
         p.govuk-body { a.govuk-link href="/locked" { (t!(lang, "receipt-next")) } }
+        (asked)
     };
     Page::new(view, Audience::Citizen, &title)
         .narrow()

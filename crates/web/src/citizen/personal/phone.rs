@@ -1,6 +1,7 @@
 //! APP-12: where the telephone number is changed, and a change that waits.
 
 use app::phone_change::{latest, withdraw as take_back};
+use app::self_proof::{may, possible};
 use axum::response::Response;
 use domain::phone_change::State;
 use maud::{Markup, html};
@@ -47,6 +48,7 @@ fn page(signed: &Signed, own: &store::account::Stored, change: Option<&Stored>) 
             (SummaryList::new([Row::new(t!(lang, "personal-phone"), phone)]))
         }
         @if let Some(change) = change { (told(signed, change)) }
+        @if possible(&signed.app) && may(own).is_ok() { p.govuk-body { (t!(lang, "phone-by-card")) } }
         p.govuk-body { (t!(lang, text)) }
         p.govuk-body { (t!(lang, "phone-ways", phone = signed.app.config.call_centre.as_str())) }
     };

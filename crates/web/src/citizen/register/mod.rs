@@ -1,5 +1,6 @@
 //! Registering for level 1: one question a page, each step behind the draft's cookie.
 
+mod card;
 mod check;
 pub(crate) mod consent;
 pub(crate) mod contact;
@@ -31,6 +32,7 @@ pub fn routes() -> Router<Web> {
         .route("/register", get(start::show).post(start::submit))
         .route("/register/next", get(next))
         .route("/register/number", get(number::show).post(number::submit))
+        .route("/register/card", get(card::show).post(card::submit))
         .route(
             "/register/passport",
             get(passport::show).post(passport::submit),

@@ -3,6 +3,7 @@
 use app::registration::{Step, set_number};
 use axum::response::Response;
 use maud::html;
+use ui::{ButtonKind, ButtonLink};
 
 use super::{address, at, failed, page, token};
 use crate::citizen::fields;
@@ -48,6 +49,7 @@ fn draw(ask: &Ask, number: &str, errors: &Errors) -> Response {
     let title = t!(lang, "register-number-title");
     let body = html! {
         (fields::heading(&title, None))
+        (ButtonLink::new("/register/card", t!(lang, "register-number-scan")).kind(ButtonKind::Secondary))
         (ask.view.form("/register/number", html! {
             (fields::number(lang, &Form::default(), errors).value(number))
             (fields::submit(t!(lang, "continue")))

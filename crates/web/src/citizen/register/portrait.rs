@@ -1,9 +1,10 @@
 //! The portrait: camera where there is one, a file everywhere.
 
-use app::registration::{Step, own_portrait, set_portrait};
+use app::registration::{Step, own_portrait, set_portrait, to_cure};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use store::registration::Finding;
 
 use super::{address, at, failed, page, token};
 use crate::citizen::fields;
@@ -16,11 +17,11 @@ use crate::t;
 
 pub(super) async fn show(ask: Ask) -> Response {
     match at(&ask, Step::Portrait).await {
-        Ok((_, draft)) => draw(
-            &ask,
-            draft.stored.dossier.portrait.is_some(),
-            &Errors::new(ask.view.lang),
-        ),
+        Ok((_, draft)) => {
+            let dossier = &draft.stored.dossier;
+            let taken = dossier.portrait.is_some().then(|| to_cure(dossier));
+            draw(&ask, taken.as_deref(), &Errors::new(ask.view.lang))
+        }
         Err(elsewhere) => *elsewhere,
     }
 }
@@ -35,8 +36,16 @@ pub(super) async fn submit(ask: Ask, form: Form) -> Response {
         .map(|file| file.bytes.to_vec())
         .unwrap_or_default();
     match set_portrait(&ask.app, &ask.cx, &token, bytes).await {
-        Ok(next) => ask.redirect(&address(next)),
-        Err(error) => failed(&ask, &error, |errors| draw(&ask, false, errors)),
+        // What would make it better is told at once, beside the camera.
+        Ok(kept) if !kept.cures.is_empty() => ask.redirect(&address(Step::Portrait)),
+        Ok(kept) => ask.redirect(&address(kept.next)),
+        Err(error) => {
+            let before = at(&ask, Step::Portrait).await.ok();
+            let dossier = before.map(|(_, draft)| draft.stored.dossier);
+            let taken = dossier.filter(|d| d.portrait.is_some());
+            let taken = taken.as_ref().map(to_cure);
+            failed(&ask, &error, |errors| draw(&ask, taken.as_deref(), errors))
+        }
     }
 }
 
@@ -52,15 +61,19 @@ pub(crate) fn advice(lang: Lang) -> Markup {
     }
 }
 
-fn draw(ask: &Ask, taken: bool, errors: &Errors) -> Response {
+/// `taken`: what would make the portrait that was taken better.
+fn draw(ask: &Ask, taken: Option<&[Finding]>, errors: &Errors) -> Response {
     let lang = ask.view.lang;
     let title = t!(lang, "register-portrait-title");
     let body = html! {
         (fields::heading(&title, None))
         (advice(lang))
-        @if taken {
+        @if let Some(cures) = taken {
             h2.govuk-heading-s { (t!(lang, "register-portrait-present")) }
             p { img src="/register/portrait/image" alt=(t!(lang, "register-portrait-alt")) width="240" height="320"; }
+            @for found in cures {
+                (words::warning(lang, t!(lang, &format!("self-proof-remedy-{}", found.remedy))))
+            }
         }
         (ask.view.file_form("/register/portrait", html! {
             (words::take_photo(lang, "portrait", t!(lang, "register-portrait-label"))
@@ -68,7 +81,7 @@ fn draw(ask: &Ask, taken: bool, errors: &Errors) -> Response {
                 .error(errors.of("portrait")))
             (fields::submit(t!(lang, "continue")))
         }))
-        @if taken {
+        @if taken.is_some() {
             p.govuk-body { a.govuk-link href="/register/consent" { (t!(lang, "register-portrait-keep")) } }
         }
     };

@@ -1,6 +1,6 @@
 //! How the registration stands.
 
-use app::registration::{Status, Step, WaitsFor};
+use app::registration::{Status, Step, WaitsFor, journey};
 use axum::response::Response;
 use domain::account::Level;
 use domain::registration::{Refusal, State};
@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use ui::{ButtonLink, InsetText, Panel, Step as Station, StepState, Timeline};
 
 use super::{at, page};
+use crate::citizen::survey;
 use crate::extract::{Ask, Cookie};
 use crate::i18n::{self, Lang};
 use crate::page::{Errors, words};
@@ -18,7 +19,16 @@ pub(super) async fn show(ask: Ask) -> Response {
         return ask.redirect("/register/find");
     }
     match at(&ask, Step::Status).await {
-        Ok((_, draft)) => draw(&ask, &Status::of(&draft.stored), &html! {}),
+        Ok((_, draft)) => {
+            let stored = &draft.stored;
+            // R50-6: the applicant is asked where he handed it in himself.
+            let ended = stored.received.filter(|_| stored.level == Level::One);
+            let asked = match ended {
+                Some(at) => survey::after(&ask, journey(stored), &stored.id, at).await,
+                None => html! {},
+            };
+            draw(&ask, &Status::of(stored), &asked)
+        }
         Err(elsewhere) => *elsewhere,
     }
 }

@@ -3,6 +3,7 @@
 use app::visits::{self, Own, offices, own, times};
 use axum::extract::Query;
 use axum::response::Response;
+use domain::journey::Journey;
 use domain::province::PROVINCES;
 use domain::visit::{Reason, State};
 use maud::{Markup, html};
@@ -13,8 +14,8 @@ use ui::{
 
 use super::book::Asked;
 use super::seen;
-use crate::citizen::fields;
 use crate::citizen::help::for_level_two;
+use crate::citizen::{fields, survey};
 use crate::error;
 use crate::extract::Signed;
 use crate::i18n::{Lang, date_time};
@@ -31,7 +32,14 @@ pub(super) struct Where {
 pub(super) async fn show(signed: Signed, Query(place): Query<Where>) -> Response {
     match own(&signed.app, &signed.cx).await {
         Ok(own) if own.is_empty() => choose_unit(&signed, &place.province).await,
-        Ok(own) => all(&signed, &own, &Errors::new(signed.view.lang)),
+        Ok(own) => {
+            let booked = |own: &&Own| matches!(own.visit.state, State::Booked { .. });
+            let asked = match own.iter().find(booked).map(|own| &own.visit) {
+                Some(visit) => survey::after(&signed, Journey::Visit, &visit.id, visit.made).await,
+                None => html! {},
+            };
+            all(&signed, &own, &asked, &Errors::new(signed.view.lang))
+        }
         Err(failure) => error::page(&signed.view, &failure),
     }
 }
@@ -79,7 +87,7 @@ async fn choose_unit(signed: &Signed, province: &str) -> Response {
         .respond(body)
 }
 
-fn all(signed: &Signed, own: &[Own], errors: &Errors) -> Response {
+fn all(signed: &Signed, own: &[Own], asked: &Markup, errors: &Errors) -> Response {
     let lang = signed.view.lang;
     let title = t!(lang, "visits-own-title");
     let body = html! {
@@ -89,6 +97,7 @@ fn all(signed: &Signed, own: &[Own], errors: &Errors) -> Response {
             h2.govuk-heading-m { (t!(lang, "wallet-level-bring")) }
             (for_level_two(lang))
         }
+        (asked)
     };
     Page::new(&signed.view, Audience::Citizen, &title)
         .errors(errors)
@@ -216,7 +225,7 @@ pub(super) async fn cancel(signed: Signed, form: Form) -> Response {
         Err(failure) => match error::on_form(&signed.view, signed.cx.now, &failure) {
             Some(errors) => match own(&signed.app, &signed.cx).await {
                 Ok(own) if own.is_empty() => signed.redirect("/visits"),
-                Ok(own) => error::with_status(all(&signed, &own, &errors), &failure),
+                Ok(own) => error::with_status(all(&signed, &own, &html! {}, &errors), &failure),
                 Err(failure) => error::page(&signed.view, &failure),
             },
             None => error::page(&signed.view, &failure),

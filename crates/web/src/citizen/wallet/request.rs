@@ -6,12 +6,14 @@ use axum::response::Response;
 use domain::document::IntegrationRequest;
 use domain::document::matching::NextStep;
 use domain::ids::IntegrationId;
+use domain::journey::Journey;
 use maud::{Markup, html};
 use ui::{
     Button, ButtonKind, ButtonLink, InsetText, Panel, Row, Step, StepState, SummaryList, Timeline,
 };
 
 use super::{fields, words};
+use crate::citizen::survey;
 use crate::error;
 use crate::extract::Signed;
 use crate::i18n::{Lang, date, date_time};
@@ -35,12 +37,22 @@ pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> Response {
 
 pub(super) async fn recorded(signed: Signed, Path(id): Path<String>) -> Response {
     match find(&signed, &id).await {
-        Ok(request) => recorded_page(&signed, &request),
+        Ok(request) => {
+            let asked = match request.state {
+                IntegrationRequest::PendingVerification { requested_at, .. }
+                | IntegrationRequest::Verified { requested_at, .. }
+                | IntegrationRequest::Refused { requested_at, .. } => {
+                    survey::after(&signed, Journey::Document, &request.id, requested_at).await
+                }
+                IntegrationRequest::Withdrawn { .. } => html! {},
+            };
+            recorded_page(&signed, &request, &asked)
+        }
         Err(elsewhere) => *elsewhere,
     }
 }
 
-fn recorded_page(signed: &Signed, request: &Integration) -> Response {
+fn recorded_page(signed: &Signed, request: &Integration, asked: &Markup) -> Response {
     let lang = signed.view.lang;
     let title = t!(lang, "recorded-title");
     let source = words::source(lang, request.kind);
@@ -57,6 +69,7 @@ fn recorded_page(signed: &Signed, request: &Integration) -> Response {
         }
         (ButtonLink::new("/wallet#pending", t!(lang, "recorded-wallet")))
         p.govuk-body { a.govuk-link href={ "/wallet/requests/" (request.id) } { (t!(lang, "recorded-follow")) } }
+        (asked)
     };
     Page::new(&signed.view, Audience::Citizen, &title)
         .narrow()

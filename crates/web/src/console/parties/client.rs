@@ -5,7 +5,7 @@ use app::relying_parties::{Kept, Overview, kept};
 use axum::response::Response;
 use domain::actor::Role;
 use domain::ids::ClientId;
-use domain::relying_party::Phase;
+use domain::relying_party::{PartyKind, Phase};
 use maud::{Markup, html};
 use store::relying_party::client::Client;
 use ui::{Button, Row, SummaryList, Textarea};
@@ -92,6 +92,9 @@ async fn draw(desk: &Desk, id: ClientId, words: &str, errors: &Errors) -> Respon
         (months(lang, &seen.metering))
         p.govuk-body { a.govuk-link href={ "/console/parties/" (id) "/usage.csv" } { (t!(lang, "party-usage-file")) } }
         @if let Some(stream) = &seen.arrivals { (events(lang, stream)) }
+        @if client.kind == PartyKind::Telecom {
+            p.govuk-body { a.govuk-link href={ "/console/parties/" (id) "/cleaning" } { (t!(lang, "cleaning-grant")) } }
+        }
         (packages::list(lang, &seen.packages))
         (history::list(lang, &seen.past))
         @if desk.member.role == Role::Manager {

@@ -6,6 +6,8 @@ mod list;
 mod report;
 mod sheet;
 
+pub(super) use sheet::duration;
+
 use axum::Router;
 use axum::routing::get;
 

@@ -52,7 +52,8 @@ impl Value {
     }
 }
 
-fn duration(lang: Lang, seconds: u64) -> String {
+/// A time in the largest measure that tells it.
+pub(in crate::console) fn duration(lang: Lang, seconds: u64) -> String {
     match seconds {
         ..120 => t!(lang, "report-seconds", count = seconds),
         120..7200 => t!(lang, "report-minutes", count = seconds / 60),

@@ -10,7 +10,7 @@ use ui::{Button, Split};
 
 use super::badge;
 use crate::counter::side_by_side::{self, Sources};
-use crate::counter::{decision, page};
+use crate::counter::{decision, machine, page};
 use crate::error;
 use crate::extract::Desk;
 use crate::middleware::Form;
@@ -71,6 +71,8 @@ fn draw(desk: &Desk, opened: &Opened, form: &Form, errors: &Errors) -> Response 
         chip: false,
     };
     let facts = html! {
+        p.govuk-body { (side_by_side::details_from(lang, stored.dossier.details_from)) }
+        @for found in &stored.dossier.portrait_findings { (machine::finding(lang, found)) }
         (side_by_side::fields(lang, stored, &opened.compared))
         (side_by_side::portraits(lang, &sources))
     };

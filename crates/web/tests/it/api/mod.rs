@@ -3,7 +3,9 @@
 mod factors;
 mod lost_card;
 mod organisations;
+mod own_phone;
 mod proof_guard;
+mod registration_card;
 mod rules;
 pub(crate) mod self_proof;
 mod story;

@@ -1,12 +1,14 @@
 //! What an app does from the first step to the last.
 
 use axum::body::Body;
+use domain::journey::{Journey, Outcome};
 use serde_json::{Value, json};
 use testkit::TestApp;
 use testkit::people::{PASSCODE, Person};
 
 use super::{Call, ask, licence, problem, sign_in};
 use crate::documents::scene::{LICENCE, Scene, both};
+use crate::experience::counted;
 
 both!(
     an_app_lives_through_the_story,
@@ -14,13 +16,18 @@ both!(
     an_unknown_number_looks_like_a_wrong_password,
 );
 
-// law: DOC-0, DOC-GPLX, DOC-GPLX-s, QR-6, APP-8
+// law: DOC-0, DOC-GPLX, DOC-GPLX-s, QR-6, APP-8, R50-6
 async fn an_app_lives_through_the_story(test: TestApp) {
     let scene = Scene::new(test).await;
     scene.put_licence(&scene.licence()).await;
     let client = &mut scene.test.client();
     let session = sign_in(&scene.test, client, &scene.person).await;
     let s = Some(session.as_str());
+    // R50-6
+    assert_eq!(
+        counted(&scene.test, Journey::SignIn).await,
+        [("api", "code".into(), Outcome::Done, 1)]
+    );
     let me = Call::new(client, s).get("/me").await;
     assert_eq!(
         (me.status.as_u16(), me.json()["level"].as_u64()),

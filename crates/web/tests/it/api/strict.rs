@@ -18,7 +18,7 @@ async fn every_operation_asks_for_its_proof(test: TestApp) {
             .json(&method, &path, &json!({}))
             .await;
         match proof.as_deref() {
-            Some("session") => problem(&answer, 401, "sign-in-needed"),
+            Some("session" | "client") => problem(&answer, 401, "sign-in-needed"),
             Some(_) => problem(&answer, 401, "journey-missing"),
             None => assert_ne!(
                 answer.status.as_u16(),
@@ -70,9 +70,10 @@ async fn bodies_are_read_strictly(test: TestApp) {
     .unwrap()
     .to_text();
     for (method, path, _, body) in operations() {
-        // A register's message is read only after its signature.
-        let signed = path.starts_with("/register-events/");
-        if !body || signed || path.ends_with("/portrait") {
+        // A signed message is read only after its signature.
+        let signed = path.starts_with("/register-events/") || path.starts_with("/training/");
+        let raw = ["/portrait", "/file"].iter().any(|end| path.ends_with(end));
+        if !body || signed || raw {
             continue;
         }
         let mut send = async |kind: &str, body: Body| {
@@ -84,7 +85,12 @@ async fn bodies_are_read_strictly(test: TestApp) {
         // Readings of chips and pictures are taken from those who are waited for: see `proof_guard`.
         if path.ends_with("/reading") || path.ends_with("/frames") {
             let huge = vec![b' '; 13 << 20];
-            problem(&send("", huge.into()).await, 404, "not-found");
+            let answer = send("", huge.into()).await;
+            if path.starts_with("/registration/") {
+                problem(&answer, 409, "registration-chip-over");
+            } else {
+                problem(&answer, 404, "not-found");
+            }
             continue;
         }
         problem(&send("text/plain", "{}".into()).await, 415, "content-type");

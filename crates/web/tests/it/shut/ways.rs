@@ -234,7 +234,7 @@ async fn told(test: &TestApp, row: Row, targets: &mut [Target]) {
         });
         let body = json!({ "events": [event] }).to_string();
         let time = test.now().as_second().to_string();
-        let signature = app::events::sign(SECRET, &target.number, &time, body.as_bytes());
+        let signature = app::signed_message::sign(SECRET, &target.number, &time, body.as_bytes());
         let request = Request::post(format!("/api/v1/register-events/{}", change.register()))
             .header("content-type", "application/json")
             .header("webhook-id", &target.number)

@@ -9,11 +9,13 @@ use super::answer::recorded;
 use super::turned;
 use crate::counter::access;
 use crate::counter::proofing::{CardNow, keep};
+use crate::training::may_decide;
 use crate::{App, Cx, Error, Result};
 
 /// D59-14.2.a2: records why this person makes no turns of the head. As with missing prints, another officer looks.
 /// Only where turns are asked for, and never in place of what was filmed.
 pub async fn turns_exception(app: &App, cx: &Cx, reference: &str, reason: &str) -> Result<Stored> {
+    may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Proofing);
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, cx, reference).await?;

@@ -1,5 +1,7 @@
 //! Level 1 in the app (D59-14.1), step by step.
 
+pub(super) mod card;
+
 use app::registration as case;
 use axum::Json;
 use axum::http::StatusCode;
@@ -11,6 +13,7 @@ use super::input::{Image, Input};
 use super::problem::Problem;
 use super::sign_in::Code;
 use super::who::{Caller, Journey};
+use crate::t;
 
 /// A draft was opened.
 #[derive(Serialize, ToSchema)]
@@ -25,6 +28,26 @@ pub struct Next {
     /// Stable word of the step.
     #[schema(example = "contact")]
     next: &'static str,
+}
+
+/// The next step after a portrait.
+#[derive(Serialize, ToSchema)]
+pub struct PortraitNext {
+    /// Stable word of the step.
+    #[schema(example = "consent")]
+    next: &'static str,
+    /// D59-14.1.app: what would make it better. It is kept as it is unless another one is sent.
+    cures: Vec<Cure>,
+}
+
+/// What is wrong with a portrait.
+#[derive(Serialize, ToSchema)]
+pub struct Cure {
+    /// Stable word.
+    #[schema(example = "face-dark")]
+    code: String,
+    /// What to do.
+    detail: String,
 }
 
 /// Personal identification number.
@@ -204,13 +227,23 @@ pub(super) async fn details(
     )
 }
 
-/// Sets the portrait: a JPEG or PNG as it is.
-#[utoipa::path(put, path = "/registration/portrait", tag = "registration", request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"))), responses((status = 200, body = Next)), security(("journey" = [])))]
-pub(super) async fn portrait(journey: Journey, Image(bytes): Image) -> Result<Json<Next>, Problem> {
-    next(
-        case::set_portrait(&journey.app, &journey.cx, &journey.token, bytes.to_vec()).await,
-        &journey,
-    )
+/// Sets the portrait: a JPEG or PNG as it is. One before it is replaced.
+#[utoipa::path(put, path = "/registration/portrait", tag = "registration", request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"))), responses((status = 200, body = PortraitNext)), security(("journey" = [])))]
+pub(super) async fn portrait(
+    journey: Journey,
+    Image(bytes): Image,
+) -> Result<Json<PortraitNext>, Problem> {
+    let kept = case::set_portrait(&journey.app, &journey.cx, &journey.token, bytes.to_vec()).await;
+    let kept = kept.map_err(|e| journey.problem(e))?;
+    let cure = |remedy: &str| t!(journey.cx.lang, &format!("self-proof-remedy-{remedy}"));
+    let cures = kept.cures.into_iter().map(|found| Cure {
+        detail: cure(&found.remedy),
+        code: found.code,
+    });
+    Ok(Json(PortraitNext {
+        next: kept.next.as_str(),
+        cures: cures.collect(),
+    }))
 }
 
 /// Records the agreement.
