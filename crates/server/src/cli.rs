@@ -262,7 +262,13 @@ pub(crate) enum Registers {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Exchange {
     /// Prints our public key, for the configuration of other bodies; makes it where there is none.
-    Key,
+    Key {
+        /// The key that is to follow, for other bodies to know before it signs.
+        #[arg(long)]
+        next: bool,
+    },
+    /// Puts the next key in the place of the present one, once all other bodies know it.
+    Turn,
     /// Proves that every question and answer on record is signed, unchanged, and that none is missing.
     Verify(Report),
 }

@@ -1,5 +1,6 @@
 //! Other bodies: those whose registers we ask, and those that ask ours.
 
+pub(crate) mod key;
 #[cfg(test)]
 mod tests;
 
@@ -7,14 +8,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapters::counter_agent::Key;
 use adapters::registers::{Embedded, Identity, Limits, Routed, Source};
 use app::App;
 use app::exchange::{Answering, Asker, Book, Party};
 use app::ports::{Clock, Entropy, Registers};
 use axum::Router;
 use jiff::SignedDuration;
-use oidc::jose::{Alg, LocalKey};
 use store::Db;
 
 use crate::config::{Settings, fingerprint, public_keys, remote_registers};
@@ -28,20 +27,12 @@ pub(crate) struct Ground<'a> {
     pub(crate) entropy: Arc<dyn Entropy>,
 }
 
-/// The key that our statements are signed with; made where there is none.
-fn key(settings: &Settings) -> Result<LocalKey, Failure> {
-    let file = &settings.registers.signing_key_file;
-    let place = format!("registers.signing_key_file: {}", file.display());
-    let bytes = Key::load_or_make_bytes(file).map_err(at(&place))?;
-    LocalKey::from_pkcs8(Alg::Es256, &bytes).map_err(at(&place))
-}
-
 fn book(settings: &Settings, ground: &Ground<'_>) -> Result<Book, Failure> {
     Ok(Book::new(
         ground.db.clone(),
         (ground.clock.clone(), ground.entropy.clone()),
         &settings.registers.name,
-        key(settings)?,
+        key::current(settings)?,
     ))
 }
 
@@ -138,10 +129,4 @@ pub(crate) async fn listener(
     let address = section.listen.parse().map_err(at("registers.listen"))?;
     let bound = bind(address).await?.with_tls(acceptor);
     Ok(Some((bound, web::register_exchange(Arc::new(answering)))))
-}
-
-/// Our public key, as other bodies write it into their configuration.
-pub(crate) fn public_key(settings: &Settings) -> Result<String, Failure> {
-    let key = Key::load_or_make(&settings.registers.signing_key_file);
-    Ok(key.map_err(at("registers.signing_key_file"))?.public())
 }

@@ -196,17 +196,33 @@ pub async fn latest(source: &mut impl Source, limit: i64) -> Result<Vec<Exchange
     rows.into_iter().map(|row| row.read(&keys)).collect()
 }
 
-pub(crate) const EXISTS: &str =
-    "SELECT outcome FROM register_exchange WHERE direction = $1 AND body = $2 AND id = $3";
+pub(crate) const AUDIT_OF: &str =
+    "SELECT audit FROM register_exchange WHERE direction = $1 AND body = $2 AND id = $3";
 
-/// Whether a message is on record.
-pub async fn exists(
+/// The audit entry that a message's row points at; `None` where there is no row.
+pub async fn audit_of(
     source: &mut impl Source,
     (direction, body): (&str, &str),
     id: &[u8],
-) -> Result<bool> {
-    let found = fetch_optional!(source, (String,), EXISTS, direction, body, id)?;
-    Ok(found.is_some())
+) -> Result<Option<AuditId>> {
+    let found = fetch_optional!(source, (Vec<u8>,), AUDIT_OF, direction, body, id)?;
+    found
+        .map(|(audit,)| AuditId::try_from(audit.as_slice()).map_err(|_| TABLE))
+        .transpose()
+}
+
+pub(crate) const LEFT_OPEN: &str = "SELECT direction, body, id, register, question, asked_at, answered_at, outcome, why, asked, answered, salts, audit \
+     FROM register_exchange WHERE outcome = 'open' AND asked_at < $1 ORDER BY asked_at LIMIT $2";
+
+/// Questions from before an instant of which nobody wrote down how they ended, the oldest first.
+pub async fn left_open(
+    source: &mut impl Source,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<Exchange>> {
+    let rows = fetch_all!(source, ExchangeRow, LEFT_OPEN, millis(before), limit)?;
+    let keys = source.keys();
+    rows.into_iter().map(|row| row.read(&keys)).collect()
 }
 
 /// How many questions with one body ended in one way.
@@ -245,7 +261,7 @@ pub async fn purge(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
     execute!(tx, PURGE, millis(before), limit)
 }
 
-pub(crate) const KEEP_KEY: &str = "INSERT INTO exchange_key (thumbprint, body, jwk) VALUES ($1, $2, $3) ON CONFLICT (thumbprint) DO NOTHING";
+pub(crate) const KEEP_KEY: &str = "INSERT INTO exchange_key (thumbprint, body, jwk) VALUES ($1, $2, $3) ON CONFLICT (thumbprint, body) DO NOTHING";
 
 /// Keeps a public key that a body signs with.
 pub async fn keep_key(tx: &mut Tx, thumbprint: &str, body: &str, jwk: &str) -> Result<()> {
@@ -253,9 +269,14 @@ pub async fn keep_key(tx: &mut Tx, thumbprint: &str, body: &str, jwk: &str) -> R
     Ok(())
 }
 
-pub(crate) const KEY: &str = "SELECT body, jwk FROM exchange_key WHERE thumbprint = $1";
+pub(crate) const KEY: &str = "SELECT jwk FROM exchange_key WHERE thumbprint = $1 AND body = $2";
 
-/// Whose key it is, and the key.
-pub async fn key(source: &mut impl Source, thumbprint: &str) -> Result<Option<(String, String)>> {
-    fetch_optional!(source, (String, String), KEY, thumbprint)
+/// A key of this thumbprint that a body signs, or signed, with.
+pub async fn key(
+    source: &mut impl Source,
+    thumbprint: &str,
+    body: &str,
+) -> Result<Option<String>> {
+    let row = fetch_optional!(source, (String,), KEY, thumbprint, body)?;
+    Ok(row.map(|(jwk,)| jwk))
 }

@@ -16,9 +16,7 @@ pub enum KeyError {
     #[error("{0}")]
     File(#[from] std::io::Error),
     /// Others can read it: somebody else may have it too.
-    #[error(
-        "others can read the key: remove the file; the key that is made then must be made known anew (a counter is paired again)"
-    )]
+    #[error("others can read the key: remove the file, and pair this computer again")]
     Open,
     /// No key, or none of P-256.
     #[error("the file holds no key")]
@@ -48,14 +46,9 @@ impl Key {
 
     /// The one in this file, which is made where there is none.
     pub fn load_or_make(file: &Path) -> Result<Self, KeyError> {
-        Self::of(&Self::load_or_make_bytes(file)?)
-    }
-
-    /// The same as PKCS #8.
-    pub fn load_or_make_bytes(file: &Path) -> Result<Vec<u8>, KeyError> {
         match std::fs::metadata(file) {
             Ok(found) if found.permissions().mode() & 0o077 != 0 => Err(KeyError::Open),
-            Ok(_) => Ok(std::fs::read(file)?),
+            Ok(_) => Self::of(&std::fs::read(file)?),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 if let Some(folder) = file.parent() {
                     std::fs::create_dir_all(folder)?;
@@ -69,7 +62,7 @@ impl Key {
                     .open(file)?;
                 out.write_all(&pkcs8)?;
                 out.sync_all()?;
-                Ok(pkcs8)
+                Self::of(&pkcs8)
             }
             Err(error) => Err(error.into()),
         }

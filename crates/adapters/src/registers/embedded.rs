@@ -48,6 +48,7 @@ impl Embedded {
         Err(Silent {
             register: register.as_str(),
             why,
+            again: None,
         })
     }
 
@@ -71,6 +72,7 @@ fn failed(register: Register) -> impl FnOnce(store::Error) -> Silent {
     move |error| Silent {
         register: register.as_str(),
         why: error.to_string(),
+        again: None,
     }
 }
 

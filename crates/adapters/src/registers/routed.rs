@@ -58,11 +58,9 @@ macro_rules! route {
             None => $self.here.$here($number),
             Some(source) => Box::pin(async move {
                 let body = numbered($number.as_str());
-                source
-                    .ask(Question::$question, body, |$record: &$kind| {
-                        $own == *$number
-                    })
-                    .await
+                let wanted = $number.clone();
+                let own = move |$record: &$kind| $own == wanted;
+                source.ask(Question::$question, body, own).await
             }),
         }
     };
@@ -73,8 +71,9 @@ impl Registers for Routed {
         match self.away_for(Question::Person, number) {
             None => self.here.person(number),
             Some(source) => Box::pin(async move {
-                let own = |record: &PersonRecord| {
-                    record.identity.number == *number && record.foreign.is_none()
+                let wanted = number.clone();
+                let own = move |record: &PersonRecord| {
+                    record.identity.number == wanted && record.foreign.is_none()
                 };
                 let body = numbered(number.as_str());
                 source.ask(Question::Person, body, own).await
@@ -164,8 +163,9 @@ impl Registers for Routed {
             None => self.here.health(code),
             Some(source) => Box::pin(async move {
                 // FMT-BH-2: the last ten digits are the person's; what stands before them changes.
-                let own = |record: &HealthRecord| {
-                    record.code.insurance_number() == code.insurance_number()
+                let wanted = code.clone();
+                let own = move |record: &HealthRecord| {
+                    record.code.insurance_number() == wanted.insurance_number()
                 };
                 source
                     .ask(Question::Health, numbered(code.as_str()), own)

@@ -20,6 +20,7 @@ use store::{
 };
 
 use crate::counter::packets;
+use crate::exchange::close as left_open;
 use crate::counter::proofing::TURNS_KIND;
 use crate::jobs::Finished;
 use crate::registration::card::CHIP_KIND;
@@ -113,17 +114,20 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     second_look::give_up(&mut tx, cx.now - RECHECKS).await?;
     tokio::task::yield_now().await;
-    let (dropped, more) = packets::lapse(&mut tx, app, cx).await?;
+    let (mut entries, more) = packets::lapse(&mut tx, app, cx).await?;
+    let open = left_open(&mut tx, app, cx, BATCH).await?;
+    let more = more || i64::try_from(open.len()).is_ok_and(|n| n >= BATCH);
+    entries.extend(open);
     if purge_batch(&mut tx, cx.now).await? || more {
         job::again(&mut tx, done, cx.now, false).await?;
     } else {
         job::done(&mut tx, done).await?;
         job::enqueue(&mut tx, &daily(next_night(cx.now))).await?;
     }
-    if dropped.is_empty() {
+    if entries.is_empty() {
         tx.commit(Audit::Bookkeeping("retention")).await?;
     } else {
-        tx.commit(dropped).await?;
+        tx.commit(entries).await?;
     }
     Ok(Finished::Done)
 }

@@ -7,12 +7,12 @@ use domain::registers::Register;
 use jiff::SignedDuration;
 use serde::Serialize;
 use serde_json::Value;
-use store::account::{Identifier, subject_of};
 use store::register_exchange::Salts;
 
 use super::book::{Book, Given, Party};
 use super::question::{Held, Unheld, look};
 use super::statement::{Asked, Believed};
+use super::whose::accounts;
 use super::wire::{self, Body, Problem};
 use crate::ports::Registers;
 
@@ -152,7 +152,7 @@ impl Answering {
         (question, body): (Question, &Body),
     ) -> crate::Result<Reply> {
         let salt = self.book.salt();
-        let mut of = None;
+        let mut of = Vec::new();
         let (outcome, status, answer) = if asker.registers.contains(&question.register()) {
             match look(&*self.registers, question, body).await {
                 Ok(Held { record, of: whose }) => {
@@ -178,12 +178,10 @@ impl Answering {
             let words = problem(403, "register-not-allowed", &salt);
             (Outcome::Refused, 403, words)
         };
-        let of = match of {
-            Some(number) => {
-                let mut source = self.book.db.read().await?;
-                subject_of(&mut source, Identifier::Number, number.as_str()).await?
-            }
-            None => None,
+        let of = if of.is_empty() {
+            Vec::new()
+        } else {
+            accounts(&mut self.book.db.read().await?, &of).await?
         };
         let given = Given {
             outcome,

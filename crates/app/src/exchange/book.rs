@@ -7,6 +7,7 @@ use domain::actor::{Actor, Purpose};
 use domain::event::Event;
 use domain::exchange::{Outcome, Question};
 use domain::ids::{AuditId, SubjectId};
+use domain::time::millis;
 use jiff::Timestamp;
 use oidc::jose::{Jwk, LocalKey, Signer, base64url_decode, base64url_encode, sign};
 use serde_json::json;
@@ -43,6 +44,15 @@ pub struct Book {
 pub struct Sent {
     row: Exchange,
     digest: String,
+}
+
+/// Why an answer is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Doubt {
+    /// What does not hold.
+    pub why: Disbelief,
+    /// Whether the other body signed it all the same.
+    pub signed: bool,
 }
 
 /// An answer that was signed and is on record.
@@ -100,7 +110,7 @@ impl Book {
     /// Milliseconds first: entries of one time lie side by side (RFC 9562 6.11).
     fn audit_id(&self, now: Timestamp) -> AuditId {
         let mut bytes: [u8; 16] = self.random();
-        let time = domain::time::millis(now).to_be_bytes();
+        let time = millis(now).to_be_bytes();
         for (byte, of_time) in bytes.iter_mut().zip(time.into_iter().skip(2)) {
             *byte = of_time;
         }
@@ -154,10 +164,10 @@ impl Book {
         whom: &Party,
         sent: &Sent,
         (statement, body): (&str, &[u8]),
-    ) -> Result<Outcome, Disbelief> {
-        let Believed { says, .. } = read::<Answered>(statement, ANSWERED, &whom.keys)?;
-        timely(says.iat, self.now())?;
-        all(&[
+    ) -> Result<Outcome, Doubt> {
+        let read = read::<Answered>(statement, ANSWERED, &whom.keys);
+        let Believed { says, .. } = read.map_err(|why| Doubt { why, signed: false })?;
+        let rules = [
             (
                 says.jti == base64url_encode(sent.row.id),
                 "answer-of-another",
@@ -166,11 +176,14 @@ impl Book {
             (says.aud == *self.name, "answer-for-another"),
             (says.question_digest == sent.digest, "answer-to-another"),
             (says.digest == sum(body), "answer-changed"),
-        ])?;
-        Outcome::parse(&says.outcome).ok_or(Disbelief("statement-malformed"))
+        ];
+        let outcome = timely(says.iat, self.now())
+            .and_then(|_| all(&rules))
+            .and_then(|()| Outcome::parse(&says.outcome).ok_or(Disbelief("statement-malformed")));
+        outcome.map_err(|why| Doubt { why, signed: true })
     }
 
-    /// Puts on record how a question ended; with the other body's statement where it was believed.
+    /// Puts on record how a question ended; with what the other body signed, also where it is a lie: it is its word.
     pub async fn ended(
         &self,
         whom: &Party,
@@ -268,11 +281,16 @@ impl Book {
             (audit, now),
             detail(&row),
         )];
-        if let Some(subject) = answer.of {
+        for subject in answer.of {
             // I8: the holder sees who was told what is on record about him.
-            let told = json!({ "body": row.body, "question": words(question) });
-            let id = self.audit_id(now);
-            entries.push(entry((Event::RecordTold, subject), (id, now), told));
+            let told = json!({
+                "body": row.body,
+                "question": words(question),
+                "message": asked.says.jti,
+                "account": subject.is_some(),
+            });
+            let whom = (Event::RecordTold, subject.unwrap_or(NOBODY));
+            entries.push(entry(whom, (self.audit_id(now), now), told));
         }
         tx.commit(entries).await?;
         Ok(Some(Noted {
@@ -290,7 +308,7 @@ impl Book {
     }
 }
 
-fn entry(
+pub(super) fn entry(
     (event, subject): (Event, SubjectId),
     (id, at): (AuditId, Timestamp),
     detail: serde_json::Value,
@@ -312,8 +330,8 @@ pub(super) struct Given<'a> {
     pub(super) outcome: Outcome,
     pub(super) body: &'a [u8],
     pub(super) salts: Salts,
-    /// The account of the person whose data it is.
-    pub(super) of: Option<SubjectId>,
+    /// The accounts of those of whom it tells; `None` for each who has none.
+    pub(super) of: Vec<Option<SubjectId>>,
 }
 
 async fn keep_key(tx: &mut store::Tx, body: &str, key: &Jwk) -> crate::Result<()> {
@@ -342,11 +360,16 @@ pub(super) fn detail(row: &Exchange) -> serde_json::Value {
 }
 
 fn row_digest(row: &Exchange) -> String {
+    let asked_at = millis(row.asked_at).to_string();
+    let answered_at = row.answered_at.map(millis);
+    let answered_at = answered_at.map(|at| at.to_string()).unwrap_or_default();
     let parts = [
         row.direction.as_str(),
         &row.body,
         &base64url_encode(row.id),
         &words(row.question),
+        &asked_at,
+        &answered_at,
         row.outcome.as_str(),
         &row.why,
         &row.asked,

@@ -3,14 +3,17 @@
 
 mod answering;
 mod book;
+mod close;
 mod overview;
 mod question;
 mod statement;
 mod verify;
+mod whose;
 pub mod wire;
 
 pub use answering::{Answering, Asker, Reply};
-pub use book::{Book, Noted, Party, Sent};
+pub use book::{Book, Doubt, Noted, Party, Sent};
+pub(crate) use close::close;
 pub use overview::{Overview, overview};
 pub use statement::{Believed, Disbelief};
 pub use verify::{Finding, Verified, verify};

@@ -1,14 +1,15 @@
 //! Looking up what another body asks for.
 
-use domain::document::{HealthCode, LicenceNumber, OwnerNumber, PassportNumber};
+use domain::document::{HealthCode, LicenceNumber, Owner, PassportNumber};
 use domain::exchange::Question;
 use domain::organisation::OrganisationCode;
 use domain::person::PersonNumber;
 use domain::regime::PersonKind;
-use domain::registers::PortraitSource;
+use domain::registers::{PersonRecord, PortraitSource};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::whose::Whose;
 use super::wire::{Body, FingerPicture, Picture};
 use crate::ports::{Registers, Silent};
 
@@ -16,8 +17,8 @@ use crate::ports::{Registers, Silent};
 pub(super) struct Held {
     /// The record; null where there is none.
     pub(super) record: Value,
-    /// Whose it is, where it is a citizen's.
-    pub(super) of: Option<PersonNumber>,
+    /// Everybody of whom it tells.
+    pub(super) of: Vec<Whose>,
 }
 
 /// Why nothing was looked up.
@@ -34,8 +35,9 @@ impl From<Silent> for Unheld {
     }
 }
 
-fn held<T: Serialize>(record: Option<&T>, of: Option<PersonNumber>) -> Result<Held, Unheld> {
-    let of = record.and(of);
+/// What is told, and of whom; of nobody where there is no such record.
+fn held<T: Serialize>(record: Option<&T>, of: Vec<Whose>) -> Result<Held, Unheld> {
+    let of = record.map(|_| of).unwrap_or_default();
     let record = serde_json::to_value(record).map_err(|_| Unheld::Silent)?;
     Ok(Held { record, of })
 }
@@ -50,11 +52,18 @@ fn citizen(number: &str) -> Result<PersonNumber, Unheld> {
     }
 }
 
-fn owner(number: &OwnerNumber) -> Option<PersonNumber> {
-    match number {
-        OwnerNumber::Citizen(number) => Some(number.clone()),
-        OwnerNumber::Old(_) => None,
-    }
+fn owner(owner: &Owner) -> Vec<Whose> {
+    vec![Whose::owner(owner)]
+}
+
+/// A person, and the guardian whose number his record holds.
+fn persons<'a>(records: impl IntoIterator<Item = &'a PersonRecord>) -> Vec<Whose> {
+    let both = |record: &PersonRecord| {
+        let own = Some(record.identity.number.clone());
+        own.into_iter().chain(record.guardian.clone())
+    };
+    let numbers = records.into_iter().flat_map(both);
+    numbers.map(Whose::Number).collect()
 }
 
 /// Asks the register.
@@ -71,7 +80,7 @@ pub(super) async fn look(
     ) {
         (Question::Search, None, Some(name), Some(year)) => {
             let found = registers.search(name, year).await?;
-            return held(Some(&found), None);
+            return held(Some(&found), persons(&found));
         }
         (Question::Search, ..) => return Err(Unheld::Malformed),
         (_, Some(number), None, None) => number,
@@ -96,11 +105,12 @@ async fn of_person(
     question: Question,
     number: &PersonNumber,
 ) -> Result<Held, Unheld> {
-    let of = Some(number.clone());
     if question == Question::Card {
+        let of = vec![Whose::Number(number.clone())];
         held(registers.card(number).await?.as_ref(), of)
     } else {
-        held(registers.person(number).await?.as_ref(), of)
+        let record = registers.person(number).await?;
+        held(record.as_ref(), persons(&record))
     }
 }
 
@@ -113,8 +123,8 @@ async fn pictures(
         let prints = registers.prints(&number).await?;
         let prints: Vec<FingerPicture> = prints.iter().map(FingerPicture::of).collect();
         // "None on record" is an answer too; an empty list tells nobody's data.
-        let of = (!prints.is_empty()).then_some(number);
-        return held(Some(&prints), of);
+        let of = (!prints.is_empty()).then_some(Whose::Number(number));
+        return held(Some(&prints), of.into_iter().collect());
     }
     let source = if question == Question::CardPortrait {
         PortraitSource::Card
@@ -122,31 +132,35 @@ async fn pictures(
         PortraitSource::Population
     };
     let picture = registers.portrait(&number, source).await?;
-    held(picture.as_deref().map(Picture::of).as_ref(), Some(number))
+    let of = vec![Whose::Number(number)];
+    held(picture.as_deref().map(Picture::of).as_ref(), of)
 }
 
 async fn licence(registers: &dyn Registers, number: &str) -> Result<Held, Unheld> {
     let number = LicenceNumber::parse(number).map_err(|_| Unheld::Malformed)?;
     let record = registers.licence(&number).await?;
-    let of = record.as_ref().and_then(|r| owner(&r.owner.number));
+    let of = record.as_ref().map(|r| owner(&r.owner)).unwrap_or_default();
     held(record.as_ref(), of)
 }
 
 async fn health(registers: &dyn Registers, code: &str) -> Result<Held, Unheld> {
     let code = HealthCode::parse(code).map_err(|_| Unheld::Malformed)?;
     let record = registers.health(&code).await?;
-    let of = record.as_ref().and_then(|r| owner(&r.owner.number));
+    let of = record.as_ref().map(|r| owner(&r.owner)).unwrap_or_default();
     held(record.as_ref(), of)
 }
 
 async fn passport(registers: &dyn Registers, number: &str) -> Result<Held, Unheld> {
     let number = PassportNumber::parse(number).map_err(|_| Unheld::Malformed)?;
     let record = registers.passport(&number).await?;
-    let of = record.as_ref().and_then(|r| owner(&r.owner.number));
+    let of = record.as_ref().map(|r| owner(&r.owner)).unwrap_or_default();
     held(record.as_ref(), of)
 }
 
 async fn business(registers: &dyn Registers, code: &str) -> Result<Held, Unheld> {
     let code = OrganisationCode::parse(code).map_err(|_| Unheld::Malformed)?;
-    held(registers.business(&code).await?.as_ref(), None)
+    let record = registers.business(&code).await?;
+    let of = record.iter().flat_map(|record| record.representatives());
+    let of = of.cloned().map(Whose::Number).collect();
+    held(record.as_ref(), of)
 }

@@ -79,46 +79,59 @@ async fn fault(source: &mut Snapshot, row: &Exchange) -> Result<Option<&'static 
         Some(_) => return Ok(Some("row-changed")),
         None => return Ok(Some("not-in-audit-log")),
     }
-    let Some((asker, asked)) = signed::<Asked>(source, &row.asked, ASKED).await? else {
+    let Some(asked) = question(source, row).await? else {
         return Ok(Some("question-not-signed"));
     };
     let other = match row.direction {
         Direction::Asked => &asked.aud,
         Direction::Answered => &asked.iss,
     };
-    if asked.iss != asker
-        || *other != row.body
+    if *other != row.body
         || message_id(&asked.jti) != Some(row.id)
         || asked.question != words(row.question)
+        || asked.iat != row.asked_at.as_second()
     {
         return Ok(Some("question-of-another"));
     }
     if row.answered.is_empty() {
-        let told = matches!(row.outcome, Outcome::Found | Outcome::None);
+        let told = !matches!(row.outcome, Outcome::Failed | Outcome::Open);
         return Ok(told.then_some("answer-missing"));
     }
-    let Some((teller, told)) = signed::<Answered>(source, &row.answered, ANSWERED).await? else {
+    let Some(told) = signed::<Answered>(source, &row.answered, (ANSWERED, &asked.aud)).await?
+    else {
         return Ok(Some("answer-not-signed"));
     };
-    let fits = told.iss == teller
-        && (&told.iss, &told.aud) == (&asked.aud, &asked.iss)
+    let fits = (&told.iss, &told.aud) == (&asked.aud, &asked.iss)
         && told.jti == asked.jti
         && told.question_digest == asked.digest
         && told.outcome == row.outcome.as_str();
-    Ok((!fits).then_some("answer-of-another"))
+    // What was not believed may say anything: it is kept as what the other body signed.
+    let disbelieved = row.direction == Direction::Asked && row.outcome == Outcome::Failed;
+    Ok((!fits && !disbelieved).then_some("answer-of-another"))
 }
 
-/// Who signed, by the keys that were kept, and what was said. A key that was put in another's place has another name.
+/// What the asker signed: by the key of whom the statement names as its issuer.
+async fn question(source: &mut Snapshot, row: &Exchange) -> Result<Option<Asked>> {
+    let says = Compact::parse(&row.asked, row.asked.len());
+    let issuer = says.and_then(|says| says.claims::<Asked>());
+    match issuer {
+        Ok(Asked { iss, .. }) => signed(source, &row.asked, (ASKED, &iss)).await,
+        Err(_) => Ok(None),
+    }
+}
+
+/// What was said, where a key of this body signed it, by the keys that were kept. A key that was put in another's place
+/// has another name.
 async fn signed<T: DeserializeOwned>(
     source: &mut Snapshot,
     text: &str,
-    kind: &str,
-) -> Result<Option<(String, T)>> {
+    (kind, body): (&str, &str),
+) -> Result<Option<T>> {
     let kid = Compact::parse(text, text.len())
         .ok()
         .and_then(|s| s.header().kid.clone());
     let Some(kid) = kid else { return Ok(None) };
-    let Some((body, jwk)) = register_exchange::key(source, &kid).await? else {
+    let Some(jwk) = register_exchange::key(source, &kid, body).await? else {
         return Ok(None);
     };
     let key = serde_json::from_str::<Value>(&jwk).ok();
@@ -126,12 +139,12 @@ async fn signed<T: DeserializeOwned>(
     let Some(key) = key.filter(|key| key.thumbprint() == kid) else {
         return Ok(None);
     };
-    Ok(read(text, kind, &[key])
-        .ok()
-        .map(|believed| (body, believed.says)))
+    let read = read(text, kind, &[key]);
+    Ok(read.ok().map(|believed| believed.says))
 }
 
-/// Entries of the audit log whose row is gone.
+/// Entries of the audit log whose row is gone, or was put back to what it was before it ended: the row of an end points
+/// at the entry of that end.
 async fn missing(source: &mut Snapshot, event: Event, findings: &mut Vec<Finding>) -> Result<()> {
     let mut after = AuditId::from_bytes([0; 16]);
     loop {
@@ -140,16 +153,20 @@ async fn missing(source: &mut Snapshot, event: Event, findings: &mut Vec<Finding
             return Ok(());
         };
         after = *last;
-        for (_, said) in &entries {
+        for (id, said) in &entries {
             let text = |name: &str| said.get(name).and_then(Value::as_str).unwrap_or_default();
             let (direction, body, message) = (text("direction"), text("body"), text("message"));
-            let id = message_id(message).unwrap_or_default();
-            if !register_exchange::exists(source, (direction, body), &id).await? {
-                findings.push(Finding {
-                    place: format!("{direction} {body} {message}"),
-                    what: "row-missing",
-                });
-            }
+            let place = message_id(message).unwrap_or_default();
+            let audit = register_exchange::audit_of(source, (direction, body), &place).await?;
+            let what = match audit {
+                None => "row-missing",
+                Some(audit) if event != Event::RegisterAsked && audit != *id => "row-put-back",
+                Some(_) => continue,
+            };
+            findings.push(Finding {
+                place: format!("{direction} {body} {message}"),
+                what,
+            });
         }
     }
 }

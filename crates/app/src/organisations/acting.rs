@@ -33,9 +33,23 @@ impl ActingFor {
 /// power over does not exist for him. The register is asked first: who is no longer the legal
 /// representative there loses his power here before he acts.
 pub async fn acting(app: &App, cx: &Cx, organisation: SubjectId, act: Act) -> Result<ActingFor> {
-    change::follow_register(app, cx, organisation).await?;
+    follow(app, cx, organisation).await?;
     let mut source = app.db.read().await?;
     require(&mut source, cx, organisation, act).await
+}
+
+/// Asks the register for somebody who has a power here; a stranger must not have another body asked at will.
+pub(super) async fn follow(app: &App, cx: &Cx, organisation: SubjectId) -> Result<()> {
+    let Actor::Holder { subject, session, .. } = cx.actor else {
+        return Err(Error::SignIn);
+    };
+    let mut source = app.db.read().await?;
+    let powers = delegation::acting(&mut source, (subject, session), organisation, cx.now).await?;
+    drop(source);
+    if powers.is_empty() {
+        return Err(Error::NotFound);
+    }
+    change::follow_register(app, cx, organisation).await
 }
 
 /// The same inside a change: both accounts held, so that a lock that was acknowledged is seen, and one

@@ -6,22 +6,41 @@ use domain::event::Event;
 use domain::ids::{DelegationId, SubjectId};
 use domain::organisation::{BusinessRecord, Delegation, End, Power};
 use domain::regime::Regime;
+use domain::registers::Register;
+use domain::throttle::Throttle;
 use domain::time::viet_nam_date;
+use jiff::SignedDuration;
 use store::organisation::{self, StoredOrganisation, delegation};
+use store::throttle::Rule;
 use store::{Entry, Tx, account};
 
 use super::acting::both;
 use super::begin::{check, entitled_to_change};
 use super::record;
 use crate::registration::receive::regime;
+use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error, Result, notify};
 
 /// How often the register is asked anew where the account changed while it was asked.
 const TRIES: u8 = 3;
 
+/// How often one holder may have another body asked.
+const ASKED: Throttle = Throttle::new(60, SignedDuration::from_mins(1));
+
 /// Asks the register, and carries out what it says of the representative and of the organisation. A
-/// register that is silent, or does not know the organisation, changes nothing (I6).
+/// register that is silent, or does not know the organisation, changes nothing (I6). One that is not asked because it
+/// is being spared is no silence: whoever lost his power there must not keep it here by having many questions asked.
 pub(crate) async fn follow_register(app: &App, cx: &Cx, subject: SubjectId) -> Result<()> {
+    if let Ok(holder) = cx.holder()
+        && app.registers.away(Register::Business)
+    {
+        let often = Counted {
+            kind: "business-register-asked",
+            value: &holder.to_string(),
+            rule: Rule::Rate(ASKED),
+        };
+        throttle::reserve(app, cx, &[often]).await?;
+    }
     for _ in 0..TRIES {
         if follow_once(app, cx, subject).await? {
             return Ok(());
@@ -38,8 +57,10 @@ async fn follow_once(app: &App, cx: &Cx, subject: SubjectId) -> Result<bool> {
         return Err(Error::NotFound);
     };
     drop(source);
-    let Ok(Some(record)) = app.registers.business(&known.identity.code).await else {
-        return Ok(true);
+    let record = match app.registers.business(&known.identity.code).await {
+        Ok(Some(record)) => record,
+        Err(silent) if silent.again.is_some() => return Err(silent.into()),
+        Ok(None) | Err(_) => return Ok(true),
     };
     if !other_representative(cx, &known, &record) && !record::news(&known, &record) {
         return Ok(true);

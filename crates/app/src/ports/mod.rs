@@ -45,6 +45,9 @@ pub struct Silent {
     pub register: &'static str,
     /// For the log and the console.
     pub why: String,
+    /// When to ask again, where the question was not put, or not heard, because too many are asked: that is no word of
+    /// the register, and nobody may go on as if it were down.
+    pub again: Option<Timestamp>,
 }
 
 /// What a register answers: a record, no such record, or silence.
@@ -85,6 +88,11 @@ pub trait Registers: Send + Sync {
     /// Other bodies that are asked (docs/register-exchange.md); none where all registers are here.
     fn sources(&self) -> Vec<SourceState> {
         Vec::new()
+    }
+    /// Whether another body runs a register.
+    fn away(&self, register: Register) -> bool {
+        let sources = self.sources();
+        sources.iter().any(|body| body.registers.contains(&register))
     }
 }
 

@@ -7,19 +7,23 @@ use serde_json::json;
 
 use crate::cli::{Exchange, Output};
 use crate::config::Settings;
-use crate::exchange::public_key;
+use crate::exchange::key;
 use crate::failure::Failure;
 use crate::{out, wiring};
 
 /// Carries one out.
 pub(crate) async fn run(settings: &Settings, act: Exchange) -> Result<ExitCode, Failure> {
     match act {
-        Exchange::Key => {
-            out::line(public_key(settings)?);
-            Ok(ExitCode::SUCCESS)
-        }
+        Exchange::Key { next: false } => told(&key::current_public(settings)?),
+        Exchange::Key { next: true } => told(&key::next_public(settings)?),
+        Exchange::Turn => told(&key::turn(settings)?),
         Exchange::Verify(report) => verify(settings, report.output).await,
     }
+}
+
+fn told(key: &str) -> Result<ExitCode, Failure> {
+    out::line(key);
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Proves the log of questions and answers, or names every break.

@@ -1,6 +1,6 @@
 //! Other bodies, as the configuration names them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use domain::exchange::{Question, body_name};
@@ -27,6 +27,44 @@ pub(super) fn faults(section: &Registers) -> Vec<String> {
     for (name, body) in &section.askers {
         let place = |words: String| format!("registers.askers.{name}: {words}");
         faults.extend(asker(name, body).into_iter().map(place));
+    }
+    faults.extend(twice(section));
+    faults
+}
+
+/// Who is who must be plain: our own name is no other body's, a key is one body's, a certificate one asker's.
+fn twice(section: &Registers) -> Vec<String> {
+    let remote = section.remote.iter();
+    let remote = remote.map(|(name, body)| ("remote", name, &body.keys));
+    let askers = section.askers.iter();
+    let askers = askers.map(|(name, body)| ("askers", name, &body.keys));
+    let mut faults = Vec::new();
+    let mut owners = BTreeMap::new();
+    for (kind, name, keys) in remote.chain(askers) {
+        if *name == section.name {
+            faults.push(format!(
+                "registers.{kind}.{name}: this is our own registers.name; another body has another name"
+            ));
+        }
+        for key in keys {
+            let owner = *owners.entry(key).or_insert(name);
+            if owner != name {
+                faults.push(format!(
+                    "registers.{kind}.{name}: keys: one is already {owner}'s; each body has keys of its own"
+                ));
+            }
+        }
+    }
+    let mut shown = BTreeMap::new();
+    for (name, body) in &section.askers {
+        for print in body.certificates.iter().filter_map(|text| fingerprint(text).ok()) {
+            let owner = *shown.entry(print).or_insert(name);
+            if owner != name {
+                faults.push(format!(
+                    "registers.askers.{name}: certificates: one is already {owner}'s; keep one"
+                ));
+            }
+        }
     }
     faults
 }

@@ -340,7 +340,7 @@ section! {
     Registers {
         /// What other bodies call this one.
         name: String = String::new(),
-        /// Key that our questions and answers are signed with; made when it is first needed.
+        /// Key that our questions and answers are signed with; `dinhdanh registers exchange key` makes it.
         signing_key_file: PathBuf = PathBuf::from("data/exchange.key"),
         /// Bodies that we ask, each in a section of its own such as `[registers.remote.csdl-dan-cu]`.
         remote: BTreeMap<String, RemoteRegister> = BTreeMap::new(),

@@ -359,8 +359,12 @@ fn registers_have_several_secrets_and_none_is_short() {
 const KEY_OF_A_BODY: &str =
     "BH_Nzidw9sRdQYPL7m_bS3tYBzM1e-nvE7rPbjx70VRFx_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0";
 
+/// Another: that of RFC 7517 A.1.
+const KEY_OF_ANOTHER: &str =
+    "BDCgQkzSHClEg4otdckrN-duog2fAIk6O07uijwKr-w-4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM";
+
 /// What is written in place of what, and what is then said.
-const MISTAKES: [(&str, &str, &str); 13] = [
+const MISTAKES: [(&str, &str, &str); 16] = [
     ("name = \"a\"", "name = \"A 1\"", "registers.name"),
     ("\"https://b", "\"http://b", "registers.remote.b: url"),
     ("\"cards\"", "\"foreigners\"", "foreigners cannot be asked"),
@@ -394,7 +398,18 @@ const MISTAKES: [(&str, &str, &str); 13] = [
         "askers.c]\nper_minute = 0",
         "per_minute must be",
     ),
+    (KEY_OF_ANOTHER, KEY_OF_A_BODY, "askers.c: keys: one is already b's"),
+    ("remote.b]", "remote.a]", "remote.a: this is our own"),
+    (
+        "[registers.askers.c]",
+        SECOND_ASKER,
+        "askers.d: certificates: one is already c's",
+    ),
 ];
+
+/// Somebody else with the certificate of the first one.
+const SECOND_ASKER: &str = "[registers.askers.d]\nregisters = [\"health\"]\nkeys = []\n\
+     certificates = [\"ABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABAB\"]\n[registers.askers.c]";
 
 #[test]
 fn other_bodies_are_named_whole_or_not_at_all() {
@@ -403,7 +418,7 @@ fn other_bodies_are_named_whole_or_not_at_all() {
         "[registers]\nname = \"a\"\nlisten = \"127.0.0.1:0\"\ncertificate_file = \"c\"\nkey_file = \"k\"\nca_file = \"r\"\n\
          [registers.remote.b]\nurl = \"https://b.example\"\nregisters = [\"cards\"]\nkeys = [\"{key}\"]\n\
          certificate_file = \"c\"\nkey_file = \"k\"\nca_file = \"r\"\n\
-         [registers.askers.c]\ncertificates = [\"{}\"]\nregisters = [\"health\"]\nkeys = [\"{key}\"]\n",
+         [registers.askers.c]\ncertificates = [\"{}\"]\nregisters = [\"health\"]\nkeys = [\"{KEY_OF_ANOTHER}\"]\n",
         "ab".repeat(32)
     );
     let settings_of = |text: &str, name: &str| {

@@ -1,4 +1,4 @@
-//! Other bodies whose registers are asked.
+//! Other bodies: those whose registers are asked, and the key that both questions and answers are signed with.
 
 use std::sync::Arc;
 
@@ -8,18 +8,31 @@ use store::Db;
 
 use super::Finding;
 use crate::config::Settings;
-use crate::exchange::{Ground, sources};
+use crate::exchange::{Ground, key, sources};
 
-/// A handshake with each; nothing is asked.
+/// Signs something; then a handshake with each that is asked, and no question.
 pub(super) async fn examine(settings: &Settings, db: &Db) -> Vec<Finding> {
-    if settings.registers.remote.is_empty() {
+    let section = &settings.registers;
+    if section.remote.is_empty() && section.listen.is_empty() {
         return Vec::new();
     }
+    if let Err(failure) = key::tried(settings) {
+        return vec![Finding::failing("bodies", failure.to_string())];
+    }
+    let mut findings = vec![Finding::well("bodies", "the key signs")];
+    findings.extend(asked(settings, db).await);
+    findings
+}
+
+async fn asked(settings: &Settings, db: &Db) -> Vec<Finding> {
     let ground = Ground {
         db,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy::new()),
     };
+    if settings.registers.remote.is_empty() {
+        return Vec::new();
+    }
     let sources = match sources(settings, &ground) {
         Ok(sources) => sources,
         Err(failure) => return vec![Finding::failing("bodies", failure.to_string())],

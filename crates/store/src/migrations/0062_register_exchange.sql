@@ -23,10 +23,13 @@ CREATE TABLE register_exchange ( /* wide */
     PRIMARY KEY (direction, body, id)
 );
 CREATE INDEX register_exchange_time ON register_exchange (asked_at);
+CREATE INDEX register_exchange_open ON register_exchange (asked_at) WHERE outcome = 'open';
 
--- Public keys that statements were signed with, also those that are no longer in use.
+-- Public keys that statements were signed with, also those that are no longer in use; a body that took another name has
+-- its key under both.
 CREATE TABLE exchange_key (
-    thumbprint TEXT NOT NULL PRIMARY KEY,
+    thumbprint TEXT NOT NULL,
     body TEXT NOT NULL,
-    jwk TEXT NOT NULL
+    jwk TEXT NOT NULL,
+    PRIMARY KEY (thumbprint, body)
 );

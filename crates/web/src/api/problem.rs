@@ -123,6 +123,11 @@ impl Problem {
                 "register-silent",
                 t!(context.lang, "refused-register-silent"),
             ),
+            Error::Busy { until, .. } => {
+                let seconds = until.duration_since(context.now).as_secs().max(1);
+                let words = t!(context.lang, "refused-register-busy");
+                Self::with(context, status, "register-busy", words).again_after(seconds)
+            }
             Error::Internal(cause) => {
                 tracing::error!(request = context.request, cause, "request failed");
                 plain("internal")

@@ -8,7 +8,7 @@ use app::exchange::{PATH, STATEMENT};
 use domain::exchange::Question;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Bytes;
-use hyper::header::{ACCEPT, CONTENT_TYPE};
+use hyper::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
 use hyper::{Request, Uri};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
@@ -54,6 +54,8 @@ impl Lost {
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) statement: Option<String>,
+    /// Seconds after which to ask again, where it says so.
+    pub(super) retry_after: Option<i64>,
     pub(super) body: Vec<u8>,
 }
 
@@ -148,11 +150,16 @@ impl Line {
             let statement = statement
                 .and_then(|text| text.to_str().ok())
                 .map(str::to_owned);
+            let retry_after = answer.headers().get(RETRY_AFTER);
+            let retry_after = retry_after
+                .and_then(|text| text.to_str().ok())
+                .and_then(|text| text.parse().ok());
             let body = Limited::new(answer.into_body(), most).collect().await;
             let body = body.map_err(|error| cut(&*error))?.to_bytes().to_vec();
             Ok(Reply {
                 status,
                 statement,
+                retry_after,
                 body,
             })
         };

@@ -4,22 +4,25 @@
 //! I6: whatever is not a signed answer is silence.
 
 mod cache;
+mod judge;
 mod line;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use app::exchange::wire::{Answer, Body, Problem};
-use app::exchange::{Book, Party, Sent};
+use app::exchange::wire::Body;
+use app::exchange::{Book, Party};
 use app::ports::{Silent, SourceState};
-use domain::exchange::{Admission, Breaker, Outcome, Pace, Question};
+use domain::exchange::{Admission, Breaker, Pace, Question};
 use domain::registers::Register;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tracing::Instrument;
 
 use self::cache::Cache;
-use self::line::{Line, Lost};
+use self::judge::{Health, OFF_RECORD, Said, Told, Trouble, judge};
+use self::line::Line;
 use crate::SetupError;
 
 /// Who we are to a source, and who it must be: PEM.
@@ -77,6 +80,10 @@ pub struct Settings {
 
 /// A source.
 pub struct Source {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
     book: Book,
     line: Line,
     party: Party,
@@ -87,50 +94,14 @@ pub struct Source {
     cache: Mutex<Cache>,
 }
 
-/// Why there is no answer.
-struct Trouble {
-    outcome: Outcome,
-    why: &'static str,
-    /// Whether the question may be put again at once.
-    again: bool,
-    /// What the breaker hears of it.
-    health: Health,
-    /// A statement of the other body that was believed, and the salt of its answer.
-    said: Option<(String, String)>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Health {
-    Answers,
-    Fails,
-    Unknown,
-}
-
-impl Trouble {
-    const fn failed(why: &'static str, again: bool) -> Self {
-        Self {
-            outcome: Outcome::Failed,
-            why,
-            again,
-            health: Health::Fails,
-            said: None,
-        }
-    }
-}
-
-/// A record that was told, with what was signed.
-struct Told<T> {
-    record: Option<T>,
-    raw: Value,
-    statement: String,
-    salt: String,
-}
+/// Why a question was not put, and when it may be.
+type Unasked = (&'static str, Timestamp);
 
 impl Source {
     /// Prepares a source; nothing is dialled yet.
     pub fn new(settings: Settings, book: Book) -> Result<Self, SetupError> {
         let limits = settings.limits;
-        Ok(Self {
+        let shared = Shared {
             line: Line::new(&settings.url, &settings.identity, &limits)?,
             book,
             party: settings.party,
@@ -139,20 +110,24 @@ impl Source {
             pace: Mutex::new(Pace::per_minute(limits.per_minute)),
             cache: Mutex::new(Cache::new(limits.found_for, limits.none_for)),
             limits,
+        };
+        Ok(Self {
+            shared: Arc::new(shared),
         })
     }
 
     /// Whether it is asked about a register.
     pub fn runs(&self, register: Register) -> bool {
-        self.registers.contains(&register)
+        self.shared.registers.contains(&register)
     }
 
     /// How it is.
     pub fn state(&self) -> SourceState {
-        let breaker = self.breaker.lock().unwrap_or_else(PoisonError::into_inner);
+        let breaker = &self.shared.breaker;
+        let breaker = breaker.lock().unwrap_or_else(PoisonError::into_inner);
         SourceState {
-            name: self.party.name.clone(),
-            registers: self.registers.clone(),
+            name: self.shared.party.name.clone(),
+            registers: self.shared.registers.clone(),
             position: breaker.position(),
             failures: breaker.failures(),
         }
@@ -160,44 +135,74 @@ impl Source {
 
     /// Whether a handshake succeeds; asks nothing.
     pub async fn reachable(&self) -> Result<(), String> {
-        let answered = self.line.greet().await;
-        answered.map_err(|lost| format!("{}: {}", self.party.name, lost.why()))
+        let answered = self.shared.line.greet().await;
+        answered.map_err(|lost| format!("{}: {}", self.shared.party.name, lost.why()))
     }
 
     /// Asks. `fits` says whether a record is one of what was asked for.
-    pub(super) async fn ask<T: DeserializeOwned>(
+    pub(super) async fn ask<T: DeserializeOwned + Send + 'static>(
         &self,
         question: Question,
         body: Body,
-        fits: impl Fn(&T) -> bool + Send,
+        fits: impl Fn(&T) -> bool + Send + Sync + 'static,
     ) -> Result<Option<T>, Silent> {
-        if let Some(kept) = self.kept(question, &body)
+        let shared = &self.shared;
+        if let Some(kept) = shared.kept(question, &body)
             && let Ok(record) = serde_json::from_value(kept)
         {
             return Ok(record);
         }
-        let silent = |why: &str| Silent {
+        let silent = |why: &str, again| Silent {
             register: question.register().as_str(),
-            why: format!("{}: {why}", self.party.name),
+            why: format!("{}: {why}", shared.party.name),
+            again,
         };
-        let mut why = "not-asked";
-        for attempt in 0..self.limits.attempts.max(1) {
-            if attempt > 0 {
-                tokio::time::sleep(self.pause()).await;
+        let fits = Arc::new(fits);
+        let mut last: Option<Trouble> = None;
+        for _ in 0..shared.limits.attempts.max(1) {
+            if last.is_some() {
+                tokio::time::sleep(shared.pause()).await;
             }
-            self.admitted().await.map_err(silent)?;
-            match self.once(question, &body, &fits).await {
+            match (shared.admitted().await, &last) {
+                (Ok(()), _) => {}
+                // It was asked, and did not answer.
+                (Err(_), Some(trouble)) => return Err(silent(trouble.why, None)),
+                (Err((why, until)), None) => return Err(silent(why, Some(until))),
+            }
+            match followed(shared, question, &body, &fits).await {
                 Ok(told) => {
-                    self.keep(question, &body, &told.raw);
+                    shared.keep(question, &body, &told.raw);
                     return Ok(told.record);
                 }
-                Err(trouble) if trouble.again => why = trouble.why,
-                Err(trouble) => return Err(silent(trouble.why)),
+                Err(trouble) if trouble.once_more => last = Some(trouble),
+                Err(trouble) => {
+                    let again = trouble.again.map(|after| shared.book.now() + after);
+                    return Err(silent(trouble.why, again));
+                }
             }
         }
-        Err(silent(why))
+        Err(silent(last.map_or("not-asked", |trouble| trouble.why), None))
     }
+}
 
+/// One question, in a task of its own: whoever asked may go away, and what was sent is followed to its end all the same.
+async fn followed<T: DeserializeOwned + Send + 'static>(
+    shared: &Arc<Shared>,
+    question: Question,
+    body: &Body,
+    fits: &Arc<impl Fn(&T) -> bool + Send + Sync + 'static>,
+) -> Result<Told<T>, Trouble> {
+    let (shared, body, fits) = (shared.clone(), body.clone(), fits.clone());
+    let asking = async move { shared.once(question, &body, &*fits).await };
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "lives as long as one question, whose time is limited"
+    )]
+    let asked = tokio::spawn(asking.in_current_span());
+    asked.await.unwrap_or(Err(OFF_RECORD))
+}
+
+impl Shared {
     fn pause(&self) -> Duration {
         let pause = self.limits.pause;
         let most = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
@@ -205,19 +210,20 @@ impl Source {
     }
 
     /// Waits for its turn, and asks the breaker last: whoever it lets go says how it went.
-    async fn admitted(&self) -> Result<(), &'static str> {
+    async fn admitted(&self) -> Result<(), Unasked> {
         let wait = self.turn();
         if let Err(wait) = wait {
-            let wait = Duration::try_from(wait)
+            let busy = |wait| ("busy", self.book.now() + wait);
+            let patient = Duration::try_from(wait)
                 .ok()
                 .filter(|_| wait <= self.limits.patience);
-            tokio::time::sleep(wait.ok_or("busy")?).await;
-            self.turn().map_err(|_| "busy")?;
+            tokio::time::sleep(patient.ok_or_else(|| busy(wait))?).await;
+            self.turn().map_err(busy)?;
         }
         let mut breaker = self.breaker.lock().unwrap_or_else(PoisonError::into_inner);
         match breaker.admit(self.book.now()) {
             Admission::Go => Ok(()),
-            Admission::Wait { .. } => Err("resting"),
+            Admission::Wait { until } => Err(("resting", until)),
         }
     }
 
@@ -238,40 +244,30 @@ impl Source {
             ..body.clone()
         };
         let bytes = serde_json::to_vec(&body).map_err(|_| OFF_RECORD)?;
-        let sent = self
-            .book
-            .ask(&self.party, question, (&bytes, &body.salt))
-            .await;
+        let asked = (bytes.as_slice(), body.salt.as_str());
+        let sent = self.book.ask(&self.party, question, asked).await;
         let sent = sent.map_err(|error| {
             tracing::error!(%error, "a question to another body was not written down");
             OFF_RECORD
         })?;
         let answer = self.line.post(question, sent.statement(), bytes).await;
-        let judged = answer
-            .map_err(|lost| Trouble::failed(lost.why(), lost != Lost::TooLong))
-            .and_then(|reply| self.judge(&sent, &reply, fits));
-        self.hear(
-            judged
-                .as_ref()
-                .map_or_else(|trouble| trouble.health, |_| Health::Answers),
-        );
-        let (end, said) = match &judged {
-            Ok(told) if told.record.is_some() => (
-                (Outcome::Found, ""),
-                Some((told.statement.as_str(), told.salt.as_str())),
-            ),
-            Ok(told) => (
-                (Outcome::None, ""),
-                Some((told.statement.as_str(), told.salt.as_str())),
-            ),
-            Err(trouble) => {
-                let said = trouble.said.as_ref();
-                (
-                    (trouble.outcome, trouble.why),
-                    said.map(|(a, b)| (a.as_str(), b.as_str())),
-                )
+        let judged = match answer {
+            Ok(reply) => {
+                let believe = |statement: &str| {
+                    let said = (statement, reply.body.as_slice());
+                    self.book.believe(&self.party, &sent, said)
+                };
+                judge(&reply, believe, fits)
             }
+            Err(lost) => Err(Trouble::lost(lost)),
         };
+        let heard = judged.as_ref().err().map(|trouble| trouble.health);
+        self.hear(heard.unwrap_or(Health::Answers));
+        let (end, said) = match &judged {
+            Ok(told) => (told.outcome(), Some(&told.said)),
+            Err(trouble) => ((trouble.outcome, trouble.why), trouble.said.as_ref()),
+        };
+        let said = said.map(|Said { statement, salt }| (statement.as_str(), salt.as_str()));
         let ended = self.book.ended(&self.party, sent, end, said).await;
         ended.map_err(|error| {
             tracing::error!(%error, "an answer of another body was not written down");
@@ -295,52 +291,6 @@ impl Source {
         }
     }
 
-    fn judge<T: DeserializeOwned>(
-        &self,
-        sent: &Sent,
-        reply: &line::Reply,
-        fits: &impl Fn(&T) -> bool,
-    ) -> Result<Told<T>, Trouble> {
-        let believed = || {
-            let statement = reply.statement.as_deref().ok_or("statement-missing")?;
-            let said = self
-                .book
-                .believe(&self.party, sent, (statement, &reply.body));
-            said.map(|outcome| (outcome, statement.to_owned()))
-                .map_err(|why| why.0)
-        };
-        match reply.status {
-            200 => {
-                let (outcome, statement) = believed().map_err(|why| Trouble::failed(why, false))?;
-                told(outcome, statement, &reply.body, fits)
-            }
-            429 => Err(Trouble {
-                health: Health::Unknown,
-                ..Trouble::failed("busy-there", false)
-            }),
-            403 | 503 => Err(match believed() {
-                Ok((outcome @ (Outcome::Silent | Outcome::Refused), statement)) => {
-                    let problem = serde_json::from_slice::<Problem>(&reply.body);
-                    let salt = problem.map(|problem| problem.salt).unwrap_or_default();
-                    Trouble {
-                        outcome,
-                        why: if outcome == Outcome::Silent {
-                            "silent-there"
-                        } else {
-                            "refused-there"
-                        },
-                        again: false,
-                        health: Health::Answers,
-                        said: Some((statement, salt)),
-                    }
-                }
-                Ok(_) | Err(_) => Trouble::failed("not-now", reply.status == 503),
-            }),
-            500..=599 => Err(Trouble::failed("server-error", true)),
-            _ => Err(Trouble::failed("not-understood", false)),
-        }
-    }
-
     /// What was told lately; null is "no such record".
     fn kept(&self, question: Question, body: &Body) -> Option<Value> {
         let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
@@ -353,44 +303,4 @@ impl Source {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         cache.keep(question, body, record, self.book.now());
     }
-}
-
-/// What was not written down is not sent and not used.
-const OFF_RECORD: Trouble = Trouble {
-    outcome: Outcome::Failed,
-    why: "not-on-record",
-    again: false,
-    health: Health::Unknown,
-    said: None,
-};
-
-fn told<T: DeserializeOwned>(
-    outcome: Outcome,
-    statement: String,
-    body: &[u8],
-    fits: &impl Fn(&T) -> bool,
-) -> Result<Told<T>, Trouble> {
-    let malformed = |why| Trouble::failed(why, false);
-    let answer: Answer<Value> =
-        serde_json::from_slice(body).map_err(|_| malformed("answer-malformed"))?;
-    let raw = answer.record.unwrap_or_default();
-    let record: Option<T> =
-        serde_json::from_value(raw.clone()).map_err(|_| malformed("answer-malformed"))?;
-    let stated = if record.is_some() {
-        Outcome::Found
-    } else {
-        Outcome::None
-    };
-    if outcome != stated {
-        return Err(malformed("answer-malformed"));
-    }
-    if record.as_ref().is_some_and(|record| !fits(record)) {
-        return Err(malformed("record-of-another"));
-    }
-    Ok(Told {
-        record,
-        raw,
-        statement,
-        salt: answer.salt,
-    })
 }

@@ -121,7 +121,7 @@ async fn an_answer_with_a_key_that_is_not_the_bodys_is_not_believed() {
     let (mut house, _) = house("key").await;
     let other = house.folder.join("other.key");
     let old = std::mem::replace(&mut house.ours.registers.signing_key_file, other);
-    let wrong = super::public_key(&house.ours).unwrap();
+    let wrong = super::current_public(&house.ours).unwrap();
     house.ours.registers.signing_key_file = old;
     let right = std::mem::replace(&mut house.remote().keys, vec![wrong.clone()]);
     assert_eq!(why(&house.far()).await, "body-b: statement-key");

@@ -21,7 +21,8 @@ use testkit::certificates::{Authority, Certificate, params, pem};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{Ground, listener, public_key, sources};
+use super::key::current_public;
+use super::{Ground, listener, sources};
 use crate::config::{AskingBody, RemoteRegister, Settings};
 use crate::failure::Failure;
 use crate::http::serve;
@@ -90,7 +91,7 @@ impl House {
         ours.registers.signing_key_file = folder.join("a.key");
         let remote = RemoteRegister {
             registers: ALL.map(str::to_owned).to_vec(),
-            keys: vec![public_key(&theirs).unwrap()],
+            keys: vec![current_public(&theirs).unwrap()],
             certificate_file: write("client.pem", pem("CERTIFICATE", &client.der)),
             key_file: write("client.key", client.key_pem()),
             ca_file: ca,
@@ -100,7 +101,7 @@ impl House {
         ours.registers.remote.insert("body-b".to_owned(), remote);
         let asker = AskingBody {
             certificates: vec![fingerprint(&client)],
-            keys: vec![public_key(&ours).unwrap()],
+            keys: vec![current_public(&ours).unwrap()],
             registers: ALL.map(str::to_owned).to_vec(),
             ..AskingBody::default()
         };

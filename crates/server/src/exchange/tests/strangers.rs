@@ -67,6 +67,7 @@ async fn a_body_asks_what_it_may_with_its_own_key_only() {
     // A stolen certificate without the key that signs.
     let key = house.folder.join("c.key");
     house.ours.registers.signing_key_file = key;
+    super::current_public(&house.ours).unwrap();
     assert_eq!(why(&house.far()).await, "body-b: not-understood");
     let verified = app::exchange::verify(&house.answering.app).await.unwrap();
     assert_eq!(verified.rows, 1, "nobody can be said to have asked");
