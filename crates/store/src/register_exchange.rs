@@ -272,11 +272,7 @@ pub async fn keep_key(tx: &mut Tx, thumbprint: &str, body: &str, jwk: &str) -> R
 pub(crate) const KEY: &str = "SELECT jwk FROM exchange_key WHERE thumbprint = $1 AND body = $2";
 
 /// A key of this thumbprint that a body signs, or signed, with.
-pub async fn key(
-    source: &mut impl Source,
-    thumbprint: &str,
-    body: &str,
-) -> Result<Option<String>> {
+pub async fn key(source: &mut impl Source, thumbprint: &str, body: &str) -> Result<Option<String>> {
     let row = fetch_optional!(source, (String,), KEY, thumbprint, body)?;
     Ok(row.map(|(jwk,)| jwk))
 }

@@ -68,9 +68,7 @@ pub(crate) const fn status(error: &Error) -> StatusCode {
         Error::SignIn => StatusCode::UNAUTHORIZED,
         Error::Forbidden => StatusCode::FORBIDDEN,
         Error::NotFound => StatusCode::NOT_FOUND,
-        Error::Silent(_) | Error::Busy { .. } | Error::Absent(_) => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        Error::Silent(_) | Error::Busy { .. } | Error::Absent(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

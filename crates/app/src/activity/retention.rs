@@ -20,8 +20,8 @@ use store::{
 };
 
 use crate::counter::packets;
-use crate::exchange::close as left_open;
 use crate::counter::proofing::TURNS_KIND;
+use crate::exchange::close as left_open;
 use crate::jobs::Finished;
 use crate::registration::card::CHIP_KIND;
 use crate::relying_parties::{KEPT, TOO_OLD};

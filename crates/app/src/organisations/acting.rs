@@ -40,7 +40,10 @@ pub async fn acting(app: &App, cx: &Cx, organisation: SubjectId, act: Act) -> Re
 
 /// Asks the register for somebody who has a power here; a stranger must not have another body asked at will.
 pub(super) async fn follow(app: &App, cx: &Cx, organisation: SubjectId) -> Result<()> {
-    let Actor::Holder { subject, session, .. } = cx.actor else {
+    let Actor::Holder {
+        subject, session, ..
+    } = cx.actor
+    else {
         return Err(Error::SignIn);
     };
     let mut source = app.db.read().await?;

@@ -92,7 +92,9 @@ pub trait Registers: Send + Sync {
     /// Whether another body runs a register.
     fn away(&self, register: Register) -> bool {
         let sources = self.sources();
-        sources.iter().any(|body| body.registers.contains(&register))
+        sources
+            .iter()
+            .any(|body| body.registers.contains(&register))
     }
 }
 

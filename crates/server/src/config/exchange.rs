@@ -57,7 +57,11 @@ fn twice(section: &Registers) -> Vec<String> {
     }
     let mut shown = BTreeMap::new();
     for (name, body) in &section.askers {
-        for print in body.certificates.iter().filter_map(|text| fingerprint(text).ok()) {
+        for print in body
+            .certificates
+            .iter()
+            .filter_map(|text| fingerprint(text).ok())
+        {
             let owner = *shown.entry(print).or_insert(name);
             if owner != name {
                 faults.push(format!(

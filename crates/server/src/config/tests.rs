@@ -398,7 +398,11 @@ const MISTAKES: [(&str, &str, &str); 16] = [
         "askers.c]\nper_minute = 0",
         "per_minute must be",
     ),
-    (KEY_OF_ANOTHER, KEY_OF_A_BODY, "askers.c: keys: one is already b's"),
+    (
+        KEY_OF_ANOTHER,
+        KEY_OF_A_BODY,
+        "askers.c: keys: one is already b's",
+    ),
     ("remote.b]", "remote.a]", "remote.a: this is our own"),
     (
         "[registers.askers.c]",

@@ -45,7 +45,9 @@ fn make(file: &Path) -> Result<(), Failure> {
     name.push(format!(".{}", std::process::id()));
     let made = PathBuf::from(name);
     let write = || -> std::io::Result<()> {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
         let mut options = std::fs::OpenOptions::new();

@@ -122,9 +122,8 @@ pub async fn of_old_number(
 ) -> Result<Vec<PersonNumber>> {
     let folded = name.folded().into_bytes();
     let rows = fetch_all!(source, (String,), OF_OLD_NUMBER, folded, old.as_str())?;
-    let read = |(number,): (String,)| {
-        PersonNumber::parse(&number).map_err(|_| Error::Corrupt(TABLE.name))
-    };
+    let read =
+        |(number,): (String,)| PersonNumber::parse(&number).map_err(|_| Error::Corrupt(TABLE.name));
     rows.into_iter().map(read).collect()
 }
 

@@ -160,7 +160,11 @@ fn problem(status: u16, believed: Result<(Outcome, Said), Trouble>) -> Trouble {
     match believed {
         Ok((outcome @ (Outcome::Silent | Outcome::Refused), said)) => {
             let silent = outcome == Outcome::Silent;
-            let why = if silent { "silent-there" } else { "refused-there" };
+            let why = if silent {
+                "silent-there"
+            } else {
+                "refused-there"
+            };
             Trouble {
                 outcome,
                 said: Some(said),
@@ -179,7 +183,11 @@ fn problem(status: u16, believed: Result<(Outcome, Said), Trouble>) -> Trouble {
 fn salt(body: &[u8]) -> String {
     let answer = serde_json::from_slice::<Answer<IgnoredAny>>(body).ok();
     let salt = answer.map(|answer| answer.salt).unwrap_or_default();
-    if salt.len() > SALT { String::new() } else { salt }
+    if salt.len() > SALT {
+        String::new()
+    } else {
+        salt
+    }
 }
 
 fn record<T: DeserializeOwned>(

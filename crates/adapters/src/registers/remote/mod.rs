@@ -181,7 +181,10 @@ impl Source {
                 }
             }
         }
-        Err(silent(last.map_or("not-asked", |trouble| trouble.why), None))
+        Err(silent(
+            last.map_or("not-asked", |trouble| trouble.why),
+            None,
+        ))
     }
 }
 

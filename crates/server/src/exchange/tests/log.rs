@@ -6,21 +6,15 @@ use axum::extract::Request;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use domain::account::Level;
+use domain::event::Event;
 use domain::exchange::Outcome;
+use domain::ids::AuditId;
 use jiff::SignedDuration;
-use store::register_exchange::{Direction, latest};
+use store::audit::of_action;
+use store::register_exchange::{Direction, Exchange, Salts, latest};
 use testkit::people::Person;
 
-use super::{House, number, why};
-
-async fn words(test: &testkit::TestApp) -> Vec<&'static str> {
-    let verified = verify(&test.app).await.unwrap();
-    verified
-        .findings
-        .iter()
-        .map(|finding| finding.what)
-        .collect()
-}
+use super::{House, number, why, words};
 
 // law: D59-10.1
 #[tokio::test]
@@ -124,6 +118,63 @@ async fn a_row_that_is_changed_moved_or_taken_away_shows() {
     );
     tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
     assert_eq!(words(&house.asking).await, ["not-in-audit-log"]);
+}
+
+/// Puts other rows in the place of the asker's only one.
+async fn replaced(house: &House, row: &Exchange) {
+    let mut tx = house.asking.app.db.begin().await.unwrap();
+    let later = row.asked_at + SignedDuration::from_secs(9);
+    let gone = store::register_exchange::purge(&mut tx, later, 10).await;
+    assert_eq!(gone.unwrap(), 1);
+    let added = store::register_exchange::insert(&mut tx, row).await;
+    assert!(added.unwrap());
+    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
+}
+
+// law: D59-10.1
+#[tokio::test]
+async fn a_row_that_is_put_back_or_of_another_time_shows() {
+    let mut house = House::new("back").await;
+    house.open().await;
+    Person::of(1).register(&house.answering.app).await;
+    assert_eq!(why(&house.far()).await, "answered: true");
+    let mut source = house.asking.app.db.read().await.unwrap();
+    let row = latest(&mut source, 1).await.unwrap().remove(0);
+    let start = AuditId::from_bytes([0; 16]);
+    let asked = of_action(&mut source, Event::RegisterAsked.as_str(), start, 10).await;
+    let (asked, _) = asked.unwrap().remove(0);
+    drop(source);
+    // As if no answer had ever come: the row and the entry of the question fit each other.
+    let back = Exchange {
+        answered_at: None,
+        outcome: Outcome::Open,
+        answered: String::new(),
+        salts: Salts(row.salts.0.clone(), String::new()),
+        audit: asked,
+        ..row.clone()
+    };
+    replaced(&house, &back).await;
+    assert_eq!(words(&house.asking).await, ["row-put-back"]);
+    let moved = SignedDuration::from_millis(1);
+    for other in [
+        Exchange {
+            asked_at: row.asked_at + moved,
+            ..row.clone()
+        },
+        Exchange {
+            answered_at: row.answered_at.map(|at| at + moved),
+            ..row.clone()
+        },
+        Exchange {
+            answered_at: None,
+            ..row.clone()
+        },
+    ] {
+        replaced(&house, &other).await;
+        assert_eq!(words(&house.asking).await, ["row-changed"]);
+    }
+    replaced(&house, &row).await;
+    assert_eq!(words(&house.asking).await, Vec::<&str>::new());
 }
 
 /// Sends each question twice, and gives the second answer.

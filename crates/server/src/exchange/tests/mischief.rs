@@ -14,7 +14,7 @@ use testkit::people::Person;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use super::{House, why};
+use super::{House, number, why};
 use crate::http::exchange_acceptor;
 
 /// What happens to the next answers.
@@ -22,6 +22,8 @@ use crate::http::exchange_acceptor;
 enum Mischief {
     None,
     Fails,
+    /// 400, as to a question that it does not understand.
+    Refuses,
     Hangs,
     Floods,
     Changes,
@@ -50,6 +52,7 @@ async fn meddle(State(between): State<Between>, request: Request, next: Next) ->
     let (mischief, earlier) = between.0.lock().unwrap().clone();
     match mischief {
         Mischief::Fails => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Mischief::Refuses => return StatusCode::BAD_REQUEST.into_response(),
         Mischief::Hangs => std::future::pending::<()>().await,
         Mischief::None
         | Mischief::Floods
@@ -69,7 +72,7 @@ async fn meddle(State(between): State<Between>, request: Request, next: Next) ->
             parts.headers.insert(STATEMENT, statement);
             body = old;
         }
-        Mischief::None | Mischief::Fails | Mischief::Hangs => {
+        Mischief::None | Mischief::Fails | Mischief::Refuses | Mischief::Hangs => {
             let statement = parts.headers.get(STATEMENT).cloned();
             let mut kept = between.0.lock().unwrap();
             kept.1 = statement.map(|statement| (statement, body.clone()));
@@ -107,13 +110,17 @@ async fn what_is_not_a_signed_answer_to_this_question_is_silence() {
         between.does(mischief);
         assert_eq!(why(&far).await, expected);
     }
+    between.does(Mischief::Fails);
+    let silent = far.card(&number("074190000001")).await.err().unwrap();
+    assert_eq!(silent.again, None, "it was asked, and did not answer");
     house.remote().timeout = SignedDuration::from_millis(50);
     between.does(Mischief::Hangs);
     assert_eq!(why(&house.far()).await, "body-b: no-answer-in-time");
     // All of it is on record; what was not believed is no answer there either.
     let verified = app::exchange::verify(&house.asking.app).await.unwrap();
     assert_eq!(verified.findings, []);
-    assert_eq!((verified.rows, verified.unanswered), (8, 6));
+    // What was signed stays: the answer that was changed on its way, and the one to another question.
+    assert_eq!((verified.rows, verified.unanswered), (9, 5));
 }
 
 #[tokio::test]
@@ -170,19 +177,30 @@ async fn the_breaker_spares_a_source_that_fails_and_tries_again() {
     let (mut house, between) = house("breaker").await;
     house.remote().failures = 2;
     let far = house.far();
+    // Answers that nobody likes are answers.
+    for mischief in [Mischief::Refuses, Mischief::Floods] {
+        between.does(mischief);
+        for _ in 0..3 {
+            why(&far).await;
+        }
+        assert_eq!(far.sources()[0].failures, 0);
+    }
     between.does(Mischief::Fails);
     assert_eq!(why(&far).await, "body-b: server-error");
     assert_eq!(far.sources()[0].position.as_str(), "closed");
     assert_eq!(why(&far).await, "body-b: server-error");
     assert_eq!(far.sources()[0].position.as_str(), "open");
     between.does(Mischief::None);
-    assert_eq!(why(&far).await, "body-b: resting");
+    let resting = far.card(&number("074190000001")).await.err().unwrap();
+    assert_eq!(resting.why, "body-b: resting");
+    let again = house.asking.now() + SignedDuration::from_secs(30);
+    assert_eq!(resting.again, Some(again), "we did not ask");
     house.advance(SignedDuration::from_secs(30));
     assert_eq!(why(&far).await, "answered: true");
     assert_eq!(far.sources()[0].position.as_str(), "closed");
     assert_eq!(far.sources()[0].failures, 0);
     let rows = app::exchange::verify(&house.asking.app).await.unwrap().rows;
-    assert_eq!(rows, 3, "a question that did not leave is on no record");
+    assert_eq!(rows, 9, "a question that did not leave is on no record");
 }
 
 #[tokio::test]

@@ -1,15 +1,18 @@
 //! Two installations that ask each other over real sockets with real certificates.
 
 mod contract;
+mod ends;
 mod log;
 mod mischief;
 mod strangers;
+mod told;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use adapters::registers::{Embedded, Routed, Source};
+use app::exchange::{Book, verify};
 use app::ports::{Registers, Silent};
 use axum::Router;
 use domain::person::PersonNumber;
@@ -22,7 +25,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::key::current_public;
-use super::{Ground, listener, sources};
+use super::{Ground, book, listener, sources};
 use crate::config::{AskingBody, RemoteRegister, Settings};
 use crate::failure::Failure;
 use crate::http::serve;
@@ -148,13 +151,21 @@ impl House {
         std::fs::write(folder.join("client.key"), shown.key_pem()).unwrap();
     }
 
-    fn sources(&self) -> Vec<Source> {
-        let ground = Ground {
+    fn ground(&self) -> Ground<'_> {
+        Ground {
             db: &self.asking.app.db,
             clock: self.asking.clock.clone(),
             entropy: self.asking.app.entropy.clone(),
-        };
-        sources(&self.ours, &ground).unwrap()
+        }
+    }
+
+    fn sources(&self) -> Vec<Source> {
+        sources(&self.ours, &self.ground()).unwrap()
+    }
+
+    /// The asker's book.
+    fn book(&self) -> Book {
+        book(&self.ours, &self.ground()).unwrap()
     }
 
     /// The registers as the asker sees them.
@@ -182,6 +193,13 @@ fn fingerprint(certificate: &Certificate) -> String {
 
 fn number(text: &str) -> PersonNumber {
     PersonNumber::parse(text).unwrap()
+}
+
+/// What is wrong with a log, as words.
+async fn words(test: &TestApp) -> Vec<&'static str> {
+    let verified = verify(&test.app).await.unwrap();
+    let findings = verified.findings.iter();
+    findings.map(|finding| finding.what).collect()
 }
 
 /// Why a card could not be asked for.

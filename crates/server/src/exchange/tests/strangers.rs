@@ -1,10 +1,11 @@
 //! Who may not ask, and whom we do not believe.
 
+use app::ports::Registers;
 use testkit::certificates::{Authority, params, pem};
 use testkit::people::Person;
 use testkit::rcgen::date_time_ymd;
 
-use super::{House, fingerprint, why};
+use super::{House, fingerprint, number, why};
 
 #[tokio::test]
 async fn only_a_certificate_that_is_vouched_for_known_and_in_force_asks() {
@@ -81,7 +82,10 @@ async fn whoever_asks_too_often_waits() {
     Person::of(1).register(&house.answering.app).await;
     let far = house.far();
     assert_eq!(why(&far).await, "answered: true");
-    assert_eq!(why(&far).await, "body-b: busy-there");
+    let busy = far.card(&number("074190000001")).await.err().unwrap();
+    assert_eq!(busy.why, "body-b: busy-there");
+    let again = house.asking.now() + jiff::SignedDuration::from_secs(7);
+    assert_eq!(busy.again, Some(again), "as it said");
     house.advance(jiff::SignedDuration::from_secs(6));
     assert_eq!(why(&far).await, "answered: true");
     // Our own limit is heard before a question leaves.
@@ -91,7 +95,10 @@ async fn whoever_asks_too_often_waits() {
     let far = house.far();
     assert_eq!(why(&far).await, "answered: true");
     let before = app::exchange::verify(&house.asking.app).await.unwrap().rows;
-    assert_eq!(why(&far).await, "body-b: busy");
+    let busy = far.card(&number("074190000001")).await.err().unwrap();
+    assert_eq!(busy.why, "body-b: busy");
+    let again = house.asking.now() + jiff::SignedDuration::from_secs(6);
+    assert_eq!(busy.again, Some(again));
     let after = app::exchange::verify(&house.asking.app).await.unwrap().rows;
     assert_eq!(before, after);
 }

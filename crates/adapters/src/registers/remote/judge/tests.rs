@@ -31,7 +31,14 @@ const WORD: &str = r#"{"salt": "s", "record": "x"}"#;
 const PROBLEM: &str = r#"{"salt": "s", "type": "about:blank", "title": "t", "status": 503}"#;
 
 /// What came, why it is no record, what the breaker hears, whether the other body's word is kept.
-type Row = (u16, Option<&'static str>, &'static str, &'static str, Health, bool);
+type Row = (
+    u16,
+    Option<&'static str>,
+    &'static str,
+    &'static str,
+    Health,
+    bool,
+);
 
 use Health::{Answers, Fails};
 
@@ -39,7 +46,14 @@ const TABLE: [Row; 19] = [
     (200, Some("found"), SEVEN, "", Answers, true),
     (200, Some("none"), NONE, "", Answers, true),
     // Odd, and signed: no failure of the source, and its word stays.
-    (200, Some("found"), EIGHT, "record-of-another", Answers, true),
+    (
+        200,
+        Some("found"),
+        EIGHT,
+        "record-of-another",
+        Answers,
+        true,
+    ),
     (200, Some("found"), WORD, "answer-malformed", Answers, true),
     (200, Some("found"), "{", "answer-malformed", Answers, true),
     (200, Some("none"), SEVEN, "answer-malformed", Answers, true),
@@ -47,11 +61,25 @@ const TABLE: [Row; 19] = [
     (503, Some("found"), SEVEN, "answer-malformed", Answers, true),
     // Not to be believed.
     (200, None, SEVEN, "statement-missing", Fails, false),
-    (200, Some("forged"), SEVEN, "statement-signature", Fails, false),
+    (
+        200,
+        Some("forged"),
+        SEVEN,
+        "statement-signature",
+        Fails,
+        false,
+    ),
     (200, Some("lie"), SEVEN, "answer-changed", Fails, true),
     // Silence and refusal, signed.
     (503, Some("silent"), PROBLEM, "silent-there", Answers, true),
-    (403, Some("refused"), PROBLEM, "refused-there", Answers, true),
+    (
+        403,
+        Some("refused"),
+        PROBLEM,
+        "refused-there",
+        Answers,
+        true,
+    ),
     // Nobody signed.
     (503, None, "", "not-now", Fails, false),
     (500, Some("found"), SEVEN, "server-error", Fails, false),
