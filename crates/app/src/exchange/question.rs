@@ -2,7 +2,7 @@
 
 use domain::document::{HealthCode, LicenceNumber, Owner, PassportNumber};
 use domain::exchange::Question;
-use domain::organisation::OrganisationCode;
+use domain::organisation::{BusinessRecord, OrganisationCode};
 use domain::person::PersonNumber;
 use domain::regime::PersonKind;
 use domain::registers::{PersonRecord, PortraitSource};
@@ -160,7 +160,7 @@ async fn passport(registers: &dyn Registers, number: &str) -> Result<Held, Unhel
 async fn business(registers: &dyn Registers, code: &str) -> Result<Held, Unheld> {
     let code = OrganisationCode::parse(code).map_err(|_| Unheld::Malformed)?;
     let record = registers.business(&code).await?;
-    let of = record.iter().flat_map(|record| record.representatives());
+    let of = record.iter().flat_map(BusinessRecord::representatives);
     let of = of.cloned().map(Whose::Number).collect();
     held(record.as_ref(), of)
 }

@@ -14,15 +14,11 @@ use crate::{out, wiring};
 /// Carries one out.
 pub(crate) async fn run(settings: &Settings, act: Exchange) -> Result<ExitCode, Failure> {
     match act {
-        Exchange::Key { next: false } => told(&key::current_public(settings)?),
-        Exchange::Key { next: true } => told(&key::next_public(settings)?),
-        Exchange::Turn => told(&key::turn(settings)?),
-        Exchange::Verify(report) => verify(settings, report.output).await,
+        Exchange::Key { next: false } => out::line(key::current_public(settings)?),
+        Exchange::Key { next: true } => out::line(key::next_public(settings)?),
+        Exchange::Turn => out::line(key::turn(settings)?),
+        Exchange::Verify(report) => return verify(settings, report.output).await,
     }
-}
-
-fn told(key: &str) -> Result<ExitCode, Failure> {
-    out::line(key);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -16,7 +16,6 @@ use testkit::people::Person;
 
 use super::{House, number, why, words};
 
-// law: D59-10.1
 #[tokio::test]
 async fn both_sides_keep_both_statements_and_the_holder_sees_who_was_told() {
     let mut house = House::new("both").await;
@@ -131,7 +130,6 @@ async fn replaced(house: &House, row: &Exchange) {
     tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
 }
 
-// law: D59-10.1
 #[tokio::test]
 async fn a_row_that_is_put_back_or_of_another_time_shows() {
     let mut house = House::new("back").await;
