@@ -16,7 +16,7 @@ use store::{Entry, Tx, account};
 use super::act::{proven, term};
 use super::{CallRef, Proof};
 use crate::holds::{self, Ended, Locked, NewHold};
-use crate::organisations::follow_register;
+use crate::organisations::{follow_register, though_spared};
 use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry_with, notify};
 
@@ -50,14 +50,23 @@ async fn represented(
 
 /// The code, and what the register says of its representative carried out first: who is no longer
 /// named there loses his power before anything is done for him.
-async fn typed(app: &App, cx: &Cx, code: &str) -> Result<OrganisationCode> {
+async fn typed(
+    app: &App,
+    cx: &Cx,
+    (operation, code): (Operation, &str),
+) -> Result<OrganisationCode> {
     let code = OrganisationCode::parse(code);
     let code = code.map_err(|error| Fault::new("organisation", error.code()))?;
     let mut source = app.db.read().await?;
     let known = organisation::by_code(&mut source, &code, cx.now).await?;
     drop(source);
     if let Some(known) = known {
-        follow_register(app, cx, known.account.subject).await?;
+        let followed = follow_register(app, cx, known.account.subject).await;
+        if operation == Operation::Lock {
+            though_spared(followed)?;
+        } else {
+            followed?;
+        }
     }
     Ok(code)
 }
@@ -77,7 +86,7 @@ pub async fn lock_organisation(
     (code, reason): (&str, LockReason),
 ) -> Result<Locked> {
     let cx = &cx.with_purpose(Purpose::Assistance);
-    let code = typed(app, cx, code).await?;
+    let code = typed(app, cx, (Operation::Lock, code)).await?;
     let mut tx = app.db.begin().await?;
     let need = (Operation::Lock, Proof::Weak);
     let (case, mut stored) = represented(&mut tx, cx, (call, need), &code).await?;
@@ -99,7 +108,7 @@ pub async fn lock_organisation(
 pub async fn unlock_organisation(app: &App, cx: &Cx, call: CallRef, code: &str) -> Result<Ended> {
     may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Assistance);
-    let code = typed(app, cx, code).await?;
+    let code = typed(app, cx, (Operation::Unlock, code)).await?;
     let mut tx = app.db.begin().await?;
     let need = (Operation::Unlock, Proof::Strong);
     let (case, mut stored) = represented(&mut tx, cx, (call, need), &code).await?;
@@ -120,7 +129,7 @@ pub async fn reopen_organisation(
 ) -> Result<Timestamp> {
     may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Assistance);
-    let code = typed(app, cx, code).await?;
+    let code = typed(app, cx, (Operation::ReopenActivation, code)).await?;
     let until = term(app, cx.now).await?;
     let mut tx = app.db.begin().await?;
     let need = (Operation::ReopenActivation, Proof::Strong);

@@ -9,6 +9,7 @@ use domain::organisation::Act;
 use store::unlock::Request;
 
 use super::acting::{acting, follow, require_to_change};
+use super::change::though_spared;
 use crate::holds::{self, Locked, NewHold};
 use crate::{App, Cx, Error, Result, credentials, entry_with};
 
@@ -23,7 +24,7 @@ pub async fn lock(
     let Actor::Holder { session, .. } = cx.actor else {
         return Err(Error::SignIn);
     };
-    follow(app, cx, organisation).await?;
+    though_spared(follow(app, cx, organisation).await)?;
     let mut tx = app.db.begin().await?;
     let mut acting = require_to_change(&mut tx, cx, organisation, Act::Lock).await?;
     let new = NewHold {

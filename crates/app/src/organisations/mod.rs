@@ -29,7 +29,7 @@ pub use acting::{ActingFor, acting};
 pub use activate::activate;
 pub use answer::answer;
 pub use begin::{Begun, begin};
-pub(crate) use change::follow_register;
+pub(crate) use change::{follow_register, though_spared};
 pub use consent::{Asked, asked, consent};
 pub(crate) use decide::run as check;
 pub use details::{Details, state};

@@ -4,8 +4,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use app::Error;
-use app::organisations::{acting, enter, lock};
+use app::assistance::{lock_organisation, unlock_organisation};
+use app::organisations::{acting, ask_unlock, enter, lock};
 use app::ports::{Answer, Print, Registers, Silent, SourceState, Told};
+use domain::actor::Role;
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
@@ -16,12 +18,16 @@ use domain::person::{FullName, PersonNumber, TravelPaper};
 use domain::registers::{CardRecord, ForeignerRecord, PersonRecord, PortraitSource, Register};
 use jiff::{SignedDuration, Timestamp};
 use testkit::TestApp;
+use testkit::organisations::tax_code;
+use testkit::people::PASSCODE;
 
 use super::acting::{empowered, typed};
+use super::calls::proven;
 use super::scene::{both, later, open, refusal, somebody};
 
 both!(
     a_register_that_is_spared_is_no_silence,
+    a_lock_waits_for_no_register,
     a_stranger_has_no_register_asked,
     a_holder_has_it_asked_so_often_a_minute,
 );
@@ -30,7 +36,7 @@ both!(
 struct Away {
     here: Arc<dyn Registers>,
     asked: AtomicU32,
-    quiet: Mutex<Option<Option<Timestamp>>>,
+    quiet: Mutex<Option<Silent>>,
 }
 
 impl Away {
@@ -46,7 +52,11 @@ impl Away {
     }
 
     fn falls_silent(&self, again: Option<Timestamp>) {
-        *self.quiet.lock().unwrap() = Some(again);
+        *self.quiet.lock().unwrap() = Some(Silent {
+            register: "business",
+            why: "test".into(),
+            again,
+        });
     }
 
     fn asked(&self) -> u32 {
@@ -91,13 +101,9 @@ impl Registers for Away {
 
     fn business<'a>(&'a self, code: &'a OrganisationCode) -> Answer<'a, Told<BusinessRecord>> {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        match *self.quiet.lock().unwrap() {
+        match self.quiet.lock().unwrap().clone() {
             None => self.here.business(code),
-            Some(again) => Box::pin(std::future::ready(Err(Silent {
-                register: "business",
-                why: "test".into(),
-                again,
-            }))),
+            Some(silent) => Box::pin(std::future::ready(Err(silent))),
         }
     }
 
@@ -125,7 +131,7 @@ async fn a_register_that_is_spared_is_no_silence(test: TestApp) {
     let spared = [
         acting(app, &cx, organisation, Act::Enter).await.err(),
         enter(app, &cx, organisation).await.err(),
-        lock(app, &cx, organisation, LockReason::Other).await.err(),
+        ask_unlock(app, &cx, organisation, PASSCODE).await.err(),
     ];
     for refused in spared {
         let expected = matches!(
@@ -134,6 +140,24 @@ async fn a_register_that_is_spared_is_no_silence(test: TestApp) {
         );
         assert!(expected, "{refused:?}");
     }
+}
+
+// law: D59-19.3.a, D59-19.5.b
+async fn a_lock_waits_for_no_register(test: TestApp) {
+    let (_, cx, organisation) = open(&test, 1).await;
+    let (test, away) = Away::of(test);
+    let app = &test.app;
+    let desk = test.staff(Role::CallCentre, "TD01").await;
+    let call = proven(&test, &desk, cx.holder().unwrap()).await;
+    let code = tax_code(1);
+    away.falls_silent(Some(test.now() + SignedDuration::from_secs(30)));
+    let asked = (code.as_str(), LockReason::Other);
+    let locked = lock_organisation(app, &desk, call, asked).await.unwrap();
+    assert!(locked.new);
+    let unlocked = unlock_organisation(app, &desk, call, &code).await;
+    assert!(matches!(unlocked, Err(Error::Busy { .. })), "{unlocked:?}");
+    let again = lock(app, &cx, organisation, LockReason::Other).await;
+    assert!(again.is_ok(), "{again:?}");
 }
 
 async fn a_stranger_has_no_register_asked(test: TestApp) {
