@@ -36,6 +36,8 @@ pub enum Purpose {
     Call,
     /// APP-12: sent to the number an account will be bound to.
     NewPhone,
+    /// R50-2: to a number that is to be registered with a telecom.
+    Subscriber,
     /// Staff signing in.
     Staff,
 }
@@ -53,6 +55,7 @@ impl Purpose {
             Self::Lock => "lock",
             Self::Call => "call",
             Self::NewPhone => "new-phone",
+            Self::Subscriber => "subscriber",
             Self::Staff => "staff",
         }
     }
@@ -159,6 +162,7 @@ const fn words(purpose: Purpose, cx: &Cx) -> &'static str {
         | Purpose::Recovery
         | Purpose::Passcode
         | Purpose::Lock
+        | Purpose::Subscriber
         | Purpose::Staff => "code",
     }
 }

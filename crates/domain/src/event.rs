@@ -399,6 +399,12 @@ events! {
     PackageOutdated = "package-outdated";
     /// It asked whether what the package told still holds.
     PackageAsked = "package-asked";
+    /// A telecom asked a person to register a mobile number of his (R50-2).
+    SubscriberAsked = "subscriber-asked";
+    /// The person did, by the code that came to it.
+    SubscriberRegistered = "subscriber-registered";
+    /// Somebody else proved the number with the same telecom later.
+    SubscriberPassedOn = "subscriber-passed-on";
     /// The licence of a provider of signature certificates was put on record, or taken off it (R50-3).
     PartyLicensed = "party-licensed";
     /// A code or refresh token came a second time: everything of that sign-in ended.

@@ -179,6 +179,8 @@ ids! {
     BatchId = "bat";
     /// A telecom's file of subscribers, as a batch (R50-2).
     SubscriberBatchId = "sbb";
+    /// A number that a telecom asked a person to register (R50-2).
+    SubscriberId = "sbr";
     /// A counter agent: the program beside a card reader.
     AgentId = "agt";
     /// A reading of a card that a counter agent was asked for.

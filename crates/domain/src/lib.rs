@@ -44,6 +44,7 @@ pub mod relying_party;
 pub mod secret;
 pub mod self_proof;
 pub mod share;
+pub mod subscriber;
 pub mod terms;
 pub mod throttle;
 pub mod time;

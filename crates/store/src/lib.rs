@@ -71,6 +71,7 @@ pub mod second_look;
 pub mod session;
 pub mod spoken;
 pub mod staff;
+pub mod subscriber;
 pub mod terms;
 pub mod throttle;
 pub mod training;

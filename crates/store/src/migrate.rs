@@ -148,6 +148,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("0060_journey", include_str!("migrations/0060_journey.sql")),
     (
+        "0061_subscriber",
+        include_str!("migrations/0061_subscriber.sql"),
+    ),
+    (
         "0062_register_exchange",
         include_str!("migrations/0062_register_exchange.sql"),
     ),

@@ -63,7 +63,7 @@ const BENCHES: &[(&str, &str, Bench)] = &[
     ),
     (
         "subscribers",
-        "a telecom's file cleaned beside a hash join in DuckDB [rows] [people]",
+        "a telecom's file cleaned beside a hash join in DuckDB [rows,rows…] [people]",
         subscribers::run,
     ),
     (

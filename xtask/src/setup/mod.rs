@@ -77,5 +77,7 @@ pub(crate) use deny::program as cargo_deny;
 pub(crate) use node::npm;
 /// The Node.js to run browser tests with.
 pub(crate) use node::program as node;
+/// Installs what benchmarks measure beside.
+pub(crate) use python::install_benched as benched;
 /// A program of the Python environment.
 pub(crate) use python::program as python_tool;

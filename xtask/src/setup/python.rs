@@ -31,6 +31,15 @@ pub(super) fn make_venv() -> Result<(), String> {
     run(command("python3", &["-m", "venv"]).arg(venv()))
 }
 
+/// Installs what benchmarks measure beside.
+pub(crate) fn install_benched() -> Result<(), String> {
+    make_venv()?;
+    let args = ["install", "--quiet", "--only-binary", ":all:"];
+    run(pip()
+        .args(args)
+        .args(["--requirement", "xtask/requirements-bench.txt"]))
+}
+
 /// Installs packages whose contents are pinned by digest.
 pub(super) fn install_hashed(list: &str) -> Result<(), String> {
     let args = [

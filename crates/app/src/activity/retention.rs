@@ -16,7 +16,7 @@ use store::relying_party::{
 use store::{
     Audit, Tx, agent, attempt, capture, card_job, evidence, face_warning, idempotency, journey,
     message, phone_sign_in, register_exchange, registration, second_look, session, spoken, staff,
-    throttle, visit,
+    subscriber, throttle, visit,
 };
 
 use crate::counter::packets;
@@ -111,6 +111,7 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     pairwise::purge(&mut tx, five_years_before(cx.now)).await?;
     // R50-3: the evidence of a package, five years from the end of the certificate that came of it.
     package::purge(&mut tx, five_years_before(cx.now)).await?;
+    subscriber::purge(&mut tx, cx.now - GRACE).await?;
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     second_look::give_up(&mut tx, cx.now - RECHECKS).await?;
     tokio::task::yield_now().await;

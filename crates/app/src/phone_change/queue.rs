@@ -4,12 +4,14 @@ use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::event::Event;
 use domain::ids::SubjectId;
+use jiff::Timestamp;
 use store::account::{self, Stored as Account};
 use store::phone_change::{self, Stored};
 use store::{Source, holiday};
 
 use super::PhoneChangeRef;
 use crate::registration::clock::{Left, left};
+use crate::relying_parties::with_whom;
 use crate::{App, Cx, Error, Result, entry};
 
 /// A change that waits.
@@ -32,6 +34,8 @@ pub struct Review {
     pub waiting: Waiting,
     /// The phone of now, mostly hidden; none where the account has only an e-mail address.
     pub old: Option<String>,
+    /// D69-10.1: with which telecom the new number stands in the holder's own name, and since when.
+    pub own_name: Option<(String, Timestamp)>,
     /// Whether a ground holds the account.
     pub locked: bool,
     /// Whether the reader received it himself.
@@ -84,6 +88,7 @@ pub async fn review(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<Review>
     let stored = found.ok_or(Error::NotFound)?;
     let account = holder(&mut tx, cx, place.subject).await?;
     let own = stored.change.received_by == cx.staff()?;
+    let own_name = with_whom(&mut tx, place.subject, &stored.body.phone).await?;
     let waiting = waiting(&mut tx, cx, stored, &account).await?;
     tx.commit(entry(app, cx, Event::RecordRead, place.subject))
         .await?;
@@ -94,6 +99,7 @@ pub async fn review(app: &App, cx: &Cx, place: PhoneChangeRef) -> Result<Review>
             .phone
             .as_ref()
             .map(domain::contact::Phone::masked),
+        own_name,
         locked: account.account.standing(cx.now) == domain::account::Standing::Locked,
         own,
     })

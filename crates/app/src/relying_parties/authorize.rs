@@ -18,7 +18,7 @@ use super::client::{Party, find};
 use super::decide::at_once;
 use super::judge::Verdict;
 use super::ping::Ping;
-use super::{BROWSER_LIFE, Failure, Outcome, issuer, keys, keysets, package, push};
+use super::{BROWSER_LIFE, Failure, Outcome, issuer, keys, keysets, package, push, subscriber};
 use crate::holder::Resumed;
 use crate::throttle::{self, Counted};
 use crate::token::Token;
@@ -202,6 +202,12 @@ async fn resolved(
         package::may(params, party, &request)?;
         Ok(request)
     });
+    let read = match read {
+        Ok(request) => subscriber::may(app, party, &request)
+            .await?
+            .map(|()| request),
+        Err(error) => Err(error),
+    };
     Ok(match read {
         Ok(request) => Ok((request, None)),
         Err(error) => Err(Reply::error(&target, issuer(app), &error)),

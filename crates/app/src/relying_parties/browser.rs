@@ -14,7 +14,7 @@ use super::client::{Party, read};
 use super::judge::{Verdict, judge, organisation_of};
 use super::organisation::{self, Represented};
 use super::release::Facts;
-use super::{Outcome, package};
+use super::{Outcome, package, subscriber};
 use crate::holder::Resumed;
 use crate::token::Token;
 use crate::{App, Cx, Error};
@@ -91,6 +91,8 @@ pub struct Asked {
     pub message: Option<String>,
     /// R50-3: number of the licence of a service that would be handed a signed identity package.
     pub licence: Option<String>,
+    /// R50-2: whether a telecom would have a mobile number of his registered.
+    pub subscriber: bool,
     /// D59-13.7: organisations that he may act for there; empty where none is asked for.
     pub organisations: Vec<Represented>,
 }
@@ -312,6 +314,7 @@ async fn asked(
         licence: package::asked(scene.pending.request.scope.iter().map(String::as_str))
             .then(|| scene.party.stored.signature_licence.clone())
             .flatten(),
+        subscriber: subscriber::asked(&scene.pending.request),
         organisations,
         visit: scene.into(),
     })

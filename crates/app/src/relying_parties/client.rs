@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use domain::ids::ClientId;
-use domain::relying_party::{PACKAGE_SCOPE, Phase};
+use domain::relying_party::{PACKAGE_SCOPE, PartyKind, Phase};
+use domain::subscriber::SUBSCRIBER_SCOPE;
 use jiff::Timestamp;
 use oidc::certificate::Chain;
 use oidc::client::ClientAuth;
@@ -92,6 +93,11 @@ pub(super) fn read(stored: client::Client) -> Outcome<Party> {
     rules.scopes.retain(|scope| scope != PACKAGE_SCOPE);
     if stored.signature_licence.is_some() {
         rules.scopes.push(PACKAGE_SCOPE.to_owned());
+    }
+    // R50-2: only telecoms have subscribers; whether this one may ask is its grant's to say.
+    rules.scopes.retain(|scope| scope != SUBSCRIBER_SCOPE);
+    if stored.kind == PartyKind::Telecom {
+        rules.scopes.push(SUBSCRIBER_SCOPE.to_owned());
     }
     Ok(Party { stored, rules })
 }

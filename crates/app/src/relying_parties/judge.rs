@@ -14,7 +14,7 @@ use store::relying_party::consent::Consent;
 
 use super::browser::{Scene, lasting};
 use super::step_up::least;
-use super::{LASTING, level_of, package, pairwise};
+use super::{LASTING, level_of, package, pairwise, subscriber};
 use crate::holder::Resumed;
 use crate::{App, self_proof};
 
@@ -71,9 +71,10 @@ pub(super) fn judge(
         }
         Enough::Raise | Enough::No => return Verdict::TooWeak,
     }
-    let package = packaged(request).then_some(Level::Two.get());
+    let proven = packaged(request) || subscriber::asked(request);
+    let proven = proven.then_some(Level::Two.get());
     let needed = scene.wanted.needed.iter().map(|claim| claim.needs().get());
-    let needed = needed.chain(package);
+    let needed = needed.chain(proven);
     if needed.max().is_some_and(|n| n > stored.account.level.get()) {
         return Verdict::TooLow;
     }

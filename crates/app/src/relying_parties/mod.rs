@@ -39,6 +39,7 @@ mod revoke;
 pub(crate) mod signal;
 mod step_up;
 mod stream;
+mod subscriber;
 mod take_up;
 mod usage;
 mod userinfo;
@@ -75,6 +76,11 @@ pub use stream::{
     Asker, Overview, StreamError, add_subject, create as create_stream, delete as delete_stream,
     overview as stream_overview, poll, read as read_stream, read_status, remove_subject,
     replace as replace_stream, set_status, update as update_stream, verify,
+};
+pub(crate) use subscriber::with_whom;
+pub use subscriber::{
+    Number, Registering, SubscriberAsked, SubscriberStatus, ask_subscriber, confirm_subscriber,
+    numbers, registering, send_subscriber_code, subscriber_status,
 };
 pub use take_up::{Calling, calling, take_up};
 pub use usage::Used;

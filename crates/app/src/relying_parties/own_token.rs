@@ -3,6 +3,7 @@
 
 use domain::event::Event;
 use domain::relying_party::{PACKAGE_SCOPE, Phase};
+use domain::subscriber::SUBSCRIBER_SCOPE;
 use domain::throttle::Throttle;
 use domain::time::viet_nam_date;
 use jiff::SignedDuration;
@@ -105,8 +106,8 @@ fn limit(party: &Party) -> Option<Counted<'_>> {
 /// Whether a scope stands for a person's facts or session: a client has neither.
 pub(super) fn about_people(scope: &str) -> bool {
     let mut facts = domain::relying_party::SCOPES.iter();
-    ["openid", "offline_access", PACKAGE_SCOPE].contains(&scope)
-        || facts.any(|(name, _)| *name == scope)
+    let ours = ["openid", "offline_access", PACKAGE_SCOPE, SUBSCRIBER_SCOPE];
+    ours.contains(&scope) || facts.any(|(name, _)| *name == scope)
 }
 
 /// RFC 6749 3.3: what the client registered, people's facts aside; nothing where nothing is asked.

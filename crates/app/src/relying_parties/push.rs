@@ -9,7 +9,7 @@ use store::relying_party::request::{self, Kind};
 
 use super::authorize::{counted, handle};
 use super::client::{Caller, Party, authenticate, proven_key};
-use super::{Outcome, PUSHED_LIFE, issuer, keysets, package, refuse};
+use super::{Outcome, PUSHED_LIFE, issuer, keysets, package, refuse, subscriber};
 use crate::{App, Cx};
 
 /// RFC 9126 2.2.
@@ -55,6 +55,7 @@ pub async fn push(app: &App, cx: &Cx, caller: &Caller<'_>) -> Outcome<Pushed> {
     let mut request = authorization::read(params, &party.rules, true)?;
     oidc::resource::check(&request.resource, &party.rules, issuer(app))?;
     package::may(params, &party, &request)?;
+    subscriber::may(app, &party, &request).await??;
     // RFC 9449 10.1: a proof here binds the code like the parameter does; both must agree.
     match (&request.dpop_jkt, key) {
         (Some(asked), Some(key)) if *asked != key => {

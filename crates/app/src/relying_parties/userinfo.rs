@@ -1,14 +1,17 @@
 //! Userinfo: what the holder agreed to hand on (OpenID Connect Core 5.3).
 
+use std::sync::Arc;
+
 use domain::event::Event;
 use oidc::token::{Confirmation, UserInfo};
 use oidc::{ErrorCode, OAuthError};
 use serde_json::Value;
+use store::Tx;
 use store::relying_party::token::{self, Kind, Live};
 use store::relying_party::usage::Use;
 
 use super::bearer::{Bearer, Shown};
-use super::client::{Caller, proven_key};
+use super::client::{Caller, Party, proven_key};
 use super::exchange::acting;
 use super::release::Place;
 use super::step_up::StepUp;
@@ -107,6 +110,24 @@ fn same_key(shown: Option<&str>, bound: &str) -> Outcome<()> {
             "a proof by the token's own key is missing",
         )),
     }
+}
+
+/// I5: the token and its service with the account held, so that a lock under way is waited for and then seen.
+pub(super) async fn as_it_stands(
+    tx: &mut Tx,
+    app: &App,
+    cx: &Cx,
+    bearer: &Bearer,
+) -> Outcome<(Live<Granted>, Arc<Party>)> {
+    store::account::hold_row(tx, bearer.subject).await?;
+    let live = bearer.look_up(tx, app, cx).await?.ok_or(INVALID_TOKEN)?;
+    if !live.stands {
+        return Err(INVALID_TOKEN.into());
+    }
+    let party = client::registered(tx, app, &live)
+        .await?
+        .ok_or(INVALID_TOKEN)?;
+    Ok((live, party))
 }
 
 /// Answers a request. The first reading with an access token is put on record (D59-4.4); those that

@@ -19,6 +19,8 @@ words! {
         UserInfo = "userinfo",
         /// An identity package, and what became of it (R50-3).
         Package = "identity-package",
+        /// A subscriber's number, and how its registration stands (R50-2).
+        Subscriber = "subscriber-registration",
         /// We fetched the client's keys from its `jwks_uri` (OpenID Connect Registration 2).
         Keys = "jwks",
     }
@@ -26,7 +28,7 @@ words! {
 
 /// Parameters whose names are shown. Another name could be anything that somebody typed, a person's number
 /// too: it is counted only (I12).
-pub const KNOWN_PARAMETERS: [&str; 40] = [
+pub const KNOWN_PARAMETERS: [&str; 41] = [
     "access_token",
     "acr_values",
     "certification_request",
@@ -50,6 +52,7 @@ pub const KNOWN_PARAMETERS: [&str; 40] = [
     "nonce",
     "not_after",
     "not_before",
+    "phone_number",
     "post_logout_redirect_uri",
     "prompt",
     "redirect_uri",

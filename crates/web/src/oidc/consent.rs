@@ -233,6 +233,9 @@ fn question(ask: &Ask, asked: &Asked, chosen: &Form, errors: &Errors) -> Respons
         @if let Some(licence) = &asked.licence {
             (words::warning(lang, t!(lang, "oidc-package", name = party.name.as_str(), licence = licence.as_str())))
         }
+        @if asked.subscriber {
+            (words::warning(lang, t!(lang, "oidc-subscriber", name = party.name.as_str())))
+        }
         @if asked.with_checks { p.govuk-body { (t!(lang, "oidc-with-checks")) } }
         (view.form(super::CONTINUE, html! {
             (marked(ask))

@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use domain::relying_party::{Claim, PACKAGE_SCOPE, SCOPES};
+use domain::subscriber::SUBSCRIBER_SCOPE;
 use oidc::client::{ClientAuth, GrantType};
 use oidc::jose::Alg;
 use oidc::metadata::{Assurance, Endpoints, Metadata};
@@ -47,7 +48,7 @@ fn told(app: &App) -> Metadata {
         },
         scopes: scopes
             .chain(SCOPES.map(|(scope, _)| scope))
-            .chain([PACKAGE_SCOPE])
+            .chain([PACKAGE_SCOPE, SUBSCRIBER_SCOPE])
             .map(str::to_owned)
             .collect(),
         claims: Claim::ALL.map(|claim| claim.as_str().to_owned()).to_vec(),

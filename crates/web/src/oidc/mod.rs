@@ -9,6 +9,7 @@ mod logout;
 mod package;
 mod reply;
 mod stream;
+mod subscriber;
 mod token;
 mod userinfo;
 mod values;
@@ -79,6 +80,11 @@ pub fn routes(web: &Web) -> Router {
         .route("/oidc/identity-package", post(package::issue))
         .route("/oidc/identity-package/certificate", post(package::report))
         .route("/oidc/identity-package/status", post(package::status))
+        .route("/oidc/subscriber-registration", post(subscriber::ask))
+        .route(
+            "/oidc/subscriber-registration/status",
+            post(subscriber::status),
+        )
         .layer(DefaultBodyLimit::max(endpoint::MAX_BODY))
         .merge(stream::routes())
         .layer(CatchPanicLayer::custom(

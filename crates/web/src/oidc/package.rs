@@ -1,7 +1,9 @@
 //! Identity packages for certificates of signatures (R50-3): fetched with an access token like userinfo; reported on and
 //! asked about by the provider's own proof.
 
-use app::relying_parties::{By, Outcome, issue_package, note, package_status, report_package};
+use app::relying_parties::{
+    By, Outcome, StepUp, issue_package, note, package_status, report_package,
+};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -26,6 +28,15 @@ pub(super) async fn issue(ask: Ask, showed: Showed, headers: HeaderMap, body: By
     };
     let proofs = read.proofs();
     let made = issue_package(&ask.app, &read.cx, &read.caller(&proofs), shown).await;
+    made_for((&ask, &read, Endpoint::Package), shown.1, made).await
+}
+
+/// What the bearer of an access token is answered, noted for its client's developer.
+pub(super) async fn made_for<T: Serialize + Sync>(
+    (ask, read, endpoint): (&Ask, &Read, Endpoint),
+    token: &str,
+    made: Outcome<Result<T, StepUp>>,
+) -> Response {
     let names = read.params.iter().map(|(name, _)| name);
     let weak = match &made {
         Ok(Err(missing)) => Some(missing.error().into()),
@@ -35,13 +46,13 @@ pub(super) async fn issue(ask: Ask, showed: Showed, headers: HeaderMap, body: By
     note(
         &ask.app,
         &read.cx,
-        (Endpoint::Package, By::Token(shown.1)),
+        (endpoint, By::Token(token)),
         failure,
         names,
     )
     .await;
     match made {
-        Ok(Ok(package)) => json(StatusCode::CREATED, &package),
+        Ok(Ok(body)) => json(StatusCode::CREATED, &body),
         Ok(Err(missing)) => too_weak_for(&missing),
         Err(failure) => at_resource(&failure),
     }
@@ -54,7 +65,7 @@ pub(super) async fn report(ask: Ask, showed: Showed, headers: HeaderMap, body: B
     };
     let reported = report_package(&ask.app, &read.cx, &read.caller(&[])).await;
     let reported = reported.map(|()| serde_json::json!({}));
-    answer(&ask, &read, &reported).await
+    answered((&ask, &read, Endpoint::Package), &reported).await
 }
 
 pub(super) async fn status(ask: Ask, showed: Showed, headers: HeaderMap, body: Bytes) -> Response {
@@ -63,13 +74,17 @@ pub(super) async fn status(ask: Ask, showed: Showed, headers: HeaderMap, body: B
         Err(wrong) => return *wrong,
     };
     let told = package_status(&ask.app, &read.cx, &read.caller(&[])).await;
-    answer(&ask, &read, &told).await
+    answered((&ask, &read, Endpoint::Package), &told).await
 }
 
-async fn answer<T: Serialize + Sync>(ask: &Ask, read: &Read, outcome: &Outcome<T>) -> Response {
+/// What a client that proves itself is answered, noted for its developer.
+pub(super) async fn answered<T: Serialize + Sync>(
+    (ask, read, endpoint): (&Ask, &Read, Endpoint),
+    outcome: &Outcome<T>,
+) -> Response {
     let client = read.client().unwrap_or_default();
     let names = read.params.iter().map(|(name, _)| name);
-    let of = (Endpoint::Package, By::Client(&client));
+    let of = (endpoint, By::Client(&client));
     note(&ask.app, &read.cx, of, outcome.as_ref().err(), names).await;
     match outcome {
         Ok(body) => json(StatusCode::OK, body),

@@ -80,6 +80,12 @@ async fn carried_out(test: &TestApp, first: &mut testkit::Client) {
         .shows(409, "cán bộ khác phải thực hiện");
     let mut second = staff(test, Role::CallCentre, "TD01").await;
     second.get(&place).await.shows(200, "Số hiện nay");
+    second.get(&place).await.shows(200, "Không có thông tin");
+    in_own_name(test, &place).await;
+    second
+        .get(&place)
+        .await
+        .shows(200, "do chủ tài khoản tự đăng ký");
     second
         .post(&place, &[])
         .await
@@ -101,6 +107,43 @@ async fn carried_out(test: &TestApp, first: &mut testkit::Client) {
         .get("/counter/phone-changes/nonsense")
         .await
         .shows(404, "Không tìm thấy");
+}
+
+// law: D69-10.1, R50-2
+/// The new number stands in the holder's name with a telecom, as his sign-in there left it.
+async fn in_own_name(test: &TestApp, place: &str) {
+    use domain::subscriber::State;
+    use store::subscriber::{Body, Subscriber, ask, save};
+    let subject = place
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.split('.').next());
+    let new = Subscriber {
+        subject: subject.unwrap().parse().unwrap(),
+        id: test.app.id(domain::ids::SubscriberId::from_bytes),
+        client: test.app.id(domain::ids::ClientId::from_bytes),
+        state: State::Asked,
+        asked: test.now(),
+        registered: None,
+        ended: None,
+        body: Body {
+            phone: domain::contact::Phone::parse(NEW).unwrap(),
+            code: None,
+            level: 2,
+            signed_in: test.now(),
+            legal_basis: String::new(),
+        },
+        revision: 1,
+    };
+    let mut tx = test.app.db.begin().await.unwrap();
+    ask(&mut tx, &new).await.unwrap();
+    let registered = Subscriber {
+        state: State::Registered,
+        registered: Some(test.now()),
+        ..new
+    };
+    save(&mut tx, &registered).await.unwrap();
+    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
 }
 
 async fn activated(test: &TestApp, number: &str) {

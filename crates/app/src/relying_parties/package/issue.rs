@@ -19,11 +19,11 @@ use store::relying_party::{consent, package};
 use store::{Tx, account};
 
 use super::super::bearer::Bearer;
-use super::super::client::{Caller, Party, registered};
+use super::super::client::{Caller, Party};
 use super::super::exchange::acting;
 use super::super::issue::subject as subject_of;
 use super::super::step_up::StepUp;
-use super::super::userinfo::{INVALID_TOKEN, access};
+use super::super::userinfo::{INVALID_TOKEN, access, as_it_stands};
 use super::super::{ACR, Granted, Outcome, acr, assurance, issuer, keys, refuse, release, usage};
 use super::check::fits;
 use super::{Evidence, Package, watch};
@@ -186,22 +186,6 @@ fn lacking(live: &Live<Granted>, now: Timestamp) -> Option<StepUp> {
         acr: low.then_some(three),
         max_age: old.then_some(FRESH_TO_FETCH),
     })
-}
-
-/// I5: the token and its service with the account held, so that a lock under way is waited for and then seen.
-async fn as_it_stands(
-    tx: &mut Tx,
-    app: &App,
-    cx: &Cx,
-    bearer: &Bearer,
-) -> Outcome<(Live<Granted>, std::sync::Arc<Party>)> {
-    account::hold_row(tx, bearer.subject).await?;
-    let live = bearer.look_up(tx, app, cx).await?.ok_or(INVALID_TOKEN)?;
-    if !live.stands {
-        return Err(INVALID_TOKEN.into());
-    }
-    let party = registered(tx, app, &live).await?.ok_or(INVALID_TOKEN)?;
-    Ok((live, party))
 }
 
 /// D59-10.1: the account's facts, once the register was asked today and says the same. Asked before the transaction:

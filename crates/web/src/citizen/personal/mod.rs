@@ -4,6 +4,7 @@ mod authenticator;
 mod dependants;
 mod devices;
 mod lost_phone;
+mod numbers;
 mod packages;
 mod passcode;
 mod passkeys;
@@ -68,6 +69,11 @@ pub fn routes() -> Router<Web> {
             get(passkeys::one).post(passkeys::name),
         )
         .route("/personal/passkeys/{id}/remove", post(passkeys::remove))
+        .route(
+            "/personal/numbers/{id}",
+            get(numbers::show).post(numbers::submit),
+        )
+        .route("/personal/numbers/{id}/code", post(numbers::send))
         .route("/personal/phone", get(phone::show))
         .route("/personal/phone/withdraw", post(phone::withdraw))
         .merge(lost_phones())

@@ -1,12 +1,12 @@
 //! Services that the holder lets know something about him, and taking it back (D59-5, D69-19).
 
-use app::relying_parties::{Given, Handed, consents, handed, withdraw};
+use app::relying_parties::{Given, Handed, Number, consents, handed, numbers, withdraw};
 use axum::response::Response;
 use domain::relying_party::Claim;
 use maud::{Markup, html};
 use ui::{Button, EmptyState, Icon, NotificationBanner, Row, SummaryList};
 
-use super::packages;
+use super::{numbers, packages};
 use crate::error;
 use crate::extract::Signed;
 use crate::i18n::date_time;
@@ -16,16 +16,21 @@ use crate::page::{Audience, Page};
 use crate::t;
 
 pub(super) async fn show(signed: Signed) -> Response {
-    let read = match consents(&signed.app, &signed.cx).await {
-        Ok(all) => handed(&signed.app, &signed.cx)
-            .await
-            .map(|packages| (all, packages)),
-        Err(failure) => Err(failure),
-    };
-    match read {
-        Ok((all, packages)) => page(&signed, &all, &packages),
+    match read(&signed).await {
+        Ok(all) => page(&signed, &all),
         Err(failure) => error::page(&signed.view, &failure),
     }
+}
+
+type Linked = (Vec<Given>, Vec<Handed>, Vec<Number>);
+
+async fn read(signed: &Signed) -> app::Result<Linked> {
+    let (app, cx) = (&signed.app, &signed.cx);
+    Ok((
+        consents(app, cx).await?,
+        handed(app, cx).await?,
+        numbers(app, cx).await?,
+    ))
 }
 
 pub(super) async fn remove(signed: Signed, form: Form) -> Response {
@@ -38,7 +43,7 @@ pub(super) async fn remove(signed: Signed, form: Form) -> Response {
     }
 }
 
-fn page(signed: &Signed, all: &[Given], packages: &[Handed]) -> Response {
+fn page(signed: &Signed, (all, packages, numbers): &Linked) -> Response {
     let lang = signed.view.lang;
     let title = t!(lang, "parties-title");
     let body = html! {
@@ -51,6 +56,7 @@ fn page(signed: &Signed, all: &[Given], packages: &[Handed]) -> Response {
             (EmptyState::new(Icon::Person, t!(lang, "parties-none"), t!(lang, "parties-text")))
         }
         @for one in all { (service(signed, one)) }
+        (numbers::list(lang, numbers))
         (packages::list(lang, packages))
     };
     Page::new(&signed.view, Audience::Citizen, &title)

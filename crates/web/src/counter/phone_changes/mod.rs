@@ -118,10 +118,20 @@ async fn draw(desk: &Desk, place: PhoneChangeRef, form: &Form, errors: &Errors) 
         .clone()
         .unwrap_or_else(|| t!(lang, "phone-change-old-none"));
     let channel = t!(lang, &format!("channel-{}", one.stored.channel.as_str()));
+    let own_name = match &seen.own_name {
+        Some((party, since)) => t!(
+            lang,
+            "phone-change-own-name-since",
+            party = party.as_str(),
+            since = date_time(*since)
+        ),
+        None => t!(lang, "phone-change-own-name-unknown"),
+    };
     let rows = [
         Row::new(t!(lang, "call-number"), one.number.as_str()),
         Row::new(t!(lang, "phone-change-old"), old),
         Row::new(t!(lang, "phone-change-new"), one.stored.body.phone.masked()),
+        Row::new(t!(lang, "phone-change-own-name"), own_name),
         Row::new(t!(lang, "phone-change-channel"), channel),
         Row::new(t!(lang, "cases-received"), date_time(change.received)),
         Row::new(

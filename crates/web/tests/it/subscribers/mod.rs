@@ -2,6 +2,7 @@
 
 mod files;
 mod grants;
+mod register;
 mod story;
 
 use std::ops::ControlFlow;
