@@ -6,7 +6,7 @@ use domain::organisation::{Act, Power};
 use store::organisation::{self, StoredOrganisation, delegation};
 use store::{Entry, Source, Tx, account};
 
-use super::change;
+use super::change::{self, Followed};
 use crate::{App, Cx, Error, Result, entry_with};
 use domain::event::Event;
 
@@ -40,6 +40,21 @@ pub async fn acting(app: &App, cx: &Cx, organisation: SubjectId, act: Act) -> Re
 
 /// Asks the register for somebody who has a power here; a stranger must not have another body asked at will.
 pub(super) async fn follow(app: &App, cx: &Cx, organisation: SubjectId) -> Result<()> {
+    powerful(app, cx, organisation).await?;
+    change::follow_register(app, cx, organisation).await
+}
+
+/// The same before what only takes power away.
+pub(super) async fn follow_to_lessen(
+    app: &App,
+    cx: &Cx,
+    organisation: SubjectId,
+) -> Result<Followed> {
+    powerful(app, cx, organisation).await?;
+    change::follow_to_lessen(app, cx, organisation).await
+}
+
+async fn powerful(app: &App, cx: &Cx, organisation: SubjectId) -> Result<()> {
     let Actor::Holder {
         subject, session, ..
     } = cx.actor
@@ -48,11 +63,10 @@ pub(super) async fn follow(app: &App, cx: &Cx, organisation: SubjectId) -> Resul
     };
     let mut source = app.db.read().await?;
     let powers = delegation::acting(&mut source, (subject, session), organisation, cx.now).await?;
-    drop(source);
     if powers.is_empty() {
         return Err(Error::NotFound);
     }
-    change::follow_register(app, cx, organisation).await
+    Ok(())
 }
 
 /// The same inside a change: both accounts held, so that a lock that was acknowledged is seen, and one
@@ -68,7 +82,8 @@ pub(super) async fn require_to_change(
     require(tx, cx, organisation, act).await
 }
 
-async fn require(
+/// May he, by what is known here? Alone it serves only what takes power away.
+pub(super) async fn require(
     source: &mut impl Source,
     cx: &Cx,
     organisation: SubjectId,

@@ -89,7 +89,7 @@ pub async fn begin(app: &App, cx: &Cx, code: &str, without_code: bool) -> Result
         .registers
         .business(&code)
         .await
-        .map_err(|silent| Error::Silent(silent.register))?;
+        .map_err(Error::from)?;
     if let Some(record) = &record {
         check(record, &me, regime(cx)?)?;
     }

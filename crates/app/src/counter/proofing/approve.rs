@@ -77,7 +77,7 @@ pub(super) async fn ready(app: &App, cx: &Cx, stored: &Stored) -> Result<Ready> 
     let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
     let told = check::ask(app, &number)
         .await
-        .map_err(|s| Error::Silent(s.register))?;
+        .map_err(Error::from)?;
     if let Some(reason) = check::bar(cx, &stored.state, &told, false)? {
         return Err(Error::Refused(reason.as_str()));
     }
