@@ -125,6 +125,12 @@ pub(crate) async fn listener(
     };
     // Those that are here: what another body runs is asked of that body.
     let here = Arc::new(Embedded::new(app.db.clone()));
+    let remote = section.remote.values();
+    let away: Vec<_> = remote
+        .map(|body| remote_registers(&body.registers))
+        .collect::<Result<_, _>>()
+        .map_err(Failure::new)?;
+    let here = (here as Arc<dyn Registers>, away.concat());
     let answering = Answering::new(book(settings, &ground)?, here, askers);
     let address = section.listen.parse().map_err(at("registers.listen"))?;
     let bound = bind(address).await?.with_tls(acceptor);

@@ -214,15 +214,22 @@ pub async fn audit_of(
 pub(crate) const LEFT_OPEN: &str = "SELECT direction, body, id, register, question, asked_at, answered_at, outcome, why, asked, answered, salts, audit \
      FROM register_exchange WHERE outcome = 'open' AND asked_at < $1 ORDER BY asked_at LIMIT $2";
 
-/// Questions from before an instant of which nobody wrote down how they ended, the oldest first.
+/// Questions from before an instant of which nobody wrote down how they ended, the oldest first, and how many rows of them
+/// cannot be read: one such row must not keep the others open.
 pub async fn left_open(
     source: &mut impl Source,
     before: Timestamp,
     limit: i64,
-) -> Result<Vec<Exchange>> {
+) -> Result<(Vec<Exchange>, usize)> {
     let rows = fetch_all!(source, ExchangeRow, LEFT_OPEN, millis(before), limit)?;
     let keys = source.keys();
-    rows.into_iter().map(|row| row.read(&keys)).collect()
+    let all = rows.len();
+    let read: Vec<Exchange> = rows
+        .into_iter()
+        .filter_map(|row| row.read(&keys).ok())
+        .collect();
+    let broken = all - read.len();
+    Ok((read, broken))
 }
 
 /// How many questions with one body ended in one way.
@@ -254,9 +261,9 @@ pub async fn counts(source: &mut impl Source, since: Timestamp) -> Result<Vec<Co
 }
 
 pub(crate) const PURGE: &str = "DELETE FROM register_exchange WHERE (direction, body, id) IN \
-     (SELECT direction, body, id FROM register_exchange WHERE asked_at < $1 LIMIT $2)";
+     (SELECT direction, body, id FROM register_exchange WHERE asked_at < $1 AND COALESCE(answered_at, asked_at) < $1 LIMIT $2)";
 
-/// Removes at most so many from before an instant.
+/// Removes at most so many that ended before an instant. The particulars of their audit entries are as old as their end.
 pub async fn purge(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
     execute!(tx, PURGE, millis(before), limit)
 }

@@ -145,10 +145,7 @@ pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> 
 
 async fn known(app: &App, person: PersonRecord) -> Result<Found> {
     let number = &person.identity.number;
-    let card = check::ask(app, number)
-        .await
-        .map_err(Error::from)?
-        .card;
+    let card = check::ask(app, number).await.map_err(Error::from)?.card;
     let now = app.clock.now();
     let mut source = app.db.read().await?;
     let account = store::account::by_number(&mut source, number, now).await?;

@@ -11,7 +11,10 @@ use crate::ports::Told;
 use crate::{App, Result};
 
 /// The identifier by which the subject of an event is found.
-pub(crate) fn identify(teller: Teller, told: &str) -> std::result::Result<(Identifier, String), Reason> {
+pub(crate) fn identify(
+    teller: Teller,
+    told: &str,
+) -> std::result::Result<(Identifier, String), Reason> {
     match teller {
         Teller::Population | Teller::Cards | Teller::Foreigners => {
             let number = PersonNumber::parse(told).map_err(|_| Reason::Number)?;

@@ -47,6 +47,8 @@ pub struct Answering {
     /// Those that we run ourselves: a question is never handed on.
     registers: Arc<dyn Registers>,
     askers: Vec<Asker>,
+    /// Those that other bodies run: an old copy that was loaded here answers nobody.
+    away: Vec<Register>,
 }
 
 /// An answer as it goes out.
@@ -85,12 +87,17 @@ fn unsigned(status: u16, title: &str) -> Reply {
 }
 
 impl Answering {
-    /// For these bodies.
-    pub fn new(book: Book, registers: Arc<dyn Registers>, askers: Vec<Asker>) -> Self {
+    /// For these bodies, of the registers here but those that are away.
+    pub fn new(
+        book: Book,
+        (registers, away): (Arc<dyn Registers>, Vec<Register>),
+        askers: Vec<Asker>,
+    ) -> Self {
         Self {
             book,
             registers,
             askers,
+            away,
         }
     }
 
@@ -153,7 +160,9 @@ impl Answering {
     ) -> crate::Result<Reply> {
         let salt = self.book.salt();
         let mut of = Vec::new();
-        let (outcome, status, answer) = if asker.registers.contains(&question.register()) {
+        let register = question.register();
+        let may = asker.registers.contains(&register) && !self.away.contains(&register);
+        let (outcome, status, answer) = if may {
             match look(&*self.registers, question, body).await {
                 Ok(Held { record, of: whose }) => {
                     of = whose;

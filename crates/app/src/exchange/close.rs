@@ -16,7 +16,14 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(1);
 /// Ends at most so many of them. An answer that comes later all the same finds its question ended, and is not used.
 pub(crate) async fn close(tx: &mut Tx, app: &App, cx: &Cx, limit: i64) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
-    for mut row in register_exchange::left_open(tx, cx.now - LONGEST, limit).await? {
+    let (rows, broken) = register_exchange::left_open(tx, cx.now - LONGEST, limit).await?;
+    if broken > 0 {
+        tracing::error!(
+            rows = broken,
+            "open questions to other bodies that cannot be read stay open"
+        );
+    }
+    for mut row in rows {
         row.answered_at = Some(cx.now);
         row.outcome = Outcome::Failed;
         "left-open".clone_into(&mut row.why);

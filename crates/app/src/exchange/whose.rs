@@ -35,16 +35,14 @@ pub(super) async fn accounts(
     let mut accounts = Vec::new();
     for one in of {
         let known = match one {
-            Whose::Number(number) => vec![number.clone()],
+            Whose::Number(number) => Some(number.clone()),
             Whose::Old(number, name) => person::of_old_number(source, number, name).await?,
         };
-        if known.is_empty() {
+        let Some(number) = known else {
             accounts.push(None);
-        }
-        for number in known {
-            if numbers.contains(&number) {
-                continue;
-            }
+            continue;
+        };
+        if !numbers.contains(&number) {
             accounts.push(subject_of(source, Identifier::Number, number.as_str()).await?);
             numbers.push(number);
         }

@@ -27,6 +27,13 @@ pub(super) fn faults(section: &Registers) -> Vec<String> {
     for (name, body) in &section.askers {
         let place = |words: String| format!("registers.askers.{name}: {words}");
         faults.extend(asker(name, body).into_iter().map(place));
+        for register in &body.registers {
+            if taken.contains(register) {
+                faults.push(format!(
+                    "registers.askers.{name}: {register} is another body's; a copy of it that is here answers nobody"
+                ));
+            }
+        }
     }
     faults.extend(twice(section));
     faults

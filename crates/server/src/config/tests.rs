@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use super::sections::Registers;
 use super::*;
 
 struct File(PathBuf);
@@ -451,4 +452,25 @@ fn other_bodies_are_named_whole_or_not_at_all() {
         error.contains("registers.remote.b") && error.contains("urll"),
         "{error}"
     );
+}
+
+#[test]
+fn a_register_of_another_body_is_offered_to_nobody() {
+    let mut registers = Registers::default();
+    let remote = RemoteRegister {
+        registers: vec!["cards".to_owned()],
+        ..RemoteRegister::default()
+    };
+    registers.remote.insert("body-b".to_owned(), remote);
+    for (offered, wrong) in [("cards", true), ("population", false)] {
+        let asker = AskingBody {
+            registers: vec![offered.to_owned()],
+            ..AskingBody::default()
+        };
+        registers.askers.insert("body-a".to_owned(), asker);
+        let faults = exchange::faults(&registers);
+        let words = "registers.askers.body-a: cards is another body's";
+        let found = faults.iter().any(|fault| fault.starts_with(words));
+        assert_eq!(found, wrong, "{faults:?}");
+    }
 }

@@ -94,8 +94,9 @@ struct Shared {
     cache: Mutex<Cache>,
 }
 
-/// Why a question was not put, and when it may be.
-type Unasked = (&'static str, Timestamp);
+/// Why a question was not put, and when it may be where that is our own haste. None while a source rests that failed: it
+/// is as silent then as when it failed (I6), and not silent and busy by turns.
+type Unasked = (&'static str, Option<Timestamp>);
 
 impl Source {
     /// Prepares a source; nothing is dialled yet.
@@ -167,7 +168,7 @@ impl Source {
                 (Ok(()), _) => {}
                 // It was asked, and did not answer.
                 (Err(_), Some(trouble)) => return Err(silent(trouble.why, None)),
-                (Err((why, until)), None) => return Err(silent(why, Some(until))),
+                (Err((why, until)), None) => return Err(silent(why, until)),
             }
             match followed(shared, question, &body, &fits).await {
                 Ok(told) => {
@@ -216,7 +217,7 @@ impl Shared {
     async fn admitted(&self) -> Result<(), Unasked> {
         let wait = self.turn();
         if let Err(wait) = wait {
-            let busy = |wait| ("busy", self.book.now() + wait);
+            let busy = |wait| ("busy", Some(self.book.now() + wait));
             let patient = Duration::try_from(wait)
                 .ok()
                 .filter(|_| wait <= self.limits.patience);
@@ -226,7 +227,7 @@ impl Shared {
         let mut breaker = self.breaker.lock().unwrap_or_else(PoisonError::into_inner);
         match breaker.admit(self.book.now()) {
             Admission::Go => Ok(()),
-            Admission::Wait { until } => Err(("resting", until)),
+            Admission::Wait { .. } => Err(("resting", None)),
         }
     }
 

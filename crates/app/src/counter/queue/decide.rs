@@ -35,9 +35,7 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     received(&stored.state)?;
     seen.unchanged(&stored)?;
     let number = number(app, &cx, &stored).await?;
-    let told = check::ask(app, &number)
-        .await
-        .map_err(Error::from)?;
+    let told = check::ask(app, &number).await.map_err(Error::from)?;
     if let Some(reason) = check::bar(&cx, &stored.state, &told, true)? {
         return Err(Error::Refused(reason.as_str()));
     }

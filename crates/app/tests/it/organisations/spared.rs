@@ -13,10 +13,13 @@ use domain::document::{
 };
 use domain::exchange::Position;
 use domain::hold::LockReason;
+use domain::ids::SubjectId;
 use domain::organisation::{Act, BusinessRecord, OrganisationCode, Power};
 use domain::person::{FullName, PersonNumber, TravelPaper};
 use domain::registers::{CardRecord, ForeignerRecord, PersonRecord, PortraitSource, Register};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use store::audit::by_subject;
 use testkit::TestApp;
 use testkit::organisations::tax_code;
 use testkit::people::PASSCODE;
@@ -119,6 +122,15 @@ impl Registers for Away {
     }
 }
 
+/// How many locks of organisations stand on somebody's record, and the detail of the newest.
+async fn locked_entry(test: &TestApp, subject: SubjectId) -> (usize, Value) {
+    let mut source = test.app.db.read().await.unwrap();
+    let rows = by_subject(&mut source, subject, Timestamp::MAX, 50).await;
+    let mut rows = rows.unwrap();
+    rows.retain(|(row, _)| row.action == "organisation-locked");
+    (rows.len(), rows.remove(0).1)
+}
+
 // law: D59-10.2, D59-13.7
 async fn a_register_that_is_spared_is_no_silence(test: TestApp) {
     let (_, cx, organisation) = open(&test, 1).await;
@@ -173,7 +185,10 @@ async fn a_lock_waits_for_no_throttle(test: TestApp) {
         acting(app, &cx, organisation, Act::Enter).await.unwrap();
     }
     let refused = acting(app, &cx, organisation, Act::Enter).await;
-    assert!(matches!(refused, Err(Error::Throttled { .. })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Error::Throttled { .. })),
+        "{refused:?}"
+    );
     let locked = lock(app, &cx, organisation, LockReason::Other).await;
     assert!(locked.unwrap().new);
     assert_eq!(away.asked(), 30);
@@ -194,17 +209,23 @@ async fn taking_power_away_waits_for_no_register(test: TestApp) {
     let app = &test.app;
     away.falls_silent(Some(test.now() + SignedDuration::from_secs(30)));
     let lines = delegations(app, &giver, organisation).await.unwrap();
-    let mut given = lines.iter().filter(|one| one.delegation.power != Power::Legal);
+    let mut given = lines
+        .iter()
+        .filter(|one| one.delegation.power != Power::Legal);
     let of = |cx: &app::Cx| {
         let me = cx.holder().unwrap();
         let own = lines.iter().find(|one| one.delegation.person == me);
         own.unwrap().delegation.id
     };
     assert_eq!(given.by_ref().count(), 2);
-    withdraw(app, &giver, organisation, of(&other)).await.unwrap();
+    withdraw(app, &giver, organisation, of(&other))
+        .await
+        .unwrap();
     let kept = answer(app, &third, (organisation, of(&third)), true).await;
     assert!(matches!(kept, Err(Error::Busy { .. })), "{kept:?}");
-    answer(app, &third, (organisation, of(&third)), false).await.unwrap();
+    answer(app, &third, (organisation, of(&third)), false)
+        .await
+        .unwrap();
     for gone in [&other, &third] {
         let own = to_lock(app, gone, organisation).await;
         assert_eq!(refusal(own), "not found");

@@ -15,7 +15,7 @@ use testkit::TestApp;
 use testkit::organisations::{company, register, tax_code};
 use testkit::people::Person;
 
-use super::House;
+use super::{House, why};
 
 /// What was told of somebody, by question.
 async fn told_of(test: &TestApp, subject: SubjectId) -> Vec<(String, Value)> {
@@ -133,5 +133,52 @@ async fn nobody_is_told_of_what_is_not_there_and_guardians_are_of_their_wards() 
         told_of(there, NOBODY).await.len(),
         1,
         "the ward has no account"
+    );
+}
+
+#[tokio::test]
+async fn an_old_number_of_two_people_is_on_nobodys_record() {
+    let mut house = House::new("two").await;
+    house.open().await;
+    let there = &house.answering;
+    let (one, mut two) = (Person::of(1), Person::of(2));
+    two.record.old_number.clone_from(&one.record.old_number);
+    two.record.identity.name = one.record.identity.name.clone();
+    for person in [&one, &two] {
+        person.register(&there.app).await;
+    }
+    let first = one.account(&there.app, Level::Two).await;
+    let second = two.account(&there.app, Level::Two).await;
+    let old = one.record.old_number.clone().unwrap();
+    old_passport(there, "C1234567", &one, old.as_str()).await;
+    let number = PassportNumber::parse("C1234567").unwrap();
+    assert!(house.far().passport(&number).await.unwrap().is_some());
+    for subject in [first, second] {
+        assert_eq!(words_of(there, subject).await, Vec::<String>::new());
+    }
+    let nobody = [("passports/passport".to_owned(), Value::from(false))];
+    assert_eq!(told_of(there, NOBODY).await, nobody);
+}
+
+#[tokio::test]
+async fn a_register_that_another_body_runs_is_answered_by_no_copy() {
+    let mut house = House::new("copy").await;
+    let mut third = house.remote().clone();
+    third.registers = vec!["cards".to_owned()];
+    house
+        .theirs
+        .registers
+        .remote
+        .insert("body-c".to_owned(), third);
+    house.open().await;
+    let person = Person::of(1);
+    person.register(&house.answering.app).await;
+    let far = house.far();
+    assert_eq!(why(&far).await, "body-b: refused-there");
+    assert!(
+        far.person(&person.record.identity.number)
+            .await
+            .unwrap()
+            .is_some()
     );
 }
