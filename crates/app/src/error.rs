@@ -3,6 +3,8 @@
 use domain::fault::{Fault, Faults};
 use jiff::Timestamp;
 
+use crate::ports::Silent;
+
 /// Result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -37,6 +39,14 @@ pub enum Error {
     /// A register does not answer (503).
     #[error("register {0} does not answer")]
     Silent(&'static str),
+    /// A register is not asked now: too many questions, or it is being spared (503).
+    #[error("register {register} is not asked now")]
+    Busy {
+        /// Which.
+        register: &'static str,
+        /// When to try again.
+        until: Timestamp,
+    },
     /// A part that this installation does not have; the code has plain words (`refused-<code>`) (503).
     #[error("absent: {0}")]
     Absent(&'static str),
@@ -57,6 +67,16 @@ impl From<store::Error> for Error {
             | store::Error::CommitFailed
             | store::Error::Migration(_)
             | store::Error::Keys(_)) => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<Silent> for Error {
+    fn from(silent: Silent) -> Self {
+        let register = silent.register;
+        match silent.again {
+            Some(until) => Self::Busy { register, until },
+            None => Self::Silent(register),
         }
     }
 }

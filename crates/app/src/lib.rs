@@ -22,6 +22,7 @@ pub mod documents;
 mod ending;
 mod error;
 pub mod events;
+pub mod exchange;
 pub mod experience;
 mod face_index;
 mod faces;

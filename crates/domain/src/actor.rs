@@ -116,6 +116,8 @@ pub enum Purpose {
     RegisterUpdate,
     /// Cleaning a telecom's subscribers (R50-2).
     SubscriberCleaning,
+    /// Asking another body's register, or answering its question (D59-10).
+    RegisterExchange,
     /// Serving the holder elsewhere, as he let a relying party do (D59-5, D59-13.2).
     Service,
     /// Running the platform: deadlines, retention, statistics.
@@ -136,6 +138,7 @@ impl Purpose {
             Self::Case => "case",
             Self::RegisterUpdate => "register-update",
             Self::SubscriberCleaning => "subscriber-cleaning",
+            Self::RegisterExchange => "register-exchange",
             Self::Service => "service",
             Self::Administration => "administration",
             Self::Audit => "audit",

@@ -317,6 +317,14 @@ events! {
     RegisterLoaded = "register-loaded";
     /// A register was opened or closed to questions.
     RegisterSwitched = "register-switched";
+    /// Another body's register was asked (D59-10).
+    RegisterAsked = "register-asked";
+    /// It answered, or did not.
+    RegisterTold = "register-told";
+    /// Another body asked a register of ours, and had its answer.
+    RegisterAnswered = "register-answered";
+    /// Another body was told what a register holds of the person (D59-10).
+    RecordTold = "record-told";
     /// A register told a change (D59-10.1).
     RegisterEventTold = "register-event";
     /// A batch of register events was staged.

@@ -19,6 +19,7 @@ pub mod document;
 pub mod event;
 pub mod event_batch;
 pub mod evidence;
+pub mod exchange;
 pub mod fault;
 pub mod finger;
 pub mod hold;

@@ -229,6 +229,9 @@ pub(crate) enum Registers {
     },
     /// Says which registers are loaded, since when, and whether they answer.
     Status,
+    /// Questions and answers between bodies.
+    #[command(subcommand)]
+    Exchange(Exchange),
     /// Stages a file of events as a batch, for two officers to release in the console.
     Events {
         /// population, cards or foreigners.
@@ -254,6 +257,20 @@ pub(crate) enum Registers {
         #[arg(long)]
         event: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Exchange {
+    /// Prints our public key, for the configuration of other bodies; makes it where there is none.
+    Key {
+        /// The key that is to follow, for other bodies to know before it signs.
+        #[arg(long)]
+        next: bool,
+    },
+    /// Puts the next key in the place of the present one, once all other bodies know it.
+    Turn,
+    /// Proves that every question and answer on record is signed, unchanged, and that none is missing.
+    Verify(Report),
 }
 
 #[derive(Debug, Subcommand)]

@@ -54,6 +54,7 @@ impl From<app::Error> for Failure {
             | app::Error::NotFound
             | app::Error::Stale
             | app::Error::Silent(_)
+            | app::Error::Busy { .. }
             | app::Error::Absent(_)
             | app::Error::Internal(_)) => Self(other.to_string()),
         }

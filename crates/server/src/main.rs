@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod demo;
 mod doctor;
+mod exchange;
 mod failure;
 mod http;
 mod log;

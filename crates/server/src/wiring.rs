@@ -11,7 +11,6 @@ use adapters::gateway::{Routes, Unconfigured};
 use adapters::mail::{self, Mail};
 use adapters::outward::{Reach, Services};
 use adapters::pkcs11::Module;
-use adapters::registers::Embedded;
 use adapters::sms::http::{self, SmsGateway};
 use app::ports::{Clock, Entropy, Gateway, MessageChannel};
 use app::relying_parties::{Mtls, Rings};
@@ -27,6 +26,7 @@ use crate::config::{
     CounterChallenge, MailSecurity, PasswordRules, Settings, SmsStyle, event_settings,
     store_settings,
 };
+use crate::exchange::{self, Ground};
 use crate::failure::{Failure, at};
 use crate::http::tls;
 
@@ -110,16 +110,22 @@ pub(crate) fn assemble(
         faces,
         fingers,
     } = outside;
-    let entropy = SystemEntropy::new();
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy::new());
     let mut salt = [0; 16];
     entropy.fill(&mut salt);
+    let ground = Ground {
+        db: &db,
+        clock: clock.clone(),
+        entropy: entropy.clone(),
+    };
+    let registers = exchange::registers(settings, &ground)?;
     let register_events = event_settings(settings).map_err(Failure::new)?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(App::new(Parts {
-        registers: Arc::new(Embedded::new(db.clone())),
+        registers,
         db,
         clock,
-        entropy: Arc::new(entropy),
+        entropy,
         faces: faces.map(|faces| Arc::new(faces) as Arc<dyn app::ports::Faces>),
         fingers: fingers.map(|fingers| Arc::new(fingers) as Arc<dyn app::ports::Fingers>),
         gateway,

@@ -247,6 +247,55 @@ pub async fn by_subject(
         .collect()
 }
 
+pub(crate) const OF_ACTION: &str = "SELECT subject, id, at, actor, actor_id, unit, action, purpose, request, body, leaf \
+     FROM audit WHERE subject = $1 AND action = $2 AND id > $3 AND LENGTH(body) > 0 ORDER BY id LIMIT $4";
+
+/// Particulars of entries of one kind that concern nobody, behind one of them, in order; those whose particulars were
+/// dropped are left out.
+pub async fn of_action(
+    source: &mut impl Source,
+    action: &str,
+    after: AuditId,
+    limit: i64,
+) -> Result<Vec<(AuditId, serde_json::Value)>> {
+    let rows = fetch_all!(
+        source,
+        Row,
+        OF_ACTION,
+        NOBODY.as_bytes().as_slice(),
+        action,
+        after.as_bytes().as_slice(),
+        limit
+    )?;
+    let keys = source.keys();
+    let read = |row: Row| {
+        let id =
+            AuditId::try_from(row.id.as_slice()).map_err(|_| crate::Error::Corrupt("audit"))?;
+        Ok((id, keys.open_json(&context(&row.subject), &row.body)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+pub(crate) const BODY: &str = "SELECT body FROM audit WHERE subject = $1 AND id = $2";
+
+/// Particulars of one entry that concerns nobody: `None` where there is no such entry, null where they were dropped.
+pub async fn detail(source: &mut impl Source, id: AuditId) -> Result<Option<serde_json::Value>> {
+    let nobody = NOBODY.as_bytes();
+    let row = fetch_optional!(
+        source,
+        (Vec<u8>,),
+        BODY,
+        nobody.as_slice(),
+        id.as_bytes().as_slice()
+    )?;
+    let keys = source.keys();
+    row.map(|(body,)| match body.as_slice() {
+        [] => Ok(serde_json::Value::Null),
+        sealed => keys.open_json(&context(nobody), sealed),
+    })
+    .transpose()
+}
+
 pub(crate) const EXPIRE: &str = "UPDATE audit SET body = $3, request = '', actor_id = '' \
      WHERE action = $1 AND at < $2 AND LENGTH(body) > 0";
 

@@ -63,6 +63,7 @@ pub mod pilot;
 pub mod pilot_report;
 pub mod post_office;
 pub mod register_event;
+pub mod register_exchange;
 pub mod registers;
 pub mod registration;
 pub mod relying_party;

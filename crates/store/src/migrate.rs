@@ -152,6 +152,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("migrations/0061_subscriber.sql"),
     ),
     (
+        "0062_register_exchange",
+        include_str!("migrations/0062_register_exchange.sql"),
+    ),
+    (
         "0063_training",
         include_str!("migrations/0063_training.sql"),
     ),

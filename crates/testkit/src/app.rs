@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use adapters::registers::Embedded;
-use app::ports::{Faces, Fingers};
 use app::secret::Hasher;
 use app::{App, Config, Cx, Lang, Parts};
 use domain::actor::{Actor, Purpose, Role};
@@ -31,9 +30,6 @@ pub struct TestApp {
     pub services: Arc<Services>,
     home: Home,
 }
-
-/// What compares faces, and what compares fingerprints.
-type Engines = (Option<Arc<dyn Faces>>, Option<Arc<dyn Fingers>>);
 
 /// What must live as long as the database.
 enum Home {
@@ -183,37 +179,30 @@ impl TestApp {
     /// The same application with other configuration.
     #[must_use]
     pub fn configured(self, change: impl FnOnce(&mut Config)) -> Self {
-        let engines = self.engines();
-        self.over_again(change, engines)
+        self.with(|parts| change(&mut parts.config))
     }
 
     /// The same application with an engine that compares faces, in the test's hand.
     #[must_use]
     pub fn with_faces(self) -> (Self, Arc<ScriptedFaces>) {
         let faces = Arc::new(ScriptedFaces::default());
-        let (_, fingers) = self.engines();
-        let engines: Engines = (Some(faces.clone()), fingers);
-        (self.over_again(|_| {}, engines), faces)
+        let test = self.with(|parts| parts.faces = Some(faces.clone()));
+        (test, faces)
     }
 
     /// The same application with the engine that compares fingerprints, the real one.
     #[must_use]
     pub fn with_fingers(self) -> Self {
-        let (faces, _) = self.engines();
         let fingers = Arc::new(biometrics::finger::Fingers::default());
-        self.over_again(|_| {}, (faces, Some(fingers)))
+        self.with(|parts| parts.fingers = Some(fingers))
     }
 
-    fn engines(&self) -> Engines {
-        (self.app.faces.clone(), self.app.fingers.clone())
-    }
-
-    fn over_again(self, change: impl FnOnce(&mut Config), (faces, fingers): Engines) -> Self {
-        let mut config = self.app.config.clone();
-        change(&mut config);
-        let parts = Parts {
-            faces,
-            fingers,
+    /// The same application with other parts.
+    #[must_use]
+    pub fn with(self, change: impl FnOnce(&mut Parts)) -> Self {
+        let mut parts = Parts {
+            faces: self.app.faces.clone(),
+            fingers: self.app.fingers.clone(),
             db: self.app.db.clone(),
             clock: self.app.clock.clone(),
             entropy: self.app.entropy.clone(),
@@ -222,12 +211,13 @@ impl TestApp {
             outward: self.app.outward.clone(),
             texts: self.app.texts.clone(),
             hasher: Hasher::new(8, 1, 2, [1; 16]).expect("weak parameters for tests"),
-            config,
+            config: self.app.config.clone(),
             signing: app::relying_parties::Rings::default(),
             remembered: app::relying_parties::Remembered::default(),
             inspector: app::relying_parties::Inspector::default(),
             wake: self.app.wake.clone(),
         };
+        change(&mut parts);
         Self {
             app: App::new(parts),
             ..self

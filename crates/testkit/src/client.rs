@@ -106,6 +106,15 @@ impl Client {
         }
     }
 
+    /// The same browser, at the doors of an application with other parts.
+    #[must_use]
+    pub fn moved_to(self, other: Self) -> Self {
+        Self {
+            router: other.router,
+            ..self
+        }
+    }
+
     /// Calls itself another browser.
     #[must_use]
     pub fn agent(mut self, agent: &str) -> Self {

@@ -54,6 +54,7 @@ pub fn on_form(view: &View, now: jiff::Timestamp, error: &Error) -> Option<Error
         }
         Error::Stale => errors.add("", t!(lang, "refused-stale")),
         Error::Silent(_) => errors.add("", t!(lang, "refused-register-silent")),
+        Error::Busy { .. } => errors.add("", t!(lang, "refused-register-busy")),
         Error::SignIn | Error::Forbidden | Error::NotFound | Error::Internal(_) => return None,
     }
     Some(errors)
@@ -67,7 +68,7 @@ pub(crate) const fn status(error: &Error) -> StatusCode {
         Error::SignIn => StatusCode::UNAUTHORIZED,
         Error::Forbidden => StatusCode::FORBIDDEN,
         Error::NotFound => StatusCode::NOT_FOUND,
-        Error::Silent(_) | Error::Absent(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Silent(_) | Error::Busy { .. } | Error::Absent(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod developers;
 mod download;
 pub mod error;
+mod exchange;
 pub mod extract;
 pub mod i18n;
 pub mod middleware;
@@ -18,5 +19,6 @@ mod router;
 pub mod state;
 pub mod texts;
 
+pub use exchange::register_exchange;
 pub use extract::{Handshake, Showed};
 pub use router::{Settings, back_channel, router};

@@ -40,6 +40,7 @@ fn silent(why: &str) -> Silent {
     Silent {
         register: "cards",
         why: why.into(),
+        again: None,
     }
 }
 

@@ -15,12 +15,13 @@ use store::relying_party::{
 };
 use store::{
     Audit, Tx, agent, attempt, capture, card_job, evidence, face_warning, idempotency, journey,
-    message, phone_sign_in, registration, second_look, session, spoken, staff, subscriber,
-    throttle, visit,
+    message, phone_sign_in, register_exchange, registration, second_look, session, spoken, staff,
+    subscriber, throttle, visit,
 };
 
 use crate::counter::packets;
 use crate::counter::proofing::TURNS_KIND;
+use crate::exchange::close as left_open;
 use crate::jobs::Finished;
 use crate::registration::card::CHIP_KIND;
 use crate::relying_parties::{KEPT, TOO_OLD};
@@ -30,7 +31,7 @@ use crate::{App, Cx, Result, jobs, self_proof, visits};
 pub const KIND: &str = "retention";
 
 /// D59-21.2: what is a use of the account and not a fact about it.
-const USE: [Event; 12] = [
+const USE: [Event; 16] = [
     Event::SignedIn,
     Event::SignedInLocked,
     Event::SignInFailed,
@@ -42,6 +43,10 @@ const USE: [Event; 12] = [
     Event::SelfProofPassed,
     Event::SelfProofFailed,
     Event::DocumentShown,
+    Event::RegisterAsked,
+    Event::RegisterTold,
+    Event::RegisterAnswered,
+    Event::RecordTold,
     Event::RecordRead,
 ];
 
@@ -109,17 +114,20 @@ pub async fn run(app: &App, cx: &Cx, done: &Job) -> Result<Finished> {
     purge_history(&mut tx, five_years_before(cx.now)).await?;
     second_look::give_up(&mut tx, cx.now - RECHECKS).await?;
     tokio::task::yield_now().await;
-    let (dropped, more) = packets::lapse(&mut tx, app, cx).await?;
+    let (mut entries, more) = packets::lapse(&mut tx, app, cx).await?;
+    let open = left_open(&mut tx, app, cx, BATCH).await?;
+    let more = more || i64::try_from(open.len()).is_ok_and(|n| n >= BATCH);
+    entries.extend(open);
     if purge_batch(&mut tx, cx.now).await? || more {
         job::again(&mut tx, done, cx.now, false).await?;
     } else {
         job::done(&mut tx, done).await?;
         job::enqueue(&mut tx, &daily(next_night(cx.now))).await?;
     }
-    if dropped.is_empty() {
+    if entries.is_empty() {
         tx.commit(Audit::Bookkeeping("retention")).await?;
     } else {
-        tx.commit(dropped).await?;
+        tx.commit(entries).await?;
     }
     Ok(Finished::Done)
 }
@@ -155,6 +163,8 @@ async fn purge_batch(tx: &mut Tx, now: Timestamp) -> Result<bool> {
         visit::purge_desks(tx, now - UNTOUCHED, BATCH).await?,
         visit::purge(tx, five_years_before(now), BATCH).await?,
         journey::give_up(tx, now, BATCH).await?,
+        // A day after the particulars of their audit entries, so that none is ever missed.
+        register_exchange::purge(tx, five_years_before(now) - GRACE, BATCH).await?,
     ];
     let full = |limit: i64| move |n: u64| i64::try_from(n).is_ok_and(|n| n >= limit);
     let dossiers = [

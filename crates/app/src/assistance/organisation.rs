@@ -16,7 +16,7 @@ use store::{Entry, Tx, account};
 use super::act::{proven, term};
 use super::{CallRef, Proof};
 use crate::holds::{self, Ended, Locked, NewHold};
-use crate::organisations::follow_register;
+use crate::organisations::{Followed, follow_register, follow_to_lessen};
 use crate::training::may_decide;
 use crate::{App, Cx, Error, Result, entry_with, notify};
 
@@ -50,23 +50,38 @@ async fn represented(
 
 /// The code, and what the register says of its representative carried out first: who is no longer
 /// named there loses his power before anything is done for him.
-async fn typed(app: &App, cx: &Cx, code: &str) -> Result<OrganisationCode> {
+async fn typed(
+    app: &App,
+    cx: &Cx,
+    (operation, code): (Operation, &str),
+) -> Result<(OrganisationCode, Followed)> {
     let code = OrganisationCode::parse(code);
     let code = code.map_err(|error| Fault::new("organisation", error.code()))?;
     let mut source = app.db.read().await?;
     let known = organisation::by_code(&mut source, &code, cx.now).await?;
     drop(source);
-    if let Some(known) = known {
-        follow_register(app, cx, known.account.subject).await?;
-    }
-    Ok(code)
+    let followed = match known.map(|known| known.account.subject) {
+        Some(subject) if operation == Operation::Lock => follow_to_lessen(app, cx, subject).await?,
+        Some(subject) => {
+            follow_register(app, cx, subject).await?;
+            Followed::Asked
+        }
+        None => Followed::Asked,
+    };
+    Ok((code, followed))
 }
 
 /// The caller's own record says that it was done for him.
-fn own(app: &App, cx: &Cx, event: Event, case: &Assistance, of: &StoredOrganisation) -> Entry {
+fn own(
+    app: &App,
+    cx: &Cx,
+    event: Event,
+    (case, followed): (&Assistance, Followed),
+    of: &StoredOrganisation,
+) -> Entry {
     let subject = of.account.subject;
     let detail = serde_json::json!({ "assistance": case.id, "organisation": subject });
-    entry_with(app, cx, event, case.subject, detail)
+    entry_with(app, cx, event, case.subject, followed.on_record(detail))
 }
 
 /// D59-19.3.a: locks at the representative's request, on weak proof.
@@ -77,7 +92,7 @@ pub async fn lock_organisation(
     (code, reason): (&str, LockReason),
 ) -> Result<Locked> {
     let cx = &cx.with_purpose(Purpose::Assistance);
-    let code = typed(app, cx, code).await?;
+    let (code, followed) = typed(app, cx, (Operation::Lock, code)).await?;
     let mut tx = app.db.begin().await?;
     let need = (Operation::Lock, Proof::Weak);
     let (case, mut stored) = represented(&mut tx, cx, (call, need), &code).await?;
@@ -87,7 +102,8 @@ pub async fn lock_organisation(
     };
     let (locked, mut entries) = holds::place(&mut tx, app, cx, &mut stored, new).await?;
     if locked.new {
-        entries.push(own(app, cx, Event::OrganisationLocked, &case, &stored));
+        let event = Event::OrganisationLocked;
+        entries.push(own(app, cx, event, (&case, followed), &stored));
     }
     if !entries.is_empty() {
         tx.commit(entries).await?;
@@ -99,14 +115,15 @@ pub async fn lock_organisation(
 pub async fn unlock_organisation(app: &App, cx: &Cx, call: CallRef, code: &str) -> Result<Ended> {
     may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Assistance);
-    let code = typed(app, cx, code).await?;
+    let (code, _) = typed(app, cx, (Operation::Unlock, code)).await?;
     let mut tx = app.db.begin().await?;
     let need = (Operation::Unlock, Proof::Strong);
     let (case, mut stored) = represented(&mut tx, cx, (call, need), &code).await?;
     let source = case.id.to_string();
     let gone = (Ground::OwnRequest, case.channel, source.as_str());
     let (ended, mut entries) = holds::end(&mut tx, app, cx, &mut stored, gone).await?;
-    entries.push(own(app, cx, Event::HoldEnded, &case, &stored));
+    let case = (&case, Followed::Asked);
+    entries.push(own(app, cx, Event::HoldEnded, case, &stored));
     tx.commit(entries).await?;
     Ok(ended)
 }
@@ -120,7 +137,7 @@ pub async fn reopen_organisation(
 ) -> Result<Timestamp> {
     may_decide(app, cx).await?;
     let cx = &cx.with_purpose(Purpose::Assistance);
-    let code = typed(app, cx, code).await?;
+    let (code, _) = typed(app, cx, (Operation::ReopenActivation, code)).await?;
     let until = term(app, cx.now).await?;
     let mut tx = app.db.begin().await?;
     let need = (Operation::ReopenActivation, Proof::Strong);
@@ -133,7 +150,7 @@ pub async fn reopen_organisation(
     let detail = serde_json::json!({ "assistance": case.id, "until": until });
     let entries = vec![
         entry_with(app, cx, event, stored.account.subject, detail),
-        own(app, cx, event, &case, &stored),
+        own(app, cx, event, (&case, Followed::Asked), &stored),
     ];
     tx.commit(entries).await?;
     Ok(until)

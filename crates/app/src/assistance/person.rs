@@ -30,13 +30,13 @@ pub(super) async fn find(app: &App, cx: &Cx, number: &PersonNumber) -> Result<Pe
     Ok(Person { stored, subject })
 }
 
-fn silent(error: &Silent) -> Error {
+fn silent(error: Silent) -> Error {
     tracing::warn!(
         register = error.register,
         why = error.why,
         "register silent"
     );
-    Error::Silent(error.register)
+    error.into()
 }
 
 /// What the registers know behind a number. I6: a silent register is not an answer.
@@ -45,8 +45,8 @@ pub(super) async fn facts(
     number: &PersonNumber,
     stored: Option<&Stored>,
 ) -> Result<Facts> {
-    let person = app.registers.person(number).await.map_err(|e| silent(&e))?;
-    let card = app.registers.card(number).await.map_err(|e| silent(&e))?;
+    let person = app.registers.person(number).await.map_err(silent)?;
+    let card = app.registers.card(number).await.map_err(silent)?;
     let identity = stored
         .map(|s| s.profile.identity.clone())
         .or_else(|| person.as_ref().map(|p| p.identity.clone()));

@@ -11,6 +11,7 @@ use domain::registration::State;
 use store::registration::{self, Stored};
 use store::{Entry, Source};
 
+use crate::ports::Silent;
 use crate::registration::check::{self, Told};
 use crate::{App, Cx, Error, Result, entry_with};
 
@@ -21,8 +22,8 @@ pub enum Register {
     Known(Box<PersonRecord>, Option<CardRecord>),
     /// The population register does not know the number.
     Unknown,
-    /// I6: a register does not answer.
-    Silent(&'static str),
+    /// I6: a register does not answer, or is not asked now.
+    Silent(Silent),
 }
 
 /// A statement beside the registers.
@@ -149,9 +150,7 @@ pub(crate) async fn compare(app: &App, stored: &Stored) -> Result<Compared> {
     };
     let Told { person, card } = match check::ask(app, &number).await {
         Ok(told) => told,
-        Err(silent) => {
-            return Ok(Compared::nothing(Register::Silent(silent.register)));
-        }
+        Err(silent) => return Ok(Compared::nothing(Register::Silent(silent))),
     };
     let Some(person) = person else {
         return Ok(Compared::nothing(Register::Unknown));

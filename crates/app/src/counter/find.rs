@@ -114,13 +114,13 @@ pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> 
     let people = match &query {
         Query::Number(number) => {
             let told = app.registers.person(number).await;
-            let told = told.map_err(|s| Error::Silent(s.register))?;
+            let told = told.map_err(Error::from)?;
             told.into_iter().collect()
         }
         Query::Paper(paper) => match foreigner::find(app, cx, paper).await? {
             Some((number, _)) => {
                 let told = app.registers.person(&number).await;
-                let told = told.map_err(|s| Error::Silent(s.register))?;
+                let told = told.map_err(Error::from)?;
                 told.into_iter().collect()
             }
             None => Vec::new(),
@@ -130,7 +130,7 @@ pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> 
                 .registers
                 .search(name, *year)
                 .await
-                .map_err(|s| Error::Silent(s.register))?;
+                .map_err(Error::from)?;
             people.truncate(MOST);
             people
         }
@@ -145,10 +145,7 @@ pub async fn find(app: &App, cx: &Cx, command: &Find<'_>) -> Result<Vec<Found>> 
 
 async fn known(app: &App, person: PersonRecord) -> Result<Found> {
     let number = &person.identity.number;
-    let card = check::ask(app, number)
-        .await
-        .map_err(|s| Error::Silent(s.register))?
-        .card;
+    let card = check::ask(app, number).await.map_err(Error::from)?.card;
     let now = app.clock.now();
     let mut source = app.db.read().await?;
     let account = store::account::by_number(&mut source, number, now).await?;

@@ -100,8 +100,7 @@ pub(super) async fn on_record(
 ) -> Result<Vec<u8>> {
     let number = stored.dossier.number.as_ref().ok_or(Error::NotFound)?;
     let told = app.registers.portrait(number, source).await;
-    told.map_err(|s| Error::Silent(s.register))?
-        .ok_or(Error::NotFound)
+    told.map_err(Error::from)?.ok_or(Error::NotFound)
 }
 
 pub(super) fn media_type(bytes: &[u8]) -> &'static str {

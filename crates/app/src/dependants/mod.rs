@@ -24,7 +24,7 @@ use crate::{App, Cx, Error, Result, entry_with};
 /// The register's record of a number; silence is not an answer (I6).
 async fn person(app: &App, number: &PersonNumber) -> Result<Option<PersonRecord>> {
     let told = app.registers.person(number).await;
-    told.map_err(|s| Error::Silent(s.register))
+    told.map_err(Error::from)
 }
 
 /// Whether the law puts the person under this guardian today. Age, guardianship and death are asked of the

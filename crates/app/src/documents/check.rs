@@ -85,7 +85,7 @@ async fn wait_for_unlock(app: &App, cx: &Cx, job: &Job) -> Result<()> {
         .await?)
 }
 
-/// I6: a silent source changes nothing but a count.
+/// I6: a silent source changes nothing but a count; one that was not asked not even that.
 async fn stay_pending(
     app: &App,
     cx: &Cx,
@@ -97,6 +97,7 @@ async fn stay_pending(
     let mut tx = app.db.begin().await?;
     if let Some(mut request) = integration::load(&mut tx, job.subject, id).await?
         && request.state.is_pending()
+        && silent.again.is_none()
     {
         request.state = request
             .state

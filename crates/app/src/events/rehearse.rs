@@ -78,7 +78,7 @@ pub(super) async fn run(app: &App, cx: &Cx, batch: &Batch) -> Result<Rehearsal> 
         let Some(end) = items.last() else { break };
         book.open(&mut source, batch.id, &items, cx.now).await?;
         for item in &items {
-            let known = item.account.is_some() || listed(app, batch.teller, &item.told).await;
+            let known = item.account.is_some() || listed(app, batch.teller, &item.told).await?;
             let outcome = book.judge(item, known, cx.now);
             play(&mut book, cx, item, outcome);
             tally.take(batch, item, outcome);

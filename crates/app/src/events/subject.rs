@@ -7,10 +7,14 @@ use domain::register_event::Teller;
 use domain::registers::Reason;
 use store::account::Identifier;
 
-use crate::App;
+use crate::ports::Told;
+use crate::{App, Result};
 
 /// The identifier by which the subject of an event is found.
-pub(crate) fn identify(teller: Teller, told: &str) -> Result<(Identifier, String), Reason> {
+pub(crate) fn identify(
+    teller: Teller,
+    told: &str,
+) -> std::result::Result<(Identifier, String), Reason> {
     match teller {
         Teller::Population | Teller::Cards | Teller::Foreigners => {
             let number = PersonNumber::parse(told).map_err(|_| Reason::Number)?;
@@ -32,19 +36,27 @@ pub(crate) fn identify(teller: Teller, told: &str) -> Result<(Identifier, String
 }
 
 /// Whether the register knows a subject who has no account. A silent register says nothing against it
-/// (I6).
-pub(super) async fn listed(app: &App, teller: Teller, told: &str) -> bool {
+/// (I6); one that is not asked now is asked later.
+pub(super) async fn listed(app: &App, teller: Teller, told: &str) -> Result<bool> {
     match teller {
         Teller::Population | Teller::Cards | Teller::Foreigners => {
             match PersonNumber::parse(told) {
-                Ok(number) => app.registers.person(&number).await != Ok(None),
-                Err(_) => false,
+                Ok(number) => known(app.registers.person(&number).await),
+                Err(_) => Ok(false),
             }
         }
         Teller::Business => match OrganisationCode::parse(told) {
-            Ok(code) => app.registers.business(&code).await != Ok(None),
-            Err(_) => false,
+            Ok(code) => known(app.registers.business(&code).await),
+            Err(_) => Ok(false),
         },
+    }
+}
+
+fn known<T>(told: Told<T>) -> Result<bool> {
+    match told {
+        Ok(record) => Ok(record.is_some()),
+        Err(silent) if silent.again.is_some() => Err(silent.into()),
+        Err(_) => Ok(true),
     }
 }
 

@@ -198,7 +198,7 @@ async fn strangers(app: &App, teller: Teller, parsed: &Parsed) -> Result<HashSet
     for (place, good) in (1..).zip(&parsed.good) {
         let (kind, value) = &good.lookup;
         let known = account::subject_of(&mut app.db.read().await?, *kind, value).await?;
-        if known.is_none() && !listed(app, teller, &good.record.subject).await {
+        if known.is_none() && !listed(app, teller, &good.record.subject).await? {
             strangers.insert(place);
         }
     }

@@ -53,8 +53,14 @@ pub(super) async fn enqueue(tx: &mut Tx, app: &App, cx: &Cx, batch: BatchId) -> 
 pub(crate) async fn job(app: &App, cx: &Cx, leased: &Job) -> Result<Finished> {
     let id: BatchId = jobs::payload(leased, "batch")?;
     let mut finished = false;
-    for _ in 0..CHUNKS {
-        finished = step(app, id).await?.finished;
+    for done in 0..CHUNKS {
+        finished = match step(app, id).await {
+            Ok(progress) => progress.finished,
+            // The register is being spared: what was done before is done.
+            Err(Error::Busy { .. }) if done > 0 => break,
+            Err(Error::Busy { .. }) => return Ok(Finished::Later),
+            Err(other) => return Err(other),
+        };
         if finished {
             break;
         }
@@ -91,15 +97,27 @@ pub async fn step(app: &App, id: BatchId) -> Result<Progress> {
 }
 
 /// Places of events whose subjects have no account and are not in the register. Asked before the
-/// transaction begins.
-async fn unlisted(app: &App, batch: &Batch, items: &[Item]) -> HashSet<i64> {
+/// transaction begins. Where the register is not asked any more now, only the events before stay: they are done, so
+/// that a chunk of many strangers comes to its end.
+async fn unlisted(app: &App, batch: &Batch, items: &mut Vec<Item>) -> Result<HashSet<i64>> {
     let mut unlisted = HashSet::new();
-    for item in items.iter().filter(|item| item.account.is_none()) {
-        if !listed(app, batch.teller, &item.told).await {
-            unlisted.insert(item.place);
+    for at in 0..items.len() {
+        let Some(item) = items.get(at).filter(|item| item.account.is_none()) else {
+            continue;
+        };
+        match listed(app, batch.teller, &item.told).await {
+            Ok(true) => {}
+            Ok(false) => {
+                unlisted.insert(item.place);
+            }
+            Err(Error::Busy { .. }) if at > 0 => {
+                items.truncate(at);
+                break;
+            }
+            Err(other) => return Err(other),
         }
     }
-    unlisted
+    Ok(unlisted)
 }
 
 /// Holds the accounts of a chunk until it is done, each in the same order: what is judged stays as it is
@@ -122,8 +140,9 @@ async fn forward(app: &App, mut batch: Batch) -> Result<Progress> {
     );
     let of = (batch.id, batch.teller);
     let after = batch.done;
-    let items = event_item::chunk(&mut app.db.scan().await?, of, after, CHUNK).await?;
-    let unlisted = unlisted(app, &batch, &items).await;
+    let mut items = event_item::chunk(&mut app.db.scan().await?, of, after, CHUNK).await?;
+    let unlisted = unlisted(app, &batch, &mut items).await?;
+    let length = i64::try_from(items.len()).unwrap_or(CHUNK);
     batch.done = items.last().map_or(batch.events, |item| item.place);
     if batch.done >= batch.events {
         batch.state = State::Released;
@@ -133,7 +152,7 @@ async fn forward(app: &App, mut batch: Batch) -> Result<Progress> {
     event_batch::advance(&mut tx, &batch).await?;
     let subjects = items.iter().filter_map(|item| Some(item.account?.0));
     hold_rows(&mut tx, subjects).await?;
-    let items = event_item::chunk(&mut tx, of, after, CHUNK).await?;
+    let items = event_item::chunk(&mut tx, of, after, length).await?;
     let work = Work {
         batch: batch.id,
         teller: batch.teller,

@@ -39,7 +39,7 @@ pub(crate) async fn follow(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
     drop(source);
     for number in &numbers {
         match take_over(app, cx, number).await {
-            Err(silent @ Error::Silent(_)) => return Err(silent),
+            Err(silent @ (Error::Silent(_) | Error::Busy { .. })) => return Err(silent),
             // One whose record cannot be read must not stop those behind him.
             Err(error) => tracing::error!(%error, "papers of a foreigner not taken over"),
             Ok(()) => {}
@@ -57,7 +57,7 @@ pub(crate) async fn follow(app: &App, cx: &Cx, job: &Job) -> Result<Finished> {
 async fn take_over(app: &App, cx: &Cx, number: &PersonNumber) -> Result<()> {
     // Asked before the transaction: on SQLite it is the only writer.
     let told = app.registers.person(number).await;
-    let Some(person) = told.map_err(|s| Error::Silent(s.register))? else {
+    let Some(person) = told.map_err(Error::from)? else {
         return Ok(());
     };
     let mut tx = app.db.begin().await?;

@@ -6,7 +6,7 @@ use domain::organisation::{Act, Power};
 use store::organisation::{self, StoredOrganisation, delegation};
 use store::{Entry, Source, Tx, account};
 
-use super::change;
+use super::change::{self, Followed};
 use crate::{App, Cx, Error, Result, entry_with};
 use domain::event::Event;
 
@@ -33,9 +33,40 @@ impl ActingFor {
 /// power over does not exist for him. The register is asked first: who is no longer the legal
 /// representative there loses his power here before he acts.
 pub async fn acting(app: &App, cx: &Cx, organisation: SubjectId, act: Act) -> Result<ActingFor> {
-    change::follow_register(app, cx, organisation).await?;
+    follow(app, cx, organisation).await?;
     let mut source = app.db.read().await?;
     require(&mut source, cx, organisation, act).await
+}
+
+/// Asks the register for somebody who has a power here; a stranger must not have another body asked at will.
+pub(super) async fn follow(app: &App, cx: &Cx, organisation: SubjectId) -> Result<()> {
+    powerful(app, cx, organisation).await?;
+    change::follow_register(app, cx, organisation).await
+}
+
+/// The same before what only takes power away.
+pub(super) async fn follow_to_lessen(
+    app: &App,
+    cx: &Cx,
+    organisation: SubjectId,
+) -> Result<Followed> {
+    powerful(app, cx, organisation).await?;
+    change::follow_to_lessen(app, cx, organisation).await
+}
+
+async fn powerful(app: &App, cx: &Cx, organisation: SubjectId) -> Result<()> {
+    let Actor::Holder {
+        subject, session, ..
+    } = cx.actor
+    else {
+        return Err(Error::SignIn);
+    };
+    let mut source = app.db.read().await?;
+    let powers = delegation::acting(&mut source, (subject, session), organisation, cx.now).await?;
+    if powers.is_empty() {
+        return Err(Error::NotFound);
+    }
+    Ok(())
 }
 
 /// The same inside a change: both accounts held, so that a lock that was acknowledged is seen, and one
@@ -51,7 +82,8 @@ pub(super) async fn require_to_change(
     require(tx, cx, organisation, act).await
 }
 
-async fn require(
+/// May he, by what is known here? Alone it serves only what takes power away.
+pub(super) async fn require(
     source: &mut impl Source,
     cx: &Cx,
     organisation: SubjectId,

@@ -6,8 +6,7 @@ use domain::ids::SubjectId;
 use domain::organisation::Act;
 use store::organisation;
 
-use super::acting::{both, require_to_change};
-use super::change::follow_register;
+use super::acting::{both, follow, require_to_change};
 use crate::{App, Cx, Result, credentials, notify};
 
 /// D59-18.1, D59-18.2: within seven days, with his passcode, in his own session.
@@ -15,7 +14,7 @@ pub async fn activate(app: &App, cx: &Cx, organisation: SubjectId, passcode: &st
     let cx = &cx.with_purpose(Purpose::OwnUse);
     super::acting(app, cx, organisation, Act::Activate).await?;
     credentials::verify_passcode(app, cx, cx.holder()?, passcode).await?;
-    follow_register(app, cx, organisation).await?;
+    follow(app, cx, organisation).await?;
     let mut tx = app.db.begin().await?;
     let mut acting = require_to_change(&mut tx, cx, organisation, Act::Activate).await?;
     let stored = &mut acting.organisation;

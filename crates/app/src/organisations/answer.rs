@@ -9,7 +9,7 @@ use store::{Source, account};
 
 use super::acting::both;
 use super::begin::entitled_to_change;
-use super::change::follow_register;
+use super::change::{Followed, follow_register, follow_to_lessen};
 use super::withdraw::called;
 use crate::{App, Cx, Error, Result, notify};
 
@@ -30,7 +30,7 @@ async fn own(
     }
 }
 
-/// Accepts, or declines and gives back. A locked organisation gets no new delegate.
+/// Accepts, or declines and gives back. A locked organisation gets no new delegate. Only accepting waits for the register.
 pub async fn answer(
     app: &App,
     cx: &Cx,
@@ -42,7 +42,12 @@ pub async fn answer(
     let mut source = app.db.read().await?;
     own(&mut source, cx, place).await?;
     drop(source);
-    follow_register(app, cx, subject).await?;
+    let followed = if accept {
+        follow_register(app, cx, subject).await?;
+        Followed::Asked
+    } else {
+        follow_to_lessen(app, cx, subject).await?
+    };
     let mut tx = app.db.begin().await?;
     let me = entitled_to_change(&mut tx, cx).await?;
     account::hold_row(&mut tx, subject).await?;
@@ -66,6 +71,7 @@ pub async fn answer(
     let args = [("name", name)];
     notify::tell(&mut tx, app, cx, &stored, word, &args).await?;
     let detail = serde_json::json!({ "delegation": id, "power": found.power.as_str() });
+    let detail = followed.on_record(detail);
     let entries = both(app, cx, event, (subject, me.account.subject), detail);
     Ok(tx.commit(entries).await?)
 }

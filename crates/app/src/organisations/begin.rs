@@ -85,11 +85,7 @@ pub async fn begin(app: &App, cx: &Cx, code: &str, without_code: bool) -> Result
     let mut source = app.db.read().await?;
     let known = organisation::by_code(&mut source, &code, cx.now).await?;
     drop(source);
-    let record = app
-        .registers
-        .business(&code)
-        .await
-        .map_err(|silent| Error::Silent(silent.register))?;
+    let record = app.registers.business(&code).await.map_err(Error::from)?;
     if let Some(record) = &record {
         check(record, &me, regime(cx)?)?;
     }

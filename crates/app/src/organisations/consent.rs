@@ -46,7 +46,7 @@ pub(super) async fn needed(
         return Ok(Vec::new());
     };
     let record = app.registers.business(code).await;
-    let record = record.map_err(|silent| Error::Silent(silent.register))?;
+    let record = record.map_err(Error::from)?;
     Ok(record.map_or_else(Vec::new, |r| r.must_agree(registrant, regime)))
 }
 

@@ -21,7 +21,7 @@ pub(crate) async fn run(app: &App, _: &Cx, job: &Job) -> Result<Finished> {
     let id: RegistrationId = jobs::payload(job, "registration")?;
     match check(app, (job.subject, id)).await {
         Ok(()) => {}
-        Err(Error::Silent(_)) => return Ok(Finished::Later),
+        Err(Error::Silent(_) | Error::Busy { .. }) => return Ok(Finished::Later),
         Err(other) => return Err(other),
     }
     let mut tx = app.db.begin().await?;
@@ -51,7 +51,7 @@ pub(super) async fn check(app: &App, (subject, id): (SubjectId, RegistrationId))
         return Ok(());
     };
     let record = app.registers.business(&code).await;
-    let record = record.map_err(|silent| Error::Silent(silent.register))?;
+    let record = record.map_err(Error::from)?;
     let mut tx = app.db.begin().await?;
     let person = account::load_to_change(&mut tx, subject, cx.now).await?;
     let person = person.ok_or(Error::NotFound)?;

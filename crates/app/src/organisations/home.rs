@@ -6,7 +6,7 @@ use domain::organisation::{Act, Power};
 use domain::regime::Regime;
 use store::organisation::StoredOrganisation;
 
-use super::acting::acting;
+use super::acting::{acting, follow, require};
 use crate::holds::{self, Status};
 use crate::{App, Cx, Result};
 use domain::actor::Actor;
@@ -29,11 +29,21 @@ pub struct Home {
 
 /// The page of an organisation; a locked one shows its lock and the way out.
 pub async fn home(app: &App, cx: &Cx, organisation: SubjectId) -> Result<Home> {
-    let acting = acting(app, cx, organisation, Act::Enter).await?;
+    follow(app, cx, organisation).await?;
+    as_known(app, cx, organisation, Act::Enter).await
+}
+
+/// The same for whoever locks it: by what is known here, so that no register can keep him from the form.
+pub async fn to_lock(app: &App, cx: &Cx, organisation: SubjectId) -> Result<Home> {
+    as_known(app, cx, organisation, Act::Lock).await
+}
+
+async fn as_known(app: &App, cx: &Cx, organisation: SubjectId, act: Act) -> Result<Home> {
+    let mut source = app.db.read().await?;
+    let acting = require(&mut source, cx, organisation, act).await?;
     let Actor::Holder { level, .. } = cx.actor else {
         return Err(crate::Error::SignIn);
     };
-    let mut source = app.db.read().await?;
     let mut lock = holds::status_of(&mut source, cx, (organisation, level)).await?;
     lock.may_ask &= acting.power.covers(Act::AskUnlock);
     let account = &acting.organisation.account;

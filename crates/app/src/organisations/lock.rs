@@ -8,7 +8,7 @@ use domain::ids::SubjectId;
 use domain::organisation::Act;
 use store::unlock::Request;
 
-use super::acting::{acting, require_to_change};
+use super::acting::{acting, follow_to_lessen, require_to_change};
 use crate::holds::{self, Locked, NewHold};
 use crate::{App, Cx, Error, Result, credentials, entry_with};
 
@@ -23,7 +23,7 @@ pub async fn lock(
     let Actor::Holder { session, .. } = cx.actor else {
         return Err(Error::SignIn);
     };
-    super::change::follow_register(app, cx, organisation).await?;
+    let followed = follow_to_lessen(app, cx, organisation).await?;
     let mut tx = app.db.begin().await?;
     let mut acting = require_to_change(&mut tx, cx, organisation, Act::Lock).await?;
     let new = NewHold {
@@ -34,6 +34,7 @@ pub async fn lock(
         holds::place(&mut tx, app, cx, &mut acting.organisation, new).await?;
     if locked.new {
         let detail = serde_json::json!({ "organisation": organisation, "hold": locked.hold.id });
+        let detail = followed.on_record(detail);
         let event = Event::OrganisationLocked;
         entries.push(entry_with(app, cx, event, acting.person, detail));
     }

@@ -32,7 +32,7 @@ pub async fn begin_empowered(app: &App, cx: &Cx, code: &str) -> Result<Begun> {
         return Err(Fault::new("code", "organisation-registered").into());
     }
     let record = app.registers.business(&code).await;
-    let record = record.map_err(|silent| Error::Silent(silent.register))?;
+    let record = record.map_err(Error::from)?;
     match record {
         None => Err(Fault::new("code", "organisation-not-in-register").into()),
         Some(record) if record.status != BusinessStatus::Active => {

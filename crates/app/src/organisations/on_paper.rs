@@ -66,7 +66,7 @@ pub async fn on_paper(app: &App, cx: &Cx, command: &OnPaper<'_>) -> Result<Reque
 async fn known(app: &App, code: Option<&OrganisationCode>) -> Result<Option<BusinessRecord>> {
     let Some(code) = code else { return Ok(None) };
     let told = app.registers.business(code).await;
-    let record = told.map_err(|silent| Error::Silent(silent.register))?;
+    let record = told.map_err(Error::from)?;
     match record {
         Some(record) if record.status != BusinessStatus::Active => {
             Err(Fault::new("code", "organisation-dissolved").into())

@@ -162,7 +162,7 @@ async fn listed(
         return Ok(None);
     };
     let told = app.registers.business(code).await;
-    let record = told.map_err(|silent| Error::Silent(silent.register))?;
+    let record = told.map_err(Error::from)?;
     let regime = stored.regime.unwrap_or(Regime::Decree69);
     let head = stored.dossier.representative.as_ref();
     let objection = head.and_then(|head| decide::in_register(record.as_ref(), head, regime));

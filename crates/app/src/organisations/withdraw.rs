@@ -7,7 +7,7 @@ use domain::organisation::{Act, Delegation, End, Power};
 use store::account;
 use store::organisation::delegation;
 
-use super::acting::{acting, both, require_to_change};
+use super::acting::{both, follow_to_lessen, require, require_to_change};
 use crate::{App, Cx, Error, Result, notify};
 
 /// A power with its holder, for the representative.
@@ -22,10 +22,12 @@ pub struct Line {
     pub number: String,
 }
 
-/// Every power there was or is, the newest first; for the legal representative.
+/// Every power there was or is, the newest first; for the legal representative. A register that is being spared keeps
+/// nobody from withdrawing: while it is, he who lost his power there sees no more than the powers that he gave himself.
 pub async fn delegations(app: &App, cx: &Cx, organisation: SubjectId) -> Result<Vec<Line>> {
-    acting(app, cx, organisation, Act::Withdraw).await?;
+    let _ = follow_to_lessen(app, cx, organisation).await?;
     let mut source = app.db.read().await?;
+    require(&mut source, cx, organisation, Act::Withdraw).await?;
     let mut lines = Vec::new();
     for delegation in delegation::of(&mut source, organisation).await? {
         let Some(person) = account::load(&mut source, delegation.person, cx.now).await? else {
@@ -50,7 +52,8 @@ pub(super) fn called(delegation: &Delegation, person: &account::Stored) -> Strin
     }
 }
 
-/// Withdraws a power: the delegate's next request is refused (I5). A lock does not stand in the way.
+/// Withdraws a power: the delegate's next request is refused (I5). A lock does not stand in the way, and the register
+/// is not asked: whoever the representative is by now, the powers of the one before ended with his.
 pub async fn withdraw(app: &App, cx: &Cx, organisation: SubjectId, id: DelegationId) -> Result<()> {
     let cx = &cx.with_purpose(Purpose::OwnUse);
     let mut tx = app.db.begin().await?;

@@ -10,9 +10,10 @@ use std::pin::Pin;
 use domain::document::{
     HealthCode, HealthRecord, LicenceNumber, LicenceRecord, PassportNumber, PassportRecord,
 };
+use domain::exchange::Position;
 use domain::organisation::{BusinessRecord, OrganisationCode};
 use domain::person::{FullName, PersonNumber, TravelPaper};
-use domain::registers::{CardRecord, ForeignerRecord, PersonRecord, PortraitSource};
+use domain::registers::{CardRecord, ForeignerRecord, PersonRecord, PortraitSource, Register};
 use jiff::Timestamp;
 
 use crate::Lang;
@@ -44,6 +45,9 @@ pub struct Silent {
     pub register: &'static str,
     /// For the log and the console.
     pub why: String,
+    /// When to ask again, where the question was not put, or not heard, because too many are asked: that is no word of
+    /// the register, and nobody may go on as if it were down.
+    pub again: Option<Timestamp>,
 }
 
 /// What a register answers: a record, no such record, or silence.
@@ -81,6 +85,30 @@ pub trait Registers: Send + Sync {
     fn passport<'a>(&'a self, number: &'a PassportNumber) -> Answer<'a, Told<PassportRecord>>;
     /// D59-10.2: the business register, by tax code.
     fn business<'a>(&'a self, code: &'a OrganisationCode) -> Answer<'a, Told<BusinessRecord>>;
+    /// Other bodies that are asked (docs/register-exchange.md); none where all registers are here.
+    fn sources(&self) -> Vec<SourceState> {
+        Vec::new()
+    }
+    /// Whether another body runs a register.
+    fn away(&self, register: Register) -> bool {
+        let sources = self.sources();
+        sources
+            .iter()
+            .any(|body| body.registers.contains(&register))
+    }
+}
+
+/// Another body whose registers are asked, as this process sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceState {
+    /// What it is called.
+    pub name: String,
+    /// Its registers.
+    pub registers: Vec<Register>,
+    /// Whether questions go through.
+    pub position: Position,
+    /// Failures since its last answer.
+    pub failures: u32,
 }
 
 /// An outgoing message, ready for its gateway.

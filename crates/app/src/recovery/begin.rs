@@ -87,7 +87,7 @@ pub async fn begin(app: &App, cx: &Cx, command: &Begin<'_>) -> Result<Pending> {
         .registers
         .card(&stated.number)
         .await
-        .map_err(|silent| Error::Silent(silent.register))?;
+        .map_err(Error::from)?;
     let card_fits = card.is_some_and(|c| c.issued_on == stated.card_issued);
     let mut tx = app.db.begin().await?;
     let stored = account::by_number(&mut tx, &stated.number, cx.now).await?;

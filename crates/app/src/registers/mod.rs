@@ -4,5 +4,5 @@
 pub(crate) mod import;
 mod state;
 
-pub use import::{BATCH_LINES, Complaint, Import, Progress, Report, import};
+pub use import::{BATCH_LINES, Complaint, Import, Progress, Report, import, is_portrait, is_print};
 pub use state::{Switch, state, switch};

@@ -36,7 +36,7 @@ pub(crate) async fn find(
     paper: &TravelPaper,
 ) -> Result<Option<(PersonNumber, ForeignerRecord)>> {
     let record = app.registers.foreigner(paper).await;
-    let Some(record) = record.map_err(|s| Error::Silent(s.register))? else {
+    let Some(record) = record.map_err(Error::from)? else {
         return Ok(None);
     };
     let mut tx = app.db.begin().await?;

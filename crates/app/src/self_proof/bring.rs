@@ -149,7 +149,7 @@ async fn judge(
 async fn accepted(app: &App, cx: &Cx, at: &Open, (card, engine): (&Card, String)) -> Outcome<Chip> {
     let holder = holder(card, &at.identity.number);
     let told = check::ask(app, &at.identity.number).await;
-    let told = told.map_err(|silent| Error::Silent(silent.register))?;
+    let told = told.map_err(Error::from)?;
     let today = viet_nam_date(cx.now);
     card_held(&holder, &at.identity, told.card.as_ref(), today)?;
     let portrait = image::portrait_of_chip(card.portrait().bytes().to_vec()).await?;

@@ -60,7 +60,7 @@ async fn known(app: &App, number: &PersonNumber) -> Result<Known> {
     };
     for source in [PortraitSource::Population, PortraitSource::Card] {
         let told = app.registers.portrait(number, source).await;
-        if let Some(portrait) = told.map_err(|silent| Error::Silent(silent.register))? {
+        if let Some(portrait) = told.map_err(Error::from)? {
             known.sources.push(source);
             known.portraits.push(portrait);
         }
@@ -83,7 +83,7 @@ pub async fn show(
     let chip = at.body.chip.as_ref().ok_or(OVER)?;
     let number = &at.identity.number;
     let card = check::ask(app, number).await;
-    let card = card.map_err(|silent| Error::Silent(silent.register))?.card;
+    let card = card.map_err(Error::from)?.card;
     let known = known(app, number).await?;
     let today = viet_nam_date(cx.now);
     let held = card_held(&chip.holder, &at.identity, card.as_ref(), today);

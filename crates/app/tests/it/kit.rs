@@ -186,6 +186,7 @@ fn silent<'a, T: Send + 'a>() -> Answer<'a, Told<T>> {
     Box::pin(std::future::ready(Err(Silent {
         register: "none",
         why: "test".into(),
+        again: None,
     })))
 }
 

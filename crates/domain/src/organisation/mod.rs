@@ -66,7 +66,7 @@ impl BusinessStatus {
 }
 
 /// An organisation as the business register holds it (D59-10.2).
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BusinessRecord {
     /// Tax code.
     pub code: OrganisationCode,

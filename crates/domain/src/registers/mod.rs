@@ -35,7 +35,7 @@ use crate::redacted_debug;
 use crate::registration::CardFacts;
 
 /// A person of the population register.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRecord {
     /// Number, name, date of birth, sex.
     pub identity: Identity,
@@ -53,7 +53,8 @@ pub struct PersonRecord {
     pub guardian: Option<PersonNumber>,
     /// Whether the guardian was appointed for somebody who may not act alone, whatever his age.
     pub ward: bool,
-    /// Paper and stay, where the person is a foreigner (D59-8.1).
+    /// Paper and stay, where the person is a foreigner (D59-8.1); told to no other body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub foreign: Option<Foreign>,
 }
 
@@ -123,7 +124,7 @@ impl CardStatus {
 }
 
 /// A citizen-id card.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardRecord {
     /// Whose.
     pub number: PersonNumber,

@@ -6,6 +6,7 @@ pub(crate) mod bootstrap;
 mod config;
 mod counter_agent;
 mod events;
+mod exchange;
 mod healthcheck;
 mod keys;
 mod parties;
@@ -50,6 +51,7 @@ pub(crate) async fn run(command: Command, settings: Settings) -> Result<ExitCode
         }) => registers::tell(&settings, &change, &number, &event)
             .await
             .map(done),
+        Command::Registers(Registers::Exchange(act)) => exchange::run(&settings, act).await,
         Command::Registers(Registers::Status) => registers::status(&settings).await.map(done),
         Command::Subscribers(Subscribers::Clean(flags)) => {
             subscribers::clean(&settings, &flags).await

@@ -135,7 +135,20 @@ fn json(register: Register, report: &Report) -> serde_json::Value {
 /// One line a register.
 pub(crate) async fn status(settings: &Settings) -> Result<(), Failure> {
     let db = wiring::database(settings).await?;
+    let away = &settings.registers.remote;
+    for (name, body) in away {
+        for register in &body.registers {
+            out::line(format_args!("{register:<12} run by {name}"));
+        }
+    }
     for state in state::list(&mut db.read().await?).await? {
+        let word = state.register.as_str();
+        if away
+            .values()
+            .any(|body| body.registers.iter().any(|own| own == word))
+        {
+            continue;
+        }
         let loaded = state
             .loaded
             .map_or_else(|| "never loaded".to_owned(), |at| format!("loaded {at}"));

@@ -6,9 +6,10 @@ use app::App;
 use axum::Router;
 
 use crate::config::{Settings, faults};
+use crate::exchange;
 use crate::failure::Failure;
 use crate::http::{self, Bound, Health};
-use crate::stop::{self, Stop, asked};
+use crate::stop::{self, Stop};
 use crate::wiring;
 use crate::worker::{self, Worker};
 
@@ -19,6 +20,8 @@ pub(crate) struct Service {
     pub(crate) management: Bound,
     /// For services that show certificates.
     pub(crate) mtls: Option<Bound>,
+    /// For bodies that ask our registers.
+    pub(crate) asked: Option<(Bound, Router)>,
     pub(crate) more: Router,
     pub(crate) work: bool,
 }
@@ -31,6 +34,7 @@ pub(crate) async fn serve(settings: &Settings, work: bool) -> Result<(), Failure
     let management = http::bind(settings.server.management_listen).await?;
     let mtls = http::bind_mtls(settings).await?;
     let app = wiring::serving(settings).await?;
+    let asked = exchange::listener(settings, &app).await?;
     run(
         settings,
         Service {
@@ -38,6 +42,7 @@ pub(crate) async fn serve(settings: &Settings, work: bool) -> Result<(), Failure
             public,
             management,
             mtls,
+            asked,
             more: Router::new(),
             work,
         },
@@ -60,6 +65,7 @@ pub(crate) async fn run(settings: &Settings, service: Service, stop: Stop) -> Re
         public,
         management,
         mtls,
+        asked,
         more,
         work,
     } = service;
@@ -84,6 +90,15 @@ pub(crate) async fn run(settings: &Settings, service: Service, stop: Stop) -> Re
             None => Ok(()),
         }
     };
+    let questions = async {
+        match asked {
+            Some((bound, router)) => {
+                tracing::info!(listen = %bound.address, "answering other bodies");
+                http::serve(bound, router, drain, stop.clone()).await
+            }
+            None => Ok(()),
+        }
+    };
     let pages = http::serve(
         public,
         http::public(app.clone(), settings),
@@ -97,11 +112,12 @@ pub(crate) async fn run(settings: &Settings, service: Service, stop: Stop) -> Re
         Duration::from_secs(1),
         stop.clone(),
     );
-    let (pages, called, manage, (), ()) = tokio::join!(pages, called, manage, keys, gallery);
+    let (pages, called, questions, manage, (), ()) =
+        tokio::join!(pages, called, questions, manage, keys, gallery);
     if let Some(worker) = worker {
         worker.finish().await;
     }
-    pages.and(called).and(manage)
+    pages.and(called).and(questions).and(manage)
 }
 
 /// Does the waiting work.
@@ -112,7 +128,7 @@ pub(crate) async fn work(settings: &Settings) -> Result<(), Failure> {
     let worker = Worker::start(&app, &stop);
     tracing::info!(engine = app.db.engine(), "working");
     stop::tell_ready();
-    asked(stop).await;
+    stop::asked(stop).await;
     worker.finish().await;
     Ok(())
 }

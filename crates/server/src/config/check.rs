@@ -63,6 +63,7 @@ pub(crate) fn faults(settings: &Settings, serving: bool) -> Vec<String> {
     if let Err(fault) = event_settings(settings) {
         faults.push(fault);
     }
+    faults.extend(super::exchange::faults(&settings.registers));
     faults
 }
 

@@ -4,6 +4,7 @@
 mod section;
 mod check;
 mod example;
+mod exchange;
 mod load;
 mod secret;
 mod sections;
@@ -13,8 +14,11 @@ mod unknown;
 
 pub(crate) use check::{event_settings, faults, store_settings};
 pub(crate) use example::{example, print};
+pub(crate) use exchange::{fingerprint, public_keys, registers as remote_registers};
 pub(crate) use load::{ConfigError, Sources, environment, load};
 pub(crate) use secret::Secret;
+#[cfg(test)]
+pub(crate) use sections::{AskingBody, RemoteRegister};
 pub(crate) use sections::{
-    CounterChallenge, LogFormat, MailSecurity, PasswordRules, Settings, SmsStyle,
+    CounterChallenge, LogFormat, MailSecurity, PasswordRules, Registers, Settings, SmsStyle,
 };

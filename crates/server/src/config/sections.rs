@@ -1,5 +1,6 @@
 //! What can be configured.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
@@ -282,6 +283,80 @@ section! {
     }
 }
 
+section! {
+    /// Another body whose registers are asked.
+    RemoteRegister {
+        /// Its address, such as <https://csdl.example:8482>.
+        url: String = String::new(),
+        /// Its registers: population, cards, licences, health, passports, business.
+        registers: Vec<String> = Vec::new(),
+        /// Its public keys, as it prints them; several while one replaces another.
+        keys: Vec<String> = Vec::new(),
+        /// PEM file of our certificate and those between it and its authority.
+        certificate_file: PathBuf = PathBuf::new(),
+        /// PEM file of its key.
+        key_file: PathBuf = PathBuf::new(),
+        /// PEM file of the authorities that may vouch for the body; no others may.
+        ca_file: PathBuf = PathBuf::new(),
+        /// Longest wait for a connection.
+        connect_timeout: SignedDuration = SignedDuration::from_secs(2),
+        /// Longest wait from a question to the end of its answer.
+        timeout: SignedDuration = SignedDuration::from_secs(5),
+        /// How often a question is put where no answer comes, 1 to 5.
+        attempts: u32 = 2,
+        /// Between two of these; up to as much again is added by chance.
+        pause: SignedDuration = SignedDuration::from_millis(200),
+        /// Failures in a row after which nobody asks for a while.
+        failures: u32 = 5,
+        /// That while.
+        rest: SignedDuration = SignedDuration::from_secs(30),
+        /// Questions a minute.
+        per_minute: u32 = 600,
+        /// How long somebody over that waits before he is told that the body is busy.
+        patience: SignedDuration = SignedDuration::from_millis(500),
+        /// How long a record is told again without a question; nothing for never. Pictures never are.
+        found_for: SignedDuration = SignedDuration::ZERO,
+        /// The same of "no such record".
+        none_for: SignedDuration = SignedDuration::ZERO,
+    }
+}
+
+section! {
+    /// Another body that asks our registers.
+    AskingBody {
+        /// SHA-256 of its certificates, hexadecimal.
+        certificates: Vec<String> = Vec::new(),
+        /// Its public keys, as it prints them.
+        keys: Vec<String> = Vec::new(),
+        /// What it may ask.
+        registers: Vec<String> = Vec::new(),
+        /// Questions a minute.
+        per_minute: u32 = 600,
+    }
+}
+
+section! {
+    /// Registers of other bodies, and other bodies that ask ours (docs/register-exchange.md).
+    Registers {
+        /// What other bodies call this one.
+        name: String = String::new(),
+        /// Key that our questions and answers are signed with; `dinhdanh registers exchange key` makes it.
+        signing_key_file: PathBuf = PathBuf::from("data/exchange.key"),
+        /// Bodies that we ask, each in a section of its own such as `[registers.remote.csdl-dan-cu]`.
+        remote: BTreeMap<String, RemoteRegister> = BTreeMap::new(),
+        /// Address and port where other bodies ask us; empty for none.
+        listen: String = String::new(),
+        /// PEM file of the listener's certificate and those between it and its authority.
+        certificate_file: PathBuf = PathBuf::new(),
+        /// PEM file of its key.
+        key_file: PathBuf = PathBuf::new(),
+        /// PEM file of the authorities that may vouch for bodies that ask.
+        ca_file: PathBuf = PathBuf::new(),
+        /// Bodies that may ask, each in a section of its own such as `[registers.askers.bao-hiem]`.
+        askers: BTreeMap<String, AskingBody> = BTreeMap::new(),
+    }
+}
+
 macro_rules! settings {
     ($($key:ident: $type:ident,)+) => {
         /// The whole configuration.
@@ -312,5 +387,6 @@ settings! {
     services: Services,
     pkcs11: Pkcs11,
     register_events: RegisterEvents,
+    registers: Registers,
     log: Log,
 }

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use super::sections::Registers;
 use super::*;
 
 struct File(PathBuf);
@@ -353,4 +354,123 @@ fn registers_have_several_secrets_and_none_is_short() {
     assert!(faults(&settings, false).is_empty());
     settings.register_events.at_once = 1001;
     assert!(faults(&settings, false)[0].contains("register_events.at_once"));
+}
+
+/// The point of P-256 that RFC 7515 A.3 signs with.
+const KEY_OF_A_BODY: &str =
+    "BH_Nzidw9sRdQYPL7m_bS3tYBzM1e-nvE7rPbjx70VRFx_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0";
+
+/// Another: that of RFC 7517 A.1.
+const KEY_OF_ANOTHER: &str =
+    "BDCgQkzSHClEg4otdckrN-duog2fAIk6O07uijwKr-w-4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM";
+
+/// What is written in place of what, and what is then said.
+const MISTAKES: [(&str, &str, &str); 16] = [
+    ("name = \"a\"", "name = \"A 1\"", "registers.name"),
+    ("\"https://b", "\"http://b", "registers.remote.b: url"),
+    ("\"cards\"", "\"foreigners\"", "foreigners cannot be asked"),
+    (
+        "[\"cards\"]",
+        "[]",
+        "registers.remote.b: registers is empty",
+    ),
+    ("[\"cards\"]", "[\"cards\", \"cards\"]", "cards is already"),
+    (KEY_OF_A_BODY, "abc", "keys: a key is a point"),
+    ("abab", "xyz", "64 hexadecimal digits"),
+    ("listen = \"127.0.0.1:0\"", "", "serve nothing without"),
+    (
+        "listen = \"127.0.0.1:0\"",
+        "listen = \"here\"",
+        "address and a port",
+    ),
+    ("remote.b]", "remote.b]\nattempts = 9", "attempts must lie"),
+    (
+        "remote.b]",
+        "remote.b]\nfound_for = \"PT2H\"",
+        "one hour at most",
+    ),
+    (
+        "remote.b]",
+        "remote.b]\nrest = \"PT0S\"",
+        "longer than nothing",
+    ),
+    (
+        "askers.c]",
+        "askers.c]\nper_minute = 0",
+        "per_minute must be",
+    ),
+    (
+        KEY_OF_ANOTHER,
+        KEY_OF_A_BODY,
+        "askers.c: keys: one is already b's",
+    ),
+    ("remote.b]", "remote.a]", "remote.a: this is our own"),
+    (
+        "[registers.askers.c]",
+        SECOND_ASKER,
+        "askers.d: certificates: one is already c's",
+    ),
+];
+
+/// Somebody else with the certificate of the first one.
+const SECOND_ASKER: &str = "[registers.askers.d]\nregisters = [\"health\"]\nkeys = []\n\
+     certificates = [\"ABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABAB\"]\n[registers.askers.c]";
+
+#[test]
+fn other_bodies_are_named_whole_or_not_at_all() {
+    let key = KEY_OF_A_BODY;
+    let good = format!(
+        "[registers]\nname = \"a\"\nlisten = \"127.0.0.1:0\"\ncertificate_file = \"c\"\nkey_file = \"k\"\nca_file = \"r\"\n\
+         [registers.remote.b]\nurl = \"https://b.example\"\nregisters = [\"cards\"]\nkeys = [\"{key}\"]\n\
+         certificate_file = \"c\"\nkey_file = \"k\"\nca_file = \"r\"\n\
+         [registers.askers.c]\ncertificates = [\"{}\"]\nregisters = [\"health\"]\nkeys = [\"{KEY_OF_ANOTHER}\"]\n",
+        "ab".repeat(32)
+    );
+    let settings_of = |text: &str, name: &str| {
+        let file = File::new(name, text);
+        load(&Sources {
+            file: Some(file.0.clone()),
+            ..Sources::default()
+        })
+    };
+    let settings = settings_of(&good, "bodies").unwrap();
+    assert_eq!(faults(&settings, false), Vec::<String>::new());
+    // What is printed is read again.
+    let printed = print(&settings).replace("\"(set)\"", "\"\"");
+    let again = settings_of(&printed, "bodies-again").unwrap();
+    assert_eq!(print(&again), printed);
+    for (from, to, told) in MISTAKES {
+        let settings = settings_of(&good.replacen(from, to, 1), "bodies-bad").unwrap();
+        let faults = faults(&settings, false).join("\n");
+        assert!(faults.contains(told), "{told}: {faults}");
+    }
+    let unknown = good.replace("remote.b]", "remote.b]\nurll = \"\"");
+    let error = settings_of(&unknown, "bodies-unknown")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("registers.remote.b") && error.contains("urll"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_register_of_another_body_is_offered_to_nobody() {
+    let mut registers = Registers::default();
+    let remote = RemoteRegister {
+        registers: vec!["cards".to_owned()],
+        ..RemoteRegister::default()
+    };
+    registers.remote.insert("body-b".to_owned(), remote);
+    for (offered, wrong) in [("cards", true), ("population", false)] {
+        let asker = AskingBody {
+            registers: vec![offered.to_owned()],
+            ..AskingBody::default()
+        };
+        registers.askers.insert("body-a".to_owned(), asker);
+        let faults = exchange::faults(&registers);
+        let words = "registers.askers.body-a: cards is another body's";
+        let found = faults.iter().any(|fault| fault.starts_with(words));
+        assert_eq!(found, wrong, "{faults:?}");
+    }
 }

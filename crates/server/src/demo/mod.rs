@@ -19,7 +19,7 @@ use crate::commands::serve::{Service, run as serve};
 use crate::config::{Secret, Settings};
 use crate::failure::{Failure, at};
 use crate::wiring::{self, Outside};
-use crate::{http, out, stop};
+use crate::{exchange, http, out, stop};
 
 /// Makes what is missing, then serves.
 pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failure> {
@@ -41,6 +41,7 @@ pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failu
     settings.server.public_url = public_url(&flags, public.address);
     let made = made::ready(&flags, public.address, &stop).await?;
     let (app, clock) = open(&flags, &mut settings).await?;
+    let asked = exchange::listener(&settings, &app).await?;
     let story = story::Story::new(&settings, management.address, &flags.data_dir, &made)?;
     out::line(match flags.report.output {
         crate::cli::Output::Json => story.json(),
@@ -54,6 +55,7 @@ pub(crate) async fn run(flags: Demo, mut settings: Settings) -> Result<(), Failu
             public,
             management,
             mtls,
+            asked,
             more,
             work: true,
         },

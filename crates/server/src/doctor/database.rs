@@ -50,7 +50,8 @@ pub(super) async fn examine(settings: &Settings) -> Vec<Finding> {
         )),
         Ok(db) => {
             findings.push(Finding::well("keys", "open"));
-            findings.extend(contents(&db, SystemClock.now()).await);
+            findings.extend(contents(&db, away(settings), SystemClock.now()).await);
+            findings.extend(super::bodies::examine(settings, &db).await);
         }
     }
     findings
@@ -93,12 +94,22 @@ fn schema_finding(schema: &maintenance::Schema) -> Finding {
     )
 }
 
-async fn contents(db: &Db, now: Timestamp) -> Vec<Finding> {
+/// Registers that other bodies run.
+fn away(settings: &Settings) -> Vec<&str> {
+    let remote = settings.registers.remote.values();
+    remote
+        .flat_map(|body| &body.registers)
+        .map(String::as_str)
+        .collect()
+}
+
+async fn contents(db: &Db, away: Vec<&str>, now: Timestamp) -> Vec<Finding> {
     let looked = async {
         let mut source = db.read().await?;
         let mut findings: Vec<Finding> = state::list(&mut source)
             .await?
             .iter()
+            .filter(|state| !away.contains(&state.register.as_str()))
             .map(|state| register(state, now))
             .collect();
         let days: Vec<_> = holiday::list(&mut source)

@@ -1,5 +1,6 @@
 //! `doctor`: looks at every part; each that fails gets one sentence with the cure.
 
+mod bodies;
 mod database;
 mod faces;
 mod fingers;

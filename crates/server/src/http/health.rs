@@ -60,7 +60,8 @@ impl Health {
         let missing = async {
             let mut source = self.app.db.read().await?;
             let mut missing = Vec::new();
-            for register in NEEDED {
+            let here = |register: &Register| !self.app.registers.away(*register);
+            for register in NEEDED.into_iter().filter(here) {
                 if state::find(&mut source, register).await?.loaded.is_none() {
                     missing.push(register.as_str());
                 }

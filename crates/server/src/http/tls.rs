@@ -63,7 +63,7 @@ pub(crate) fn roots(settings: &Settings) -> Result<Roots, Failure> {
         .ok_or_else(|| Failure::new(format!("mtls.ca_file: {} is unusable", file.display())))
 }
 
-fn certificates(
+pub(super) fn certificates(
     file: &std::path::Path,
     key: &str,
 ) -> Result<Vec<CertificateDer<'static>>, Failure> {

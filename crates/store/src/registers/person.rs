@@ -111,6 +111,24 @@ pub async fn by_number(
     row.map(PersonRecord::try_from).transpose()
 }
 
+pub(crate) const OF_OLD_NUMBER: &str = "SELECT number FROM reg_population WHERE folded = $1 AND old_number = $2 ORDER BY number LIMIT 2";
+
+/// Whose an old paper is: the one person of this name, marks and case left out, who had this number. Where there are two it
+/// is nobody's: neither must learn what was told of the other.
+pub async fn of_old_number(
+    source: &mut impl Source,
+    old: &OldNumber,
+    name: &FullName,
+) -> Result<Option<PersonNumber>> {
+    let folded = name.folded().into_bytes();
+    let rows = fetch_all!(source, (String,), OF_OLD_NUMBER, folded, old.as_str())?;
+    let [(number,)] = rows.as_slice() else {
+        return Ok(None);
+    };
+    let number = PersonNumber::parse(number).map_err(|_| Error::Corrupt(TABLE.name))?;
+    Ok(Some(number))
+}
+
 pub(crate) const SEARCH: &str = "SELECT number, old_number, name, birth, sex, province, address, status, died_on, guardian, ward \
      FROM reg_population WHERE folded >= $1 AND folded < $2 AND substr(birth, 1, 4) = $3 ORDER BY folded, birth, number LIMIT $4";
 

@@ -63,6 +63,7 @@ refused-no-contact = The account has no contact for a code. Please go to a count
 refused-step-out-of-order = Please take one step after the other.
 refused-stale = Somebody changed this just before you. Look again, then try once more.
 refused-register-silent = The source register does not answer. Try again later.
+refused-register-busy = The source register is not being asked just now. Try again in a moment.
 refused-overloaded = Very many people are signing in. Try again in a few seconds.
 error-choose-organisation = Choose the organisation that you act for
 error-client-name-empty = Enter the service's name

@@ -60,6 +60,7 @@ refused-no-contact = Tài khoản không có liên hệ nào để gửi mã. H�
 refused-step-out-of-order = Hãy làm lần lượt từng bước.
 refused-stale = Có người vừa thay đổi trước bạn. Hãy xem lại rồi thử lần nữa.
 refused-register-silent = Cơ sở dữ liệu nguồn chưa trả lời. Hãy thử lại sau.
+refused-register-busy = Hiện chưa thể hỏi cơ sở dữ liệu nguồn. Hãy thử lại sau giây lát.
 refused-overloaded = Hệ thống đang có rất nhiều người đăng nhập. Hãy thử lại sau ít giây.
 error-choose-organisation = Chọn tổ chức mà bạn đại diện
 error-client-name-empty = Nhập tên dịch vụ

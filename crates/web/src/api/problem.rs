@@ -123,6 +123,11 @@ impl Problem {
                 "register-silent",
                 t!(context.lang, "refused-register-silent"),
             ),
+            Error::Busy { until, .. } => {
+                let seconds = until.duration_since(context.now).as_secs().max(1);
+                let words = t!(context.lang, "refused-register-busy");
+                Self::with(context, status, "register-busy", words).again_after(seconds)
+            }
             Error::Internal(cause) => {
                 tracing::error!(request = context.request, cause, "request failed");
                 plain("internal")
@@ -180,5 +185,33 @@ impl IntoResponse for Problem {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    #[test]
+    fn a_register_that_is_not_asked_now_is_to_be_tried_again_then() {
+        let context = Context {
+            lang: Lang::En,
+            request: String::new(),
+            now: Timestamp::UNIX_EPOCH,
+        };
+        for (ahead, seconds) in [(30, "30"), (0, "1"), (-9, "1")] {
+            let busy = Error::Busy {
+                register: "business",
+                until: context.now + SignedDuration::from_secs(ahead),
+            };
+            let answer = Problem::of(&context, &busy).into_response();
+            assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(answer.headers()[header::RETRY_AFTER], seconds);
+        }
+        let silent = Problem::of(&context, &Error::Silent("business")).into_response();
+        assert_eq!(silent.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(!silent.headers().contains_key(header::RETRY_AFTER));
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn failed(mut response: Response, error: &Error) -> Response {
     *response.status_mut() = match error {
         Error::Refused(_) | Error::Stale => StatusCode::CONFLICT,
         Error::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Error::Silent(_) | Error::Absent(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Silent(_) | Error::Busy { .. } | Error::Absent(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Invalid(_)
         | Error::SignIn
         | Error::Forbidden

@@ -1,6 +1,9 @@
 //! The console: a manager changes pilots and closes registers.
 
 use domain::actor::{Actor, Role};
+use domain::exchange::{Outcome, Question};
+use domain::ids::AuditId;
+use store::register_exchange::{self, Direction, Exchange, Salts};
 use testkit::{Client, TestApp};
 
 use crate::documents::scene::{Scene, both};
@@ -128,6 +131,9 @@ async fn the_console_changes_pilots_and_registers(test: TestApp) {
         .get("/console/registers")
         .await
         .shows(200, "nâng cấp");
+    asked_of_another_body(test).await;
+    let page = manager.get("/console/registers").await;
+    page.shows(200, "Không có câu trả lời đáng tin");
     manager
         .post("/console/registers/licences/open", &[])
         .await
@@ -160,6 +166,27 @@ async fn the_console_changes_pilots_and_registers(test: TestApp) {
             .as_u16(),
         403
     );
+}
+
+/// A question to another body that had no answer to be believed.
+async fn asked_of_another_body(test: &TestApp) {
+    let row = Exchange {
+        direction: Direction::Asked,
+        body: "csdl-gplx".into(),
+        id: [7; 16],
+        question: Question::Licence,
+        asked_at: test.now(),
+        answered_at: Some(test.now()),
+        outcome: Outcome::Failed,
+        why: "answer-cut".into(),
+        asked: String::new(),
+        answered: String::new(),
+        salts: Salts::default(),
+        audit: AuditId::from_bytes([7; 16]),
+    };
+    let mut tx = test.app.db.begin().await.unwrap();
+    assert!(register_exchange::insert(&mut tx, &row).await.unwrap());
+    tx.commit(store::Audit::Bookkeeping("test")).await.unwrap();
 }
 
 /// A member of staff at his desk.

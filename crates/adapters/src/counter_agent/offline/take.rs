@@ -96,6 +96,7 @@ impl From<Error> for TakeError {
             | Error::NotFound
             | Error::Stale
             | Error::Silent(_)
+            | Error::Busy { .. }
             | Error::Absent(_)
             | Error::Internal(_)) => Self::Made(other.to_string()),
         }

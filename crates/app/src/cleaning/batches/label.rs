@@ -58,7 +58,7 @@ pub async fn look(app: &App, cx: &Cx, id: SubscriberBatchId) -> Result<Option<Lo
     let person = match &number {
         Some(number) => {
             let told = app.registers.person(number).await;
-            told.map_err(|silent| Error::Silent(silent.register))?
+            told.map_err(Error::from)?
         }
         None => None,
     };

@@ -113,7 +113,12 @@ async fn found(
             .map_or(Taken::now(Some(case.job.staff), cx.now), |o| o.taken),
     };
     let holder = holder(card, number);
-    let told = check::ask(app, number).await.ok();
+    let told = match check::ask(app, number).await {
+        Ok(told) => Some(told),
+        // Spared, not silent: it is read again once the registers may be asked.
+        Err(silent) if silent.again.is_some() => return Err(silent.into()),
+        Err(_) => None,
+    };
     let differences = told.and_then(|told| against(&holder, &told));
     let reading = ChipReading {
         id: app.id(EvidenceId::from_bytes),

@@ -75,9 +75,7 @@ pub(super) async fn ready(app: &App, cx: &Cx, stored: &Stored) -> Result<Ready> 
     alike::distinct(&mut source, stored).await?;
     drop(source);
     let number = stored.dossier.number.clone().ok_or(Error::NotFound)?;
-    let told = check::ask(app, &number)
-        .await
-        .map_err(|s| Error::Silent(s.register))?;
+    let told = check::ask(app, &number).await.map_err(Error::from)?;
     if let Some(reason) = check::bar(cx, &stored.state, &told, false)? {
         return Err(Error::Refused(reason.as_str()));
     }

@@ -15,7 +15,7 @@ use crate::{App, Cx, Result};
 /// What the card register said just before a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CardNow {
-    /// Nobody asked, or it did not answer: what is known stays (I6).
+    /// Nobody had to ask, or it did not answer: what is known stays (I6).
     NotAsked,
     /// Whether it has a valid chip card.
     Told(bool),
@@ -35,35 +35,37 @@ impl CardNow {
         let mut source = app.db.read().await?;
         let stored = access::open_proofing(&mut source, cx, reference).await?;
         drop(source);
-        Ok(Self::ask_before(app, cx, &stored).await)
+        Self::ask_before(app, cx, &stored).await
     }
 
     /// The same of a registration that was read.
-    pub(crate) async fn ask_before(app: &App, cx: &Cx, stored: &Stored) -> Self {
+    pub(crate) async fn ask_before(app: &App, cx: &Cx, stored: &Stored) -> Result<Self> {
         if stored.state == State::Draft && nearly_complete(stored) {
             Self::ask_of(app, cx, stored).await
         } else {
-            Self::NotAsked
+            Ok(Self::NotAsked)
         }
     }
 
-    /// Asks about a registration.
-    pub(super) async fn ask_of(app: &App, cx: &Cx, stored: &Stored) -> Self {
+    /// Asks about a registration. A register that is not asked because it is being spared has not said that nothing
+    /// changed: then nothing is done.
+    pub(super) async fn ask_of(app: &App, cx: &Cx, stored: &Stored) -> Result<Self> {
         let Some(number) = &stored.dossier.number else {
-            return Self::NotAsked;
+            return Ok(Self::NotAsked);
         };
         if stored.dossier.kind != SubjectKind::Citizen {
-            return Self::NotAsked;
+            return Ok(Self::NotAsked);
         }
         match app.registers.card(number).await {
-            Ok(card) => Self::of(card.as_ref(), viet_nam_date(cx.now)),
+            Ok(card) => Ok(Self::of(card.as_ref(), viet_nam_date(cx.now))),
+            Err(silent) if silent.again.is_some() => Err(silent.into()),
             Err(silent) => {
                 tracing::warn!(
                     register = silent.register,
                     why = silent.why,
                     "nobody says whether there is a card now"
                 );
-                Self::NotAsked
+                Ok(Self::NotAsked)
             }
         }
     }

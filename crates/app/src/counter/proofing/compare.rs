@@ -84,8 +84,8 @@ pub async fn compare(
         .ok_or_else(|| Fault::new("verdict", "verdict-choose"))?;
     let explanation = text::free_text("explanation", comparison.explanation, LONGEST)?;
     let compared = access::compare(app, &stored).await?;
-    if let Register::Silent(register) = compared.register {
-        return Err(Error::Silent(register));
+    if let Register::Silent(silent) = compared.register {
+        return Err(silent.into());
     }
     if !compared.differences.is_empty() && verdict == Verdict::Same && explanation.is_none() {
         return Err(Fault::new("explanation", "explanation-needed").into());

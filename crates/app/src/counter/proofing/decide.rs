@@ -64,7 +64,7 @@ pub async fn receive_again(app: &App, cx: &Cx, reference: &str) -> Result<()> {
     let mut source = app.db.read().await?;
     let stored = access::open_proofing(&mut source, &cx, reference).await?;
     drop(source);
-    let now = CardNow::ask_of(app, &cx, &stored).await;
+    let now = CardNow::ask_of(app, &cx, &stored).await?;
     let mut tx = app.db.begin().await?;
     let mut stored = access::open_proofing(&mut tx, &cx, reference).await?;
     if !matches!(stored.state, State::Incomplete { .. }) {

@@ -150,7 +150,7 @@ pub(crate) async fn take_finger(
     drop(source);
     let finger = Finger::parse(finger).ok_or_else(|| Fault::new("finger", "finger-choose"))?;
     let looked = look(app, cx, &stored, (finger, bytes)).await?;
-    let now = CardNow::ask_before(app, cx, &stored).await;
+    let now = CardNow::ask_before(app, cx, &stored).await?;
     let mut tx = app.db.begin().await?;
     taking.hold(&mut tx, app).await?;
     let stored = access::open_proofing(&mut tx, cx, reference).await?;

@@ -46,9 +46,7 @@ pub(crate) async fn open_with(
     require(&cx.actor, Operation::ProveLevelTwo)?;
     let cx = cx.with_purpose(Purpose::Proofing);
     let number = PersonNumber::parse(opening.number).map_err(|e| Fault::new("number", e.code()))?;
-    let told = check::ask(app, &number)
-        .await
-        .map_err(|s| Error::Silent(s.register))?;
+    let told = check::ask(app, &number).await.map_err(Error::from)?;
     if told.person.is_none() {
         return Err(Error::Refused(Refusal::NotInRegister.as_str()));
     }

@@ -100,7 +100,7 @@ pub(crate) async fn run(app: &App, _: &Cx, job: &Job) -> Result<Finished> {
             tx.commit(Audit::Bookkeeping("card waited for")).await?;
             Ok(Finished::Done)
         }
-        Err(Error::Silent(register)) => {
+        Err(Error::Silent(register) | Error::Busy { register, .. }) => {
             tracing::warn!(register, "an account waits for a register");
             Ok(Finished::Later)
         }

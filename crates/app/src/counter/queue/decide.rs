@@ -35,9 +35,7 @@ pub async fn approve(app: &App, cx: &Cx, seen: Seen<'_>) -> Result<()> {
     received(&stored.state)?;
     seen.unchanged(&stored)?;
     let number = number(app, &cx, &stored).await?;
-    let told = check::ask(app, &number)
-        .await
-        .map_err(|s| Error::Silent(s.register))?;
+    let told = check::ask(app, &number).await.map_err(Error::from)?;
     if let Some(reason) = check::bar(&cx, &stored.state, &told, true)? {
         return Err(Error::Refused(reason.as_str()));
     }
@@ -78,7 +76,7 @@ async fn number(app: &App, cx: &Cx, stored: &Stored) -> Result<PersonNumber> {
     match foreigner::identify(app, cx, stored.clone()).await? {
         Ok(asked) if asked.dossier.number.is_some() => Err(Error::Stale),
         Ok(_) => Err(Error::Refused(Refusal::NotInRegister.as_str())),
-        Err(silent) => Err(Error::Silent(silent.register)),
+        Err(silent) => Err(silent.into()),
     }
 }
 

@@ -59,7 +59,7 @@ async fn asked_anew(app: &App, cx: &Cx, stored: Stored) -> Result<(Stored, Compa
             let compared = access::compare(app, &stored).await?;
             Ok((stored, compared))
         }
-        Err(silent) => Ok((stored, Compared::nothing(Register::Silent(silent.register)))),
+        Err(silent) => Ok((stored, Compared::nothing(Register::Silent(silent)))),
     }
 }
 

@@ -52,7 +52,7 @@ pub async fn bring(
     let (job, asked, stored) = jobs::open::<Asked>(&mut source, cx, agent, this).await?;
     drop(source);
     let looked = look(app, cx, &stored, (asked.finger, file)).await?;
-    let now = CardNow::ask_before(app, cx, &stored).await;
+    let now = CardNow::ask_before(app, cx, &stored).await?;
     // Once more where an officer changed the dossier in between.
     match conclude(app, cx, (&job, now), (asked.finger, &looked)).await {
         Err(Error::Stale) => conclude(app, cx, (&job, now), (asked.finger, &looked)).await,

@@ -10,6 +10,9 @@ mod reader;
 pub(crate) mod rejected;
 mod row;
 
+pub use portrait::is_portrait;
+pub use print::is_print;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 

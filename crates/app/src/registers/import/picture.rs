@@ -44,6 +44,12 @@ pub(super) fn load(folder: &Path, path: &str) -> Result<Vec<u8>, Trouble> {
     Ok(image)
 }
 
+/// Whether bytes are an image of at most so many pixels each way, as its header states them, and not too long.
+pub(super) fn fits(image: &[u8], widest: u32) -> bool {
+    u64::try_from(image.len()).is_ok_and(|length| length <= LARGEST)
+        && size(image).is_some_and(|(width, height)| width <= widest && height <= widest)
+}
+
 /// Width and height of a JPEG or PNG, as the image's own header states them.
 pub(super) fn size(image: &[u8]) -> Option<(u32, u32)> {
     let size = png(image).or_else(|| jpeg(image))?;

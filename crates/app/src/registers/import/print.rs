@@ -18,6 +18,12 @@ const WSQ: [&[u8]; 5] = [
     b"\xff\xa0\xff\xa8",
 ];
 
+/// Whether bytes that another body told are such a picture.
+pub fn is_print(image: &[u8]) -> bool {
+    let wsq = || image.len() <= 1 << 20 && WSQ.iter().any(|start| image.starts_with(start));
+    picture::fits(image, WIDEST) || wsq()
+}
+
 /// The bytes of a print whose path is relative to the folder.
 pub(super) fn load(folder: &Path, path: &str) -> Result<Vec<u8>, Reason> {
     let image = picture::load(folder, path).map_err(|trouble| match trouble {

@@ -198,7 +198,7 @@ async fn confirmed(app: &App, cx: &Cx, subject: SubjectId) -> Outcome<Identity> 
     match watch::confirmed(app, &own).await {
         Ok(true) => Ok(own),
         Ok(false) => Err(OUTDATED.into()),
-        Err(Error::Silent(_)) => Err(SILENT.into()),
+        Err(Error::Silent(_) | Error::Busy { .. }) => Err(SILENT.into()),
         Err(other) => Err(other.into()),
     }
 }

@@ -40,7 +40,7 @@ pub(super) async fn begin(tx: &mut Tx, app: &App, cx: &Cx, package: &Package) ->
 /// thing; one that is silent says nothing (I6).
 pub(super) async fn confirmed(app: &App, own: &Identity) -> Result<bool> {
     let told = app.registers.person(&own.number).await;
-    let told = told.map_err(|silent| Error::Silent(silent.register))?;
+    let told = told.map_err(Error::from)?;
     Ok(told.is_some_and(|told| told.identity == *own))
 }
 

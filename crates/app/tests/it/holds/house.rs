@@ -331,6 +331,7 @@ pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
         Error::NotFound => "not-found".to_owned(),
         Error::Stale => "stale".to_owned(),
         Error::Silent(_) => "silent".to_owned(),
+        Error::Busy { .. } => "busy".to_owned(),
         Error::Internal(why) => panic!("{why}"),
     }
 }

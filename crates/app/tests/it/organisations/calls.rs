@@ -22,7 +22,7 @@ both!(
 );
 
 /// A call in which the caller proved everything.
-async fn proven(test: &TestApp, desk: &Cx, subject: SubjectId) -> CallRef {
+pub(super) async fn proven(test: &TestApp, desk: &Cx, subject: SubjectId) -> CallRef {
     let app = &test.app;
     let mut call = Assistance {
         subject,

@@ -8,3 +8,4 @@ mod following;
 mod locks;
 mod registering;
 mod scene;
+mod spared;

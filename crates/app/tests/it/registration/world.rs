@@ -169,6 +169,7 @@ impl Book {
             Err(Silent {
                 register: "population",
                 why: "test".into(),
+                again: None,
             })
         } else {
             Ok(told)
@@ -234,6 +235,7 @@ impl Registers for Book {
         let silent = silent.then(|| Silent {
             register: "cards",
             why: "test".into(),
+            again: None,
         });
         Box::pin(std::future::ready(silent.map_or(Ok(told), Err)))
     }

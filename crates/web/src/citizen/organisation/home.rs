@@ -76,7 +76,7 @@ fn next_step(lang: Lang, home: &Home, here: &str) -> Markup {
 }
 
 /// D59-19.ui: ground, date, basis, way out.
-fn lock(signed: &Signed, home: &Home, here: &str) -> Markup {
+pub(super) fn lock(signed: &Signed, home: &Home, here: &str) -> Markup {
     let lang = signed.view.lang;
     let phone = signed.app.config.call_centre.as_str();
     html! {

@@ -4,6 +4,7 @@ use app::organisations::{Entry, Mine, Offer, WITHDRAWN, answer as give_answer, m
 use axum::extract::Path;
 use axum::response::Response;
 use domain::ids::SubjectId;
+use domain::organisation::Act;
 use maud::{Markup, html};
 use store::organisation::registration::{State, Stored};
 use ui::{Button, ButtonLink, InsetText, Row, SummaryList, Tag, Tone};
@@ -99,6 +100,10 @@ fn entered(view: &View, entry: &Entry) -> Markup {
             Row::new(t!(lang, "delegation-until"), until),
         ]))
         (view.form(&format!("{place}/enter"), Button::new(t!(lang, "organisations-enter", name = entry.name.as_str()))))
+        // Its own page waits for the register; a lock does not.
+        @if entry.power.covers(Act::Lock) {
+            p.govuk-body { a.govuk-link href={ (place) "/lock" } { (t!(lang, "organisation-lock")) } }
+        }
         @if entry.until.is_some() {
             (view.form(&format!("{place}/answer"), html! {
                 input type="hidden" name="power" value=(entry.id);

@@ -1,15 +1,16 @@
 //! Locking an organisation: at once, by its representative or a delegate with the whole power.
 
-use app::organisations::{home, lock};
+use app::organisations::{Home, lock, to_lock};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::fault::Fault;
-use domain::hold::LockReason;
+use domain::hold::{Ground, LockReason};
 use domain::ids::SubjectId;
 use maud::html;
 use ui::{Button, Choice, InsetText, Radios};
 
-use super::{named, on_form, place};
+use super::home::lock as holds;
+use super::{named, on_form, place, standing};
 use crate::citizen::fields;
 use crate::citizen::lock::words;
 use crate::error;
@@ -41,7 +42,8 @@ pub(super) async fn submit(signed: Signed, Path(id): Path<String>, form: Form) -
         Err(error) => Err(error),
     };
     match done {
-        Ok(_) => signed.redirect(&place(organisation)),
+        // Not to its page, for which the register is asked.
+        Ok(_) => signed.redirect(&format!("{}/lock", place(organisation))),
         Err(error) => match on_form(&signed, &error) {
             Ok(errors) => draw(&signed, &id, &form, &errors).await,
             Err(page) => *page,
@@ -54,7 +56,7 @@ async fn draw(signed: &Signed, id: &str, form: &Form, errors: &Errors) -> Respon
         Ok(organisation) => organisation,
         Err(page) => return *page,
     };
-    let home = match home(&signed.app, &signed.cx, organisation).await {
+    let home = match to_lock(&signed.app, &signed.cx, organisation).await {
         Ok(home) => home,
         Err(error) => return error::page(&signed.view, &error),
     };
@@ -63,18 +65,29 @@ async fn draw(signed: &Signed, id: &str, form: &Form, errors: &Errors) -> Respon
     let here = place(organisation);
     let name = home.organisation.identity.name.as_str();
     let body = html! {
-        (fields::heading(&title, Some(t!(lang, "organisation-lock-text", name = name))))
-        (InsetText::new(t!(lang, "organisation-lock-back")))
-        (signed.view.form(&format!("{here}/lock"), html! {
-            (Radios::new("reason", t!(lang, "lock-reason")).hint(t!(lang, "lock-reason-hint"))
-                .error(errors.of("reason")).value(form.trimmed("reason"))
-                .items(LockReason::ALL.map(|r| Choice::new(r.as_str(), words::reason(lang, r)))))
-            (Button::warning(t!(lang, "organisation-lock")).prevent_double_click(true))
-        }))
+        @if locked(&home) {
+            h1.govuk-heading-l { (name) " " (standing(lang, &home.standing)) }
+            (holds(signed, &home, &here))
+        } @else {
+            (fields::heading(&title, Some(t!(lang, "organisation-lock-text", name = name))))
+            (InsetText::new(t!(lang, "organisation-lock-back")))
+            (signed.view.form(&format!("{here}/lock"), html! {
+                (Radios::new("reason", t!(lang, "lock-reason")).hint(t!(lang, "lock-reason-hint"))
+                    .error(errors.of("reason")).value(form.trimmed("reason"))
+                    .items(LockReason::ALL.map(|r| Choice::new(r.as_str(), words::reason(lang, r)))))
+                (Button::warning(t!(lang, "organisation-lock")).prevent_double_click(true))
+            }))
+        }
     };
     Page::new(&signed.view, Audience::Citizen, &title)
         .errors(errors)
         .narrow()
         .back(here)
         .respond(body)
+}
+
+/// Whether it was locked as somebody asked here: that is what he came for.
+fn locked(home: &Home) -> bool {
+    let mut holds = home.lock.in_force.iter();
+    holds.any(|held| held.hold.ground == Ground::OwnRequest)
 }

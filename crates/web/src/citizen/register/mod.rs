@@ -118,6 +118,7 @@ fn failed(ask: &Ask, error: &Error, draw: impl FnOnce(&Errors) -> Response) -> R
         | Error::Invalid(_)
         | Error::Throttled { .. }
         | Error::Silent(_)
+        | Error::Busy { .. }
         | Error::Absent(_)
         | Error::SignIn
         | Error::Forbidden
@@ -134,7 +135,7 @@ fn answer(mut response: Response, error: &Error) -> Response {
     match error {
         Error::Throttled { .. } => *response.status_mut() = StatusCode::TOO_MANY_REQUESTS,
         Error::Refused(_) => *response.status_mut() = StatusCode::CONFLICT,
-        Error::Silent(_) | Error::Absent(_) => {
+        Error::Silent(_) | Error::Busy { .. } | Error::Absent(_) => {
             *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE
         }
         Error::Invalid(_)

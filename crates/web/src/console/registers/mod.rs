@@ -1,5 +1,9 @@
 //! Registers: what each holds, how old it is, whether it answers; closing and opening one (I6).
 
+mod exchange;
+
+use app::exchange::overview;
+use app::ports::SourceState;
 use app::registers::{Switch, state, switch};
 use axum::Router;
 use axum::extract::Path;
@@ -72,16 +76,21 @@ async fn list(desk: &Desk, errors: &Errors) -> Response {
         Ok(registers) => registers,
         Err(error) => return error::page(&desk.view, &error),
     };
+    let told = match overview(&desk.app, &desk.cx).await {
+        Ok(told) => told,
+        Err(error) => return error::page(&desk.view, &error),
+    };
     let title = t!(lang, "menu-registers");
     let body = html! {
         (heading(&title))
         p.govuk-body { (t!(lang, "registers-text")) }
-        @for register in &registers { (one(desk, register)) }
+        @for register in &registers { (one(desk, register, &told.sources)) }
+        (exchange::section(lang, &told))
     };
     page(desk, &title).errors(errors).respond(body)
 }
 
-fn one(desk: &Desk, state: &State) -> Markup {
+fn one(desk: &Desk, state: &State, sources: &[SourceState]) -> Markup {
     let lang = desk.view.lang;
     let word = state.register.as_str();
     let mut rows = vec![
@@ -97,10 +106,17 @@ fn one(desk: &Desk, state: &State) -> Markup {
     if !state.note.is_empty() {
         rows.push(Row::new(t!(lang, "registers-note"), state.note.as_str()));
     }
+    let away = sources
+        .iter()
+        .find(|source| source.registers.contains(&state.register));
+    if let Some(source) = away {
+        // What is kept of it here answers nobody.
+        rows = vec![Row::new(t!(lang, "exchange-run-by"), source.name.as_str())];
+    }
     html! {
         h2.govuk-heading-m { (t!(lang, &format!("status-register-{word}"))) }
         (SummaryList::new(rows))
-        @if desk.member.role == Role::Manager && state.loaded.is_some() {
+        @if desk.member.role == Role::Manager && state.loaded.is_some() && away.is_none() {
             @if state.answering {
                 (desk.view.form(&format!("/console/registers/{word}/close"), html! {
                     (Input::new("note", t!(lang, "registers-why")).id(format!("note-{word}")).width(30))

@@ -111,7 +111,7 @@ async fn a_delegate_acts_until_the_power_is_withdrawn() {
     other
         .post(&format!("{place}/lock"), &[("reason", "lost-device")])
         .await
-        .goes_to(&place);
+        .goes_to(&format!("{place}/lock"));
     let page = other.get(&place).await;
     page.shows(200, "Điểm a khoản 3 Điều 19 Nghị định 59/2022/NĐ-CP");
     assert!(!page.text().contains("/unlock\""), "a delegate may not ask");

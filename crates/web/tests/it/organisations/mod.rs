@@ -3,6 +3,7 @@
 mod consent;
 mod journey;
 mod refusals;
+mod spared;
 mod staff;
 
 use testkit::organisations::{company, register};
