@@ -33,7 +33,7 @@ pub struct Book {
     pub pages: Vec<Page>,
 }
 
-fn defect(error: XlsxError) -> Error {
+fn defect(error: &XlsxError) -> Error {
     Error(error.to_string())
 }
 
@@ -42,7 +42,7 @@ fn defect(error: XlsxError) -> Error {
 /// # Errors
 /// [`Error`] where a name or a size is none that a workbook may have.
 pub fn xlsx(book: &Book, at: i64) -> Result<Vec<u8>, Error> {
-    let made = ExcelDateTime::from_timestamp(at).map_err(defect)?;
+    let made = ExcelDateTime::from_timestamp(at).map_err(|e| defect(&e))?;
     let mut file = Workbook::new();
     let properties = DocProperties::new()
         .set_title(&book.title)
@@ -52,9 +52,9 @@ pub fn xlsx(book: &Book, at: i64) -> Result<Vec<u8>, Error> {
     let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     for page in &book.pages {
         let sheet = file.add_worksheet();
-        sheet.set_name(&page.name).map_err(defect)?;
-        sheet.set_freeze_panes(1, 0).map_err(defect)?;
-        sheet.set_column_width(0, 32).map_err(defect)?;
+        sheet.set_name(&page.name).map_err(|e| defect(&e))?;
+        sheet.set_freeze_panes(1, 0).map_err(|e| defect(&e))?;
+        sheet.set_column_width(0, 32).map_err(|e| defect(&e))?;
         for (row, entries) in (0_u32..).zip(&page.rows) {
             for (column, entry) in (0_u16..).zip(entries) {
                 let format = if row == 0 { &head } else { &text };
@@ -69,9 +69,9 @@ pub fn xlsx(book: &Book, at: i64) -> Result<Vec<u8>, Error> {
                     },
                     Entry::Empty => continue,
                 };
-                written.map_err(defect)?;
+                written.map_err(|e| defect(&e))?;
             }
         }
     }
-    file.save_to_buffer().map_err(defect)
+    file.save_to_buffer().map_err(|e| defect(&e))
 }

@@ -1,9 +1,10 @@
 //! R50-5: what came of a pilot, province by province, as it stood when a day was over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::authority::{Operation, require};
 use domain::ids::PilotId;
+use domain::pilot::Pilot;
 use domain::pilot::figures::{Figures, Outcome};
 use domain::pilot::period::{Period, Typed};
 use domain::province::ProvinceCode;
@@ -11,7 +12,7 @@ use domain::time::viet_nam_date;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use store::pilot::{self, Stored};
-use store::pilot_report::{self as counts, Persons, Span, Step};
+use store::pilot_report::{self as counts, Span, Step};
 
 use crate::{App, Cx, Error, Result};
 
@@ -87,6 +88,41 @@ pub struct Report {
     pub trend: Vec<(Date, Vec<u64>)>,
 }
 
+/// The areas of a report while they are counted.
+struct Sums {
+    provinces: BTreeSet<ProvinceCode>,
+    by: By,
+    areas: BTreeMap<ProvinceCode, Area>,
+    all: Area,
+}
+
+impl Sums {
+    fn of(pilot: &Pilot, by: By) -> Self {
+        let empty = |province: &ProvinceCode| (by.of(*province), Area::default());
+        Self {
+            provinces: pilot.provinces.clone(),
+            by,
+            areas: pilot.provinces.iter().map(empty).collect(),
+            all: Area::default(),
+        }
+    }
+
+    /// A province of the pilot; another is none of its.
+    fn here(&self, code: &str) -> Option<ProvinceCode> {
+        let province = ProvinceCode::parse(code).ok()?;
+        self.provinces.contains(&province).then_some(province)
+    }
+
+    /// Adds to the area of a province and to all.
+    fn add(&mut self, code: &str, add: impl Fn(&mut Area)) {
+        let area = self.here(code).map(|province| self.by.of(province));
+        if let Some(area) = area.and_then(|area| self.areas.get_mut(&area)) {
+            add(area);
+            add(&mut self.all);
+        }
+    }
+}
+
 /// Counts a pilot's requests of its provinces; nothing in it is about one person.
 pub async fn report(app: &App, cx: &Cx, id: PilotId, asked: &Asked<'_>) -> Result<Report> {
     require(&cx.actor, Operation::ReadPilots)?;
@@ -113,66 +149,38 @@ pub async fn report(app: &App, cx: &Cx, id: PilotId, asked: &Asked<'_>) -> Resul
     let eligible = counts::eligible(&mut source, span.at, people).await?;
     let locked = counts::locked(&mut source, (span.from, span.to), people).await?;
 
-    let here = |code: &str| {
-        ProvinceCode::parse(code)
-            .ok()
-            .filter(|province| pilot.pilot.provinces.contains(province))
-    };
-    let mut all = Area::default();
-    let empty = |province: &ProvinceCode| (asked.by.of(*province), Area::default());
-    let mut areas: BTreeMap<_, _> = pilot.pilot.provinces.iter().map(empty).collect();
+    let mut sums = Sums::of(&pilot.pilot, asked.by);
     for (code, line) in &lines {
-        if let Some(area) = here(code).and_then(|p| areas.get_mut(&asked.by.of(p))) {
-            area.figures.add(line);
-            all.figures.add(line);
-        }
+        sums.add(code, |area| area.figures.add(line));
     }
     for (code, line) in &earlier {
-        if let Some(area) = here(code).and_then(|p| areas.get_mut(&asked.by.of(p))) {
-            area.before.add(line);
-            all.before.add(line);
-        }
+        sums.add(code, |area| area.before.add(line));
     }
+    let count = |count: i64| u64::try_from(count).unwrap_or_default();
     for row in &detours {
-        if let Some(area) = here(&row.province).and_then(|p| areas.get_mut(&asked.by.of(p))) {
-            for (count, of) in [
-                (
-                    row.again,
-                    (|area| &mut area.again) as fn(&mut Area) -> &mut u64,
-                ),
-                (row.locked, |area| &mut area.held_up),
-            ] {
-                let count = u64::try_from(count).unwrap_or_default();
-                *of(area) += count;
-                *of(&mut all) += count;
-            }
-        }
+        sums.add(&row.province, |area| {
+            area.again += count(row.again);
+            area.held_up += count(row.locked);
+        });
     }
-    for (persons, of) in [
-        (
-            &eligible,
-            (|area| &mut area.eligible) as fn(&mut Area) -> &mut u64,
-        ),
-        (&locked, |area| &mut area.locked),
-    ] {
-        for Persons { province, count } in persons {
-            if let Some(area) = here(province).and_then(|p| areas.get_mut(&asked.by.of(p))) {
-                let count = u64::try_from(*count).unwrap_or_default();
-                *of(area) += count;
-                *of(&mut all) += count;
-            }
-        }
+    for row in &eligible {
+        sums.add(&row.province, |area| area.eligible += count(row.count));
+    }
+    for row in &locked {
+        sums.add(&row.province, |area| area.locked += count(row.count));
     }
     let trend = trend(
         &period,
-        steps.iter().filter(|step| here(&step.province).is_some()),
+        steps
+            .iter()
+            .filter(|step| sums.here(&step.province).is_some()),
     );
     Ok(Report {
         by: asked.by,
         before,
         period,
-        areas,
-        all,
+        areas: sums.areas,
+        all: sums.all,
         trend,
         pilot,
     })

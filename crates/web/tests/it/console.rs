@@ -132,8 +132,8 @@ async fn the_console_changes_pilots_and_registers(test: TestApp) {
         .await
         .shows(200, "nâng cấp");
     asked_of_another_body(test).await;
-    let page = manager.get("/console/registers").await;
-    page.shows(200, "Không có câu trả lời đáng tin");
+    let registers = manager.get("/console/registers").await;
+    registers.shows(200, "Không có câu trả lời đáng tin");
     manager
         .post("/console/registers/licences/open", &[])
         .await

@@ -19,9 +19,12 @@ pub(super) struct Part {
 pub(super) const NOW: usize = 1;
 pub(super) const BEFORE: usize = 2;
 
+/// What of an area a column counts.
+type Of = fn(&Area) -> u64;
+
 /// Causes of exceptions, each a column: after its target, waiting past it, asked anew, held up by a lock. A request may
 /// have several causes, so a row has no total.
-const CAUSES: [(&str, fn(&Area) -> u64); 4] = [
+const CAUSES: [(&str, Of); 4] = [
     ("report-exception-late", |area| area.figures.late()),
     ("report-exception-overdue", |area| area.figures.overdue()),
     ("report-exception-again", |area| area.again),

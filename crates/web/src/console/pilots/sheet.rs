@@ -131,12 +131,7 @@ impl Sheet {
         );
         let eligible = alone(report, |area| area.eligible);
         let locked = alone(report, |area| area.locked);
-        let names: Vec<String> = report
-            .areas
-            .keys()
-            .map(|province| province.name().to_owned())
-            .chain([t!(lang, "report-all")])
-            .collect();
+        let names = names(lang, report);
         let requests: Vec<Told> = counts
             .iter()
             .map(|row| row.last().copied().unwrap_or(Told::Kept))
@@ -188,6 +183,13 @@ impl Sheet {
                 .to_vec(),
         }
     }
+}
+
+/// The provinces, and all of them.
+fn names(lang: Lang, report: &Report) -> Vec<String> {
+    let areas = report.areas.keys();
+    let named = areas.map(|province| province.name().to_owned());
+    named.chain([t!(lang, "report-all")]).collect()
 }
 
 /// A column that is no sum of others, its total last.
