@@ -14,7 +14,8 @@ export default (box) => {
     data.set("csrf", form.elements.csrf.value);
     for (const name in fields) data.set(name, fields[name]);
     const answer = await fetch(place, { method: "POST", body: data, redirect: "error" });
-    if (answer.status > 499) throw answer.status;
+    // Out of order or too much at once passes.
+    if (answer.status > 499 || answer.status === 429) throw answer.status;
     return answer.json();
   };
   // What broke off is sent again, after a while; the server says from where.
@@ -28,8 +29,13 @@ export default (box) => {
       }
     }
   };
+  // What is begun goes on when the same file is sent again.
+  let told;
+  let last;
   const send = async (file) => {
-    let told = await post(box.dataset.begin, { length: file.size, encoding: form.elements.encoding.value });
+    const same = last && last.name === file.name && last.size === file.size && last.lastModified === file.lastModified;
+    if (!same || !told?.next) told = await post(box.dataset.begin, { length: file.size, encoding: form.elements.encoding.value });
+    last = file;
     const begun = Date.now();
     while (told.next) {
       const done = told.received / file.size;
@@ -39,6 +45,7 @@ export default (box) => {
       status.textContent = words.replace("%P", Math.floor(done * 100));
       const part = file.slice(told.received, told.received + PART);
       told = await insist(told.next, { from: told.received, length: file.size, part });
+      if (told.problem) break;
     }
     return told;
   };
@@ -51,10 +58,10 @@ export default (box) => {
     const button = form.querySelector("[type=submit]");
     button.disabled = true;
     bar.hidden = false;
-    const told = await send(file).catch(() => ({ problem: box.dataset.broken }));
-    if (told.page && !told.problem) location.assign(told.page);
+    const failed = await send(file).then(() => told.problem, () => (told?.next ? box.dataset.broken : box.dataset.out));
+    if (!failed) location.assign(told.page);
     else {
-      status.textContent = told.problem || box.dataset.broken;
+      status.textContent = failed;
       bar.hidden = true;
       button.disabled = false;
     }

@@ -35,13 +35,17 @@ pub(super) async fn take(app: &App) -> Result<Snapshot> {
     }
     let accounts = accounts(&mut reader).await?;
     let digests = digests(&reader);
-    // One core reads while another takes in: a country is read in half the time.
+    // One core reads while another takes in.
     let (send, mut read) = mpsc::channel(AHEAD);
     let built = tokio::task::spawn_blocking(move || -> Result<Snapshot> {
         let mut builder = Builder::default();
         let mut hash = Context::new(&SHA256);
-        while let Some(people) = read.blocking_recv() {
-            let people: Vec<Resident> = people;
+        loop {
+            // Whoever reads gave up, or says by an empty page that this was all.
+            let people: Vec<Resident> = read.blocking_recv().ok_or(Error::Stale)?;
+            if people.is_empty() {
+                break;
+            }
             for person in &people {
                 let named = accounts.binary_search(&short(&digests(&person.number)));
                 add(&mut builder, &mut hash, person, named.is_ok())?;
@@ -58,12 +62,13 @@ pub(super) async fn take(app: &App) -> Result<Snapshot> {
     let mut last = String::new();
     loop {
         let people = page(&mut reader, &last, PAGE).await?;
-        let Some(end) = people.last() else { break };
-        end.number.clone_into(&mut last);
+        let end = people.last().map(|end| end.number.clone());
         // Nobody takes in any more: what was built says why.
         if send.send(people).await.is_err() {
             break;
         }
+        let Some(end) = end else { break };
+        last = end;
     }
     drop(send);
     built.await.map_err(|e| Error::Internal(e.to_string()))?

@@ -96,8 +96,8 @@ pub struct SubscriberBatch {
     length: i64,
     /// Bytes that are here; the next part begins there.
     received: u64,
-    /// SHA-256 of the file, as stated.
-    sha256: String,
+    /// SHA-256 of the file, as stated; none where it came by a browser.
+    sha256: Option<String>,
     /// Rows judged so far.
     rows: i64,
     /// Why it failed.
@@ -157,7 +157,7 @@ fn shown(own: Own) -> SubscriberBatch {
         created: machine_time(batch.created),
         length: batch.length,
         received: own.received,
-        sha256: batch.digest,
+        sha256: Some(batch.digest).filter(|digest| !digest.is_empty()),
         rows: batch.done.rows,
         failure: batch.failure.map(|failure| SubscriberFailure {
             code: failure.code,
@@ -234,7 +234,7 @@ pub(super) async fn show(
 pub(super) async fn give_up(who: Telecom, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     let id = who.id(&id)?;
     let (app, cx) = (&who.caller.app, &who.caller.cx);
-    let done = batches::give_up(app, cx, Door::Client(&who.asker("DELETE")), id).await;
+    let done = batches::give_up(app, cx, Door::Client(&who.asker("DELETE")), (id, None)).await;
     done.map_err(|e| who.caller.problem(e))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -558,7 +558,7 @@ async fn the_workbook_tells_the_same_numbers(test: TestApp) {
         ]
     );
     let figures = book.worksheet_range("Số liệu").unwrap();
-    let total: Vec<Data> = figures.rows().last().unwrap().to_vec();
+    let total: Vec<Data> = figures.rows().next_back().unwrap().to_vec();
     let number = |n: u64| Data::Float(f64::from(u32::try_from(n).unwrap()));
     let row = told.all.figures.row();
     // Requests, then by outcome, in time, median, 95th percentile.
@@ -574,7 +574,7 @@ async fn the_workbook_tells_the_same_numbers(test: TestApp) {
     let reasons = book.worksheet_range("Không được chấp nhận").unwrap();
     assert_eq!(reasons.rows().nth(1).unwrap()[1], number(6));
     let before = book.worksheet_range("Kỳ trước").unwrap();
-    let last: Vec<Data> = before.rows().last().unwrap().to_vec();
+    let last: Vec<Data> = before.rows().next_back().unwrap().to_vec();
     // Six now, none before, six more; there is no ratio to none.
     assert_eq!(last[1..4], [number(6), number(0), number(6)]);
     assert_eq!(last.get(4), Some(&Data::Empty));

@@ -112,6 +112,7 @@ pub async fn begin(app: &App, cx: &Cx, door: Door<'_>, asked: &Begin<'_>) -> Res
         revision: 1,
     };
     let mut tx = app.db.begin().await?;
+    telecom.may_act(&mut tx).await?;
     // Two that begin at once count one behind the other.
     grant::hold(&mut tx, &telecom.grant).await?;
     if batch::open(&mut tx, telecom.client).await? >= OPEN {

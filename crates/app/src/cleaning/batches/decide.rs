@@ -4,7 +4,7 @@ use domain::actor::Purpose;
 use domain::authority::{Operation, require};
 use domain::cleaning::batch::{self as rules, BatchError, Label};
 use domain::event::Event;
-use domain::ids::{StaffId, SubscriberBatchId};
+use domain::ids::{StaffId, SubjectId, SubscriberBatchId};
 use store::Tx;
 use store::audit::NOBODY;
 use store::cleaning::batch::{self, Batch};
@@ -78,15 +78,25 @@ pub async fn withdraw(
     let why = words(("words", "cleaning-words-missing"), why, 500)?;
     let mut tx = app.db.begin().await?;
     let found = shown(&mut tx, id, revision).await?;
-    end(tx, app, cx, found, (Some(by), why)).await
+    end(tx, app, cx, found, (NOBODY, Some(by), why)).await
 }
 
-/// A telecom puts its own batch away.
-pub async fn give_up(app: &App, cx: &Cx, door: Door<'_>, id: SubscriberBatchId) -> Result<()> {
+/// A telecom puts its own batch away; by a page, as the page showed it.
+pub async fn give_up(
+    app: &App,
+    cx: &Cx,
+    door: Door<'_>,
+    (id, revision): (SubscriberBatchId, Option<i64>),
+) -> Result<()> {
     let telecom = telecom(app, cx, door).await?;
     let mut tx = app.db.begin().await?;
+    telecom.may_act(&mut tx).await?;
     let found = telecom.batch(&mut tx, id).await?;
-    end(tx, app, &telecom.cx, found, (None, String::new())).await
+    if revision.is_some_and(|seen| seen != found.revision) {
+        return Err(Error::Stale);
+    }
+    let of = (telecom.subject(), None, String::new());
+    end(tx, app, &telecom.cx, found, of).await
 }
 
 async fn end(
@@ -94,7 +104,7 @@ async fn end(
     app: &App,
     cx: &Cx,
     found: Batch,
-    (by, reason): (Option<StaffId>, String),
+    (subject, by, reason): (SubjectId, Option<StaffId>, String),
 ) -> Result<()> {
     let cx = &cx.with_purpose(Purpose::SubscriberCleaning);
     let was = found.state;
@@ -113,6 +123,6 @@ async fn end(
         "was": was.as_str(),
         "words": withdrawn.reason,
     });
-    let entry = entry_with(app, cx, Event::SubscribersWithdrawn, NOBODY, detail);
+    let entry = entry_with(app, cx, Event::SubscribersWithdrawn, subject, detail);
     Ok(tx.commit(entry).await?)
 }

@@ -5,7 +5,6 @@ use std::fs::File;
 use domain::cleaning::batch::{BatchError, State};
 use domain::event::Event;
 use domain::ids::SubscriberBatchId;
-use store::audit::NOBODY;
 use store::cleaning::{batch, grant};
 
 use super::files::{FETCHED, Files, blocking};
@@ -67,8 +66,10 @@ pub async fn fetch(
         "file": name,
         "legal_basis": telecom.grant.legal_basis,
     });
-    let entry = entry_with(app, &telecom.cx, Event::SubscribersFetched, NOBODY, detail);
+    let subject = telecom.subject();
+    let entry = entry_with(app, &telecom.cx, Event::SubscribersFetched, subject, detail);
     let mut tx = app.db.begin().await?;
+    telecom.may_act(&mut tx).await?;
     // Taken back, or granted otherwise, since it was read: nothing goes out.
     batch::hold(&mut tx, &batch).await?;
     grant::hold(&mut tx, &telecom.grant).await?;

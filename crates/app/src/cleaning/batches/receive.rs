@@ -133,6 +133,11 @@ async fn write<B: AsRef<[u8]>, E>(
     Ok(bytes)
 }
 
+/// A browser states none.
+fn stated(digest: &str) -> Option<&str> {
+    Some(digest).filter(|digest| !digest.is_empty())
+}
+
 /// The batch waits for its turn.
 async fn whole(app: &App, telecom: &Telecom, known: Batch) -> Result<Batch> {
     let cx = &Cx {
@@ -140,6 +145,7 @@ async fn whole(app: &App, telecom: &Telecom, known: Batch) -> Result<Batch> {
         ..telecom.cx.clone()
     };
     let mut tx = app.db.begin().await?;
+    telecom.may_act(&mut tx).await?;
     let job = Job {
         id: app.id(JobId::from_bytes),
         subject: NOBODY,
@@ -160,10 +166,16 @@ async fn whole(app: &App, telecom: &Telecom, known: Batch) -> Result<Batch> {
         "batch": batch.id,
         "client": batch.client,
         "bytes": batch.length,
-        "digest_stated": batch.digest,
+        "digest_stated": stated(&batch.digest),
         "legal_basis": telecom.grant.legal_basis,
     });
-    let entry = entry_with(app, cx, Event::SubscribersReceived, NOBODY, detail);
+    let entry = entry_with(
+        app,
+        cx,
+        Event::SubscribersReceived,
+        telecom.subject(),
+        detail,
+    );
     tx.commit(entry).await?;
     Ok(Batch {
         revision: batch.revision + 1,

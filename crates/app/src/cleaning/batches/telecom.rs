@@ -1,14 +1,19 @@
 //! Which telecom calls, by which door, what it was granted, and which batches are its own.
 
 use domain::actor::{Actor, AuthLevel, Purpose};
-use domain::ids::{ClientId, SubscriberBatchId};
+use domain::ids::{ClientId, SubjectId, SubscriberBatchId};
 use domain::relying_party::Phase;
-use store::Source;
+use domain::throttle::Throttle;
+use jiff::SignedDuration;
+use store::audit::NOBODY;
 use store::cleaning::batch::{self, Batch};
 use store::cleaning::grant::{self, Grant};
+use store::throttle::Rule;
+use store::{Source, Tx};
 
 use crate::cleaning::Correct;
 use crate::relying_parties::{Asker, Failure, desk, proven};
+use crate::throttle::{self, Counted};
 use crate::{App, Cx, Error, Result};
 
 /// A telecom that may have its subscribers cleaned.
@@ -16,6 +21,8 @@ pub(super) struct Telecom {
     pub(super) client: ClientId,
     pub(super) grant: Grant,
     pub(super) cx: Cx,
+    /// Whoever keeps the client and is signed in; none where the client proved itself.
+    keeper: Option<SubjectId>,
 }
 
 /// By which door a telecom comes.
@@ -30,16 +37,22 @@ pub enum Door<'a> {
 /// D59-22: a client in production, proven as at the token endpoint or kept by the person who is signed in, that a
 /// manager granted it to. Whoever is not learns nothing of any batch.
 pub(super) async fn telecom(app: &App, cx: &Cx, door: Door<'_>) -> Result<Telecom> {
-    let (client, cx) = match door {
+    let (client, cx, keeper) = match door {
         Door::Client(asker) => match proven(app, cx, asker, "subscriber-batches").await {
-            Ok((party, cx)) => (party.stored.clone(), cx),
+            Ok((party, cx)) => (party.stored.clone(), cx, None),
             Err(Failure::Protocol(_)) => return Err(Error::SignIn),
             Err(Failure::App(error)) => return Err(error),
         },
         Door::Desk(client) => {
             let client = desk::mine(&mut app.db.read().await?, cx, client).await?;
             two_factors(cx)?;
-            (client, cx.clone())
+            let counted = Counted {
+                kind: "subscriber-desk",
+                value: &client.id.to_string(),
+                rule: Rule::Rate(AT_THE_DESK),
+            };
+            throttle::reserve(app, cx, &[counted]).await?;
+            (client, cx.clone(), Some(cx.holder()?))
         }
     };
     let found = grant::find(&mut app.db.read().await?, client.id).await?;
@@ -48,8 +61,12 @@ pub(super) async fn telecom(app: &App, cx: &Cx, door: Door<'_>) -> Result<Teleco
         client: client.id,
         grant: grant.ok_or(Error::Forbidden)?,
         cx: cx.with_purpose(Purpose::SubscriberCleaning),
+        keeper,
     })
 }
+
+/// Pages and parts that one client's keeper asks for: a file of 16 GiB comes by two thousand parts.
+const AT_THE_DESK: Throttle = Throttle::new(3_000, SignedDuration::from_mins(10));
 
 /// Files of thousands of people are for nobody who showed one factor.
 fn two_factors(cx: &Cx) -> Result<()> {
@@ -66,6 +83,19 @@ fn two_factors(cx: &Cx) -> Result<()> {
 }
 
 impl Telecom {
+    /// In whose record an act stands: the keeper's, who sees it; a client's in nobody's.
+    pub(super) fn subject(&self) -> SubjectId {
+        self.keeper.unwrap_or(NOBODY)
+    }
+
+    /// I5: within the change itself, a lock or an ended session of the keeper is seen.
+    pub(super) async fn may_act(&self, tx: &mut Tx) -> Result<()> {
+        if self.keeper.is_some() {
+            desk::acting(tx, &self.cx).await?;
+        }
+        Ok(())
+    }
+
     /// A batch of its own; another's is not there.
     pub(super) async fn batch(
         &self,

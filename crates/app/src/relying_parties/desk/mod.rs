@@ -46,7 +46,7 @@ const AN_HOUR: Throttle = Throttle::new(20, SignedDuration::from_hours(1));
 
 /// I5: the holder's account, held for a change. A lock or an end of the session that was acknowledged
 /// meanwhile counts, however long the step took until here.
-async fn acting(tx: &mut Tx, cx: &Cx) -> Result<account::Stored> {
+pub(crate) async fn acting(tx: &mut Tx, cx: &Cx) -> Result<account::Stored> {
     let stored = holder::account_to_change(tx, cx).await?;
     holder::require_open(&stored, cx)?;
     let Actor::Holder {

@@ -61,7 +61,8 @@ fn form(signed: &Signed, client: ClientId, encoding: &str, errors: &Errors) -> M
     let left = t!(lang, "cleaning-desk-left", percent = "%P", minutes = "%M");
     html! {
         div data-sender=(assets::url("send-file.js")) data-begin={ (home(client)) "/begin" } data-sent=(sent)
-            data-left=(left) data-broken=(t!(lang, "cleaning-desk-broken")) {
+            data-left=(left) data-broken=(t!(lang, "cleaning-desk-broken"))
+            data-out=(t!(lang, "cleaning-desk-signed-out")) {
             (signed.view.file_form(&home(client), html! {
                 (FileUpload::new("file", t!(lang, "cleaning-desk-file")).hint(t!(lang, "cleaning-desk-hint"))
                     .accept(".csv,.txt,text/csv").error(errors.of("file")))

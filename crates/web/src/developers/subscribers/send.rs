@@ -19,6 +19,7 @@ use super::{Named, home, list};
 use crate::error;
 use crate::extract::{Place, Signed};
 use crate::middleware::Form;
+use crate::t;
 
 /// What the script is told.
 #[derive(Debug, Default, Serialize)]
@@ -113,9 +114,10 @@ pub(super) async fn part(signed: Signed, named: Named, form: Form) -> Response {
             from,
             to: Some((to, length)),
         };
-        let (received, state) = match take(&signed, named, part, bytes).await? {
-            Taken::Here(received) => (received.bytes, received.batch.state),
-            Taken::Elsewhere(here) => (here, State::Receiving),
+        let (received, state) = match take(&signed, named, part, bytes).await {
+            // The answer to the last part was lost.
+            Err(Error::Refused("cleaning-judging")) => (length, State::Uploaded),
+            taken => here(taken?),
         };
         let next = (state == State::Receiving).then(|| format!("{page}/part"));
         Ok(Told {
@@ -126,6 +128,14 @@ pub(super) async fn part(signed: Signed, named: Named, form: Form) -> Response {
         })
     };
     answer(&signed, told.await)
+}
+
+/// How much is here then, and whether more is waited for.
+fn here(taken: Taken) -> (u64, State) {
+    match taken {
+        Taken::Here(received) => (received.bytes, received.batch.state),
+        Taken::Elsewhere(here) => (here, State::Receiving),
+    }
 }
 
 fn number(form: &Form, name: &'static str) -> app::Result<u64> {
@@ -140,8 +150,12 @@ fn answer(signed: &Signed, told: app::Result<Told>) -> Response {
         Err(failure) => failure,
     };
     let errors = error::on_form(&signed.view, signed.cx.now, &failure);
+    let problem = errors.map_or_else(
+        || t!(signed.view.lang, "cleaning-desk-refused"),
+        |errors| errors.texts().join(" "),
+    );
     let told = Told {
-        problem: errors.map(|errors| errors.texts().join(" ")),
+        problem: Some(problem),
         ..Told::default()
     };
     (error::status(&failure), Json(told)).into_response()

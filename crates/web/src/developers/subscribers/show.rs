@@ -13,6 +13,7 @@ use crate::console::subscribers::{AGAIN, counts, failure, progress, tag};
 use crate::developers::page;
 use crate::extract::Signed;
 use crate::i18n::{Lang, date_time};
+use crate::middleware::Form;
 use crate::page::Errors;
 use crate::{download, error, t};
 
@@ -42,6 +43,7 @@ async fn draw(signed: &Signed, named: Named, errors: &Errors) -> Response {
         @if let Some(found) = &own.counts { (counts(lang, found)) }
         @if matches!(state, State::Receiving | State::Judged | State::Released) {
             (signed.view.form(&format!("{place}/away"), html! {
+                input type="hidden" name="revision" value=(own.batch.revision);
                 p.govuk-body { (t!(lang, "cleaning-desk-away-text")) }
                 (Button::secondary(t!(lang, "cleaning-desk-away")).prevent_double_click(true))
             }))
@@ -89,9 +91,10 @@ fn files(lang: Lang, place: &str) -> Markup {
     }
 }
 
-pub(super) async fn put_away(signed: Signed, named: Named) -> Response {
+pub(super) async fn put_away(signed: Signed, named: Named, form: Form) -> Response {
+    let seen = form.trimmed("revision").parse().unwrap_or(0);
     let (app, cx) = (&signed.app, &signed.cx);
-    let done = batches::give_up(app, cx, named.door(), named.batch).await;
+    let done = batches::give_up(app, cx, named.door(), (named.batch, Some(seen))).await;
     answer(&signed, named, done).await
 }
 
