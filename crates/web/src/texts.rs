@@ -34,7 +34,7 @@ mod tests {
 
     const SITE: &str = "https://dinhdanh.example";
     /// Every argument a message may take, each with its own mark.
-    const VALUES: [(&str, &str); 22] = [
+    const VALUES: [(&str, &str); 23] = [
         ("app", "Định Danh"),
         ("site", SITE),
         ("callCentre", "1900 0368"),
@@ -54,6 +54,7 @@ mod tests {
         ("next", "renew"),
         ("number", "900000000001"),
         ("organisation", "Công ty An Bình"),
+        ("party", "Mạng di động"),
         ("phone", "•••••678"),
         ("names", "Máy Sen"),
         ("place", "Công an phường An Bình, 1 Trần Phú"),

@@ -23,7 +23,7 @@ pub(crate) mod step_up;
 mod stream;
 mod wrong;
 
-pub(crate) use step_up::weak;
+pub(crate) use step_up::session_at;
 
 use axum::body::Body;
 use axum::http::{Request, header};

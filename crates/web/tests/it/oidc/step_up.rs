@@ -14,6 +14,11 @@ use crate::passkeys;
 
 /// A session that only a password opened, as none of our own pages does.
 pub(crate) async fn weak(test: &TestApp, subject: SubjectId) -> Client {
+    session_at(test, subject, AuthLevel::ONE).await
+}
+
+/// A browser with a session of this level, beside whatever others there are.
+pub(crate) async fn session_at(test: &TestApp, subject: SubjectId, level: AuthLevel) -> Client {
     let app = &test.app;
     let token = app::token::Token::fresh(app, subject);
     let new = New {
@@ -21,7 +26,7 @@ pub(crate) async fn weak(test: &TestApp, subject: SubjectId) -> Client {
         digest: token.digest(),
         id: app.id(SessionId::from_bytes),
         device: None,
-        level: AuthLevel::ONE,
+        level,
         means: vec![Means::Password],
         scope: Scope::Open,
         at: test.now(),

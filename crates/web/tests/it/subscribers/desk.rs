@@ -1,23 +1,25 @@
 //! The same batches in the browser of whoever keeps the telecom's client.
 
 use axum::http::HeaderValue;
-use domain::actor::Role;
-use testkit::people::Person;
+use domain::actor::{AuthLevel, Role};
 use testkit::{Client, TestApp};
 
 use super::{FILE, Scene, revision, staff};
 use crate::documents::scene::both;
+use crate::oidc::session_at;
 
 both!(
     a_telecom_brings_its_file_in_the_browser,
     parts_go_on_where_the_file_ends,
 );
 
-/// The telecom's developer, signed in.
-async fn keeper(test: &TestApp, n: u32) -> Client {
-    let mut browser = test.client();
-    Person::of(n).sign_in(test, &mut browser).await;
-    browser
+/// Whoever keeps a client, signed in so well.
+async fn keeper(test: &TestApp, client: &str, level: AuthLevel) -> Client {
+    let mut source = test.app.db.read().await.unwrap();
+    let found = store::relying_party::client::find(&mut source, client.parse().unwrap()).await;
+    let owner = found.unwrap().unwrap().owner.unwrap();
+    drop(source);
+    session_at(test, owner, level).await
 }
 
 fn file(bytes: &[u8]) -> [(&str, &str, &str, &[u8]); 1] {
@@ -34,7 +36,7 @@ fn led(answer: &testkit::Answer, home: &str) -> String {
 // law: R50-2, D59-4.4
 async fn a_telecom_brings_its_file_in_the_browser(test: TestApp) {
     let scene = Scene::new(test).await;
-    let mut keeper = keeper(&scene.test, 1).await;
+    let mut keeper = keeper(&scene.test, &scene.telecom.id, AuthLevel::TWO).await;
     let mut a = staff(&scene.test, Role::Manager, "A06").await;
     let mut b = staff(&scene.test, Role::Manager, "B06").await;
     let client = scene.telecom.id.clone();
@@ -130,7 +132,7 @@ async fn release(a: &mut Client, b: &mut Client, id: &str) {
 // law: R50-2, D59-24.2
 async fn parts_go_on_where_the_file_ends(test: TestApp) {
     let scene = Scene::new(test).await;
-    let mut keeper = keeper(&scene.test, 1).await;
+    let mut keeper = keeper(&scene.test, &scene.telecom.id, AuthLevel::TWO).await;
     let mut a = staff(&scene.test, Role::Manager, "A06").await;
     let client = scene.telecom.id.clone();
     scene.grant(&mut a, &client, &[]).await;
@@ -178,7 +180,7 @@ async fn parts_go_on_where_the_file_ends(test: TestApp) {
 
     // Another's client, and another's batch under one's own, are not there.
     let other = super::telecom(&scene.test, 2).await;
-    let mut stranger = self::keeper(&scene.test, 2).await;
+    let mut stranger = self::keeper(&scene.test, &other.id, AuthLevel::TWO).await;
     scene.grant(&mut a, &other.id, &[]).await;
     let id = page.rsplit('/').next().unwrap();
     let borrowed = format!("/developers/{}/subscribers/{id}", other.id);
@@ -194,10 +196,7 @@ async fn parts_go_on_where_the_file_ends(test: TestApp) {
     }
     assert_eq!(scene.test.client().get(&page).await.status.as_u16(), 303);
     // D59-24.2: one factor opens no files.
-    let mut source = scene.test.app.db.read().await.unwrap();
-    let found = store::relying_party::client::find(&mut source, client.parse().unwrap()).await;
-    let owner = found.unwrap().unwrap().owner.unwrap();
-    let mut weak = crate::oidc::weak(&scene.test, owner).await;
+    let mut weak = self::keeper(&scene.test, &client, AuthLevel::ONE).await;
     for place in [&home, &page] {
         weak.get(place)
             .await
