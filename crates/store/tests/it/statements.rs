@@ -48,7 +48,7 @@ async fn every_statement_prepares() {
     for statement in all {
         let postgres = test.app.db.engine() == "postgres";
         let lease = statement.starts_with("UPDATE job SET lease");
-        let theirs = ["FOR UPDATE", "UNNEST("];
+        let theirs = ["FOR UPDATE", "FOR SHARE", "UNNEST("];
         if (theirs.iter().any(|words| statement.contains(words)) && !postgres)
             || (lease && statement.contains("SKIP LOCKED") != postgres)
         {
