@@ -3,7 +3,7 @@ use super::Asset;
 
 #[rustfmt::skip]
 pub(super) const ASSETS: &[Asset] = &[
-    Asset { name: "app.css", url: "/assets/807bbc6367eb135f/app.css", hash: "807bbc6367eb135f", mime: "text/css; charset=utf-8", bytes: include_bytes!("../../assets/app.css"), br: Some(include_bytes!("../../assets/app.css.br")), gz: Some(include_bytes!("../../assets/app.css.gz")) },
+    Asset { name: "app.css", url: "/assets/d4d6216537312400/app.css", hash: "d4d6216537312400", mime: "text/css; charset=utf-8", bytes: include_bytes!("../../assets/app.css"), br: Some(include_bytes!("../../assets/app.css.br")), gz: Some(include_bytes!("../../assets/app.css.gz")) },
     Asset { name: "app.js", url: "/assets/738b8e1d7a80176a/app.js", hash: "738b8e1d7a80176a", mime: "text/javascript; charset=utf-8", bytes: include_bytes!("../../assets/app.js"), br: Some(include_bytes!("../../assets/app.js.br")), gz: Some(include_bytes!("../../assets/app.js.gz")) },
     Asset { name: "be-vietnam-pro-400.woff2", url: "/assets/b0d8d91711e2c5f7/be-vietnam-pro-400.woff2", hash: "b0d8d91711e2c5f7", mime: "font/woff2", bytes: include_bytes!("../../assets/be-vietnam-pro-400.woff2"), br: None, gz: None },
     Asset { name: "be-vietnam-pro-700.woff2", url: "/assets/ce4d8aad4abd2f35/be-vietnam-pro-700.woff2", hash: "ce4d8aad4abd2f35", mime: "font/woff2", bytes: include_bytes!("../../assets/be-vietnam-pro-700.woff2"), br: None, gz: None },
