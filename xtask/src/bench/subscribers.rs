@@ -27,7 +27,7 @@ copy (select s.*, case when p.number is null then 'not-found'
   left join p on s.cccd = p.number)
 to '{folder}/joined.csv'\"\"\")
     seconds = time.time() - begun
-    rows = duckdb.sql(f\"select count(*) from read_csv('{folder}/joined.csv', all_varchar=true)\").fetchone()[0]
+    rows = duckdb.sql(f\"select count(*) from read_csv('{folder}/joined.csv', all_varchar=true)\").fetchall()[0][0]
     print(name, rows / seconds)
 ";
 
